@@ -1,0 +1,318 @@
+"""What the plan holds, as frozen values. Standard library only.
+
+Every value read from the workbook carries the cell it stands in, so that a
+number on screen can be traced. "Unknown" is a member or ``None``, never a 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Direction(StrEnum):
+    """Which way is better (望ましい方向): a column of the workbook, never guessed."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
+class Accumulation(StrEnum):
+    """How a year's value comes about (集計)."""
+
+    YEARLY = "yearly"
+    CUMULATIVE = "cumulative"
+    STOCK = "stock"
+
+
+class Status(StrEnum):
+    """The verdict, in the order in which it is shown."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    SLIGHTLY_BEHIND = "slightly_behind"
+    BEHIND = "behind"
+    NOT_ASSESSED = "not_assessed"
+
+
+class Reason(StrEnum):
+    """Why there is no verdict, or what a verdict needs to say besides."""
+
+    NO_TARGET = "no_target"
+    TEXT_TARGET = "text_target"
+    NO_BASELINE = "no_baseline"
+    NO_ACTUAL = "no_actual"
+    NOT_DUE = "not_due"
+    LOST = "lost"
+    REGRESSED = "regressed"
+
+
+class Severity(StrEnum):
+    """How much an issue matters: an error keeps a value from being read."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in the workbook, e.g. sheet 「目標指標」, address ``J16``."""
+
+    sheet: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that is wrong or odd, with its place and a Japanese message."""
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, or the text that stands in its place, or neither (—).
+
+    ``decimals`` is the number of decimals the source shows (6.0 has one).
+    """
+
+    value: float | None = None
+    text: str | None = None
+    decimals: int = 0
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity to be reached in a fiscal year; ``year`` None where none is set."""
+
+    year: int | None
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """The value of one indicator in one fiscal year (実績).
+
+    ``quantity.text`` holds a reason that stands instead of a number (未調査);
+    note and source come from the sheet 実績の注記.
+    """
+
+    indicator_id: str
+    year: int
+    quantity: Quantity
+    note: str = ""
+    source: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One point of a series with another definition (参考系列), or of context.
+
+    ``owner_id`` is an indicator's or a plan's id.
+    """
+
+    owner_id: str
+    series: str
+    year: int
+    value: float
+    decimals: int
+    unit: str
+    source: str
+    source_url: str
+    note: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened and explains a value or its absence (出来事)."""
+
+    indicator_id: str
+    year: int
+    when: str
+    text: str
+    source: str
+    source_url: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A printed spelling (``printed``) and the reading shown instead (``shown``)."""
+
+    place: str
+    printed: str
+    shown: str
+    reason: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One target indicator (目標指標) with baseline, targets and actuals.
+
+    ``unit`` is the short unit on screen, ``unit_printed`` the plan's own text.
+    ``twin_id`` names the same indicator in another plan (同一指標).
+    ``actuals`` are ordered by year and may lie before the baseline year.
+    """
+
+    id: str
+    plan_id: str
+    measure_no: int
+    name: str
+    unit: str
+    unit_printed: str
+    direction: Direction
+    accumulation: Accumulation
+    baseline: Target
+    interim: Target
+    final: Target
+    twin_id: str | None
+    note: str
+    cell: Cell
+    actuals: tuple[Actual, ...] = ()
+    references: tuple[Reference, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @cached_property
+    def decimals(self) -> int:
+        """Decimals of every number of this indicator on screen: the most its sources show."""
+        own = (self.baseline.quantity, self.interim.quantity, self.final.quantity)
+        actual = (a.quantity for a in self.actuals)
+        return max((q.decimals for q in (*own, *actual) if q.value is not None), default=0)
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether differences are said in ポイント."""
+        return self.unit in {"%", "％"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One line of 主要事務事業; ``pillar_no`` is None where it hangs on the measure."""
+
+    name: str
+    plan_id: str
+    measure_no: int
+    pillar_no: str | None
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """施策の柱, numbered as printed: ``1-(1)``."""
+
+    number: str
+    name: str
+    text: str
+    projects: tuple[Project, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """施策 with its pillars, its indicators and the projects without a pillar."""
+
+    plan_id: str
+    number: int
+    name: str
+    text: str
+    pillars: tuple[Pillar, ...]
+    projects: tuple[Project, ...]
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def all_projects(self) -> tuple[Project, ...]:
+        """Its own projects and those of its pillars, in printed order."""
+        return (*self.projects, *(p for pillar in self.pillars for p in pillar.projects))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """計画; the years are None where the plan prints no period."""
+
+    id: str
+    name: str
+    short_name: str
+    start_year: int | None
+    end_year: int | None
+    department: str
+    purpose: str
+    situation: str
+    principle: str
+    measures: tuple[Measure, ...]
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All its indicators in printed order."""
+        return tuple(i for m in self.measures for i in m.indicators)
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """All its project lines in printed order."""
+        return tuple(p for m in self.measures for p in m.all_projects)
+
+
+@dataclass(frozen=True)
+class Book:
+    """One workbook, read: the five plans and what was noticed while reading.
+
+    ``sha256`` identifies the content and is the key of everything prepared
+    from it; ``modified`` is the date the workbook itself carries.
+    """
+
+    plans: tuple[Plan, ...]
+    corrections: tuple[Correction, ...]
+    issues: tuple[Issue, ...]
+    is_sample: bool
+    sha256: str
+    modified: date | None
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators of all plans in printed order."""
+        return tuple(i for p in self.plans for i in p.indicators)
+
+    @cached_property
+    def indicator_by_id(self) -> dict[str, Indicator]:
+        """Indicators by their id."""
+        return {i.id: i for i in self.indicators}
+
+    @cached_property
+    def plan_by_id(self) -> dict[str, Plan]:
+        """Plans by their id."""
+        return {p.id: p for p in self.plans}
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The measures and the verdict of one indicator; see ``progress``.
+
+    ``year`` and ``actual`` are None where there is no actual after the
+    baseline year. ``met_at_baseline`` says that the baseline stands in for the
+    actual and meets the target (基準時点で達成済み). Ratios are unrounded.
+    """
+
+    indicator_id: str
+    year: int | None
+    actual: float | None
+    progress: float | None
+    attainment: float | None
+    gap: float | None
+    expected: float | None
+    pace: float | None
+    required_per_year: float | None
+    observed_per_year: float | None
+    interim_met: bool | None
+    status: Status
+    reason: Reason | None
+    met_at_baseline: bool
