@@ -1,0 +1,16 @@
+"""Errors that a caller may catch; the message is Japanese and says what to do."""
+
+from __future__ import annotations
+
+
+class ChinoMetricsError(Exception):
+    """Base of every error of this library; ``message`` may be shown as it is."""
+
+    def __init__(self, message: str) -> None:
+        """Keep ``message`` for the screen."""
+        super().__init__(message)
+        self.message = message
+
+
+class UnreadableWorkbookError(ChinoMetricsError):
+    """The file as a whole cannot be read: not a workbook, or sheets or columns missing."""

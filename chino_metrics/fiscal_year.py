@@ -1,0 +1,98 @@
+"""「平成29年度」「R元」「2019」 ⇄ a fiscal year (年度, April to March) as a whole number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+FIRST, LAST = 1868, 2200
+
+#: Name, letter and first year of each era, newest first.
+_ERAS: Final = (
+    ("令和", "R", 2019),
+    ("平成", "H", 1989),
+    ("昭和", "S", 1926),
+    ("大正", "T", 1912),
+    ("明治", "M", 1868),
+)
+_ERA_START: Final = {word: start for name, letter, start in _ERAS for word in (name, letter)}
+_ERA_YEAR: Final = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Z])[RHSTM])\.?(?P<nth>元|\d{1,2})"
+_YEAR: Final = re.compile(rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
+_WHOLE: Final = re.compile(rf"(?:{_YEAR.pattern})年?度?(?:末|実績|実績値|の?値)?")
+
+_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def parse_year(content: object) -> int | None:
+    """The year that ``content`` as a whole stands for, or None.
+
+    Takes whole numbers (2019, 2019.0) and texts: 「2019年度」「平成29年度」「H29」
+    「Ｒ元」, full-width or not. A number without an era and fewer than four digits
+    (「30年」) stands for no year. An era's year is not checked against the era's end:
+    平成31年度 is 2019.
+    """
+    if isinstance(content, bool):
+        return None
+    if isinstance(content, int | float):
+        return _plausible(int(content)) if content == content // 1 else None
+    return _only(_WHOLE.fullmatch(_folded(content))) if isinstance(content, str) else None
+
+
+def find_years(text: str) -> tuple[int, ...]:
+    """Every year named in ``text``, in order and once each: 「現況値（平成29年度）」 → (2017,)."""
+    years = (_only(match) for match in _YEAR.finditer(_folded(text)))
+    return tuple(dict.fromkeys(year for year in years if year is not None))
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year in which ``day`` lies (April to March)."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def parse_day(text: str) -> date | None:
+    """A single day: 「2017-10-04」「2017/10/4」「2017年10月4日」, else None."""
+    match = _DAY.fullmatch(_folded(text))
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def label(year: int) -> str:
+    """「2022年度（令和4）」."""
+    return f"{year}年度（{era_label(year)}）"
+
+
+def era_label(year: int) -> str:
+    """「令和4」「令和元」: the era in which the larger part of the fiscal year lies."""
+    return _era(year, 0)
+
+
+def era_short(year: int) -> str:
+    """「R4」「R元」."""
+    return _era(year, 1)
+
+
+def _era(year: int, form: int) -> str:
+    era = next((era for era in _ERAS if year >= era[2]), _ERAS[-1])
+    nth = year - era[2] + 1
+    return f"{era[form]}{'元' if nth == 1 else nth}"
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _only(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    if match["western"]:
+        return _plausible(int(match["western"]))
+    nth = 1 if match["nth"] == "元" else int(match["nth"])
+    return _plausible(_ERA_START[match["era"]] + nth - 1) if nth else None
+
+
+def _plausible(year: int) -> int | None:
+    return year if FIRST <= year <= LAST else None
