@@ -33,6 +33,7 @@ _ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_TOO_LARGE: Final = "数として大きすぎる。書き直してください。"
 _SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
@@ -138,30 +139,44 @@ def _own_decimals(value: float) -> int:
 
 def _broken(content: Content) -> Issue | None:
     """The fault of contents that are never a value, whatever is asked of them."""
-    value, quoted = content.value, _quoted(content)
-    if content.unresolved:
-        message = (
-            "計算式に計算結果が保存されていない。"
-            "Excelで開いて保存し直すか、値を直接書いてください。"
-        )
-        return fault(content, "formula_without_result", message)
-    if isinstance(value, str) and value.strip() in _ERRORS:
-        message = f"{quoted}。計算式が壊れていて値がない。値を直接書いてください。"
-        return fault(content, "error_value", message)
-    if isinstance(value, bool):
-        return fault(content, "boolean_value", f"{quoted}。数や文に直してください。")
-    if isinstance(value, date | time | timedelta):
-        message = (
-            f"{quoted}。日付や時刻として保存されている。セルの表示形式を直して書き直してください。"
-        )
-        return fault(content, "date_value", message)
-    if isinstance(value, int | float) and not (abs(value) <= LARGEST):
-        return fault(
-            content, "not_plausible", f"{quoted}。数として大きすぎる。書き直してください。"
-        )
-    if not isinstance(value, str | int | float):
-        return fault(content, "unknown_content", f"{quoted}。読めない内容。書き直してください。")
-    return None
+    found = next((row for row in _NEVER_A_VALUE if row[0](content)), None)
+    return fault(content, found[1], f"{_quoted(content)}。{found[2]}") if found else None
+
+
+def _is_error(content: Content) -> bool:
+    return isinstance(content.value, str) and content.value.strip() in _ERRORS
+
+
+def _is_implausible(content: Content) -> bool:
+    """Whether it is infinite, no number (NaN) or beyond ``LARGEST``."""
+    return isinstance(content.value, int | float) and not abs(content.value) <= LARGEST
+
+
+#: Test, code and what to do; the first that applies counts.
+_NEVER_A_VALUE: Final[tuple[tuple[Callable[[Content], bool], str, str], ...]] = (
+    (
+        lambda content: content.unresolved,
+        "formula_without_result",
+        "Excelで開いて保存し直すか、値を直接書いてください。",
+    ),
+    (_is_error, "error_value", "計算式が壊れていて値がない。値を直接書いてください。"),
+    (
+        lambda content: isinstance(content.value, bool),
+        "boolean_value",
+        "真偽値は読めない。数や文に直してください。",
+    ),
+    (
+        lambda content: isinstance(content.value, date | time | timedelta),
+        "date_value",
+        "日付や時刻として保存されている。表示形式を直して書き直してください。",
+    ),
+    (_is_implausible, "not_plausible", _TOO_LARGE),
+    (
+        lambda content: not isinstance(content.value, str | int | float),
+        "unknown_content",
+        "読めない内容。書き直してください。",
+    ),
+)
 
 
 def _from_number(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
@@ -205,7 +220,7 @@ def _number_in_text(content: Content, match: re.Match[str]) -> tuple[Quantity, I
     fraction = match["fraction"] or ""
     size = float(match["digits"].replace(",", "") + fraction)
     if size > LARGEST:
-        message = f"{_quoted(content)}。数として大きすぎる。書き直してください。"
+        message = f"{_quoted(content)}。{_TOO_LARGE}"
         return Quantity(cell=content.place), fault(content, "not_plausible", message)
     value = -size if match["sign"] not in {"", "+"} else size
     decimals = max(0, len(fraction) - 1)
@@ -236,6 +251,8 @@ def _written(value: object) -> str:
 
 
 def _quoted(content: Content) -> str:
+    if content.unresolved:
+        return "計算式に計算結果が保存されていない"
     if content.is_empty:
         return "何も書かれていない"
     text = _FORBIDDEN.sub("", _written(content.value)).strip()

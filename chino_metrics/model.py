@@ -143,6 +143,7 @@ class Event:
     source: str
     source_url: str
     cell: Cell
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
