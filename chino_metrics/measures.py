@@ -22,6 +22,9 @@ from chino_metrics.model import Direction
 TOLERANCE: Final = 1e-9
 KEY: Final = "indicator_id"
 
+#: What ``with_terms`` adds.
+TERMS: Final = ("_d", "_b", "_by", "_i", "_iy", "_t", "_fy", "_no_text")
+
 # Working columns: the terms of the indicator, ...
 _D, _B, _BY = nw.col("_d"), nw.col("_b"), nw.col("_by")
 _I, _IY, _T, _FY = nw.col("_i"), nw.col("_iy"), nw.col("_t"), nw.col("_fy")
@@ -31,7 +34,10 @@ _Y, _AT = nw.col("_y"), nw.col("_at")
 
 
 def with_terms(indicators: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Add the terms as numbers; an interim not between baseline and final year is dropped."""
+    """Add the terms as numbers; an interim that does not count loses its year.
+
+    It counts where it is a number and its year lies between baseline and final year.
+    """
     frame = indicators.with_columns(
         _sign(nw.col("direction")).alias("_d"),
         _number("baseline").alias("_b"),
@@ -40,12 +46,11 @@ def with_terms(indicators: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         _number("interim_year").alias("_iy"),
         _number("final_target").alias("_t"),
         _number("final_year").alias("_fy"),
+        nw.col("final_target_text").is_null().alias("_no_text"),
     )
     after, before = _BY.is_null() | (_IY > _BY), _FY.is_null() | (_IY < _FY)
     counts = after & before & _known(_I, _IY)
-    return frame.with_columns(
-        nw.when(counts).then(_I).alias("_i"), nw.when(counts).then(_IY).alias("_iy")
-    )
+    return frame.with_columns(nw.when(counts).then(_IY).alias("_iy"))
 
 
 def counting(
@@ -88,10 +93,9 @@ def with_stand_in(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         (_D * nw.col("_signed")).alias("_actual"),
         (_D * nw.col("_signed_interim")).alias("_at_interim"),
     )
-    missing = _YEAR.is_null()
     frame = frame.with_columns(
-        nw.when(missing).then(_B).otherwise(_ACTUAL).alias("_y"),
-        nw.when(missing).then(_BY).otherwise(_YEAR).alias("_at"),
+        nw.coalesce(_ACTUAL, _B).alias("_y"),
+        nw.coalesce(_YEAR, _BY).alias("_at"),
         (_YEAR >= _FY).fill_null(False).alias("_overdue"),
     )
     return frame.with_columns(
@@ -182,14 +186,17 @@ def _expected() -> nw.Expr:
 
 
 def _pace() -> nw.Expr:
-    """(y − b) / (expected(t) − b), where the expected change is more than the tolerance."""
+    """(y − b) / (expected(t) − b), where the expected change is more than the tolerance.
+
+    That is relative to the larger of b and T: on a flat stretch the interim is b.
+    """
     change = nw.col("expected") - _B
     size = change.abs() / TOLERANCE
-    moves = (size > _B.abs()) & (size > _T.abs()) & (_I.is_null() | (size > _I.abs()))
+    moves = (size > _B.abs()) & (size > _T.abs())
     return nw.when(moves).then((_ACTUAL - _B) / change)
 
 
 def _interim_met() -> nw.Expr:
     """Whether the newest actual up to the interim year reaches the interim; null before it."""
-    due = _known(_AT_INTERIM, _I) & (nw.col("_as_of") >= _IY)
+    due = ~_AT_INTERIM.is_null() & (nw.col("_as_of") >= _IY)
     return nw.when(due).then(nw.col("_interim_reached"))

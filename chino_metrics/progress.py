@@ -10,6 +10,7 @@ The cuts 0.95 and 0.60 are Eurostat's and Open SDG's, applied to linear pace.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
 import narwhals as nw
@@ -83,8 +84,8 @@ def default_as_of(indicators: IntoFrameT, actuals: IntoFrameT) -> int | None:
     """
     terms = measures.with_terms(_frame(indicators).lazy())
     rows = measures.counting(terms, _frame(actuals).lazy(), None)
-    newest = _whole(rows.select(nw.col("_year").max()).collect().item())
-    return _whole(terms.select(nw.col("_by").max()).collect().item()) if newest is None else newest
+    newest = _latest(rows, "_year")
+    return _latest(terms, "_by") if newest is None else newest
 
 
 def assess_book(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
@@ -107,12 +108,12 @@ def _frame(native: Any) -> _Frame:
 
 def _judged(given: _Frame, observed: _Frame, as_of: int | None) -> _Frame:
     if isinstance(given, nw.LazyFrame):
-        return _assessed(given, observed.lazy(), as_of)
+        return _assessed(given, observed.lazy(), as_of, given.collect_schema().names())
     if given.implementation.is_pandas() and isinstance(observed, nw.DataFrame):
         rows = _through_arrow(given, observed, as_of).to_pandas()
         added = nw.from_native(rows, eager_only=True)
         return given.with_columns(*(added[name] for name in MEASURES))
-    return _assessed(given.lazy(), observed.lazy(), as_of).collect()
+    return _assessed(given.lazy(), observed.lazy(), as_of, given.columns).collect()
 
 
 def _through_arrow(
@@ -124,20 +125,24 @@ def _through_arrow(
     """
     left = nw.from_native(indicators.select(_INDICATOR_COLUMNS).to_arrow(), eager_only=True)
     right = nw.from_native(actuals.select(_ACTUAL_COLUMNS).to_arrow(), eager_only=True)
-    rows = _assessed(left.with_row_index("_row").lazy(), right.lazy(), as_of).collect()
-    return rows.sort("_row").select(KEY, *MEASURES)
+    key = nw.col(KEY).cast(left.schema[KEY])  # the same kind of string, even in an empty column
+    left, right = left.with_columns(key).with_row_index("_row"), right.with_columns(key)
+    rows = _assessed(left.lazy(), right.lazy(), as_of, ("_row", KEY))
+    return rows.collect().sort("_row").select(KEY, *MEASURES)
 
 
 def _assessed(
-    indicators: nw.LazyFrame[Any], actuals: nw.LazyFrame[Any], as_of: int | None
+    indicators: nw.LazyFrame[Any],
+    actuals: nw.LazyFrame[Any],
+    as_of: int | None,
+    kept: Sequence[str],
 ) -> nw.LazyFrame[Any]:
-    """``indicators`` with the columns ``MEASURES``."""
-    names = indicators.collect_schema().names()
-    terms = measures.with_terms(indicators)
+    """The columns ``kept`` of ``indicators``, and ``MEASURES``."""
+    terms = measures.with_terms(indicators).select(*kept, *measures.TERMS)
     newest = measures.newest(measures.counting(terms, actuals, as_of))
     frame = measures.with_stand_in(terms.join(newest, on=KEY, how="left"))
     frame = _with_verdict(measures.with_measures(frame, as_of))
-    return frame.select(*(name for name in names if name not in MEASURES), *MEASURES)
+    return frame.select(*(name for name in kept if name not in MEASURES), *MEASURES)
 
 
 def _with_verdict(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -159,7 +164,7 @@ def _reason() -> nw.Expr:
     """The reason of a target that is not met; without a baseline year there is no pace."""
     no_target, in_time, pace = nw.col("_t").is_null(), ~nw.col("_overdue"), nw.col("pace")
     return (
-        nw.when(no_target & ~nw.col("final_target_text").is_null())
+        nw.when(no_target & ~nw.col("_no_text"))
         .then(nw.lit(Reason.TEXT_TARGET.value))
         .when(no_target)
         .then(nw.lit(Reason.NO_TARGET.value))
@@ -194,6 +199,11 @@ def _status() -> nw.Expr:
         .then(nw.lit(Status.SLIGHTLY_BEHIND.value))
         .otherwise(nw.lit(Status.BEHIND.value))
     )
+
+
+def _latest(frame: nw.LazyFrame[Any], column: str) -> int | None:
+    years = frame.select(nw.col(column).max()).drop_nulls(column).collect()
+    return None if years.is_empty() else int(years.item())
 
 
 def _whole(value: Any) -> int | None:
