@@ -278,6 +278,10 @@ class Book:
     sha256: str
     modified: date | None
 
+    def __hash__(self) -> int:
+        """By content, so that a book is a cheap key of what is prepared from it."""
+        return hash(self.sha256)
+
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         """All indicators of all plans in printed order."""

@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
+
+from chino_metrics.errors import UnreadableWorkbookError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "data"
 WORKBOOK: Final = DATA / "chino_indicators.xlsx"
+SAMPLE_WORKBOOK: Final = DATA / "sample_actuals.xlsx"
+
+
+def workbook() -> Path:
+    """The workbook of the site: CHINO_WORKBOOK, else ``data/chino_indicators.xlsx``."""
+    return Path(os.environ.get("CHINO_WORKBOOK", WORKBOOK))
+
+
+def frame_ancestors() -> str:
+    """Who may show the site in a frame (CHINO_FRAME_ANCESTORS), nobody by default.
+
+    A list of CSP sources such as ``'self' https://www.city.chino.lg.jp``.
+    """
+    return os.environ.get("CHINO_FRAME_ANCESTORS", "").strip() or "'none'"
+
+
+def read_workbook(path: Path) -> bytes:
+    """The bytes of a workbook; UnreadableWorkbookError where there is no such file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableWorkbookError(
+            f"台帳のファイル {path.name} が見つかりません。data フォルダーに置いてください。"
+        ) from None
+    except OSError:
+        raise UnreadableWorkbookError(
+            f"台帳のファイル {path.name} を開けません。ほかのソフトで開いていないか、読む権限があるかを確かめてください。"
+        ) from None

@@ -1,0 +1,43 @@
+# Two commands for a newcomer: `make run` starts the dashboard, `make test` passes the tests.
+# Each sets up what it needs in .venv and does so again only when the pins change.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN = .venv/bin
+
+.PHONY: run test check bench browser clean
+
+run: .venv/run.stamp
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: check
+	$(BIN)/pytest
+
+check: .venv/dev.stamp browser
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp browser
+	$(BIN)/python -m tests.bench
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=...")'
+	$(PYTHON) -m venv .venv || (rm -rf .venv && apt-get update && apt-get install -y python3-venv && $(PYTHON) -m venv .venv)
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# A browser for the tests: the one on the machine, else Debian's, else Playwright's own.
+browser: .venv/dev.stamp
+	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null; then \
+	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y --no-install-recommends chromium; \
+	else $(BIN)/python -m playwright install chromium; fi
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,74 @@
+"""How numbers and years are written: separators, decimals, units, eras."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from chino_metrics import fiscal_year
+
+NOTHING = "—"
+MINUS = "−"
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """``value`` rounded half away from zero on its decimal digits."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """「1,200」, 「95.0」, 「−0.5」; — where there is none. Never a minus zero."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    exact = rounded(value, decimals)
+    return f"{MINUS if exact < 0 else ''}{abs(exact):,}"
+
+
+def quantity(value: float | None, decimals: int, unit: str) -> str:
+    """A number with its unit, — alone where there is none."""
+    text = number(value, decimals)
+    return text if text == NOTHING else f"{text}{unit}"
+
+
+def difference(value: float | None, decimals: int, unit: str, *, signed: bool = False) -> str:
+    """A difference: percentages in ポイント, with + where ``signed`` and positive."""
+    if value is None:
+        return NOTHING
+    plus = "+" if signed and rounded(value, decimals) > 0 else ""
+    return plus + quantity(value, decimals, "ポイント" if unit in {"%", "％"} else unit)
+
+
+def year(value: int | None) -> str:
+    """「2022年度」."""
+    return NOTHING if value is None else f"{value}年度"
+
+
+def year_era(value: int | None) -> str:
+    """「2022年度（令和4）」."""
+    return NOTHING if value is None else f"{value}年度（{fiscal_year.era_label(value)}）"
+
+
+def era_short(value: int) -> str:
+    """「R4」, 「R元」 for ticks."""
+    return fiscal_year.era_short(value)
+
+
+def axis_number(value: float, decimals: int = 0) -> str:
+    """A tick: 万 and 億 from 100,000 up (「340万」), else as ``number``."""
+    for size, word in ((1e8, "億"), (1e4, "万")):
+        if abs(value) >= max(size, 1e5):
+            scaled = value / size
+            return f"{number(scaled, 0 if scaled == round(scaled) else 1)}{word}"
+    return number(value, decimals)
+
+
+def nice_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
+    """Round numbers that enclose ``low`` to ``high``, at most ``most`` of them."""
+    span = high - low if high > low else max(abs(high), 1.0)
+    power = 10.0 ** math.floor(math.log10(span / (most - 1)))
+    steps = (power * m for m in (1, 2, 2.5, 5, 10, 20))
+    for step in steps:
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first < most:
+            return tuple(round(step * k, 10) for k in range(first, max(last, first + 1) + 1))
+    return (low, high)

@@ -1,0 +1,105 @@
+"""横断: what hangs together across plans?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from chino_metrics.model import Book, Indicator, Measure, Pillar, Plan, Project
+from chino_metrics.screens import frame
+from chino_metrics.screens.plan import circled
+from chino_metrics.screens.scene import LATE, Entry, Scene, assessed, count
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One place in which a project stands."""
+
+    plan: Plan
+    measure: Measure
+    pillar: Pillar | None
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A project name with all the places it stands in."""
+
+    name: str
+    places: tuple[Standing, ...]
+
+    @property
+    def across_plans(self) -> bool:
+        """Whether it stands in more than one plan."""
+        return len({p.plan.id for p in self.places}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one department carries."""
+
+    department: str
+    plans: tuple[Plan, ...]
+    entries: tuple[Entry, ...]
+    projects: int
+    assessed: int
+    late: int
+
+
+def render(scene: Scene) -> Markup:
+    """The whole screen."""
+    shared = shared_projects(scene.book)
+    lines = sum(len(s.places) for s in shared)
+    return frame.render(
+        "cross", "cross.html", scene, (frame.year_filter(scene),),
+        shared=shared, lines=lines, pairs=twin_pairs(scene), loads=loads(scene), circled=circled,
+        total=sum(len(p.projects) for p in scene.book.plans),
+    )
+
+
+def standings(book: Book) -> tuple[Standing, ...]:
+    """Every project line of the book with its place, in printed order."""
+    return tuple(
+        Standing(plan, measure, pillar, project)
+        for plan in book.plans
+        for measure in plan.measures
+        for pillar, projects in ((None, measure.projects), *((p, p.projects) for p in measure.pillars))
+        for project in projects
+    )
+
+
+def shared_projects(book: Book) -> tuple[Shared, ...]:
+    """Projects whose name stands in several places; those across plans first."""
+    by_name: dict[str, list[Standing]] = {}
+    for standing in standings(book):
+        by_name.setdefault(standing.project.name, []).append(standing)
+    found = (Shared(name, tuple(places)) for name, places in by_name.items() if len(places) > 1)
+    return tuple(sorted(found, key=lambda s: (not s.across_plans, -len(s.places))))
+
+
+def twin_pairs(scene: Scene) -> tuple[tuple[Entry, Entry], ...]:
+    """Indicators that stand in two plans, each pair once."""
+    by_id = {e.indicator.id: e for e in scene.entries}
+    return tuple(
+        (e, by_id[twin])
+        for e in scene.entries
+        if (twin := e.indicator.twin_id) in by_id and _comes_first(scene.book, e.indicator, twin)
+    )
+
+
+def _comes_first(book: Book, indicator: Indicator, twin_id: str | None) -> bool:
+    ids = [i.id for i in book.indicators]
+    return twin_id is not None and ids.index(indicator.id) < ids.index(twin_id)
+
+
+def loads(scene: Scene) -> tuple[Load, ...]:
+    """Departments with their plans, indicators, projects and verdicts."""
+    return tuple(_load(scene, department) for department in scene.departments)
+
+
+def _load(scene: Scene, department: str) -> Load:
+    plans = tuple(p for p in scene.book.plans if p.department == department)
+    entries = tuple(e for e in scene.entries if e.plan.department == department)
+    projects = sum(len(p.projects) for p in plans)
+    return Load(department, plans, entries, projects, assessed(entries), count(entries, LATE))

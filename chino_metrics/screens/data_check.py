@@ -1,0 +1,65 @@
+"""データ確認: what in the data needs a look?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from chino_metrics import wording
+from chino_metrics.checks import check_book
+from chino_metrics.model import Issue, Severity
+from chino_metrics.screens import frame, overview
+from chino_metrics.screens.scene import Entry, Scene
+
+SEVERITY_WORD = {
+    Severity.ERROR: "直す",
+    Severity.WARNING: "確かめる",
+    Severity.INFO: "計画への問い",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One indicator whose actuals are owed: which years, and for how long."""
+
+    entry: Entry
+    years: str
+    number: int
+    waiting: str
+
+
+def render(scene: Scene) -> Markup:
+    """The whole screen."""
+    issues = check_book(scene.book)
+    by_severity = {s: tuple(i for i in issues if i.severity is s) for s in Severity}
+    departments = tuple((d, missing(scene, d)) for d in scene.departments)
+    debts = overview.debts(scene)
+    return frame.render(
+        "data_check", "data_check.html", scene, (),
+        title=title(sum(d.actuals for d in debts), by_severity), debts=debts,
+        departments=departments, by_severity=by_severity, severity_word=SEVERITY_WORD,
+        notes=tuple(e for e in scene.entries if e.indicator.note),
+    )
+
+
+def title(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
+    """What is missing and what is to be looked at, in one sentence."""
+    errors, warnings = len(issues[Severity.ERROR]), len(issues[Severity.WARNING])
+    faults = f"直す点は{errors}、確かめる点は{warnings}" if errors or warnings else "台帳に直す点はない"
+    return f"待っている実績は{owed}件、{faults}"
+
+
+def missing(scene: Scene, department: str) -> tuple[Missing, ...]:
+    """Owed actuals of one department, by indicator in printed order."""
+    return tuple(
+        _missing(scene, e, years)
+        for e in scene.entries
+        if e.plan.department == department and (years := scene.owed.get(e.indicator.id, ()))
+    )
+
+
+def _missing(scene: Scene, entry: Entry, years: tuple[int, ...]) -> Missing:
+    age = scene.last_complete_year - years[0]
+    since = f"{years[0] + 1}年3月末から" + (f"{age}年余り" if age else "1年未満")
+    return Missing(entry, wording.year_span(years), len(years), since)

@@ -1,0 +1,156 @@
+"""What every screen has: strip, head, navigation, filters, foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from chino_metrics import bars, charts, formats, wording
+from chino_metrics.choice import ATTENTION, Choice
+from chino_metrics.model import Plan, Status
+from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.screens.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One entry of the navigation; ``path`` is its address below the site's root."""
+
+    key: str
+    path: str
+    title: str
+
+
+PAGES = (
+    Page("overview", "", "全体"),
+    Page("plan", "plan", "計画"),
+    Page("indicator", "indicator", "指標"),
+    Page("cross", "cross", "横断"),
+    Page("trends", "trends", "年次推移"),
+    Page("data_check", "data-check", "データ確認"),
+    Page("method", "method", "算定方法"),
+)
+PAGE_BY_KEY = {p.key: p for p in PAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a drop-down."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A labelled drop-down; choosing from it sets ``name`` in the address."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    clears: str = ""
+
+
+def render(key: str, template: str, scene: Scene, filters: tuple[Filter, ...], **context: Any) -> Markup:
+    """The whole screen ``key`` as markup, drawn by ``template``."""
+    return Markup(
+        _environment()
+        .get_template(template)
+        .render(
+            scene=scene,
+            choice=scene.choice,
+            book=scene.book,
+            pages=PAGES,
+            current=PAGE_BY_KEY[key],
+            filters=filters,
+            revised=revised(scene),
+            **context,
+        )
+    )
+
+
+def render_unreadable(message: str, choice: Choice) -> Markup:
+    """A plain page for a workbook that is missing or broken: what is wrong and what to do."""
+    template = _environment().get_template("unreadable.html")
+    return Markup(template.render(message=message, choice=choice))
+
+
+def revised(scene: Scene) -> str:
+    """「2026年11月10日 改訂」, or "" where the workbook carries no date."""
+    day = scene.book.modified
+    return f"{day.year}年{day.month}月{day.day}日 改訂" if day else ""
+
+
+def period(plan: Plan) -> str:
+    """「2015～2019年度（終了） 」 or "" where the plan prints no period."""
+    if plan.start_year is None or plan.end_year is None:
+        return ""
+    return f"{plan.start_year}～{formats.year(plan.end_year)}　"
+
+
+def year_filter(scene: Scene) -> Filter:
+    """評価年度, newest first; the newest is the default and leaves the address bare."""
+    def label(year: int) -> str:
+        base = all(i.baseline.year == year for i in scene.book.indicators)
+        return f"{formats.year(year)}（基準年度）" if base else formats.year_era(year)
+
+    options = (
+        Option("" if y == scene.newest_as_of else str(y), label(y), y == scene.as_of)
+        for y in scene.years
+    )
+    return Filter("year", "評価年度", tuple(options))
+
+
+def plan_filter(scene: Scene, *, everything: bool, chosen: str, clears: str = "") -> Filter:
+    """計画; with ``everything`` the first line stands for all of them."""
+    plans = scene.book.plans
+    options = [Option(p.id, p.name, p.id == chosen) for p in plans]
+    if everything:
+        options.insert(0, Option("", f"すべて（{len(plans)}計画）", chosen == ""))
+    return Filter("plan", "計画", tuple(options), clears)
+
+
+def department_filter(scene: Scene) -> Filter:
+    """担当."""
+    chosen = scene.choice.department
+    options = [Option("", f"すべて（{len(scene.departments)}部署）", chosen == "")]
+    options += [Option(d, d, d == chosen) for d in scene.departments]
+    return Filter("department", "担当", tuple(options))
+
+
+def status_filter(scene: Scene) -> Filter:
+    """状況, with one line for everything late."""
+    chosen = scene.choice.status
+    options = [Option("", "すべて", chosen == "")]
+    options.append(Option(ATTENTION, "遅れのある指標（◆と×）", chosen == ATTENTION))
+    options += [
+        Option(s.value, f"{STATUS_SIGN[s]} {STATUS_WORD[s]}", chosen == s.value) for s in Status
+    ]
+    return Filter("status", "状況", tuple(options))
+
+
+def web_address(address: str) -> str:
+    """An address fit for a link: http or https; anything else leads nowhere."""
+    return address if address.startswith(("https://", "http://")) else "#"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("chino_metrics"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        bars=bars, charts=charts, formats=formats, wording=wording,
+        SIGN=STATUS_SIGN, WORD=STATUS_WORD, Status=Status,
+    )
+    environment.filters["web"] = web_address
+    return environment

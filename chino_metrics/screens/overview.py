@@ -1,0 +1,306 @@
+"""全体: how do the five plans stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from chino_metrics import formats, wording
+from chino_metrics.model import Indicator, Plan, Reason, Status
+from chino_metrics.screens import frame
+from chino_metrics.screens.scene import GOOD, LATE, Entry, Scene, assessed, count
+
+ATTENTION_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The selected indicators of one plan, in the order they are listed."""
+
+    plan: Plan
+    entries: tuple[Entry, ...]
+
+    @property
+    def assessed(self) -> int:
+        """How many of them could be judged."""
+        return assessed(self.entries)
+
+    @property
+    def numeric_targets(self) -> int:
+        """How many of them have a target that is a number."""
+        return sum(e.indicator.final.quantity.value is not None for e in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One of the big counts with its denominator; ``share`` is per cent of the largest."""
+
+    status: Status
+    count: int
+    of: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the numbers say already, before any actual has arrived."""
+
+    plan: Plan
+    indicator: Indicator
+    sentence: str
+    detail: str
+
+
+def render(scene: Scene) -> Markup:
+    """The whole screen, with the readiness view while no actual has arrived."""
+    filters = (
+        frame.year_filter(scene),
+        frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
+        frame.department_filter(scene),
+        frame.status_filter(scene),
+    )
+    shared = {
+        "groups": groups(scene),
+        "title": title(scene),
+        "note": denominator_note(scene),
+        "plan_title": plan_title(scene),
+        "segments": segments,
+        "period": frame.period,
+        "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
+    }
+    if scene.is_waiting:
+        return frame.render(
+            "overview", "overview_waiting.html", scene, filters, **shared,
+            readiness=readiness(scene), facts=facts(scene), debts=debts(scene),
+        )
+    return frame.render(
+        "overview", "overview.html", scene, filters, **shared,
+        counts=counts(scene.counted), unjudged=unjudged_note(scene.counted),
+        attention=attention(scene), late=count(scene.counted, LATE),
+    )
+
+
+def title(scene: Scene) -> str:
+    """The finding of the whole page."""
+    if not scene.counted:
+        return "この条件に当てはまる指標はありません"
+    if scene.is_waiting:
+        ready = [e for e in scene.counted if _is_ready(e.indicator)]
+        if not ready:
+            return f"{len(scene.counted)}指標で数値の目標の設定を待っています"
+        first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
+        return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
+    good, late = count(scene.counted, GOOD), count(scene.counted, LATE)
+    return f"評価できる{assessed(scene.counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
+
+
+def denominator_note(scene: Scene) -> str:
+    """What the counts are counted over."""
+    total = f"全{len(scene.counted)}指標。"
+    until = "" if scene.is_waiting else f"{formats.year_era(scene.as_of)}までの実績による。"
+    twins = len(scene.selected) - len(scene.counted)
+    once = (
+        f"尖石縄文考古館は2つの計画にあり、市全体では1指標と数える（計画別の合計は{len(scene.selected)}）。"
+        if twins
+        else ""
+    )
+    return f"{until}{total}{once}"
+
+
+def groups(scene: Scene) -> tuple[Group, ...]:
+    """The selected indicators by plan; by pace where the reader asks for it."""
+    found = (Group(plan, _ordered(scene, scene.of_plan(plan))) for plan in scene.book.plans)
+    return tuple(g for g in found if g.entries)
+
+
+def _ordered(scene: Scene, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    if scene.choice.order != "pace":
+        return entries
+    return tuple(sorted(entries, key=lambda e: (_lateness(e), e.assessment.pace or 0.0)))
+
+
+def _lateness(entry: Entry) -> int:
+    order = (Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED)
+    status = entry.assessment.status
+    return order.index(status) if status in order else len(order)
+
+
+def counts(entries: tuple[Entry, ...]) -> tuple[Count, ...]:
+    """Counts by status: 未判定 over all, the others over those that could be judged."""
+    numbers = {s: count(entries, (s,)) for s in Status}
+    judged, most = assessed(entries), max(numbers.values(), default=0) or 1
+    return tuple(
+        Count(s, n, len(entries) if s is Status.NOT_ASSESSED else judged, round(100 * n / most, 1))
+        for s, n in numbers.items()
+    )
+
+
+def unjudged_note(entries: tuple[Entry, ...]) -> str:
+    """How 未達成 is counted, and why some are 未判定."""
+    overdue = any(wording.is_overdue(e.indicator, e.assessment) for e in entries)
+    first = (
+        "期限を過ぎて目標に届かない指標は「未達成」と示し、進捗率60%以上を◆、60%未満を×に数える。"
+        if overdue
+        else ""
+    )
+    reasons = [e.assessment.reason for e in entries if e.assessment.status is Status.NOT_ASSESSED]
+    parts = [f"{wording.REASON_WORD[r]}が{reasons.count(r)}" for r in Reason if r in reasons]
+    return first + (f"未判定は、{'、'.join(parts)}指標。" if parts else "")
+
+
+def plan_title(scene: Scene) -> str:
+    """Which plan has the most that is late, or what the plans wait for."""
+    if scene.is_waiting:
+        waiting = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.selected)
+        unset = sum(e.indicator.final.quantity.value is None for e in scene.selected)
+        return f"計画別：{waiting}指標が実績待ち、{unset}指標が目標の設定待ち"
+    late = [(count(g.entries, LATE), g.plan) for g in groups(scene)]
+    most, plan = max(late, key=lambda pair: pair[0], default=(0, None))
+    if not most or plan is None:
+        return "計画別の状況"
+    return f"計画別：遅れ・未達成は{plan.short_name}に{most}指標"
+
+
+def attention(scene: Scene) -> tuple[Entry, ...]:
+    """What needs attention: late, the final year still ahead, smallest pace first."""
+    ahead = [
+        e
+        for e in scene.counted
+        if e.assessment.status in LATE
+        and (e.indicator.final.year or 0) > scene.as_of
+        and not wording.is_overdue(e.indicator, e.assessment)
+    ]
+    return tuple(sorted(ahead, key=lambda e: e.assessment.pace or 0.0)[:ATTENTION_ROWS])
+
+
+def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:
+    """(kind, label, count) of one stacked bar, in the order of the statuses."""
+    found: dict[tuple[str, str], int] = {}
+    for status in Status:
+        for entry in group.entries:
+            if entry.assessment.status is status:
+                key = _segment_kind(entry, by_reason=by_reason)
+                found[key] = found.get(key, 0) + 1
+    return tuple((kind, label, number) for (kind, label), number in found.items())
+
+
+def _segment_kind(entry: Entry, *, by_reason: bool) -> tuple[str, str]:
+    reason = entry.assessment.reason
+    if not by_reason or entry.assessment.status is not Status.NOT_ASSESSED or reason is None:
+        return entry.assessment.status.value, ""
+    unset = reason in {Reason.TEXT_TARGET, Reason.NO_TARGET}
+    return "unset" if unset else "not_assessed", wording.REASON_WORD[reason]
+
+
+def readiness(scene: Scene) -> tuple[tuple[str, int, int, str], ...]:
+    """(label, count, of, note): what there is to judge by, before actuals arrive."""
+    entries = scene.counted
+    total = len(entries)
+    no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
+    unset = [e for e in entries if e.indicator.final.quantity.value is None]
+    judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
+    first = min((e.indicator.baseline.year or scene.as_of for e in entries), default=scene.as_of)
+    plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
+    return (
+        (f"基準値（{formats.year(first)}）", total - len(no_base), total,
+         f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある"),
+        ("数値の目標", total - len(unset), total,
+         f"{len(unset)}指標は「今後設定」と計画に記載" if unset else "すべての指標にある"),
+        (f"{formats.year(first + 1)}以降の実績", 0, total, "どの指標も、まだ登録がない"),
+        ("判定できる", len(judged), total,
+         f"基準時点で目標に達していた{len(judged)}指標" if judged else "実績が届くと判定できる"),
+    )
+
+
+def facts(scene: Scene) -> tuple[Fact, ...]:
+    """What can be read already: the steepest target, what is met, what moved before."""
+    found = [f for e in scene.counted if (f := _met(e)) or (f := _history(e))]
+    steep = max(scene.counted, key=_multiple, default=None)
+    if steep is not None and _multiple(steep) > 1:
+        found.insert(0, _climb(steep))
+    return tuple(found)
+
+
+def _multiple(entry: Entry) -> float:
+    base, goal = entry.indicator.baseline.quantity.value, entry.indicator.final.quantity.value
+    return goal / base if base and goal else 0.0
+
+
+def _climb(entry: Entry) -> Fact:
+    i = entry.indicator
+    years = (i.final.year or 0) - (i.baseline.year or 0)
+    need = wording.rate(i, entry.assessment.required_per_year or 0.0)
+    base, goal = (wording.amount(i, t.quantity.value) for t in (i.baseline, i.final))
+    detail = f"{formats.year(i.baseline.year)}から{years}年間、毎年{need}の{wording.wanted(i)}が必要（実績待ち）。"
+    return Fact(entry.plan, i, f"{i.name}は、{base}から{goal}へ。", detail)
+
+
+def _met(entry: Entry) -> Fact | None:
+    if not entry.assessment.met_at_baseline:
+        return None
+    detail = "計画に印刷されたとおりの値。目標が基準値に届いている理由は、データ確認のページで担当課に問う。"
+    sentence = wording.headline(entry.indicator, entry.assessment) + "。"
+    return Fact(entry.plan, entry.indicator, sentence, detail)
+
+
+def _history(entry: Entry) -> Fact | None:
+    i, base = entry.indicator, entry.indicator.baseline
+    past = [a for a in i.actuals if a.quantity.value is not None and a.year < (base.year or 0)]
+    if not past or base.quantity.value is None:
+        return None
+    first = past[0].quantity.value or 0.0
+    moved = base.quantity.value - first
+    way = "増えていた" if moved > 0 else "減っていた" if moved < 0 else "変わらなかった"
+    start = f"{wording.amount(i, first)}（{formats.year(past[0].year)}）"
+    sentence = f"{i.name}は、{start}から{wording.target_with_year(i, base)}へ{way}。"
+    return Fact(entry.plan, i, sentence, _history_detail(entry))
+
+
+def _history_detail(entry: Entry) -> str:
+    need = entry.assessment.required_per_year
+    goal = wording.target_with_year(entry.indicator, entry.indicator.final)
+    if not need:
+        return ""
+    return f"目標{goal}には年{wording.rate(entry.indicator, need)}の{wording.wanted(entry.indicator)}が必要。"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What one department owes: actuals for years that have ended, and targets."""
+
+    department: str
+    indicators: int
+    actuals: int
+    targets: int
+    years: str
+
+
+def debts(scene: Scene) -> tuple[Debt, ...]:
+    """Owed numbers of the selected indicators by department, in the order of the plans."""
+    return tuple(
+        _debt(scene, department, entries)
+        for department in scene.departments
+        if (entries := [e for e in scene.selected if e.plan.department == department])
+    )
+
+
+def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
+    owed = {e.indicator.id: scene.owed.get(e.indicator.id, ()) for e in entries}
+    spans = {}
+    for entry in entries:
+        if years := owed[entry.indicator.id]:
+            spans.setdefault(entry.plan.short_name, set()).update(years)
+    several = len(spans) > 1
+    text = "、".join(
+        wording.year_span(sorted(years)) + (f"（{name}）" if several else "")
+        for name, years in spans.items()
+    )
+    return Debt(
+        department, len(entries), sum(map(len, owed.values())),
+        sum(e.indicator.final.quantity.value is None for e in entries), text or "—",
+    )
+
+
+def _is_ready(indicator: Indicator) -> bool:
+    return None not in (indicator.baseline.quantity.value, indicator.final.quantity.value)

@@ -1,0 +1,135 @@
+"""What a screen is drawn from: the book, the choice, and the verdicts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from chino_metrics import rollup
+from chino_metrics.choice import ATTENTION, Choice
+from chino_metrics.model import Assessment, Book, Indicator, Plan, Status
+from chino_metrics.progress import assess_book, book_as_of
+
+LATE = frozenset({Status.SLIGHTLY_BEHIND, Status.BEHIND})
+GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One indicator with its plan and its verdict."""
+
+    plan: Plan
+    indicator: Indicator
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A book as one reader has chosen to see it on ``today``.
+
+    Everything derived is computed once, when first asked for.
+    """
+
+    book: Book
+    choice: Choice
+    today: date
+
+    @cached_property
+    def newest_as_of(self) -> int:
+        """The 評価年度 that applies where none is chosen."""
+        return book_as_of(self.book) or self.last_complete_year
+
+    @cached_property
+    def as_of(self) -> int:
+        """The 評価年度 in force; one that is not offered falls back to the newest."""
+        chosen = self.choice.as_of
+        return chosen if chosen in self.years else self.newest_as_of
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The 評価年度 on offer, newest first: from the first baseline year on."""
+        first = min((i.baseline.year for i in self.book.indicators if i.baseline.year), default=None)
+        start = self.newest_as_of if first is None else first
+        return tuple(range(self.newest_as_of, start - 1, -1))
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """Verdicts by indicator id."""
+        return assess_book(self.book, self.as_of)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every indicator, in printed order."""
+        return tuple(
+            Entry(plan, i, self.assessments[i.id]) for plan in self.book.plans for i in plan.indicators
+        )
+
+    @cached_property
+    def selected(self) -> tuple[Entry, ...]:
+        """The indicators that pass the filters."""
+        return tuple(e for e in self.entries if self._passes(e))
+
+    @cached_property
+    def counted(self) -> tuple[Entry, ...]:
+        """The selected ones with a twin pair counted once (the later target)."""
+        return once(self.selected)
+
+    @cached_property
+    def is_waiting(self) -> bool:
+        """Whether no indicator has an actual after its baseline yet."""
+        return all(e.assessment.year is None for e in self.entries)
+
+    @property
+    def last_complete_year(self) -> int:
+        """The newest fiscal year that has ended: actuals up to it can be asked for."""
+        return self.today.year - (1 if self.today.month >= 4 else 2)
+
+    @cached_property
+    def owed(self) -> dict[str, tuple[int, ...]]:
+        """The fiscal years whose actual is owed, by indicator id."""
+        return {o.indicator_id: o.years for o in rollup.owed(self.book, self.last_complete_year)}
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments in the order of the plans."""
+        return tuple(dict.fromkeys(p.department for p in self.book.plans))
+
+    def of_plan(self, plan: Plan) -> tuple[Entry, ...]:
+        """The selected indicators of one plan."""
+        return tuple(e for e in self.selected if e.plan.id == plan.id)
+
+    def _passes(self, entry: Entry) -> bool:
+        choice = self.choice
+        return (
+            choice.plan in ("", entry.plan.id)
+            and choice.department in ("", entry.plan.department)
+            and passes_status(choice.status, entry.assessment.status)
+        )
+
+
+def passes_status(wanted: str, status: Status) -> bool:
+    """Whether a status passes the filter; ``attention`` is everything late."""
+    return status in LATE if wanted == ATTENTION else wanted in ("", status.value)
+
+
+def once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries without the earlier of a twin pair, where both are there."""
+    kept = tuple(entries)
+    ids = {e.indicator.id for e in kept}
+    later = {i.id for i in rollup.later_twins(e.indicator for e in kept)}
+    return tuple(
+        e for e in kept if e.indicator.twin_id not in ids or e.indicator.id in later
+    )
+
+
+def count(entries: Iterable[Entry], statuses: Iterable[Status]) -> int:
+    """How many entries have one of the statuses."""
+    wanted = frozenset(statuses)
+    return sum(e.assessment.status in wanted for e in entries)
+
+
+def assessed(entries: Iterable[Entry]) -> int:
+    """How many entries could be judged (評価できる)."""
+    return sum(e.assessment.status is not Status.NOT_ASSESSED for e in entries)

@@ -1,0 +1,80 @@
+"""年次推移: all indicators by year, with the verdict of each year as it stood then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from chino_metrics import formats
+from chino_metrics.model import Assessment, Indicator, Status
+from chino_metrics.progress import assess_book
+from chino_metrics.screens import frame, overview
+from chino_metrics.screens.scene import Entry, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One cell: the value as text, its status then, or why there is none."""
+
+    year: int
+    text: str
+    status: Status | None
+    kind: str
+
+
+def render(scene: Scene) -> Markup:
+    """The whole screen."""
+    filters = (
+        frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
+        frame.department_filter(scene),
+        frame.status_filter(scene),
+    )
+    years = span(scene)
+    history = {y: assess_book(scene.book, y) for y in years}
+    cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
+    return frame.render(
+        "trends", "trends.html", scene, filters,
+        years=years, cells=cells, groups=overview.groups(scene), title=title(scene, years),
+        owed=scene.owed if scene.is_waiting else {},
+    )
+
+
+def span(scene: Scene) -> tuple[int, ...]:
+    """From the first year with a value to the last complete one."""
+    known = [a.year for i in scene.book.indicators for a in i.actuals]
+    known += [i.baseline.year for i in scene.book.indicators if i.baseline.year is not None]
+    if not known:
+        return ()
+    return tuple(range(min(known), max(*known, scene.last_complete_year) + 1))
+
+
+def title(scene: Scene, years: tuple[int, ...]) -> str:
+    """How many values there are for how many indicators."""
+    values = sum(
+        a.quantity.value is not None for e in scene.selected for a in e.indicator.actuals
+    )
+    if not years or not scene.selected:
+        return "この条件に当てはまる指標はありません"
+    return f"{len(scene.selected)}指標の{years[0]}～{formats.year(years[-1])}：登録されている実績は{values}件"
+
+
+def row(
+    scene: Scene, entry: Entry, years: tuple[int, ...], history: dict[int, dict[str, Assessment]]
+) -> tuple[Year, ...]:
+    """The cells of one indicator, one a year."""
+    owed = scene.owed.get(entry.indicator.id, ())
+    return tuple(_cell(entry.indicator, y, history[y][entry.indicator.id], y in owed) for y in years)
+
+
+def _cell(indicator: Indicator, year: int, then: Assessment, is_owed: bool) -> Year:
+    actual = next((a for a in indicator.actuals if a.year == year), None)
+    base = indicator.baseline
+    if actual is not None and actual.quantity.value is not None:
+        status = then.status if then.year == year else None
+        return Year(year, formats.number(actual.quantity.value, indicator.decimals), status, "actual")
+    if actual is not None and actual.quantity.text:
+        return Year(year, actual.quantity.text, None, "reason")
+    if base.year == year and base.quantity.value is not None:
+        return Year(year, formats.number(base.quantity.value, indicator.decimals), None, "baseline")
+    return Year(year, "待ち" if is_owed else "", None, "owed" if is_owed else "none")

@@ -1,0 +1,82 @@
+"""Tables for people to take along: Japanese heads, one row an indicator or a year."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from chino_metrics import wording
+from chino_metrics.model import Indicator, Target
+from chino_metrics.screens.scene import Entry, Scene
+
+Value = str | float | int | bool | None
+Row = tuple[Value, ...]
+
+ASSESSMENT_HEADS = (
+    "計画", "施策番号", "指標ID", "指標", "単位", "望ましい方向",
+    "基準年度", "基準値", "中間目標年度", "中間目標", "最終目標年度", "最終目標",
+    "実績年度", "実績", "進捗率", "達成率", "目標までの差", "目安値", "ペース比",
+    "必要ペース（1年あたり）", "実績ペース（1年あたり）", "状況", "理由", "データの区分",
+)
+YEAR_HEADS = (
+    "指標ID", "指標", "単位", "年度", "実績", "実績に代わる記載", "注記", "出典", "出典URL", "台帳のセル",
+    "データの区分",
+)
+
+
+def assessment_rows(scene: Scene) -> tuple[Row, ...]:
+    """The selected indicators with measures and verdict, values unrounded."""
+    return tuple(_assessment_row(scene, e) for e in scene.selected)
+
+
+def _assessment_row(scene: Scene, entry: Entry) -> Row:
+    i, a = entry.indicator, entry.assessment
+    return (
+        entry.plan.name, i.measure_no, i.id, i.name, i.unit, wording.DIRECTION_WORD[i.direction],
+        *_target(i.baseline), *_target(i.interim), *_target(i.final),
+        a.year, a.actual, a.progress, a.attainment, a.gap, a.expected, a.pace,
+        a.required_per_year, a.observed_per_year,
+        wording.status_word(i, a), wording.status_note(i, a), data_kind(scene),
+    )
+
+
+def _target(target: Target) -> tuple[Value, Value]:
+    quantity = target.quantity
+    return target.year, quantity.text if quantity.value is None else quantity.value
+
+
+def year_rows(scene: Scene, indicator: Indicator) -> tuple[Row, ...]:
+    """The actuals of one indicator with notes, sources and cells."""
+    return tuple(
+        (
+            indicator.id, indicator.name, indicator.unit, a.year, a.quantity.value, a.quantity.text,
+            a.note, a.source, a.source_url,
+            f"{a.quantity.cell.sheet} {a.quantity.cell.address}" if a.quantity.cell else "",
+            data_kind(scene),
+        )
+        for a in indicator.actuals
+    )
+
+
+def data_kind(scene: Scene) -> str:
+    """What every row says of its data: 見本（架空の値） or nothing."""
+    return wording.SAMPLE_TAG if scene.book.is_sample else ""
+
+
+def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """Head and rows as CSV with \\n ends; the head stands even where there is no row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([csv_cell(v) for v in row] for row in rows)
+    return out.getvalue()
+
+
+def csv_cell(value: Value) -> str:
+    """A value as text; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return "" if value is None else str(value)

@@ -1,0 +1,21 @@
+"""Starts the site: ``streamlit run dashboard.py``.
+
+Streamlit reads this file twice: once for the server, which wants the app, and
+once for every run of a visitor's page, which wants the page.
+"""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.shared import server, site
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(
+        __file__,
+        routes=server.ROUTES,
+        middleware=server.MIDDLEWARE,
+        on_script_error=server.report,
+        lifespan=server.lifespan,
+    )
+else:
+    site.run()

@@ -1,0 +1,12 @@
+"""指標: what about this one? The large chart is the one place for Plotly."""
+
+import streamlit as st
+
+from chino_metrics.explore import FIGURE_CONFIG
+from chino_metrics.screens import indicator
+from pages.shared.view import drawn, figure, place, readable_scene
+
+if (scene := readable_scene("indicator")) is not None:
+    place("indicator", "above", drawn(indicator.render_above, scene))
+    st.plotly_chart(figure(scene), theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
+    place("indicator", "below", drawn(indicator.render_below, scene))

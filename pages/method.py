@@ -1,0 +1,6 @@
+"""算定方法: how is this judged?"""
+
+from chino_metrics.screens import method
+from pages.shared.view import show
+
+show("method", method.render)

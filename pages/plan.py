@@ -1,0 +1,6 @@
+"""計画: how does this plan stand, and what is it?"""
+
+from chino_metrics.screens import plan
+from pages.shared.view import show
+
+show("plan", plan.render)

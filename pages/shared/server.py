@@ -1,0 +1,133 @@
+"""The server around Streamlit: headers, compressed files, the Japanese shell, downloads."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chino_metrics import settings
+from chino_metrics.errors import ChinoMetricsError
+from chino_metrics.screens.frame import PAGES
+from pages.shared import downloads, scenes, shell
+
+log = logging.getLogger("chino_dashboard")
+
+PAGE_PATHS = frozenset(f"/{page.path}" for page in PAGES)
+#: Streamlit's own doors that the site needs; every other path is ours or does not exist.
+OPEN_PREFIXES = ("/_stcore/", "/component/", "/media/", "/download/", "/static/", "/app/static/")
+#: Doors that no visitor needs: figures about the server, uploads, the agents' interface.
+SHUT_PREFIXES = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent")
+
+
+def content_security_policy() -> str:
+    """Everything from this site only; Streamlit sets styles and starts our script from a blob."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "base-uri 'self'",
+            "form-action 'self'",
+            f"frame-ancestors {settings.frame_ancestors()}",
+        )
+    )
+
+
+def headers() -> dict[str, str]:
+    """The headers of every response."""
+    return {
+        "Content-Security-Policy": content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    } | ({"X-Frame-Options": "DENY"} if settings.frame_ancestors() == "'none'" else {})
+
+
+class Gate:
+    """Middleware around everything: shuts doors, serves files from memory, sets headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request by ourselves or pass it on, with our headers on the response."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        answer = answer_ourselves(scope["method"], scope["path"], Headers(scope=scope))
+        await (answer or self._app)(scope, receive, send_with_headers)
+
+
+def answer_ourselves(method: str, path: str, request: Headers) -> Response | None:
+    """Our answer to a request, or None where Streamlit has to give it."""
+    if path.startswith(SHUT_PREFIXES):
+        return PlainTextResponse("この入口は閉じています。", status_code=404)
+    if method not in {"GET", "HEAD"}:
+        return None
+    if path in PAGE_PATHS:
+        return shell.page(request)
+    if path.startswith(("/static/", "/app/static/")):
+        return shell.asset(path, request)
+    if not path.startswith(OPEN_PREFIXES):
+        return HTMLResponse(shell.NOT_FOUND, status_code=404)
+    return None
+
+
+def report(error: Exception) -> bool:
+    """Log an error of a page under a number and show the visitor that number, nothing else."""
+    number = secrets.token_hex(4)
+    log.error("page failed, number %s", number, exc_info=error)
+    st.error(
+        "申し訳ありません。この画面を表示できませんでした。しばらくしてから、もう一度開いてください。"
+        f"続くときは、番号 {number} を添えて担当までお知らせください。"
+    )
+    return True
+
+
+def download(request: Request) -> Response:
+    """One of the files of ``downloads``, for the choice in the address."""
+    try:
+        file = downloads.FILES[request.path_params["name"]](scenes.scene(request.query_params))
+    except ChinoMetricsError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    except KeyError:
+        return HTMLResponse(shell.NOT_FOUND, status_code=404)
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-cache"},
+    )
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
+    """Compress the shell and its files before the first visitor comes."""
+    shell.warm()
+    yield
+
+
+ROUTES = [Route("/download/{name}", download)]
+MIDDLEWARE = [Middleware(Gate)]

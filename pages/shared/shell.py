@@ -1,0 +1,127 @@
+"""The page's shell and its files, compressed once and kept in memory.
+
+Streamlit's own page is English, names fonts we do not use, and is sent
+uncompressed; this one is Japanese and loads ahead what every screen needs.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
+
+from chino_metrics import wording
+
+ROOT = Path(__file__).resolve().parents[2]
+FRONTEND = Path(streamlit.__file__).parent / "static"
+FOREVER = "public, max-age=31536000, immutable"
+COMPRESSIBLE = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"})
+#: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
+AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
+STYLES = ("fonts/fonts.css", "charts.css", "site.css")
+NOT_FOUND = (
+    '<!doctype html><html lang="ja"><meta charset="utf-8"><title>ページが見つかりません</title>'
+    '<body style="font-family:sans-serif;font-size:18px;line-height:1.7;max-width:40em;margin:3em auto;padding:0 1em">'
+    "<h1>ページが見つかりません</h1><p>アドレスが変わったか、まちがっています。"
+    f'<a href="/">{wording.SITE_NAME}の最初のページ</a>へお進みください。</p></body></html>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent: plain, compressed where that helps, and its ETag."""
+
+    plain: bytes
+    zipped: bytes | None
+    media_type: str
+    etag: str
+    caching: str
+
+
+def page(request: Headers) -> Response:
+    """The shell of every page."""
+    return _response(_shell(), request)
+
+
+def asset(path: str, request: Headers) -> Response:
+    """A file of Streamlit's front end or of our ``static/``; 404 where there is none."""
+    found = _asset(path)
+    return HTMLResponse(NOT_FOUND, status_code=404) if found is None else _response(found, request)
+
+
+def warm() -> None:
+    """Prepare what the first visitor will ask for."""
+    _shell()
+    for path in re.findall(r'(?:href|src)="\.?(/(?:app/)?static/[^"?]+)', _shell().plain.decode()):
+        _asset(path)
+
+
+def _response(found: Asset, request: Headers) -> Response:
+    sent = {"ETag": found.etag, "Cache-Control": found.caching, "Vary": "Accept-Encoding"}
+    if found.etag in request.get("if-none-match", ""):
+        return Response(status_code=304, headers=sent)
+    if found.zipped is not None and "gzip" in request.get("accept-encoding", ""):
+        return Response(found.zipped, media_type=found.media_type, headers=sent | {"Content-Encoding": "gzip"})
+    return Response(found.plain, media_type=found.media_type, headers=sent)
+
+
+@cache
+def _shell() -> Asset:
+    html = (FRONTEND / "index.html").read_text(encoding="utf-8")
+    html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL)
+    html = html.replace('<html lang="en">', '<html lang="ja">')
+    html = re.sub(r"<title>.*?</title>", f"<title>{wording.CITY} {wording.SITE_NAME}</title>", html)
+    html = re.sub(r'<link\s+rel="(?:shortcut icon|service-desc|preload)".*?/>\s*', "", html, flags=re.DOTALL)
+    html = re.sub(r"<script>.*?</script>\s*", "", html, flags=re.DOTALL)
+    html = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, html, flags=re.DOTALL)
+    html = html.replace("</head>", f"{_links()}</head>")
+    return _pack(html.encode(), "text/html", "no-cache")
+
+
+_NOSCRIPT = "<noscript><p>このページを見るには、ブラウザーのJavaScriptを有効にしてください。</p></noscript>"
+
+
+def _links() -> str:
+    ahead = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if AHEAD.match(p.name))
+    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
+    links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
+    links.append(f'<link rel="icon" type="image/svg+xml" href="{versioned("favicon.svg")}">')
+    return "\n".join(links) + "\n"
+
+
+def versioned(name: str) -> str:
+    """The address of a file of ours, with its content's hash, so that it may be kept for ever."""
+    return f"/app/static/{name}?v={hashlib.sha256((ROOT / 'static' / name).read_bytes()).hexdigest()[:12]}"
+
+
+@cache
+def _index() -> dict[str, Path]:
+    """Every file that may be asked for by its path: nothing else is ever opened."""
+    ours = {f"/app/static/{p.relative_to(ROOT / 'static').as_posix()}": p for p in (ROOT / "static").rglob("*")}
+    theirs = {f"/static/{p.relative_to(FRONTEND / 'static').as_posix()}": p for p in (FRONTEND / "static").rglob("*")}
+    return {path: file for path, file in (ours | theirs).items() if file.is_file() and file.suffix != ".py"}
+
+
+@cache
+def _known(path: str) -> Asset:
+    file = _index()[path]
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return _pack(file.read_bytes(), media_type, FOREVER)
+
+
+def _asset(path: str) -> Asset | None:
+    return _known(path) if path in _index() else None
+
+
+def _pack(content: bytes, media_type: str, caching: str) -> Asset:
+    zipped = gzip.compress(content, 9, mtime=0) if media_type in COMPRESSIBLE else None
+    etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+    return Asset(content, zipped, media_type, etag, caching)

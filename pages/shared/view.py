@@ -1,0 +1,68 @@
+"""Puts a screen on the page: what the server has drawn, in one component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+import streamlit as st
+from markupsafe import Markup
+
+from chino_metrics.choice import read_choice
+from chino_metrics.errors import ChinoMetricsError
+from chino_metrics.explore import indicator_figure
+from chino_metrics.screens import frame
+from chino_metrics.screens.indicator import chosen_entry
+from chino_metrics.screens.scene import Scene
+from pages.shared import scenes
+
+Draw = Callable[[Scene], Markup]
+SCRIPT = Path(__file__).resolve().parents[2] / "static" / "site.js"
+
+
+def show(page: str, draw: Draw) -> None:
+    """Draw the screen for the address, or say plainly why the workbook cannot be read."""
+    scene = readable_scene(page)
+    if scene is not None:
+        place(page, "whole", drawn(draw, scene))
+
+
+def readable_scene(page: str) -> Scene | None:
+    """The scene of the address; None after a plain page that says what to do."""
+    try:
+        return scenes.scene(st.query_params)
+    except ChinoMetricsError as error:
+        place(page, "whole", str(frame.render_unreadable(str(error), read_choice(st.query_params))))
+        return None
+
+
+def place(page: str, part: str, html: str) -> None:
+    """Put markup on the page; ``part`` tells several on one page apart."""
+    _component()(data={"html": html, "page": page}, key=part)
+
+
+@lru_cache(maxsize=64)
+def figure(scene: Scene) -> go.Figure:
+    """The large chart of the chosen indicator."""
+    entry = chosen_entry(scene)
+    return indicator_figure(entry.indicator, entry.assessment)
+
+
+@lru_cache(maxsize=256)
+def drawn(draw: Draw, scene: Scene) -> str:
+    """The markup of a screen, drawn once per content, choice and day."""
+    return str(draw(scene))
+
+
+def _component() -> Callable[..., object]:
+    """Registered again in every run: Streamlit forgets its components between tests."""
+    return st.components.v2.component(
+        "chino_screen", html='<div class="screen"></div>', js=_script(), isolate_styles=False
+    )
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return SCRIPT.read_text(encoding="utf-8")

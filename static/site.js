@@ -1,0 +1,62 @@
+// The one script of ours: shows a screen the server has drawn and turns clicks into addresses.
+// The address is the only state, so links, the back button and a sent link all work alike.
+
+const open = address => {
+  history.pushState(null, "", address)
+  window.dispatchEvent(new PopStateEvent("popstate"))
+}
+
+const chosen = select => {
+  const address = new URL(location.href)
+  for (const name of [select.name, ...(select.dataset.clears || "").split(" ")]) address.searchParams.delete(name)
+  if (select.value) address.searchParams.set(select.name, select.value)
+  address.hash = ""
+  open(address)
+}
+
+const scrollTo_ = hash => {
+  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)))
+  if (target) { target.scrollIntoView(); target.focus({ preventScroll: true }) }
+  return Boolean(target)
+}
+
+const clicked = event => {
+  const button = event.target.closest("button.copy")
+  if (button) {
+    navigator.clipboard?.writeText(location.href).then(() => { button.textContent = button.dataset.copy })
+    return
+  }
+  const link = event.target.closest("a[href]")
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+  const address = new URL(link.href)
+  if (address.origin !== location.origin || link.target || link.hasAttribute("download")) return
+  event.preventDefault()
+  link.closest("details")?.removeAttribute("open")
+  if (address.hash && address.pathname === location.pathname && address.search === location.search) {
+    scrollTo_(address.hash)
+    return
+  }
+  open(address)
+}
+
+const shown = new WeakMap()
+
+const show = (root, { html, page }) => {
+  if (shown.get(root) === html) return
+  const focused = root.contains(document.activeElement) && document.activeElement.id
+  const turned = root.dataset.page !== undefined && root.dataset.page !== page
+  root.innerHTML = html
+  shown.set(root, html)
+  root.dataset.page = page
+  document.documentElement.lang = "ja"
+  if (turned && !scrollTo_(location.hash)) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+  else if (!turned) scrollTo_(location.hash)
+  if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
+}
+
+export default component => {
+  const root = component.parentElement.querySelector(".screen")
+  root.onclick = clicked
+  root.onchange = event => { if (event.target.matches("select[name]")) chosen(event.target) }
+  show(root, component.data)
+}
