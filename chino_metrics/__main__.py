@@ -38,6 +38,7 @@ RECORD_KEYS: Final = (
 HEADS: Final = (
     "指標ID", "指標", "基準値", "実績", "最終目標", "進捗率", "ペース比", "判定", "備考",
 )
+WIDEST: Final = 40
 NUMERIC_HEADS: Final = frozenset({"基準値", "実績", "最終目標", "進捗率", "ペース比"})
 USAGE_MESSAGES: Final = (
     (r"unrecognized arguments: (.*)", r"知らない引数です: \1"),
@@ -84,9 +85,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _speak_utf8() -> None:
+    """UTF-8 on both streams; arguments that the locale could not decode pass as they came."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -217,12 +219,12 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
         actual = f"{amount}（{formats.year(assessment.year)}）"
     return (
         indicator.id,
-        indicator.name,
-        wording.target_with_year(indicator, indicator.baseline),
+        _cut(indicator.name),
+        _cut(wording.target_with_year(indicator, indicator.baseline)),
         actual,
-        wording.target_with_year(indicator, indicator.final),
+        _cut(wording.target_with_year(indicator, indicator.final)),
         _percent(assessment.progress),
-        "—" if assessment.pace is None else f"{assessment.pace:.2f}",
+        formats.number(assessment.pace, 2),
         wording.status_word(indicator, assessment),
         wording.status_note(indicator, assessment),
     )
@@ -230,6 +232,14 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
 
 def _percent(ratio: float | None) -> str:
     return "—" if ratio is None else formats.quantity(ratio * 100, 1, "%")
+
+
+def _cut(text: str) -> str:
+    """``text``, or its beginning where it is wider than ``WIDEST``."""
+    if _width(text) <= WIDEST:
+        return text
+    end = max(k for k in range(len(text)) if _width(text[:k]) < WIDEST)
+    return text[:end] + "…"
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

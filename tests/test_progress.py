@@ -642,10 +642,10 @@ INDICATORS = st.fixed_dictionaries(
     }
 )
 SERIES = st.dictionaries(st.integers(2015, 2029), NUMBERS, max_size=6)
-CASES = st.lists(st.tuples(INDICATORS, SERIES), min_size=1, max_size=12)
+CASES = st.lists(st.tuples(INDICATORS, SERIES), min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(CASES, st.integers(2015, 2029))
 def test_every_engine_equals_the_plain_reference(
     drawn: list[tuple[Row, dict[int, float]]], as_of: int

@@ -1,0 +1,167 @@
+"""Counts with denominators, twins counted once, actuals owed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chino_metrics import rollup
+from chino_metrics.model import (
+    Accumulation,
+    Actual,
+    Assessment,
+    Book,
+    Cell,
+    Direction,
+    Indicator,
+    Measure,
+    Plan,
+    Quantity,
+    Status,
+    Target,
+)
+
+CELL = Cell("目標指標", "A2")
+
+
+def indicator(
+    id_: str, final: int | None = 2027, twin: str | None = None, **more: Any
+) -> Indicator:
+    values: dict[str, Any] = {
+        "id": id_,
+        "plan_id": id_[0],
+        "measure_no": 1,
+        "name": id_,
+        "unit": "人",
+        "unit_printed": "人",
+        "direction": Direction.INCREASE,
+        "accumulation": Accumulation.YEARLY,
+        "baseline": Target(2017, Quantity(0.0)),
+        "interim": Target(None, Quantity()),
+        "final": Target(final, Quantity(100.0)),
+        "twin_id": twin,
+        "note": "",
+        "cell": CELL,
+    }
+    return Indicator(**values | more)
+
+
+def plan(id_: str, department: str, *measures: tuple[Indicator, ...]) -> Plan:
+    numbered = tuple(
+        Measure(id_, n, f"施策{n}", "", (), (), indicators)
+        for n, indicators in enumerate(measures, start=1)
+    )
+    return Plan(id_, id_, id_, None, None, department, "", "", "", numbered)
+
+
+def book(*plans: Plan) -> Book:
+    return Book(plans, (), (), False, "0" * 64, None)
+
+
+def verdicts(**statuses: Status) -> dict[str, Assessment]:
+    return {
+        id_: Assessment(id_, *[None] * 9, None, status, None, False)
+        for id_, status in statuses.items()
+    }
+
+
+def actuals(**by_year: float | str | None) -> tuple[Actual, ...]:
+    def quantity(value: float | str | None) -> Quantity:
+        return Quantity(text=value) if isinstance(value, str) else Quantity(value)
+
+    return tuple(Actual("a1", int(year[1:]), quantity(v)) for year, v in by_year.items())
+
+
+CITY = book(
+    plan("a", "企画課", (indicator("a1", final=2019, twin="b1"), indicator("a2")), ()),
+    plan("b", "文化財課", (indicator("b1", final=2027, twin="a1"),)),
+    plan("c", "企画課", (indicator("c1"),)),
+)
+VERDICTS = verdicts(
+    a1=Status.ACHIEVED, a2=Status.BEHIND, b1=Status.ON_TRACK, c1=Status.NOT_ASSESSED
+)
+
+
+def shown(found: rollup.Rollup) -> tuple[list[int], int, int]:
+    return list(found.counts.values()), found.assessed, found.total
+
+
+def test_each_plan_shows_its_own_of_a_twin_pair() -> None:
+    found = rollup.by_plan(CITY, VERDICTS)
+    assert {k: shown(v) for k, v in found.items()} == {
+        "a": ([1, 0, 0, 1, 0], 2, 2),
+        "b": ([0, 1, 0, 0, 0], 1, 1),
+        "c": ([0, 0, 0, 0, 1], 0, 1),
+    }
+
+
+def test_the_city_counts_a_twin_pair_once_with_the_later_target() -> None:
+    assert shown(rollup.city(CITY, VERDICTS)) == ([0, 1, 0, 1, 1], 2, 3)
+    assert [i.id for i in rollup.counted_once(CITY)] == ["a2", "b1", "c1"]
+    assert [i.id for i in rollup.later_twins(CITY.indicators)] == ["b1"]
+
+
+def test_counts_keep_every_status_in_the_order_shown() -> None:
+    assert list(rollup.city(CITY, VERDICTS).counts) == list(Status)
+
+
+def test_measures_without_indicators_have_a_denominator_of_zero() -> None:
+    found = rollup.by_measure(CITY, VERDICTS)
+    assert shown(found["a", 2]) == ([0, 0, 0, 0, 0], 0, 0)
+    assert shown(found["a", 1]) == ([1, 0, 0, 1, 0], 2, 2)
+
+
+def test_departments_put_their_plans_together() -> None:
+    found = rollup.by_department(CITY, VERDICTS)
+    assert {k: shown(v) for k, v in found.items()} == {
+        "企画課": ([1, 0, 0, 1, 1], 2, 3),
+        "文化財課": ([0, 1, 0, 0, 0], 1, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("pair", "kept"),
+    [
+        ((indicator("a1", 2019, "b1"), indicator("b1", 2027)), ["b1"]),
+        ((indicator("a1", 2019), indicator("b1", 2027, "a1")), ["b1"]),
+        ((indicator("a1", 2027, "b1"), indicator("b1", 2019, "a1")), ["a1"]),
+        ((indicator("a1", 2027, "b1"), indicator("b1", 2027, "a1")), ["a1"]),
+        ((indicator("a1", None, "b1"), indicator("b1", 2019, "a1")), ["b1"]),
+        ((indicator("a1", 2019, "gone"), indicator("b1", 2027)), ["a1", "b1"]),
+        ((indicator("a1", 2019, "a1"),), ["a1"]),
+    ],
+    ids=["named once", "named by the later", "first is later", "same year", "no year", "absent",
+         "itself"],
+)
+def test_twins_count_once(pair: tuple[Indicator, ...], kept: list[str]) -> None:
+    assert [i.id for i in rollup.once(pair)] == kept
+
+
+@pytest.mark.parametrize(
+    ("changes", "years"),
+    [
+        ({}, (2018, 2019, 2020)),
+        ({"final": 2019}, (2018, 2019)),
+        ({"final": None}, (2018, 2019, 2020)),
+        ({"baseline": Target(None, Quantity(1.0))}, ()),
+        ({"baseline": Target(2020, Quantity(1.0))}, ()),
+        ({"actuals": actuals(y2017=1.0, y2018=0.0, y2019="未調査", y2020=None)}, (2020,)),
+        ({"actuals": actuals(y2018=1.0, y2019=1.0, y2020=1.0)}, ()),
+    ],
+    ids=["all", "final year", "no final year", "no baseline year", "baseline is new",
+         "reason is an answer", "nothing"],
+)
+def test_owed_years(changes: dict[str, Any], years: tuple[int, ...]) -> None:
+    one = book(plan("a", "企画課", (indicator("a1", **changes),)))
+    wanted = (rollup.Owed("a1", years),) if years else ()
+    assert rollup.owed(one, 2020) == wanted
+
+
+def test_owed_by_department_keeps_those_that_owe_nothing() -> None:
+    found = rollup.owed_by_department(CITY, 2018)
+    assert {k: [o.indicator_id for o in v] for k, v in found.items()} == {
+        "企画課": ["a1", "a2", "c1"],
+        "文化財課": ["b1"],
+    }
+    assert rollup.owed_by_department(CITY, 2017) == {"企画課": (), "文化財課": ()}
