@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-FIRST, LAST = 1868, 2200
+FIRST, LAST = 1868, 2100
 
 #: Name, letter and first year of each era, newest first.
 _ERAS: Final = (

@@ -71,7 +71,7 @@ def reference_disagrees(book: Book) -> Iterator[Issue]:
             message = (
                 f"{i.name}：基準値{said(i, base)}は、参考系列「{near.series}」の"
                 f"{near.year}年の{near.value:,.{near.decimals}f}{near.unit}と離れている。"
-                "基準値のもとは何か？"
+                "定義の違いか？基準値のもとは何か？"
             )
             yield info("reference_disagrees", i, base, message)
 

@@ -282,7 +282,7 @@ def interim_line(entry: Entry) -> str:
     return f"{goal}は{'達成' if a.interim_met else '未達成'}（別に判定）。"
 
 
-def expected_by_year(indicator: Indicator, years: range) -> dict[int, float | None]:
+def expected_by_year(book: Book, indicator: Indicator, years: range) -> dict[int, float | None]:
     """目安値 of every year, by the one definition in ``progress``.
 
     Each year is judged as if the baseline had been measured again in it.
@@ -290,7 +290,8 @@ def expected_by_year(indicator: Indicator, years: range) -> dict[int, float | No
     base = indicator.baseline.quantity.value
     if base is None or not years:
         return dict.fromkeys(years)
-    one = frames.indicator_frame_of((indicator,))
+    every = frames.indicator_frame(book)
+    one = every[every["indicator_id"] == indicator.id]
     ids = [f"{indicator.id}@{y}" for y in years]
     rows = pd.concat([one] * len(years), ignore_index=True).assign(indicator_id=ids)
     actuals = pd.DataFrame({"indicator_id": ids, "year": list(years), "value": [base] * len(years)})
@@ -305,7 +306,7 @@ def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
     actuals = {a.year: a for a in i.actuals}
     years = [*actuals, *(t.year for t in (i.baseline, i.interim, i.final) if t.year is not None)]
     span = range(min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1)
-    expected = expected_by_year(i, span)
+    expected = expected_by_year(scene.book, i, span)
     return tuple(_year_row(scene, i, year, actuals, expected[year]) for year in span)
 
 
