@@ -1,267 +1,228 @@
-"""Small line charts as SVG made on the server: path, targets, actuals, labels at the points."""
+"""Small line charts as SVG made on the server: path, targets, actuals, labels at the points.
+
+A chart is drawn twice, for a wide and for a narrow place; ``static/charts.css``
+shows the one whose letters are large enough there. Text is never below 14 px.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
 from chino_metrics import formats, wording
+from chino_metrics.labels import LEADING, Label, Place, Room, Spot, text_width
 from chino_metrics.model import Assessment, Indicator
+from chino_metrics.series import Axes, Point, Series, axes_of, series_of
 
-WIDTH, HEIGHT = 584, 286
-TOP, RIGHT, BOTTOM, LEFT = 46, 96, 52, 60
-SIZE = 15
-LINE = 18
-NARROW = 0.5
-"""An axis starts above zero where the smallest value is more than this part of the largest."""
-
-Point = tuple[int, float]
+SIZE: Final = 15.0
+LOUD: Final = 17.0
+WIDE, NARROW = 584, 340
+HEIGHT: Final = 286
+TOP, BOTTOM = 46, 52
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """What a chart of one indicator shows; every point is (fiscal year, value)."""
+class Frame:
+    """A drawing's width and the room beside its plot; years and values to pixels."""
 
-    path: tuple[Point, ...]
-    base: Point | None
-    interim: Point | None
-    final: Point | None
-    runs: tuple[tuple[Point, ...], ...]
-    last: Point | None
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """All of them."""
-        return (*self.path, *(p for run in self.runs for p in run))
-
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """Years and values to pixels."""
-
-    first: int
-    last: int
-    ticks: tuple[float, ...]
+    width: int
+    left: float
+    right: float
+    axes: Axes
 
     def x(self, year: float) -> float:
-        """The pixel of a year."""
-        span = max(self.last - self.first, 1)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - self.first) / span, 1)
+        """The pixel of a year; a single year stands in the middle."""
+        span = self.axes.last - self.axes.first
+        share = (year - self.axes.first) / span if span else 0.5
+        return round(self.left + (self.width - self.left - self.right) * share, 1)
 
     def y(self, value: float) -> float:
         """The pixel of a value."""
-        low, high = self.ticks[0], self.ticks[-1]
+        low, high = self.axes.ticks[0], self.axes.ticks[-1]
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - low) / (high - low), 1)
 
+    def spot(self, point: Point) -> Spot:
+        """The pixels of a point."""
+        return self.x(point[0]), self.y(point[1])
 
-@dataclass(slots=True)
-class Labels:
-    """Texts at points, each put at its first place that is free."""
-
-    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
-    drawn: list[Markup] = field(default_factory=list)
-
-    def put(self, lines: Sequence[str], kind: str, places: Iterable[tuple[float, float, str]]) -> None:
-        """Write ``lines`` at the first free of ``places`` (x, top, anchor), else at the first."""
-        options = [(place, _box(lines, place)) for place in places]
-        free = [o for o in options if _inside(o[1]) and not any(_overlap(o[1], b) for b in self.boxes)]
-        (x, top, anchor), box = (free or options)[0]
-        self.boxes.append(box)
-        self.drawn.append(_text(lines, kind, x, top, anchor))
-
-
-def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
-    """The points of an indicator; actuals after ``as_of`` are left out."""
-    stops = [_point(t.year, t.quantity.value) for t in (indicator.baseline, indicator.interim, indicator.final)]
-    base, interim, final = stops
-    runs = _runs(indicator, base, as_of)
-    after = [p for run in runs for p in run if base is None or p[0] > base[0]]
-    return Series(tuple(p for p in stops if p), base, interim, final, runs, max(after, default=None))
-
-
-def _point(year: int | None, value: float | None) -> Point | None:
-    return None if year is None or value is None else (year, value)
-
-
-def _runs(indicator: Indicator, base: Point | None, as_of: int | None) -> tuple[tuple[Point, ...], ...]:
-    """Actuals as lines; a year that holds a reason instead of a number breaks the line."""
-    values: dict[int, float | None] = {base[0]: base[1]} if base else {}
-    for actual in indicator.actuals:
-        if as_of is None or actual.year <= as_of:
-            values[actual.year] = actual.quantity.value
-    runs: list[list[Point]] = [[]]
-    for year in sorted(values):
-        value = values[year]
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append((year, value))
-    return tuple(tuple(run) for run in runs if run)
-
-
-def axes_of(series: Series) -> Axes:
-    """Axes that hold every point; from zero unless all values lie close together."""
-    years = [y for y, _ in series.points] or [0, 1]
-    values = [v for _, v in series.points] or [0.0, 1.0]
-    low, high = min(values), max(values)
-    if 0 <= low <= NARROW * high or not low:
-        low = 0.0
-    elif low > 0:
-        low = max(0.0, low - 0.5 * (high - low or high))
-    return Axes(min(years), max(years), formats.nice_ticks(low, high))
+    @property
+    def floor(self) -> float:
+        """The lower edge of the plot."""
+        return HEIGHT - BOTTOM
 
 
 def axis_note(indicator: Indicator, assessment: Assessment) -> str:
     """「 縦軸は60%から」 where the axis does not start at zero, else ""."""
-    series = series_of(indicator, assessment.year)
-    start = axes_of(series).ticks[0]
-    if not series.points or start == 0:
+    points = series_of(indicator, assessment.year).points
+    axes = axes_of(points, indicator.decimals)
+    if not points or axes.floor == 0:
         return ""
-    return f" 縦軸は{formats.axis_number(start, _tick_decimals(axes_of(series)))}{indicator.unit}から"
+    return f" 縦軸は{formats.axis_numbers((axes.floor,))[0]}{indicator.unit}から"
 
 
 def line_chart_small(indicator: Indicator, assessment: Assessment) -> Markup:
-    """The chart of one indicator on the page of its plan, ``WIDTH`` by ``HEIGHT``."""
+    """The chart of one indicator on the page of its plan."""
     series = series_of(indicator, assessment.year)
     if not series.points:
         return Markup('<p class="lead">基準値も実績もまだないため、図はありません。</p>')
-    axes = axes_of(series)
-    parts = [_grid(axes), _years(axes, series), _lines(axes, series), _marks(axes, series)]
-    return Markup(
-        '<svg class="lchart" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">{body}</svg>'
-    ).format(
-        w=WIDTH, h=HEIGHT, label=_spoken(indicator, series),
-        body=Markup("").join((*parts, *_labels(indicator, axes, series))),
+    drawn = (_chart(indicator, series, width) for width in (WIDE, NARROW))
+    return Markup('<div class="lframe" role="img" aria-label="{}">{}{}</div>').format(
+        spoken(indicator, series), *drawn
     )
 
 
-def _spoken(indicator: Indicator, series: Series) -> str:
-    named = (("基準値", series.base), ("実績", series.last), ("中間目標", series.interim), ("最終目標", series.final))
-    parts = (f"{word}{wording.amount(indicator, p[1])}（{formats.year(p[0])}）" for word, p in named if p)
-    return f"{indicator.name}：{'、'.join(parts)}"
+def spoken(indicator: Indicator, series: Series) -> str:
+    """What the chart shows, for those who do not see it."""
+    named = (
+        ("基準値", series.base), ("中間目標", series.interim),
+        ("最終目標", series.final), ("最新の実績", series.last),
+    )  # fmt: skip
+    parts = [
+        f"{word}{wording.amount(indicator, p[1])}（{formats.year(p[0])}）" for word, p in named if p
+    ]
+    return f"{indicator.name}の推移。{'、'.join(parts)}"
 
 
-def _grid(axes: Axes) -> Markup:
-    decimals = _tick_decimals(axes)
+def _chart(indicator: Indicator, series: Series, width: int) -> Markup:
+    frame = _frame(indicator, series, width)
+    labels = [_text(kind, label) for kind, label in placed(indicator, series, frame)]
+    body = Markup("").join((_grid(frame), _years(frame, series), _lines(frame, series), *labels))
+    return Markup('<svg class="lchart {}" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
+        "wide" if width == WIDE else "narrow", width, HEIGHT, body
+    )
+
+
+def _frame(indicator: Indicator, series: Series, width: int) -> Frame:
+    """Room for the ticks on the left and, where it is wide, for the final target on the right."""
+    axes = axes_of(series.points, indicator.decimals)
+    left = 14 + max(30.0, *(text_width(word, SIZE) for word in axes.words.values()))
+    amount = wording.amount(indicator, series.final[1]) if series.final else ""
+    at_edge = series.final is not None and series.final[0] == axes.last
+    beside = 16 + max(text_width("最終目標", SIZE), text_width(amount, SIZE))
+    return Frame(width, left, min(150.0, beside) if at_edge and width == WIDE else 30.0, axes)
+
+
+def _grid(frame: Frame) -> Markup:
+    ticks, right = frame.axes.ticks, round(frame.width - frame.right + 8, 1)
     rows = (
         Markup('<path class="{}" d="M{} {}H{}"/><text class="end" x="{}" y="{}">{}</text>').format(
-            "zero" if tick == axes.ticks[0] else "grid", LEFT, y := axes.y(tick), WIDTH - RIGHT + 8,
-            LEFT - 8, y + 5, formats.axis_number(tick, decimals),
+            "zero" if tick == frame.axes.floor else "grid", round(frame.left - 4), round(y) + 0.5,
+            right, round(frame.left - 9), round(y) + 6, frame.axes.words[tick],
         )
-        for tick in axes.ticks
-    )
+        for tick, y in zip(ticks, map(frame.y, ticks), strict=True)
+    )  # fmt: skip
     return Markup("").join(rows)
 
 
-def _tick_decimals(axes: Axes) -> int:
-    return next((d for d in range(4) if all(round(t, d) == t for t in axes.ticks)), 4)
-
-
-def _years(axes: Axes, series: Series) -> Markup:
+def _years(frame: Frame, series: Series) -> Markup:
     """Year and era below the axis, the most telling first where there is no room for all."""
-    wanted = [p[0] for p in (series.last, series.base, series.final, series.interim) if p]
+    told = [p[0] for p in (series.last, series.base, series.final, series.interim) if p]
     kept: list[int] = []
-    for year in dict.fromkeys([*wanted, axes.first]):
-        if all(abs(axes.x(year) - axes.x(k)) >= 46 for k in kept):
+    for year in dict.fromkeys([*told, frame.axes.first, frame.axes.last]):
+        if all(abs(frame.x(year) - frame.x(k)) >= 54 for k in kept):
             kept.append(year)
     now = series.last[0] if series.last else None
-    return Markup("").join(_year(axes, y, is_now=y == now) for y in kept)
+    return Markup("").join(_year(frame, y, is_now=y == now) for y in sorted(kept))
 
 
-def _year(axes: Axes, year: int, *, is_now: bool) -> Markup:
-    y = HEIGHT - BOTTOM + 21
+def _year(frame: Frame, year: int, *, is_now: bool) -> Markup:
+    y = frame.floor + 22
     return Markup(
-        '<text class="c{0}" x="{1}" y="{2}">{3}</text><text class="c era" x="{1}" y="{4}">{5}</text>'
-    ).format(" now" if is_now else "", axes.x(year), y, year, y + 18, formats.era_short(year))
+        '<text class="c year{0}" x="{1}" y="{2}">{3}</text>'
+        '<text class="c era" x="{1}" y="{4}">{5}</text>'
+    ).format(" now" if is_now else "", frame.x(year), y, year, y + 19, formats.era_short(year))
 
 
-def _lines(axes: Axes, series: Series) -> Markup:
-    way = _polyline("way", axes, series.path) if len(series.path) > 1 else Markup("")
-    return way + Markup("").join(_polyline("acts", axes, run) for run in series.runs if len(run) > 1)
+def _lines(frame: Frame, series: Series) -> Markup:
+    """Lines below, marks above, the last actual largest."""
+    drawn = [_polyline("way", frame, series.path)]
+    drawn += [_polyline("acts", frame, run) for run in series.runs]
+    others = [p for run in series.runs for p in run if p not in (series.base, series.last)]
+    drawn += [_dot("act", frame, p, 4) for p in others]
+    drawn += [
+        _diamond(kind, frame, p)
+        for kind, p in (("mid", series.interim), ("goal", series.final))
+        if p
+    ]
+    drawn += [_dot("base", frame, series.base, 5)] if series.base else []
+    drawn += [_dot("act last", frame, series.last, 6)] if series.last else []
+    return Markup("").join(drawn)
 
 
-def _polyline(kind: str, axes: Axes, points: Sequence[Point]) -> Markup:
-    line = " ".join(f"{axes.x(year)},{axes.y(value)}" for year, value in points)
+def _polyline(kind: str, frame: Frame, points: Sequence[Point]) -> Markup:
+    if len(points) < 2:
+        return Markup("")
+    line = " ".join(f"{frame.x(year)},{frame.y(value)}" for year, value in points)
     return Markup('<polyline class="{}" points="{}"/>').format(kind, line)
 
 
-def _marks(axes: Axes, series: Series) -> Markup:
-    dots = [
-        Markup('<circle class="act" cx="{}" cy="{}" r="4"/>').format(axes.x(y), axes.y(v))
-        for run in series.runs for y, v in run if (y, v) != series.base
-    ]
-    if series.base:
-        x, y = axes.x(series.base[0]), axes.y(series.base[1])
-        dots.append(Markup('<circle class="base" cx="{}" cy="{}" r="5"/>').format(x, y))
-    for kind, point in (("mid", series.interim), ("goal", series.final)):
-        if point:
-            x, y = axes.x(point[0]), axes.y(point[1])
-            dots.append(Markup('<path class="{}" d="M{} {}l7 7-7 7-7-7z"/>').format(kind, x, y - 7))
-    return Markup("").join(dots)
-
-
-def _labels(indicator: Indicator, axes: Axes, series: Series) -> list[Markup]:
-    """基準値 below or above its point, 中間目標 above, 最終目標 right, the last actual below."""
-    labels = Labels()
-    for word, kind, point, places in (
-        ("最終目標", "b", series.final, _right),
-        ("実績", "now", series.last, _below),
-        ("中間目標", "", series.interim, _above),
-        ("基準値", "", series.base, _below_or_above),
-    ):
-        if point:
-            spot = axes.x(point[0]), axes.y(point[1])
-            lines = (word, wording.amount(indicator, point[1]))
-            labels.put(lines, kind, places(*spot))
-    return labels.drawn
-
-
-def _right(x: float, y: float) -> list[tuple[float, float, str]]:
-    return [(x + 12, y - LINE + 2, "start"), (x, y + 12, "middle"), (x, y - 12 - 2 * LINE, "middle")]
-
-
-def _below(x: float, y: float) -> list[tuple[float, float, str]]:
-    return [(x, y + 12, "middle"), (x, y - 12 - 2 * LINE, "middle"), (x - 12, y + 8, "end"), (x + 12, y + 4, "start")]
-
-
-def _above(x: float, y: float) -> list[tuple[float, float, str]]:
-    return [(x, y - 12 - 2 * LINE, "middle"), (x, y + 12, "middle"), (x - 12, y - 2 * LINE, "end")]
-
-
-def _below_or_above(x: float, y: float) -> list[tuple[float, float, str]]:
-    return [
-        (x + 2, y + 10, "middle"), (x + 2, y - 14 - 2 * LINE, "middle"), (x + 10, y + 10, "start"),
-        (x + 10, y - 14 - 2 * LINE, "start"),
-    ]
-
-
-def _box(lines: Sequence[str], place: tuple[float, float, str]) -> tuple[float, float, float, float]:
-    x, top, anchor = place
-    width = max(text_width(line) for line in lines)
-    left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
-    return left, top, left + width, top + LINE * len(lines)
-
-
-def text_width(text: str) -> float:
-    """Pixels of a label's line: wide characters fill a square, the others a good half."""
-    return sum(SIZE if unicodedata.east_asian_width(c) in "WFA" else SIZE * 0.62 for c in text)
-
-
-def _inside(box: tuple[float, float, float, float]) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH + 6 and box[3] <= HEIGHT - BOTTOM + 2
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _text(lines: Sequence[str], kind: str, x: float, top: float, anchor: str) -> Markup:
-    side = {"start": "", "middle": "c ", "end": "end "}[anchor]
-    spans = Markup("").join(
-        Markup('<tspan x="{}" y="{}">{}</tspan>').format(x, round(top + LINE * (k + 0.8), 1), line)
-        for k, line in enumerate(lines)
+def _dot(kind: str, frame: Frame, point: Point, radius: int) -> Markup:
+    return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(
+        kind, *frame.spot(point), radius
     )
-    return Markup('<text class="{}{}">{}</text>').format(side, kind, spans)
+
+
+def _diamond(kind: str, frame: Frame, point: Point) -> Markup:
+    x, y = frame.spot(point)
+    return Markup('<path class="{}" d="M{} {}l7.5 7.5-7.5 7.5-7.5-7.5z"/>').format(
+        kind, x, round(y - 7.5, 1)
+    )
+
+
+def placed(indicator: Indicator, series: Series, frame: Frame) -> list[tuple[str, Label]]:
+    """The labels of the points with their kinds, none on another, and off the lines if possible."""
+    room = Room((frame.left - 6, 0, frame.width, frame.floor - 2))
+    for line in (series.path, *series.runs):
+        room.draw([frame.spot(p) for p in line])
+    for point in (series.base, series.interim, series.final, series.last):
+        if point:
+            room.mark(frame.spot(point))
+    told = (
+        ("goal", "最終目標", series.final, SIZE), ("now", "実績", series.last, LOUD),
+        ("mid", "中間目標", series.interim, SIZE), ("base", "基準値", series.base, SIZE),
+    )  # fmt: skip
+    return [
+        (
+            kind,
+            room.put(
+                (word, wording.amount(indicator, p[1])), size, frame.spot(p), _wish(kind, frame, p)
+            ),
+        )
+        for kind, word, p, size in told
+        if p
+    ]
+
+
+def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
+    """最終目標 right of its point (above it where narrow), 中間目標 above, the last actual
+    below, 基準値 below where there is room and else well above."""
+    line = SIZE * LEADING
+    above, below = -2 * line - 11, 10.0
+    if kind == "goal" and frame.right > 30:
+        return ((11, -line, "start"), (11, -line - 9, "start"), (11, 9 - line, "start"))
+    if kind == "now":
+        return ((0, below, "middle"), (0, -2 * LOUD * LEADING - 11, "middle"))
+    if kind == "base":
+        low = frame.y(point[1]) + 3.6 * line <= frame.floor
+        first, second = (8.0, -3.3 * line) if low else (-3.3 * line, above)
+        return ((-4, first, "start"), (-4, second, "start"), (-4, above, "start"))
+    edge: Place = (9, above, "end")
+    return (
+        (edge, (9, below, "end"))
+        if kind == "goal"
+        else ((0, above, "middle"), (0, below, "middle"))
+    )
+
+
+def _text(kind: str, label: Label) -> Markup:
+    side = {"start": "", "middle": "c ", "end": "end "}[label.anchor]
+    spans = Markup("").join(
+        Markup('<tspan x="{}" y="{}"{}>{}</tspan>').format(
+            round(label.x, 1), label.baseline(k), Markup(' class="b"') if k else "", line
+        )
+        for k, line in enumerate(label.lines)
+    )
+    return Markup('<text class="{}l-{}">{}</text>').format(side, kind, spans)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics import formats, palette, wording
-from chino_metrics.charts import Axes, Series, axes_of, series_of
+from chino_metrics.series import Axes, Series, axes_of, series_of
 from chino_metrics.model import Assessment, Indicator, Reference
 
 FIGURE_CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
@@ -47,10 +47,10 @@ def _layout(indicator: Indicator, series: Series, size: int) -> go.Layout:
         hoverlabel={"bgcolor": palette.PAGE, "bordercolor": palette.SECONDARY, "font": {"family": FONT, "size": size, "color": palette.INK}},
         xaxis=grid | {
             "tickvals": years, "ticktext": [f"{y}<br>{formats.era_short(y)}" for y in years],
-            "range": [axes.first - 0.3, axes.last + 0.3], "showgrid": False, "linecolor": palette.PATH, "showline": True,
+            "range": [axes.first - 0.3, axes.last + 0.3], "showgrid": False, "tickangle": 0, "linecolor": palette.PATH, "showline": True,
         },
         yaxis=grid | {
-            "tickvals": list(axes.ticks), "ticktext": [formats.axis_number(t, _decimals(axes)) for t in axes.ticks],
+            "tickvals": list(axes.ticks), "ticktext": list(axes.words.values()),
             "range": [axes.ticks[0], axes.ticks[-1] + 0.04 * (axes.ticks[-1] - axes.ticks[0])],
         },
     )
@@ -59,11 +59,7 @@ def _layout(indicator: Indicator, series: Series, size: int) -> go.Layout:
 def _axes(indicator: Indicator, series: Series) -> Axes:
     """Axes that hold the references too."""
     extra = tuple((r.year, r.value) for r in _shown_references(indicator))
-    return axes_of(Series(series.path, None, None, None, (*series.runs, extra), None))
-
-
-def _decimals(axes: Axes) -> int:
-    return next((d for d in range(4) if all(round(t, d) == t for t in axes.ticks)), 4)
+    return axes_of((*series.points, *extra), indicator.decimals)
 
 
 def _shown_references(indicator: Indicator) -> tuple[Reference, ...]:

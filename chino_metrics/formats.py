@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from chino_metrics import fiscal_year
@@ -55,20 +56,41 @@ def era_short(value: int) -> str:
 
 def axis_number(value: float, decimals: int = 0) -> str:
     """A tick: 万 and 億 from 100,000 up (「340万」), else as ``number``."""
-    for size, word in ((1e8, "億"), (1e4, "万")):
-        if abs(value) >= max(size, 1e5):
-            scaled = value / size
-            return f"{number(scaled, 0 if scaled == round(scaled) else 1)}{word}"
-    return number(value, decimals)
+    size, word = axis_scale(value)
+    scaled = value / size
+    return f"{number(scaled, decimals if size == 1 else int(scaled != round(scaled)))}{word}"
 
 
-def nice_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
-    """Round numbers that enclose ``low`` to ``high``, at most ``most`` of them."""
+def axis_numbers(values: Sequence[float]) -> tuple[str, ...]:
+    """Ticks of one axis: one scale and as many decimals as all of them need, a plain 0."""
+    size, word = axis_scale(max(map(abs, values)))
+    scaled = [value / size for value in values]
+    exact = (d for d in range(4) if all(math.isclose(round(v, d), v, abs_tol=1e-9) for v in scaled))
+    decimals = next(exact, 4)
+    return tuple(f"{number(v, decimals)}{word}" if v or not word else "0" for v in scaled)
+
+
+def axis_scale(value: float) -> tuple[float, str]:
+    """What ticks are counted in: ones, 万 from 100,000 and 億 from 100,000,000 up."""
+    scales = ((1e8, 1e8, "億"), (1e5, 1e4, "万"))
+    return next(((size, word) for start, size, word in scales if abs(value) >= start), (1.0, ""))
+
+
+def nice_ticks(
+    low: float, high: float, most: int = 6, decimals: int | None = None
+) -> tuple[float, ...]:
+    """Round numbers that enclose ``low`` to ``high``, at most ``most`` of them.
+
+    With ``decimals`` no tick has more than that: counts of things get whole ticks.
+    """
     span = high - low if high > low else max(abs(high), 1.0)
     power = 10.0 ** math.floor(math.log10(span / (most - 1)))
-    steps = (power * m for m in (1, 2, 2.5, 5, 10, 20))
-    for step in steps:
+    for step in (power * m for m in (1, 2, 2.5, 5, 10, 20, 25, 50, 100)):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first < most:
+        if last - first < most and (decimals is None or _is_whole(step * 10.0**decimals)):
             return tuple(round(step * k, 10) for k in range(first, max(last, first + 1) + 1))
-    return (low, high)
+    return (low, low + span)
+
+
+def _is_whole(value: float) -> bool:
+    return value >= 0.5 and math.isclose(value, round(value), rel_tol=1e-9)

@@ -35,9 +35,15 @@ def render(scene: Scene) -> Markup:
     cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
     return frame.render(
         "trends", "trends.html", scene, filters,
-        years=years, cells=cells, groups=overview.groups(scene), title=title(scene, years),
+        columns=columns, cells=cells, groups=overview.groups(scene), title=title(scene, years),
         owed=scene.owed if scene.is_waiting else {},
     )
+
+
+def columns(group: overview.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:
+    """The positions of the years in which a plan has anything to show."""
+    rows = [cells[e.indicator.id] for e in group.entries]
+    return tuple(k for k, column in enumerate(zip(*rows, strict=True)) if any(c.kind != "none" for c in column))
 
 
 def span(scene: Scene) -> tuple[int, ...]:

@@ -82,7 +82,7 @@ def _shell() -> Asset:
     html = re.sub(r'<link\s+rel="(?:shortcut icon|service-desc|preload)".*?/>\s*', "", html, flags=re.DOTALL)
     html = re.sub(r"<script>.*?</script>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, html, flags=re.DOTALL)
-    html = html.replace("</head>", f"{_links()}</head>")
+    html = html.replace("</title>", f"</title>\n{_links()}", 1)
     return _pack(html.encode(), "text/html", "no-cache")
 
 
@@ -91,7 +91,8 @@ _NOSCRIPT = "<noscript><p>このページを見るには、ブラウザーのJav
 
 def _links() -> str:
     ahead = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if AHEAD.match(p.name))
-    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
+    links = [f'<script src="{versioned("base.js")}"></script>']
+    links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
     links.append(f'<link rel="icon" type="image/svg+xml" href="{versioned("favicon.svg")}">')
     return "\n".join(links) + "\n"
