@@ -1,7 +1,7 @@
 """Small line charts as SVG made on the server: path, targets, actuals, labels at the points.
 
-A chart is drawn twice, for a wide and for a narrow place; ``static/charts.css``
-shows the one whose letters are large enough there. Text is never below 14 px.
+A chart is drawn for a wide and for a narrow place; ``static/charts.css`` shows
+the one whose letters are large enough there. Text is never below 14 px.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from chino_metrics.series import Axes, Point, Series, axes_of, series_of
 
 SIZE: Final = 15.0
 LOUD: Final = 17.0
-WIDE, NARROW = 584, 340
+WIDE, NARROW_SCREEN = 584, 340
 HEIGHT: Final = 286
 TOP, BOTTOM = 46, 52
 
@@ -63,15 +63,19 @@ def axis_note(indicator: Indicator, assessment: Assessment) -> str:
     return f" 縦軸は{formats.axis_numbers((axes.floor,))[0]}{indicator.unit}から"
 
 
-def line_chart_small(indicator: Indicator, assessment: Assessment) -> Markup:
-    """The chart of one indicator on the page of its plan."""
+def line_chart_small(indicator: Indicator, assessment: Assessment, width: int = WIDE) -> Markup:
+    """The chart of one indicator on the page of its plan, ``width`` pixels wide."""
     series = series_of(indicator, assessment.year)
     if not series.points:
         return Markup('<p class="lead">基準値も実績もまだないため、図はありません。</p>')
-    drawn = (_chart(indicator, series, width) for width in (WIDE, NARROW))
-    return Markup('<div class="lframe" role="img" aria-label="{}">{}{}</div>').format(
-        spoken(indicator, series), *drawn
-    )
+    frame = _frame(indicator, series, width)
+    labels = [_text(kind, label) for kind, label in placed(indicator, series, frame)]
+    return Markup(
+        '<svg class="lchart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
+    ).format(
+        width, HEIGHT, spoken(indicator, series),
+        Markup("").join((_grid(frame), _years(frame, series), _lines(frame, series), *labels)),
+    )  # fmt: skip
 
 
 def spoken(indicator: Indicator, series: Series) -> str:
@@ -84,15 +88,6 @@ def spoken(indicator: Indicator, series: Series) -> str:
         f"{word}{wording.amount(indicator, p[1])}（{formats.year(p[0])}）" for word, p in named if p
     ]
     return f"{indicator.name}の推移。{'、'.join(parts)}"
-
-
-def _chart(indicator: Indicator, series: Series, width: int) -> Markup:
-    frame = _frame(indicator, series, width)
-    labels = [_text(kind, label) for kind, label in placed(indicator, series, frame)]
-    body = Markup("").join((_grid(frame), _years(frame, series), _lines(frame, series), *labels))
-    return Markup('<svg class="lchart {}" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
-        "wide" if width == WIDE else "narrow", width, HEIGHT, body
-    )
 
 
 def _frame(indicator: Indicator, series: Series, width: int) -> Frame:
