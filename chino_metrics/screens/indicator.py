@@ -315,7 +315,8 @@ def _year_row(
 ) -> YearRow:
     actual, previous = _value(i, actuals, year), _value(i, actuals, year - 1)
     entry = actuals.get(year)
-    gap = None if None in (actual, expected) else wording.shown(i, actual) - wording.shown(i, expected)  # type: ignore[arg-type]
+    at_start = year == i.baseline.year
+    gap = None if at_start or None in (actual, expected) else wording.shown(i, actual) - wording.shown(i, expected)  # type: ignore[arg-type]
     moved = None if None in (actual, previous) else actual - previous  # type: ignore[operator]
     owed = year in scene.owed.get(i.id, ())
     text = formats.number(actual, i.decimals) if actual is not None else ""
