@@ -6,13 +6,14 @@ phone and print. The fills are patterns in ``static/charts.css``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
 from chino_metrics import formats, wording
 from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.series import Point, Series, series_of
 
 LOW, HIGH = -0.14, 1.14
 """The part of the way from baseline to target that a progress bar shows."""
@@ -33,7 +34,8 @@ def bar_legend() -> Markup:
     """A tiny progress bar for the line that explains it."""
     return Markup(
         '<span class="mark-legend" aria-hidden="true"><span class="pbar"><i class="track"></i>'
-        '<i class="fill f-on_track" style="left:11%;width:45%"></i><i class="due" style="left:72%"></i>'
+        '<i class="fill f-on_track" style="left:11%;width:45%"></i>'
+        '<i class="due" style="left:72%"></i>'
         "</span></span>"
     )
 
@@ -50,17 +52,24 @@ def progress_bar(assessment: Assessment, indicator: Indicator) -> Markup:
             _void_words(indicator, assessment)
         )
     start, end = sorted((0.0, min(max(assessment.progress, LOW), HIGH)))
-    cut = "" if LOW <= assessment.progress <= HIGH else " cut-l" if assessment.progress < LOW else " cut-r"
     due = _due(indicator, assessment)
     return Markup(
-        '<span class="pbar" role="img" aria-label="{label}"><i class="track"></i>'
-        '<i class="fill f-{status}{cut}" style="left:{left}%;width:{width}%"></i><i class="from"></i>'
-        '<i class="to"></i>{due}</span>'
+        '<span class="pbar" role="img" aria-label="{}"><i class="track"></i>'
+        '<i class="fill f-{}{}" style="left:{}%;width:{}%"></i>'
+        '<i class="from"></i><i class="to"></i>{}</span>'
     ).format(
-        label=_bar_label(indicator, assessment), status=assessment.status.value, cut=cut,
-        left=_at(start), width=round(_at(end) - _at(start), 1),
-        due=Markup('<i class="due" style="left:{}%"></i>').format(_at(due)) if due is not None else "",
+        _bar_label(indicator, assessment),
+        assessment.status.value,
+        _cut(assessment.progress),
+        _at(start),
+        round(_at(end) - _at(start), 1),
+        "" if due is None else Markup('<i class="due" style="left:{}%"></i>').format(_at(due)),
     )
+
+
+def _cut(progress: float) -> str:
+    """The class that cuts a bar at the side where it leaves the drawing."""
+    return " cut-l" if progress < LOW else " cut-r" if progress > HIGH else ""
 
 
 def _at(progress: float) -> float:
@@ -78,12 +87,18 @@ def _due(indicator: Indicator, assessment: Assessment) -> float | None:
 
 
 def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
-    base = wording.amount(indicator, indicator.baseline.quantity.value)
-    goal = wording.amount(indicator, indicator.final.quantity.value)
+    base, goal, actual, due = (
+        wording.amount(indicator, value)
+        for value in (
+            indicator.baseline.quantity.value,
+            indicator.final.quantity.value,
+            assessment.actual,
+            assessment.expected,
+        )
+    )
     percent = formats.quantity((assessment.progress or 0.0) * 100, 1, "%")
-    due = wording.amount(indicator, assessment.expected)
     word = wording.status_word(indicator, assessment)
-    return f"基準値{base}から最終目標{goal}までの{percent}、目安値は{due}、{word}"
+    return f"実績{actual}。基準値{base}から最終目標{goal}までの{percent}、目安値は{due}、{word}"
 
 
 def _void_words(indicator: Indicator, assessment: Assessment) -> str:
@@ -105,20 +120,20 @@ def stacked_bar(segments: Iterable[tuple[str, str, int]]) -> Markup:
 
 def _segment(kind: str, label: str, number: int) -> Markup:
     status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
+    hidden = Markup('<span class="hidden">{}</span>').format(STATUS_WORD[status])
     return Markup(
-        '<span class="seg" style="flex:{n}"><span class="status s-{status}"><i aria-hidden="true">{sign}</i>'
-        '{word}{n}</span><i class="fill f-{kind}"></i></span>'
-    ).format(
-        n=number, status=status.value, sign=STATUS_SIGN[status], kind=kind,
-        word=Markup("{} ").format(label) if label else Markup('<span class="hidden">{}</span>').format(STATUS_WORD[status]),
-    )
+        '<span class="seg" style="flex:{0}"><span class="status s-{1}">'
+        '<i aria-hidden="true">{2}</i>'
+        '<span class="n">{3}{0}</span></span><i class="fill f-{4}"></i></span>'
+    ).format(number, status.value, STATUS_SIGN[status], f"{label} " if label else hidden, kind)
 
 
 def path_axis() -> Markup:
     """The years above a column of path sketches."""
     years = (FIRST_YEAR, 2017, 2022, LAST_YEAR)
     labels = Markup("").join(
-        Markup('<span style="left:{}%">{}</span>').format(round(100 * _x(y) / WIDTH, 1), y) for y in years
+        Markup('<span style="left:{}%">{}</span>').format(round(100 * _x(y) / WIDTH, 1), y)
+        for y in years
     )
     return Markup('<span class="path-axis" aria-hidden="true">{}</span>').format(labels)
 
@@ -133,8 +148,11 @@ def path_legend() -> Markup:
         ('<rect x="3" y="4" width="9" height="9" class="owed"/>', "実績を待つ年"),
     )
     return Markup("").join(
-        Markup('<span class="mark-legend"><svg class="psk" width="16" height="16" aria-hidden="true">')
-        + Markup(drawing) + Markup("</svg> {}</span>　").format(word)  # noqa: S704
+        Markup(
+            '<span class="mark-legend"><svg class="psk" width="16" height="16" aria-hidden="true">'
+        )
+        + Markup(drawing)
+        + Markup("</svg> {}</span>　").format(word)
         for drawing, word in marks
     )
 
@@ -144,16 +162,22 @@ def path_sketch(indicator: Indicator, owed: Sequence[int] = ()) -> Markup:
 
     Each year in ``owed`` gets an open square on the axis.
     """
-    points = {a.year: a.quantity.value for a in indicator.actuals if a.quantity.value is not None}
-    stops = [(t.year, t.quantity.value) for t in (indicator.baseline, indicator.interim, indicator.final)]
-    known = [(y, v) for y, v in stops if y is not None and v is not None]
-    if not known and not points:
-        return _empty_path(indicator, owed)
-    scale = _scale([*points.values(), *(v for _, v in known)])
-    drawn = [_owed_marks(owed), _path_line(known, scale), _actual_line(indicator, points, scale)]
-    drawn += [_stop(kind, year, value, scale) for kind, (year, value) in zip(("base", "mid", "goal"), stops, strict=True)]
-    note = "" if indicator.final.quantity.value is not None else _note(indicator)
-    return _sketch(indicator, Markup("").join(drawn), note)
+    series = series_of(indicator)
+    height = _heights([value for _, value in series.points])
+    squares = "".join(f"M{_x(y) - 4.5:g} {AXIS_Y - 4.5}h9v9h-9z" for y in owed if _is_shown(y))
+    drawn = [_path("owed", squares), _path("way", _joined(series.path, height))]
+    drawn += _actuals(series, height)
+    stops = (("base", series.base), ("mid", series.interim), ("goal", series.final))
+    drawn += [_stop(kind, point, height) for kind, point in stops if point]
+    note = "" if series.final else _note(indicator)
+    return Markup(
+        '<span class="sketch">'
+        '<svg class="psk" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
+        '<path class="axis" d="M0 {a}H{w}"/>{drawn}</svg>{note}</span>'
+    ).format(
+        w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=Markup("").join(drawn),
+        note=Markup('<span class="void">{}</span>').format(note) if note else "",
+    )  # fmt: skip
 
 
 def _x(year: float) -> float:
@@ -161,26 +185,16 @@ def _x(year: float) -> float:
     return round(12 + inner * (year - FIRST_YEAR) / (LAST_YEAR - FIRST_YEAR), 1)
 
 
-class _scale:  # noqa: N801
+def _is_shown(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _heights(values: Sequence[float]) -> Callable[[float], float]:
     """Values to heights within the drawing; equal values lie in the middle."""
-
-    def __init__(self, values: Sequence[float]) -> None:
-        self._low, self._span = min(values), max(values) - min(values)
-
-    def __call__(self, value: float) -> float:
-        if not self._span:
-            return (TOP + BOTTOM) / 2
-        return round(BOTTOM - (BOTTOM - TOP) * (value - self._low) / self._span, 1)
-
-
-def _sketch(indicator: Indicator, drawn: Markup, note: str) -> Markup:
-    return Markup(
-        '<span class="sketch"><svg class="psk" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
-        '<path class="axis" d="M0 {a}H{w}"/>{drawn}</svg>{note}</span>'
-    ).format(
-        w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=drawn,
-        note=Markup('<span class="void">{}</span>').format(note) if note else "",
-    )
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if low == high:
+        return lambda value: (TOP + BOTTOM) / 2
+    return lambda value: round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)
 
 
 def _sketch_label(indicator: Indicator) -> str:
@@ -190,42 +204,34 @@ def _sketch_label(indicator: Indicator) -> str:
     return f"基準値{base}、最終目標{goal}、実績{values}件"
 
 
-def _empty_path(indicator: Indicator, owed: Sequence[int]) -> Markup:
-    return _sketch(indicator, _owed_marks(owed), _note(indicator))
-
-
 def _note(indicator: Indicator) -> str:
     return "数値目標は今後設定" if indicator.final.quantity.text else "最終目標なし"
 
 
-def _owed_marks(owed: Sequence[int]) -> Markup:
-    inside = [y for y in owed if FIRST_YEAR <= y <= LAST_YEAR]
-    squares = "".join(f"M{_x(y) - 4.5} {AXIS_Y - 4.5}h9v9h-9z" for y in inside)
-    return Markup('<path class="owed" d="{}"/>').format(squares) if squares else Markup("")
+def _path(kind: str, d: str) -> Markup:
+    return Markup('<path class="{}" d="{}"/>').format(kind, d) if d else Markup("")
 
 
-def _path_line(known: Sequence[tuple[int, float]], scale: _scale) -> Markup:
-    line = " ".join(f"{_x(y)},{scale(v)}" for y, v in known)
-    return Markup('<polyline class="way" points="{}"/>').format(line) if len(known) > 1 else Markup("")
+def _joined(points: Sequence[Point], height: Callable[[float], float]) -> str:
+    """A line through the points that lie on the common axis; none for a single one."""
+    shown = [f"{_x(year):g} {height(value):g}" for year, value in points if _is_shown(year)]
+    return f"M{'L'.join(shown)}" if len(shown) > 1 else ""
 
 
-def _actual_line(indicator: Indicator, points: dict[int, float], scale: _scale) -> Markup:
-    """The actuals joined, the baseline among them; a missing year is not bridged over a reason."""
-    line = dict(points)
-    base = indicator.baseline
-    if base.year is not None and base.quantity.value is not None:
-        line.setdefault(base.year, base.quantity.value)
-    joined = " ".join(f"{_x(y)},{scale(line[y])}" for y in sorted(line))
-    dots = Markup("").join(
-        Markup('<circle class="act" cx="{}" cy="{}" r="4"/>').format(_x(y), scale(v)) for y, v in sorted(points.items())
+def _actuals(series: Series, height: Callable[[float], float]) -> list[Markup]:
+    """The actuals joined, the baseline among them; a year with a reason parts the line."""
+    lines = "".join(_joined(run, height) for run in series.runs)
+    dots = "".join(
+        f"M{_x(year):g} {height(value):g}h0"
+        for run in series.runs
+        for year, value in run
+        if _is_shown(year) and (year, value) != series.base
     )
-    return Markup('<polyline class="acts" points="{}"/>').format(joined) + dots if points else Markup("")
+    return [_path("acts", lines), _path("dots", dots)]
 
 
-def _stop(kind: str, year: int | None, value: float | None, scale: _scale) -> Markup:
-    if year is None or value is None:
-        return Markup("")
-    x, y = _x(year), scale(value)
+def _stop(kind: str, point: Point, height: Callable[[float], float]) -> Markup:
+    x, y = _x(point[0]), height(point[1])
     if kind == "base":
         return Markup('<circle class="base" cx="{}" cy="{}" r="5.5"/>').format(x, y)
-    return Markup('<path class="{}" d="M{} {}l7 7-7 7-7-7z"/>').format(kind, x, y - 7)
+    return _path(kind, f"M{x:g} {y - 7:g}l7 7-7 7-7-7z")

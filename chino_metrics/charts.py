@@ -117,7 +117,7 @@ def _years(frame: Frame, series: Series) -> Markup:
     told = [p[0] for p in (series.last, series.base, series.final, series.interim) if p]
     kept: list[int] = []
     for year in dict.fromkeys([*told, frame.axes.first, frame.axes.last]):
-        if all(abs(frame.x(year) - frame.x(k)) >= 54 for k in kept):
+        if all(abs(frame.x(year) - frame.x(k)) >= 48 for k in kept):
             kept.append(year)
     now = series.last[0] if series.last else None
     return Markup("").join(_year(frame, y, is_now=y == now) for y in sorted(kept))
@@ -195,7 +195,7 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
     """最終目標 right of its point (above it where narrow), 中間目標 above, the last actual
     below, 基準値 below where there is room and else well above."""
     line = SIZE * LEADING
-    above, below = -2 * line - 11, 10.0
+    above, below = -2 * line - 9, 10.0
     if kind == "goal" and frame.right > 30:
         return ((11, -line, "start"), (11, -line - 9, "start"), (11, 9 - line, "start"))
     if kind == "now":
