@@ -37,5 +37,6 @@ def read_workbook(path: Path) -> bytes:
         ) from None
     except OSError:
         raise UnreadableWorkbookError(
-            f"台帳のファイル {path.name} を開けません。ほかのソフトで開いていないか、読む権限があるかを確かめてください。"
+            f"台帳のファイル {path.name} を開けません。"
+            "ほかのソフトで開いていないか、読む権限があるかを確かめてください。"
         ) from None

@@ -14,13 +14,42 @@ Value = str | float | int | bool | None
 Row = tuple[Value, ...]
 
 ASSESSMENT_HEADS = (
-    "計画", "施策番号", "指標ID", "指標", "単位", "望ましい方向",
-    "基準年度", "基準値", "中間目標年度", "中間目標", "最終目標年度", "最終目標",
-    "実績年度", "実績", "進捗率", "達成率", "目標までの差", "目安値", "ペース比",
-    "必要ペース（1年あたり）", "実績ペース（1年あたり）", "状況", "理由", "データの区分",
+    "計画",
+    "施策番号",
+    "指標ID",
+    "指標",
+    "単位",
+    "望ましい方向",
+    "基準年度",
+    "基準値",
+    "中間目標年度",
+    "中間目標",
+    "最終目標年度",
+    "最終目標",
+    "実績年度",
+    "実績",
+    "進捗率",
+    "達成率",
+    "目標までの差",
+    "目安値",
+    "ペース比",
+    "必要ペース（1年あたり）",
+    "実績ペース（1年あたり）",
+    "状況",
+    "理由",
+    "データの区分",
 )
 YEAR_HEADS = (
-    "指標ID", "指標", "単位", "年度", "実績", "実績に代わる記載", "注記", "出典", "出典URL", "台帳のセル",
+    "指標ID",
+    "指標",
+    "単位",
+    "年度",
+    "実績",
+    "実績に代わる記載",
+    "注記",
+    "出典",
+    "出典URL",
+    "台帳のセル",
     "データの区分",
 )
 
@@ -33,11 +62,27 @@ def assessment_rows(scene: Scene) -> tuple[Row, ...]:
 def _assessment_row(scene: Scene, entry: Entry) -> Row:
     i, a = entry.indicator, entry.assessment
     return (
-        entry.plan.name, i.measure_no, i.id, i.name, i.unit, wording.DIRECTION_WORD[i.direction],
-        *_target(i.baseline), *_target(i.interim), *_target(i.final),
-        a.year, a.actual, a.progress, a.attainment, a.gap, a.expected, a.pace,
-        a.required_per_year, a.observed_per_year,
-        wording.status_word(i, a), wording.status_note(i, a), data_kind(scene),
+        entry.plan.name,
+        i.measure_no,
+        i.id,
+        i.name,
+        i.unit,
+        wording.DIRECTION_WORD[i.direction],
+        *_target(i.baseline),
+        *_target(i.interim),
+        *_target(i.final),
+        a.year,
+        a.actual,
+        a.progress,
+        a.attainment,
+        a.gap,
+        a.expected,
+        a.pace,
+        a.required_per_year,
+        a.observed_per_year,
+        wording.status_word(i, a),
+        wording.status_note(i, a),
+        data_kind(scene),
     )
 
 
@@ -50,8 +95,15 @@ def year_rows(scene: Scene, indicator: Indicator) -> tuple[Row, ...]:
     """The actuals of one indicator with notes, sources and cells."""
     return tuple(
         (
-            indicator.id, indicator.name, indicator.unit, a.year, a.quantity.value, a.quantity.text,
-            a.note, a.source, a.source_url,
+            indicator.id,
+            indicator.name,
+            indicator.unit,
+            a.year,
+            a.quantity.value,
+            a.quantity.text,
+            a.note,
+            a.source,
+            a.source_url,
             f"{a.quantity.cell.sheet} {a.quantity.cell.address}" if a.quantity.cell else "",
             data_kind(scene),
         )

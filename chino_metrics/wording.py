@@ -94,9 +94,7 @@ def is_overdue(indicator: Indicator, assessment: Assessment) -> bool:
 
 def status_word(indicator: Indicator, assessment: Assessment) -> str:
     """The word beside the sign: that of the status, or 未達成 after the final year."""
-    return (
-        OVERDUE_WORD if is_overdue(indicator, assessment) else STATUS_WORD[assessment.status]
-    )
+    return OVERDUE_WORD if is_overdue(indicator, assessment) else STATUS_WORD[assessment.status]
 
 
 def status_note(indicator: Indicator, assessment: Assessment) -> str:
@@ -142,7 +140,9 @@ def headline(indicator: Indicator, assessment: Assessment) -> str:
         return f"{indicator.name}は{actual}で、最終目標{final}を達成した"
     if assessment.reason is Reason.LOST:
         goal = amount(indicator, indicator.final.quantity.value)
-        return f"{indicator.name}は{actual}で、基準時点では達成していた目標{goal}を{below(indicator)}"
+        return (
+            f"{indicator.name}は{actual}で、基準時点では達成していた目標{goal}を{below(indicator)}"
+        )
     if is_overdue(indicator, assessment):
         gap = change(indicator, assessment.gap or 0.0)
         return f"{indicator.name}は{actual}で、最終目標{final}に{gap}届かなかった"
@@ -220,18 +220,25 @@ def shortfall(indicator: Indicator, assessment: Assessment) -> float | None:
     return sign * round(gap, indicator.decimals)
 
 
-def gap_words(indicator: Indicator, assessment: Assessment) -> str:
-    """「目安値130人に27人不足」, 「目安値を3人上回る」."""
+def gap_lines(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
+    """「目安値130人に」「27人不足」, 「目安値130人を」「3人上回る」: two lines for a label."""
     short = shortfall(indicator, assessment)
     if short is None:
-        return ""
-    expected = amount(indicator, assessment.expected)
+        return ()
+    expected = f"目安値{amount(indicator, assessment.expected)}"
     if short == 0:
-        return f"目安値{expected}と同じ"
+        return (f"{expected}と", "同じ")
     words = change(indicator, short)
     if indicator.direction is Direction.INCREASE:
-        return f"目安値{expected}に{words}不足" if short > 0 else f"目安値{expected}を{words}上回る"
-    return f"目安値{expected}より{words}多い" if short > 0 else f"目安値{expected}を{words}下回る"
+        return (
+            (f"{expected}に", f"{words}不足") if short > 0 else (f"{expected}を", f"{words}上回る")
+        )
+    return (f"{expected}より", f"{words}多い") if short > 0 else (f"{expected}を", f"{words}下回る")
+
+
+def clipped(text: str, most: int) -> str:
+    """At most ``most`` characters, with … where some were left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def verdict(indicator: Indicator, assessment: Assessment) -> str:

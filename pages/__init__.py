@@ -1,0 +1,1 @@
+"""One file a page; what they have in common is in ``shared``."""

@@ -8,5 +8,6 @@ from pages.shared.view import drawn, figure, place, readable_scene
 
 if (scene := readable_scene("indicator")) is not None:
     place("indicator", "above", drawn(indicator.render_above, scene))
-    st.plotly_chart(figure(scene), theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
+    if (chart := figure(scene)) is not None:
+        st.plotly_chart(chart, theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
     place("indicator", "below", drawn(indicator.render_below, scene))

@@ -52,8 +52,15 @@ def render(scene: Scene) -> Markup:
     shared = shared_projects(scene.book)
     lines = sum(len(s.places) for s in shared)
     return frame.render(
-        "cross", "cross.html", scene, (frame.year_filter(scene),),
-        shared=shared, lines=lines, pairs=twin_pairs(scene), loads=loads(scene), circled=circled,
+        "cross",
+        "cross.html",
+        scene,
+        (frame.year_filter(scene),),
+        shared=shared,
+        lines=lines,
+        pairs=twin_pairs(scene),
+        loads=loads(scene),
+        circled=circled,
         total=sum(len(p.projects) for p in scene.book.plans),
     )
 
@@ -64,7 +71,10 @@ def standings(book: Book) -> tuple[Standing, ...]:
         Standing(plan, measure, pillar, project)
         for plan in book.plans
         for measure in plan.measures
-        for pillar, projects in ((None, measure.projects), *((p, p.projects) for p in measure.pillars))
+        for pillar, projects in (
+            (None, measure.projects),
+            *((p, p.projects) for p in measure.pillars),
+        )
         for project in projects
     )
 

@@ -36,9 +36,15 @@ def render(scene: Scene) -> Markup:
     departments = tuple((d, missing(scene, d)) for d in scene.departments)
     debts = overview.debts(scene)
     return frame.render(
-        "data_check", "data_check.html", scene, (),
-        title=title(sum(d.actuals for d in debts), by_severity), debts=debts,
-        departments=departments, by_severity=by_severity, severity_word=SEVERITY_WORD,
+        "data_check",
+        "data_check.html",
+        scene,
+        (),
+        title=title(sum(d.actuals for d in debts), by_severity),
+        debts=debts,
+        departments=departments,
+        by_severity=by_severity,
+        severity_word=SEVERITY_WORD,
         notes=tuple(e for e in scene.entries if e.indicator.note),
     )
 
@@ -46,7 +52,9 @@ def render(scene: Scene) -> Markup:
 def title(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
     """What is missing and what is to be looked at, in one sentence."""
     errors, warnings = len(issues[Severity.ERROR]), len(issues[Severity.WARNING])
-    faults = f"直す点は{errors}、確かめる点は{warnings}" if errors or warnings else "台帳に直す点はない"
+    faults = (
+        f"直す点は{errors}、確かめる点は{warnings}" if errors or warnings else "台帳に直す点はない"
+    )
     return f"待っている実績は{owed}件、{faults}"
 
 

@@ -56,7 +56,9 @@ class Filter:
     clears: str = ""
 
 
-def render(key: str, template: str, scene: Scene, filters: tuple[Filter, ...], **context: Any) -> Markup:
+def render(
+    key: str, template: str, scene: Scene, filters: tuple[Filter, ...], **context: Any
+) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``."""
     return Markup(
         _environment()
@@ -95,6 +97,7 @@ def period(plan: Plan) -> str:
 
 def year_filter(scene: Scene) -> Filter:
     """評価年度, newest first; the newest is the default and leaves the address bare."""
+
     def label(year: int) -> str:
         base = all(i.baseline.year == year for i in scene.book.indicators)
         return f"{formats.year(year)}（基準年度）" if base else formats.year_era(year)
@@ -149,8 +152,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        bars=bars, charts=charts, formats=formats, wording=wording,
-        SIGN=STATUS_SIGN, WORD=STATUS_WORD, Status=Status,
+        bars=bars,
+        charts=charts,
+        formats=formats,
+        wording=wording,
+        SIGN=STATUS_SIGN,
+        WORD=STATUS_WORD,
+        Status=Status,
     )
     environment.filters["web"] = web_address
     return environment

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from chino_metrics import formats, frames, progress, wording
+from chino_metrics import explore, formats, frames, progress, wording
 from chino_metrics.model import Actual, Assessment, Book, Cell, Indicator, Status, Target
 from chino_metrics.screens import frame
 from chino_metrics.screens.plan import circled
@@ -67,9 +67,16 @@ def render_above(scene: Scene) -> Markup:
     entry = chosen_entry(scene)
     position = scene.entries.index(entry)
     return frame.render(
-        "indicator", "indicator.html", scene, _filters(scene, entry),
-        e=entry, place=_place(entry), figures=figures(entry),
+        "indicator",
+        "indicator.html",
+        scene,
+        _filters(scene, entry),
+        e=entry,
+        place=_place(entry),
+        figures=figures(entry),
         title=wording.headline(entry.indicator, entry.assessment),
+        has_chart=explore.has_points(entry.indicator),
+        caption=explore.caption(entry.indicator, entry.assessment),
         before=scene.entries[position - 1] if position else None,
         after=scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
     )
@@ -80,11 +87,21 @@ def render_below(scene: Scene) -> Markup:
     entry = chosen_entry(scene)
     indicator, assessment = entry.indicator, entry.assessment
     return frame.render(
-        "indicator", "indicator_below.html", scene, (),
-        e=entry, circled=circled, scale=scale(entry), verdict=wording.verdict(indicator, assessment),
-        judging=judging_steps(entry), others=other_steps(entry), interim=interim_line(entry),
-        rows=year_rows(scene, entry), cells=cells(indicator),
-        twin=scene.book.indicator_by_id.get(indicator.twin_id or ""), plans=scene.book.plan_by_id,
+        "indicator",
+        "indicator_below.html",
+        scene,
+        (),
+        e=entry,
+        circled=circled,
+        scale=scale(entry),
+        verdict=wording.verdict(indicator, assessment),
+        judging=judging_steps(entry),
+        others=other_steps(entry),
+        interim=interim_line(entry),
+        rows=year_rows(scene, entry),
+        cells=cells(indicator),
+        twin=scene.book.indicator_by_id.get(indicator.twin_id or ""),
+        plans=scene.book.plan_by_id,
         corrections=corrections(scene.book, indicator),
     )
 
@@ -125,7 +142,9 @@ def _status_figure(entry: Entry) -> Figure:
 def _actual_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     if a.year is not None:
-        return Figure("実績", formats.number(a.actual, i.decimals), i.unit, formats.year_era(a.year))
+        return Figure(
+            "実績", formats.number(a.actual, i.decimals), i.unit, formats.year_era(a.year)
+        )
     base = i.baseline
     note = formats.year_era(base.year) if base.year else ""
     number = formats.number(base.quantity.value, i.decimals)
@@ -192,7 +211,10 @@ def judging_steps(entry: Entry) -> tuple[Step, ...]:
     if a.year is None or a.expected is None or b is None:
         return tuple(steps)
     if wording.is_overdue(i, a) or a.status is Status.ACHIEVED or a.pace is None:
-        return (Step("最終目標", wording.target_with_year(i, i.final), ""), Step("判定", _rule(entry), word))
+        return (
+            Step("最終目標", wording.target_with_year(i, i.final), ""),
+            Step("判定", _rule(entry), word),
+        )
     y = _exact(i, a.actual)
     pace = f"({y}−{_exact(i, b)})÷({_exact(i, a.expected)}−{_exact(i, b)})"
     return (
@@ -241,13 +263,28 @@ def other_steps(entry: Entry) -> tuple[Step, ...]:
     increase = wording.wanted(i) == "増加"
     found = (
         ("進捗率", a.progress, f"({ys}−{bs})÷({ts}−{bs})", _percent(a.progress)),
-        ("達成率", a.attainment, f"{ys}÷{ts}" if increase else f"{ts}÷{ys}", _percent(a.attainment)),
-        ("必要ペース", a.required_per_year,
-         f"({ts}−{ys})÷({i.final.year}−{year})" if increase else f"({ys}−{ts})÷({i.final.year}−{year})",
-         _yearly(i, a.required_per_year)),
-        ("実績ペース", a.observed_per_year,
-         f"({ys}−{bs})÷({year}−{i.baseline.year})" if increase else f"({bs}−{ys})÷({year}−{i.baseline.year})",
-         _yearly(i, a.observed_per_year)),
+        (
+            "達成率",
+            a.attainment,
+            f"{ys}÷{ts}" if increase else f"{ts}÷{ys}",
+            _percent(a.attainment),
+        ),
+        (
+            "必要ペース",
+            a.required_per_year,
+            f"({ts}−{ys})÷({i.final.year}−{year})"
+            if increase
+            else f"({ys}−{ts})÷({i.final.year}−{year})",
+            _yearly(i, a.required_per_year),
+        ),
+        (
+            "実績ペース",
+            a.observed_per_year,
+            f"({ys}−{bs})÷({year}−{i.baseline.year})"
+            if increase
+            else f"({bs}−{ys})÷({year}−{i.baseline.year})",
+            _yearly(i, a.observed_per_year),
+        ),
     )
     return tuple(Step(n, f, r) for n, value, f, r in found if value is not None)
 
@@ -276,7 +313,9 @@ def interim_line(entry: Entry) -> str:
     i, a = entry.indicator, entry.assessment
     if i.interim.quantity.value is None or i.interim.year is None:
         return ""
-    goal = f"中間目標（{formats.year(i.interim.year)} {wording.amount(i, i.interim.quantity.value)}）"
+    goal = (
+        f"中間目標（{formats.year(i.interim.year)} {wording.amount(i, i.interim.quantity.value)}）"
+    )
     if a.interim_met is None:
         return f"{goal}は、まだ判定できない。"
     return f"{goal}は{'達成' if a.interim_met else '未達成'}（別に判定）。"
@@ -305,7 +344,9 @@ def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
     i = entry.indicator
     actuals = {a.year: a for a in i.actuals}
     years = [*actuals, *(t.year for t in (i.baseline, i.interim, i.final) if t.year is not None)]
-    span = range(min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1)
+    span = range(
+        min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1
+    )
     expected = expected_by_year(scene.book, i, span)
     return tuple(_year_row(scene, i, year, actuals, expected[year]) for year in span)
 
@@ -316,17 +357,26 @@ def _year_row(
     actual, previous = _value(i, actuals, year), _value(i, actuals, year - 1)
     entry = actuals.get(year)
     at_start = year == i.baseline.year
-    gap = None if at_start or None in (actual, expected) else wording.shown(i, actual) - wording.shown(i, expected)  # type: ignore[arg-type]
+    gap = (
+        None
+        if at_start or None in (actual, expected)
+        else wording.shown(i, actual) - wording.shown(i, expected)
+    )  # type: ignore[arg-type]
     moved = None if None in (actual, previous) else actual - previous  # type: ignore[operator]
     owed = year in scene.owed.get(i.id, ())
     text = formats.number(actual, i.decimals) if actual is not None else ""
     reason = entry.quantity.text or "" if entry else ""
     return YearRow(
-        year, text or reason or ("実績待ち" if owed else "—"),
-        formats.number(expected, i.decimals), _signed(i, gap), _signed(i, moved),
+        year,
+        text or reason or ("実績待ち" if owed else "—"),
+        formats.number(expected, i.decimals),
+        _signed(i, gap),
+        _signed(i, moved),
         "。".join(filter(None, (_milestone(i, year), entry.note if entry else ""))),
-        entry.source if entry else "", entry.source_url if entry else "",
-        _cell_of(i, entry, year), owed,
+        entry.source if entry else "",
+        entry.source_url if entry else "",
+        _cell_of(i, entry, year),
+        owed,
     )
 
 
@@ -345,7 +395,9 @@ def _signed(indicator: Indicator, value: float | None) -> str:
 
 def _milestone(indicator: Indicator, year: int) -> str:
     marks = (
-        (indicator.baseline, "基準値"), (indicator.interim, "中間目標"), (indicator.final, "最終目標"),
+        (indicator.baseline, "基準値"),
+        (indicator.interim, "中間目標"),
+        (indicator.final, "最終目標"),
     )
     return "、".join(
         f"{word} {wording.amount(indicator, t.quantity.value)}"
@@ -368,18 +420,30 @@ def place(cell: Cell | None) -> str:
 
 def cells(indicator: Indicator) -> tuple[tuple[str, str, str], ...]:
     """(role, place, value) of every number of the indicator but its actuals."""
-    roles = (("基準値", indicator.baseline), ("中間目標", indicator.interim), ("最終目標", indicator.final))
-    return tuple((role, place(t.quantity.cell), _printed(indicator, t)) for role, t in roles if t.quantity.cell)
+    roles = (
+        ("基準値", indicator.baseline),
+        ("中間目標", indicator.interim),
+        ("最終目標", indicator.final),
+    )
+    return tuple(
+        (role, place(t.quantity.cell), _printed(indicator, t))
+        for role, t in roles
+        if t.quantity.cell
+    )
 
 
 def _printed(indicator: Indicator, target: Target) -> str:
     year = f"（{formats.year(target.year)}）" if target.year else ""
     value = target.quantity.value
-    return (wording.amount(indicator, value) if value is not None else target.quantity.text or "—") + year
+    return (
+        wording.amount(indicator, value) if value is not None else target.quantity.text or "—"
+    ) + year
 
 
 def corrections(book: Book, indicator: Indicator) -> tuple[str, ...]:
     """The printed spellings of this indicator that are shown differently."""
     return tuple(
-        f"印刷では「{c.printed}」（{c.reason}）" for c in book.corrections if c.shown == indicator.name
+        f"印刷では「{c.printed}」（{c.reason}）"
+        for c in book.corrections
+        if c.shown == indicator.name
     )

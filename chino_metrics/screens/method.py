@@ -18,19 +18,27 @@ def render(scene: Scene) -> Markup:
         for e in scene.entries
     )
     return frame.render(
-        "method", "method.html", scene,
+        "method",
+        "method.html",
+        scene,
         (frame.Filter("id", "例にする指標", options), frame.year_filter(scene)),
-        e=entry, judging=indicator.judging_steps(entry), others=indicator.other_steps(entry),
+        e=entry,
+        judging=indicator.judging_steps(entry),
+        others=indicator.other_steps(entry),
         verdict=wording.verdict(entry.indicator, entry.assessment),
         interim=indicator.interim_line(entry),
-        high=progress.ON_TRACK_FROM, low=progress.SLIGHTLY_BEHIND_FROM, reasons=_reasons(),
+        high=progress.ON_TRACK_FROM,
+        low=progress.SLIGHTLY_BEHIND_FROM,
+        reasons=_reasons(),
     )
 
 
 def example(scene: Scene) -> Entry:
     """The indicator the address names, else the first with an interim target and a pace."""
     chosen = [e for e in scene.entries if e.indicator.id == scene.choice.indicator]
-    judged = [e for e in scene.entries if e.assessment.pace is not None and e.indicator.interim.year]
+    judged = [
+        e for e in scene.entries if e.assessment.pace is not None and e.indicator.interim.year
+    ]
     numeric = [e for e in scene.entries if e.indicator.interim.quantity.value is not None]
     return (chosen or judged or numeric or list(scene.entries))[0]
 

@@ -71,13 +71,25 @@ def render(scene: Scene) -> Markup:
     }
     if scene.is_waiting:
         return frame.render(
-            "overview", "overview_waiting.html", scene, filters, **shared,
-            readiness=readiness(scene), facts=facts(scene), debts=debts(scene),
+            "overview",
+            "overview_waiting.html",
+            scene,
+            filters,
+            **shared,
+            readiness=readiness(scene),
+            facts=facts(scene),
+            debts=debts(scene),
         )
     return frame.render(
-        "overview", "overview.html", scene, filters, **shared,
-        counts=counts(scene.counted), unjudged=unjudged_note(scene.counted),
-        attention=attention(scene), late=count(scene.counted, LATE),
+        "overview",
+        "overview.html",
+        scene,
+        filters,
+        **shared,
+        counts=counts(scene.counted),
+        unjudged=unjudged_note(scene.counted),
+        attention=attention(scene),
+        late=count(scene.counted, LATE),
     )
 
 
@@ -90,9 +102,13 @@ def title(scene: Scene) -> str:
         if not ready:
             return f"{len(scene.counted)}指標で数値の目標の設定を待っています"
         first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
-        return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
+        return (
+            f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
+        )
     good, late = count(scene.counted, GOOD), count(scene.counted, LATE)
-    return f"評価できる{assessed(scene.counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
+    return (
+        f"評価できる{assessed(scene.counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
+    )
 
 
 def denominator_note(scene: Scene) -> str:
@@ -203,13 +219,25 @@ def readiness(scene: Scene) -> tuple[tuple[str, int, int, str], ...]:
     first = min((e.indicator.baseline.year or scene.as_of for e in entries), default=scene.as_of)
     plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
     return (
-        (f"基準値（{formats.year(first)}）", total - len(no_base), total,
-         f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある"),
-        ("数値の目標", total - len(unset), total,
-         f"{len(unset)}指標は「今後設定」と計画に記載" if unset else "すべての指標にある"),
+        (
+            f"基準値（{formats.year(first)}）",
+            total - len(no_base),
+            total,
+            f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある",
+        ),
+        (
+            "数値の目標",
+            total - len(unset),
+            total,
+            f"{len(unset)}指標は「今後設定」と計画に記載" if unset else "すべての指標にある",
+        ),
         (f"{formats.year(first + 1)}以降の実績", 0, total, "どの指標も、まだ登録がない"),
-        ("判定できる", len(judged), total,
-         f"基準時点で目標に達していた{len(judged)}指標" if judged else "実績が届くと判定できる"),
+        (
+            "判定できる",
+            len(judged),
+            total,
+            f"基準時点で目標に達していた{len(judged)}指標" if judged else "実績が届くと判定できる",
+        ),
     )
 
 
@@ -287,7 +315,7 @@ def debts(scene: Scene) -> tuple[Debt, ...]:
 
 def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
     owed = {e.indicator.id: scene.owed.get(e.indicator.id, ()) for e in entries}
-    spans = {}
+    spans: dict[str, set[int]] = {}
     for entry in entries:
         if years := owed[entry.indicator.id]:
             spans.setdefault(entry.plan.short_name, set()).update(years)
@@ -297,8 +325,11 @@ def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
         for name, years in spans.items()
     )
     return Debt(
-        department, len(entries), sum(map(len, owed.values())),
-        sum(e.indicator.final.quantity.value is None for e in entries), text or "—",
+        department,
+        len(entries),
+        sum(map(len, owed.values())),
+        sum(e.indicator.final.quantity.value is None for e in entries),
+        text or "—",
     )
 
 

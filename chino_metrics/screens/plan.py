@@ -32,11 +32,19 @@ def render(scene: Scene) -> Markup:
     )
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
     return frame.render(
-        "plan", "plan.html", scene, filters,
-        plan=plan, entries=entries, title=title(scene, plan, entries), subtitle=subtitle(plan),
-        counts=overview.counts(entries), unjudged=overview.unjudged_note(entries),
+        "plan",
+        "plan.html",
+        scene,
+        filters,
+        plan=plan,
+        entries=entries,
+        title=title(scene, plan, entries),
+        subtitle=subtitle(plan),
+        counts=overview.counts(entries),
+        unjudged=overview.unjudged_note(entries),
         sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
-        circled=circled, elsewhere=elsewhere(scene.book, plan),
+        circled=circled,
+        elsewhere=elsewhere(scene.book, plan),
     )
 
 
@@ -70,7 +78,11 @@ def _waiting_title(plan: Plan, entries: tuple[Entry, ...]) -> str:
 
 def subtitle(plan: Plan) -> str:
     """Department, period, target years and what the plan consists of."""
-    lines = [plan.name, f"担当 {plan.department}", frame.period(plan).strip() or "計画期間の記載なし"]
+    lines = [
+        plan.name,
+        f"担当 {plan.department}",
+        frame.period(plan).strip() or "計画期間の記載なし",
+    ]
     years = dict.fromkeys(
         (t.year, word)
         for i in plan.indicators
@@ -80,7 +92,9 @@ def subtitle(plan: Plan) -> str:
     if years:
         lines.append("目標年度 " + "・".join(f"{formats.year(y)}（{w}）" for y, w in years))
     pillars = sum(len(m.pillars) for m in plan.measures)
-    lines.append(f"{len(plan.measures)}施策、{f'{pillars}の柱' if pillars else '施策の柱なし'}、{_projects(plan)}")
+    lines.append(
+        f"{len(plan.measures)}施策、{f'{pillars}の柱' if pillars else '施策の柱なし'}、{_projects(plan)}"
+    )
     return "　".join(lines)
 
 
@@ -112,5 +126,3 @@ def _others(book: Book, plan: Plan, project: Project) -> tuple[Plan, ...]:
 
 def _of_measure(entries: tuple[Entry, ...], measure: Measure) -> tuple[Entry, ...]:
     return tuple(e for e in entries if e.indicator.measure_no == measure.number)
-
-

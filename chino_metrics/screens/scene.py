@@ -50,7 +50,9 @@ class Scene:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The 評価年度 on offer, newest first: from the first baseline year on."""
-        first = min((i.baseline.year for i in self.book.indicators if i.baseline.year), default=None)
+        first = min(
+            (i.baseline.year for i in self.book.indicators if i.baseline.year), default=None
+        )
         start = self.newest_as_of if first is None else first
         return tuple(range(self.newest_as_of, start - 1, -1))
 
@@ -63,7 +65,9 @@ class Scene:
     def entries(self) -> tuple[Entry, ...]:
         """Every indicator, in printed order."""
         return tuple(
-            Entry(plan, i, self.assessments[i.id]) for plan in self.book.plans for i in plan.indicators
+            Entry(plan, i, self.assessments[i.id])
+            for plan in self.book.plans
+            for i in plan.indicators
         )
 
     @cached_property
@@ -119,9 +123,7 @@ def once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     kept = tuple(entries)
     ids = {e.indicator.id for e in kept}
     later = {i.id for i in rollup.later_twins(e.indicator for e in kept)}
-    return tuple(
-        e for e in kept if e.indicator.twin_id not in ids or e.indicator.id in later
-    )
+    return tuple(e for e in kept if e.indicator.twin_id not in ids or e.indicator.id in later)
 
 
 def count(entries: Iterable[Entry], statuses: Iterable[Status]) -> int:

@@ -34,8 +34,14 @@ def render(scene: Scene) -> Markup:
     history = {y: assess_book(scene.book, y) for y in years}
     cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
     return frame.render(
-        "trends", "trends.html", scene, filters,
-        columns=columns, cells=cells, groups=overview.groups(scene), title=title(scene, years),
+        "trends",
+        "trends.html",
+        scene,
+        filters,
+        columns=columns,
+        cells=cells,
+        groups=overview.groups(scene),
+        title=title(scene, years),
         owed=scene.owed if scene.is_waiting else {},
     )
 
@@ -43,7 +49,11 @@ def render(scene: Scene) -> Markup:
 def columns(group: overview.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:
     """The positions of the years in which a plan has anything to show."""
     rows = [cells[e.indicator.id] for e in group.entries]
-    return tuple(k for k, column in enumerate(zip(*rows, strict=True)) if any(c.kind != "none" for c in column))
+    return tuple(
+        k
+        for k, column in enumerate(zip(*rows, strict=True))
+        if any(c.kind != "none" for c in column)
+    )
 
 
 def span(scene: Scene) -> tuple[int, ...]:
@@ -57,9 +67,7 @@ def span(scene: Scene) -> tuple[int, ...]:
 
 def title(scene: Scene, years: tuple[int, ...]) -> str:
     """How many values there are for how many indicators."""
-    values = sum(
-        a.quantity.value is not None for e in scene.selected for a in e.indicator.actuals
-    )
+    values = sum(a.quantity.value is not None for e in scene.selected for a in e.indicator.actuals)
     if not years or not scene.selected:
         return "この条件に当てはまる指標はありません"
     return f"{len(scene.selected)}指標の{years[0]}～{formats.year(years[-1])}：登録されている実績は{values}件"
@@ -70,7 +78,9 @@ def row(
 ) -> tuple[Year, ...]:
     """The cells of one indicator, one a year."""
     owed = scene.owed.get(entry.indicator.id, ())
-    return tuple(_cell(entry.indicator, y, history[y][entry.indicator.id], y in owed) for y in years)
+    return tuple(
+        _cell(entry.indicator, y, history[y][entry.indicator.id], y in owed) for y in years
+    )
 
 
 def _cell(indicator: Indicator, year: int, then: Assessment, is_owed: bool) -> Year:
@@ -78,7 +88,9 @@ def _cell(indicator: Indicator, year: int, then: Assessment, is_owed: bool) -> Y
     base = indicator.baseline
     if actual is not None and actual.quantity.value is not None:
         status = then.status if then.year == year else None
-        return Year(year, formats.number(actual.quantity.value, indicator.decimals), status, "actual")
+        return Year(
+            year, formats.number(actual.quantity.value, indicator.decimals), status, "actual"
+        )
     if actual is not None and actual.quantity.text:
         return Year(year, actual.quantity.text, None, "reason")
     if base.year == year and base.quantity.value is not None:

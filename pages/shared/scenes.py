@@ -38,7 +38,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _book(path: Path, modified_ns: int, size: int) -> Book:  # noqa: ARG001
+def _book(path: Path, modified_ns: int, size: int) -> Book:
     return read_book(settings.read_workbook(path))
 
 

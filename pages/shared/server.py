@@ -118,12 +118,15 @@ def download(request: Request) -> Response:
     return Response(
         file.content,
         media_type=file.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-cache"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Cache-Control": "no-cache",
+        },
     )
 
 
 @asynccontextmanager
-async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
+async def lifespan(app: Any) -> AsyncIterator[None]:
     """Compress the shell and its files before the first visitor comes."""
     shell.warm()
     yield

@@ -23,7 +23,9 @@ from chino_metrics import wording
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = Path(streamlit.__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
-COMPRESSIBLE = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"})
+COMPRESSIBLE = frozenset(
+    {"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"}
+)
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css")
@@ -69,7 +71,9 @@ def _response(found: Asset, request: Headers) -> Response:
     if found.etag in request.get("if-none-match", ""):
         return Response(status_code=304, headers=sent)
     if found.zipped is not None and "gzip" in request.get("accept-encoding", ""):
-        return Response(found.zipped, media_type=found.media_type, headers=sent | {"Content-Encoding": "gzip"})
+        return Response(
+            found.zipped, media_type=found.media_type, headers=sent | {"Content-Encoding": "gzip"}
+        )
     return Response(found.plain, media_type=found.media_type, headers=sent)
 
 
@@ -79,14 +83,18 @@ def _shell() -> Asset:
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL)
     html = html.replace('<html lang="en">', '<html lang="ja">')
     html = re.sub(r"<title>.*?</title>", f"<title>{wording.CITY} {wording.SITE_NAME}</title>", html)
-    html = re.sub(r'<link\s+rel="(?:shortcut icon|service-desc|preload)".*?/>\s*', "", html, flags=re.DOTALL)
+    html = re.sub(
+        r'<link\s+rel="(?:shortcut icon|service-desc|preload)".*?/>\s*', "", html, flags=re.DOTALL
+    )
     html = re.sub(r"<script>.*?</script>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, html, flags=re.DOTALL)
     html = html.replace("</title>", f"</title>\n{_links()}", 1)
     return _pack(html.encode(), "text/html", "no-cache")
 
 
-_NOSCRIPT = "<noscript><p>このページを見るには、ブラウザーのJavaScriptを有効にしてください。</p></noscript>"
+_NOSCRIPT = (
+    "<noscript><p>このページを見るには、ブラウザーのJavaScriptを有効にしてください。</p></noscript>"
+)
 
 
 def _links() -> str:
@@ -106,9 +114,19 @@ def versioned(name: str) -> str:
 @cache
 def _index() -> dict[str, Path]:
     """Every file that may be asked for by its path: nothing else is ever opened."""
-    ours = {f"/app/static/{p.relative_to(ROOT / 'static').as_posix()}": p for p in (ROOT / "static").rglob("*")}
-    theirs = {f"/static/{p.relative_to(FRONTEND / 'static').as_posix()}": p for p in (FRONTEND / "static").rglob("*")}
-    return {path: file for path, file in (ours | theirs).items() if file.is_file() and file.suffix != ".py"}
+    ours = {
+        f"/app/static/{p.relative_to(ROOT / 'static').as_posix()}": p
+        for p in (ROOT / "static").rglob("*")
+    }
+    theirs = {
+        f"/static/{p.relative_to(FRONTEND / 'static').as_posix()}": p
+        for p in (FRONTEND / "static").rglob("*")
+    }
+    return {
+        path: file
+        for path, file in (ours | theirs).items()
+        if file.is_file() and file.suffix != ".py"
+    }
 
 
 @cache

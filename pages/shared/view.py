@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from chino_metrics.choice import read_choice
 from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.explore import indicator_figure
+from chino_metrics.explore import has_points, indicator_figure
 from chino_metrics.screens import frame
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
@@ -44,10 +44,12 @@ def place(page: str, part: str, html: str) -> None:
 
 
 @lru_cache(maxsize=64)
-def figure(scene: Scene) -> go.Figure:
-    """The large chart of the chosen indicator."""
+def figure(scene: Scene) -> go.Figure | None:
+    """The large chart of the chosen indicator; None where there is nothing to draw."""
     entry = chosen_entry(scene)
-    return indicator_figure(entry.indicator, entry.assessment)
+    if not has_points(entry.indicator):
+        return None
+    return indicator_figure(entry.indicator, entry.assessment, large=scene.choice.is_large)
 
 
 @lru_cache(maxsize=256)
