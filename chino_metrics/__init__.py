@@ -1,0 +1,1 @@
+"""How target indicators stand: reading the workbook, judging, drawing. No Streamlit in it."""

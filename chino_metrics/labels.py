@@ -20,6 +20,9 @@ LEADING: Final = 1.2
 _SHARE: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _EM: Final = dict.fromkeys("0123456789−", 0.78) | dict.fromkeys(",.", 0.34) | {"%": 1.0}
 _STEP: Final = 3.0
+_NOT_FIRST: Final = frozenset(
+    "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,18 @@ def text_width(text: str, size: float) -> float:
 
 def _em(character: str) -> float:
     return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.68
+
+
+def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:
+    """``text`` on lines of at most ``most`` em, cut with … after ``lines`` of them.
+
+    No line begins with what may not begin one (closing brackets, 。、ー and the like).
+    """
+    found = [""]
+    for character in text:
+        full = text_width(found[-1] + character, 1) > most
+        if full and character not in _NOT_FIRST:
+            found.append("")
+        found[-1] += character
+    kept = found[:lines]
+    return (*kept[:-1], f"{kept[-1][:-1]}…") if len(found) > lines else tuple(kept)

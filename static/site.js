@@ -39,6 +39,14 @@ const clicked = event => {
   open(address)
 }
 
+// The chart's script is large: fetch it when a reader points at a link that will need it, not before.
+const fetchChart = event => {
+  const file = document.querySelector("meta[name=chart-script]")
+  if (!file || !event.target.closest?.("a[href*='/indicator']")) return
+  document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: file.content }))
+  file.remove()
+}
+
 const shown = new WeakMap()
 
 const show = (root, { html, page }) => {
@@ -57,6 +65,7 @@ const show = (root, { html, page }) => {
 export default component => {
   const root = component.parentElement.querySelector(".screen")
   root.onclick = clicked
+  root.onpointerover = root.ontouchstart = fetchChart
   root.onchange = event => { if (event.target.matches("select[name]")) chosen(event.target) }
   show(root, component.data)
 }

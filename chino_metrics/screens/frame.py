@@ -31,7 +31,7 @@ PAGES = (
     Page("indicator", "indicator", "指標"),
     Page("cross", "cross", "横断"),
     Page("trends", "trends", "年次推移"),
-    Page("data_check", "data-check", "データ確認"),
+    Page("data_check", "data_check", "データ確認"),
     Page("method", "method", "算定方法"),
 )
 PAGE_BY_KEY = {p.key: p for p in PAGES}

@@ -76,7 +76,7 @@ def render(scene: Scene) -> Markup:
             scene,
             filters,
             **shared,
-            readiness=readiness(scene),
+            readiness=readiness(scene.counted, scene.as_of),
             facts=facts(scene),
             debts=debts(scene),
         )
@@ -209,14 +209,15 @@ def _segment_kind(entry: Entry, *, by_reason: bool) -> tuple[str, str]:
     return "unset" if unset else "not_assessed", wording.REASON_WORD[reason]
 
 
-def readiness(scene: Scene) -> tuple[tuple[str, int, int, str], ...]:
+def readiness(
+    entries: tuple[Entry, ...], as_of: int
+) -> tuple[tuple[str, int, int, str], ...]:
     """(label, count, of, note): what there is to judge by, before actuals arrive."""
-    entries = scene.counted
     total = len(entries)
     no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
     unset = [e for e in entries if e.indicator.final.quantity.value is None]
     judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
-    first = min((e.indicator.baseline.year or scene.as_of for e in entries), default=scene.as_of)
+    first = min((e.indicator.baseline.year or as_of for e in entries), default=as_of)
     plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
     return (
         (

@@ -42,6 +42,7 @@ def render(scene: Scene) -> Markup:
         subtitle=subtitle(plan),
         counts=overview.counts(entries),
         unjudged=overview.unjudged_note(entries),
+        readiness=overview.readiness(entries, scene.as_of),
         sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -23,9 +22,17 @@ from chino_metrics import wording
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = Path(streamlit.__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
-COMPRESSIBLE = frozenset(
-    {"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"}
-)
+#: By our own table: Python's depends on the machine and on what Streamlit adds to it.
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+}
+COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css")
@@ -89,7 +96,7 @@ def _shell() -> Asset:
     html = re.sub(r"<script>.*?</script>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, html, flags=re.DOTALL)
     html = html.replace("</title>", f"</title>\n{_links()}", 1)
-    return _pack(html.encode(), "text/html", "no-cache")
+    return _pack(html.encode(), ".html", "no-cache")
 
 
 _NOSCRIPT = (
@@ -99,7 +106,9 @@ _NOSCRIPT = (
 
 def _links() -> str:
     ahead = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if AHEAD.match(p.name))
-    links = [f'<script src="{versioned("base.js")}"></script>']
+    chart = next((FRONTEND / "static" / "js").glob("PlotlyChart.*.js"))
+    links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
+    links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
     links.append(f'<link rel="icon" type="image/svg+xml" href="{versioned("favicon.svg")}">')
@@ -132,15 +141,15 @@ def _index() -> dict[str, Path]:
 @cache
 def _known(path: str) -> Asset:
     file = _index()[path]
-    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return _pack(file.read_bytes(), media_type, FOREVER)
+    return _pack(file.read_bytes(), file.suffix, FOREVER)
 
 
 def _asset(path: str) -> Asset | None:
     return _known(path) if path in _index() else None
 
 
-def _pack(content: bytes, media_type: str, caching: str) -> Asset:
-    zipped = gzip.compress(content, 9, mtime=0) if media_type in COMPRESSIBLE else None
+def _pack(content: bytes, suffix: str, caching: str) -> Asset:
+    media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
+    zipped = gzip.compress(content, 9, mtime=0) if suffix in COMPRESSIBLE else None
     etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
     return Asset(content, zipped, media_type, etag, caching)

@@ -1,0 +1,72 @@
+"""Many visitors at once in one process, beside an empty page."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from tests.bench.report import Row, middle, p95
+from tests.bench.servers import Server, empty_page, site
+from tests.bench.visitor import Visitor
+
+QUERIES = ("data=sample", "data=sample&year=2024", "data=sample&year=2025")
+#: How long a reader looks before the next click, in seconds, evenly spread.
+READING = (2.0, 8.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What a crowd met: until everybody had the page, then every click."""
+
+    loaded_ms: float
+    clicks: list[float]
+    memory_mb: float | None
+
+
+def measure(runs: int) -> list[Row]:  # noqa: ARG001
+    """Rows for 200 visitors arriving at once and for 500 who stay."""
+    rows = []
+    for people, load_goal, memory_goal in ((200, "≤ 1,000 ms", ""), (500, "", "≤ 250 MB")):
+        with empty_page() as server:
+            floor = asyncio.run(_crowd(server, people))
+        with site() as server:
+            ours = asyncio.run(_crowd(server, people))
+        name = f"{people} at once"
+        rows += [
+            Row(f"{name}: all loaded", "ms", ours.loaded_ms, floor.loaded_ms, load_goal),
+            Row(f"{name}: click p50", "ms", middle(ours.clicks), middle(floor.clicks)),
+            Row(f"{name}: click p95", "ms", p95(ours.clicks), p95(floor.clicks), "≤ 50 ms"),
+            Row(f"{name}: memory", "MB", ours.memory_mb, floor.memory_mb, memory_goal),
+        ]
+    return rows
+
+
+async def _crowd(server: Server, people: int) -> Crowd:
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(Visitor(server.url))
+        for query in QUERIES:
+            await first.click("", query)
+        visitors = [Visitor(server.url) for _ in range(people)]
+        begin = time.perf_counter()
+        await asyncio.gather(*(_arrive(stack, visitor) for visitor in visitors))
+        loaded = 1000 * (time.perf_counter() - begin)
+        chance = random.Random(people)
+        clicks = await asyncio.gather(*(_read(visitor, chance) for visitor in visitors))
+        return Crowd(loaded, [c for some in clicks for c in some], server.memory_mb())
+
+
+async def _arrive(stack: AsyncExitStack, visitor: Visitor) -> None:
+    await stack.enter_async_context(visitor)
+    await visitor.click("", QUERIES[0])
+
+
+async def _read(visitor: Visitor, chance: random.Random) -> list[float]:
+    times = []
+    await asyncio.sleep(chance.uniform(0, READING[1]))
+    for query in QUERIES[1:]:
+        times.append(await visitor.click("", query))
+        await asyncio.sleep(chance.uniform(*READING))
+    return times

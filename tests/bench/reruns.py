@@ -1,0 +1,62 @@
+"""What a rerun costs the server, beside an empty page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.bench.report import Row, middle, p95
+from tests.bench.servers import Server, empty_page, site
+from tests.bench.visitor import Visitor
+
+PAGES = (("全体", "", "data=sample"), ("計画", "plan", "data=sample"), ("指標", "indicator", "data=sample"))
+YEARS = ("2024", "2025")
+ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Clicks of one visitor one after the other."""
+
+    times: list[float]
+    cpu_ms: float | None
+    kilobytes: float
+
+
+def measure(runs: int) -> list[Row]:
+    """Rows for the reruns of three pages, warm, and for choices nobody made before."""
+    with empty_page() as floor, site() as ours:
+        return asyncio.run(_measure(floor, ours, ROUNDS * runs))
+
+
+async def _measure(floor: Server, ours: Server, clicks: int) -> list[Row]:
+    least = await cost(floor, "", [""], clicks)
+    rows = []
+    for name, page, query in PAGES:
+        queries = [query, *(f"{query}&year={year}" for year in YEARS)]
+        first = await cost(ours, page, queries, len(queries), warm_up=False)
+        warm = await cost(ours, page, queries, clicks)
+        rows += [
+            Row(f"{name} rerun, processor", "ms", warm.cpu_ms, least.cpu_ms, "≤ 4 ms"),
+            Row(f"{name} rerun, click → finished, p50", "ms", middle(warm.times), middle(least.times), "≤ 10 ms"),
+            Row(f"{name} rerun, click → finished, p95", "ms", p95(warm.times), p95(least.times)),
+            Row(f"{name} rerun, first time of a choice, p50", "ms", middle(first.times)),
+            Row(f"{name} rerun, messages before compression", "kB", warm.kilobytes, least.kilobytes),
+        ]
+    return rows
+
+
+async def cost(
+    server: Server, page: str, queries: Sequence[str], clicks: int, *, warm_up: bool = True
+) -> Cost:
+    """Let one visitor click through the queries; the session itself is opened before."""
+    async with Visitor(server.url) as visitor:
+        await visitor.click("")
+        for query in queries if warm_up else ():
+            await visitor.click(page, query)
+        before, visitor.sent_bytes = server.cpu_ms(), 0
+        times = [await visitor.click(page, queries[i % len(queries)]) for i in range(clicks)]
+        after = server.cpu_ms()
+        cpu = None if before is None or after is None else (after - before) / clicks
+        return Cost(times, cpu, visitor.sent_bytes / clicks / 1000)

@@ -1,0 +1,56 @@
+"""A visitor without a browser, speaking Streamlit's own protocol over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PATIENCE = 120.0
+
+
+class Visitor:
+    """One session; messages are asked for compressed, as browsers do."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket: ClientConnection | None = None
+        self.sent_bytes = 0
+
+    async def __aenter__(self) -> Self:
+        protocols = [Subprotocol("streamlit")]
+        self._socket = await connect(
+            self._url, subprotocols=protocols, max_size=None, open_timeout=PATIENCE
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def click(self, page: str, query: str = "") -> float:
+        """Ask for a page; milliseconds until the server says that its script has finished."""
+        assert self._socket is not None
+        asked = BackMsg()
+        asked.rerun_script.query_string = query
+        asked.rerun_script.page_name = page
+        begin = time.perf_counter()
+        await self._socket.send(asked.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                raw = await self._socket.recv()
+                assert isinstance(raw, bytes)
+                self.sent_bytes += len(raw)
+                if ForwardMsg.FromString(raw).WhichOneof("type") == "script_finished":
+                    return 1000 * (time.perf_counter() - begin)

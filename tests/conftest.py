@@ -1,0 +1,138 @@
+"""What the tests share: the running site, a browser, and pages that report every fault."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import streamlit as st
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # `pytest` alone does not put the project there
+
+DEADLINE = 60.0
+CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+@pytest.fixture(autouse=True)
+def _no_cached_data() -> Iterator[None]:
+    """What one test caches in Streamlit is not there in the next."""
+    yield
+    st.cache_data.clear()
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+def wait_until_healthy(server: subprocess.Popen[bytes], base: str, log: Path) -> None:
+    """Ask until the server answers; fail with its log where it ends or takes too long."""
+    end = time.monotonic() + DEADLINE
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{base}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise RuntimeError(f"the site did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@contextmanager
+def served(log: Path, **environment: str) -> Iterator[str]:
+    """The site in a process of its own on a free port; yields its address."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    command = (
+        *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
+        *("--server.port", str(port), "--server.address", "127.0.0.1"),
+    )
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHINO_", "STREAMLIT_"))}
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=clean | environment, stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            wait_until_healthy(server, base, log)
+            yield base
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site as `make run` starts it."""
+    with served(tmp_path_factory.mktemp("site") / "log.txt") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, else the one Playwright brings."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM))
+        yield opened
+        opened.close()
+
+
+class Watch:
+    """What goes wrong on a page without anybody seeing it."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self._host = urlsplit(base).netloc
+        self.faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", lambda request: self._address(request.url))
+        page.on("websocket", lambda socket: self._address(socket.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _address(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != self._host:
+            self.faults.append(f"request to another host: {url}")
+
+
+@contextmanager
+def watched(browser: Browser, base: str, **options: Any) -> Iterator[Page]:
+    """A page of a fresh visitor; no fault may have occurred on it in the end."""
+    context = browser.new_context(base_url=base, locale="ja-JP", **options)
+    context.set_default_timeout(15_000)
+    try:
+        page = context.new_page()
+        watch = Watch(page, base)
+        yield page
+        assert watch.faults == []
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A desk's page on the site."""
+    with watched(browser, site, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
