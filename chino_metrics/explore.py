@@ -6,16 +6,28 @@ their points when the figure is a little wider or narrower.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from chino_metrics import formats, palette, wording
-from chino_metrics.labels import LEADING, Label, Place, Room, Spot, text_width, wrapped
-from chino_metrics.model import Assessment, Indicator, Reference
-from chino_metrics.series import Axes, Point, Series, axes_of, series_of
+from chino_metrics.annotations import (
+    Canvas,
+    Notes,
+    escaped,
+    gap_of,
+    note_events,
+    note_gap,
+    note_references,
+    note_targets,
+    references_by_name,
+    room_of,
+    shown_references,
+)
+from chino_metrics.labels import LEADING, text_width
+from chino_metrics.model import Assessment, Indicator
+from chino_metrics.series import Axes, Series, axes_of, series_of
 
 FIGURE_CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
@@ -26,62 +38,6 @@ FIGURE_CONFIG: Final[dict[str, Any]] = {
 FONT: Final = (
     "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Kaku Gothic ProN','Noto Sans JP',sans-serif"
 )
-_SIDES: Final = {"start": "left", "middle": "center", "end": "right"}
-_CLEAR: Final = "rgba(255,255,255,0.8)"
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """The figure's measures in pixels, and years and values to pixels."""
-
-    axes: Axes
-    size: int
-    width: int
-    height: int
-    left: float
-    right: float
-    top: float
-
-    @property
-    def bottom(self) -> float:
-        """Room for year and era."""
-        return 3.6 * self.size
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """The range of the values on the axis."""
-        low, high = self.axes.ticks[0], self.axes.ticks[-1]
-        return low, high + 0.04 * (high - low)
-
-    def spot(self, year: float, value: float) -> Spot:
-        """The pixels of a point."""
-        first, last = self.axes.first - 0.3, self.axes.last + 0.3
-        low, high = self.reach
-        across, up = (year - first) / (last - first), (value - low) / (high - low)
-        inner, tall = self.width - self.left - self.right, self.height - self.top - self.bottom
-        return self.left + inner * across, self.top + tall * (1 - up)
-
-
-@dataclass(slots=True)
-class Notes:
-    """Labels of a figure, kept off one another."""
-
-    figure: go.Figure
-    canvas: Canvas
-    room: Room
-
-    def put(
-        self, point: tuple[float, float], lines: Sequence[str], color: str, wished: Sequence[Place]
-    ) -> None:
-        """Write at a point; the last line is bold where there is more than one."""
-        spot = self.canvas.spot(*point)
-        label = self.room.put(lines, self.canvas.size, spot, wished)
-        self.figure.add_annotation(**_annotation(point, spot, label, color))
-
-
-def escaped(text: str) -> str:
-    """Text for Plotly, which would otherwise read tags and entities in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def indicator_figure(
@@ -95,20 +51,21 @@ def indicator_figure(
     series = series_of(indicator, assessment.year)
     canvas = _canvas(indicator, series, 20 if large else 17, narrow=narrow)
     figure = go.Figure(layout=_layout(canvas, series, narrow=narrow))
-    notes = Notes(figure, canvas, _room(indicator, series, canvas))
+    notes = Notes(figure, canvas, room_of(indicator, series, canvas))
     _add_references(figure, indicator)
     _add_lines(figure, indicator, series)
+    _add_gap(figure, indicator, assessment)
     _add_marks(figure, indicator, series)
-    _note_targets(notes, indicator, series, narrow=narrow)
-    _add_gap(notes, indicator, assessment)
-    _note_references(notes, indicator)
-    _add_events(notes, indicator)
+    note_targets(notes, indicator, series, narrow=narrow)
+    note_gap(notes, indicator, assessment)
+    note_references(notes, indicator)
+    note_events(notes, indicator)
     return figure
 
 
 def has_points(indicator: Indicator) -> bool:
     """Whether there is anything to draw."""
-    return bool(series_of(indicator).points or _shown_references(indicator))
+    return bool(series_of(indicator).points or shown_references(indicator))
 
 
 def caption(indicator: Indicator, assessment: Assessment) -> str:
@@ -120,7 +77,7 @@ def caption(indicator: Indicator, assessment: Assessment) -> str:
 
 def _axes(indicator: Indicator, series: Series) -> Axes:
     """Axes that hold the references too."""
-    extra = tuple((r.year, r.value) for r in _shown_references(indicator))
+    extra = tuple((r.year, r.value) for r in shown_references(indicator))
     return axes_of((*series.points, *extra), indicator.decimals)
 
 
@@ -194,30 +151,6 @@ def _told(series: Series, axes: Axes) -> list[int]:
     return sorted(kept)
 
 
-def _room(indicator: Indicator, series: Series, canvas: Canvas) -> Room:
-    """The plot with its lines and marks, and the margins beside and above it."""
-    room = Room((canvas.left - 8, 0, canvas.width, canvas.height - canvas.bottom - 2))
-    for line in (series.path, *series.runs):
-        room.draw([canvas.spot(*p) for p in line])
-    for p in (series.base, series.interim, series.final, series.last):
-        if p:
-            room.mark(canvas.spot(*p), 9)
-    for name, references in _references_by_name(indicator):
-        room.draw([canvas.spot(r.year, r.value) for r in references if name])
-    return room
-
-
-def _annotation(point: tuple[float, float], spot: Spot, label: Label, color: str) -> dict[str, Any]:
-    words = [escaped(line) for line in label.lines]
-    words[1:] = [f"<b>{line}</b>" for line in words[1:]]
-    return {
-        "x": point[0], "y": point[1], "text": "<br>".join(words), "showarrow": False,
-        "xanchor": _SIDES[label.anchor], "yanchor": "top", "align": _SIDES[label.anchor],
-        "xshift": round(label.x - spot[0], 1), "yshift": round(spot[1] - label.top, 1),
-        "font": {"color": color, "size": label.size}, "bgcolor": _CLEAR, "borderpad": 0,
-    }  # fmt: skip
-
-
 def _add_lines(figure: go.Figure, indicator: Indicator, series: Series) -> None:
     """The path, and the actuals parted where a year has no number."""
     if len(series.path) > 1:
@@ -235,6 +168,18 @@ def _add_lines(figure: go.Figure, indicator: Indicator, series: Series) -> None:
             mode="lines+markers",
             line={"color": palette.ACTUAL, "width": 3.5},
             marker={"size": 11, "color": palette.ACTUAL},
+        )
+
+
+def _add_gap(figure: go.Figure, indicator: Indicator, assessment: Assessment) -> None:
+    """A bracket from the 目安値 to the actual."""
+    bracket = gap_of(indicator, assessment)
+    if bracket is None:
+        return
+    year, expected, actual = bracket
+    for x, y in (((year, year), (expected, actual)), ((year - 0.06, year + 0.06), (expected,) * 2)):
+        figure.add_scatter(
+            x=x, y=y, mode="lines", hoverinfo="skip", line={"color": palette.INK, "width": 2}
         )
 
 
@@ -273,63 +218,8 @@ def _add_marks(figure: go.Figure, indicator: Indicator, series: Series) -> None:
             )
 
 
-def _note_targets(notes: Notes, indicator: Indicator, series: Series, *, narrow: bool) -> None:
-    line = notes.canvas.size * LEADING
-    above: Place = (0, -2 * line - 12, "middle")
-    below: Place = (0, 14, "middle")
-    beside: tuple[Place, ...] = ((10, -2 * line - 8, "end"), (10, 12, "end"))
-    right: tuple[Place, ...] = ((16, -line, "start"), (16, -line - 12, "start"), (16, -4, "start"))
-    for word, point, color, wished in (
-        ("最終目標", series.final, palette.INK, beside if narrow else right),
-        ("実績", series.last, palette.ACTUAL, (below, above)),
-        ("中間目標", series.interim, palette.INK, (above, below)),
-        ("基準値", series.base, palette.SECONDARY, _base_wish(notes.canvas, series.base, line)),
-    ):
-        if point:
-            notes.put(point, (word, wording.amount(indicator, point[1])), color, wished)
-
-
-def _base_wish(canvas: Canvas, base: Point | None, line: float) -> tuple[Place, ...]:
-    """Below the point where there is room, else well above."""
-    low = base is not None and canvas.spot(*base)[1] + 3.6 * line <= canvas.height - canvas.bottom
-    high: Place = (-6, -3.3 * line, "start")
-    return ((-6, 12, "start"), high) if low else (high, (-6, 12, "start"))
-
-
-def _add_gap(notes: Notes, indicator: Indicator, assessment: Assessment) -> None:
-    """A bracket from the 目安値 to the actual, with the difference in words."""
-    words = wording.gap_lines(indicator, assessment)
-    year, actual, expected = assessment.year, assessment.actual, assessment.expected
-    if (
-        not words
-        or assessment.pace is None
-        or wording.is_overdue(indicator, assessment)
-        or year is None
-        or actual is None
-        or expected is None
-    ):
-        return
-    for x, y in (((year, year), (expected, actual)), ((year - 0.06, year + 0.06), (expected,) * 2)):
-        notes.figure.add_scatter(
-            x=x, y=y, mode="lines", hoverinfo="skip", line={"color": palette.INK, "width": 2}
-        )
-    height = len(words) * notes.canvas.size * LEADING
-    wished: tuple[Place, ...] = ((-12, -height - 8, "end"), (-12, 10, "end"), (12, 10, "start"))
-    notes.put((year, expected), words, palette.INK, wished)
-
-
-def _shown_references(indicator: Indicator) -> tuple[Reference, ...]:
-    return tuple(r for r in indicator.references if r.unit == indicator.unit)
-
-
-def _references_by_name(indicator: Indicator) -> Iterator[tuple[str, list[Reference]]]:
-    shown = _shown_references(indicator)
-    for name in dict.fromkeys(r.series for r in shown):
-        yield name, [r for r in shown if r.series == name]
-
-
 def _add_references(figure: go.Figure, indicator: Indicator) -> None:
-    for name, points in _references_by_name(indicator):
+    for name, points in references_by_name(indicator):
         figure.add_scatter(
             x=[r.year for r in points],
             y=[r.value for r in points],
@@ -350,27 +240,3 @@ def _add_references(figure: go.Figure, indicator: Indicator) -> None:
                 "参考 %{customdata[0]}（%{customdata[2]}年）<br>%{customdata[1]}<extra></extra>"
             ),
         )
-
-
-def _note_references(notes: Notes, indicator: Indicator) -> None:
-    """The name of each reference series at its newest point."""
-    for name, points in _references_by_name(indicator):
-        words = wording.clipped(name, 16)
-        wished: tuple[Place, ...] = ((0, 12, "middle"), (8, 12, "end"), (-8, 12, "start"))
-        notes.put(
-            (points[-1].year, points[-1].value), (f"参考：{words}",), palette.SECONDARY, wished
-        )
-
-
-def _add_events(notes: Notes, indicator: Indicator) -> None:
-    """A thin line in the year of each event, and above the plot what happened."""
-    axes, size = notes.canvas.axes, notes.canvas.size
-    for event in indicator.events:
-        if axes.first <= event.year <= axes.last:
-            notes.figure.add_vline(
-                x=event.year, line={"color": palette.PATH, "width": 1}, layer="below"
-            )
-            lines = wrapped(event.text, 12, 2)
-            up = -len(lines) * size * LEADING - 4
-            wished: tuple[Place, ...] = ((0, up, "middle"), (0, up, "start"), (0, up, "end"))
-            notes.put((event.year, notes.canvas.reach[1]), lines, palette.SECONDARY, wished)
