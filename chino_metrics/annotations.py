@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from chino_metrics import palette, wording
+from chino_metrics import formats, palette, wording
 from chino_metrics.labels import LEADING, Label, Place, Room, Spot, wrapped
 from chino_metrics.model import Assessment, Indicator, Reference
 from chino_metrics.series import Axes, Point, Series
@@ -138,7 +138,7 @@ def gap_of(indicator: Indicator, assessment: Assessment) -> tuple[int, float, fl
 def note_references(notes: Notes, indicator: Indicator) -> None:
     """The name of each reference series at its newest point."""
     for name, points in references_by_name(indicator):
-        words = wording.clipped(name, 16)
+        words = formats.clipped(name, 16)
         wished: tuple[Place, ...] = ((0, 12, "middle"), (8, 12, "end"), (-8, 12, "start"))
         notes.put(
             (points[-1].year, points[-1].value), (f"参考：{words}",), palette.SECONDARY, wished

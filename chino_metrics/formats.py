@@ -94,3 +94,38 @@ def nice_ticks(
 
 def _is_whole(value: float) -> bool:
     return value >= 0.5 and math.isclose(value, round(value), rel_tol=1e-9)
+
+
+def percent(ratio: float | None, decimals: int = 1) -> str:
+    """A ratio as 「67.6%」."""
+    return quantity(None if ratio is None else ratio * 100, decimals, "%")
+
+
+def clipped(text: str, most: int) -> str:
+    """At most ``most`` characters, with … where some were left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def year_span(years: Sequence[int]) -> str:
+    """「2018～2025年度」, 「2018・2019年度」, 「2018年度」; runs of years are joined."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = [f"{r[0]}～{r[-1]}" if len(r) > 2 else "・".join(map(str, r)) for r in runs]
+    return f"{'・'.join(parts)}年度" if parts else ""
+
+
+def blocks(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A workbook text as blocks: ("p", lines) or ("ul", items) for lines that start with ・."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for line in filter(None, (part.strip() for part in text.splitlines())):
+        kind = "ul" if line.startswith("・") else "p"
+        content = line.removeprefix("・").strip()
+        if kind == "ul" and found and found[-1][0] == "ul":
+            found[-1] = (kind, (*found[-1][1], content))
+        else:
+            found.append((kind, (content,)))
+    return tuple(found)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -19,7 +20,7 @@ Place: TypeAlias = tuple[float, float, Anchor]
 LEADING: Final = 1.2
 _SHARE: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _EM: Final = dict.fromkeys("0123456789−", 0.78) | dict.fromkeys(",.", 0.34) | {"%": 1.0}
-_STEP: Final = 3.0
+_STEP: Final = 4.0
 _NOT_FIRST: Final = frozenset(
     "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
 )
@@ -72,35 +73,45 @@ class Room:
         """Write at the best place: inside, off other labels, off lines, near the first wish."""
         text = tuple(lines)
         places = (*wished, *_others(len(text) * size * LEADING, size))
-        made = [Label(text, size, spot[0] + dx, spot[1] + dy, a) for dx, dy, a in places]
-        costs = [
-            self._cost(label.box) + _away(k, len(wished), place)
-            for k, (label, place) in enumerate(zip(made, places, strict=True))
-        ]
-        best = made[costs.index(min(costs))]
+        best, least = None, math.inf
+        for away, (dx, dy, anchor) in sorted(_disliked(places, len(wished)), key=itemgetter(0)):
+            if away >= least:
+                break
+            label = Label(text, size, spot[0] + dx, spot[1] + dy, anchor)
+            cost = away + self._crowding(label.box, least - away)
+            if cost < least:
+                best, least = label, cost
+        assert best is not None
         self.taken.append(best.box)
         return best
 
-    def _cost(self, box: Box) -> float:
+    def _crowding(self, box: Box, enough: float) -> float:
+        """What speaks against a box; lines are not looked at when the rest is ``enough``."""
         left, top, right, bottom = self.area
         over = (left - box[0], top - box[1], box[2] - right, box[3] - bottom)
-        outside = sum(max(0.0, pixels) for pixels in over)
-        covered = sum(_common(box, other) for other in self.taken)
+        cost = 200.0 * sum(max(0.0, pixels) for pixels in over)
+        cost += 200.0 * sum(_common(box, other) for other in self.taken)
+        if cost >= enough:
+            return cost
         crossed = sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
-        return 200.0 * outside + 200.0 * covered + 4.0 * crossed
+        return cost + 5.0 * crossed
 
 
 def _others(height: float, size: float) -> tuple[Place, ...]:
     """Places around a point, farther and farther from it, for where it is crowded."""
     rows = [-height - size * 0.8 * k for k in range(1, 12)] + [size * 0.8 * k for k in range(1, 12)]
     columns: tuple[tuple[float, Anchor], ...] = ((0.0, "middle"), (-14.0, "end"), (14.0, "start"))
+    wide: tuple[tuple[float, Anchor], ...] = ((-70.0, "end"), (70.0, "start"))
     beside: tuple[Place, ...] = ((-14.0, -height / 2, "end"), (14.0, -height / 2, "start"))
-    return (*beside, *((dx, dy, anchor) for dy, (dx, anchor) in product(rows, columns)))
+    spread = product(rows, (*columns, *wide))
+    return (*beside, *((dx, dy, anchor) for dy, (dx, anchor) in spread))
 
 
-def _away(rank: int, wished: int, place: Place) -> float:
-    """Dislike of a place: little among those wished for, more with distance among the others."""
-    return 6.0 * rank if rank < wished else 6.0 * wished + 20.0 + 0.6 * abs(place[1])
+def _disliked(places: Sequence[Place], wished: int) -> Iterator[tuple[float, Place]]:
+    """Places with dislike: little among the first, wished ones, else more with distance."""
+    for rank, place in enumerate(places):
+        far = 0.6 * (abs(place[0]) + abs(place[1]))
+        yield (6.0 * rank if rank < wished else 6.0 * wished + 20.0 + far), place
 
 
 def _common(a: Box, b: Box) -> float:

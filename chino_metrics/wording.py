@@ -6,7 +6,6 @@ reader's own subtraction gives the printed difference.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from chino_metrics import formats
@@ -104,7 +103,7 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.reason is not None:
         return REASON_WORD[assessment.reason]
     if is_overdue(indicator, assessment) and assessment.progress is not None:
-        return f"進捗率 {formats.quantity(assessment.progress * 100, 1, '%')}"
+        return f"進捗率 {formats.percent(assessment.progress)}"
     return ""
 
 
@@ -236,11 +235,6 @@ def gap_lines(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     return (f"{expected}より", f"{words}多い") if short > 0 else (f"{expected}を", f"{words}下回る")
 
 
-def clipped(text: str, most: int) -> str:
-    """At most ``most`` characters, with … where some were left out."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
 def verdict(indicator: Indicator, assessment: Assessment) -> str:
     """Why this verdict, in one sentence with the indicator's own numbers."""
     word = f"「{status_word(indicator, assessment)}」"
@@ -255,7 +249,7 @@ def verdict(indicator: Indicator, assessment: Assessment) -> str:
         return f"基準値{base}は最終目標{final}に達していたが、{actual}で、目標に届かなくなったため{word}とする。"
     path = f"{path_words(indicator)}、{actual}"
     if is_overdue(indicator, assessment):
-        return f"{path}。期限を過ぎて進捗率は{_percent(assessment.progress)}のため{word}とする。"
+        return f"{path}。期限を過ぎて進捗率は{formats.percent(assessment.progress)}のため{word}とする。"
     return f"{path}。{_pace_clause(indicator, assessment)}ため{word}とする。"
 
 
@@ -272,7 +266,7 @@ def path_words(indicator: Indicator) -> str:
 
 def _pace_clause(indicator: Indicator, assessment: Assessment) -> str:
     expected = amount(indicator, assessment.expected)
-    pace = _percent(assessment.pace)
+    pace = formats.percent(assessment.pace)
     cuts = {
         Status.ON_TRACK: f"{ON_TRACK_FROM:.0%}以上の",
         Status.SLIGHTLY_BEHIND: f"{SLIGHTLY_BEHIND_FROM:.0%}以上{ON_TRACK_FROM:.0%}未満の",
@@ -304,10 +298,6 @@ def _why_unjudged(indicator: Indicator, assessment: Assessment) -> str:
             return f"{path_words(indicator)}、{formats.year(indicator.baseline.year)}より後の実績がまだない"
 
 
-def _percent(ratio: float | None) -> str:
-    return formats.quantity(None if ratio is None else ratio * 100, 1, "%")
-
-
 def required(indicator: Indicator, assessment: Assessment) -> str:
     """「+14.5人」 a year still needed towards the target, — where there is none."""
     need = assessment.required_per_year
@@ -315,28 +305,3 @@ def required(indicator: Indicator, assessment: Assessment) -> str:
         return "—"
     sign = "+" if indicator.direction is Direction.INCREASE else "−"
     return f"{sign}{rate(indicator, need)}"
-
-
-def year_span(years: Sequence[int]) -> str:
-    """「2018～2025年度」, 「2018・2019年度」, 「2018年度」; runs of years are joined."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    parts = [f"{r[0]}～{r[-1]}" if len(r) > 2 else "・".join(map(str, r)) for r in runs]
-    return f"{'・'.join(parts)}年度" if parts else ""
-
-
-def lines(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """A workbook text as blocks: ("p", lines) or ("ul", items) for lines that start with ・."""
-    blocks: list[tuple[str, tuple[str, ...]]] = []
-    for line in filter(None, (part.strip() for part in text.splitlines())):
-        kind = "ul" if line.startswith("・") else "p"
-        content = line.removeprefix("・").strip()
-        if kind == "ul" and blocks and blocks[-1][0] == "ul":
-            blocks[-1] = (kind, (*blocks[-1][1], content))
-        else:
-            blocks.append((kind, (content,)))
-    return tuple(blocks)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import wording
+from chino_metrics import formats
 from chino_metrics.checks import check_book
 from chino_metrics.model import Issue, Severity
-from chino_metrics.screens import frame, overview
+from chino_metrics.screens import frame, waiting
 from chino_metrics.screens.scene import Entry, Scene
 
 SEVERITY_WORD = {
@@ -34,7 +34,7 @@ def render(scene: Scene) -> Markup:
     issues = check_book(scene.book)
     by_severity = {s: tuple(i for i in issues if i.severity is s) for s in Severity}
     departments = tuple((d, missing(scene, d)) for d in scene.departments)
-    debts = overview.debts(scene)
+    debts = waiting.debts(scene)
     return frame.render(
         "data_check",
         "data_check.html",
@@ -70,4 +70,4 @@ def missing(scene: Scene, department: str) -> tuple[Missing, ...]:
 def _missing(scene: Scene, entry: Entry, years: tuple[int, ...]) -> Missing:
     age = scene.last_complete_year - years[0]
     since = f"{years[0] + 1}年3月末から" + (f"{age}年余り" if age else "1年未満")
-    return Missing(entry, wording.year_span(years), len(years), since)
+    return Missing(entry, formats.year_span(years), len(years), since)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics import progress, wording
+from chino_metrics import progress, rollup, wording
 from chino_metrics.model import Reason
-from chino_metrics.screens import frame, indicator
+from chino_metrics.screens import frame, reasoning
 from chino_metrics.screens.scene import Entry, Scene
 
 
@@ -23,10 +23,11 @@ def render(scene: Scene) -> Markup:
         scene,
         (frame.Filter("id", "例にする指標", options), frame.year_filter(scene)),
         e=entry,
-        judging=indicator.judging_steps(entry),
-        others=indicator.other_steps(entry),
+        twin_names="".join(f"「{i.name}」" for i in rollup.later_twins(scene.book.indicators)),
+        judging=reasoning.judging_steps(entry),
+        others=reasoning.other_steps(entry),
         verdict=wording.verdict(entry.indicator, entry.assessment),
-        interim=indicator.interim_line(entry),
+        interim=reasoning.interim_line(entry),
         high=progress.ON_TRACK_FROM,
         low=progress.SLIGHTLY_BEHIND_FROM,
         reasons=_reasons(),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from chino_metrics import formats
 from chino_metrics.model import Book, Measure, Plan, Project, Status
 from chino_metrics.palette import STATUS_WORD
-from chino_metrics.screens import frame, overview
+from chino_metrics.screens import frame, overview, waiting
 from chino_metrics.screens.scene import Entry, Scene, assessed, count
 
 CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -42,7 +42,7 @@ def render(scene: Scene) -> Markup:
         subtitle=subtitle(plan),
         counts=overview.counts(entries),
         unjudged=overview.unjudged_note(entries),
-        readiness=overview.readiness(entries, scene.as_of),
+        readiness=waiting.readiness(entries, scene.as_of),
         sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),

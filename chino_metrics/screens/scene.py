@@ -81,6 +81,17 @@ class Scene:
         return once(self.selected)
 
     @cached_property
+    def twins(self) -> tuple[Entry, ...]:
+        """The counted ones that stand for a pair of which both are selected."""
+        later = {i.id for i in rollup.later_twins(e.indicator for e in self.selected)}
+        return tuple(e for e in self.counted if e.indicator.id in later)
+
+    @property
+    def twin_names(self) -> str:
+        """「尖石縄文考古館入館者数」 as names in brackets, for the notes on denominators."""
+        return "".join(f"「{e.indicator.name}」" for e in self.twins)
+
+    @cached_property
     def is_waiting(self) -> bool:
         """Whether no indicator has an actual after its baseline yet."""
         return all(e.assessment.year is None for e in self.entries)
@@ -119,19 +130,25 @@ def passes_status(wanted: str, status: Status) -> bool:
 
 
 def once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Entries without the earlier of a twin pair, where both are there."""
+    """Entries with each twin pair counted once, by the later target (see ``rollup``)."""
     kept = tuple(entries)
-    ids = {e.indicator.id for e in kept}
-    later = {i.id for i in rollup.later_twins(e.indicator for e in kept)}
-    return tuple(e for e in kept if e.indicator.twin_id not in ids or e.indicator.id in later)
+    counted = {i.id for i in rollup.once(e.indicator for e in kept)}
+    return tuple(e for e in kept if e.indicator.id in counted)
+
+
+def tally(entries: Iterable[Entry]) -> rollup.Rollup:
+    """Counts by status of entries, with their denominators."""
+    kept = tuple(entries)
+    verdicts = {e.indicator.id: e.assessment for e in kept}
+    return rollup.roll_up((e.indicator for e in kept), verdicts)
 
 
 def count(entries: Iterable[Entry], statuses: Iterable[Status]) -> int:
     """How many entries have one of the statuses."""
-    wanted = frozenset(statuses)
-    return sum(e.assessment.status in wanted for e in entries)
+    counts = tally(entries).counts
+    return sum(counts[s] for s in statuses)
 
 
 def assessed(entries: Iterable[Entry]) -> int:
     """How many entries could be judged (評価できる)."""
-    return sum(e.assessment.status is not Status.NOT_ASSESSED for e in entries)
+    return tally(entries).assessed

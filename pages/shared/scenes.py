@@ -13,6 +13,7 @@ from pathlib import Path
 
 from chino_metrics import settings
 from chino_metrics.choice import Choice, read_choice
+from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.model import Book
 from chino_metrics.screens.scene import Scene
 from chino_metrics.workbook import read_book
