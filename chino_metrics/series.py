@@ -101,9 +101,7 @@ def axes_of(points: tuple[Point, ...], decimals: int | None = None) -> Axes:
     years = [year for year, _ in points] or [0, 1]
     values = [value for _, value in points] or [0.0, 1.0]
     low, high = min(values), max(values)
-    if low > 0 and low >= CLOSE * high:
-        start = max(0.0, low - 0.35 * (high - low or high))
-    else:
-        start = min(low, 0.0)
+    close = low > 0 and low >= CLOSE * high
+    start = max(0.0, low - 0.35 * (high - low or high)) if close else min(low, 0.0)
     ticks = formats.nice_ticks(start, max(high, 0.0), decimals=decimals)
     return Axes(min(years), max(years), ticks)
