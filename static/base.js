@@ -1,6 +1,8 @@
 // Before Streamlit starts: where the server is, so that it need not be looked for below each page's address;
-// and the few words of its own that can still come up, in Japanese.
+// how wide the screen is; and the few words of its own that can still come up, in Japanese.
 window.__streamlit = { BACKEND_BASE_URL: new URL("../..", document.currentScript.src).href }
+// The server draws the explored chart and has to know whether it is for a phone.
+document.cookie = `screen=${innerWidth < 768 ? "narrow" : "wide"};path=/;samesite=strict`
 
 const JAPANESE = [
   [/^Connection error$/, "サーバーにつながりません"],

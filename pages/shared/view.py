@@ -43,13 +43,17 @@ def place(page: str, part: str, html: str) -> None:
     _component()(data={"html": html, "page": page}, key=part)
 
 
-@lru_cache(maxsize=64)
 def figure(scene: Scene) -> go.Figure | None:
     """The large chart of the chosen indicator; None where there is nothing to draw."""
-    entry = chosen_entry(scene)
-    if not has_points(entry.indicator):
+    return _figure(scene, narrow=st.context.cookies.get("screen") == "narrow")
+
+
+@lru_cache(maxsize=64)
+def _figure(scene: Scene, *, narrow: bool) -> go.Figure | None:
+    indicator, assessment = chosen_entry(scene).indicator, chosen_entry(scene).assessment
+    if not has_points(indicator):
         return None
-    return indicator_figure(entry.indicator, entry.assessment, large=scene.choice.is_large)
+    return indicator_figure(indicator, assessment, large=scene.choice.is_large, narrow=narrow)
 
 
 @lru_cache(maxsize=256)

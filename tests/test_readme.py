@@ -1,0 +1,57 @@
+"""What the README shows is what there is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from chino_metrics.__main__ import main
+from chino_metrics.screens.frame import PAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = "\n".join(re.findall(r"```(?:sh|bat)\n(.*?)```", README, flags=re.DOTALL))
+COMMANDS = re.findall(r"-m chino_metrics (.+)", BLOCKS)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_every_command_of_the_library_runs_as_shown(
+    arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(shlex.split(arguments)) == 0
+    assert capsys.readouterr().out
+
+
+def test_every_make_target_shown_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^make (\w+)", BLOCKS, flags=re.MULTILINE))
+    assert {"run", "test", "check", "bench"} <= targets
+    assert all(re.search(rf"^{target}:", makefile, flags=re.MULTILINE) for target in targets)
+
+
+def test_every_file_named_exists() -> None:
+    named = re.findall(r"`((?:[\w.]+/)+[\w.]*|\w+\.(?:py|txt|xlsx))`", README)
+    homes = (ROOT, ROOT / "chino_metrics")
+    assert named
+    assert [n for n in named if not any((h / n).exists() for h in homes)] == []
+
+
+def test_every_page_is_described() -> None:
+    assert [p.title for p in PAGES if f"| {p.title} |" not in README] == []
+
+
+def test_the_settings_named_are_the_ones_that_are_read() -> None:
+    settings = (ROOT / "chino_metrics" / "settings.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"CHINO_\w+", README)) == set(re.findall(r'"(CHINO_\w+)"', settings))
+
+
+def test_the_python_named_is_the_one_required() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "Python 3.11 以上" in README
+    assert 'requires-python = ">=3.11"' in project
+    assert sys.version_info >= (3, 11)
