@@ -43,7 +43,7 @@ def faces(weight: int) -> tuple[Face, ...]:
     """Faces of a weight in the order in which a browser asks them: the last rule first."""
     found = []
     for rule_weight, name, version, ranges in RULE.findall(
-        (FONTS / "fonts.css").read_text("utf-8")
+        "".join((FONTS / name).read_text("utf-8") for name in ("rare.css", "fonts.css"))
     ):
         if int(rule_weight) == weight:
             with TTFont(FONTS / name) as font:

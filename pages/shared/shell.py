@@ -108,6 +108,7 @@ def _links() -> str:
     ahead = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if AHEAD.match(p.name))
     chart = next((FRONTEND / "static" / "js").glob("PlotlyChart.*.js"))
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
+    links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]

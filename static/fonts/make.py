@@ -9,7 +9,8 @@ The two TTF files come from the npm package @expo-google-fonts/biz-udpgothic 0.4
 Needs fonttools, brotli and openpyxl. Every character of the font lies in exactly one slice:
 "base" holds what the screens' own words need, "plan" the rest of the workbooks in data/, and the
 others follow JIS X 0208 (level 1 with its signs, level 2) and then the font's remaining characters.
-In fonts.css the commonest slice comes last: of rules whose ranges overlap, CSS takes the last one,
+fonts.css lists the first two, rare.css the others; it is put before fonts.css once a page stands,
+for the commonest slice has to come last: of rules whose ranges overlap, CSS takes the last one,
 so a range of a rarer slice may run over characters of commoner ones, which keeps the list short.
 The digit 1 is set on the advance of the other digits, so that columns of figures align.
 """
@@ -30,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 FAMILY = "BIZ UDPGothic"
 SLICE_SIZE = 800
+COMMON = ("base", "plan")
 LONGEST_GAP = 256  # so that no slice claims whole blocks the font lacks, emoji for one
 SIGNS = "◎○◆×―①②③④⑤⑥●→＊※“”～〜−／・「」（）…％＋、。々〇ー\u00a0\u3000"
 KANA = (*range(0x3041, 0x3097), *range(0x3099, 0x3100))
@@ -173,7 +175,9 @@ def main() -> None:
             write_slice(source, codes, target)
             rules.append(rule(target, weight, ranges))
             print(f"{target.name}: {len(codes)} characters, {target.stat().st_size} bytes")
-    (HERE / "fonts.css").write_text("".join(reversed(rules)), "utf-8")
+    common = 2 * len(COMMON)
+    (HERE / "fonts.css").write_text("".join(reversed(rules[:common])), "utf-8")
+    (HERE / "rare.css").write_text("".join(reversed(rules[common:])), "utf-8")
 
 
 if __name__ == "__main__":
