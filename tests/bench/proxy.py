@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(slots=True)
@@ -16,7 +16,6 @@ class Counter:
     port: int = 0
     down: int = 0
     up: int = 0
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def reset(self) -> None:
         self.down = self.up = 0
@@ -29,7 +28,8 @@ class Counter:
 @contextmanager
 def counting(port: int) -> Iterator[Counter]:
     """A door to ``port`` on this machine that counts what passes."""
-    counter, loop, ready = Counter(), asyncio.new_event_loop(), threading.Event()
+    counter, loop = Counter(), asyncio.new_event_loop()
+    ready, done = threading.Event(), asyncio.Event()
 
     async def serve() -> None:
         async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -38,20 +38,22 @@ def counting(port: int) -> Iterator[Counter]:
         server = await asyncio.start_server(accept, "127.0.0.1", 0)
         counter.port = server.sockets[0].getsockname()[1]
         ready.set()
+        await done.wait()
+        server.close()
+        relays = asyncio.all_tasks() - {asyncio.current_task()}
+        for relay in relays:
+            relay.cancel()
+        await asyncio.gather(*relays, return_exceptions=True)
 
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(serve())
-        loop.run_forever()
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()
     ready.wait()
     try:
         yield counter
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(done.set)
         thread.join(5)
+        loop.close()
 
 
 async def _relay(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.bench.report import Row, middle, p95
 from tests.bench.servers import Server, empty_page, site
-from tests.bench.visitor import Visitor
+from tests.bench.visitor import Visitor, run
 
 PAGES = (("全体", "", "data=sample"), ("計画", "plan", "data=sample"), ("指標", "indicator", "data=sample"))
 YEARS = ("2024", "2025")
@@ -26,8 +25,8 @@ class Cost:
 
 def measure(runs: int) -> list[Row]:
     """Rows for the reruns of three pages, warm, and for choices nobody made before."""
-    with empty_page() as floor, site() as ours:
-        return asyncio.run(_measure(floor, ours, ROUNDS * runs))
+    with empty_page(in_shell=True) as floor, site() as ours:
+        return run(_measure(floor, ours, ROUNDS * runs))
 
 
 async def _measure(floor: Server, ours: Server, clicks: int) -> list[Row]:
