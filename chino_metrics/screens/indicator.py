@@ -63,6 +63,7 @@ def render_below(scene: Scene) -> Markup:
         scene,
         (),
         e=entry,
+        has_chart=explore.has_points(indicator),
         circled=circled,
         scale=reasoning.scale(entry),
         verdict=wording.verdict(indicator, assessment),

@@ -77,11 +77,17 @@ def _response(found: Asset, request: Headers) -> Response:
     sent = {"ETag": found.etag, "Cache-Control": found.caching, "Vary": "Accept-Encoding"}
     if found.etag in request.get("if-none-match", ""):
         return Response(status_code=304, headers=sent)
-    if found.zipped is not None and "gzip" in request.get("accept-encoding", ""):
+    if found.zipped is not None and takes_gzip(request.get("accept-encoding", "")):
         return Response(
             found.zipped, media_type=found.media_type, headers=sent | {"Content-Encoding": "gzip"}
         )
     return Response(found.plain, media_type=found.media_type, headers=sent)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip: named, and not with q=0 (RFC 9110, 12.5.3)."""
+    parts = [part.replace(" ", "").lower().split(";q=") for part in accepted.split(",")]
+    return any(name == "gzip" and not re.fullmatch(r"0(\.0*)?", "".join(weight)) for name, *weight in parts)
 
 
 @cache

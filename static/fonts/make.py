@@ -52,7 +52,7 @@ LEVEL_2_FROM = 0xD0  # first byte in EUC-JP of row 48, where level 2 begins
 
 def rows(book: Path) -> Iterator[tuple[str, str, str]]:
     """Sheet, heading and text of every text cell of a workbook, the headings themselves too."""
-    for sheet in load_workbook(book, read_only=True).worksheets:
+    for sheet in load_workbook(book).worksheets:
         head: tuple[object, ...] = ()
         for row in sheet.iter_rows(values_only=True):
             head = head or row
