@@ -17,21 +17,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # `pytest` alone does not put the project there
 
 DEADLINE = 60.0
-CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-
-
-@pytest.fixture(autouse=True)
-def _no_cached_data() -> Iterator[None]:
-    """What one test caches in Streamlit is not there in the next."""
-    yield
-    st.cache_data.clear()
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
 
 
 def free_port() -> int:
@@ -40,43 +37,54 @@ def free_port() -> int:
         return int(opened.getsockname()[1])
 
 
-def wait_until_healthy(server: subprocess.Popen[bytes], base: str, log: Path) -> None:
-    """Ask until the server answers; fail with its log where it ends or takes too long."""
+def is_healthy(server: subprocess.Popen[bytes], base: str) -> bool:
+    """Ask until the server answers; False where it ends or takes too long."""
     end = time.monotonic() + DEADLINE
     while time.monotonic() < end and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{base}/_stcore/health", timeout=5) as answer:
                 if answer.status == 200:
-                    return
+                    return True
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
-    raise RuntimeError(f"the site did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+    return False
 
 
 @contextmanager
 def served(log: Path, **environment: str) -> Iterator[str]:
-    """The site in a process of its own on a free port; yields its address."""
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    command = (
-        *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
-        *("--server.port", str(port), "--server.address", "127.0.0.1"),
-    )
+    """The site in a process of its own on a free port; yields its address.
+
+    The port may be taken before the server has it: then another one is tried.
+    """
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHINO_", "STREAMLIT_"))}
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=clean | environment, stdout=out, stderr=subprocess.STDOUT
+    for _ in range(3):
+        port = free_port()
+        base = f"http://127.0.0.1:{port}"
+        command = (
+            *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
+            *("--server.port", str(port), "--server.address", "127.0.0.1"),
         )
-        try:
-            wait_until_healthy(server, base, log)
-            yield base
-        finally:
-            server.terminate()
+        with log.open("wb") as out:
+            server = subprocess.Popen(
+                command, cwd=ROOT, env=clean | environment, stdout=out, stderr=subprocess.STDOUT
+            )
             try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(10)
+                if is_healthy(server, base):
+                    yield base
+                    return
+            finally:
+                stop(server)
+    said = log.read_text(encoding="utf-8", errors="replace")
+    raise RuntimeError(f"the site did not start (exit {server.returncode}):\n{said}")
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(10)
 
 
 @pytest.fixture(scope="session")

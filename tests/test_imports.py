@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from chino_metrics.screens.frame import PAGES as LISTED
+
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted((ROOT / "chino_metrics").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -66,11 +68,17 @@ def test_values_and_years_need_only_the_standard_library(module: str) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name)
 def test_nothing_shipped_needs_the_tests_or_their_tools(path: Path) -> None:
-    tools = ("tests", "pytest", "hypothesis", "playwright", "axe_playwright_python", "polars", "duckdb")
+    tools = (
+        "tests",
+        "pytest",
+        "hypothesis",
+        "playwright",
+        "axe_playwright_python",
+        "polars",
+        "duckdb",
+    )
     assert under(imported(path), *tools) == set()
 
 
 def test_every_page_of_the_navigation_has_its_file() -> None:
-    from chino_metrics.screens.frame import PAGES as LISTED
-
     assert {p.key for p in LISTED} == {p.stem for p in PAGES} - {"__init__"}

@@ -1,0 +1,111 @@
+"""The pages as Streamlit runs them, without a server or a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chino_metrics import wording
+from chino_metrics.screens.frame import PAGES
+from chino_metrics.settings import ROOT, WORKBOOK
+
+KEYS = [page.key for page in PAGES]
+
+
+def opened(page: str = "overview", **query: str) -> AppTest:
+    """The page ``page`` at an address."""
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+
+
+def markup(app: AppTest) -> str:
+    """What our component was given to show: AppTest knows it only as an unknown element."""
+    given = [json.loads(e.proto.json) for e in app.main if e.type == "bidi_component"]
+    return "".join(part["html"] for part in given)
+
+
+def heading(app: AppTest) -> str:
+    found = re.findall(r"<h1>(.*?)</h1>", markup(app), re.DOTALL)
+    assert len(found) == 1
+    return str(found[0]).strip()
+
+
+@pytest.mark.parametrize("data", ["", "sample"])
+@pytest.mark.parametrize("page", KEYS)
+def test_every_page_runs_and_shows_its_screen(page: str, data: str) -> None:
+    app = opened(page, **({"data": data} if data else {}))
+    assert not app.exception
+    assert not app.error
+    assert heading(app)
+    assert (wording.SAMPLE_SENTENCE in markup(app)) is (data == "sample")
+    kinds = [element.type for element in app.main if element.type != "main"]
+    chart = ["bidi_component", "plotly_chart", "bidi_component"]
+    assert kinds == (chart if page == "indicator" else ["bidi_component"])
+
+
+def test_the_address_decides_what_is_shown() -> None:
+    app = opened("indicator", id="bosai-2-4", data="sample", text="large")
+    assert "防災士資格所有者数" in heading(app)
+    assert 'class="view large"' in markup(app)
+    app.query_params["id"] = "bosai-2-1"
+    assert "自主防災組織防災訓練実施率" in heading(app.run())
+
+
+def test_an_address_that_makes_no_sense_shows_the_page() -> None:
+    for page in KEYS:
+        app = opened(
+            page, year="<b>", plan="?", department="'", status='"', id="../..", data="1", text="2"
+        )
+        assert not app.exception
+        assert heading(app)
+
+
+@pytest.mark.parametrize("page", KEYS)
+@pytest.mark.parametrize("content", [None, b"not a workbook"], ids=["missing", "broken"])
+def test_without_a_workbook_every_page_says_so_plainly(
+    page: str, content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台帳.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setenv("CHINO_WORKBOOK", str(path))
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert heading(app) == "いま、データを表示できません"
+    assert str(tmp_path) not in markup(app)
+    assert "data=sample" in markup(app)
+    assert not re.search(r"Traceback|Error|\.py", markup(app))
+
+
+def test_a_new_workbook_is_seen_without_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台帳.xlsx"
+    monkeypatch.setenv("CHINO_WORKBOOK", str(path))
+    app = opened()
+    assert heading(app) == "いま、データを表示できません"
+    copy(WORKBOOK, path)
+    assert "2018年度以降の実績を待っています" in heading(app.run())
+    path.write_bytes(b"broken")
+    os.utime(path, ns=(time.time_ns(), time.time_ns()))
+    assert heading(app.run()) == "いま、データを表示できません"
+
+
+def test_the_sample_stands_when_the_workbook_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHINO_WORKBOOK", str(tmp_path / "none.xlsx"))
+    app = opened(data="sample")
+    assert wording.SAMPLE_SENTENCE in markup(app)
+    assert "指標のうち" in heading(app)
