@@ -3,4 +3,4 @@
 from chino_metrics.screens import cross
 from pages.shared.view import show
 
-show("cross", cross.render)
+show(cross.render)

@@ -3,4 +3,4 @@
 from chino_metrics.screens import data_check
 from pages.shared.view import show
 
-show("data_check", data_check.render)
+show(data_check.render)

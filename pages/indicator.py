@@ -6,8 +6,8 @@ from chino_metrics.explore import FIGURE_CONFIG
 from chino_metrics.screens import indicator
 from pages.shared.view import drawn, figure, place, readable_scene
 
-if (scene := readable_scene("indicator")) is not None:
-    place("indicator", "above", drawn(indicator.render_above, scene))
+if (scene := readable_scene()) is not None:
+    place("above", drawn(indicator.render_above, scene))
     if (chart := figure(scene)) is not None:
         st.plotly_chart(chart, theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
-    place("indicator", "below", drawn(indicator.render_below, scene))
+    place("below", drawn(indicator.render_below, scene))

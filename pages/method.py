@@ -3,4 +3,4 @@
 from chino_metrics.screens import method
 from pages.shared.view import show
 
-show("method", method.render)
+show(method.render)

@@ -3,4 +3,4 @@
 from chino_metrics.screens import overview
 from pages.shared.view import show
 
-show("overview", overview.render)
+show(overview.render)

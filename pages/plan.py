@@ -3,4 +3,4 @@
 from chino_metrics.screens import plan
 from pages.shared.view import show
 
-show("plan", plan.render)
+show(plan.render)

@@ -3,4 +3,4 @@
 from chino_metrics.screens import trends
 from pages.shared.view import show
 
-show("trends", trends.render)
+show(trends.render)

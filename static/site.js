@@ -49,23 +49,22 @@ const fetchChart = event => {
 
 const shown = new WeakMap()
 
-const show = (root, { html, page }) => {
+const show = (root, html) => {
   if (shown.get(root) === html) return
   const focused = root.contains(document.activeElement) && document.activeElement.id
-  const turned = root.dataset.page !== undefined && root.dataset.page !== page
   root.innerHTML = html
   shown.set(root, html)
-  root.dataset.page = page
-  document.documentElement.lang = "ja"
-  if (turned && !scrollTo_(location.hash)) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
-  else if (!turned) scrollTo_(location.hash)
+  const { page } = root.firstElementChild.dataset
+  const turned = document.documentElement.dataset.page !== page
+  document.documentElement.dataset.page = page
+  if (!scrollTo_(location.hash) && turned) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
   if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
 }
 
-export default component => {
-  const root = component.parentElement.querySelector(".screen")
+export default ({ data, parentElement }) => {
+  const root = parentElement.querySelector(".screen")
   root.onclick = clicked
   root.onpointerover = root.ontouchstart = fetchChart
   root.onchange = event => { if (event.target.matches("select[name]")) chosen(event.target) }
-  show(root, component.data)
+  show(root, new TextDecoder().decode(data))
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from made_workbook import made
 from streamlit.testing.v1 import AppTest
 
 from chino_metrics import wording
@@ -30,8 +30,7 @@ def opened(page: str = "overview", **query: str) -> AppTest:
 
 def markup(app: AppTest) -> str:
     """What our component was given to show: AppTest knows it only as an unknown element."""
-    given = [json.loads(e.proto.json) for e in app.main if e.type == "bidi_component"]
-    return "".join(part["html"] for part in given)
+    return "".join(e.proto.bytes.decode() for e in app.main if e.type == "bidi_component")
 
 
 def heading(app: AppTest) -> str:
@@ -109,3 +108,16 @@ def test_the_sample_stands_when_the_workbook_does_not(
     app = opened(data="sample")
     assert wording.SAMPLE_SENTENCE in markup(app)
     assert "指標のうち" in heading(app)
+
+
+def test_a_workbook_without_indicators_has_a_plain_page_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = ("目標指標", "実績", "実績の注記", "参考系列", "出来事")
+    book = tmp_path / "empty.xlsx"
+    book.write_bytes(made(**{sheet: [] for sheet in sheets}))
+    monkeypatch.setenv("CHINO_WORKBOOK", str(book))
+    app = opened()
+    assert not app.exception
+    assert heading(app) == "いま、データを表示できません"
+    assert "シート「目標指標」を確かめてください" in markup(app)

@@ -786,15 +786,6 @@ def test_a_book_with_gaps_still_shows_on_every_page(page: str, rows: dict[str, A
     assert "None" not in parser.text
 
 
-@pytest.mark.parametrize("page", SCREENS)
-def test_a_book_without_indicators_still_shows_on_every_page(page: str) -> None:
-    rows: dict[str, Any] = {
-        sheet: [] for sheet in ("目標指標", "実績", "実績の注記", "参考系列", "出来事")
-    }
-    content = read_book(made(**rows))
-    assert len(seen(str(SCREENS[page](scene_of(content)))).of("h1")) == 1
-
-
 @pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04broken"])
 def test_a_broken_workbook_has_a_plain_page_that_says_what_to_do(content: bytes) -> None:
     with pytest.raises(ChinoMetricsError) as error:

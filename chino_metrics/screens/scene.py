@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from chino_metrics import rollup
 from chino_metrics.choice import ATTENTION, Choice
@@ -39,7 +39,7 @@ class Scene:
     @cached_property
     def newest_as_of(self) -> int:
         """The 評価年度 that applies where none is chosen."""
-        return book_as_of(self.book) or self.last_complete_year
+        return _newest(self.book) or self.last_complete_year
 
     @cached_property
     def as_of(self) -> int:
@@ -59,7 +59,7 @@ class Scene:
     @cached_property
     def assessments(self) -> dict[str, Assessment]:
         """Verdicts by indicator id."""
-        return assess_book(self.book, self.as_of)
+        return verdicts(self.book, self.as_of)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -122,6 +122,17 @@ class Scene:
             and choice.department in ("", entry.plan.department)
             and passes_status(choice.status, entry.assessment.status)
         )
+
+
+@lru_cache(maxsize=64)
+def verdicts(book: Book, as_of: int) -> dict[str, Assessment]:
+    """Verdicts by indicator id, computed once for every choice of the same year; only to be read."""
+    return assess_book(book, as_of)
+
+
+@lru_cache(maxsize=8)
+def _newest(book: Book) -> int | None:
+    return book_as_of(book)
 
 
 def passes_status(wanted: str, status: Status) -> bool:

@@ -8,9 +8,8 @@ from markupsafe import Markup
 
 from chino_metrics import formats
 from chino_metrics.model import Assessment, Indicator, Status
-from chino_metrics.progress import assess_book
 from chino_metrics.screens import frame, overview
-from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.screens.scene import Entry, Scene, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def render(scene: Scene) -> Markup:
         frame.status_filter(scene),
     )
     years = span(scene)
-    history = {y: assess_book(scene.book, y) for y in years}
+    history = {y: verdicts(scene.book, y) for y in years}
     cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
     return frame.render(
         "trends",

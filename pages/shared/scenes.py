@@ -40,7 +40,13 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=8)
 def _book(path: Path, modified_ns: int, size: int) -> Book:
-    return read_book(settings.read_workbook(path))
+    """The book; the file's time and size are only there to tell its versions apart."""
+    book = read_book(settings.read_workbook(path))
+    if not book.indicators:
+        raise UnreadableWorkbookError(
+            f"台帳のファイル {path.name} に、読める指標がありません。シート「目標指標」を確かめてください。"
+        )
+    return book
 
 
 @lru_cache(maxsize=256)

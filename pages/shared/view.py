@@ -22,25 +22,30 @@ Draw = Callable[[Scene], Markup]
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "site.js"
 
 
-def show(page: str, draw: Draw) -> None:
+def show(draw: Draw) -> None:
     """Draw the screen for the address, or say plainly why the workbook cannot be read."""
-    scene = readable_scene(page)
+    scene = readable_scene()
     if scene is not None:
-        place(page, "whole", drawn(draw, scene))
+        place("whole", drawn(draw, scene))
 
 
-def readable_scene(page: str) -> Scene | None:
+def readable_scene() -> Scene | None:
     """The scene of the address; None after a plain page that says what to do."""
     try:
         return scenes.scene(st.query_params)
     except ChinoMetricsError as error:
-        place(page, "whole", str(frame.render_unreadable(str(error), read_choice(st.query_params))))
+        html = frame.render_unreadable(str(error), read_choice(st.query_params))
+        place("whole", html.encode())
         return None
 
 
-def place(page: str, part: str, html: str) -> None:
-    """Put markup on the page; ``part`` tells several on one page apart."""
-    _component()(data={"html": html, "page": page}, key=part)
+def place(part: str, html: bytes) -> None:
+    """Put markup on the page; ``part`` tells several on one page apart.
+
+    As bytes, because Streamlit would write a text as JSON with every Japanese
+    character escaped: half as long again.
+    """
+    _component()(data=html, key=part)
 
 
 def figure(scene: Scene) -> go.Figure | None:
@@ -57,9 +62,9 @@ def _figure(scene: Scene, *, narrow: bool) -> go.Figure | None:
 
 
 @lru_cache(maxsize=256)
-def drawn(draw: Draw, scene: Scene) -> str:
+def drawn(draw: Draw, scene: Scene) -> bytes:
     """The markup of a screen, drawn once per content, choice and day."""
-    return str(draw(scene))
+    return draw(scene).encode()
 
 
 def _component() -> Callable[..., object]:
