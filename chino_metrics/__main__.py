@@ -7,7 +7,6 @@ error otherwise. Output is UTF-8 whatever the locale.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import json
 import re
@@ -18,25 +17,53 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from chino_metrics import formats, wording
+from chino_metrics.delimited import Value, to_csv
 from chino_metrics.errors import ChinoMetricsError
 from chino_metrics.model import Assessment, Book, Indicator, Quantity, Status
 from chino_metrics.progress import assess_book, book_as_of
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.workbook import read_book
 
-Value = str | float | bool | None
 Row = tuple[Indicator, Assessment]
 
 FAILED: Final = 2
 RECORD_KEYS: Final = (
-    "indicator_id", "plan", "measure_no", "indicator", "unit", "direction",
-    "baseline_year", "baseline", "interim_year", "interim_target", "final_year", "final_target",
-    "year", "actual", "progress", "attainment", "gap", "expected", "pace",
-    "required_per_year", "observed_per_year", "interim_met", "status", "reason",
+    "indicator_id",
+    "plan",
+    "measure_no",
+    "indicator",
+    "unit",
+    "direction",
+    "baseline_year",
+    "baseline",
+    "interim_year",
+    "interim_target",
+    "final_year",
+    "final_target",
+    "year",
+    "actual",
+    "progress",
+    "attainment",
+    "gap",
+    "expected",
+    "pace",
+    "required_per_year",
+    "observed_per_year",
+    "interim_met",
+    "status",
+    "reason",
     "met_at_baseline",
 )
 HEADS: Final = (
-    "指標ID", "指標", "基準値", "実績", "最終目標", "進捗率", "ペース比", "判定", "備考",
+    "指標ID",
+    "指標",
+    "基準値",
+    "実績",
+    "最終目標",
+    "進捗率",
+    "ペース比",
+    "判定",
+    "備考",
 )
 WIDEST: Final = 40
 NUMERIC_HEADS: Final = frozenset({"基準値", "実績", "最終目標", "進捗率", "ペース比"})
@@ -102,7 +129,11 @@ def _parser() -> argparse.ArgumentParser:
     about = "指標ごとの判定を表・CSV・JSONで出します。"
     command = commands.add_parser("assess", help=about, description=about, add_help=False)
     command.add_argument_group("引数").add_argument(
-        "file", metavar="FILE", nargs="?", type=Path, default=WORKBOOK,
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        default=WORKBOOK,
         help="Excelファイル（省くと data/chino_indicators.xlsx）",
     )
     options = command.add_argument_group("オプション")
@@ -164,13 +195,31 @@ def record(indicator: Indicator, assessment: Assessment) -> dict[str, Value]:
     """
     i, a = indicator, assessment
     values: tuple[Value, ...] = (
-        i.id, i.plan_id, i.measure_no, i.name, i.unit, i.direction.value,
-        i.baseline.year, i.baseline.quantity.value,
-        i.interim.year, _number_or_text(i.interim.quantity),
-        i.final.year, _number_or_text(i.final.quantity),
-        a.year, a.actual, a.progress, a.attainment, a.gap, a.expected, a.pace,
-        a.required_per_year, a.observed_per_year, a.interim_met,
-        a.status.value, None if a.reason is None else a.reason.value, a.met_at_baseline,
+        i.id,
+        i.plan_id,
+        i.measure_no,
+        i.name,
+        i.unit,
+        i.direction.value,
+        i.baseline.year,
+        i.baseline.quantity.value,
+        i.interim.year,
+        _number_or_text(i.interim.quantity),
+        i.final.year,
+        _number_or_text(i.final.quantity),
+        a.year,
+        a.actual,
+        a.progress,
+        a.attainment,
+        a.gap,
+        a.expected,
+        a.pace,
+        a.required_per_year,
+        a.observed_per_year,
+        a.interim_met,
+        a.status.value,
+        None if a.reason is None else a.reason.value,
+        a.met_at_baseline,
     )
     return dict(zip(RECORD_KEYS, values, strict=True))
 
@@ -185,21 +234,7 @@ def _as_json(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
 
 
 def _as_csv(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
-    """The records as CSV; the head stands even where there is no row."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(RECORD_KEYS)
-    writer.writerows([_csv_cell(v) for v in record(i, a).values()] for i, a in rows)
-    return out.getvalue()
-
-
-def _csv_cell(value: Value) -> str:
-    """A value as text; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return "" if value is None else str(value)
+    return to_csv(RECORD_KEYS, (record(i, a).values() for i, a in rows))
 
 
 def _as_table(book: Book, as_of: int | None, rows: Sequence[Row]) -> str:
@@ -208,8 +243,16 @@ def _as_table(book: Book, as_of: int | None, rows: Sequence[Row]) -> str:
     if book.is_sample:
         title += f"　{wording.SAMPLE_TAG}"
     judged = sum(a.status is not Status.NOT_ASSESSED for _, a in rows)
-    return "\n".join((title, "", *_aligned([_cells(*r) for r in rows]), "",
-                      f"評価できる {judged} / {len(rows)} 指標", ""))
+    return "\n".join(
+        (
+            title,
+            "",
+            *_aligned([_cells(*r) for r in rows]),
+            "",
+            f"評価できる {judged} / {len(rows)} 指標",
+            "",
+        )
+    )
 
 
 def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from chino_metrics import wording
+from chino_metrics.delimited import Value
 from chino_metrics.model import Indicator, Target
 from chino_metrics.screens.scene import Entry, Scene
 
-Value = str | float | int | bool | None
 Row = tuple[Value, ...]
 
 ASSESSMENT_HEADS = (
@@ -114,21 +110,3 @@ def year_rows(scene: Scene, indicator: Indicator) -> tuple[Row, ...]:
 def data_kind(scene: Scene) -> str:
     """What every row says of its data: 見本（架空の値） or nothing."""
     return wording.SAMPLE_TAG if scene.book.is_sample else ""
-
-
-def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """Head and rows as CSV with \\n ends; the head stands even where there is no row."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([csv_cell(v) for v in row] for row in rows)
-    return out.getvalue()
-
-
-def csv_cell(value: Value) -> str:
-    """A value as text; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return "" if value is None else str(value)

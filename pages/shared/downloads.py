@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chino_metrics import settings, tables
+from chino_metrics.delimited import to_csv
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
 
@@ -27,13 +28,13 @@ def _name(scene: Scene, stem: str) -> str:
 
 
 def _assessment(scene: Scene) -> File:
-    text = tables.to_csv(tables.ASSESSMENT_HEADS, tables.assessment_rows(scene))
+    text = to_csv(tables.ASSESSMENT_HEADS, tables.assessment_rows(scene))
     return File(_name(scene, f"chino_assessment_{scene.as_of}.csv"), CSV, _for_excel(text))
 
 
 def _indicator(scene: Scene) -> File:
     indicator = chosen_entry(scene).indicator
-    text = tables.to_csv(tables.YEAR_HEADS, tables.year_rows(scene, indicator))
+    text = to_csv(tables.YEAR_HEADS, tables.year_rows(scene, indicator))
     return File(_name(scene, f"{indicator.id}.csv"), CSV, _for_excel(text))
 
 

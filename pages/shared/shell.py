@@ -87,7 +87,9 @@ def _response(found: Asset, request: Headers) -> Response:
 def takes_gzip(accepted: str) -> bool:
     """Whether an Accept-Encoding header allows gzip: named, and not with q=0 (RFC 9110, 12.5.3)."""
     parts = [part.replace(" ", "").lower().split(";q=") for part in accepted.split(",")]
-    return any(name == "gzip" and not re.fullmatch(r"0(\.0*)?", "".join(weight)) for name, *weight in parts)
+    return any(
+        name == "gzip" and not re.fullmatch(r"0(\.0*)?", "".join(weight)) for name, *weight in parts
+    )
 
 
 @cache
