@@ -266,15 +266,11 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
         _cut(wording.target_with_year(indicator, indicator.baseline)),
         actual,
         _cut(wording.target_with_year(indicator, indicator.final)),
-        _percent(assessment.progress),
+        formats.percent(assessment.progress),
         formats.number(assessment.pace, 2),
         wording.status_word(indicator, assessment),
         wording.status_note(indicator, assessment),
     )
-
-
-def _percent(ratio: float | None) -> str:
-    return "—" if ratio is None else formats.quantity(ratio * 100, 1, "%")
 
 
 def _cut(text: str) -> str:

@@ -61,10 +61,15 @@ const show = (root, html) => {
   if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
 }
 
+const unpacked = data => new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
+
+const newest = new WeakMap()
+
 export default ({ data, parentElement }) => {
   const root = parentElement.querySelector(".screen")
   root.onclick = clicked
   root.onpointerover = root.ontouchstart = fetchChart
   root.onchange = event => { if (event.target.matches("select[name]")) chosen(event.target) }
-  show(root, new TextDecoder().decode(data))
+  newest.set(root, data)
+  unpacked(data).then(html => { if (newest.get(root) === data) show(root, html) })
 }

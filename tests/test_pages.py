@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import time
@@ -30,7 +31,8 @@ def opened(page: str = "overview", **query: str) -> AppTest:
 
 def markup(app: AppTest) -> str:
     """What our component was given to show: AppTest knows it only as an unknown element."""
-    return "".join(e.proto.bytes.decode() for e in app.main if e.type == "bidi_component")
+    screens = (e.proto.bytes for e in app.main if e.type == "bidi_component")
+    return "".join(gzip.decompress(screen).decode() for screen in screens)
 
 
 def heading(app: AppTest) -> str:
