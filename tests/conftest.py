@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # `pytest` alone does not put the project there
@@ -126,17 +126,29 @@ class Watch:
 
 
 @contextmanager
-def watched(browser: Browser, base: str, **options: Any) -> Iterator[Page]:
-    """A page of a fresh visitor; no fault may have occurred on it in the end."""
+def visitor(browser: Browser, base: str, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh visitor of the site."""
     context = browser.new_context(base_url=base, locale="ja-JP", **options)
     context.set_default_timeout(15_000)
-    try:
-        page = context.new_page()
-        watch = Watch(page, base)
+    yield context
+    context.close()
+
+
+@contextmanager
+def watched_page(context: BrowserContext, base: str) -> Iterator[Page]:
+    """A page of a visitor; no fault may have occurred on it in the end."""
+    page = context.new_page()
+    watch = Watch(page, base)
+    yield page
+    page.close()
+    assert watch.faults == []
+
+
+@contextmanager
+def watched(browser: Browser, base: str, **options: Any) -> Iterator[Page]:
+    """The page of a fresh visitor."""
+    with visitor(browser, base, **options) as context, watched_page(context, base) as page:
         yield page
-        assert watch.faults == []
-    finally:
-        context.close()
 
 
 @pytest.fixture
