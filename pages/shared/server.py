@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chino_metrics import settings
 from chino_metrics.errors import ChinoMetricsError
 from chino_metrics.screens.frame import PAGES
-from pages.shared import downloads, scenes, shell
+from pages.shared import downloads, scenes, shell, view
 
 log = logging.getLogger("chino_dashboard")
 
@@ -127,8 +127,9 @@ def download(request: Request) -> Response:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Compress the shell and its files before the first visitor comes."""
+    """Prepare the shell, its files and the first screens before the first visitor comes."""
     shell.warm()
+    view.warm()
     yield
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from markupsafe import Markup
 from chino_metrics.choice import read_choice
 from chino_metrics.errors import ChinoMetricsError
 from chino_metrics.explore import has_points, indicator_figure
-from chino_metrics.screens import frame
+from chino_metrics.screens import frame, overview
+from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
 from pages.shared import scenes
@@ -67,6 +69,14 @@ def _figure(scene: Scene, *, narrow: bool) -> go.Figure | None:
 def drawn(draw: Draw, scene: Scene) -> bytes:
     """A screen, drawn and packed once per content, choice and day."""
     return packed(draw(scene))
+
+
+def warm() -> None:
+    """Draw the first screens before the first visitor comes; a broken workbook waits for its page."""
+    with suppress(ChinoMetricsError):
+        for plan in ("", *(p.id for p in scenes.scene({}).book.plans)):
+            scene = scenes.scene({"plan": plan} if plan else {})
+            drawn(plan_screen.render if plan else overview.render, scene)
 
 
 def _component() -> Callable[..., object]:
