@@ -33,7 +33,8 @@ def counting(port: int) -> Iterator[Counter]:
 
     async def serve() -> None:
         async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await _relay(counter, port, reader, writer)
+            with suppress(asyncio.CancelledError):
+                await _relay(counter, port, reader, writer)
 
         server = await asyncio.start_server(accept, "127.0.0.1", 0)
         counter.port = server.sockets[0].getsockname()[1]
