@@ -65,7 +65,7 @@ def cells(book: Path) -> set[str]:
     """Characters of all text cells of a workbook."""
     values = (
         value
-        for sheet in load_workbook(book, read_only=True).worksheets
+        for sheet in load_workbook(book).worksheets
         for row in sheet.iter_rows(values_only=True)
         for value in row
     )
