@@ -16,7 +16,7 @@ from websockets.typing import Subprotocol
 try:
     from uvloop import run as run_loop
 except ImportError:  # Windows
-    from asyncio import run as run_loop
+    from asyncio import run as run_loop  # type: ignore[assignment]
 
 PATIENCE = 120.0
 #: Messages longer than this are content, never the end of a script.
