@@ -20,7 +20,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # `pytest` alone does not put the project there
 
 DEADLINE = 60.0
 CHROMIUM = (

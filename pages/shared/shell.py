@@ -119,6 +119,7 @@ def _links() -> str:
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
+    links.append(f'<link rel="modulepreload" href="{versioned("site.js")}">')
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
     links.append(f'<link rel="icon" type="image/svg+xml" href="{versioned("favicon.svg")}">')
     return "\n".join(links) + "\n"

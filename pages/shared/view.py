@@ -6,7 +6,6 @@ import gzip
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -19,10 +18,12 @@ from chino_metrics.screens import frame, overview
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
-from pages.shared import scenes
+from pages.shared import scenes, shell
 
 Draw = Callable[[Scene], Markup]
-SCRIPT = Path(__file__).resolve().parents[2] / "static" / "site.js"
+# The script itself is a file that browsers keep; sent along, it would be half of every message.
+_SCRIPT = f"""const {{ default: show }} = await import(location.origin + "{shell.versioned("site.js")}")
+export default show"""
 
 
 def show(draw: Draw) -> None:
@@ -82,10 +83,5 @@ def warm() -> None:
 def _component() -> Callable[..., object]:
     """Registered again in every run: Streamlit forgets its components between tests."""
     return st.components.v2.component(
-        "chino_screen", html='<div class="screen"></div>', js=_script(), isolate_styles=False
+        "chino_screen", html='<div class="screen"></div>', js=_SCRIPT, isolate_styles=False
     )
-
-
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return SCRIPT.read_text(encoding="utf-8")
