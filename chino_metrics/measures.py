@@ -11,7 +11,7 @@ a null, and a null in a condition is False.
 from __future__ import annotations
 
 import operator
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, Final
 
 import narwhals as nw
@@ -130,6 +130,7 @@ def _sign(direction: nw.Expr) -> nw.Expr:
     )
 
 
+@cache
 def _number(name: str) -> nw.Expr:
     """A column as Float64, with null for NaN."""
     return nw.col(name).cast(nw.Float64).fill_nan(None)
@@ -148,23 +149,27 @@ def _reaches(value: nw.Expr, target: nw.Expr) -> nw.Expr:
     return (_D * (value - target) >= target.abs() * -TOLERANCE).fill_null(False)
 
 
+@cache
 def _progress() -> nw.Expr:
     """(y − b) / (T − b), where T is beyond b in the good direction."""
     return nw.when(~nw.col("_baseline_met")).then((_ACTUAL - _B) / (_T - _B))
 
 
+@cache
 def _attainment() -> nw.Expr:
     """y / T for increase, T / y for decrease, where the divisor is positive."""
     up, down = (_D > 0) & (_T > 0), (_D < 0) & (_Y > 0)
     return nw.when(up).then(_Y / _T).when(down).then(_T / _Y)
 
 
+@cache
 def _required_per_year() -> nw.Expr:
     """d·(T − y) / (final year − t), at least 0, before the final year."""
     to_go = (_D * (_T - _Y)).clip(lower_bound=0)
     return nw.when(_AT < _FY).then(to_go / (_FY - _AT))
 
 
+@cache
 def _expected() -> nw.Expr:
     """Piecewise linear through baseline, interim (where it counts) and final; T from then on.
 
@@ -185,6 +190,7 @@ def _expected() -> nw.Expr:
     return nw.when(_known(_B, _BY, _T, _FY)).then(line)
 
 
+@cache
 def _pace() -> nw.Expr:
     """(y − b) / (expected(t) − b), where the expected change is more than the tolerance.
 
@@ -196,6 +202,7 @@ def _pace() -> nw.Expr:
     return nw.when(moves).then((_ACTUAL - _B) / change)
 
 
+@cache
 def _interim_met() -> nw.Expr:
     """Whether the newest actual up to the interim year reaches the interim; null before it."""
     due = ~_AT_INTERIM.is_null() & (nw.col("_as_of") >= _IY)

@@ -10,6 +10,7 @@ The cuts 0.95 and 0.60 are Eurostat's and Open SDG's, applied to linear pace.
 from __future__ import annotations
 
 import math
+from functools import cache
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
@@ -160,6 +161,7 @@ def _with_verdict(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return frame.with_columns(_status().alias("status"))
 
 
+@cache
 def _reason() -> nw.Expr:
     """The reason of a target that is not met; without a baseline year there is no pace."""
     no_target, in_time, pace = nw.col("_t").is_null(), ~nw.col("_overdue"), nw.col("pace")
@@ -183,6 +185,7 @@ def _reason() -> nw.Expr:
     )
 
 
+@cache
 def _status() -> nw.Expr:
     """The first rule that holds; wherever there is no verdict there is no rate."""
     met, lost, rate = nw.col("_met"), nw.col("_baseline_met"), nw.col("_rate")
