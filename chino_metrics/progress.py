@@ -10,8 +10,8 @@ The cuts 0.95 and 0.60 are Eurostat's and Open SDG's, applied to linear pace.
 from __future__ import annotations
 
 import math
-from functools import cache
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 import narwhals as nw
