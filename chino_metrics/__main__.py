@@ -19,7 +19,7 @@ from typing import Final, NoReturn
 from chino_metrics import formats, wording
 from chino_metrics.delimited import Value, to_csv
 from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.model import Assessment, Book, Indicator, Quantity, Status
+from chino_metrics.model import Assessment, Book, Indicator, Quantity, Severity, Status
 from chino_metrics.progress import assess_book, book_as_of
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.workbook import read_book
@@ -161,11 +161,21 @@ def _year(text: str) -> int:
 def _assessed(arguments: argparse.Namespace) -> str:
     book = _read(arguments.file)
     indicators = _chosen(book, arguments.plan)
+    _warn_of_errors(book)
     assessments = assess_book(book, arguments.as_of)
     rows = [(i, assessments[i.id]) for i in indicators]
     write: Callable[[Book, int | None, Sequence[Row]], str] = FORMATS[arguments.format]
     as_of = book_as_of(book) if arguments.as_of is None else arguments.as_of
     return write(book, as_of, rows)
+
+
+def _warn_of_errors(book: Book) -> None:
+    """One line on standard error where something in the workbook was not read."""
+    faults = [i for i in book.issues if i.severity is Severity.ERROR]
+    if faults:
+        places = "、".join(f"{i.sheet} {i.cell}" for i in faults[:3])
+        more = " ほか" if len(faults) > 3 else ""
+        print(f"読んでいない箇所が{len(faults)}件あります（{places}{more}）。", file=sys.stderr)
 
 
 def _read(path: Path) -> Book:

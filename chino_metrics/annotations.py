@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from chino_metrics import formats, palette, wording
+from chino_metrics import formats, palette, sentences, wording
 from chino_metrics.labels import LEADING, Label, Place, Room, Spot, wrapped
 from chino_metrics.model import Assessment, Indicator, Reference
 from chino_metrics.series import Axes, Point, Series
@@ -117,7 +117,7 @@ def _base_wish(canvas: Canvas, base: Point | None, line: float) -> tuple[Place, 
 
 def note_gap(notes: Notes, indicator: Indicator, assessment: Assessment) -> None:
     """The distance between the 目安値 and the actual in words."""
-    words = wording.gap_lines(indicator, assessment)
+    words = sentences.gap_lines(indicator, assessment)
     bracket = gap_of(indicator, assessment)
     if bracket is None:
         return

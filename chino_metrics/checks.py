@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Final
 
-from chino_metrics.model import Accumulation, Book, Indicator, Issue, Quantity, Severity
+from chino_metrics.model import Accumulation, Book, Direction, Indicator, Issue, Quantity, Severity
 from chino_metrics.questions import QUESTIONS, Rule, info, issue_at, said
 
 TENFOLD: Final = 10
@@ -79,6 +79,19 @@ def _interim_outside(indicator: Indicator, base: int, final: int) -> Iterator[Is
         yield _warning("interim_outside", indicator, quantity, message)
 
 
+def interim_behind_baseline(book: Book) -> Iterator[Issue]:
+    """An interim target that is worse than the baseline."""
+    for i in book.indicators:
+        base, interim = i.baseline.quantity.value, i.interim.quantity.value
+        if base is None or interim is None or i.direction is Direction.UNKNOWN:
+            continue
+        if interim < base if i.direction is Direction.INCREASE else interim > base:
+            message = f"{i.name}：中間目標{said(i, i.interim.quantity)}が"
+            message += f"基準値{said(i, i.baseline.quantity)}より後退している。"
+            message += "値を確かめてください。"
+            yield _warning("interim_behind_baseline", i, i.interim.quantity, message)
+
+
 def percentage_out_of_range(book: Book) -> Iterator[Issue]:
     """An actual percentage below 0 or above 100."""
     for i in book.indicators:
@@ -133,6 +146,7 @@ def missing_source(book: Book) -> Iterator[Issue]:
 
 RULES: Final[tuple[Rule, ...]] = (
     years_out_of_order,
+    interim_behind_baseline,
     percentage_out_of_range,
     tenfold_change,
     cumulative_falls,

@@ -58,7 +58,8 @@ def indicator_figure(
     _add_marks(figure, indicator, series)
     note_targets(notes, indicator, series, narrow=narrow)
     note_gap(notes, indicator, assessment)
-    note_references(notes, indicator)
+    if not narrow:
+        note_references(notes, indicator)
     note_events(notes, indicator)
     return figure
 
@@ -145,7 +146,7 @@ def _told(series: Series, axes: Axes) -> list[int]:
     """The years that are written where there is no room for all."""
     points = (series.last, series.base, series.final, series.interim)
     kept: list[int] = []
-    for year in dict.fromkeys([p[0] for p in points if p] or [axes.first, axes.last]):
+    for year in dict.fromkeys([*(p[0] for p in points if p), axes.last, axes.first]):
         if all(abs(year - other) * 5 >= axes.last - axes.first for other in kept):
             kept.append(year)
     return sorted(kept)

@@ -31,13 +31,13 @@ def parse_year(content: object) -> int | None:
     Takes whole numbers (2019, 2019.0) and texts: 「2019年度」「平成29年度」「H29」
     「Ｒ元」, full-width or not. A number without an era and fewer than four digits
     (「30年」) stands for no year. An era's year is not checked against the era's end:
-    平成31年度 is 2019.
+    平成31年度 is 2019. A year said twice, 「2022年度（令和4）」, has to agree with itself.
     """
     if isinstance(content, bool):
         return None
     if isinstance(content, int | float):
         return _plausible(int(content)) if content == content // 1 else None
-    return _only(_WHOLE.fullmatch(_folded(content))) if isinstance(content, str) else None
+    return _text_year(_folded(content)) if isinstance(content, str) else None
 
 
 def find_years(text: str) -> tuple[int, ...]:
@@ -83,6 +83,12 @@ def _era(year: int, form: int) -> str:
 
 def _folded(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _text_year(text: str) -> int | None:
+    twice = re.fullmatch(r"(.+)\((.+)\)", text)
+    said = {_only(_WHOLE.fullmatch(part)) for part in (twice.groups() if twice else (text,))}
+    return said.pop() if len(said) == 1 else None
 
 
 def _only(match: re.Match[str] | None) -> int | None:

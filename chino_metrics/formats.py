@@ -13,8 +13,8 @@ MINUS = "−"
 
 
 def rounded(value: float, decimals: int) -> Decimal:
-    """``value`` rounded half away from zero on its decimal digits."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    """``value`` rounded half away from zero, on its 15 digits: (100 − 97.9) / 2 is 1.05, not less."""
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def number(value: float | None, decimals: int = 0) -> str:

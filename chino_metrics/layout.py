@@ -56,7 +56,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 DIRECTIONS: Final[Mapping[str, Direction]] = {
     "増加": Direction.INCREASE,
     "減少": Direction.DECREASE,
-    **{direction.value: direction for direction in Direction},
+    **{d.value: d for d in (Direction.INCREASE, Direction.DECREASE)},
 }
 ACCUMULATIONS: Final[Mapping[str, Accumulation]] = {
     "年次": Accumulation.YEARLY,

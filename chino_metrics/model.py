@@ -17,6 +17,7 @@ class Direction(StrEnum):
 
     INCREASE = "increase"
     DECREASE = "decrease"
+    UNKNOWN = "unknown"
 
 
 class Accumulation(StrEnum):
@@ -190,6 +191,15 @@ class Indicator:
         own = (self.baseline.quantity, self.interim.quantity, self.final.quantity)
         actual = (a.quantity for a in self.actuals)
         return max((q.decimals for q in (*own, *actual) if q.value is not None), default=0)
+
+    @property
+    def counting_interim(self) -> Target | None:
+        """The interim target where it counts: a number, in a year between baseline and final."""
+        year, start, end = self.interim.year, self.baseline.year, self.final.year
+        if self.interim.quantity.value is None or year is None:
+            return None
+        between = (start is None or start < year) and (end is None or year < end)
+        return self.interim if between else None
 
     @property
     def is_percentage(self) -> bool:

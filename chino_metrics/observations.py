@@ -148,7 +148,8 @@ def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
         year = parse_year(content.value)
         if year is None and key not in {key_of(h) for h in (INDICATOR_ID, INDICATOR_NAME, UNIT)}:
             message = f"見出し「{content.value}」は年度として読めない。この列は読んでいない。"
-            issues.append(fault(content, "unknown_head", message, Severity.WARNING))
+            message += "「2025年度」のように書き直してください。"
+            issues.append(fault(content, "unknown_head", message))
         elif year in years.values():
             message = f"{year}年度の列が2つある。右の列は読んでいない。どちらかを除いてください。"
             issues.append(fault(content, "duplicate_year", message))

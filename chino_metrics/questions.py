@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from chino_metrics import formats
 from chino_metrics.model import (
     Book,
     Cell,
@@ -197,8 +198,8 @@ QUESTIONS: Final[tuple[Rule, ...]] = (
 
 
 def said(indicator: Indicator, quantity: Quantity) -> str:
-    """A number as its source shows it, with the indicator's unit."""
-    return f"{quantity.value:,.{quantity.decimals}f}{indicator.unit}"
+    """A number as every screen shows it, with the indicator's unit."""
+    return formats.quantity(quantity.value, indicator.decimals, indicator.unit)
 
 
 def info(code: str, indicator: Indicator, quantity: Quantity, message: str) -> Issue:

@@ -63,8 +63,8 @@ class Axes:
 
 def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
     """The points of an indicator; actuals after ``as_of`` are left out."""
-    stops = (indicator.baseline, indicator.interim, indicator.final)
-    base, interim, final = (_point(t.year, t.quantity.value) for t in stops)
+    stops = (indicator.baseline, indicator.counting_interim, indicator.final)
+    base, interim, final = (_point(t.year, t.quantity.value) if t else None for t in stops)
     path = tuple(sorted(p for p in (base, interim, final) if p))
     runs = tuple(_runs(indicator, base, as_of))
     after = [p for run in runs for p in run if base is None or p[0] > base[0]]

@@ -1,12 +1,6 @@
-"""Sentences and words of the verdicts: one place for what every form says.
-
-The numbers in a sentence are the rounded ones that stand beside it, so that a
-reader's own subtraction gives the printed difference.
-"""
+"""Words of the verdicts and amounts with their units: one place for what every form says."""
 
 from __future__ import annotations
-
-from decimal import ROUND_HALF_UP, Decimal
 
 from chino_metrics import formats
 from chino_metrics.model import (
@@ -19,7 +13,6 @@ from chino_metrics.model import (
     Target,
 )
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
-from chino_metrics.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 
 SITE_NAME = "政策横断プロジェクトの進み具合"
 CITY = "茅野市"
@@ -42,6 +35,7 @@ REASON_WORD = {
 DIRECTION_WORD = {
     Direction.INCREASE: "増加（大きいほど良い）",
     Direction.DECREASE: "減少（小さいほど良い）",
+    Direction.UNKNOWN: "台帳に記載がない",
 }
 ACCUMULATION_WORD = {
     Accumulation.YEARLY: "年次（その年度の値）",
@@ -57,8 +51,7 @@ def amount(indicator: Indicator, value: float | None) -> str:
 
 def shown(indicator: Indicator, value: float) -> float:
     """``value`` rounded to the decimals on screen, half away from zero."""
-    step = Decimal(1).scaleb(-indicator.decimals)
-    return float(Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP))
+    return float(formats.rounded(value, indicator.decimals))
 
 
 def change(indicator: Indicator, value: float) -> str:
@@ -81,7 +74,8 @@ def target_with_year(indicator: Indicator, target: Target) -> str:
     value = target.quantity.value
     if value is None:
         return target.quantity.text or "—"
-    return f"{amount(indicator, value)}（{formats.year(target.year)}）"
+    year = "" if target.year is None else f"（{formats.year(target.year)}）"
+    return amount(indicator, value) + year
 
 
 def is_overdue(indicator: Indicator, assessment: Assessment) -> bool:
@@ -100,6 +94,12 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     """The small line below the status: a reason, or the progress of what is overdue."""
     if assessment.met_at_baseline:
         return "基準時点で達成済み"
+    if indicator.direction is Direction.UNKNOWN:
+        return "望ましい方向が不明"
+    if assessment.reason is Reason.REGRESSED and not has_regressed(indicator, assessment):
+        return "目安と逆の動き"
+    if assessment.reason is Reason.NO_ACTUAL and has_later_actual(indicator):
+        return "この年度までの実績なし"
     if assessment.reason is not None:
         return REASON_WORD[assessment.reason]
     if is_overdue(indicator, assessment) and assessment.progress is not None:
@@ -110,6 +110,25 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
 def signed_status(indicator: Indicator, assessment: Assessment) -> str:
     """「◆ やや遅れ」 for places without markup."""
     return f"{STATUS_SIGN[assessment.status]} {status_word(indicator, assessment)}"
+
+
+def has_regressed(indicator: Indicator, assessment: Assessment) -> bool:
+    """Whether the actual is worse than the baseline; a path may lead there for a while, too."""
+    base = indicator.baseline.quantity.value
+    if base is None or assessment.actual is None:
+        return False
+    worse = (
+        assessment.actual - base
+        if indicator.direction is Direction.DECREASE
+        else base - assessment.actual
+    )
+    return worse > 0
+
+
+def has_later_actual(indicator: Indicator) -> bool:
+    """Whether there is an actual after the baseline year, be it after the 評価年度."""
+    start = indicator.baseline.year or 0
+    return any(a.year > start and a.quantity.value is not None for a in indicator.actuals)
 
 
 def below(indicator: Indicator) -> str:
@@ -125,177 +144,6 @@ def wanted(indicator: Indicator) -> str:
 def unwanted(indicator: Indicator) -> str:
     """The movement in the wrong direction."""
     return "減少" if indicator.direction is Direction.INCREASE else "増加"
-
-
-def headline(indicator: Indicator, assessment: Assessment) -> str:
-    """The finding in one sentence, without a full stop."""
-    if assessment.status is Status.NOT_ASSESSED:
-        return _unjudged(indicator, assessment)
-    if assessment.year is None:
-        return _met_at_baseline(indicator)
-    final = target_with_year(indicator, indicator.final)
-    actual = amount(indicator, assessment.actual)
-    if assessment.status is Status.ACHIEVED:
-        return f"{indicator.name}は{actual}で、最終目標{final}を達成した"
-    if assessment.reason is Reason.LOST:
-        goal = amount(indicator, indicator.final.quantity.value)
-        return (
-            f"{indicator.name}は{actual}で、基準時点では達成していた目標{goal}を{below(indicator)}"
-        )
-    if is_overdue(indicator, assessment):
-        gap = change(indicator, assessment.gap or 0.0)
-        return f"{indicator.name}は{actual}で、最終目標{final}に{gap}届かなかった"
-    return _pace(indicator, assessment, actual)
-
-
-def _pace(indicator: Indicator, assessment: Assessment, actual: str) -> str:
-    if assessment.reason is Reason.REGRESSED:
-        base = target_with_year(indicator, indicator.baseline)
-        return f"{indicator.name}は{actual}で、基準値{base}を{below(indicator)}"
-    expected = amount(indicator, assessment.expected)
-    return f"{indicator.name}は、{formats.year(assessment.year)}の目安{expected}に対し{actual}"
-
-
-def _met_at_baseline(indicator: Indicator) -> str:
-    base = amount(indicator, indicator.baseline.quantity.value)
-    goal = amount(indicator, indicator.final.quantity.value)
-    return f"{indicator.name}は、基準値{base}がすでに目標{goal}に達している"
-
-
-def _unjudged(indicator: Indicator, assessment: Assessment) -> str:
-    name = indicator.name
-    match assessment.reason:
-        case Reason.TEXT_TARGET:
-            return f"{name}は、数値の目標がまだ設定されていない"
-        case Reason.NO_TARGET:
-            return f"{name}は、最終目標が設定されていない"
-        case Reason.NO_BASELINE:
-            return f"{name}は、基準値がなく進み具合を判定できない"
-        case Reason.NOT_DUE:
-            return f"{name}は、この年度の目安が基準値と同じで、まだ判定の時期でない"
-        case _:
-            goal = target_with_year(indicator, indicator.final)
-            base = amount(indicator, indicator.baseline.quantity.value)
-            return f"{name}は、{base}から{goal}へ。実績を待っている"
-
-
-def outlook_line(indicator: Indicator, assessment: Assessment) -> str:
-    """What is still to go and how fast: 「最終目標…まで47人。年23.5人の増加が必要で、…」."""
-    if indicator.final.quantity.value is None:
-        return "数値の目標が決まると、進み具合を判定できる。"
-    if assessment.gap is not None and assessment.gap <= 0:
-        return _surplus(indicator, assessment)
-    gap = change(indicator, assessment.gap or 0.0)
-    line = f"最終目標{target_with_year(indicator, indicator.final)}まで{gap}。"
-    return line + _required(indicator, assessment)
-
-
-def _surplus(indicator: Indicator, assessment: Assessment) -> str:
-    goal = target_with_year(indicator, indicator.final)
-    if not assessment.gap:
-        return f"最終目標{goal}と同じ値。"
-    more = change(indicator, assessment.gap)
-    side = "上回る" if indicator.direction is Direction.INCREASE else "下回る"
-    return f"最終目標{goal}を{more}{side}。"
-
-
-def _required(indicator: Indicator, assessment: Assessment) -> str:
-    required, observed = assessment.required_per_year, assessment.observed_per_year
-    if required is None:
-        return ""
-    need = f"年{rate(indicator, required)}の{wanted(indicator)}が必要"
-    if observed is None:
-        return f"{need}。"
-    past = rate(indicator, observed, like=required)
-    return f"{need}で、これまでは年{past}{f'の{unwanted(indicator)}' if observed < 0 else ''}。"
-
-
-def shortfall(indicator: Indicator, assessment: Assessment) -> float | None:
-    """Distance from the 目安値 as shown (rounded first), positive when short of it."""
-    if assessment.expected is None or assessment.actual is None:
-        return None
-    sign = 1 if indicator.direction is Direction.INCREASE else -1
-    gap = shown(indicator, assessment.expected) - shown(indicator, assessment.actual)
-    return sign * round(gap, indicator.decimals)
-
-
-def gap_lines(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
-    """「目安値130人に」「27人不足」, 「目安値130人を」「3人上回る」: two lines for a label."""
-    short = shortfall(indicator, assessment)
-    if short is None:
-        return ()
-    expected = f"目安値{amount(indicator, assessment.expected)}"
-    if short == 0:
-        return (f"{expected}と", "同じ")
-    words = change(indicator, short)
-    if indicator.direction is Direction.INCREASE:
-        return (
-            (f"{expected}に", f"{words}不足") if short > 0 else (f"{expected}を", f"{words}上回る")
-        )
-    return (f"{expected}より", f"{words}多い") if short > 0 else (f"{expected}を", f"{words}下回る")
-
-
-def verdict(indicator: Indicator, assessment: Assessment) -> str:
-    """Why this verdict, in one sentence with the indicator's own numbers."""
-    word = f"「{status_word(indicator, assessment)}」"
-    if assessment.status is Status.NOT_ASSESSED:
-        return f"{_why_unjudged(indicator, assessment)}ため、「未判定」とする。"
-    final = target_with_year(indicator, indicator.final)
-    if assessment.status is Status.ACHIEVED:
-        return _verdict_achieved(indicator, assessment, final)
-    actual = f"{formats.year(assessment.year)}の実績は{amount(indicator, assessment.actual)}"
-    if assessment.reason is Reason.LOST:
-        base = amount(indicator, indicator.baseline.quantity.value)
-        return f"基準値{base}は最終目標{final}に達していたが、{actual}で、目標に届かなくなったため{word}とする。"
-    path = f"{path_words(indicator)}、{actual}"
-    if is_overdue(indicator, assessment):
-        return f"{path}。期限を過ぎて進捗率は{formats.percent(assessment.progress)}のため{word}とする。"
-    return f"{path}。{_pace_clause(indicator, assessment)}ため{word}とする。"
-
-
-def path_words(indicator: Indicator) -> str:
-    """「基準値5人（2017年度）から100人（2022年度中間目標）、150人（2027年度最終目標）へ進む計画で」."""
-    stops = [
-        f"{amount(indicator, t.quantity.value)}（{formats.year(t.year)}{label}）"
-        for t, label in ((indicator.interim, "中間目標"), (indicator.final, "最終目標"))
-        if t.quantity.value is not None
-    ]
-    base = target_with_year(indicator, indicator.baseline)
-    return f"基準値{base}から{'、'.join(stops)}へ進む計画で"
-
-
-def _pace_clause(indicator: Indicator, assessment: Assessment) -> str:
-    expected = amount(indicator, assessment.expected)
-    pace = formats.percent(assessment.pace)
-    cuts = {
-        Status.ON_TRACK: f"{ON_TRACK_FROM:.0%}以上の",
-        Status.SLIGHTLY_BEHIND: f"{SLIGHTLY_BEHIND_FROM:.0%}以上{ON_TRACK_FROM:.0%}未満の",
-        Status.BEHIND: f"{SLIGHTLY_BEHIND_FROM:.0%}未満の",
-    }
-    side = f"、基準値を{below(indicator)}" if assessment.reason is Reason.REGRESSED else ""
-    return f"目安値{expected}に対する進みは{pace}で{side}{'、' if side else ''}{cuts[assessment.status]}"
-
-
-def _verdict_achieved(indicator: Indicator, assessment: Assessment, final: str) -> str:
-    if assessment.met_at_baseline:
-        base = target_with_year(indicator, indicator.baseline)
-        return f"基準値{base}がすでに最終目標{final}に達しているため「達成」とする（基準時点で達成済み）。"
-    actual = f"{formats.year(assessment.year)}の実績は{amount(indicator, assessment.actual)}"
-    return f"{actual}で、最終目標{final}に達しているため「達成」とする。"
-
-
-def _why_unjudged(indicator: Indicator, assessment: Assessment) -> str:
-    match assessment.reason:
-        case Reason.TEXT_TARGET:
-            return f"最終目標が「{indicator.final.quantity.text}」とされ、数値でない"
-        case Reason.NO_TARGET:
-            return "最終目標が設定されていない"
-        case Reason.NO_BASELINE:
-            return "基準値がなく、進みを測れない"
-        case Reason.NOT_DUE:
-            return f"この年度の目安値が基準値{amount(indicator, assessment.expected)}と同じで、進みを測れない"
-        case _:
-            return f"{path_words(indicator)}、{formats.year(indicator.baseline.year)}より後の実績がまだない"
 
 
 def required(indicator: Indicator, assessment: Assessment) -> str:

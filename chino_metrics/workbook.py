@@ -201,15 +201,15 @@ def _pillar_no(row: Row, pillars: Sequence[Pillar]) -> str | None:
 
 
 def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
-    """Indicators without what was observed; a row without a known direction is left out."""
+    """Indicators without what was observed; without a known direction they cannot be judged."""
     rows = tables.keyed(INDICATORS, INDICATOR_ID)
     found = (_indicator(row, plans, rows) for row in rows.values())
     return [indicator for indicator in found if indicator is not None]
 
 
 def _indicator(row: Row, plans: Collection[str], ids: Collection[str]) -> Indicator | None:
-    place, direction = _place(row, plans), _direction(row)
-    if place is None or direction is None:
+    place = _place(row, plans)
+    if place is None:
         return None
     unit = row.text(UNIT)
     return Indicator(
@@ -219,7 +219,7 @@ def _indicator(row: Row, plans: Collection[str], ids: Collection[str]) -> Indica
         name=row.text(INDICATOR_NAME),
         unit=unit,
         unit_printed=row.text("単位（原文）") or unit,
-        direction=direction,
+        direction=_direction(row),
         accumulation=_accumulation(row),
         baseline=_target(row, BASELINE, unit, read_quantity),
         interim=_target(row, INTERIM, unit, read_target),
@@ -236,11 +236,13 @@ def _target(row: Row, heads: tuple[str, str], unit: str, reader: QuantityReader)
     return Target(row.read(year_head, read_year), quantity)
 
 
-def _direction(row: Row) -> Direction | None:
+def _direction(row: Row) -> Direction:
     word = row.text(DIRECTION)
-    direction = DIRECTIONS.get(word.lower())
-    if direction is None:
-        message = f"「{word}」とある。{_LEFT_OUT}「増加」か「減少」を選んでください。"
+    direction = DIRECTIONS.get(word.lower(), Direction.UNKNOWN)
+    if direction is Direction.UNKNOWN:
+        message = (
+            f"「{word}」とある。この指標は判定していない。「増加」か「減少」を選んでください。"
+        )
         row.complain(DIRECTION, "unknown_direction", message)
     return direction
 

@@ -54,6 +54,7 @@ const show = (root, html) => {
   const focused = root.contains(document.activeElement) && document.activeElement.id
   root.innerHTML = html
   shown.set(root, html)
+  for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   const { page } = root.firstElementChild.dataset
   const turned = document.documentElement.dataset.page !== page
   document.documentElement.dataset.page = page

@@ -80,3 +80,17 @@ def test_a_day_before_april_belongs_to_the_year_before(written):
 
 def test_an_impossible_day_is_no_day():
     assert parse_day("2020-02-31") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2022年度（令和4）", 2022),
+        ("令和元年度（2019）", 2019),
+        ("2020年度（令和2年度）", 2020),
+        ("2020年度（令和3年度）", None),
+        ("2020年度（見込み）", None),
+    ],
+)
+def test_a_year_said_twice_has_to_agree_with_itself(text, year):
+    assert parse_year(text) == year

@@ -125,3 +125,7 @@ def test_a_number_is_never_minus_zero_and_reads_back(value, decimals):
     assert not written.startswith("−0") or any(c in "123456789" for c in written)
     back = float(written.replace(",", "").replace("−", "-"))
     assert abs(back - value) <= 0.5 * 10**-decimals + 1e-6
+
+
+def test_what_binary_numbers_lose_does_not_round_down() -> None:
+    assert formats.number((100.0 - 97.9) / 2, 1) == "1.1"

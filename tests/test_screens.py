@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from made_workbook import ROWS, made
 
-from chino_metrics import explore, formats, tables, wording
+from chino_metrics import explore, formats, sentences, tables, wording
 from chino_metrics.checks import check_book
 from chino_metrics.choice import ATTENTION, Choice, read_choice
 from chino_metrics.errors import ChinoMetricsError
@@ -50,6 +50,7 @@ from chino_metrics.screens import (
     waiting,
 )
 from chino_metrics.screens.scene import Scene
+from chino_metrics.series import series_of
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.workbook import read_book
 
@@ -359,7 +360,7 @@ def test_without_actuals_the_page_says_what_is_there_and_what_is_owed() -> None:
     )
     scene = scene_of(book(""))
     owed = sum(len(years) for years in scene.owed.values())
-    assert f"{len(waiting.debts(scene))}部署から{owed}件" in page
+    assert f"{len(waiting.debts(scene))}つの担当から{owed}件" in page
     assert sum(d.actuals for d in waiting.debts(scene)) == owed
     assert sum(d.indicators for d in waiting.debts(scene)) == 32
 
@@ -876,7 +877,7 @@ CASES = [
         judged(900.0),
         "応援団は900人で、基準値1,000人（2017年度）を下回っている",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は900人。"
-        "目安値1,500人に対する進みは−20.0%で、基準値を下回っている、60%未満のため「遅れ」とする。",
+        "目安値1,500人に対する進みは−20.0%（基準値を下回っている）で60%未満のため「遅れ」とする。",
     ),
     (
         "達成",
@@ -901,14 +902,14 @@ CASES = [
         judged(1700.0, 2027),
         "応援団は1,700人で、最終目標2,000人（2027年度）に300人届かなかった",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は1,700人。"
-        "期限を過ぎて進捗率は70.0%のため「未達成」とする。",
+        "最終目標の年度になり、進捗率は70.0%のため「未達成」とする。",
     ),
     (
         "未達成×",
         judged(1500.0, 2027),
         "応援団は1,500人で、最終目標2,000人（2027年度）に500人届かなかった",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は1,500人。"
-        "期限を過ぎて進捗率は50.0%のため「未達成」とする。",
+        "最終目標の年度になり、進捗率は50.0%のため「未達成」とする。",
     ),
     (
         "実績待ち",
@@ -952,7 +953,7 @@ CASES = [
         judged(2100.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
         "応援団は2,100人で、基準値2,000人（2017年度）を上回っている",
         "基準値2,000人（2017年度）から1,000人（2027年度最終目標）へ進む計画で、2022年度の実績は2,100人。"
-        "目安値1,500人に対する進みは−20.0%で、基準値を上回っている、60%未満のため「遅れ」とする。",
+        "目安値1,500人に対する進みは−20.0%（基準値を上回っている）で60%未満のため「遅れ」とする。",
     ),
     (
         "中間目標",
@@ -984,8 +985,8 @@ CASES = [
 def test_the_sentences_of_every_verdict(
     case: tuple[Indicator, Any], headline: str, verdict: str
 ) -> None:
-    assert wording.headline(*case) == headline
-    assert wording.verdict(*case) == verdict
+    assert sentences.headline(*case) == headline
+    assert sentences.verdict(*case) == verdict
 
 
 def test_every_verdict_and_reason_has_its_case() -> None:
@@ -1014,7 +1015,7 @@ def test_the_word_after_the_final_year_is_not_that_of_the_pace() -> None:
 def test_the_printed_difference_is_that_of_the_printed_numbers() -> None:
     found, assessment = judged(1333.0, 2022, base=1000.0, goal=2001.0)
     assert assessment.expected == 1500.5
-    assert wording.shortfall(found, assessment) == 1501 - 1333
+    assert sentences.shortfall(found, assessment) == 1501 - 1333
 
 
 @pytest.mark.parametrize(
@@ -1037,7 +1038,7 @@ def test_the_printed_difference_is_that_of_the_printed_numbers() -> None:
     ],
 )
 def test_the_outlook(case: tuple[Indicator, Any], line: str) -> None:
-    assert wording.outlook_line(*case) == line
+    assert sentences.outlook_line(*case) == line
 
 
 @pytest.mark.parametrize(
@@ -1058,6 +1059,28 @@ def test_the_sentence_of_a_verdict_stands_on_the_page_of_its_indicator() -> None
     scene = scene_of(book("sample"))
     for entry in scene.entries:
         page = indicator_texts("sample")[entry.indicator.id]
-        assert wording.verdict(entry.indicator, entry.assessment) in page
-        assert wording.headline(entry.indicator, entry.assessment) in page
+        assert sentences.verdict(entry.indicator, entry.assessment) in page
+        assert sentences.headline(entry.indicator, entry.assessment) in page
         assert wording.status_word(entry.indicator, entry.assessment) in page
+
+
+def test_an_interim_that_does_not_count_is_neither_said_nor_drawn() -> None:
+    content = book("")
+    plain = content.indicator_by_id["bosai-2-4"]
+    late = replace(plain, interim=replace(plain.interim, year=2027))
+    assert plain.counting_interim is plain.interim
+    assert late.counting_interim is None
+    assert "中間目標" in sentences.path_words(plain)
+    assert "中間目標" not in sentences.path_words(late)
+    assert series_of(late).path == ((2017, 5.0), (2027, 150.0))
+
+
+def test_an_address_that_names_what_is_not_there_says_so() -> None:
+    assert "「zzz」は、この台帳では選べません" in text(drawn("indicator", Choice(indicator="zzz")))
+    assert "選べません" not in text(drawn("indicator", Choice(indicator="bosai-2-4")))
+
+
+def test_an_early_year_does_not_claim_that_nothing_was_registered() -> None:
+    page = text(drawn("overview", Choice(data="sample", as_of=2017)))
+    assert "まだ登録がない" not in page
+    assert "この年度までの実績なし" in page

@@ -111,8 +111,8 @@ def test_an_indicator_without_a_target_stays():
     ("changes", "code", "left"),
     [
         ({"計画ID": "q"}, "unknown_plan", 0),
-        ({"望ましい方向": "上"}, "unknown_direction", 0),
-        ({"望ましい方向": None}, "unknown_direction", 0),
+        ({"望ましい方向": "上"}, "unknown_direction", 1),
+        ({"望ましい方向": None}, "unknown_direction", 1),
         ({"施策番号": "一"}, "unreadable_number", 0),
         ({"指標ID": None}, "missing_id", 0),
         ({"集計": "ときどき"}, "unknown_accumulation", 1),

@@ -33,13 +33,17 @@ def render(scene: Scene) -> Markup:
     """The whole screen."""
     issues = check_book(scene.book)
     by_severity = {s: tuple(i for i in issues if i.severity is s) for s in Severity}
-    departments = tuple((d, missing(scene, d)) for d in scene.departments)
+    chosen = dict.fromkeys(e.plan.department for e in scene.selected)
+    departments = tuple((d, missing(scene, d)) for d in chosen)
     debts = waiting.debts(scene)
     return frame.render(
         "data_check",
         "data_check.html",
         scene,
-        (),
+        (
+            frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
+            frame.department_filter(scene),
+        ),
         title=title(sum(d.actuals for d in debts), by_severity),
         debts=debts,
         departments=departments,
@@ -62,7 +66,7 @@ def missing(scene: Scene, department: str) -> tuple[Missing, ...]:
     """Owed actuals of one department, by indicator in printed order."""
     return tuple(
         _missing(scene, e, years)
-        for e in scene.entries
+        for e in scene.selected
         if e.plan.department == department and (years := scene.owed.get(e.indicator.id, ()))
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from chino_metrics import bars, charts, formats, wording
+from chino_metrics import bars, charts, formats, sentences, wording
 from chino_metrics.choice import ATTENTION, Choice
 from chino_metrics.model import Plan, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
@@ -71,6 +71,7 @@ def render(
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=revised(scene),
+            unknown=scene.unknown,
             **context,
         )
     )
@@ -121,7 +122,7 @@ def plan_filter(scene: Scene, *, everything: bool, chosen: str, clears: str = ""
 def department_filter(scene: Scene) -> Filter:
     """担当."""
     chosen = scene.choice.department
-    options = [Option("", f"すべて（{len(scene.departments)}部署）", chosen == "")]
+    options = [Option("", f"すべて（{len(scene.departments)}つの担当）", chosen == "")]
     options += [Option(d, d, d == chosen) for d in scene.departments]
     return Filter("department", "担当", tuple(options))
 
@@ -155,6 +156,7 @@ def _environment() -> Environment:
         bars=bars,
         charts=charts,
         formats=formats,
+        sentences=sentences,
         wording=wording,
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,

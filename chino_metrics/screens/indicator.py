@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import explore, formats, wording
+from chino_metrics import explore, formats, sentences, wording
 from chino_metrics.model import Book, Indicator, Status, Target
 from chino_metrics.screens import frame, reasoning, year_table
 from chino_metrics.screens.plan import circled
@@ -45,7 +45,7 @@ def render_above(scene: Scene) -> Markup:
         e=entry,
         place=_place(entry),
         figures=figures(entry),
-        title=wording.headline(entry.indicator, entry.assessment),
+        title=sentences.headline(entry.indicator, entry.assessment),
         has_chart=explore.has_points(entry.indicator),
         caption=explore.caption(entry.indicator, entry.assessment),
         before=scene.entries[position - 1] if position else None,
@@ -66,7 +66,7 @@ def render_below(scene: Scene) -> Markup:
         has_chart=explore.has_points(indicator),
         circled=circled,
         scale=reasoning.scale(entry),
-        verdict=wording.verdict(indicator, assessment),
+        verdict=sentences.verdict(indicator, assessment),
         judging=reasoning.judging_steps(entry),
         others=reasoning.other_steps(entry),
         interim=reasoning.interim_line(entry),

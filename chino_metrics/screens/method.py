@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics import progress, rollup, wording
+from chino_metrics import progress, rollup, sentences, wording
 from chino_metrics.model import Reason
 from chino_metrics.screens import frame, reasoning
 from chino_metrics.screens.scene import Entry, Scene
@@ -26,7 +26,7 @@ def render(scene: Scene) -> Markup:
         twin_names="".join(f"「{i.name}」" for i in rollup.later_twins(scene.book.indicators)),
         judging=reasoning.judging_steps(entry),
         others=reasoning.other_steps(entry),
-        verdict=wording.verdict(entry.indicator, entry.assessment),
+        verdict=sentences.verdict(entry.indicator, entry.assessment),
         interim=reasoning.interim_line(entry),
         high=progress.ON_TRACK_FROM,
         low=progress.SLIGHTLY_BEHIND_FROM,

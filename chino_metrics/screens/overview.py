@@ -78,8 +78,9 @@ def render(scene: Scene) -> Markup:
         **shared,
         counts=counts(scene.counted),
         unjudged=unjudged_note(scene.counted),
-        attention=attention(scene),
-        late=count(scene.counted, LATE),
+        ahead=attention(scene),
+        attention=attention(scene)[:ATTENTION_ROWS],
+        late=count(scene.selected, LATE),
     )
 
 
@@ -95,6 +96,9 @@ def title(scene: Scene) -> str:
         return (
             f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
         )
+    if not assessed(scene.counted):
+        unset = all(e.indicator.final.quantity.value is None for e in scene.counted)
+        return f"{len(scene.counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
     good, late = count(scene.counted, GOOD), count(scene.counted, LATE)
     return (
         f"評価できる{assessed(scene.counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
@@ -145,7 +149,7 @@ def unjudged_note(entries: tuple[Entry, ...]) -> str:
     """How 未達成 is counted, and why some are 未判定."""
     overdue = any(wording.is_overdue(e.indicator, e.assessment) for e in entries)
     first = (
-        "期限を過ぎて目標に届かない指標は「未達成」と示し、進捗率60%以上を◆、60%未満を×に数える。"
+        "最終目標の年度の実績で届いていない指標は「未達成」と示し、進捗率60%以上を◆、60%未満を×に数える。"
         if overdue
         else ""
     )
@@ -157,9 +161,11 @@ def unjudged_note(entries: tuple[Entry, ...]) -> str:
 def plan_title(scene: Scene) -> str:
     """Which plan has the most that is late, or what the plans wait for."""
     if scene.is_waiting:
-        waiting = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.selected)
+        due = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.selected)
         unset = sum(e.indicator.final.quantity.value is None for e in scene.selected)
-        return f"計画別：{waiting}指標が実績待ち、{unset}指標が目標の設定待ち"
+        parts = (("実績待ち", due), ("達成", assessed(scene.selected)), ("目標の設定待ち", unset))
+        told = "、".join(f"{word}{number}" for word, number in parts if number)
+        return f"計画別（計{len(scene.selected)}指標）：{told}"
     late = [(count(g.entries, LATE), g.plan) for g in groups(scene)]
     most, plan = max(late, key=lambda pair: pair[0], default=(0, None))
     if not most or plan is None:
@@ -168,7 +174,7 @@ def plan_title(scene: Scene) -> str:
 
 
 def attention(scene: Scene) -> tuple[Entry, ...]:
-    """What needs attention: late, the final year still ahead, smallest pace first."""
+    """What needs attention: late, the final year still ahead; all of it, smallest pace first."""
     ahead = [
         e
         for e in scene.counted
@@ -176,7 +182,7 @@ def attention(scene: Scene) -> tuple[Entry, ...]:
         and (e.indicator.final.year or 0) > scene.as_of
         and not wording.is_overdue(e.indicator, e.assessment)
     ]
-    return tuple(sorted(ahead, key=lambda e: e.assessment.pace or 0.0)[:ATTENTION_ROWS])
+    return tuple(sorted(ahead, key=lambda e: e.assessment.pace or 0.0))
 
 
 def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:

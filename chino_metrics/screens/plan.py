@@ -61,7 +61,7 @@ def title(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
     """「地域防災計画：4指標のうち順調は1、やや遅れ2、遅れ1」, only what occurs."""
     if not entries:
         return f"{plan.short_name}：目標指標は設定されていません"
-    if all(e.assessment.year is None for e in entries):
+    if scene.is_waiting or not assessed(entries):
         return _waiting_title(plan, entries)
     found = [(s, n) for s in Status if (n := count(entries, (s,)))]
     parts = [f"{STATUS_WORD[s]}{'は' if k == 0 else ''}{n}" for k, (s, n) in enumerate(found)]

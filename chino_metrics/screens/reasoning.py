@@ -80,8 +80,8 @@ def expected_formula(indicator: Indicator, assessment: Assessment) -> str:
     """The straight line that gives 目安値 in the year of the actual."""
     year = assessment.year or 0
     start, end = indicator.baseline, indicator.final
-    interim = indicator.interim
-    if interim.quantity.value is not None and interim.year is not None:
+    interim = indicator.counting_interim
+    if interim is not None and interim.year is not None:
         start, end = (start, interim) if year <= interim.year else (interim, end)
     b, t = _exact(indicator, start.quantity.value), _exact(indicator, end.quantity.value)
     return f"{b}+({t}−{b})×({year}−{start.year})÷({end.year}−{start.year})"
@@ -140,7 +140,7 @@ def _exact(indicator: Indicator, value: float | None) -> str:
 def interim_line(entry: Entry) -> str:
     """How the interim target stands, which is judged by itself."""
     i, a = entry.indicator, entry.assessment
-    if i.interim.quantity.value is None or i.interim.year is None:
+    if i.counting_interim is None:
         return ""
     goal = (
         f"中間目標（{formats.year(i.interim.year)} {wording.amount(i, i.interim.quantity.value)}）"

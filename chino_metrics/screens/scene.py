@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from chino_metrics import rollup
+from chino_metrics import rollup, wording
 from chino_metrics.choice import ATTENTION, Choice
 from chino_metrics.model import Assessment, Book, Indicator, Plan, Status
 from chino_metrics.progress import assess_book, book_as_of
@@ -93,8 +93,8 @@ class Scene:
 
     @cached_property
     def is_waiting(self) -> bool:
-        """Whether no indicator has an actual after its baseline yet."""
-        return all(e.assessment.year is None for e in self.entries)
+        """Whether the book has no actual after a baseline yet, whatever year is chosen."""
+        return not any(wording.has_later_actual(e.indicator) for e in self.entries)
 
     @property
     def last_complete_year(self) -> int:
@@ -110,6 +110,19 @@ class Scene:
     def departments(self) -> tuple[str, ...]:
         """Departments in the order of the plans."""
         return tuple(dict.fromkeys(p.department for p in self.book.plans))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What the address names and the book does not have; the screens show the default instead."""
+        book, choice = self.book, self.choice
+        known = (
+            (choice.plan, choice.plan in book.plan_by_id),
+            (choice.indicator, choice.indicator in book.indicator_by_id),
+            (choice.department, choice.department in self.departments),
+            (choice.status, choice.status in {ATTENTION, *(s.value for s in Status)}),
+            (str(choice.as_of or ""), choice.as_of in self.years),
+        )
+        return tuple(name for name, found in known if name and not found)
 
     def of_plan(self, plan: Plan) -> tuple[Entry, ...]:
         """The selected indicators of one plan."""

@@ -46,13 +46,14 @@ def render(scene: Scene) -> Markup:
 
 
 def columns(group: overview.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:
-    """The positions of the years in which a plan has anything to show."""
+    """The positions of the years from the first to the last in which a plan has anything to show."""
     rows = [cells[e.indicator.id] for e in group.entries]
-    return tuple(
+    told = [
         k
         for k, column in enumerate(zip(*rows, strict=True))
         if any(c.kind != "none" for c in column)
-    )
+    ]
+    return tuple(range(told[0], told[-1] + 1)) if told else ()
 
 
 def span(scene: Scene) -> tuple[int, ...]:

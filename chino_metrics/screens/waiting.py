@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chino_metrics import formats, wording
+from chino_metrics import formats, sentences, wording
 from chino_metrics.model import Indicator, Plan, Status
 from chino_metrics.screens.scene import Entry, Scene
 
@@ -76,8 +76,8 @@ def _climb(entry: Entry) -> Fact:
 def _met(entry: Entry) -> Fact | None:
     if not entry.assessment.met_at_baseline:
         return None
-    detail = "計画に印刷されたとおりの値。目標が基準値に届いている理由は、データ確認のページで担当課に問う。"
-    sentence = wording.headline(entry.indicator, entry.assessment) + "。"
+    detail = "計画に印刷されたとおりの値。その理由を、データ確認のページで担当課に問うている。"
+    sentence = sentences.headline(entry.indicator, entry.assessment) + "。"
     return Fact(entry.plan, entry.indicator, sentence, detail)
 
 
