@@ -20,7 +20,7 @@ from chino_metrics import formats, wording
 from chino_metrics.delimited import Value, to_csv
 from chino_metrics.errors import ChinoMetricsError
 from chino_metrics.model import Assessment, Book, Indicator, Quantity, Severity, Status
-from chino_metrics.progress import assess_book, book_as_of
+from chino_metrics.progress import MEASURES, assess_book, book_as_of
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.workbook import read_book
 
@@ -40,19 +40,7 @@ RECORD_KEYS: Final = (
     "interim_target",
     "final_year",
     "final_target",
-    "year",
-    "actual",
-    "progress",
-    "attainment",
-    "gap",
-    "expected",
-    "pace",
-    "required_per_year",
-    "observed_per_year",
-    "interim_met",
-    "status",
-    "reason",
-    "met_at_baseline",
+    *MEASURES,
 )
 HEADS: Final = (
     "指標ID",
@@ -203,33 +191,21 @@ def record(indicator: Indicator, assessment: Assessment) -> dict[str, Value]:
 
     A target that is a text is its text; ratios are unrounded.
     """
-    i, a = indicator, assessment
+    i = indicator
     values: tuple[Value, ...] = (
         i.id,
         i.plan_id,
         i.measure_no,
         i.name,
         i.unit,
-        i.direction.value,
+        i.direction,
         i.baseline.year,
         i.baseline.quantity.value,
         i.interim.year,
         _number_or_text(i.interim.quantity),
         i.final.year,
         _number_or_text(i.final.quantity),
-        a.year,
-        a.actual,
-        a.progress,
-        a.attainment,
-        a.gap,
-        a.expected,
-        a.pace,
-        a.required_per_year,
-        a.observed_per_year,
-        a.interim_met,
-        a.status.value,
-        None if a.reason is None else a.reason.value,
-        a.met_at_baseline,
+        *(getattr(assessment, name) for name in MEASURES),
     )
     return dict(zip(RECORD_KEYS, values, strict=True))
 

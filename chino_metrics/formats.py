@@ -54,13 +54,6 @@ def era_short(value: int) -> str:
     return fiscal_year.era_short(value)
 
 
-def axis_number(value: float, decimals: int = 0) -> str:
-    """A tick: 万 and 億 from 100,000 up (「340万」), else as ``number``."""
-    size, word = axis_scale(value)
-    scaled = value / size
-    return f"{number(scaled, decimals if size == 1 else int(scaled != round(scaled)))}{word}"
-
-
 def axis_numbers(values: Sequence[float]) -> tuple[str, ...]:
     """Ticks of one axis: one scale and as many decimals as all of them need, a plain 0."""
     size, word = axis_scale(max(map(abs, values)))

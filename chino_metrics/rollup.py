@@ -38,9 +38,7 @@ def by_plan(book: Book, assessments: Mapping[str, Assessment]) -> dict[str, Roll
     return {plan.id: roll_up(plan.indicators, assessments) for plan in book.plans}
 
 
-def by_measure(
-    book: Book, assessments: Mapping[str, Assessment]
-) -> dict[tuple[str, int], Rollup]:
+def by_measure(book: Book, assessments: Mapping[str, Assessment]) -> dict[tuple[str, int], Rollup]:
     """Counts by plan id and number of the measure."""
     return {
         (plan.id, measure.number): roll_up(measure.indicators, assessments)
@@ -111,15 +109,6 @@ def owed(book: Book, through_year: int) -> tuple[Owed, ...]:
     return tuple(o for o in every if o.years)
 
 
-def owed_by_department(book: Book, through_year: int) -> dict[str, tuple[Owed, ...]]:
-    """``owed`` by department, in the order of the plans; departments owing nothing are kept."""
-    by_id = {o.indicator_id: o for o in owed(book, through_year)}
-    return {
-        department: tuple(by_id[i.id] for p in plans for i in p.indicators if i.id in by_id)
-        for department, plans in plans_by_department(book).items()
-    }
-
-
 def _pairs(indicators: tuple[Indicator, ...]) -> set[tuple[str, str]]:
     """Ids (earlier, later) of twin pairs by final year; of equal years the first printed counts.
 
@@ -127,9 +116,7 @@ def _pairs(indicators: tuple[Indicator, ...]) -> set[tuple[str, str]]:
     """
     rank = {i.id: (i.final.year or 0, -place) for place, i in enumerate(indicators)}
     named = ((i.id, i.twin_id) for i in indicators if i.twin_id is not None)
-    return {
-        (a, b) if rank[a] < rank[b] else (b, a) for a, b in named if b in rank and a != b
-    }
+    return {(a, b) if rank[a] < rank[b] else (b, a) for a, b in named if b in rank and a != b}
 
 
 def _years_owed(indicator: Indicator, through_year: int) -> tuple[int, ...]:

@@ -85,7 +85,7 @@ def test_ticks_of_one_axis_share_scale_and_decimals(ticks, written):
     [(99_999, "99,999"), (100_000, "10万"), (125_000, "12.5万"), (300_000_000, "3億")],
 )
 def test_a_tick_turns_to_man_and_oku(value, written):
-    assert formats.axis_number(value) == written
+    assert formats.axis_numbers((value,)) == (written,)
 
 
 @pytest.mark.parametrize(

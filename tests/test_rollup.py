@@ -131,8 +131,15 @@ def test_departments_put_their_plans_together() -> None:
         ((indicator("a1", 2019, "gone"), indicator("b1", 2027)), ["a1", "b1"]),
         ((indicator("a1", 2019, "a1"),), ["a1"]),
     ],
-    ids=["named once", "named by the later", "first is later", "same year", "no year", "absent",
-         "itself"],
+    ids=[
+        "named once",
+        "named by the later",
+        "first is later",
+        "same year",
+        "no year",
+        "absent",
+        "itself",
+    ],
 )
 def test_twins_count_once(pair: tuple[Indicator, ...], kept: list[str]) -> None:
     assert [i.id for i in rollup.once(pair)] == kept
@@ -149,19 +156,17 @@ def test_twins_count_once(pair: tuple[Indicator, ...], kept: list[str]) -> None:
         ({"actuals": actuals(y2017=1.0, y2018=0.0, y2019="未調査", y2020=None)}, (2020,)),
         ({"actuals": actuals(y2018=1.0, y2019=1.0, y2020=1.0)}, ()),
     ],
-    ids=["all", "final year", "no final year", "no baseline year", "baseline is new",
-         "reason is an answer", "nothing"],
+    ids=[
+        "all",
+        "final year",
+        "no final year",
+        "no baseline year",
+        "baseline is new",
+        "reason is an answer",
+        "nothing",
+    ],
 )
 def test_owed_years(changes: dict[str, Any], years: tuple[int, ...]) -> None:
     one = book(plan("a", "企画課", (indicator("a1", **changes),)))
     wanted = (rollup.Owed("a1", years),) if years else ()
     assert rollup.owed(one, 2020) == wanted
-
-
-def test_owed_by_department_keeps_those_that_owe_nothing() -> None:
-    found = rollup.owed_by_department(CITY, 2018)
-    assert {k: [o.indicator_id for o in v] for k, v in found.items()} == {
-        "企画課": ["a1", "a2", "c1"],
-        "文化財課": ["b1"],
-    }
-    assert rollup.owed_by_department(CITY, 2017) == {"企画課": (), "文化財課": ()}

@@ -1,7 +1,8 @@
 """Address → book → scene, each prepared once and shared by all visitors.
 
-All caching of the site stands here and in ``view``, keyed by the workbook's
-content and the choice; nothing ever clears a cache for everybody.
+All caching of the site stands here, in ``view`` and, for the verdicts, in
+``screens.scene``, keyed by the workbook's content and the choice; nothing ever
+clears a cache for everybody.
 """
 
 from __future__ import annotations

@@ -109,12 +109,13 @@ def report(error: Exception) -> bool:
 
 def download(request: Request) -> Response:
     """One of the files of ``downloads``, for the choice in the address."""
+    make = downloads.FILES.get(request.path_params["name"])
+    if make is None:
+        return HTMLResponse(shell.NOT_FOUND, status_code=404)
     try:
-        file = downloads.FILES[request.path_params["name"]](scenes.scene(request.query_params))
+        file = make(scenes.scene(request.query_params))
     except ChinoMetricsError as error:
         return PlainTextResponse(str(error), status_code=503)
-    except KeyError:
-        return HTMLResponse(shell.NOT_FOUND, status_code=404)
     return Response(
         file.content,
         media_type=file.media_type,
