@@ -14,3 +14,15 @@ class ChinoMetricsError(Exception):
 
 class UnreadableWorkbookError(ChinoMetricsError):
     """The file as a whole cannot be read: not a workbook, or sheets or columns missing."""
+
+
+class NotAllowedError(ChinoMetricsError):
+    """Who asks may not do this."""
+
+
+class ConflictError(ChinoMetricsError):
+    """Somebody else has published since the comparison; compare again."""
+
+
+class StoreError(ChinoMetricsError):
+    """What is stored cannot be read or written now: a full disk, a damaged file."""

@@ -19,6 +19,16 @@ def workbook() -> Path:
     return Path(os.environ.get("CHINO_WORKBOOK", WORKBOOK))
 
 
+def data_folder() -> Path:
+    """Where the site keeps what planners publish: CHINO_DATA_FOLDER, else ``var`` (not in git)."""
+    return Path(os.environ.get("CHINO_DATA_FOLDER", ROOT / "var"))
+
+
+def database_url() -> str:
+    """The database: CHINO_DATABASE_URL (``postgresql+psycopg://…``), else SQLite in ``data_folder``."""
+    return os.environ.get("CHINO_DATABASE_URL") or f"sqlite:///{data_folder() / 'chino.sqlite'}"
+
+
 def frame_ancestors() -> str:
     """Who may show the site in a frame (CHINO_FRAME_ANCESTORS), nobody by default.
 

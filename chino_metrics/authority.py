@@ -1,0 +1,36 @@
+"""Who acts, and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Planners publish their own plans; administrators everything, and they undo."""
+
+    PLANNER = "planner"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who has signed in, or the operator at the command line (``account_id`` None).
+
+    ``plans`` are the ids of a planner's own plans; an administrator needs none.
+    """
+
+    name: str
+    role: Role
+    plans: frozenset[str] = frozenset()
+    account_id: int | None = None
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether every plan is theirs."""
+        return self.role is Role.ADMINISTRATOR
+
+    def may_publish(self, plans: Set[str]) -> bool:
+        """Whether a change to ``plans`` is theirs to publish."""
+        return self.is_administrator or plans <= self.plans
