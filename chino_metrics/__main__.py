@@ -1,90 +1,22 @@
-"""Command line: ``python -m chino_metrics assess [FILE]``.
+"""Command line: ``python -m chino_metrics COMMAND``; the commands stand in ``commands``.
 
-Exit status 0 for a file that can be read, 2 with one Japanese line on standard
-error otherwise. Output is UTF-8 whatever the locale.
+Exit status 0, or 2 with one Japanese line on standard error where something cannot
+be done (what 1 means, each command says). Output is UTF-8 whatever the locale.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
-import re
 import sys
-import unicodedata
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Final, NoReturn
+from collections.abc import Sequence
+from typing import Final
 
-from chino_metrics import formats, wording
-from chino_metrics.delimited import Value, to_csv
+from chino_metrics.commands import assess
+from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.model import Assessment, Book, Indicator, Quantity, Severity, Status
-from chino_metrics.progress import MEASURES, assess_book, book_as_of
-from chino_metrics.settings import WORKBOOK
-from chino_metrics.workbook import read_book
 
-Row = tuple[Indicator, Assessment]
-
-FAILED: Final = 2
-RECORD_KEYS: Final = (
-    "indicator_id",
-    "plan",
-    "measure_no",
-    "indicator",
-    "unit",
-    "direction",
-    "baseline_year",
-    "baseline",
-    "interim_year",
-    "interim_target",
-    "final_year",
-    "final_target",
-    *MEASURES,
-)
-HEADS: Final = (
-    "指標ID",
-    "指標",
-    "基準値",
-    "実績",
-    "最終目標",
-    "進捗率",
-    "ペース比",
-    "判定",
-    "備考",
-)
-WIDEST: Final = 40
-NUMERIC_HEADS: Final = frozenset({"基準値", "実績", "最終目標", "進捗率", "ペース比"})
-USAGE_MESSAGES: Final = (
-    (r"unrecognized arguments: (.*)", r"知らない引数です: \1"),
-    (
-        r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)",
-        r"\1 は \3 のどれかです: \2",
-    ),
-    (r"argument (\S+): expected one argument", r"\1 に値がありません"),
-    (r"argument (\S+): (.*)", r"\1: \2"),
-    (r"the following arguments are required: (.*)", r"\1 が要ります"),
-)
-
-
-class _Refusal(Exception):
-    """What the reader asked for cannot be done; the message is one Japanese line."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that answers in Japanese."""
-
-    def error(self, message: str) -> NoReturn:
-        """One line on standard error and exit status 2."""
-        for pattern, japanese in USAGE_MESSAGES:
-            if re.fullmatch(pattern, message):
-                message = re.sub(pattern, japanese, message)
-                break
-        self.exit(FAILED, f"{message}（使い方: {self.prog} --help）\n")
-
-    def format_help(self) -> str:
-        """The help text with Japanese headings."""
-        return super().format_help().replace("usage:", "使い方:", 1)
+#: In the order in which the help lists them.
+COMMANDS: Final = (assess,)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -92,11 +24,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     arguments = _parser().parse_args(argv)
     try:
-        sys.stdout.write(_assessed(arguments))
-    except (_Refusal, ChinoMetricsError) as refusal:
+        status: int = arguments.run(arguments)
+    except (Refusal, ChinoMetricsError) as refusal:
         print(" ".join(str(refusal).split()), file=sys.stderr)
         return FAILED
-    return 0
+    return status
 
 
 def _speak_utf8() -> None:
@@ -106,186 +38,18 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m chino_metrics",
-        description="目標指標の進み具合を判定します。",
+        description="目標指標の進み具合を判定し、台帳の更新を扱います。",
         add_help=False,
     )
-    _add_help(parser.add_argument_group("オプション"))
+    add_help(parser.add_argument_group("オプション"))
     commands = parser.add_subparsers(title="コマンド", required=True, metavar="コマンド")
-    about = "指標ごとの判定を表・CSV・JSONで出します。"
-    command = commands.add_parser("assess", help=about, description=about, add_help=False)
-    command.add_argument_group("引数").add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        type=Path,
-        default=WORKBOOK,
-        help="Excelファイル（省くと data/chino_indicators.xlsx）",
-    )
-    options = command.add_argument_group("オプション")
-    options.add_argument(
-        "--as-of", metavar="YEAR", type=_year, help="評価年度（西暦。省くと実績のある最新の年度）"
-    )
-    options.add_argument("--plan", metavar="ID", help="この計画だけを出す")
-    options.add_argument(
-        "--format", choices=tuple(FORMATS), default="table", help="出力の形（省くと table）"
-    )
-    _add_help(options)
+    for command in COMMANDS:
+        command.add(commands)
     return parser
 
-
-def _add_help(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("-h", "--help", action="help", help="この説明を出して終わる")
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch(r"\d{4}", text):
-        raise argparse.ArgumentTypeError(f"西暦4桁の年度で指定してください（例 2022）: {text}")
-    return int(text)
-
-
-def _assessed(arguments: argparse.Namespace) -> str:
-    book = _read(arguments.file)
-    indicators = _chosen(book, arguments.plan)
-    _warn_of_errors(book)
-    assessments = assess_book(book, arguments.as_of)
-    rows = [(i, assessments[i.id]) for i in indicators]
-    write: Callable[[Book, int | None, Sequence[Row]], str] = FORMATS[arguments.format]
-    as_of = book_as_of(book) if arguments.as_of is None else arguments.as_of
-    return write(book, as_of, rows)
-
-
-def _warn_of_errors(book: Book) -> None:
-    """One line on standard error where something in the workbook was not read."""
-    faults = [i for i in book.issues if i.severity is Severity.ERROR]
-    if faults:
-        places = "、".join(f"{i.sheet} {i.cell}" for i in faults[:3])
-        more = " ほか" if len(faults) > 3 else ""
-        print(f"読んでいない箇所が{len(faults)}件あります（{places}{more}）。", file=sys.stderr)
-
-
-def _read(path: Path) -> Book:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise _Refusal(f"ファイルがありません: {path}") from None
-    except OSError:
-        raise _Refusal(f"ファイルを開けません: {path}") from None
-    return read_book(content)
-
-
-def _chosen(book: Book, plan_id: str | None) -> tuple[Indicator, ...]:
-    """The indicators of one plan, or of all where none is named."""
-    if plan_id is None:
-        return book.indicators
-    if plan_id not in book.plan_by_id:
-        known = "、".join(f"{p.id}（{p.name}）" for p in book.plans)
-        raise _Refusal(f"計画ID「{plan_id}」はありません。あるのは {known} です。")
-    return book.plan_by_id[plan_id].indicators
-
-
-def record(indicator: Indicator, assessment: Assessment) -> dict[str, Value]:
-    """One indicator with its assessment: numbers as numbers, None where there is none.
-
-    A target that is a text is its text; ratios are unrounded.
-    """
-    i = indicator
-    values: tuple[Value, ...] = (
-        i.id,
-        i.plan_id,
-        i.measure_no,
-        i.name,
-        i.unit,
-        i.direction,
-        i.baseline.year,
-        i.baseline.quantity.value,
-        i.interim.year,
-        _number_or_text(i.interim.quantity),
-        i.final.year,
-        _number_or_text(i.final.quantity),
-        *(getattr(assessment, name) for name in MEASURES),
-    )
-    return dict(zip(RECORD_KEYS, values, strict=True))
-
-
-def _number_or_text(quantity: Quantity) -> float | str | None:
-    return quantity.text if quantity.value is None else quantity.value
-
-
-def _as_json(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
-    records = [record(i, a) for i, a in rows]
-    return json.dumps(records, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-
-def _as_csv(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
-    return to_csv(RECORD_KEYS, (record(i, a).values() for i, a in rows))
-
-
-def _as_table(book: Book, as_of: int | None, rows: Sequence[Row]) -> str:
-    """An aligned table for the terminal, with the year above and the counts below."""
-    title = f"評価年度 {formats.year(as_of)}"
-    if book.is_sample:
-        title += f"　{wording.SAMPLE_TAG}"
-    judged = sum(a.status is not Status.NOT_ASSESSED for _, a in rows)
-    return "\n".join(
-        (
-            title,
-            "",
-            *_aligned([_cells(*r) for r in rows]),
-            "",
-            f"評価できる {judged} / {len(rows)} 指標",
-            "",
-        )
-    )
-
-
-def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
-    actual = "—"
-    if assessment.year is not None:
-        amount = wording.amount(indicator, assessment.actual)
-        actual = f"{amount}（{formats.year(assessment.year)}）"
-    return (
-        indicator.id,
-        _cut(indicator.name),
-        _cut(wording.target_with_year(indicator, indicator.baseline)),
-        actual,
-        _cut(wording.target_with_year(indicator, indicator.final)),
-        formats.percent(assessment.progress),
-        formats.number(assessment.pace, 2),
-        wording.status_word(indicator, assessment),
-        wording.status_note(indicator, assessment),
-    )
-
-
-def _cut(text: str) -> str:
-    """``text``, or its beginning where it is wider than ``WIDEST``."""
-    if _width(text) <= WIDEST:
-        return text
-    end = max(k for k in range(len(text)) if _width(text[:k]) < WIDEST)
-    return text[:end] + "…"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    table = [HEADS, *rows]
-    widths = [max(_width(row[k]) for row in table) for k in range(len(HEADS))]
-    lines = ["  ".join(map(_padded, row, HEADS, widths)).rstrip() for row in table]
-    return [lines[0], "  ".join("-" * w for w in widths), *lines[1:]]
-
-
-def _padded(text: str, head: str, width: int) -> str:
-    space = " " * (width - _width(text))
-    return space + text if head in NUMERIC_HEADS else text + space
-
-
-def _width(text: str) -> int:
-    """Columns in a terminal: full-width signs take two, combining marks none."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
-
-
-FORMATS: Final = {"table": _as_table, "csv": _as_csv, "json": _as_json}
 
 if __name__ == "__main__":
     sys.exit(main())

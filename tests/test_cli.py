@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from chino_metrics import __main__ as cli
+from chino_metrics.commands import assess
 from chino_metrics.model import Book, Quantity, Target
 from chino_metrics.settings import ROOT
 from chino_metrics.workbook import read_book
@@ -131,7 +132,7 @@ def test_csv_does_not_carry_formulas(
     bad = replace(measure.indicators[0], name=f"{start}cmd", final=final)
     measures = (replace(measure, indicators=(bad,)), *first.measures[1:])
     book = replace(sample, plans=(replace(first, measures=measures), *others))
-    monkeypatch.setattr(cli, "read_book", lambda _: book)
+    monkeypatch.setattr(assess, "read_book", lambda _: book)
     row = next(csv.DictReader(io.StringIO(output(capsys, SAMPLE, "--format", "csv"))))
     assert (row["indicator"], row["final_target"]) == (f"'{start}cmd", f"'{start}1+1")
 
