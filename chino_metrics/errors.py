@@ -20,9 +20,21 @@ class NotAllowedError(ChinoMetricsError):
     """Who asks may not do this."""
 
 
+class UnpublishableError(ChinoMetricsError):
+    """What is to be published is not complete: no comment, or nothing changed."""
+
+
 class ConflictError(ChinoMetricsError):
     """Somebody else has published since the comparison; compare again."""
 
 
 class StoreError(ChinoMetricsError):
     """What is stored cannot be read or written now: a full disk, a damaged file."""
+
+
+class MissingStoreError(StoreError):
+    """There is no store yet: no database file, or none of its tables."""
+
+
+class DamagedStoreError(StoreError):
+    """What is stored is not what was stored; the last good state can still be shown."""
