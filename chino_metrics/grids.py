@@ -1,25 +1,36 @@
 """A file's bytes → grids of cells. The one parser, for checking as for publishing.
 
-Reads .xlsx, .xlsm and .csv. Sheets are read in one pass, with the stored value,
-the raw text of numbers and whether a formula lacks its result.
+Reads .xlsx, .xlsm and .csv; what is dangerous or broken is refused with a sentence
+that says what to do.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Mapping
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from typing import Any
-
-import openpyxl
-from openpyxl.utils import get_column_letter
+from typing import Final, TypeAlias
 
 from chino_metrics.cells import Content
-from chino_metrics.model import Cell, Issue
+from chino_metrics.comma_separated import read_lines
+from chino_metrics.model import Issue, Severity
+from chino_metrics.package import (
+    Contents,
+    Package,
+    SheetPart,
+    read_contents,
+    read_modified,
+    read_styles,
+)
+from chino_metrics.preflight import MOST_CELLS, broken, open_package
+from chino_metrics.spreadsheetml import Shared, read_sheet, read_strings
+
+Progress: TypeAlias = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: its filled cells by row and column (from 1, ascending), merges, what is hidden."""
+    """One sheet, its name as written.
+
+    ``rows`` holds the filled cells by row and column, from 1 and ascending.
+    """
 
     name: str
     rows: Mapping[int, Mapping[int, Content]]
@@ -46,7 +60,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All grids of a file, the sha256 of its bytes and the date it carries."""
+    """All grids of a file, the sha256 of its bytes and the date it carries.
+
+    ``issues`` says what of the file as a whole was left out (macros).
+    """
 
     grids: tuple[Grid, ...]
     sha256: str
@@ -54,61 +71,93 @@ class Workbook:
     issues: tuple[Issue, ...]
 
 
+#: Hears, while a file is read, of the share that is done (0 to 1).
+PROGRESS: Final[ContextVar[Progress]] = ContextVar("PROGRESS")
+
+_PROPERTIES: Final = "docProps/core.xml"
+_CSV: Final = ".csv"
+
+
 def read_grids(content: bytes, name: str = "") -> Workbook:
-    """Every sheet of a file; ``name`` is the file's name and tells a .csv.
+    """Every sheet of a file; ``name`` is the file's own and tells a .csv.
 
-    Raises UnreadableWorkbookError where the bytes are no file that can be read.
+    Raises UnreadableWorkbookError where the bytes are no file that can be read safely.
     """
-    digest = hashlib.sha256(content).hexdigest()
-    if PurePath(name).suffix.lower() == ".csv":
-        return Workbook((_csv_grid(content, PurePath(name).stem),), digest, None, ())
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    grids = tuple(_grid(ws, values[ws.title]) for ws in book.worksheets)
-    modified = book.properties.modified
-    return Workbook(grids, digest, modified.date() if modified else None, ())
-
-
-def _grid(written: Any, stored: Any) -> Grid:
-    rows: dict[int, dict[int, Content]] = {}
-    for line in written.iter_rows():
-        for cell in line:
-            value = stored.cell(cell.row, cell.column)
-            content = Content(
-                value.value,
-                Cell(written.title.strip(), cell.coordinate),
-                str(value.number_format or "General"),
-                cell.data_type == "f" and value.value is None,
-            )
-            if not content.is_empty:
-                rows.setdefault(cell.row, {})[cell.column] = content
-    merges = tuple(
-        Span(m.min_row, m.min_col, m.max_row, m.max_col) for m in written.merged_cells.ranges
-    )
-    hidden_rows = frozenset(n for n, d in written.row_dimensions.items() if d.hidden)
-    hidden_columns = frozenset(
-        n for d in written.column_dimensions.values() if d.hidden for n in range(d.min, d.max + 1)
-    )
-    hidden = written.sheet_state != "visible"
-    return Grid(written.title, rows, merges, hidden, hidden_rows, hidden_columns)
-
-
-def _csv_grid(content: bytes, stem: str) -> Grid:
-    lines = csv.reader(io.StringIO(_decoded(content), newline=""))
-    rows = {number: _csv_row(line, number, stem) for number, line in enumerate(lines, 1)}
-    return Grid(stem, {number: row for number, row in rows.items() if row})
-
-
-def _csv_row(line: list[str], number: int, sheet: str) -> dict[int, Content]:
-    return {
-        column: Content(text, Cell(sheet, f"{get_column_letter(column)}{number}"))
-        for column, text in enumerate(line, 1)
-        if text.strip()
-    }
-
-
-def _decoded(content: bytes) -> str:
+    path = PurePath(name)
+    if path.suffix.lower() == _CSV and not content.startswith(b"PK"):
+        grid = Grid(path.stem, read_lines(content, path.stem))
+        return Workbook((grid,), hashlib.sha256(content).hexdigest(), None, ())
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp932")
+        return _read(content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
+        raise broken() from error
+    except (ValueError, RuntimeError, OSError) as error:
+        raise broken() from error
+
+
+def _read(content: bytes) -> Workbook:
+    with open_package(content) as archive:
+        meter = _Meter(sum(entry.file_size for entry in archive.infolist()))
+        package = Package(archive, meter.add)
+        package.refuse_doctypes()
+        contents = read_contents(package)
+        modified = read_modified(package.pieces(_PROPERTIES)) if _PROPERTIES in package else None
+        return Workbook(
+            grids=_grids(package, contents),
+            sha256=hashlib.sha256(content).hexdigest(),
+            modified=modified,
+            issues=(_DROPPED,) if package.has_macros else (),
+        )
+
+
+_DROPPED: Final = Issue(
+    "macros_dropped",
+    Severity.INFO,
+    "",
+    "",
+    "マクロを含むファイルである。マクロは実行せず、取り込まない。値だけを読んだ。",
+)
+
+
+class _Meter:
+    """Tells ``PROGRESS`` the share of ``whole`` bytes that has been read."""
+
+    def __init__(self, whole: int) -> None:
+        self._whole, self._done = whole, 0
+        self._report = PROGRESS.get(None)
+
+    def add(self, size: int) -> None:
+        self._done += size
+        if self._report is not None:
+            self._report(min(1.0, self._done / self._whole))
+
+
+def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
+    shared = Shared(
+        strings=read_strings(package.pieces(contents.strings)) if contents.strings else (),
+        styles=read_styles(package.pieces(contents.styles)) if contents.styles else {},
+        epoch=contents.epoch,
+    )
+    left = MOST_CELLS
+    grids: list[Grid] = []
+    for part in contents.sheets:
+        grid, count = _grid(package, part, shared, left)
+        grids.append(grid)
+        left -= count
+    return tuple(grids)
+
+
+def _grid(package: Package, part: SheetPart, shared: Shared, left: int) -> tuple[Grid, int]:
+    """One sheet, and how many cells it has; ``left`` is how many it may have."""
+    if part.path not in package:
+        raise broken(f"シート「{part.title}」の中身がない")
+    found = read_sheet(package.pieces(part.path), part.title, shared, left)
+    grid = Grid(
+        name=part.title,
+        rows=found.rows,
+        merges=tuple(Span(*merge) for merge in found.merges),
+        is_hidden=part.is_hidden,
+        hidden_rows=frozenset(found.hidden_rows),
+        hidden_columns=frozenset(found.hidden_columns),
+    )
+    return grid, found.cell_count
