@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import postgres
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from chino_metrics.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -155,3 +158,25 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     """A desk's page on the site."""
     with watched(browser, site, viewport={"width": 1280, "height": 900}) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Server]:
+    """A running PostgreSQL; the tests that ask for it are skipped where it may not be started."""
+    if reason := postgres.why_not():
+        pytest.skip(reason)
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty store with its tables, in each kind of database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'store' / 'chino.sqlite'}"
+    else:
+        url = request.getfixturevalue("postgresql").new_database()
+    store = Database(url)
+    store.create()
+    yield store
+    store.engine.dispose()
