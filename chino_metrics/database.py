@@ -20,7 +20,7 @@ from sqlalchemy import Connection, MetaData, NullPool, create_engine, event, ins
 
 from chino_metrics.store_errors import translated
 
-#: Every table, whichever module defines it. A table with ``info={"backup": False}``
+#: Every table, whichever module defines it. A table with ``info={"transient": True}``
 #: (sessions, one-time links) stays out of backups.
 METADATA: Final = MetaData()
 
