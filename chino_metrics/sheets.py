@@ -1,46 +1,45 @@
-"""An .xlsx as tables of cells: head in row 1, one row a record. Knows no sheet by name."""
+"""A workbook as tables of cells: head in row 1, one row a record. Knows no sheet by name."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 import unicodedata
-import warnings
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 
-import openpyxl
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.cells import Content, fault, read_text
-from chino_metrics.errors import UnreadableWorkbookError
+from chino_metrics.grids import Grid, Workbook, read_grids
 from chino_metrics.model import Cell, Issue, Severity
 
-MOST_ROWS: Final = 50_000
-MOST_COLUMNS: Final = 1_000
 _T = TypeVar("_T")
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ />]")
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record; ``issues`` is shared by all rows of a reading and collects faults."""
+    """One record; ``issues`` is shared by all rows of a reading and collects faults.
+
+    ``cells`` are the filled ones by the key of their head, ``columns`` all columns, from 1.
+    """
 
     sheet: str
     number: int
     cells: Mapping[str, Content]
     issues: list[Issue]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     def get(self, head: str) -> Content:
-        """The cell under ``head``; an empty one where the column is missing."""
-        missing = Content(None, Cell(self.sheet, f"A{self.number}"))
-        return self.cells.get(key_of(head), missing)
+        """The cell under ``head``; an empty one where nothing stands."""
+        key = key_of(head)
+        found = self.cells.get(key)
+        if found is not None:
+            return found
+        column = get_column_letter(self.columns.get(key, 1))
+        return Content(None, Cell(self.sheet, f"{column}{self.number}"))
 
     def read(self, head: str, reader: Callable[[Content], tuple[_T, Issue | None]]) -> _T:
         """What ``reader`` makes of the cell under ``head``; its issue is kept."""
@@ -119,95 +118,41 @@ def key_of(head: str) -> str:
 def read_tables(content: bytes) -> Tables:
     """Every sheet of a workbook.
 
-    Raises UnreadableWorkbookError where the bytes are no .xlsx that can be read.
+    Raises UnreadableWorkbookError where the bytes are no file that can be read.
     """
-    shown = _opened(content, formulas=True)
-    stored = _opened(content, formulas=False) if _has_formulas(content) else shown
-    issues: list[Issue] = []
-    tables = {
-        ws.title.strip(): _table(ws, stored[ws.title], issues)
-        for ws in shown.worksheets
-        if _fits(ws)
-    }
-    digest = hashlib.sha256(content).hexdigest()
-    return Tables(tables, digest, _modified(shown, content), issues)
+    return tables_of(read_grids(content))
 
 
-def _opened(content: bytes, *, formulas: bool) -> Any:
-    if content[:4] == _OLE:
-        message = (
-            "パスワードで保護されているか、古い形式（.xls）"
-            "のファイルです。保護を外し、.xlsxで保存し直してください。"
-        )
-        raise UnreadableWorkbookError(message)
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        message = (
-            "Excelのファイル（.xlsx）として読めません。Excelで開き、.xlsxで保存し直してください。"
-        )
-        raise UnreadableWorkbookError(message)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(content), data_only=not formulas)
-    except Exception as error:  # openpyxl promises no kind of error for broken files
-        message = "ファイルが壊れていて読めません。Excelで開き、.xlsxで保存し直してください。"
-        raise UnreadableWorkbookError(message) from error
+def tables_of(book: Workbook) -> Tables:
+    """Every sheet of a file that has been read, as a table with its heads in row 1."""
+    issues = list(book.issues)
+    tables = {grid.name.strip(): _table(grid, issues) for grid in book.grids}
+    return Tables(tables, book.sha256, book.modified, issues)
 
 
-def _has_formulas(content: bytes) -> bool:
-    return any(_FORMULA.search(part) for part in _parts(content, "xl/worksheets/"))
-
-
-def _parts(content: bytes, start: str) -> Iterator[bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if name.lower().lstrip("/").startswith(start):
-                yield archive.read(name)
-
-
-def _modified(book: Any, content: bytes) -> date | None:
-    """The date in the file's properties; openpyxl puts today where there is none."""
-    if not any(b"modified" in part for part in _parts(content, "docprops/core.xml")):
-        return None
-    modified = book.properties.modified
-    return modified.date() if modified is not None else None
-
-
-def _fits(sheet: Any) -> bool:
-    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
-        message = (
-            f"シート「{sheet.title}」が大きすぎます（{MOST_ROWS:,}行、{MOST_COLUMNS:,}列まで）。"
-            "使っていない行と列を削除して保存し直してください。"
-        )
-        raise UnreadableWorkbookError(message)
-    return True
-
-
-def _table(sheet: Any, stored: Any, issues: list[Issue]) -> Table:
-    lines = zip(sheet.iter_rows(), stored.iter_rows(), strict=True)
-    contents = (
-        [_content(sheet.title, *pair) for pair in zip(*line, strict=True)] for line in lines
-    )
-    head, columns = _heads(next(contents, []), issues)
+def _table(grid: Grid, issues: list[Issue]) -> Table:
+    heads, columns = _heads(grid.rows.get(1, {}), issues)
+    by_column = {column: key for key, column in columns.items()}
+    name = grid.name.strip()
     rows = (
-        Row(sheet.title.strip(), number, {key: line[i] for key, i in columns.items()}, issues)
-        for number, line in enumerate(contents, 2)
+        Row(name, number, _by_head(line, by_column), issues, columns)
+        for number, line in grid.rows.items()
+        if number > 1
     )
-    full = tuple(row for row in rows if not all(c.is_empty for c in row.cells.values()))
-    return Table(sheet.title.strip(), head, full)
+    return Table(name, heads, tuple(row for row in rows if row.cells))
 
 
-def _content(sheet: str, written: Any, stored: Any) -> Content:
-    place = Cell(sheet.strip(), f"{get_column_letter(written.column)}{written.row}")
-    unresolved = written.data_type == "f" and stored.value is None
-    return Content(stored.value, place, str(stored.number_format or "General"), unresolved)
+def _by_head(line: Mapping[int, Content], heads: Mapping[int, str]) -> dict[str, Content]:
+    return {heads[column]: content for column, content in line.items() if column in heads}
 
 
-def _heads(line: list[Content], issues: list[Issue]) -> tuple[dict[str, Content], dict[str, int]]:
-    """Heads by their key, and the index of each; of equal heads the first counts."""
+def _heads(
+    line: Mapping[int, Content], issues: list[Issue]
+) -> tuple[dict[str, Content], dict[str, int]]:
+    """Heads by their key, and the column of each; of equal heads the first counts."""
     heads: dict[str, Content] = {}
     columns: dict[str, int] = {}
-    for index, content in enumerate(line):
+    for column, content in line.items():
         key = key_of(read_text(content)[0])
         if key in heads:
             message = (
@@ -215,5 +160,5 @@ def _heads(line: list[Content], issues: list[Issue]) -> tuple[dict[str, Content]
             )
             issues.append(fault(content, "duplicate_head", message))
         elif key:
-            heads[key], columns[key] = content, index
+            heads[key], columns[key] = content, column
     return heads, columns
