@@ -40,11 +40,10 @@ ACCOUNTS: Final = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", String(64), nullable=False),
     Column("folded", String(200), nullable=False, unique=True),
-    Column("display_name", String(100), nullable=False),
     Column("role", String(20), nullable=False),
     Column("plans", JSON, nullable=False),
     Column("email", String(254), unique=True),
-    Column("subject", String(600), unique=True),
+    Column("subject", String(64), unique=True),
     Column("password", String(300)),
     Column("is_disabled", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -66,11 +65,10 @@ class AccountError(NotAllowedError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One who may sign in; ``subject`` is the provider's issuer and subject, once bound."""
+    """One who may sign in; ``subject`` stands for the provider's issuer and subject, once bound."""
 
     id: int
     name: str
-    display_name: str
     role: Role
     plans: frozenset[str]
     email: str | None
@@ -83,18 +81,17 @@ class Account:
     @property
     def actor(self) -> Actor:
         """The account as one who acts."""
-        return Actor(self.display_name, self.role, self.plans, self.id)
+        return Actor(self.name, self.role, self.plans, self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An account to be added; ``plans`` are ids; a display name left empty is the name."""
+    """An account to be added; ``plans`` are ids. The name may be Japanese: it is shown to readers."""
 
     name: str
     role: Role
     plans: frozenset[str] = frozenset()
     email: str | None = None
-    display_name: str = ""
 
 
 def fold(text: str) -> str:
@@ -104,7 +101,7 @@ def fold(text: str) -> str:
 
 def every_account(connection: Connection) -> tuple[Account, ...]:
     """All accounts by name, disabled ones too."""
-    return tuple(map(_account, connection.execute(_SELECT.order_by(ACCOUNTS.c.folded))))
+    return tuple(map(_account, connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.folded))))
 
 
 def account_named(connection: Connection, name: str) -> Account | None:
@@ -176,7 +173,6 @@ def insert_account(connection: Connection, draft: Draft, at: datetime) -> Accoun
     values = {
         "name": name,
         "folded": fold(name),
-        "display_name": (draft.display_name.strip() or name)[:100],
         "role": draft.role,
         "plans": sorted(draft.plans),
         "email": free_email(connection, draft.email),
@@ -215,11 +211,8 @@ def store(
     connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(changed))
 
 
-_SELECT: Final = select(ACCOUNTS)
-
-
 def _one(connection: Connection, wanted: ColumnElement[bool]) -> Account | None:
-    row = connection.execute(_SELECT.where(wanted)).one_or_none()
+    row = connection.execute(select(ACCOUNTS).where(wanted)).one_or_none()
     return None if row is None else _account(row)
 
 
@@ -227,7 +220,6 @@ def _account(row: Row[tuple[object, ...]]) -> Account:
     return Account(
         id=row.id,
         name=row.name,
-        display_name=row.display_name,
         role=Role(row.role),
         plans=frozenset(row.plans),
         email=row.email,

@@ -60,11 +60,11 @@ def change_account(
     with database.writing() as connection:
         _require_administrator(connection, by)
         before = accounts.existing(connection, name)
-        values = _values(connection, before, change)
-        accounts.store(connection, before.id, values, moment)
-        if accounts.administrators(connection) == 0:
-            raise AccountError(LAST_ADMINISTRATOR)
+        others = accounts.administrators(connection) - _administers(before)
+        accounts.store(connection, before.id, _values(connection, before, change), moment)
         after = accounts.existing(connection, name)
+        if _administers(before) and not others and not _administers(after):
+            raise AccountError(LAST_ADMINISTRATOR)
         _end_what_was_allowed(connection, before, after)
         audit.record(connection, Event.ACCOUNT_CHANGED, by.name, _described(after), at=moment)
         return after
@@ -107,6 +107,10 @@ def _require_administrator(connection: Connection, by: Actor) -> None:
     current = by if by.account_id is None else accounts.actor_of(connection, by.account_id)
     if current is None or not current.is_administrator:
         raise NotAllowedError(ONLY_ADMINISTRATORS)
+
+
+def _administers(account: Account) -> bool:
+    return account.role is Role.ADMINISTRATOR and not account.is_disabled
 
 
 def _values(connection: Connection, before: Account, change: Change) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Column, Connection, String, Table, delete, insert, select
@@ -54,11 +54,11 @@ class StaleIdentityError(NotAllowedError):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a provider's ID token says of a person; ``subject`` is issuer and subject."""
+    """What a provider's ID token says: ``subject`` and ``token`` as digests, ``issued`` in seconds."""
 
     subject: str
     email: str
-    issued_at: datetime
+    issued: float
     token: str
 
 
@@ -79,7 +79,7 @@ def identity(claims: Mapping[str, object]) -> Identity:
     return Identity(
         subject=sessions.digest(whose),
         email=email if isinstance(email, str) and is_verified else "",
-        issued_at=datetime.fromtimestamp(issued, UTC),
+        issued=issued,
         token=sessions.digest(f"{whose}\n{issued}\n{claims.get('jti')}\n{claims.get('nonce')}"),
     )
 
@@ -114,7 +114,8 @@ def sign_in(
 
 def _use_up(connection: Connection, known: Identity, at: datetime) -> None:
     """Refuse a token that is not fresh or was used; remember it while it is fresh."""
-    if not -SKEW <= at - known.issued_at <= FRESH:
+    age = at.timestamp() - known.issued
+    if not -SKEW.total_seconds() <= age <= FRESH.total_seconds():
         raise StaleIdentityError
     connection.execute(delete(TOKENS).where(TOKENS.c.used_at < at - 2 * FRESH))
     used = select(TOKENS.c.digest).where(TOKENS.c.digest == known.token)

@@ -24,7 +24,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from chino_metrics.errors import NotAllowedError
 
 SHORTEST: Final = 12
-LONGEST: Final = 256
+LONGEST: Final = 512
 #: Characters that must be left once known words and runs are taken away.
 LEAST_LEFT: Final = 5
 #: Hashings at a time in a process, and seconds for which one more waits.
@@ -172,11 +172,11 @@ def _in_a_row(folded: str) -> float:
 
 
 def _left(folded: str, name: str) -> int:
-    """How many letters and digits are left without known words, the name, and years."""
+    """How many characters are left without known words, the name, years and punctuation."""
     for word in (*((name,) if len(name) > 2 else ()), *_WORDS):
         folded = folded.replace(word, " ")
     folded = re.sub(r"(19|20)\d\d|0?12345?6?7?8?9?0?", " ", folded)
-    return len(re.sub(r"[\W_]", "", folded))
+    return len(re.sub(r"[\s!-/:-@\[-`{-~]", "", folded))
 
 
 def _base64(content: bytes) -> str:

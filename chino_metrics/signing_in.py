@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from chino_metrics import accounts, audit, links, sessions, throttling
-from chino_metrics.accounts import Account, Draft
+from chino_metrics.accounts import Account, AccountError, Draft
 from chino_metrics.audit import Event
 from chino_metrics.authority import Role
 from chino_metrics.database import Database, now
@@ -21,6 +21,8 @@ from chino_metrics.passwords import STANDARD, BusyError, Passwords, weakness
 from chino_metrics.sessions import Kind
 
 REFUSED: Final = "名前かパスワードが違います。確かめて、もう一度入力してください。"
+
+OTHER_NAME: Final = "このリンクは別の名前の方のものです。知らされた名前を確かめてください。"
 
 
 class WeakPasswordError(NotAllowedError):
@@ -74,13 +76,16 @@ def set_up(
 ) -> str:
     """Use a set-up link: set the password and return the number of a new session.
 
-    The first administrator's account is made with ``name``. Raises LinkError,
-    WeakPasswordError, AccountError (a name that cannot be), BusyError, StoreError;
+    The first administrator's account is made with ``name``; everybody else's must have
+    it, so that a link alone, gone astray, opens nothing. Raises LinkError, AccountError
+    (a name that cannot be, or another's), WeakPasswordError, BusyError, StoreError;
     after any of them but LinkError the link still works.
     """
     moment = at or now()
     link = links.check(database, token, moment)
-    _require_strong(password, link.account.name if link.account else name)
+    if link.account is not None and accounts.fold(link.account.name) != accounts.fold(name):
+        raise AccountError(OTHER_NAME)
+    _require_strong(password, name)
     hashed = passwords.hash(password)
     with database.writing() as connection:
         account = links.use_up(connection, token, moment).account
