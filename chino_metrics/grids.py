@@ -28,7 +28,8 @@ from chino_metrics.package import (
     read_styles,
 )
 from chino_metrics.preflight import MOST_CELLS, broken, open_package
-from chino_metrics.spreadsheetml import Shared, read_sheet, read_strings
+from chino_metrics.shared_strings import read_strings
+from chino_metrics.spreadsheetml import Shared, read_sheet
 
 Progress: TypeAlias = Callable[[float], None]
 

@@ -1,4 +1,4 @@
-"""The XML of a sheet and of shared strings → contents of cells, in one pass.
+"""The XML of a sheet → contents of cells, in one pass.
 
 A cell is read as Excel shows it: a number must look like one (``１２`` and ``1_000``
 stay texts), phonetic guides are left out, a formula counts by its stored result.
@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
-from openpyxl.utils.escape import unescape
 
 from chino_metrics.cells import Content
 from chino_metrics.errors import UnreadableWorkbookError
@@ -22,22 +21,21 @@ from chino_metrics.markup import walk
 from chino_metrics.model import Cell
 from chino_metrics.preflight import (
     LARGEST_MERGE,
-    LONGEST_STRING,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_MERGES,
     MOST_ROWS,
-    MOST_STRINGS,
     broken,
     over,
 )
+from chino_metrics.shared_strings import Text, plain
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
+_LONGEST_WHOLE: Final = 15
+_RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
-_INDEX: Final = re.compile(r"[0-9]{1,9}")
-_RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
+_COLUMNS: Final = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
 _TRUE: Final = frozenset({"1", "true"})
 _LESS: Final = "使っていない行と列を削除して保存し直してください。"
 _UNMERGE: Final = "結合を解いてください。"
@@ -75,100 +73,33 @@ class SheetContents:
     cell_count: int = 0
 
 
-def read_strings(pieces: Iterable[bytes]) -> list[str]:
-    """Shared strings without their phonetic guides.
-
-    Raises UnreadableWorkbookError beyond ``MOST_STRINGS`` or ``LONGEST_STRING``.
-    """
-    strings: list[str] = []
-    text = _Text()
-
-    def end() -> None:
-        if len(strings) >= MOST_STRINGS:
-            raise over("文字列", MOST_STRINGS, "個", _LESS)
-        strings.append(text.taken())
-
-    starts = {"si": text.begin, "t": text.open, "rPh": text.silence}
-    walk(pieces, "sst", starts, {"si": end, "t": text.close, "rPh": text.speak}, text.add)
-    return strings
-
-
-class _Text:
-    """Collects the text of one string; what stands in a phonetic guide is not of it."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
-        self._is_open = self._is_silent = False
-
-    def begin(self, _: object = None) -> None:
-        self._pieces, self._length = [], 0
-        self._is_open = self._is_silent = False
-
-    def open(self, _: object = None) -> None:
-        self._is_open = not self._is_silent
-
-    def close(self) -> None:
-        self._is_open = False
-
-    def silence(self, _: object = None) -> None:
-        self._is_silent = True
-
-    def speak(self) -> None:
-        self._is_silent = False
-
-    def add(self, text: str) -> None:
-        if self._is_open:
-            self._length += len(text)
-            if self._length > LONGEST_STRING:
-                raise over("1つのセルの文字", LONGEST_STRING, "字", "文を短くしてください。")
-            self._pieces.append(text)
-
-    def taken(self) -> str:
-        return _plain("".join(self._pieces))
-
-
-def _plain(text: str) -> str:
-    """``text`` with Excel's escapes (_x000D_) resolved."""
-    if "_x" not in text:
-        return text
-    resolved = unescape(text).replace("\r\n", "\n")
-    return str(resolved.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-
-
 def read_sheet(
     pieces: Iterable[bytes], title: str, shared: Shared, most_cells: int = MOST_CELLS
 ) -> SheetContents:
     """What stands in a sheet called ``title``; at most ``most_cells`` cells.
 
-    Raises UnreadableWorkbookError beyond a limit, and where cells are repeated or
-    rows do not ascend: programs disagree on what then stands in them.
+    Raises UnreadableWorkbookError beyond a limit, and where rows or cells do not
+    ascend or are repeated: programs disagree on what then stands in them.
     """
     reader = _SheetReader(title.strip(), shared, most_cells)
-    walk(pieces, "worksheet", reader.starts, reader.ends, reader.text.add)
+    walk(pieces, "worksheet", reader.starts, reader.ends, reader.text.pieces.append)
     return reader.contents
 
 
 class _SheetReader:
+    """Takes the elements of one sheet in their order."""
+
     def __init__(self, sheet: str, shared: Shared, most_cells: int) -> None:
         self.contents = SheetContents()
-        self.text = _Text()
+        self.text = Text()
         self.starts = {
-            "row": self._row,
-            "c": self._cell,
-            "f": self._formula,
-            "v": self._value,
-            "t": self.text.open,
-            "rPh": self.text.silence,
-            "mergeCell": self._merge,
-            "col": self._column,
+            **{"row": self._row, "c": self._cell, "f": self._formula, "v": self._value},
+            **{"t": self.text.open, "rPh": self.text.phonetic},
+            **{"mergeCell": self._merge, "col": self._column},
         }
         self.ends = {
-            "row": self._row_end,
-            "c": self._cell_end,
-            "v": self.text.close,
-            "t": self.text.close,
-            "rPh": self.text.speak,
+            **{"row": self._row_end, "c": self._cell_end, "v": self._value_end},
+            **{"t": self._run_end, "rPh": self.text.phonetic_end},
         }
         self._readers: dict[str, Callable[[str, Style], object]] = {
             **{"s": self._string, "n": self._number},
@@ -177,10 +108,9 @@ class _SheetReader:
         self._sheet, self._most_cells = sheet, most_cells
         self._strings, self._styles, self._epoch = shared.strings, shared.styles, shared.epoch
         self._row_number = self._column_number = self._column_runs = 0
-        self._row_name = ""
+        self._row_name = self._kind = self._style = ""
         self._cells: dict[int, Content] | None = None
-        self._attributes: Mapping[str, str] | None = None
-        self._has_formula = self._has_value = False
+        self._is_inside = self._has_formula = self._has_value = False
 
     def _row(self, attributes: Mapping[str, str]) -> None:
         number = _row_number(attributes.get("r"), self._row_number + 1)
@@ -196,29 +126,31 @@ class _SheetReader:
         if not cells:
             return
         if self._row_number > MOST_ROWS or next(reversed(cells)) > MOST_COLUMNS:
-            message = f"シート「{self._sheet}」が大きすぎます（{MOST_ROWS:,}行、{MOST_COLUMNS:,}列まで）。"
-            raise UnreadableWorkbookError(f"{message}{_LESS}")
+            size = f"{MOST_ROWS:,}行、{MOST_COLUMNS:,}列まで"
+            message = f"シート「{self._sheet}」が大きすぎます（{size}）。{_LESS}"
+            raise UnreadableWorkbookError(message)
         self.contents.rows[self._row_number] = cells
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
-        if self._attributes is not None or self._cells is None:
+        if self._is_inside or self._cells is None:
             raise broken(f"シート「{self._sheet}」のセルが行の中にない")
         self.contents.cell_count += 1
         if self.contents.cell_count > self._most_cells:
             raise over("セル", MOST_CELLS, "個", _LESS)
-        column = self._column_of(attributes.get("r"))
+        address = attributes.get("r")
+        column = self._column_number + 1 if address is None else self._column_of(address)
         if column <= self._column_number:
             raise broken(f"シート「{self._sheet}」{self._row_number}行のセルの順が正しくない")
-        self._column_number, self._attributes = column, attributes
-        self._has_formula = self._has_value = False
+        self._column_number = column
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._is_inside, self._has_formula, self._has_value = True, False, False
         self.text.begin()
 
-    def _column_of(self, address: str | None) -> int:
-        if address is None:
-            return self._column_number + 1
-        if not address.endswith(self._row_name):
+    def _column_of(self, address: str) -> int:
+        column = _COLUMNS.get(address.removesuffix(self._row_name))
+        if column is None or not address.endswith(self._row_name):
             raise broken(f"シート「{self._sheet}」のセルの番地「{address[:20]}」が行と合わない")
-        return int(column_index_from_string(address[: -len(self._row_name)]))
+        return column
 
     def _formula(self, _: Mapping[str, str]) -> None:
         self._has_formula = True
@@ -227,31 +159,48 @@ class _SheetReader:
         if self._has_value:
             raise broken(f"シート「{self._sheet}」に値が2つあるセルがある")
         self._has_value = True
-        self.text.open()
+        self.text.pieces.clear()
+
+    def _value_end(self) -> None:
+        if self._kind != "inlineStr":
+            self.text.close()
+
+    def _run_end(self) -> None:
+        if self._kind == "inlineStr":
+            self.text.close()
 
     def _cell_end(self) -> None:
-        attributes, self._attributes = self._attributes or {}, None
-        kind, written = attributes.get("t", "n"), self.text.taken()
-        style = self._styles.get(attributes.get("s", "0"), _GENERAL)
+        self._is_inside = False
+        kind, written = self._kind, self.text.written
+        style = self._styles.get(self._style, _GENERAL)
         missing = self._has_formula and not written and not (kind == "str" and self._has_value)
-        if not missing and not written:
-            return
-        value = None if missing else self._readers.get(kind, _as_it_is)(written, style)
-        place = Cell(self._sheet, f"{get_column_letter(self._column_number)}{self._row_name}")
-        content = Content(value, place, style.number_format, missing)
-        if self._cells is not None and not content.is_empty:
-            self._cells[self._column_number] = content
+        if missing:
+            self._keep(None, style, missing=True)
+        elif written:
+            reader = self._readers.get(kind)
+            value = reader(written, style) if reader else plain(written)
+            if not isinstance(value, str) or value.strip():
+                self._keep(value, style)
+
+    def _keep(self, value: object, style: Style, *, missing: bool = False) -> None:
+        column = self._column_number
+        place = Cell(self._sheet, f"{get_column_letter(column)}{self._row_name}")
+        if self._cells is not None:
+            self._cells[column] = Content(value, place, style.number_format, missing)
 
     def _string(self, written: str, _: Style) -> str:
-        index = int(written) if _INDEX.fullmatch(written) else len(self._strings)
+        index = int(written) if _is_whole(written) else len(self._strings)
         if index >= len(self._strings):
             raise broken(f"シート「{self._sheet}」のセルが指す文字列がない")
         return self._strings[index]
 
     def _number(self, written: str, style: Style) -> object:
-        if not _NUMBER.fullmatch(written):
+        if _is_whole(written):
+            number: float = int(written)
+        elif _NUMBER.fullmatch(written):
+            number = int(written) if _is_whole(written[1:]) else float(written)
+        else:
             return written
-        number = int(written) if _WHOLE.fullmatch(written) else float(written)
         return _dated(number, style, self._epoch) if style.is_date else number
 
     def _merge(self, attributes: Mapping[str, str]) -> None:
@@ -269,7 +218,12 @@ class _SheetReader:
             raise broken(f"シート「{self._sheet}」の列の定義が多すぎる")
         if attributes.get("hidden") in _TRUE:
             first, last = int(attributes.get("min", "")), int(attributes.get("max", ""))
-            self.contents.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+            run = range(max(first, 1), min(last, MOST_COLUMNS) + 1)
+            self.contents.hidden_columns.update(run)
+
+
+def _is_whole(written: str) -> bool:
+    return written.isdigit() and written.isascii() and len(written) <= _LONGEST_WHOLE
 
 
 def _row_number(written: str | None, following: int) -> int:
@@ -282,10 +236,11 @@ def _row_number(written: str | None, following: int) -> int:
 
 def _span(written: str) -> tuple[int, int, int, int]:
     match = _RANGE.fullmatch(written)
-    if match is None:
+    columns = [_COLUMNS.get(name or "", 0) for name in match.group(1, 3)] if match else [0]
+    if match is None or not columns[0] or (match[3] and not columns[1]):
         raise broken(f"結合の範囲「{written[:20]}」が正しくない")
-    left, top = column_index_from_string(match[1]), int(match[2])
-    right, bottom = column_index_from_string(match[3] or match[1]), int(match[4] or match[2])
+    left, right = columns[0], columns[1] or columns[0]
+    top, bottom = int(match[2]), int(match[4] or match[2])
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
@@ -310,7 +265,3 @@ def _boolean(written: str, _: Style) -> bool:
 
 def _error(written: str, _: Style) -> str:
     return written if written.startswith("#") else "#VALUE!"
-
-
-def _as_it_is(written: str, _: Style) -> str:
-    return written
