@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: run test check bench browser clean
+.PHONY: run test test-faults check bench browser clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -16,6 +16,10 @@ test: check
 check: .venv/dev.stamp browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Kills, power loss, full disks, damaged files, hostile workbooks: long, prints its figures.
+test-faults: .venv/dev.stamp
+	$(BIN)/python -m tests.faults
 
 bench: .venv/dev.stamp browser
 	$(BIN)/python -m tests.bench
