@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, MetaData, NullPool, create_engine, event, inspect
 
-from chino_metrics.store_errors import translated
+from chino_metrics.errors import MissingStoreError
+from chino_metrics.store_errors import MISSING, translated, translated_files
 
 #: Every table, whichever module defines it. A table with ``info={"transient": True}``
 #: (sessions, one-time links) stays out of backups.
@@ -70,7 +71,7 @@ class Database:
         if not self._missing_tables():
             return
         if self.path:
-            with translated():
+            with translated_files():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self.path.touch()
                 sync_folder(self.path.parent)
@@ -142,7 +143,7 @@ def _open_sqlite(
     """Open a file that exists: only ``create`` makes one, and a read-only one is opened so."""
     path = Path(places[0]).absolute()
     if not path.exists():
-        raise FileNotFoundError(path)
+        raise MissingStoreError(MISSING)
     return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, **options)
 
 

@@ -68,7 +68,7 @@ _FILES: Final = {
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise StoreError for a fault of the driver, the connection or the disk.
+    """Raise StoreError for a fault of the database, its driver or the connection to it.
 
     IntegrityError passes: a broken rule of a table is an answer, not a fault.
     So do errors of the program itself.
@@ -83,8 +83,13 @@ def translated() -> Iterator[None]:
         raise _translation(error) or error from error
     except PoolTimeoutError as error:
         raise StoreError(UNREACHABLE) from error
-    except FileNotFoundError as error:
-        raise MissingStoreError(MISSING) from error
+
+
+@contextmanager
+def translated_files() -> Iterator[None]:
+    """Raise StoreError for an OSError: of our own files only, never of a caller's."""
+    try:
+        yield
     except OSError as error:
         raise StoreError(_FILES.get(error.errno or 0, UNREACHABLE)) from error
 

@@ -15,7 +15,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from chino_metrics.database import METADATA, Database
 from chino_metrics.errors import DamagedStoreError, MissingStoreError, StoreError
-from chino_metrics.store_errors import BUSY, DAMAGED, FULL, READ_ONLY, UNREACHABLE, translated
+from chino_metrics.store_errors import (
+    BUSY,
+    DAMAGED,
+    FULL,
+    READ_ONLY,
+    UNREACHABLE,
+    translated,
+    translated_files,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -154,19 +162,27 @@ class OfPostgresql(Exception):
         (OfPostgresql("57P01"), StoreError, UNREACHABLE),
         (OfPostgresql(None), StoreError, UNREACHABLE),
         (OfPostgresql("XX001"), DamagedStoreError, DAMAGED),
-        (OSError(errno.ENOSPC, ""), StoreError, FULL),
-        (OSError(errno.EROFS, ""), StoreError, READ_ONLY),
     ],
     ids=repr,
 )
 def test_every_fault_is_said_plainly(
     fault: Exception, kind: type[StoreError], sentence: str
 ) -> None:
-    raised = fault if isinstance(fault, OSError) else OperationalError("", None, fault)
     with pytest.raises(kind) as caught, translated():
-        raise raised
+        raise OperationalError("", None, fault)
     assert caught.value.message == sentence
     assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(("code", "sentence"), [(errno.ENOSPC, FULL), (errno.EROFS, READ_ONLY)])
+def test_faults_of_our_files_are_said_plainly(code: int, sentence: str) -> None:
+    with pytest.raises(StoreError, match=sentence), translated_files():
+        raise OSError(code, "")
+
+
+def test_an_error_of_a_callers_file_is_not_the_stores(database: Database) -> None:
+    with pytest.raises(FileNotFoundError), database.reading():
+        raise FileNotFoundError
 
 
 def test_errors_of_the_program_are_not_the_stores() -> None:

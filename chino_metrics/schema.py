@@ -1,0 +1,18 @@
+"""Every table of the store; who needs all of them imports this, so that none is forgotten."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Table
+
+from chino_metrics import accounts, audit, history, links, oidc, sessions, throttling
+from chino_metrics.database import METADATA
+
+#: The modules that define tables.
+OWNERS: Final = (accounts, audit, history, links, oidc, sessions, throttling)
+
+
+def lasting_tables() -> list[Table]:
+    """Tables that belong in a backup, those that others refer to first."""
+    return [t for t in METADATA.sorted_tables if not t.info.get("transient")]
