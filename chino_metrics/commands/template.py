@@ -1,0 +1,56 @@
+"""``template``: the workbook of one plan or of all, ready to be filled in, as a file.
+
+Exit status 0, or 2 where the plan is unknown or the file is not to be written.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from chino_metrics.commands.parsing import Commands, Refusal, new_command
+from chino_metrics.settings import read_workbook, workbook
+from chino_metrics.template import write_template
+
+
+def published() -> bytes:
+    """The workbook that the site shows.
+
+    Raises UnreadableWorkbookError where there is none.
+    """
+    return read_workbook(workbook())
+
+
+def add(commands: Commands, base: Callable[[], bytes] = published) -> None:
+    """Register ``template``; ``base`` gives the workbook to be handed out."""
+    _, options = new_command(commands, "template", "実績を記入するためのExcelファイルを作ります。")
+    options.add_argument("--plan", metavar="ID", default="", help="この計画だけ（省くと全計画）")
+    options.add_argument(
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="書き出すファイル（省くと chino_template.xlsx、計画を選ぶと chino_template_ID.xlsx）",
+    )
+    options.add_argument("--force", action="store_true", help="同じ名前のファイルに上書きする")
+    commands.choices["template"].set_defaults(run=run, base=base)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the file and name it; returns 0."""
+    content = write_template(arguments.base(), arguments.plan)
+    stem = f"chino_template_{arguments.plan}" if arguments.plan else "chino_template"
+    path = arguments.output or Path(f"{stem}.xlsx")
+    _write(path, content, force=arguments.force)
+    print(f"書き出しました: {path}")
+    return 0
+
+
+def _write(path: Path, content: bytes, *, force: bool) -> None:
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise Refusal(f"同じ名前のファイルがあります（--force で上書き）: {path}") from None
+    except OSError:
+        raise Refusal(f"ファイルを書き出せません: {path}") from None
