@@ -29,7 +29,7 @@ from chino_metrics.package import (
 )
 from chino_metrics.preflight import MOST_CELLS, broken, open_package
 from chino_metrics.shared_strings import read_strings
-from chino_metrics.spreadsheetml import Shared, read_sheet
+from chino_metrics.spreadsheetml import Shared, SheetContents, read_sheet
 
 Progress: TypeAlias = Callable[[float], None]
 
@@ -98,8 +98,7 @@ def read_grids(content: bytes, name: str = "") -> Workbook:
 
 def _read(content: bytes) -> Workbook:
     with open_package(content) as archive:
-        meter = _Meter(sum(entry.file_size for entry in archive.infolist()))
-        package = Package(archive, meter.add)
+        package = Package(archive)
         package.refuse_doctypes()
         contents = read_contents(package)
         modified = read_modified(package.pieces(_PROPERTIES)) if _PROPERTIES in package else None
@@ -120,40 +119,43 @@ _DROPPED: Final = Issue(
 )
 
 
-class _Meter:
+def _meter(whole: int) -> Callable[[int], None]:
     """Tells ``PROGRESS`` the share of ``whole`` bytes that has been read."""
+    report = PROGRESS.get(None)
+    done = 0
 
-    def __init__(self, whole: int) -> None:
-        self._whole, self._done = whole, 0
-        self._report = PROGRESS.get(None)
+    def heard(size: int) -> None:
+        nonlocal done
+        done += size
+        if report is not None:
+            report(min(1.0, done / whole))
 
-    def add(self, size: int) -> None:
-        self._done += size
-        if self._report is not None:
-            self._report(min(1.0, self._done / self._whole))
+    return heard
 
 
 def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
+    paths = [contents.strings or "", *(sheet.path for sheet in contents.sheets)]
+    heard = _meter(sum(map(package.size, paths)))
+    strings = contents.strings and package.pieces(contents.strings, heard)
     shared = Shared(
-        strings=read_strings(package.pieces(contents.strings)) if contents.strings else (),
+        strings=read_strings(strings) if strings else (),
         styles=read_styles(package.pieces(contents.styles)) if contents.styles else {},
         epoch=contents.epoch,
     )
     left = MOST_CELLS
     grids: list[Grid] = []
     for part in contents.sheets:
-        grid, count = _grid(package, part, shared, left)
-        grids.append(grid)
-        left -= count
+        if part.path not in package:
+            raise broken(f"シート「{part.title}」の中身がない")
+        pieces = package.pieces(part.path, heard)
+        found = read_sheet(pieces, part.title, shared, left)
+        grids.append(_grid(part, found))
+        left -= found.cell_count
     return tuple(grids)
 
 
-def _grid(package: Package, part: SheetPart, shared: Shared, left: int) -> tuple[Grid, int]:
-    """One sheet, and how many cells it has; ``left`` is how many it may have."""
-    if part.path not in package:
-        raise broken(f"シート「{part.title}」の中身がない")
-    found = read_sheet(package.pieces(part.path), part.title, shared, left)
-    grid = Grid(
+def _grid(part: SheetPart, found: SheetContents) -> Grid:
+    return Grid(
         name=part.title,
         rows=found.rows,
         merges=tuple(Span(*merge) for merge in found.merges),
@@ -161,4 +163,3 @@ def _grid(package: Package, part: SheetPart, shared: Shared, left: int) -> tuple
         hidden_rows=frozenset(found.hidden_rows),
         hidden_columns=frozenset(found.hidden_columns),
     )
-    return grid, found.cell_count

@@ -68,22 +68,26 @@ class _Relation:
 class Package:
     """The parts of an archive by name; names are equal whatever their case."""
 
-    def __init__(
-        self, archive: zipfile.ZipFile, progress: Callable[[int], None] = lambda _: None
-    ) -> None:
-        """Take an archive of ``preflight``; ``progress`` hears of bytes unpacked."""
-        self._archive, self._progress = archive, progress
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        """Take an archive of ``preflight``."""
+        self._archive = archive
         self._entries = {e.filename.casefold().lstrip("/"): e for e in archive.infolist()}
 
     def __contains__(self, path: str) -> bool:
         """Whether there is a part of this name."""
         return path.casefold() in self._entries
 
-    def pieces(self, path: str) -> Iterator[bytes]:
-        """The bytes of a part, piece by piece."""
+    def size(self, path: str) -> int:
+        """Bytes of a part, unpacked; 0 where there is none."""
+        entry = self._entries.get(path.casefold())
+        return entry.file_size if entry else 0
+
+    def pieces(self, path: str, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece; ``heard`` is told how many were read."""
         with self._archive.open(self._entries[path.casefold()]) as source:
             for piece in chunks(source):
-                self._progress(len(piece))
+                if heard is not None:
+                    heard(len(piece))
                 yield piece
 
     def refuse_doctypes(self) -> None:

@@ -1,0 +1,88 @@
+"""Uploads are read in a process of their own, with limits, and never in the server's."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from chino_metrics.child import Progress, call
+from chino_metrics.model import Book
+from chino_metrics.preflight import broken, check_size
+from chino_metrics.records import from_record, to_record
+
+if TYPE_CHECKING:
+    from chino_metrics.upload import Report
+
+_NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def check_upload(
+    content: bytes,
+    base: Book,
+    name: str = "",
+    answers: Mapping[str, str] = _NO_ANSWERS,
+    progress: Progress | None = None,
+) -> Report:
+    """What the upload ``content`` holds, against ``base``; see ``upload.examine``.
+
+    ``answers`` are ids of indicators by the keys of questions. Raises
+    UnreadableWorkbookError where the file, or anything that reading it does, is refused.
+    """
+    from chino_metrics.upload import Report  # noqa: PLC0415 - only who uploads needs it
+
+    check_size(content)
+    record, _ = call(_examined, content, base, name, dict(answers), progress=progress)
+    return _report(Report, record)
+
+
+def build_upload(
+    content: bytes,
+    base: bytes,
+    name: str,
+    answers: Mapping[str, str],
+    modified: date,
+    progress: Progress | None = None,
+) -> tuple[Report, bytes]:
+    """The report on ``content`` and the bytes of the workbook that ``base`` becomes with it.
+
+    ``modified`` is the date the result carries. Raises UnreadableWorkbookError.
+    """
+    from chino_metrics.upload import Report  # noqa: PLC0415 - only who uploads needs it
+
+    check_size(content)
+    # openpyxl writes each sheet to a temporary file: this folder is the only one open to it
+    with tempfile.TemporaryDirectory(prefix="chino-") as folder:
+        arguments = (content, base, name, dict(answers), modified)
+        record, result = call(_built, *arguments, progress=progress, folder=folder)
+    return _report(Report, record), result
+
+
+def _examined(
+    content: bytes, base: Book, name: str, answers: Mapping[str, str]
+) -> tuple[object, bytes]:
+    """In the child: the report."""
+    from chino_metrics.upload import examine  # noqa: PLC0415 - only the child needs it
+
+    return to_record(examine(content, base, name, answers)), b""
+
+
+def _built(
+    content: bytes, base: bytes, name: str, answers: Mapping[str, str], modified: date
+) -> tuple[object, bytes]:
+    """In the child: the report and the resulting workbook."""
+    from chino_metrics.merging import resulting_workbook  # noqa: PLC0415
+    from chino_metrics.upload import examine  # noqa: PLC0415
+    from chino_metrics.workbook import read_book  # noqa: PLC0415
+
+    report = examine(content, read_book(base), name, answers)
+    return to_record(report), resulting_workbook(base, content, name, report, modified)
+
+
+def _report(kind: type[Report], record: object) -> Report:
+    try:
+        return from_record(kind, record)
+    except ValueError as error:
+        raise broken() from error

@@ -1,0 +1,141 @@
+import dataclasses
+import logging
+import os
+import socket
+
+import pytest
+from made_workbook import made
+
+from chino_metrics.child import Limits, call
+from chino_metrics.errors import UnreadableWorkbookError
+from chino_metrics.model import Actual, Cell, Issue, Quantity, Severity
+from chino_metrics.records import from_record, to_record
+from tests import child_tasks
+
+MEBIBYTE = 1 << 20
+
+
+def refusal(task, *arguments, **options):
+    with pytest.raises(UnreadableWorkbookError) as raised:
+        call(task, *arguments, **options)
+    assert "ください" in raised.value.message
+    return raised.value.message
+
+
+def test_an_answer_comes_back_as_it_was():
+    value = {"text": "茅野\n", "numbers": [1, 2.5, None, True]}
+    assert call(child_tasks.echo, value, b"\x00\xffP") == (value, b"\x00\xffP")
+
+
+def test_a_workbook_is_read_in_the_child():
+    answer, _ = call(child_tasks.grids, made())
+    assert ["実績", 3] in answer
+
+
+def test_a_refusal_comes_back_with_its_sentence():
+    message = "ファイルが空です。別のファイルを選んでください。"
+    assert refusal(child_tasks.refuse, message) == message
+
+
+def test_shares_are_told_as_they_grow():
+    heard = []
+    call(child_tasks.shares, 0.2, 0.2001, 0.5, 1.0, progress=heard.append)
+    assert heard == [0.2, 0.5, 1.0]
+
+
+def test_reading_tells_how_far_it_is():
+    heard = []
+    call(child_tasks.grids, made(), progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] > 0.8
+
+
+def test_who_takes_too_much_processor_is_ended():
+    assert "時間" in refusal(child_tasks.spin, limits=Limits(processor=1))
+
+
+def test_who_takes_too_long_is_ended():
+    assert "時間" in refusal(child_tasks.sleep, 60, limits=Limits(wall=1))
+
+
+def test_who_takes_too_much_memory_is_ended():
+    message = refusal(child_tasks.fill, 512 * MEBIBYTE, limits=Limits(memory=400 * MEBIBYTE))
+    assert "メモリ" in message
+
+
+@pytest.mark.parametrize(
+    "task", [child_tasks.die, child_tasks.fail, child_tasks.unsayable, child_tasks.garbage]
+)
+def test_a_child_that_breaks_is_a_broken_file_and_logged(task, caplog):
+    with caplog.at_level(logging.ERROR):
+        assert "壊れて" in refusal(task)
+    assert "worker" in caplog.text
+
+
+def test_nothing_of_the_servers_surroundings_reaches_the_child(monkeypatch):
+    monkeypatch.setenv("CHINO_DATABASE", "postgresql://user:secret@example.jp/")
+    seen, _ = call(child_tasks.environment)
+    assert not {name for name in seen if "CHINO" in name or "secret" in seen[name]}
+
+
+@pytest.mark.parametrize("mode", ["rb", "wb", "ab", "r+b"])
+def test_no_file_is_opened(tmp_path, mode):
+    path = tmp_path / "secret.txt"
+    path.write_text("secret", encoding="utf-8")
+    refusal(child_tasks.open_file, str(path), mode)
+    assert path.read_text(encoding="utf-8") == "secret"
+
+
+def test_a_folder_may_be_opened_to_temporary_files(tmp_path):
+    name, _ = call(child_tasks.temporary, "text", folder=str(tmp_path))
+    assert os.path.dirname(name) == str(tmp_path)  # noqa: PTH120
+    refusal(child_tasks.temporary, "text")
+
+
+def test_no_connection_is_made():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        refusal(child_tasks.connect, server.getsockname()[1])
+
+
+def test_no_process_is_started():
+    refusal(child_tasks.start_process)
+
+
+@dataclasses.dataclass(frozen=True)
+class Everything:
+    actuals: tuple[Actual, ...]
+    issues: tuple[Issue, ...]
+    pairs: tuple[tuple[str, str], ...]
+    answers: dict[str, int]
+    nothing: str | None = None
+
+
+EVERYTHING = Everything(
+    actuals=(Actual("w", 2020, Quantity(1.0, None, 1, Cell("実績", "D2")), "注"),),
+    issues=(Issue("code", Severity.WARNING, "実績", "D2", "文"),),
+    pairs=(("シート", "実績"),),
+    answers={"a": 1},
+)
+
+
+def test_records_give_back_what_was_put_in():
+    assert from_record(Everything, to_record(EVERYTHING)) == EVERYTHING
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"actuals": None},
+        {"actuals": [{}]},
+        {"issues": [["code"]]},
+        {"pairs": [["one"]]},
+        {"pairs": [[1, 2]]},
+        {"answers": []},
+        {"answers": {"a": "1"}},
+        {"nothing": 5},
+        {"issues": [{**to_record(EVERYTHING.issues[0]), "severity": "fatal"}]},
+    ],
+)
+def test_records_of_another_form_are_refused(changed):
+    with pytest.raises(ValueError):
+        from_record(Everything, {**to_record(EVERYTHING), **changed})
