@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from chino_metrics.commands import assess
+from chino_metrics.commands import assess, history
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.errors import ChinoMetricsError
 
 #: In the order in which the help lists them.
-COMMANDS: Final = (assess,)
+COMMANDS: Final = (assess, history)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

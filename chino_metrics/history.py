@@ -168,7 +168,7 @@ def get(connection: Connection, number: int) -> Revision:
     """One revision; StoreError where there is none of this number."""
     found = _revisions(connection, _NEWEST_FIRST.where(REVISIONS.c.number == number))
     if not found:
-        raise StoreError(f"更新{number}はありません。更新履歴にある番号を指定してください。")
+        raise StoreError(f"第{number}版はありません。履歴にある番号を指定してください。")
     return found[0]
 
 
@@ -185,7 +185,7 @@ def newest_sound(connection: Connection) -> tuple[Revision, bytes] | None:
 def faults(connection: Connection) -> tuple[str, ...]:
     """What is not as it was written, each a Japanese sentence: every blob, seal and number."""
     revisions = newest_first(connection)
-    found = [] if _is_consecutive(revisions) else [f"更新の番号が続いていません。{DAMAGED}"]
+    found = [] if _is_consecutive(revisions) else [f"版の番号が続いていません。{DAMAGED}"]
     used = {d for r in revisions for d in (r.upload_sha256, r.workbook_sha256) if d}
     for digest in sorted({*_filed(connection), *used}):
         try:
@@ -212,7 +212,7 @@ def _revisions(connection: Connection, statement: Select[Any]) -> list[Revision]
 def _revision(row: RowMapping) -> Revision:
     found = Revision(**{name: row[name] for name in Revision.__slots__})
     if not isinstance(found.at, datetime) or found.seal != row["seal"]:
-        raise DamagedStoreError(f"更新{found.number}の記録が、書いたときと違います。{DAMAGED}")
+        raise DamagedStoreError(f"第{found.number}版の記録が、書いたときと違います。{DAMAGED}")
     return found
 
 

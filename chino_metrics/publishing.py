@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from chino_metrics.accounts import actor_of
 from chino_metrics.authority import Actor
+from chino_metrics.comparison import changed_plans
 from chino_metrics.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.formats import moment
 from chino_metrics.history import Revision, plain
@@ -44,8 +45,6 @@ def changes(before: Book, after: Book) -> dict[str, str]:
 
     UnpublishableError where nothing changes, or where ``after`` is read less well.
     """
-    from chino_metrics.comparison import changed_plans  # noqa: PLC0415
-
     if not after.indicators or _errors(after) > _errors(before):
         raise UnpublishableError(_UNREADABLE)
     changed = changed_plans(before, after)
@@ -63,7 +62,7 @@ def require_head(head: Revision, base: int) -> None:
     """Raise ConflictError where ``head`` is not the revision compared with."""
     if head.number != base:
         raise ConflictError(
-            f"比べている間に、{head.author}さんが更新{head.number}を公開しました（{moment(head.at)}）。"
+            f"比べている間に、{head.author}さんが第{head.number}版を公開しました（{moment(head.at)}）。"
             "何も変わっていません。新しい内容ともう一度比べてください。"
         )
 

@@ -97,7 +97,7 @@ def test_a_publish_against_an_older_head_is_refused_and_says_whose_is_newer(
     store: Revisions,
 ) -> None:
     store.publish(PLANNER, draft(1, state(1)), "先に")
-    with pytest.raises(ConflictError, match=r"小林さんが更新2を公開しました（20.*もう一度比べて"):
+    with pytest.raises(ConflictError, match=r"小林さんが第2版を公開しました（20.*もう一度比べて"):
         store.publish(ADMINISTRATOR, draft(1, state(2)), "後から")
     with pytest.raises(ConflictError):
         store.undo(ADMINISTRATOR, 1, 1, "戻す")
@@ -115,7 +115,7 @@ def test_somebody_who_publishes_during_the_comparison_wins(
         store.publish(ADMINISTRATOR, draft(1, state(2)), "割り込み")
 
     monkeypatch.setattr(Revisions, "_check", overtaken)
-    with pytest.raises(ConflictError, match="山田さんが更新2"):
+    with pytest.raises(ConflictError, match="山田さんが第2版"):
         store.publish(PLANNER, draft(1, state(1)), "遅れ")
     assert store.workbook(2) == state(2)
 
@@ -182,7 +182,7 @@ def test_undo_publishes_an_earlier_state_as_a_new_revision(store: Revisions) -> 
         store.undo(ADMINISTRATOR, 2, 4, "同じ状態へ")
     with pytest.raises(NotAllowedError):
         store.undo(PLANNER, 1, 4, "担当者が")
-    with pytest.raises(StoreError, match="更新9はありません"):
+    with pytest.raises(StoreError, match="第9版はありません"):
         store.undo(ADMINISTRATOR, 9, 4, "ない番号")
 
 

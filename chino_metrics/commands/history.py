@@ -1,0 +1,197 @@
+"""``publish``, ``history``, ``undo``, ``backup`` and ``restore``: what is published, for operators.
+
+Exit status 0; 1 where a publish or an undo is refused (errors in the file, questions,
+somebody else's publish in between, nothing changed); 2 where a file or the store cannot
+be read. Who can run this has the database in hand: they act as an administrator.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from chino_metrics import backup, formats, settings
+from chino_metrics.audit import Event, note
+from chino_metrics.authority import Actor, Role
+from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file
+from chino_metrics.database import Database
+from chino_metrics.errors import ConflictError, UnpublishableError
+from chino_metrics.history import sha256
+from chino_metrics.model import Severity
+from chino_metrics.revisions import Draft, Revision, Revisions
+from chino_metrics.workbook import read_book
+from chino_metrics.worker import build_upload, check_upload
+
+if TYPE_CHECKING:
+    from chino_metrics.upload import Report
+
+SEVERITIES: Final = {
+    Severity.ERROR: "直す",
+    Severity.WARNING: "確かめる",
+    Severity.INFO: "お知らせ",
+}
+
+
+def add(commands: Commands) -> None:
+    """Register the five commands."""
+    arguments, options = new_command(
+        commands, "publish", "Excelファイルをチェックして、新しい版として公開します。"
+    )
+    arguments.add_argument("file", metavar="FILE", type=Path, help="Excelファイル（.xlsx、.csv）")
+    _add_comment(options)
+    options.add_argument(
+        "--base", metavar="N", type=int, help="この版と比べたことを示す（省くと今の版）"
+    )
+    commands.choices["publish"].set_defaults(run=_publish)
+    _, options = new_command(commands, "history", "公開した版を、新しい順に出します。")
+    options.add_argument(
+        "--format", choices=("table", "json"), default="table", help="出力の形（省くと table）"
+    )
+    commands.choices["history"].set_defaults(run=_history)
+    arguments, options = new_command(
+        commands, "undo", "前の版の内容を、新しい版として公開します。履歴は消えません。"
+    )
+    arguments.add_argument("number", metavar="NUMBER", type=int, help="内容を戻す版の番号")
+    _add_comment(options)
+    commands.choices["undo"].set_defaults(run=_undo)
+    _add_keeping(commands)
+
+
+def _add_keeping(commands: Commands) -> None:
+    arguments, _ = new_command(
+        commands, "backup", "すべての版・ファイル・アカウントを、1つのファイルに書きます。"
+    )
+    arguments.add_argument("file", metavar="FILE", type=Path, help="書くファイル（.zip）")
+    commands.choices["backup"].set_defaults(run=_backup)
+    arguments, options = new_command(
+        commands, "restore", "バックアップから戻します。サイトを止めてから実行してください。"
+    )
+    arguments.add_argument("file", metavar="FILE", type=Path, help="バックアップのファイル")
+    options.add_argument("--force", action="store_true", help="今の記録があっても置き換える")
+    commands.choices["restore"].set_defaults(run=_restore)
+
+
+def _add_comment(options: argparse._ArgumentGroup) -> None:
+    options.add_argument(
+        "--comment", metavar="TEXT", required=True, help="何をなぜ変えたか（履歴に残る）"
+    )
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    content = read_file(arguments.file)
+    store, actor, name = _opened(), _operator(), arguments.file.name
+    base = arguments.base or _first(store).number
+    upload = store.keep_upload(content, name, actor.name)
+    before = store.workbook(base)
+    report = check_upload(content, read_book(before), name)
+    _say_issues(report)
+    if report.has_errors or report.questions:
+        print("公開していません。直してから、もう一度実行してください。", file=sys.stderr)
+        return REFUSED
+    day = upload.at.astimezone(formats.JAPAN).date()
+    _, workbook = build_upload(content, before, name, {}, day)
+    draft = Draft(base, workbook, sha256(workbook), upload.id)
+    try:
+        revision = store.publish(actor, draft, arguments.comment)
+    except (ConflictError, UnpublishableError) as refusal:
+        return _refused(store, actor, refusal)
+    return _done(store, Event.PUBLISH, revision)
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    store, actor = _opened(), _operator()
+    base = _first(store).number
+    try:
+        revision = store.undo(actor, arguments.number, base, arguments.comment)
+    except (ConflictError, UnpublishableError) as refusal:
+        return _refused(store, actor, refusal)
+    return _done(store, Event.UNDO, revision)
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    revisions = _store().history()
+    if arguments.format == "json":
+        records = [r.to_record() for r in revisions]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        sys.stdout.writelines(_line(r) for r in revisions)
+    return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    contents = backup.backup(_store().database, arguments.file)
+    print(f"バックアップを書き、確かめました: {arguments.file}（{_said(contents)}）")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    database, folder = _store().database, settings.data_folder()
+    contents = backup.restore(arguments.file, database, replace=arguments.force, folder=folder)
+    print(f"バックアップから戻し、確かめました: {arguments.file}（{_said(contents)}）")
+    return 0
+
+
+def _said(contents: backup.Contents) -> str:
+    rows = contents.rows
+    return (
+        f"第{contents.head}版まで、アップロード{rows.get('upload', 0)}件、"
+        f"アカウント{rows.get('account', 0)}件、{formats.moment(contents.made_at)}現在"
+    )
+
+
+def _store() -> Revisions:
+    return Revisions(Database(settings.database_url()), settings.data_folder())
+
+
+def _opened() -> Revisions:
+    """The store with its tables, to be written to."""
+    store = _store()
+    store.database.create()
+    return store
+
+
+def _first(store: Revisions) -> Revision:
+    """The head; as at the site's first start, the plan's workbook where nothing is published."""
+    path = settings.workbook()
+    return store.head() or store.publish_first(settings.read_workbook(path), path.name)
+
+
+def _operator() -> Actor:
+    return Actor(f"{getpass.getuser()}（コマンドライン）", Role.ADMINISTRATOR)
+
+
+def _say_issues(report: Report) -> None:
+    lines = [f"{SEVERITIES[i.severity]}: {i.sheet} {i.cell} {i.message}" for i in report.issues]
+    lines += [
+        f"質問: {q.sheet} {q.cell} {q.text}{_candidates(q.candidates)}" for q in report.questions
+    ]
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _candidates(ids: Sequence[str]) -> str:
+    return f"（候補: {'、'.join(ids)}）" if ids else ""
+
+
+def _refused(store: Revisions, actor: Actor, refusal: ConflictError | UnpublishableError) -> int:
+    note(store.database, Event.PUBLISH_REFUSED, actor.name, refusal.message)
+    print(refusal.message, file=sys.stderr)
+    return REFUSED
+
+
+def _done(store: Revisions, what: Event, revision: Revision) -> int:
+    note(store.database, what, revision.author, f"第{revision.number}版 {revision.comment}")
+    print(f"第{revision.number}版として公開しました。")
+    return 0
+
+
+def _line(revision: Revision) -> str:
+    origin = f"第{revision.restores}版に戻す" if revision.restores else revision.upload_name or ""
+    comment = " ".join(revision.comment.split())
+    when = formats.moment(revision.at)
+    return f"第{revision.number}版  {when}  {revision.author}  {comment}  {origin}".rstrip() + "\n"
