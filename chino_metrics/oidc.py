@@ -70,7 +70,7 @@ def identity(claims: Mapping[str, object]) -> Identity:
     issuer, subject, issued = claims.get("iss"), claims.get("sub"), claims.get("iat")
     if not (isinstance(issuer, str) and isinstance(subject, str) and issuer and subject):
         raise StaleIdentityError
-    if isinstance(issued, bool) or not isinstance(issued, int | float):
+    if not isinstance(issued, int | float) or not 0 < issued < 1e11:
         raise StaleIdentityError
     email = claims.get("email")
     is_verified = claims.get("email_verified", True) in {True, "true"}

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from chino_metrics import accounts, administration, signing_in
 from chino_metrics.accounts import Draft
 from chino_metrics.authority import Actor, Role
-from chino_metrics.database import Database
+from chino_metrics.database import METADATA, Database
 from chino_metrics.passwords import Passwords
 
 #: The least argon2 takes: 8 KiB, one pass.
@@ -20,10 +22,11 @@ def after(**span: float) -> datetime:
     return NOON + timedelta(**span)
 
 
-def opened(folder) -> Database:
-    database = Database(f"sqlite:///{folder / 'chino.sqlite'}")
-    database.create()
-    return database
+def stored(database: Database) -> str:
+    """Everything that is stored, to look for what must not be."""
+    with database.reading() as connection:
+        rows = [connection.execute(select(t)).all() for t in METADATA.tables.values()]
+    return repr(rows)
 
 
 def with_account(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made_accounts import CHEAP, GOOD, NOON, OPERATOR, OTHER, after, opened, signed_in, with_account
+from made_accounts import CHEAP, GOOD, NOON, OPERATOR, OTHER, after, signed_in, stored, with_account
 
 from chino_metrics import accounts, administration, audit, links, sessions, signing_in
 from chino_metrics.accounts import AccountError, Draft, UnknownAccountError
@@ -22,11 +22,6 @@ from chino_metrics.errors import NotAllowedError
 from chino_metrics.links import LinkError
 from chino_metrics.passwords import Passwords
 from chino_metrics.signing_in import WeakPasswordError
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return opened(tmp_path)
 
 
 def add(database: Database, name: str = "taro", role: Role = Role.PLANNER, **more) -> str:
@@ -126,7 +121,7 @@ def test_any_other_token_opens_nothing(database: Database, token: str) -> None:
 def test_a_token_is_long_and_not_stored(database: Database) -> None:
     token = add(database)
     assert len(token) == 43
-    assert token.encode() not in Path(database.engine.url.database or "").read_bytes()
+    assert token not in stored(database)
 
 
 @pytest.mark.parametrize(
@@ -249,8 +244,8 @@ def test_an_outdated_hash_is_made_anew(database: Database) -> None:
     dear = Passwords(passes=2, memory=16)
     signing_in.sign_in(database, "chino-taro", GOOD, passwords=dear, at=NOON)
     with database.reading() as connection:
-        stored = accounts.password_of(connection, account.id) or ""
-    assert "m=16,t=2" in stored
+        hashed = accounts.password_of(connection, account.id) or ""
+    assert "m=16,t=2" in hashed
     assert signing_in.sign_in(database, "chino-taro", GOOD, passwords=dear, at=NOON)
 
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from pathlib import Path
 
 import pytest
-from made_accounts import NOON, after, opened
+from made_accounts import NOON, after
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from chino_metrics import audit
 from chino_metrics.audit import AUDIT, Event
 from chino_metrics.database import Database
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return opened(tmp_path)
 
 
 def test_entries_come_newest_first_and_as_many_as_asked(database: Database) -> None:
