@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from chino_metrics import formats, rollup, wording
 from chino_metrics.comparison import Change, Comparison, FieldChange, ValueChange
@@ -190,6 +190,47 @@ def _of_values(comparison: Comparison, changes: Sequence[ValueChange], verb: str
         return [f"{len(changes)}件の値{verb}"]
     names = {c.indicator.id: c.indicator.name for c in comparison.indicators}
     return [f"{names[c.indicator_id]}の{formats.year(c.year)}の値{verb}" for c in changes]
+
+
+def city_counts(
+    book: Book, assessments: Mapping[str, Assessment]
+) -> tuple[tuple[str, str, int], ...]:
+    """The city's verdicts for ``bars.stacked_bar``: (status, "", count), none of them 0."""
+    counts = rollup.city(book, dict(assessments)).counts
+    return tuple((status.value, "", counts[status]) for status in Status if counts[status])
+
+
+_Line: TypeAlias = tuple[str, str, str, str]
+
+
+def field_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(indicator, property, before, after) of what is defined otherwise."""
+    return tuple(
+        (change.indicator.name, *line)
+        for change in comparison.redefined
+        for line in _field_lines(change)
+    )
+
+
+def _field_lines(change: Change) -> list[tuple[str, str, str]]:
+    if change.is_added or change.is_removed:
+        sides = (NOTHING, "ある") if change.is_added else ("ある", NOTHING)
+        return [("指標", *sides)]
+    return [(f.label, f.before, f.after) for f in (*change.definition, *change.targets)]
+
+
+def remark_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(indicator, year and what, before, after) of reasons, notes and sources."""
+    return tuple(
+        (comparison.change_of(value).indicator.name, f"{formats.year(value.year)}の{f.label}", f.before, f.after)
+        for value in comparison.remarks
+        for f in remark_changes(value)
+    )
+
+
+def text_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(place, 追加・削除・変更, before, after) of the texts."""
+    return tuple((t.place, text_words(t.kind), t.before, t.after) for t in comparison.texts)
 
 
 def text_words(kind: TextKind) -> str:

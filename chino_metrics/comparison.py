@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from chino_metrics import wording
 from chino_metrics.model import Actual, Assessment, Book, Indicator, Quantity, Status
@@ -58,11 +59,13 @@ class ValueChange:
 class Change:
     """One indicator of which something differs, its verdict included.
 
-    ``before`` and ``after`` are None where the indicator is added or removed; the
-    assessments are those of each workbook's own 評価年度. ``definition`` holds name,
-    unit, direction …, ``targets`` the baseline and the targets.
+    ``indicator`` is as it will be, or as it was where it is removed. ``before``
+    and ``after`` are None where it is added or removed; the assessments are those
+    of each workbook's own 評価年度. ``definition`` holds name, unit, direction …,
+    ``targets`` the baseline and the targets.
     """
 
+    indicator: Indicator
     before: Indicator | None
     after: Indicator | None
     values: tuple[ValueChange, ...]
@@ -70,13 +73,6 @@ class Change:
     targets: tuple[FieldChange, ...]
     assessment_before: Assessment | None
     assessment_after: Assessment | None
-
-    @property
-    def indicator(self) -> Indicator:
-        """The indicator as it will be, or as it was where it is removed."""
-        found = self.after or self.before
-        assert found is not None  # one of them is there by construction
-        return found
 
     @property
     def is_added(self) -> bool:
@@ -172,6 +168,14 @@ class Comparison:
             c for c in self.indicators if c.is_added or c.is_removed or c.definition or c.targets
         )
 
+    def change_of(self, value: ValueChange) -> Change:
+        """The change of the indicator that a value belongs to."""
+        return self._changes[value.indicator_id]
+
+    @cached_property
+    def _changes(self) -> dict[str, Change]:
+        return {change.indicator.id: change for change in self.indicators}
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing that can be seen differs."""
@@ -197,14 +201,14 @@ class Comparison:
 def compare(before: Book, after: Book) -> Comparison:
     """What differs between two workbooks; see ``Comparison``."""
     old, new = assess_book(before), assess_book(after)
-    removed = [i.id for i in before.indicators if i.id not in after.indicator_by_id]
+    removed = [i for i in before.indicators if i.id not in after.indicator_by_id]
     found = (
         _change(
-            before.indicator_by_id.get(key),
-            after.indicator_by_id.get(key),
-            (old.get(key), new.get(key)),
+            indicator,
+            (before.indicator_by_id.get(indicator.id), after.indicator_by_id.get(indicator.id)),
+            (old.get(indicator.id), new.get(indicator.id)),
         )
-        for key in (*(i.id for i in after.indicators), *removed)
+        for indicator in (*after.indicators, *removed)
     )
     return Comparison(
         before=before,
@@ -219,17 +223,16 @@ def compare(before: Book, after: Book) -> Comparison:
 
 
 def _change(
-    before: Indicator | None,
-    after: Indicator | None,
+    indicator: Indicator,
+    pair: tuple[Indicator | None, Indicator | None],
     assessments: tuple[Assessment | None, Assessment | None],
 ) -> Change:
-    both = before is not None and after is not None
     return Change(
-        before=before,
-        after=after,
-        values=tuple(_value_changes(before, after)),
-        definition=field_changes(before, after) if both else (),
-        targets=target_changes(before, after) if both else (),
+        indicator,
+        *pair,
+        values=tuple(_value_changes(*pair)),
+        definition=field_changes(*pair),
+        targets=target_changes(*pair),
         assessment_before=assessments[0],
         assessment_after=assessments[1],
     )
@@ -246,8 +249,7 @@ def _value_changes(before: Indicator | None, after: Indicator | None) -> Iterato
     for year in sorted({*old, *new}):
         one, other = old.get(year), new.get(year)
         if plain(one) != plain(other):
-            indicator = after or before
-            key = indicator.id if indicator else ""
+            key = (new if year in new else old)[year].indicator_id
             yield ValueChange(key, year, _kind(one, other), one, other)
 
 
