@@ -37,6 +37,9 @@ _TRUE: Final = frozenset({"1", "true"})
 _MARKUP: Final = (".xml", ".rels")
 _ID: Final = re.compile(r"http\S+/relationships id")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+#: What a number format only shows, and what in the rest makes it a date by era (ge, e).
+_SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
+_ERA: Final = re.compile(r"g|e(?![+-])", re.IGNORECASE)
 _MODIFIED: Final = "http://purl.org/dc/terms/ modified"
 
 
@@ -240,7 +243,9 @@ class _StyleReader:
 
 @lru_cache(maxsize=4096)
 def _style(code: str) -> Style:
-    return Style(code, bool(is_date_format(code)), bool(is_timedelta_format(code)))
+    bare = _SILENT.sub("", code)
+    is_date = is_date_format(code) or _ERA.search(bare) is not None
+    return Style(code, is_date, bool(is_timedelta_format(code)))
 
 
 def _builtin(key: str) -> str:

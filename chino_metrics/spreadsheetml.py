@@ -198,7 +198,8 @@ class _SheetReader:
         if _is_whole(written):
             number: float = int(written)
         elif _NUMBER.fullmatch(written):
-            number = int(written) if _is_whole(written[1:]) else float(written)
+            is_signed = written[0] in "+-" and _is_whole(written[1:])
+            number = int(written) if is_signed else float(written)
         else:
             return written
         return _dated(number, style, self._epoch) if style.is_date else number
