@@ -1,0 +1,121 @@
+"""Stores to be harmed: small workbooks, each different from every other, and what must be in them."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from chino_metrics.authority import Actor, Role
+from chino_metrics.database import Database
+from chino_metrics.errors import StoreError
+from chino_metrics.history import sha256
+from chino_metrics.revisions import Draft, Revision, Revisions
+from tests.made_workbook import ROWS, made
+
+OPERATOR = Actor("山田", Role.ADMINISTRATOR)
+
+
+@cache
+def _state(value: int) -> bytes:
+    first, second = ROWS["実績"]
+    return made(実績=[[*first[:-1], value], second])
+
+
+def state(number: int) -> bytes:
+    """The workbook that revision ``number`` must hold: alternating values, and bytes of its own."""
+    content = io.BytesIO(_state(number % 2))
+    with zipfile.ZipFile(content, "a") as opened:
+        opened.comment = f"revision {number}".encode()
+    return content.getvalue()
+
+
+def new_store(url: str, folder: Path | None = None) -> Revisions:
+    """A store with revision 1."""
+    store = Revisions(Database(url), folder)
+    store.database.create()
+    store.publish_first(state(1), "first.xlsx")
+    return store
+
+
+def sqlite_store(folder: Path) -> Revisions:
+    """The store of ``folder``, with revision 1 where it is new."""
+    return new_store(f"sqlite:///{folder / 'chino.sqlite'}")
+
+
+def publish_next(store: Revisions) -> Revision:
+    """What a planner does: keep the upload, publish over the head."""
+    head = store.head()
+    number = (head.number if head else 0) + 1
+    upload = store.keep_upload(f"upload {number} ".encode() * 500, f"{number}.xlsx", "小林")
+    workbook = state(number)
+    draft = Draft(number - 1, workbook, sha256(workbook), upload.id)
+    return store.publish(OPERATOR, draft, f"revision {number}")
+
+
+@dataclass
+class Verdict:
+    """What was found after a fault: ``lost`` acknowledged publishes, stores that are ``torn``."""
+
+    lost: int = 0
+    torn: int = 0
+    unacknowledged: int = 0
+
+    def add(self, store: Revisions, acknowledged: int, *, thorough: bool = True) -> None:
+        """Count what ``store`` has against the last number that was acknowledged."""
+        try:
+            head = store.head()
+            number = head.number if head else 0
+            is_torn = store.workbook(number) != state(number)
+            is_torn |= thorough and store.faults() != ()
+        except StoreError:
+            self.torn += 1
+            return
+        self.lost += number < acknowledged
+        self.torn += is_torn or number > acknowledged + 1
+        self.unacknowledged += number > acknowledged
+
+    @property
+    def bad(self) -> dict[str, int]:
+        """What must be 0."""
+        return {"acknowledged lost": self.lost, "torn": self.torn}
+
+
+@contextmanager
+def child(act: Callable[[int], None]) -> Iterator[tuple[int, int]]:
+    """A forked process that runs ``act`` with the end of a pipe; yields its id and the other end.
+
+    It is killed at the end, if it still lives.
+    """
+    out, into = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(out)
+        status = 1
+        try:
+            act(into)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(into)
+    try:
+        yield process, out
+    finally:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        os.close(out)
+
+
+def acknowledged(pipe: int, before: int) -> int:
+    """The last whole number that came through ``pipe``, read to its end."""
+    said = b""
+    while part := os.read(pipe, 65536):
+        said += part
+    numbers = [int(line) for line in said.split(b"\n")[:-1] if line.isdigit()]
+    return max(numbers, default=before)
