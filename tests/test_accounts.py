@@ -418,6 +418,10 @@ def test_the_link_of_the_command_sets_up_and_its_log_tells(
     ("words", "said"),
     [
         (("change", "taro"), "何を変えるか"),
+        (
+            ("change", "taro", "--plans", "bosai,bousai"),
+            "計画ID「bousai」はありません。あるのは sosei",
+        ),
         (("change", "nobody", "--disable"), "「nobody」というアカウントはありません"),
         (("link", "nobody"), "「nobody」というアカウントはありません"),
         (("add", "taro", "--role", "planner"), "もう使われています"),

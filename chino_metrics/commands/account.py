@@ -20,6 +20,9 @@ from chino_metrics.authority import Actor, Role
 from chino_metrics.commands.parsing import Commands, Refusal, add_help
 from chino_metrics.database import Database
 from chino_metrics.links import PATH
+from chino_metrics.model import Book
+from chino_metrics.revisions import Revisions
+from chino_metrics.workbook import read_book
 
 ROLES: Final = tuple(role.value for role in Role)
 ROLE_WORDS: Final = {Role.PLANNER: "計画担当", Role.ADMINISTRATOR: "管理者"}
@@ -140,7 +143,23 @@ def _log(arguments: argparse.Namespace) -> str:
 
 
 def _plans(text: str | None) -> frozenset[str] | None:
-    return None if text is None else frozenset(p.strip() for p in text.split(",") if p.strip())
+    """The plans that are named; Refusal where one is not in the workbook now published."""
+    if text is None:
+        return None
+    plans = frozenset(p.strip() for p in text.split(",") if p.strip())
+    known = {p.id: p.name for p in _published().plans} if plans else {}
+    if unknown := sorted(plans - known.keys()):
+        there = "、".join(f"{key}（{name}）" for key, name in known.items())
+        raise Refusal(f"計画ID「{unknown[0]}」はありません。あるのは {there} です。")
+    return plans
+
+
+def _published() -> Book:
+    """The workbook now published, else the one that the first start will publish."""
+    revisions = Revisions(_database())
+    head = revisions.head()
+    content = revisions.workbook(head.number) if head else None
+    return read_book(content or settings.read_workbook(settings.workbook()))
 
 
 def _link_text(token: str) -> str:
