@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,16 @@ class Server:
     def kill(self) -> None:
         """SIGKILL for the postmaster; its children end when they notice."""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+            self._process.wait()
+
+    def kill_all(self) -> None:
+        """SIGKILL for every process of it, as if the machine had stopped."""
+        if self._process:
+            mine = [self._process.pid, *_children(self._process.pid)]
+            for process in mine:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
             self._process.wait()
 
     def stop(self) -> None:
@@ -147,6 +156,12 @@ def _owner() -> str | None:
         return None
     names = {account.pw_name for account in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
+
+
+def _children(process: int) -> list[int]:
+    """Ids of the processes that ``process`` started (Linux)."""
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    return [int(word) for word in listed.read_text().split()] if listed.exists() else []
 
 
 def _free_port() -> int:
