@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from chino_metrics.fiscal_year import parse_year
@@ -33,6 +34,7 @@ _ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NUMBERS: Final = (int, float)
 _TOO_LARGE: Final = "数として大きすぎる。書き直してください。"
 _SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
@@ -125,20 +127,32 @@ def read_year(content: Content) -> tuple[int | None, Issue | None]:
 
 def decimals_shown(value: float, number_format: str) -> int:
     """How many decimals a cell shows: by its number format, else by the number itself."""
+    shown = _format_decimals(number_format)
+    return _own_decimals(value) if shown is None else shown
+
+
+@lru_cache(maxsize=1024)
+def _format_decimals(number_format: str) -> int | None:
+    """The decimals that a number format shows; None where it leaves them to the number."""
     section = _SILENT.sub("", number_format).split(";")[0]
     if not re.search(r"[0#?]", section) or re.search(r"[eE/]", section):
-        return _own_decimals(value)
+        return None
     match = re.search(r"\.([0#?]+)", section)
     return len(match[1]) if match else 0
 
 
 def _own_decimals(value: float) -> int:
+    if value % 1 == 0:
+        return 0
     exponent = Decimal(f"{value:.12g}").normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _broken(content: Content) -> Issue | None:
     """The fault of contents that are never a value, whatever is asked of them."""
+    is_number = type(content.value) in _NUMBERS and not content.unresolved
+    if is_number and not _is_implausible(content):
+        return None  # nearly all cells: a plain number has none of the faults
     found = next((row for row in _NEVER_A_VALUE if row[0](content)), None)
     return fault(content, found[1], f"{_quoted(content)}。{found[2]}") if found else None
 

@@ -39,57 +39,63 @@ def walk(
     Raises UnreadableWorkbookError for a document type, another root, too deep
     elements, too many attributes, and for what is no XML.
     """
-    walker = _Walker(root, starts, ends, text)
+    parser = expat.ParserCreate(namespace_separator=_BETWEEN)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = _opening(parser, root, starts, ends)
+    if text is not None:
+        parser.CharacterDataHandler = text
     try:
         for piece in pieces:
-            walker.parser.Parse(piece, False)
-        walker.parser.Parse(b"", True)
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise broken("XMLとして読めない部品がある") from error
 
 
-class _Walker:
-    def __init__(
-        self,
-        root: str,
-        starts: Mapping[str, Start],
-        ends: Mapping[str, End],
-        text: Callable[[str], None] | None,
-    ) -> None:
-        self._root, self._starts, self._ends = root, dict(starts), dict(ends)
-        self._depth = 1
-        self.parser = expat.ParserCreate(namespace_separator=_BETWEEN)
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = _refuse_doctype
-        self.parser.StartElementHandler = self._first
-        self.parser.EndElementHandler = self._end
-        if text is not None:
-            self.parser.CharacterDataHandler = text
+def _opening(
+    parser: expat.XMLParserType, root: str, starts: Mapping[str, Start], ends: Mapping[str, End]
+) -> Callable[[str, dict[str, str]], None]:
+    """Takes the root, and sets on ``parser`` what takes the elements in its namespace."""
 
-    def _first(self, name: str, attributes: Mapping[str, str]) -> None:
-        """The root: its namespace is that of the names asked for."""
+    def opening(name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(_BETWEEN)
-        if local != self._root:
-            raise broken(f"「{self._root}」の部品がない")
-        self._starts = {_in(space, key): act for key, act in self._starts.items()}
-        self._ends = {_in(space, key): act for key, act in self._ends.items()}
+        if local != root:
+            raise broken("部品の種類が正しくない")
         if len(attributes) > MOST_ATTRIBUTES:
             raise broken("属性が多すぎる")
-        self.parser.StartElementHandler = self._start
+        parser.StartElementHandler, parser.EndElementHandler = _guarded(
+            {_in(space, key): act for key, act in starts.items()},
+            {_in(space, key): act for key, act in ends.items()},
+        )
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
+    return opening
+
+
+def _guarded(
+    starts: Mapping[str, Start], ends: Mapping[str, End]
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    """What expat calls for every element: closures, for nothing is called as often."""
+    depth = 1
+    start_of, end_of = starts.get, ends.get
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
             raise broken("入れ子が深すぎるか、属性が多すぎる")
-        act = self._starts.get(name)
+        act = start_of(name)
         if act is not None:
             act(attributes)
 
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        act = self._ends.get(name)
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        act = end_of(name)
         if act is not None:
             act()
+
+    return start, end
 
 
 def _in(space: str, name: str) -> str:

@@ -20,12 +20,12 @@ class Text:
         """Start with nothing."""
         self.pieces: list[str] = []
         self.written = ""
-        self._is_phonetic = False
+        self._is_skipped = False
 
     def begin(self, _: object = None) -> None:
         """Forget the text before."""
         self.written = ""
-        self._is_phonetic = False
+        self._is_skipped = False
 
     def open(self, _: object = None) -> None:
         """A run starts here: what expat has read so far is not of it."""
@@ -33,18 +33,18 @@ class Text:
 
     def close(self) -> None:
         """A run ends here. Raises UnreadableWorkbookError beyond ``LONGEST_STRING``."""
-        if not self._is_phonetic:
+        if not self._is_skipped:
             self.written += "".join(self.pieces)
             if len(self.written) > LONGEST_STRING:
                 raise over("1つのセルの文字", LONGEST_STRING, "字", "文を短くしてください。")
 
-    def phonetic(self, _: object = None) -> None:
-        """A phonetic guide starts here."""
-        self._is_phonetic = True
+    def skip(self, _: object = None) -> None:
+        """What follows is not of the text: a phonetic guide starts here."""
+        self._is_skipped = True
 
-    def phonetic_end(self) -> None:
-        """The phonetic guide ends here."""
-        self._is_phonetic = False
+    def resume(self) -> None:
+        """What follows is of the text again."""
+        self._is_skipped = False
 
 
 def plain(text: str) -> str:
@@ -68,7 +68,7 @@ def read_strings(pieces: Iterable[bytes]) -> list[str]:
             raise over("文字列", MOST_STRINGS, "個", _FEWER)
         strings.append(plain(text.written))
 
-    starts = {"si": text.begin, "t": text.open, "rPh": text.phonetic}
-    ends = {"si": end, "t": text.close, "rPh": text.phonetic_end}
+    starts = {"si": text.begin, "t": text.open, "rPh": text.skip}
+    ends = {"si": end, "t": text.close, "rPh": text.resume}
     walk(pieces, "sst", starts, ends, text.pieces.append)
     return strings

@@ -94,12 +94,12 @@ class _SheetReader:
         self.text = Text()
         self.starts = {
             **{"row": self._row, "c": self._cell, "f": self._formula, "v": self._value},
-            **{"t": self.text.open, "rPh": self.text.phonetic},
+            **{"is": self._inline, "t": self.text.open, "rPh": self.text.skip},
             **{"mergeCell": self._merge, "col": self._column},
         }
         self.ends = {
-            **{"row": self._row_end, "c": self._cell_end, "v": self._value_end},
-            **{"t": self._run_end, "rPh": self.text.phonetic_end},
+            **{"row": self._row_end, "c": self._cell_end, "v": self.text.close},
+            **{"t": self._run_end, "rPh": self.text.resume},
         }
         self._readers: dict[str, Callable[[str, Style], object]] = {
             **{"s": self._string, "n": self._number},
@@ -160,10 +160,12 @@ class _SheetReader:
             raise broken(f"シート「{self._sheet}」に値が2つあるセルがある")
         self._has_value = True
         self.text.pieces.clear()
+        if self._kind == "inlineStr":
+            self.text.skip()
 
-    def _value_end(self) -> None:
-        if self._kind != "inlineStr":
-            self.text.close()
+    def _inline(self, _: Mapping[str, str]) -> None:
+        if self._kind == "inlineStr":
+            self.text.begin()
 
     def _run_end(self) -> None:
         if self._kind == "inlineStr":
