@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from chino_metrics.database import Database
@@ -28,7 +29,7 @@ def run(runs: int) -> list[Outcome]:
         store.publish_first(state(1), "first.xlsx")
         heads = [publish_next(store).number for _ in range(runs)]
         history = store.history()
-        back = sum(a.at < b.at for a, b in zip(history, history[1:], strict=False))
+        back = sum(a.at < b.at for a, b in pairwise(history))
         bad = {
             "out of order": sum(a != b + 1 for a, b in zip(heads, [1, *heads], strict=False)),
             "wrong base": sum(r.base != r.number - 1 for r in history[:-1]),

@@ -61,7 +61,10 @@ def _judged(folder: Path, whole: Path) -> list[str]:
     """What the site would show, and whether the damage is noticed."""
     store = Revisions(Database(f"sqlite:///{folder / 'chino.sqlite'}"))
     try:
-        return [_shown(store), *_noticed(store, Revisions(Database(f"sqlite:///{whole / 'chino.sqlite'}")))]
+        return [
+            _shown(store),
+            *_noticed(store, Revisions(Database(f"sqlite:///{whole / 'chino.sqlite'}"))),
+        ]
     except Exception as error:  # whatever comes is counted: none may
         return ["other exceptions", f"{type(error).__name__}"]
 

@@ -23,8 +23,10 @@ from chino_metrics.checks import check_book
 from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.grids import read_grids
 from chino_metrics.workbook import read_book
+from tests.faults.report import Outcome
 from tests.hostile import BOOK, SHEET, STRINGS, book, cell, packed, row, sheet, strings
 
+FEW, FULL = 300, 8000
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds after which a reading counts as none.
 PATIENCE = 10.0
@@ -204,11 +206,19 @@ def _give_up(*_):
     raise TimeoutError(f"no answer in {PATIENCE} s")
 
 
-def main(count="2000", seed="0"):
-    """Print the figures; ends with 1 where one mutation ends in anything else."""
+def run(runs):
+    """``runs`` mutations, for the table of all fault runs."""
+    counts, slowest = counted(runs, "0")
+    faults = sum(n for name, n in counts.items() if name.startswith("FAULT"))
+    figures = {**dict(counts.most_common()), "slowest": f"{slowest:.2f} s"}
+    return [Outcome("mutated workbooks", runs, figures, {"other exceptions or hangs": faults})]
+
+
+def counted(count, seed):
+    """Outcomes by name, and the seconds of the slowest."""
     signal.signal(signal.SIGALRM, _give_up)
     bases, counts, slowest = seeds(), Counter(), 0.0
-    for number in range(int(count)):
+    for number in range(count):
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)
         try:
             found, seconds = tried(seed, number, bases)
@@ -219,6 +229,12 @@ def main(count="2000", seed="0"):
         signal.setitimer(signal.ITIMER_REAL, 0)
         counts[found] += 1
         slowest = max(slowest, seconds)
+    return counts, slowest
+
+
+def main(count="2000", seed="0"):
+    """Print the figures; ends with 1 where one mutation ends in anything else."""
+    counts, slowest = counted(int(count), seed)
     print(f"mutated workbooks: {count}, slowest {slowest:.2f} s")
     for name, held in counts.most_common():
         print(f"  {name}: {held}")

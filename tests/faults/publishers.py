@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -93,5 +92,3 @@ def _workbook(counts: list[int]) -> bytes:
 
 def _counts(workbook: bytes) -> list[int]:
     return [int(i.actuals[0].quantity.value or 0) for i in read_book(workbook).indicators]
-
-
