@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from openpyxl import Workbook
 
 from chino_metrics import wording
+from chino_metrics.sheet_rows import with_rows
 
 CREATOR: Final = f"{wording.CITY} 政策横断プロジェクト 目標指標の台帳"
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*<")
@@ -58,8 +60,12 @@ def set_print(book: Any, modified: date, *, is_sample: bool) -> None:
         sheet.oddFooter.right.text = f"{modified.year}年{modified.month}月{modified.day}日"
 
 
-def packed(book: Any, modified: date) -> bytes:
-    """The file's bytes with ``modified`` for every time that saving writes into it."""
+def packed(book: Any, rows: Sequence[tuple[str, int]], modified: date) -> bytes:
+    """The file's bytes with ``modified`` for every time that saving writes into it.
+
+    ``rows`` are the XML of each sheet's rows below the head and its last row's number.
+    """
+    bodies = {f"xl/worksheets/sheet{n}.xml": body for n, body in enumerate(rows, 1)}
     saved, result = io.BytesIO(), io.BytesIO()
     book.save(saved)
     moment = (*max(modified, _OLDEST_IN_ZIP).timetuple()[:3], 0, 0, 0)
@@ -70,5 +76,7 @@ def packed(book: Any, modified: date) -> bytes:
             part = source.read(entry)
             if entry.filename == "docProps/core.xml":
                 part = _MODIFIED.sub(rf"\g<1>{modified.isoformat()}T00:00:00Z<".encode(), part)
+            if entry.filename in bodies:
+                part = with_rows(part, *bodies[entry.filename])
             target.writestr(info, part)
     return result.getvalue()

@@ -166,13 +166,18 @@ def look_of(sheet: str, head: str, *, is_year: bool = False) -> Look:
 def lines_of(text: str, width: float) -> int:
     """Lines that ``text`` takes in a column ``width`` wide."""
     room = max(1.0, width - 1)
+    if len(text) * _WIDEST <= room and "\n" not in text:
+        return 1
     return sum(max(1, math.ceil(_length(line) / room)) for line in text.split("\n"))
+
+
+_WIDEST: Final = 2.0
 
 
 def _length(text: str) -> float:
     """The width of ``text`` in columns' units: a full-width sign takes two."""
     wide = sum(unicodedata.east_asian_width(sign) in "WFA" for sign in text)
-    return 2.0 * wide + 1.1 * (len(text) - wide)
+    return _WIDEST * wide + 1.1 * (len(text) - wide)
 
 
 def width_of(sheet: str, head: str, *, is_year: bool = False) -> float:
