@@ -9,7 +9,7 @@ import time
 
 from tests.bench.report import Row, table
 
-PARTS = ("browser", "reruns", "load", "measures")
+PARTS = ("browser", "reruns", "load", "measures", "reading")
 
 
 def main() -> None:
