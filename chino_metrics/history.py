@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -27,6 +27,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     insert,
     select,
 )
@@ -37,6 +38,8 @@ from chino_metrics.immutable import make_immutable
 from chino_metrics.moments import Moment
 from chino_metrics.store_errors import DAMAGED
 
+_T = TypeVar("_T")
+
 BLOBS: Final = Table(
     "blob",
     METADATA,
@@ -46,13 +49,13 @@ BLOBS: Final = Table(
 UPLOADS: Final = Table(
     "upload",
     METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("sha256", ForeignKey(BLOBS.c.sha256), nullable=False),
     Column("name", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("answers", JSON, nullable=False),
-    sqlite_autoincrement=True,
+    Column("seal", String(64), nullable=False),
 )
 REVISIONS: Final = Table(
     "revision",
@@ -124,6 +127,12 @@ class Upload:
     answers: dict[str, str]
     content: bytes = field(repr=False)
 
+    @property
+    def seal(self) -> str:
+        """sha256 of what never changes of it: all but the answers."""
+        fixed = (self.id, self.sha256, self.name, self.who, self.at.isoformat())
+        return sha256(json.dumps(fixed).encode())
+
 
 def sha256(content: bytes) -> str:
     """The name under which ``content`` is filed."""
@@ -187,22 +196,24 @@ def faults(connection: Connection) -> tuple[str, ...]:
     revisions = newest_first(connection)
     found = [] if _is_consecutive(revisions) else [f"版の番号が続いていません。{DAMAGED}"]
     used = {d for r in revisions for d in (r.upload_sha256, r.workbook_sha256) if d}
-    for digest in sorted({*_filed(connection), *used}):
-        try:
-            blob(connection, digest)
-        except DamagedStoreError as error:
-            found.append(error.message)
+    for row in rows(connection, select(UPLOADS)):
+        found += _fault(_upload, connection, row)
+    filed = {row["sha256"] for row in rows(connection, select(BLOBS.c.sha256))}
+    for digest in sorted(map(str, filed | used)):
+        found += _fault(blob, connection, digest)
     return tuple(found)
+
+
+def _fault(prove: Callable[[Connection, _T], object], connection: Connection, of: _T) -> list[str]:
+    try:
+        prove(connection, of)
+    except DamagedStoreError as error:
+        return [error.message]
+    return []
 
 
 def _is_consecutive(revisions: Sequence[Revision]) -> bool:
     return [r.number for r in revisions] == list(range(len(revisions), 0, -1))
-
-
-def _filed(connection: Connection) -> set[str]:
-    uploads = rows(connection, select(UPLOADS))
-    blobs = rows(connection, select(BLOBS.c.sha256))
-    return {str(row["sha256"]) for row in (*uploads, *blobs)}
 
 
 def _revisions(connection: Connection, statement: Select[Any]) -> list[Revision]:
@@ -232,7 +243,25 @@ def uploaded(connection: Connection, upload_id: int) -> Upload:
         raise StoreError(
             "アップロードしたファイルが見つかりません。もう一度アップロードしてください。"
         )
-    return Upload(**found[0], content=blob(connection, found[0]["sha256"]))
+    return _upload(connection, found[0])
+
+
+def _upload(connection: Connection, row: RowMapping) -> Upload:
+    fields = {name: row[name] for name in Upload.__slots__ if name != "content"}
+    found = Upload(**fields, content=blob(connection, row["sha256"]))
+    if not isinstance(found.at, datetime) or found.seal != row["seal"]:
+        raise DamagedStoreError(f"アップロード{found.id}の記録が、書いたときと違います。{DAMAGED}")
+    return found
+
+
+def add_upload(connection: Connection, content: bytes, name: str, who: str, at: datetime) -> Upload:
+    """Keep an uploaded file, not answered yet."""
+    digest = add_blob(connection, content)
+    highest = rows(connection, select(func.max(UPLOADS.c.id).label("id")))[0]["id"]
+    upload = Upload((highest or 0) + 1, digest, name, who, at, {}, content)
+    fields = {n: getattr(upload, n) for n in Upload.__slots__ if n != "content"}
+    connection.execute(insert(UPLOADS).values(**fields, seal=upload.seal))
+    return upload
 
 
 def add_blob(connection: Connection, content: bytes) -> str:

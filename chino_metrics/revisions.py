@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
 from chino_metrics import history, last_good
 from chino_metrics.authority import Actor
@@ -118,12 +118,8 @@ class Revisions:
 
     def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
         """Keep an uploaded file as it came, before anything reads it."""
-        at, name, who = self._clock(), plain(name), plain(who)
         with self.database.writing() as connection:
-            values = {"sha256": add_blob(connection, content), "name": name, "who": who, "at": at}
-            added = connection.execute(insert(UPLOADS).values(**values, answers={}))
-            (key,) = added.inserted_primary_key or (0,)
-        return Upload(int(key), sha256(content), name, who, at, {}, content)
+            return history.add_upload(connection, content, plain(name), plain(who), self._clock())
 
     def answer(self, upload_id: int, answers: Mapping[str, str]) -> None:
         """Set the answers to an upload's questions, by their keys."""

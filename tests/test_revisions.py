@@ -266,10 +266,10 @@ def overwrite(database: Database, statement: str) -> None:
     """As a fault would: past the triggers."""
     with database.writing() as connection:
         if database.is_sqlite:
-            for table in ("blob", "revision"):
+            for table in ("blob", "revision", "upload"):
                 connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_update"))
         else:
-            for table in ("blob", "revision"):
+            for table in ("blob", "revision", "upload"):
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
         connection.execute(text(statement))
 
@@ -298,6 +298,14 @@ def test_a_changed_record_is_noticed(store: Revisions, change: str) -> None:
     with pytest.raises(DamagedStoreError):
         store.head()
     assert store.faults()
+
+
+def test_a_changed_upload_is_noticed(store: Revisions) -> None:
+    upload = store.keep_upload(b"x", "a.xlsx", "小林")
+    overwrite(store.database, "UPDATE upload SET who = 'だれか'")
+    with pytest.raises(DamagedStoreError, match="アップロード1の記録"):
+        store.uploaded(upload.id)
+    assert len(store.faults()) == 1
 
 
 def test_a_store_that_vanished_is_not_taken_for_a_new_one(store: Revisions) -> None:

@@ -89,7 +89,7 @@ def _recovered(store: Revisions) -> Iterator[str]:
 
 
 def _publish(store: Revisions) -> None:
-    upload = store.keep_upload(os.urandom(40_000), "upload.xlsx", "小林")
+    upload = store.keep_upload(os.urandom(200_000), "upload.xlsx", "小林")
     draft = Draft(1, state(2), sha256(state(2)), upload.id)
     store.publish(OPERATOR, draft, "a full disk")
 
