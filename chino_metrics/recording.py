@@ -44,6 +44,36 @@ def is_said(content: Content) -> bool:
     return quantity.value is not None or quantity.text is not None or issue is not None
 
 
+def with_numbers(table: Table, sheets: Mapping[str, Table]) -> Table:
+    """実績 with a number wherever a text or a share shown in % was read as one.
+
+    ``sheets`` tell the indicators' units. Reasons, and what cannot be read, stay.
+    """
+    definitions = sheets[INDICATORS].rows if INDICATORS in sheets else ()
+    units = {text_of(row, INDICATOR_ID): text_of(row, UNIT) for row in definitions}
+    keys = frozenset(year_keys(table).values())
+
+    def cleaned(row: Row) -> Row:
+        odd = {k: c for k, c in row.cells.items() if k in keys and _is_odd(c)}
+        unit = units.get(text_of(row, INDICATOR_ID), "") if odd else ""
+        numbers = {key: _as_number(content, unit) for key, content in odd.items()}
+        return replace(row, cells={**row.cells, **numbers}) if odd else row
+
+    return replace(table, rows=tuple(cleaned(row) for row in table.rows))
+
+
+def _is_odd(content: Content) -> bool:
+    return isinstance(content.value, str) or "%" in content.number_format
+
+
+def _as_number(content: Content, unit: str) -> Content:
+    quantity = read_quantity(content, unit)[0]
+    if quantity.value is None:
+        return content
+    shape = number_format(quantity.decimals)
+    return Content(_whole_or_not(quantity.value), content.place, shape)
+
+
 def recorded(tables: Tables, actuals: Iterable[Actual], name: str) -> Tables:
     """``tables`` with ``actuals``; ``name`` is the file's name and becomes their source.
 
@@ -130,13 +160,15 @@ def _content(actual: Actual, before: Content) -> Content | None:
     if quantity.value is None:
         reason = quantity.text or actual.note
         return Content(reason, before.place) if reason else None
-    whole = float(quantity.value).is_integer()
-    value = int(quantity.value) if whole else quantity.value
     shape = before.number_format
     fits = "%" not in shape and decimals_shown(quantity.value, shape) == quantity.decimals
     if before.is_empty or not fits:
         shape = number_format(quantity.decimals)
-    return Content(value, before.place, shape)
+    return Content(_whole_or_not(quantity.value), before.place, shape)
+
+
+def _whole_or_not(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
 
 
 def _same(before: Quantity, after: Quantity, content: Content) -> bool:

@@ -183,6 +183,35 @@ def test_a_year_that_is_named_otherwise_is_the_same_year():
     assert values(merged(saved(book)), "w") == {2019: 1, 2020: 2, 2021: 3}
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "decimals"),
+    [("1,007g", 1007, 0), ("６９１", 691, 0), (" 7.50 ", 7.5, 2), ("▲5", -5, 0), ("—", None, 0)],
+)
+def test_what_was_read_as_a_number_becomes_one(written, value, decimals):
+    result = merged(sheets(実績=[["w", None, None, written, 680, 670]]))
+    quantity = {a.year: a.quantity for a in read_book(result).indicator_by_id["w"].actuals}
+    found = quantity.get(2019, Quantity())
+    assert (found.value, found.decimals) == (value, decimals)
+    assert read_book(result).issues == ()
+
+
+def test_a_share_shown_in_percent_becomes_a_percentage():
+    upload = _formatted(sheets(実績=[["r", None, None, 0.255]]), "実績", "D2", "0.0%")
+    result = merged(upload)
+    quantity = read_book(result).indicator_by_id["r"].actuals[0].quantity
+    assert (quantity.value, quantity.decimals) == (25.5, 1)
+    assert read_book(result).issues == ()
+
+
+def test_a_comma_separated_sheet_is_a_part():
+    report = SimpleNamespace(kind="workbook", actuals=())
+    upload = "指標ID,2022年度\nw,5.5\nr,未調査\n".encode("cp932")
+    result = resulting_workbook(base(), upload, "実績.csv", report, DAY)
+    assert values(result, "w") == {2019: 690, 2020: 680, 2021: 670, 2022: 5.5}
+    assert values(result, "r")[2022] == "未調査"
+    assert read_book(result).issues == ()
+
+
 def test_an_indicator_without_a_row_gets_one():
     upload = sheets(実績=[["r", "資源化率", "%", 25.5, None, None]])
     result = merged(upload, base(実績=[ROWS["実績"][0]], 実績の注記=[]))
