@@ -11,7 +11,6 @@ import contextlib
 import json
 import logging
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import IO, Any, Final, TypeAlias
 from chino_metrics import confined
 from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.preflight import MEBIBYTE, broken
+from chino_metrics.records import pickled
 
 #: What runs in the child: returns what JSON holds, and bytes.
 Task: TypeAlias = Callable[..., tuple[object, bytes]]
@@ -70,7 +70,7 @@ def call(
         raise UnreadableWorkbookError(message)
     try:
         with _child(limits) as child:
-            _give(child.process, pickle.dumps((task, arguments, folder)))
+            _give(child.process, pickled((task, arguments, folder)))
             answer = _heard(child.process, progress)
             code = None if answer else _code(child.process)
     finally:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import contextlib
 import gc
-import json
 import os
 import pickle
 import signal
@@ -26,6 +25,7 @@ sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
 
 from chino_metrics.errors import UnreadableWorkbookError  # noqa: E402
 from chino_metrics.grids import PROGRESS  # noqa: E402
+from chino_metrics.records import to_json  # noqa: E402
 
 #: Kinds of frames: a share done, what JSON holds, bytes, a refusal, no memory, our own fault.
 SHARE, RECORD, BLOB, REFUSED, NO_MEMORY, FAULT = (b"S", b"R", b"B", b"U", b"M", b"X")
@@ -119,7 +119,7 @@ def _answer(answer: IO[bytes], task: Callable[..., Any], arguments: tuple[Any, .
     PROGRESS.set(_reporter(answer))
     try:
         record, blob = task(*arguments)
-        said = json.dumps(record, ensure_ascii=False).encode()
+        said = to_json(record)
     except UnreadableWorkbookError as error:
         send(answer, REFUSED, error.message.encode())
     except MemoryError:

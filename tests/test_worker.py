@@ -1,6 +1,8 @@
 import dataclasses
+import json
 import logging
 import os
+import pickle
 import socket
 
 import pytest
@@ -9,7 +11,8 @@ from made_workbook import made
 from chino_metrics.child import Limits, call
 from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.model import Actual, Cell, Issue, Quantity, Severity
-from chino_metrics.records import from_record, to_record
+from chino_metrics.records import from_record, pickled, to_json
+from chino_metrics.workbook import read_book
 from tests import child_tasks
 
 MEBIBYTE = 1 << 20
@@ -118,24 +121,42 @@ EVERYTHING = Everything(
 )
 
 
+def record(value):
+    return json.loads(to_json(value))
+
+
 def test_records_give_back_what_was_put_in():
-    assert from_record(Everything, to_record(EVERYTHING)) == EVERYTHING
+    assert from_record(Everything, record(EVERYTHING)) == EVERYTHING
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("index", "changed"),
     [
-        {"actuals": None},
-        {"actuals": [{}]},
-        {"issues": [["code"]]},
-        {"pairs": [["one"]]},
-        {"pairs": [[1, 2]]},
-        {"answers": []},
-        {"answers": {"a": "1"}},
-        {"nothing": 5},
-        {"issues": [{**to_record(EVERYTHING.issues[0]), "severity": "fatal"}]},
+        *[(0, None), (0, [[]]), (0, {}), (0, [["w", "2020", None, "", "", ""]])],
+        *[(1, ["code"]), (1, [["code", "fatal", "実績", "D2", "文", ""]])],
+        *[(2, [["one"]]), (2, [[1, 2]]), (3, []), (3, {"a": "1"}), (4, 5)],
     ],
 )
-def test_records_of_another_form_are_refused(changed):
+def test_records_of_another_form_are_refused(index, changed):
+    written = record(EVERYTHING)
+    written[index] = changed
     with pytest.raises(ValueError):
-        from_record(Everything, {**to_record(EVERYTHING), **changed})
+        from_record(Everything, written)
+
+
+@pytest.mark.parametrize("written", [None, {}, "text", [], [1] * 9])
+def test_what_is_no_record_at_all_is_refused(written):
+    with pytest.raises(ValueError):
+        from_record(Everything, written)
+
+
+def test_a_form_seen_before_does_not_let_another_pass():
+    issue = record(EVERYTHING.issues[0])
+    assert from_record(Issue, [*issue]) == EVERYTHING.issues[0]
+    with pytest.raises(ValueError):
+        from_record(Issue, [issue[0], "fatal", *issue[2:]])
+
+
+def test_a_book_reaches_the_child_whole():
+    book = read_book(made())
+    assert pickle.loads(pickled(book)) == book
