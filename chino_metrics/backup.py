@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from chino_metrics import history, last_good
 from chino_metrics.database import METADATA, Database, now, sync_folder
@@ -27,6 +28,10 @@ from chino_metrics.schema import lasting_tables
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
+_OTHER_VERSION: Final = (
+    "このバックアップの表は、このプログラムの表と合いません。何も変わっていません。"
+    "作ったときと同じ版のプログラムで戻してください。"
+)
 
 
 class BackupError(ChinoMetricsError):
@@ -54,6 +59,7 @@ def backup(database: Database, path: Path) -> Contents:
             faults = history.faults(connection)
             if faults:
                 raise DamagedStoreError(faults[0])
+            part.touch(mode=0o600)  # it holds accounts
             _write(connection, part)
         contents = read(part)
         part.replace(path)
@@ -135,7 +141,7 @@ def _write(connection: Connection, part: Path) -> None:
     entries: dict[str, str] = {}
     rows: dict[str, int] = {}
     with part.open("wb") as out:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        with zipfile.ZipFile(out, "w") as opened:
             for table in lasting_tables():
                 lines = [_line(row, opened, entries) for row in _rows(connection, table)]
                 rows[table.name] = len(lines)
@@ -204,11 +210,11 @@ def _fill(connection: Connection, table: Table, opened: zipfile.ZipFile) -> None
         for line in lines:
             row = {name: _value(value, opened) for name, value in json.loads(line).items()}
             if not {*row} <= {*table.columns.keys()}:
-                raise BackupError(
-                    "このバックアップは、別の版のプログラムで作られています。"
-                    "作ったときと同じか、新しい版で戻してください。"
-                )
-            connection.execute(insert(table).values(**row))
+                raise BackupError(_OTHER_VERSION)
+            try:
+                connection.execute(insert(table).values(**row))
+            except IntegrityError as error:
+                raise BackupError(_OTHER_VERSION) from error
     _continue_numbers(connection, table)
 
 

@@ -73,7 +73,7 @@ class Database:
         if self.path:
             with translated_files():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self.path.touch()
+                self.path.touch(mode=0o600)  # it holds accounts
                 sync_folder(self.path.parent)
         with self.writing() as connection:
             METADATA.create_all(connection)

@@ -38,6 +38,8 @@ from chino_metrics.immutable import make_immutable
 from chino_metrics.moments import Moment
 from chino_metrics.store_errors import DAMAGED
 
+#: What a column of numbers holds; a higher one would be an error of the driver.
+_HIGHEST: Final = 2**31 - 1
 _T = TypeVar("_T")
 
 BLOBS: Final = Table(
@@ -175,7 +177,8 @@ def newest_first(connection: Connection) -> list[Revision]:
 
 def get(connection: Connection, number: int) -> Revision:
     """One revision; StoreError where there is none of this number."""
-    found = _revisions(connection, _NEWEST_FIRST.where(REVISIONS.c.number == number))
+    asked = number if 0 < number <= _HIGHEST else 0
+    found = _revisions(connection, _NEWEST_FIRST.where(REVISIONS.c.number == asked))
     if not found:
         raise StoreError(f"第{number}版はありません。履歴にある番号を指定してください。")
     return found[0]
@@ -238,7 +241,8 @@ def blob(connection: Connection, digest: str) -> bytes:
 
 def uploaded(connection: Connection, upload_id: int) -> Upload:
     """An upload with its bytes; StoreError where there is none of this id."""
-    found = rows(connection, select(UPLOADS).where(UPLOADS.c.id == upload_id))
+    asked = upload_id if 0 < upload_id <= _HIGHEST else 0
+    found = rows(connection, select(UPLOADS).where(UPLOADS.c.id == asked))
     if not found:
         raise StoreError(
             "アップロードしたファイルが見つかりません。もう一度アップロードしてください。"

@@ -30,6 +30,7 @@ def keep(folder: Path, revision: Revision, workbook: bytes) -> None:
     try:
         if kept_number(folder) > revision.number:
             return
+        folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / _workbook(revision.number), workbook)
         record = json.dumps(revision.to_record(), ensure_ascii=False, indent=1)
         write_whole(folder / RECORD, record.encode())

@@ -105,6 +105,12 @@ def test_sqlite_is_set_for_power_loss(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a b #台帳.sqlite"]
 
 
+def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'chino.sqlite'}")
+    database.create()
+    assert (tmp_path / "chino.sqlite").stat().st_mode & 0o777 == 0o600
+
+
 def test_reading_makes_no_file(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'none.sqlite'}")
     with pytest.raises(MissingStoreError, match="まだありません"), database.reading():

@@ -84,6 +84,15 @@ def test_a_publish_holds_who_when_why_upload_and_workbook(store: Revisions) -> N
     assert (store.workbook(2), store.original(2)) == (state(1), "届いたまま".encode())
 
 
+@pytest.mark.parametrize("number", [0, -1, 2, 2**31, 10**30])
+def test_a_number_that_is_not_there_is_said(store: Revisions, number: int) -> None:
+    for ask in (store.get, store.workbook, store.original):
+        with pytest.raises(StoreError, match=f"第{number}版はありません"):
+            ask(number)
+    with pytest.raises(StoreError, match="見つかりません"):
+        store.uploaded(number)
+
+
 def test_an_upload_is_kept_with_its_answers(store: Revisions) -> None:
     upload = store.keep_upload(b"as it came", "a.xlsx", "小林")
     assert store.uploaded(upload.id) == upload
@@ -352,7 +361,8 @@ def test_the_copy_beside_the_store_is_whole_or_none(store: Revisions, tmp_path: 
 def test_a_folder_that_takes_no_copy_does_not_stop_a_publish(
     database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = Revisions(database, tmp_path / "missing")
+    (tmp_path / "file").touch()
+    store = Revisions(database, tmp_path / "file")
     store.publish_first(state(), "a.xlsx")
     assert store.publish(PLANNER, draft(1, state(1)), "次").number == 2
     assert "last good copy was not written" in caplog.text
