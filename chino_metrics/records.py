@@ -31,20 +31,23 @@ def to_json(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
+    values = _fields_of(_kind(value))
+    if values is not None:
+        return values(value)
     if isinstance(value, Mapping):
         return dict(value)
-    if not is_dataclass(value):
-        raise TypeError(f"no record of {type(value).__name__}")
-    return _values_of(_kind(value))(value)
+    raise TypeError(f"no record of {type(value).__name__}")
 
 
 def _kind(value: object) -> Any:
     return type(value)
 
 
-@lru_cache(maxsize=256)
-def _values_of(kind: Any) -> Callable[[object], tuple[Any, ...]]:
-    """Takes the values of an object's fields; attrgetter gives no tuple of one."""
+@lru_cache(maxsize=1024)
+def _fields_of(kind: Any) -> Callable[[object], tuple[Any, ...]] | None:
+    """Takes the values of a dataclass's fields; None for other kinds."""
+    if not is_dataclass(kind):
+        return None
     names = [field.name for field in fields(kind)]
     if len(names) > 1:
         return attrgetter(*names)
@@ -150,11 +153,6 @@ class _Pickler(pickle.Pickler):
         kind = _kind(value)
         values = _fields_of(kind)
         return NotImplemented if values is None else (kind, values(value))
-
-
-@lru_cache(maxsize=1024)
-def _fields_of(kind: Any) -> Callable[[object], tuple[Any, ...]] | None:
-    return _values_of(kind) if is_dataclass(kind) else None
 
 
 def pickled(value: object) -> bytes:
