@@ -148,9 +148,9 @@ def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
         if part.path not in package:
             raise broken(f"シート「{part.title}」の中身がない")
         pieces = package.pieces(part.path, heard)
-        found = read_sheet(pieces, part.title, shared, left)
+        found, count = read_sheet(pieces, part.title, shared, left)
         grids.append(_grid(part, found))
-        left -= found.cell_count
+        left -= count
     return tuple(grids)
 
 

@@ -70,20 +70,19 @@ class SheetContents:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    cell_count: int = 0
 
 
 def read_sheet(
-    pieces: Iterable[bytes], title: str, shared: Shared, most_cells: int = MOST_CELLS
-) -> SheetContents:
-    """What stands in a sheet called ``title``; at most ``most_cells`` cells.
+    pieces: Iterable[bytes], title: str, shared: Shared, most_cells: int
+) -> tuple[SheetContents, int]:
+    """What stands in a sheet called ``title``, and how many cells it has, empty ones too.
 
-    Raises UnreadableWorkbookError beyond a limit, and where rows or cells do not
+    Raises UnreadableWorkbookError beyond ``most_cells`` or a limit, and where rows or cells do not
     ascend or are repeated: programs disagree on what then stands in them.
     """
     reader = _SheetReader(title.strip(), shared, most_cells)
     walk(pieces, "worksheet", reader.starts, reader.ends, reader.text.pieces.append)
-    return reader.contents
+    return reader.contents, most_cells - reader.left
 
 
 class _SheetReader:
@@ -105,9 +104,9 @@ class _SheetReader:
             **{"s": self._string, "n": self._number},
             **{"b": _boolean, "e": _error, "d": _iso},
         }
-        self._sheet, self._most_cells = sheet, most_cells
+        self._sheet, self.left = sheet, most_cells
         self._strings, self._styles, self._epoch = shared.strings, shared.styles, shared.epoch
-        self._row_number = self._column_number = self._column_runs = 0
+        self._row_number = self._row_width = self._column_number = self._column_runs = 0
         self._row_name = self._kind = self._style = ""
         self._cells: dict[int, Content] | None = None
         self._is_inside = self._has_formula = self._has_value = False
@@ -119,6 +118,7 @@ class _SheetReader:
         if attributes.get("hidden") in _TRUE:
             self.contents.hidden_rows.add(number)
         self._row_number, self._row_name = number, str(number)
+        self._row_width = len(self._row_name)
         self._column_number, self._cells = 0, {}
 
     def _row_end(self) -> None:
@@ -134,8 +134,8 @@ class _SheetReader:
     def _cell(self, attributes: Mapping[str, str]) -> None:
         if self._is_inside or self._cells is None:
             raise broken(f"シート「{self._sheet}」のセルが行の中にない")
-        self.contents.cell_count += 1
-        if self.contents.cell_count > self._most_cells:
+        self.left -= 1
+        if self.left < 0:
             raise over("セル", MOST_CELLS, "個", _LESS)
         address = attributes.get("r")
         column = self._column_number + 1 if address is None else self._column_of(address)
@@ -147,7 +147,7 @@ class _SheetReader:
         self.text.begin()
 
     def _column_of(self, address: str) -> int:
-        column = _COLUMNS.get(address.removesuffix(self._row_name))
+        column = _COLUMNS.get(address[: -self._row_width])
         if column is None or not address.endswith(self._row_name):
             raise broken(f"シート「{self._sheet}」のセルの番地「{address[:20]}」が行と合わない")
         return column
