@@ -28,10 +28,11 @@ from chino_metrics.layout import (
     UNIT,
 )
 from chino_metrics.ownership import IDENTITY, identity, plan_of, plans_by_indicator, text_of
-from chino_metrics.recording import is_said, recorded, with_numbers
+from chino_metrics.recording import is_said, recorded
 from chino_metrics.sheet_style import is_known
 from chino_metrics.sheets import Row, Table, Tables, key_of, read_tables, tables_of
 from chino_metrics.template import write_workbook
+from chino_metrics.tidying import tidied
 from chino_metrics.year_columns import with_years, with_years_like, year_keys
 
 if TYPE_CHECKING:
@@ -52,14 +53,15 @@ def resulting_workbook(
     """
     tables = read_tables(base)
     if report.kind == WORKBOOK_KIND:
-        tables = merged(tables, tables_of(read_grids(upload, name)))
+        result = merged(tables, tables_of(read_grids(upload, name)))
+        tables = tidied(result, tables, name)
     else:
         tables = recorded(tables, report.actuals, name)
     return write_workbook(tables, modified=modified)
 
 
 def merged(base: Tables, upload: Tables) -> Tables:
-    """``base`` with what the canonical sheets of ``upload`` hold, its numbers as numbers.
+    """``base`` with what the canonical sheets of ``upload`` hold.
 
     An upload with every sheet and every plan replaces its sheets wholly. Any other
     replaces the rows of the plans it holds, in 実績 the years of the rows it holds;
@@ -73,7 +75,7 @@ def merged(base: Tables, upload: Tables) -> Tables:
         if new is not None:
             sheets[name] = new if old is None else part.sheet(old, new)
     if ACTUALS in base.by_name:
-        sheets[ACTUALS] = with_numbers(_with_names(base, replace(base, by_name=sheets)), sheets)
+        sheets[ACTUALS] = _with_names(base, replace(base, by_name=sheets))
         if NOTES in sheets and NOTES not in upload.by_name:
             sheets[NOTES] = _without_orphans(base, replace(base, by_name=sheets))
     return replace(base, by_name=sheets)

@@ -11,28 +11,20 @@ from typing import Final
 
 from chino_metrics.cells import Content, decimals_shown, read_quantity
 from chino_metrics.layout import ACTUALS, INDICATOR_ID, INDICATOR_NAME, INDICATORS, NOTES, UNIT
-from chino_metrics.model import Actual, Cell, Quantity
+from chino_metrics.model import Actual, Cell, Quantity, Severity
 from chino_metrics.ownership import identity, text_of
 from chino_metrics.sheets import Row, Table, Tables, key_of
 from chino_metrics.template import number_format
 from chino_metrics.year_columns import with_years, year_keys
 
-#: Marks of a passing state: they go when the value they stand at is replaced.
+#: Marks of a passing state, brackets apart: they go when the value they stand at is replaced.
 PASSING: Final = frozenset(
     {
-        "速報",
-        "速報値",
-        "暫定",
-        "暫定値",
-        "見込",
-        "見込み",
-        "集計中",
-        "未集計",
-        "未公表",
-        "推計",
-        "p",
+        *("速報", "速報値", "速報値p", "暫定", "暫定値", "見込", "見込み", "推計", "約概数"),
+        *("改訂", "改訂値", "改訂値r", "集計中", "未集計", "未公表"),
     }
 )
+_BRACKETS: Final = str.maketrans("", "", "（）() ")
 _NOTE_HEADS: Final = (INDICATOR_ID, "年度", "注記", "出典", "出典URL")
 
 
@@ -41,37 +33,8 @@ def is_said(content: Content) -> bool:
     if not isinstance(content.value, str):
         return not content.is_empty
     quantity, issue = read_quantity(content, "")
-    return quantity.value is not None or quantity.text is not None or issue is not None
-
-
-def with_numbers(table: Table, sheets: Mapping[str, Table]) -> Table:
-    """実績 with a number wherever a text or a share shown in % was read as one.
-
-    ``sheets`` tell the indicators' units. Reasons, and what cannot be read, stay.
-    """
-    definitions = sheets[INDICATORS].rows if INDICATORS in sheets else ()
-    units = {text_of(row, INDICATOR_ID): text_of(row, UNIT) for row in definitions}
-    keys = frozenset(year_keys(table).values())
-
-    def cleaned(row: Row) -> Row:
-        odd = {k: c for k, c in row.cells.items() if k in keys and _is_odd(c)}
-        unit = units.get(text_of(row, INDICATOR_ID), "") if odd else ""
-        numbers = {key: _as_number(content, unit) for key, content in odd.items()}
-        return replace(row, cells={**row.cells, **numbers}) if odd else row
-
-    return replace(table, rows=tuple(cleaned(row) for row in table.rows))
-
-
-def _is_odd(content: Content) -> bool:
-    return isinstance(content.value, str) or "%" in content.number_format
-
-
-def _as_number(content: Content, unit: str) -> Content:
-    quantity = read_quantity(content, unit)[0]
-    if quantity.value is None:
-        return content
-    shape = number_format(quantity.decimals)
-    return Content(_whole_or_not(quantity.value), content.place, shape)
+    unread = issue is not None and issue.severity is Severity.ERROR
+    return unread or quantity.value is not None or quantity.text is not None
 
 
 def recorded(tables: Tables, actuals: Iterable[Actual], name: str) -> Tables:
@@ -113,8 +76,9 @@ class _Recorder:
         is_new = not _same(before, actual.quantity, content)
         if is_new:
             self._changed[row_id] = replace(row, cells={**row.cells, key: content})
-        if is_new or actual.note:
-            self._note(actual, is_new=is_new)
+        note = "" if _only_repeats(actual) else actual.note
+        if is_new or note:
+            self._note(actual, note, is_new=is_new)
 
     def result(self) -> Tables:
         """All tables with what was added."""
@@ -133,11 +97,10 @@ class _Recorder:
         cells = {key_of(h): self._indicators[row_id].get(h) for h in heads if self._table.has(h)}
         return Row(ACTUALS, 0, cells, [])
 
-    def _note(self, actual: Actual, *, is_new: bool) -> None:
+    def _note(self, actual: Actual, said: str, *, is_new: bool) -> None:
         point = (actual.indicator_id, str(actual.year))
         row = self._noted.get(point) or self._notes.get(point)
         old = "" if row is None else text_of(row, "注記")
-        said = "" if actual.note == actual.quantity.text else actual.note
         note = _joined_note(old, said, is_new=is_new)
         if row is not None and not is_new and note == old:
             return
@@ -164,10 +127,11 @@ def _content(actual: Actual, before: Content) -> Content | None:
     fits = "%" not in shape and decimals_shown(quantity.value, shape) == quantity.decimals
     if before.is_empty or not fits:
         shape = number_format(quantity.decimals)
-    return Content(_whole_or_not(quantity.value), before.place, shape)
+    return Content(whole_or_not(quantity.value), before.place, shape)
 
 
-def _whole_or_not(value: float) -> float:
+def whole_or_not(value: float) -> float:
+    """``value`` as planners write it: 3 and not 3.0."""
     return int(value) if float(value).is_integer() else value
 
 
@@ -178,9 +142,14 @@ def _same(before: Quantity, after: Quantity, content: Content) -> bool:
     return before.text == content.value
 
 
+def _only_repeats(actual: Actual) -> bool:
+    """Whether the note only repeats the reason that stands in the cell."""
+    return actual.note.translate(_BRACKETS) == (actual.quantity.text or "").translate(_BRACKETS)
+
+
 def _joined_note(old: str, new: str, *, is_new: bool) -> str:
     """The note of a value: a passing mark goes with the value that it stood at."""
-    kept = "" if is_new and old.strip("（）()") in PASSING else old
+    kept = "" if is_new and old.translate(_BRACKETS) in PASSING else old
     if not new or new in kept:
         return kept
     return f"{kept.removesuffix('。')}。{new}" if kept else new

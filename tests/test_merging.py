@@ -195,6 +195,27 @@ def test_what_was_read_as_a_number_becomes_one(written, value, decimals):
     assert read_book(result).issues == ()
 
 
+def test_a_mark_beside_a_number_becomes_its_note():
+    upload = sheets(実績=[["w", None, None, 690, 680, 670], ["r", None, None, "21.7(速報)"]])
+    result = merged(upload)
+    assert values(result, "r") == {2019: 21.7}
+    assert ("r", 2019, "速報", "R7実績.xlsx（シート「実績」D3）") in notes(result)
+    assert read_book(result).issues == ()
+
+
+def test_what_another_plan_wrote_as_a_text_is_left_alone():
+    before = base(実績=[*ROWS["実績"], ["m", "直した道", "km", "2.5(速報)", 3.5, None]])
+    result = merged(sheets(実績=[["w", None, None, 690, 680, "675"]]), before)
+    assert changed_plans(read_book(before), read_book(result)) == {"p"}
+    assert values(result, "w")[2021] == 675
+
+
+def test_a_reason_needs_no_note():
+    result = merged(sheets(実績=[["m", None, None, 2.5, 3.5, "(集計中)"]]))
+    assert values(result, "m")[2021] == "(集計中)"
+    assert [row[:2] for row in notes(result)] == [("w", 2020), ("m", 2020)]
+
+
 def test_a_share_shown_in_percent_becomes_a_percentage():
     upload = _formatted(sheets(実績=[["r", None, None, 0.255]]), "実績", "D2", "0.0%")
     result = merged(upload)
@@ -335,6 +356,7 @@ def test_a_value_that_is_the_same_changes_nothing():
         ("速報値", 685.0, "", None),
         ("速報値", 685.0, "改訂", "改訂"),
         ("（速報）", 685.0, "改訂", "改訂"),
+        ("速報値（p）", 685.0, "", None),
         ("家庭のみ。", 685.0, "改訂", "家庭のみ。改訂"),
         ("家庭のみ", 685.0, "", "家庭のみ"),
     ],
