@@ -144,18 +144,7 @@ class Revisions:
             if found is not None:
                 return found
             digest = add_blob(connection, content)
-            first = Revision(
-                number=1,
-                at=self._clock(),
-                author=SYSTEM,
-                comment=f"最初の状態（{plain(name)}）",
-                base=None,
-                restores=None,
-                upload_id=None,
-                upload_name=plain(name),
-                upload_sha256=digest,
-                workbook_sha256=digest,
-            )
+            first = _first(self._clock(), plain(name), digest)
             add_revision(connection, first)
         self._keep(first, content)
         return first
@@ -275,3 +264,18 @@ class Revisions:
 
     def _kept_number(self) -> int:
         return last_good.kept_number(self._folder) if self._folder else 0
+
+
+def _first(at: datetime, name: str, digest: str) -> Revision:
+    return Revision(
+        number=1,
+        at=at,
+        author=SYSTEM,
+        comment=f"最初の状態（{name}）",
+        base=None,
+        restores=None,
+        upload_id=None,
+        upload_name=name,
+        upload_sha256=digest,
+        workbook_sha256=digest,
+    )

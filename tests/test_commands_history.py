@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from chino_metrics import __main__ as cli
 from chino_metrics.audit import Event, entries
 from chino_metrics.database import Database
 from chino_metrics.revisions import Revisions
+from chino_metrics.settings import ROOT
 
 pytest.importorskip("chino_metrics.upload")
 
@@ -118,6 +122,21 @@ def test_undo_and_history(place: Path, capsys: pytest.CaptureFixture[str]) -> No
     records = json.loads(capsys.readouterr().out)
     assert [(r["number"], r["restores"]) for r in records] == [(3, 1), (2, None), (1, None)]
     assert cli.main(["undo", "9", "--comment", "ない"]) == 2
+
+
+def test_a_comment_arrives_in_a_locale_that_has_no_japanese(place: Path) -> None:
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    for arguments in (("publish", upload(place, 660, "実績.xlsx")), ("undo", "1")):
+        subprocess.run(
+            [sys.executable, "-m", "chino_metrics", *arguments, "--comment", "令和3年度"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    newest, before, _ = store(place).history()
+    assert (newest.comment, before.comment) == ("令和3年度", "令和3年度")
+    assert before.upload_name == "実績.xlsx"
 
 
 def test_history_without_a_store_says_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from chino_metrics import backup, formats, settings
 from chino_metrics.audit import Event, note
 from chino_metrics.authority import Actor, Role
-from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file
+from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file, utf8
 from chino_metrics.database import Database
 from chino_metrics.errors import ConflictError, UnpublishableError
 from chino_metrics.history import sha256
@@ -78,13 +78,17 @@ def _add_keeping(commands: Commands) -> None:
 
 def _add_comment(options: argparse._ArgumentGroup) -> None:
     options.add_argument(
-        "--comment", metavar="TEXT", required=True, help="何をなぜ変えたか（履歴に残る）"
+        "--comment",
+        metavar="TEXT",
+        type=utf8,
+        required=True,
+        help="何をなぜ変えたか（履歴に残る）",
     )
 
 
 def _publish(arguments: argparse.Namespace) -> int:
     content = read_file(arguments.file)
-    store, actor, name = _opened(), _operator(), arguments.file.name
+    store, actor, name = _opened(), _operator(), utf8(arguments.file.name)
     base = arguments.base or _first(store).number
     upload = store.keep_upload(content, name, actor.name)
     before = store.workbook(base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
@@ -64,6 +65,11 @@ def new_command(
 def add_help(group: argparse._ArgumentGroup) -> None:
     """``--help``, described in Japanese."""
     group.add_argument("-h", "--help", action="help", help="この説明を出して終わる")
+
+
+def utf8(argument: str) -> str:
+    """An argument's text, also where the locale could not decode it."""
+    return os.fsencode(argument).decode("utf-8", errors="replace")
 
 
 def read_file(path: Path) -> bytes:
