@@ -20,8 +20,9 @@ import traceback
 from collections.abc import Callable
 from typing import IO, Any, Final
 
-# openpyxl loads numpy where it finds it and does without where not: 0.15 s of every start
-sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+if __name__ == "__main__":
+    # openpyxl loads numpy where it finds it and does without where not: 0.15 s of every start
+    sys.modules["numpy"] = None  # type: ignore[assignment]
 
 from chino_metrics.errors import UnreadableWorkbookError  # noqa: E402
 from chino_metrics.grids import PROGRESS  # noqa: E402

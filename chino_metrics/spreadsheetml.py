@@ -31,11 +31,13 @@ from chino_metrics.preflight import (
 from chino_metrics.shared_strings import Text, plain
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DIGITS: Final = "0123456789."
 _LONGEST_WHOLE: Final = 15
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
-_COLUMNS: Final = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
+_LETTERS: Final = ["", *map(get_column_letter, range(1, _LAST_COLUMN + 1))]
+_COLUMNS: Final = {letters: column for column, letters in enumerate(_LETTERS) if column}
 _TRUE: Final = frozenset({"1", "true"})
 _LESS: Final = "使っていない行と列を削除して保存し直してください。"
 _UNMERGE: Final = "結合を解いてください。"
@@ -138,8 +140,8 @@ class _SheetReader:
         if self.left < 0:
             raise over("セル", MOST_CELLS, "個", _LESS)
         address = attributes.get("r")
-        column = self._column_number + 1 if address is None else self._column_of(address)
-        if column <= self._column_number:
+        column = self._column_of(address) if address else self._column_number + 1
+        if not self._column_number < column <= _LAST_COLUMN:
             raise broken(f"シート「{self._sheet}」{self._row_number}行のセルの順が正しくない")
         self._column_number = column
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
@@ -176,19 +178,15 @@ class _SheetReader:
         kind, written = self._kind, self.text.written
         style = self._styles.get(self._style, _GENERAL)
         missing = self._has_formula and not written and not (kind == "str" and self._has_value)
-        if missing:
-            self._keep(None, style, missing=True)
-        elif written:
-            reader = self._readers.get(kind)
-            value = reader(written, style) if reader else plain(written)
-            if not isinstance(value, str) or value.strip():
-                self._keep(value, style)
-
-    def _keep(self, value: object, style: Style, *, missing: bool = False) -> None:
-        column = self._column_number
-        place = Cell(self._sheet, f"{get_column_letter(column)}{self._row_name}")
-        if self._cells is not None:
-            self._cells[column] = Content(value, place, style.number_format, missing)
+        value: object = None
+        if written and not missing:
+            value = self._readers.get(kind, _text)(written, style)
+            if isinstance(value, str) and not value.strip():
+                return
+        if (missing or written) and self._cells is not None:
+            place = Cell(self._sheet, f"{_LETTERS[self._column_number]}{self._row_name}")
+            content = Content(value, place, style.number_format, missing)
+            self._cells[self._column_number] = content
 
     def _string(self, written: str, _: Style) -> str:
         index = int(written) if _is_whole(written) else len(self._strings)
@@ -197,12 +195,8 @@ class _SheetReader:
         return self._strings[index]
 
     def _number(self, written: str, style: Style) -> object:
-        if _is_whole(written):
-            number: float = int(written)
-        elif _NUMBER.fullmatch(written):
-            is_signed = written[0] in "+-" and _is_whole(written[1:])
-            number = int(written) if is_signed else float(written)
-        else:
+        number = _number(written)
+        if number is None:
             return written
         return _dated(number, style, self._epoch) if style.is_date else number
 
@@ -223,6 +217,21 @@ class _SheetReader:
             first, last = int(attributes.get("min", "")), int(attributes.get("max", ""))
             run = range(max(first, 1), min(last, MOST_COLUMNS) + 1)
             self.contents.hidden_columns.update(run)
+
+
+def _number(written: str) -> float | None:
+    """A number as programs write it: ASCII digits, a point, an exponent; else None."""
+    if _is_whole(written):
+        return int(written)
+    if written.strip(_DIGITS):  # the pattern is asked only where there is more than these
+        if not _NUMBER.fullmatch(written):
+            return None
+        if _is_whole(written[1:]):
+            return int(written)
+    try:
+        return float(written)
+    except ValueError:
+        return None
 
 
 def _is_whole(written: str) -> bool:
@@ -264,6 +273,10 @@ def _iso(written: str, _: Style) -> object:
 
 def _boolean(written: str, _: Style) -> bool:
     return written not in {"0", "false"}
+
+
+def _text(written: str, _: Style) -> str:
+    return plain(written)
 
 
 def _error(written: str, _: Style) -> str:

@@ -4,6 +4,7 @@ import logging
 import os
 import pickle
 import socket
+import sys
 
 import pytest
 from made_workbook import made
@@ -98,6 +99,10 @@ def test_a_folder_may_be_opened_to_temporary_files(tmp_path):
 def test_no_connection_is_made():
     with socket.create_server(("127.0.0.1", 0)) as server:
         refusal(child_tasks.connect, server.getsockname()[1])
+
+
+def test_the_servers_own_imports_are_left_alone():
+    assert sys.modules.get("numpy", "not yet") is not None
 
 
 def test_no_process_is_started():
