@@ -9,7 +9,7 @@ from functools import cached_property
 
 from chino_metrics import wording
 from chino_metrics.model import Actual, Assessment, Book, Indicator, Quantity, Status
-from chino_metrics.plain import plain
+from chino_metrics.plain import differ
 from chino_metrics.progress import assess_book, book_as_of
 from chino_metrics.text_changes import (
     FieldChange,
@@ -248,7 +248,7 @@ def _value_changes(before: Indicator | None, after: Indicator | None) -> Iterato
     new = {actual.year: actual for actual in after.actuals} if after else {}
     for year in sorted({*old, *new}):
         one, other = old.get(year), new.get(year)
-        if plain(one) != plain(other):
+        if differ(one, other):
             key = (new if year in new else old)[year].indicator_id
             yield ValueChange(key, year, _kind(one, other), one, other)
 

@@ -20,6 +20,11 @@ def plain(value: Any) -> Any:
     return value
 
 
+def differ(one: object, other: object) -> bool:
+    """Whether two values differ, cells apart; equal ones are equal with their cells, mostly."""
+    return one != other and bool(plain(one) != plain(other))
+
+
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))

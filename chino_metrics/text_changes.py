@@ -19,7 +19,7 @@ from chino_metrics.model import (
     Reference,
     Target,
 )
-from chino_metrics.plain import plain
+from chino_metrics.plain import differ
 
 NOTHING = "（なし）"
 
@@ -80,19 +80,20 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     plans: it decides which of the two the city counts.
     """
     every = {*before.plan_by_id, *after.plan_by_id}
-    if _common(before) != _common(after) or _order(before, after) != _order(after, before):
+    is_common = differ(_common(before), _common(after))
+    if is_common or _order(before, after) != _order(after, before):
         return frozenset({*every, ""})
-    changed = {p for p in every if _of_plan(before, p) != _of_plan(after, p)}
+    changed = {p for p in every if differ(_of_plan(before, p), _of_plan(after, p))}
     return frozenset(changed | _plans_of_changed_twins(before, after))
 
 
 def _of_plan(book: Book, plan_id: str) -> object:
-    corrections = (c for c in book.corrections if _owner(book, c) == plan_id)
-    return plain(book.plan_by_id.get(plan_id)), plain(tuple(corrections))
+    corrections = tuple(c for c in book.corrections if _owner(book, c) == plan_id)
+    return book.plan_by_id.get(plan_id), corrections
 
 
 def _common(book: Book) -> object:
-    return book.is_sample, plain(tuple(c for c in book.corrections if not _owner(book, c)))
+    return book.is_sample, tuple(c for c in book.corrections if not _owner(book, c))
 
 
 def _order(book: Book, other: Book) -> list[str]:
