@@ -35,6 +35,7 @@ from chino_metrics.history import (
     plain,
     sha256,
 )
+from chino_metrics.model import Book
 from chino_metrics.publishing import (
     NO_CHANGE,
     NOT_SEEN,
@@ -71,7 +72,8 @@ class Revisions:
     """The store of revisions and uploads.
 
     ``folder`` takes the last good copy (by default that of SQLite's file; with
-    PostgreSQL there is none unless it is given); ``clock`` gives the time in UTC.
+    PostgreSQL there is none unless it is given); ``clock`` gives the time in UTC,
+    ``read`` the book of a workbook (a site passes its cache).
     Every method raises StoreError where the store cannot be read or written, and
     DamagedStoreError where what it holds is not what was written.
     """
@@ -81,10 +83,12 @@ class Revisions:
         database: Database,
         folder: Path | None = None,
         clock: Callable[[], datetime] = now,
+        read: Callable[[bytes], Book] = read_book,
     ) -> None:
         self.database = database
         self._folder = folder or (database.path.parent if database.path else None)
         self._clock = clock
+        self._read = read
 
     def head(self) -> Revision | None:
         """The newest revision, None where nothing is stored yet; one small query."""
@@ -229,7 +233,7 @@ class Revisions:
     def _changed(self, draft: Draft) -> dict[str, str]:
         """Names by ids of the plans that ``draft`` changes; checks all but the authority."""
         self._check(draft.base)
-        return changes(read_book(self.workbook(draft.base)), read_book(draft.workbook))
+        return changes(self._read(self.workbook(draft.base)), self._read(draft.workbook))
 
     def _check(self, base: int) -> None:
         """Before the lock: the store is sound and the head still ``base``."""

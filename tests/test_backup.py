@@ -131,6 +131,20 @@ def test_a_damaged_file_is_set_aside(filled: Database, tmp_path: Path) -> None:
     assert [p.read_bytes()[:5] for p in path.parent.glob("*.damaged-*")] == [b"not a"]
 
 
+def test_a_restore_that_was_killed_before_the_new_file_came_is_done_again(
+    filled: Database, tmp_path: Path
+) -> None:
+    if filled.path is None:
+        pytest.skip("SQLite's file")
+    backup.backup(filled, tmp_path / "b.zip")
+    filled.path.rename(tmp_path / "set aside")
+    with pytest.raises(DamagedStoreError):
+        Revisions(filled).head()
+    backup.restore(tmp_path / "b.zip", filled)
+    assert Revisions(filled).faults() == ()
+    assert Revisions(filled).publish_first(STATES[0], "最初.xlsx").number == 2
+
+
 def test_a_failure_in_the_middle_leaves_what_was_there(
     filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
