@@ -1,0 +1,151 @@
+"""``check``: what a file holds and what is to be put right in it, as the upload page says it.
+
+Exit status 0 without errors (warnings are fine), 1 with errors, 2 where the file cannot
+be read; ``--format json`` answers in every case.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from chino_metrics.commands.parsing import (
+    FAILED,
+    REFUSED,
+    Commands,
+    Refusal,
+    new_command,
+    read_file,
+)
+from chino_metrics.errors import UnreadableWorkbookError
+from chino_metrics.model import Actual, Issue, Severity
+from chino_metrics.settings import read_workbook, workbook
+from chino_metrics.workbook import read_book
+from chino_metrics.worker import check_upload
+
+if TYPE_CHECKING:
+    from chino_metrics.upload import Report
+
+GROUPS: Final = {
+    Severity.ERROR: "直す（直すまで公開できない）",
+    Severity.WARNING: "確かめる（正しければ、そのままでよい）",
+    Severity.INFO: "お知らせ",
+}
+#: Notices that the text names one by one; the rest are counted.
+MOST_NOTICES: Final = 20
+
+
+def published() -> bytes:
+    """The workbook that the file is compared with.
+
+    Raises UnreadableWorkbookError where there is none.
+    """
+    return read_workbook(workbook())
+
+
+def add(commands: Commands, base: Callable[[], bytes] = published) -> None:
+    """Register ``check``; ``base`` gives the workbook that is published now."""
+    arguments, options = new_command(
+        commands, "check", "実績のファイルを点検します。何も公開しません。"
+    )
+    arguments.add_argument(
+        "file", metavar="FILE", type=Path, help="Excelファイル（.xlsx、.xlsm）かCSV"
+    )
+    options.add_argument(
+        "--format", choices=("text", "json"), default="text", help="出力の形（省くと text）"
+    )
+    commands.choices["check"].set_defaults(run=run, base=base)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the report; returns the exit status."""
+    is_json = arguments.format == "json"
+    try:
+        content, name = read_file(arguments.file), arguments.file.name
+        report = check_upload(content, read_book(arguments.base()), name)
+    except (Refusal, UnreadableWorkbookError) as refusal:
+        if is_json:
+            print(_unreadable(str(refusal)))
+        print(" ".join(str(refusal).split()), file=sys.stderr)
+        return FAILED
+    sys.stdout.writelines(_as_json(report) if is_json else _as_text(report))
+    has_errors = any(issue.severity is Severity.ERROR for issue in report.issues)
+    return REFUSED if has_errors else 0
+
+
+def _unreadable(reason: str) -> str:
+    issue = Issue("unreadable", Severity.ERROR, "", "", reason)
+    record = {"readable": False, "actuals": [], "issues": [_issue(issue)]}
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _as_json(report: Report) -> Iterator[str]:
+    """One value or issue a line, so that large reports stay readable and fast."""
+    yield '{"readable": true,\n'
+    yield f'"kind": {_dumped(report.kind)},\n'
+    yield from _list("actuals", map(_actual, report.actuals))
+    yield from _list("issues", map(_issue, report.issues))
+    yield from _list("questions", ({n: getattr(q, n) for n in _ASKED} for q in report.questions))
+    yield f'"reading": {_dumped(report.reading)}}}\n'
+
+
+_ASKED: Final = ("key", "sheet", "cell", "written", "text", "candidates")
+
+
+def _list(key: str, records: Iterator[dict[str, object]]) -> Iterator[str]:
+    lines = ",\n".join(map(_dumped, records))
+    yield f'"{key}": [{lines}],\n'
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _actual(actual: Actual) -> dict[str, object]:
+    """A value, or null with the reason that stands instead as its note."""
+    quantity = actual.quantity
+    cell = quantity.cell
+    note = actual.note or ("" if quantity.value is not None else quantity.text or "")
+    return {
+        "indicator_id": actual.indicator_id,
+        "year": actual.year,
+        "value": quantity.value,
+        "note": note,
+        "sheet": cell.sheet if cell else "",
+        "cell": cell.address if cell else "",
+    }
+
+
+def _issue(issue: Issue) -> dict[str, object]:
+    names = ("code", "severity", "sheet", "cell", "message", "rule")
+    return {name: getattr(issue, name) for name in names}
+
+
+def _as_text(report: Report) -> Iterator[str]:
+    by_severity = {s: [i for i in report.issues if i.severity is s] for s in Severity}
+    counts = "、".join(
+        f"{GROUPS[s].split('（')[0]}{len(found)}件" for s, found in by_severity.items()
+    )
+    yield f"値{len(report.actuals)}件を読み取った。{counts}。\n"
+    for severity, found in by_severity.items():
+        yield from _group(GROUPS[severity], found, severity)
+    if report.reading:
+        yield "\nこのファイルをどう読んだか\n"
+        yield from (f"  {what}：{text}\n" for what, text in report.reading)
+
+
+def _group(title: str, issues: list[Issue], severity: Severity) -> Iterator[str]:
+    shown = issues[:MOST_NOTICES] if severity is Severity.INFO else issues
+    if shown:
+        yield f"\n{title}：{len(issues)}件\n"
+    for issue in shown:
+        place = " ".join(part for part in (issue.sheet, issue.cell) if part) or "ファイル"
+        yield f"  {place}  {issue.message}\n"
+        if issue.rule:
+            yield f"      統一ルール：{issue.rule}\n"
+    if len(shown) < len(issues):
+        yield f"  ほか{len(issues) - len(shown)}件\n"
