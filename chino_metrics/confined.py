@@ -24,9 +24,9 @@ if __name__ == "__main__":
     # openpyxl loads numpy where it finds it and does without where not: 0.15 s of every start
     sys.modules["numpy"] = None  # type: ignore[assignment]
 
-from chino_metrics.errors import UnreadableWorkbookError  # noqa: E402
-from chino_metrics.grids import PROGRESS  # noqa: E402
-from chino_metrics.records import to_json  # noqa: E402
+from chino_metrics.errors import UnreadableWorkbookError
+from chino_metrics.grids import PROGRESS
+from chino_metrics.records import to_json
 
 #: Kinds of frames: a share done, what JSON holds, bytes, a refusal, no memory, our own fault.
 SHARE, RECORD, BLOB, REFUSED, NO_MEMORY, FAULT = (b"S", b"R", b"B", b"U", b"M", b"X")
