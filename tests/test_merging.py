@@ -8,6 +8,8 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chino_metrics.comparison import ValueKind, changed_plans, compare
 from chino_metrics.merging import resulting_workbook
@@ -402,3 +404,27 @@ def test_what_is_published_has_no_new_issue(published):
     after = read_book(recorded(*given, before=published))
     assert after.issues == ()
     assert len(compare(book, after).indicators) == len(book.indicators)
+
+
+POINTS = st.tuples(st.sampled_from(["w", "r"]), st.integers(2019, 2025))
+CONTENTS = st.one_of(
+    st.none(),
+    st.integers(-10_000, 10_000),
+    st.integers(-9_999, 9_999).map(lambda n: n / 100),
+    st.sampled_from(["未調査", "集計中"]),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.dictionaries(POINTS, CONTENTS, max_size=6))
+def test_whatever_is_filled_in_is_what_comes_out(contents):
+    before = base()
+    part = write_template(before, "p", DAY)
+    rows = {"w": 2, "r": 3}
+    cells = {("実績", f"{'DEFGHIJ'[y - 2019]}{rows[k]}"): v for (k, y), v in contents.items()}
+    result = merged(edited(part, cells), before)
+    for key in ("w", "r", "m"):
+        expected = dict(values(before, key))
+        expected |= {year: v for (own, year), v in contents.items() if own == key}
+        assert values(result, key) == {y: v for y, v in expected.items() if v is not None}
+    assert changed_plans(read_book(before), read_book(result)) <= {"p"}
