@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -18,24 +17,23 @@ from typing import Final, TypeAlias
 
 from chino_metrics.fiscal_year import parse_year
 from chino_metrics.model import Cell, Issue, Quantity, Severity
+from chino_metrics.written import Kind, Written, fold_unit, take_apart
 
 LARGEST: Final = 1e15
 LONGEST_TEXT: Final = 32_767
 
-_DASHES: Final = frozenset("-‐‑‒–—―−－ー…・─━") | {"...", "・・・"}
-_REASON: Final = re.compile(
-    r"[(（]?(未調査|未集計|集計中|未公表|未実施|未定|調査なし|調査せず|該当なし|なし|中止|秘匿"
-    r"|事業終了.*|更新数値がなし|[RHrh]\d+より)[)）]?"
-)
-_NUMBER: Final = re.compile(
-    r"(?P<sign>[-+‐−–—ー▲△]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>\D*)"
-)
 _ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _NUMBERS: Final = (int, float)
 _TOO_LARGE: Final = "数として大きすぎる。書き直してください。"
+#: Numbers as Excel stores them without any form of their own.
+_PLAIN: Final = frozenset({int, float})
+_PLAIN_FORMATS: Final = frozenset({"General", "@"})
+_UNIT_WORD: Final = re.compile(
+    r"[十百千万億]*(?:円|人|件|組織|世帯|台|点|回|団体|か所|箇所|t|kg|g|km|ha|㎡|‰|%)"
+)
 _SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
@@ -67,26 +65,65 @@ def fault(content: Content, code: str, message: str, severity: Severity = Severi
     return Issue(code, severity, content.place.sheet, content.place.address, message)
 
 
-def read_quantity(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
-    """The number in a cell, or the reason that stands instead (未調査, 該当なし).
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An indicator's unit as it is shown, and all its spellings, folded."""
 
-    Takes numbers, and texts that are one: full-width, with commas, ▲ for minus,
-    followed by ``unit``. Dashes and nothing are no value. In an indicator in %,
-    0.905 shown as 90.5% is 90.5.
+    label: str
+    spellings: frozenset[str]
+
+    def takes(self, written: str) -> bool:
+        """Whether a number with this unit, or without any, is one in this unit."""
+        return not written or fold_unit(written) in self.spellings
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether a cell formatted as a percentage holds a hundredth of the number."""
+        return self.label in {"%", "％"}
+
+
+@lru_cache(maxsize=4096)
+def unit_of(label: str, printed: str = "") -> Unit:
+    """The unit ``label``; of the printed text, what stands before its explanation, is one too."""
+    spellings = {label, printed, re.split(r"[(（]", printed)[0]} - {""}
+    return Unit(label, frozenset(map(fold_unit, spellings)))
+
+
+def read_quantity(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
+    """The number in a cell, or the reason that stands instead; ``read_value`` without its note."""
+    quantity, _, issue = read_value(content, unit_of(unit))
+    return quantity, issue
+
+
+def read_value(
+    content: Content, unit: Unit, year: int | None = None
+) -> tuple[Quantity, str, Issue | None]:
+    """The number in a cell, or the reason that stands instead (集計中), and the note beside it.
+
+    Takes numbers, and texts that are one in any usual spelling; see ``written``. A mark
+    at a number (速報, ※1) is its note; one that names another fiscal year than ``year``
+    is a fault. In an indicator in %, 0.905 shown as 90.5% is 90.5.
     """
-    if content.is_empty or _is_dash(content.value):
-        return Quantity(cell=content.place), None
+    value = content.value
+    if value.__class__ in _PLAIN and content.number_format in _PLAIN_FORMATS:
+        number = float(value)  # type: ignore[arg-type]
+        if -LARGEST <= number <= LARGEST:
+            decimals = 0 if value.__class__ is int else _own_decimals(number)
+            return Quantity(number, None, decimals, content.place), "", None
+    if content.is_empty:
+        return Quantity(cell=content.place), "", None
     if (broken := _broken(content)) is not None:
-        return Quantity(cell=content.place), broken
-    if isinstance(content.value, str):
-        return _from_text(content, content.value, unit)
-    return _from_number(content, unit)
+        return Quantity(cell=content.place), "", broken
+    if isinstance(value, str):
+        return _from_text(content, value, unit, year)
+    quantity, issue = _from_number(content, unit)
+    return quantity, "", issue
 
 
 def read_target(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
     """Like ``read_quantity``, but a sentence is a text target and no fault."""
     quantity, issue = read_quantity(content, unit)
-    if issue is None or issue.code not in {"unreadable_number", "unit_mismatch"}:
+    if issue is None or issue.code not in {"unreadable_number", "unit_mismatch", "several_values"}:
         return quantity, issue
     return Quantity(text=str(content.value).strip(), cell=content.place), None
 
@@ -144,7 +181,10 @@ def _format_decimals(number_format: str) -> int | None:
 def _own_decimals(value: float) -> int:
     if value % 1 == 0:
         return 0
-    exponent = Decimal(f"{value:.12g}").normalize().as_tuple().exponent
+    written = f"{value:.12g}"
+    if "e" not in written:
+        return len(written.partition(".")[2])
+    exponent = Decimal(written).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
@@ -193,15 +233,18 @@ _NEVER_A_VALUE: Final[tuple[tuple[Callable[[Content], bool], str, str], ...]] = 
 )
 
 
-def _from_number(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
+def _from_number(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
     value, shape = float(str(content.value)), content.number_format
     decimals = decimals_shown(value, shape)
-    if "%" not in _SILENT.sub("", shape):
+    shown_unit = _unit_in_format(shape)
+    if shown_unit and not unit.takes(shown_unit):
+        return Quantity(cell=content.place), _mismatch(content, unit, shown_unit)
+    if not _is_percent(shape):
         return Quantity(value, decimals=decimals, cell=content.place), None
-    if unit not in {"%", "％"}:
+    if not unit.is_percentage:
         message = (
             f"{_quoted(content)}（表示形式は%）。"
-            f"指標の単位は「{unit}」。表示形式を数値にしてください。"
+            f"指標の単位は「{unit.label}」。表示形式を数値にしてください。"
         )
         return Quantity(cell=content.place), fault(content, "percent_format", message)
     value = float(Decimal(str(content.value)) * 100)
@@ -213,37 +256,89 @@ def _from_number(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
     return quantity, fault(content, "read_as_percent", message, Severity.WARNING)
 
 
-def _from_text(content: Content, text: str, unit: str) -> tuple[Quantity, Issue | None]:
-    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    if _REASON.fullmatch(folded):
-        return Quantity(text=text.strip(), cell=content.place), None
-    match = _NUMBER.fullmatch(folded)
-    if match is None:
-        message = (
-            f"{_quoted(content)}。数として読めない。"
-            "数だけを書き、説明は「実績の注記」に書いてください。"
-        )
-        return Quantity(cell=content.place), fault(content, "unreadable_number", message)
-    if match["unit"] and match["unit"] != unicodedata.normalize("NFKC", unit):
-        message = f"{_quoted(content)}。指標の単位は「{unit}」。この単位の数だけを書いてください。"
-        return Quantity(cell=content.place), fault(content, "unit_mismatch", message)
-    return _number_in_text(content, match)
+@lru_cache(maxsize=1024)
+def _is_percent(shape: str) -> bool:
+    return "%" in _SILENT.sub("", shape)
 
 
-def _number_in_text(content: Content, match: re.Match[str]) -> tuple[Quantity, Issue | None]:
-    fraction = match["fraction"] or ""
-    size = float(match["digits"].replace(",", "") + fraction)
-    if size > LARGEST:
-        message = f"{_quoted(content)}。{_TOO_LARGE}"
-        return Quantity(cell=content.place), fault(content, "not_plausible", message)
-    value = -size if match["sign"] not in {"", "+"} else size
-    decimals = max(0, len(fraction) - 1)
+@lru_cache(maxsize=1024)
+def _unit_in_format(shape: str) -> str:
+    """The unit that a number format puts behind the number (#,##0"千人"), if it is one."""
+    quoted = "".join(re.findall(r'"([^"]*)"', shape.split(";", maxsplit=1)[0]))
+    return quoted.strip() if _UNIT_WORD.fullmatch(quoted.strip()) else ""
+
+
+def _mismatch(content: Content, unit: Unit, written: str) -> Issue:
     message = (
-        f"{_quoted(content)}（文字）。{value:,.{decimals}f}と読んだ。"
-        "正しければ、数値に直してください。"
+        f"{_quoted(content)}。単位は「{written}」で、指標の単位「{unit.label}」と違う。"
+        f"「{unit.label}」の数だけを書いてください。"
     )
-    quantity = Quantity(value, decimals=decimals, cell=content.place)
-    return quantity, fault(content, "number_as_text", message, Severity.WARNING)
+    return fault(content, "unit_mismatch", message)
+
+
+def _from_text(
+    content: Content, text: str, unit: Unit, year: int | None
+) -> tuple[Quantity, str, Issue | None]:
+    nothing, found = Quantity(cell=content.place), take_apart(text, year)
+    if found.kind in {Kind.NOTHING, Kind.HYPHEN}:
+        return nothing, "", _hyphen_issue(content) if found.kind is Kind.HYPHEN else None
+    if found.kind in {Kind.REASON, Kind.SUPPRESSED}:
+        return (
+            Quantity(text=text.strip(), cell=content.place),
+            found.note,
+            _reason_issue(content, found),
+        )
+    if found.kind is not Kind.NUMBER:
+        code, words = _NOT_ONE_NUMBER[found.kind]
+        return nothing, "", fault(content, code, f"{_quoted(content)}。{words}")
+    if not unit.takes(found.unit):
+        return nothing, "", _mismatch(content, unit, found.unit)
+    return _number_in_text(content, found)
+
+
+def _number_in_text(content: Content, found: Written) -> tuple[Quantity, str, Issue | None]:
+    value = found.value or 0.0
+    if abs(value) > LARGEST:
+        return (
+            Quantity(cell=content.place),
+            "",
+            fault(content, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}"),
+        )
+    shown = f"{value:,.{found.decimals}f}"
+    quantity = Quantity(value, decimals=found.decimals, cell=content.place)
+    if found.note:
+        message = f"{_quoted(content)}。{shown}と読み、「{found.note}」を注記とした。正しければ、そのままでよい。"
+        return quantity, found.note, fault(content, "marked_value", message, Severity.WARNING)
+    message = f"{_quoted(content)}（文字）。{shown}と読んだ。正しければ、数値に直してください。"
+    return quantity, "", fault(content, "number_as_text", message, Severity.WARNING)
+
+
+def _hyphen_issue(content: Content) -> Issue:
+    message = f"{_quoted(content)}。値なしと読んだ。「該当する数がない（0）」の意味なら、0と書いてください。"
+    return fault(content, "lone_hyphen", message, Severity.INFO)
+
+
+def _reason_issue(content: Content, found: Written) -> Issue | None:
+    if found.kind is Kind.REASON:
+        return None
+    message = f"{_quoted(content)}。秘匿された値と読み、値なしとした。"
+    return fault(content, "suppressed_value", message, Severity.INFO)
+
+
+_NOT_ONE_NUMBER: Final = {
+    Kind.SEVERAL: (
+        "several_values",
+        "1つのセルに2つ以上のことが書いてある。この年度の値だけを書いてください。",
+    ),
+    Kind.OTHER_YEAR: (
+        "other_year",
+        "列の年度と違う年度が書いてある。この年度の値を書くか、正しい年度の列に移してください。",
+    ),
+    Kind.UNREADABLE: (
+        "unreadable_number",
+        "数として読めない。数だけを書き、説明は「実績の注記」に書いてください。",
+    ),
+}
 
 
 def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
@@ -255,13 +350,18 @@ def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
 
 
 def _is_dash(value: object) -> bool:
-    return isinstance(value, str) and value.strip() in _DASHES
+    return isinstance(value, str) and take_apart(value).kind in {Kind.NOTHING, Kind.HYPHEN}
 
 
 def _written(value: object) -> str:
-    """A value as its author would write it: 3.0 is 「3」."""
-    whole = isinstance(value, float) and math.isfinite(value) and value == int(value)
-    return str(int(value)) if whole and isinstance(value, float) else str(value)
+    """A value as its author would see it: 3.0 is 「3」, 1e308 「1E+308」, True 「TRUE」."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and math.isfinite(value):
+        if abs(value) > LARGEST:
+            return f"{value:G}"
+        return str(int(value)) if value == int(value) else str(value)
+    return str(value)
 
 
 def _quoted(content: Content) -> str:

@@ -46,6 +46,23 @@ def find_years(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(year for year in years if year is not None))
 
 
+def year_candidates(text: str) -> tuple[int, ...]:
+    """The years that ``text`` as a whole may stand for; several for one without its era.
+
+    「平成29年度」 → (2017,), 「17年度」 → (2017, 2005): 2017 or 平成17. For comparing with a
+    year that is known, never for choosing one.
+    """
+    year = parse_year(text)
+    if year is not None:
+        return (year,)
+    match = re.fullmatch(r"(元|\d{1,2})(?:年度?|FY)", _folded(text))
+    if match is None:
+        return ()
+    nth = 1 if match[1] == "元" else int(match[1])
+    starts = (2018, 1988) if match[1] == "元" else (2018, 2000, 1988)
+    return tuple(dict.fromkeys(start + nth for start in starts if start + nth <= LAST))
+
+
 def fiscal_year_of(day: date) -> int:
     """The fiscal year in which ``day`` lies (April to March)."""
     return day.year if day.month >= 4 else day.year - 1

@@ -68,13 +68,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that is wrong or odd, with its place and a Japanese message."""
+    """One thing that is wrong or odd, with its place and a Japanese message.
+
+    ``rule`` names the point of the Ministry's rules for tables that it breaks, if any.
+    """
 
     code: str
     severity: Severity
     sheet: str
     cell: str
     message: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from chino_metrics.cells import Content, fault, read_quantity, read_text, read_year
+from chino_metrics.cells import (
+    Content,
+    fault,
+    read_quantity,
+    read_text,
+    read_value,
+    read_year,
+    unit_of,
+)
 from chino_metrics.fiscal_year import fiscal_year_of, parse_day, parse_year
 from chino_metrics.layout import (
     ACTUALS,
@@ -45,6 +53,14 @@ def observed(
         )
         for key, indicator in by_id.items()
     ]
+
+
+def actuals_of(tables: Tables, indicators: Sequence[Indicator]) -> tuple[Actual, ...]:
+    """The actuals of a workbook that may lack sheets, in the order of its rows."""
+    if ACTUALS not in tables.by_name:
+        return ()
+    found = _actuals(tables, {indicator.id: indicator for indicator in indicators})
+    return tuple(actual for actuals in found.values() for actual in actuals)
 
 
 def references_by_owner(
@@ -163,14 +179,19 @@ def _row_actuals(
 ) -> list[Actual]:
     _compare(row, INDICATOR_NAME, indicator.name)
     _compare(row, UNIT, indicator.unit)
-    points = (
-        (year, row.read(h, lambda c: read_quantity(c, indicator.unit))) for h, year in years.items()
-    )
-    return [
-        _with_note(Actual(indicator.id, year, quantity), notes.get((indicator.id, year)))
-        for year, quantity in points
-        if quantity.value is not None or quantity.text is not None
-    ]
+    unit, found = unit_of(indicator.unit, indicator.unit_printed), []
+    for head, year in years.items():
+        content = row.cells.get(head)
+        if content is None:
+            continue
+        quantity, mark, issue = read_value(content, unit, year)
+        if issue is not None:
+            row.issues.append(issue)
+        if quantity.value is not None or quantity.text is not None:
+            mark = "" if quantity.text is not None else mark
+            actual = Actual(indicator.id, year, quantity, mark)
+            found.append(_with_note(actual, notes.get((indicator.id, year))))
+    return found
 
 
 def _compare(row: Row, head: str, expected: str) -> None:
@@ -188,6 +209,7 @@ def _with_note(actual: Actual, row: Row | None) -> Actual:
     if row is None:
         return actual
     note, source, url = row.text("注記"), row.text("出典"), row.text("出典URL")
+    note = "、".join(word for word in (actual.note, note) if word)
     return replace(actual, note=note, source=source, source_url=url)
 
 

@@ -73,7 +73,11 @@ def read_book(content: bytes) -> Book:
     Raises UnreadableWorkbookError for anything but an .xlsx that has the sheets
     and columns ``layout.REQUIRED``.
     """
-    tables = read_tables(content)
+    return book_of(read_tables(content))
+
+
+def book_of(tables: Tables) -> Book:
+    """The book that ``tables`` hold; raises what ``read_book`` does."""
     _require(tables.by_name)
     plans = tables.keyed(PLANS, PLAN_ID)
     bare = _indicators(tables, plans)
@@ -90,6 +94,11 @@ def read_book(content: bytes) -> Book:
         modified=tables.modified,
         issues=tuple(dict.fromkeys(tables.issues)),
     )
+
+
+def indicators_of(tables: Tables, plans: Collection[str]) -> tuple[Indicator, ...]:
+    """The indicators of a workbook that may lack sheets, without what was observed."""
+    return tuple(_indicators(tables, plans))
 
 
 def _require(tables: Mapping[str, Table]) -> None:

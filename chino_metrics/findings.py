@@ -1,0 +1,43 @@
+"""What is collected while real-life sheets are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chino_metrics.cells import Content, fault
+from chino_metrics.model import Actual, Issue, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be asked: which of ``candidates`` (indicator ids) a written name means.
+
+    ``key`` names the question in every reading of the same file.
+    """
+
+    key: str
+    sheet: str
+    cell: str
+    written: str
+    text: str
+    candidates: tuple[str, ...]
+
+
+@dataclass
+class Findings:
+    """Actuals, issues and questions in the order in which they were met; ``reading`` says how.
+
+    ``tables`` counts the tables that were found.
+    """
+
+    actuals: list[Actual] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    reading: list[tuple[str, str]] = field(default_factory=list)
+    tables: int = 0
+
+    def tell(
+        self, content: Content, code: str, message: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """Keep an issue at the place of ``content``."""
+        self.issues.append(fault(content, code, message, severity))

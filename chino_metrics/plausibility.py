@@ -1,0 +1,163 @@
+"""What is odd about read values, against the plan and what was published: warnings only.
+
+Nothing is corrected here; who knows the number decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from chino_metrics import formats
+from chino_metrics.model import (
+    Accumulation,
+    Actual,
+    Book,
+    Cell,
+    Indicator,
+    Issue,
+    Quantity,
+    Severity,
+)
+
+#: An actual this many times the one before, or this part of it, is odd.
+LEAP: Final = 10.0
+_TOTAL: Final = re.compile(r"(\d+)組織")
+_SO_BE_IT: Final = "正しければ、そのままでよい。"
+
+_Known = Mapping[int, float]
+
+
+def doubts(
+    actuals: Iterable[Actual],
+    indicators: Mapping[str, Indicator],
+    base: Book,
+    this_year: int,
+) -> list[Issue]:
+    """Warnings on ``actuals``, whose indicators are ``indicators``; ``base`` is published.
+
+    ``this_year`` is the fiscal year that is running.
+    """
+    rows: defaultdict[str, list[Actual]] = defaultdict(list)
+    for actual in actuals:
+        if actual.quantity.value is not None:
+            rows[actual.indicator_id].append(actual)
+    found: list[Issue] = []
+    for key, given in rows.items():
+        indicator, before = indicators[key], base.indicator_by_id.get(key)
+        published = _numbers(before.actuals) if before else {}
+        known = {**_baseline(indicator), **published, **_numbers(given)}
+        for actual in given:
+            found += _of_value(actual, indicator, known, published, this_year)
+    return found
+
+
+def _numbers(actuals: Iterable[Actual]) -> dict[int, float]:
+    return {a.year: a.quantity.value for a in actuals if a.quantity.value is not None}
+
+
+def _baseline(indicator: Indicator) -> dict[int, float]:
+    year, value = indicator.baseline.year, indicator.baseline.quantity.value
+    return {} if year is None or value is None else {year: value}
+
+
+def _of_value(
+    actual: Actual,
+    indicator: Indicator,
+    known: _Known,
+    published: _Known,
+    this_year: int,
+) -> Iterator[Issue]:
+    value, year = actual.quantity.value or 0.0, actual.year
+    old = published.get(year)
+    if old is not None and old != value:
+        words = f"公開中の{formats.year(year)}の値は{_said(indicator, old)}。過去の値の訂正になる。"
+        yield _warning(actual, "changed_past", words, "正しければ、理由を版の説明に書いてください。")
+    if year > this_year:
+        words = f"{formats.year(year)}は、まだ始まっていない。"
+        yield _warning(actual, "future_year", words, "年度を確かめてください。")
+    if old is None or old != value:
+        yield from _of_size(actual, value, indicator, known)
+
+
+def _of_size(
+    actual: Actual, value: float, indicator: Indicator, known: _Known
+) -> Iterator[Issue]:
+    earlier = max((year for year in known if year < actual.year), default=None)
+    last = known[earlier] if earlier is not None else None
+    if last and value and not 1 / LEAP < abs(value / last) < LEAP:
+        words = f"前の値{_said(indicator, last)}（{formats.year(earlier)}）の{_times(value / last)}。"
+        yield _warning(actual, "leap", words, f"単位と桁を確かめてください。{_SO_BE_IT}")
+    if last is not None and value < last and indicator.accumulation is Accumulation.CUMULATIVE:
+        words = f"累計の指標なのに、前の値{_said(indicator, last)}（{formats.year(earlier)}）より少ない。"
+        yield _warning(actual, "falling_cumulative", words, f"累計の値かを確かめてください。{_SO_BE_IT}")
+    if indicator.is_percentage and not 0 <= value <= _largest_percentage(indicator, actual.year, known):
+        yield _warning(actual, "percentage_range", "割合が0～100%の外にある。", f"値を確かめてください。{_SO_BE_IT}")
+    total = _organisations(indicator)
+    if total is not None and value > total:
+        words = f"計画にある組織の総数{total:,}より多い。"
+        yield _warning(actual, "more_than_exist", words, f"値を確かめてください。{_SO_BE_IT}")
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.3g}倍"
+
+
+def _largest_percentage(indicator: Indicator, year: int, known: _Known) -> float:
+    """100, or more where the plan's own or earlier values are above it."""
+    own = (indicator.baseline, indicator.interim, indicator.final)
+    plan = [t.quantity.value for t in own if t.quantity.value is not None]
+    return max(100.0, *plan, *(v for y, v in known.items() if y < year), 0.0)
+
+
+def _organisations(indicator: Indicator) -> int | None:
+    """How many organisations there are, as the printed unit says: 「…の97組織」."""
+    match = _TOTAL.search(re.sub(r"\s", "", indicator.unit_printed))
+    return int(match[1]) if match and not indicator.is_percentage else None
+
+
+def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:
+    """Warnings on indicators of an upload that are defined otherwise than the published ones."""
+    found = []
+    for indicator in indicators:
+        before = base.indicator_by_id.get(indicator.id)
+        for what, old, new, cell in _definition(before, indicator) if before else ():
+            message = f"{what}が「{new}」になる（公開中は「{old}」）。計画の変更でなければ、元に戻してください。"
+            found.append(Issue("changed_definition", Severity.WARNING, cell.sheet, cell.address, message))
+    return found
+
+
+def _definition(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str, Cell]]:
+    pairs = (
+        ("指標名", old.name, new.name, new.cell),
+        ("単位", old.unit, new.unit, new.cell),
+        ("望ましい方向", old.direction.value, new.direction.value, new.cell),
+        ("集計", old.accumulation.value, new.accumulation.value, new.cell),
+        *(
+            (word, _target(a.year, a.quantity), _target(b.year, b.quantity), b.quantity.cell or new.cell)
+            for word, a, b in (
+                ("基準値", old.baseline, new.baseline),
+                ("中間目標", old.interim, new.interim),
+                ("最終目標", old.final, new.final),
+            )
+        ),
+    )
+    return (pair for pair in pairs if pair[1] != pair[2])
+
+
+def _target(year: int | None, quantity: Quantity) -> str:
+    value = quantity.text if quantity.value is None else formats.number(quantity.value, quantity.decimals)
+    return f"{value or formats.NOTHING}（{formats.year(year)}）" if year else value or formats.NOTHING
+
+
+def _said(indicator: Indicator, value: float) -> str:
+    return formats.quantity(value, indicator.decimals, indicator.unit)
+
+
+def _warning(actual: Actual, code: str, meaning: str, act: str) -> Issue:
+    quantity, cell = actual.quantity, actual.quantity.cell or Cell("", "")
+    shown = formats.number(quantity.value, quantity.decimals)
+    message = f"「{shown}」とある（{formats.year(actual.year)}）。{meaning}{act}"
+    return Issue(code, Severity.WARNING, cell.sheet, cell.address, message)

@@ -1,0 +1,255 @@
+"""A table of a real-life sheet: its head, its rows, and what is said around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chino_metrics.cells import Content, read_text
+from chino_metrics.findings import Findings
+from chino_metrics.fiscal_year import find_years
+from chino_metrics.grids import Grid, Span
+from chino_metrics.heads import Column, Head, Role, say
+from chino_metrics.matching import Names, fold_name
+from chino_metrics.model import Severity
+
+_SUBTOTAL: Final = re.compile(r"(?:小|合|総|中)?計|平均|総数|全体")
+_REMARK: Final = re.compile(r"[※＊*]|[(（]?注|[(（]?備考|出典|資料[:：]|単位[:：]")
+_DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
+_TITLE_UNIT: Final = re.compile(r"単位\s*[:：]?\s*[(（]?\s*([^\s()（）、,]{1,8})")
+_KINDS: Final = {
+    "actual": ("実績", "実績値", "実績数", "実数"),
+    "target": ("目標", "目標値", "計画", "計画値"),
+    "other": (
+        "達成率",
+        "進捗率",
+        "達成度",
+        "達成状況",
+        "評価",
+        "判定",
+        "前年比",
+        "増減",
+        "順位",
+        "目標達成率",
+    ),
+}
+_KIND: Final = {word: kind for kind, words in _KINDS.items() for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a sheet while it is read: its cells, its head and what is said around it."""
+
+    grid: Grid
+    cells: Mapping[int, Mapping[int, Content]]
+    head: Head
+    rows: range
+    plans: frozenset[str]
+    year: int | None
+    title_unit: Content | None
+    merged: Mapping[tuple[int, int], Span]
+    kind: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table, with what its merged or carried key cells say."""
+
+    number: int
+    cells: Mapping[int, Content]
+    name: Content
+    plans: frozenset[str]
+    kind: str
+
+
+def table_of(
+    grid: Grid,
+    cells: Mapping[int, Mapping[int, Content]],
+    head: Head,
+    rows: range,
+    names: Names,
+    file: str,
+) -> Table:
+    titles = [c for n, line in cells.items() if n < head.first_row for c in line.values()]
+    said = [read_text(c)[0] for c in titles]
+    own = [c for c in titles if _TITLE_UNIT.search(read_text(c)[0])]
+    plans = next(
+        (p for text in (grid.name, " ".join(said), file) if (p := names.plans_in(text))),
+        frozenset(),
+    )
+    merged = {
+        (row, column): span
+        for span in grid.merges
+        for row in range(span.first_row, span.last_row + 1)
+        for column in range(span.first_column, span.last_column + 1)
+        if row in rows
+    }
+    return Table(
+        grid,
+        cells,
+        head,
+        rows,
+        plans,
+        _year_around(grid.name, said, file),
+        own[-1] if own else None,
+        merged,
+        _kind_column(head, rows, cells),
+    )
+
+
+def _year_around(sheet: str, titles: Iterable[str], file: str) -> int | None:
+    """The one fiscal year that the sheet's name, else its titles, else the file's name says."""
+    for text in (sheet, *titles, file):
+        years = find_years(text)
+        if len(years) == 1:
+            return years[0]
+    return None
+
+
+def _kind_column(head: Head, rows: range, cells: Mapping[int, Mapping[int, Content]]) -> int | None:
+    """The column whose cells say 目標 / 実績 / 達成率, with or without a head of its own."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        for column, content in cells.get(row, {}).items():
+            if isinstance(content.value, str) and fold_name(content.value) in _KIND:
+                counts[column] = counts.get(column, 0) + 1
+    stacked = [c for c, n in counts.items() if n >= 2]
+    values = {c.number for c in head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE)}
+    return min((c for c in stacked if c not in values), default=None)
+
+
+def value_columns(table: Table, found: Findings) -> list[Column]:
+    """The columns of values with their years; one without a year has that of the sheet."""
+    columns = []
+    for column in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE):
+        if len(column.years) > 1:
+            _tell_ambiguous_year(column, found)
+        elif column.year is None and column.role is Role.ACTUAL and table.year is None:
+            message = f"「{column.text}」の列が何年度の値か、見出しにもシート名にも書いていない。「2025年度実績」のように書いてください。"
+            found.tell(column.content, "missing_year", message)
+        elif column.year is None and column.role is Role.ACTUAL:
+            columns.append(replace(column, years=(table.year or 0,)))
+        else:
+            columns.append(column)
+    return _without_doubles(columns, found)
+
+
+def _tell_ambiguous_year(column: Column, found: Findings) -> None:
+    years = "、".join(map(str, sorted(column.years)))
+    message = f"見出し「{column.text}」は{years}年度のどれにも読める。この列は読んでいない。「2018年度」のように西暦で書いてください。"
+    found.tell(column.content, "ambiguous_year", message)
+
+
+def _without_doubles(columns: list[Column], found: Findings) -> list[Column]:
+    """Of two columns with actuals of one year neither can be chosen: both are refused."""
+    years = [c.year for c in columns if c.role is Role.ACTUAL]
+    double = {y for y in years if years.count(y) > 1}
+    for column in columns:
+        if column.role is Role.ACTUAL and column.year in double:
+            message = (
+                f"{column.year}年度の実績の列が2つある。どちらも読んでいない。1つにしてください。"
+            )
+            found.tell(column.content, "duplicate_year", message)
+    return [c for c in columns if c.role is not Role.ACTUAL or c.year not in double]
+
+
+def lines_of(table: Table, names: Names, found: Findings) -> Iterable[Line]:
+    """The rows that may hold an indicator; key cells are carried down where they are left out."""
+    name_column = _name_column(table.head)
+    plan_columns = table.head.of(Role.PLAN)
+    carried: Content | None = None
+    plans = table.plans
+    for row in table.rows:
+        cells = table.cells.get(row, {})
+        name = cells.get(name_column)
+        kind = _kind_of(cells.get(table.kind)) if table.kind is not None else "actual"
+        if not cells or _is_head_again(table, cells):
+            continue
+        own_plans = _plans_of(cells, plan_columns, names)
+        plans = own_plans or plans
+        if name is not None and is_ditto(name):
+            _tell_ditto(name, found)
+            name = carried
+        elif name is None and table.kind is not None:
+            name = carried
+        carried = name or carried
+        if name is None or _is_section(table, row, cells, name, names):
+            plans = _section_plans(name, cells, names) or plans
+            continue
+        yield Line(row, cells, name, plans, kind)
+
+
+def _name_column(head: Head) -> int:
+    column = head.name or next(iter(head.of(Role.ID)))
+    return column.number
+
+
+def _plans_of(
+    cells: Mapping[int, Content], columns: Iterable[Column], names: Names
+) -> frozenset[str]:
+    """The plans that a plan column names in this row."""
+    texts = (read_text(cells[c.number])[0] for c in columns if c.number in cells)
+    return frozenset(plan for text in texts for plan in names.plans_in(text))
+
+
+def _section_plans(
+    name: Content | None, cells: Mapping[int, Content], names: Names
+) -> frozenset[str]:
+    """The plan of a separator row such as 「■ 地域防災計画」."""
+    only = name or next(iter(cells.values()))
+    return (
+        names.plans_in(read_text(only)[0])
+        if len({id(c) for c in cells.values()}) == 1
+        else frozenset()
+    )
+
+
+def _kind_of(content: Content | None) -> str:
+    return "" if content is None else _KIND.get(fold_name(read_text(content)[0]), "other")
+
+
+def is_ditto(content: Content) -> bool:
+    return isinstance(content.value, str) and content.value.strip() in _DITTO
+
+
+def _tell_ditto(content: Content, found: Findings) -> None:
+    message = "「〃」とある。上の行と同じ指標名と読んだ。指標名を書いてください。"
+    found.tell(content, "ditto_mark", message, Severity.WARNING)
+
+
+def _is_head_again(table: Table, cells: Mapping[int, Content]) -> bool:
+    """Whether the row repeats the head (at the top of each printed page)."""
+    texts = {fold_name(read_text(c)[0]) for c in cells.values()}
+    return (
+        len(texts) > 1
+        and all(
+            say(c).role is not None or say(c).years
+            for c in cells.values()
+            if isinstance(c.value, str)
+        )
+        and any(say(c).role in {Role.NAME, Role.ID} for c in cells.values())
+    )
+
+
+def _is_section(
+    table: Table, row: int, cells: Mapping[int, Content], name: Content, names: Names
+) -> bool:
+    """Whether the row is a separator, a subtotal or a remark, and no indicator's."""
+    text = read_text(name)[0]
+    if names.is_known(text):
+        return False
+    if _REMARK.match(text) or _SUBTOTAL.fullmatch(fold_name(text)):
+        return True
+    return not any(
+        c.number in cells for c in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE)
+    ) or (len({id(c) for c in cells.values()}) == 1)
+
+
+def title_unit(table: Table) -> str | None:
+    """The unit that the title gives for the whole table (単位：百人), None where it gives none."""
+    if table.title_unit is None:
+        return None
+    match = _TITLE_UNIT.search(read_text(table.title_unit)[0])
+    return match[1] if match else None
