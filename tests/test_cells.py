@@ -48,10 +48,17 @@ def test_numbers_are_read_however_they_are_written(value, unit, number, decimals
     assert issue is None or issue.severity is Severity.WARNING
 
 
-@pytest.mark.parametrize("value", [None, "", "  ", "—", "―", "－", "-", "‐", "…", "・・・", "ー"])
+@pytest.mark.parametrize("value", [None, "", "  ", "—", "―", "…", "・・・", "ー"])
 def test_dashes_and_nothing_are_no_value_and_no_zero(value):
     quantity, issue = read_quantity(content(value), "人")
     assert (quantity.value, quantity.text, issue) == (None, None, None)
+
+
+@pytest.mark.parametrize("value", ["-", "－", "‐"])
+def test_a_lone_hyphen_is_no_value_but_is_told(value):
+    quantity, issue = read_quantity(content(value), "人")
+    assert (quantity.value, quantity.text) == (None, None)
+    assert (issue.code, issue.severity) == ("lone_hyphen", Severity.INFO)
 
 
 @pytest.mark.parametrize("value", ["未調査", "該当なし", "(集計中)", "なし", "R5より"])
@@ -73,8 +80,8 @@ def test_a_reason_instead_of_a_value_is_kept(value):
         (float("nan"), "not_plausible"),
         (1e308, "not_plausible"),
         ("9" * 400, "not_plausible"),
-        ("27組織(R6:29)", "unreadable_number"),
-        ("373(平成27年度)、434(平成28年度)", "unreadable_number"),
+        ("27組織(R6:29)", "several_values"),
+        ("373(平成27年度)、434(平成28年度)", "several_values"),
         ("1.085千人", "unit_mismatch"),
         ("1,69", "unreadable_number"),
         (object(), "unknown_content"),

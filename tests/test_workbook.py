@@ -168,7 +168,7 @@ def test_a_percent_formatted_actual_is_a_percentage():
         (date(2020, 1, 1), "date_value"),
         (True, "boolean_value"),
         ("#REF!", "error_value"),
-        ("27組織(R6:29)", "unreadable_number"),
+        ("27組織(R6:29)", "several_values"),
         ("1.085千g", "unit_mismatch"),
     ],
 )
