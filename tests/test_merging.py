@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -13,9 +12,10 @@ from hypothesis import strategies as st
 
 from chino_metrics.comparison import ValueKind, changed_plans, compare
 from chino_metrics.merging import resulting_workbook
-from chino_metrics.model import Actual, Book, Cell, Quantity
+from chino_metrics.model import Actual, Book, Cell, Quantity, Severity
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.template import write_template
+from chino_metrics.upload import Report, examine
 from chino_metrics.workbook import read_book
 from tests.made_workbook import HEADS, ROWS, made, saved
 
@@ -43,13 +43,15 @@ def sheets(**rows) -> bytes:
 
 
 def merged(upload: bytes, before: bytes | None = None) -> bytes:
-    report = SimpleNamespace(kind="workbook", actuals=())
-    return resulting_workbook(before or base(), upload, FILE, report, DAY)
+    return resulting_workbook(before or base(), upload, FILE, report("workbook"), DAY)
+
+
+def report(kind: str, *actuals: Actual) -> Report:
+    return Report(kind, actuals, (), (), ())
 
 
 def recorded(*actuals: Actual, before: bytes | None = None) -> bytes:
-    report = SimpleNamespace(kind="sheets", actuals=actuals)
-    return resulting_workbook(before or base(), b"", FILE, report, DAY)
+    return resulting_workbook(before or base(), b"", FILE, report("sheets", *actuals), DAY)
 
 
 def actual(key, year, value=None, text=None, note="", decimals=0) -> Actual:
@@ -82,8 +84,10 @@ def published(request) -> bytes:
 
 @pytest.mark.parametrize("plan", ["", "sosei", "bosai", "jomon", "tabunka", "ict"])
 def test_an_untouched_template_changes_nothing(published, plan):
-    before = read_book(published)
-    after = read_book(merged(write_template(published, plan, DAY), published))
+    before, upload = read_book(published), write_template(published, plan, DAY)
+    found = examine(upload, before, FILE)
+    assert [i for i in found.issues if i.severity is not Severity.INFO] == []
+    after = read_book(resulting_workbook(published, upload, FILE, found, DAY))
     assert changed_plans(before, after) == frozenset()
     assert compare(before, after).is_empty
     assert after.issues == ()
@@ -227,9 +231,8 @@ def test_a_share_shown_in_percent_becomes_a_percentage():
 
 
 def test_a_comma_separated_sheet_is_a_part():
-    report = SimpleNamespace(kind="workbook", actuals=())
     upload = "指標ID,2022年度\nw,5.5\nr,未調査\n".encode("cp932")
-    result = resulting_workbook(base(), upload, "実績.csv", report, DAY)
+    result = resulting_workbook(base(), upload, "実績.csv", report("workbook"), DAY)
     assert values(result, "w") == {2019: 690, 2020: 680, 2021: 670, 2022: 5.5}
     assert values(result, "r")[2022] == "未調査"
     assert read_book(result).issues == ()
@@ -388,6 +391,27 @@ def test_an_indicator_without_a_row_gets_one_from_its_definition():
 def test_a_corrected_past_value_is_a_correction():
     found = compare(read_book(base()), read_book(recorded(actual("w", 2019, 691.0))))
     assert [v.kind for c in found.indicators for v in c.values] == [ValueKind.CORRECTED]
+
+
+def test_a_departments_sheet_from_reading_to_result():
+    book = openpyxl.Workbook()
+    for line in (
+        ["ごみの計画の実績", None, None],
+        ["指標名", "令和3年度", "令和4年度"],
+        ["1人1日のごみ", "６６５ｇ", "未集計"],
+        ["資源化率", "22.5(速報)", "—"],
+    ):
+        book.active.append(line)
+    upload = saved(book)
+    before = read_book(base())
+    found = examine(upload, before, FILE)
+    assert not found.has_errors
+    result = resulting_workbook(base(), upload, FILE, found, DAY)
+    assert values(result, "w") == {2019: 690, 2020: 680, 2021: 665, 2022: "未集計"}
+    assert values(result, "r") == {2019: 21.5, 2021: 22.5}
+    assert ("r", 2021, "速報", "R7実績.xlsx（シート「Sheet」B4）") in notes(result)
+    assert changed_plans(before, read_book(result)) == {"p"}
+    assert read_book(result).issues == ()
 
 
 def test_several_values_of_one_row():
