@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Final
 
 from openpyxl.styles import Alignment, Font
 
 from chino_metrics.model import Severity
-from chino_metrics.packing import new_book, packed, set_print
+from chino_metrics.packing import new_book, set_print
 from chino_metrics.sheet_style import FONT_NAME
 from chino_metrics.upload import Report
 from chino_metrics.wording import TREATMENT
@@ -43,4 +44,6 @@ def write_report(report: Report, name: str, day: date) -> bytes:
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A3"
     set_print(book, day, is_sample=False)
-    return packed(book, day)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()

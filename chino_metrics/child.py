@@ -89,6 +89,8 @@ class _Child:
 
     def end(self) -> None:
         """Kill it and all that it has started; called by the clock too."""
+        if self.process.returncode is not None:
+            return  # waited for: its number may be somebody else's
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":
                 self.process.kill()
@@ -213,9 +215,9 @@ _REFUSALS: Final[Mapping[bytes, Callable[[bytes], UnreadableWorkbookError]]] = {
 
 
 def _code(process: subprocess.Popen[bytes]) -> int:
-    """How a child that says nothing more has ended, by itself or by the clock."""
-    if sys.platform == "win32":
-        return process.wait()
+    """How a child that says nothing more ends: its exit status, or the signal that ended it."""
+    if sys.platform == "win32" or not hasattr(os, "waitid"):
+        return abs(process.wait())
     ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     return ended.si_status if ended else 0
 

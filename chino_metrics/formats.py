@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from chino_metrics import fiscal_year
 
 NOTHING = "—"
 MINUS = "−"
+#: Japan keeps one time all year.
+JAPAN: Final = timezone(timedelta(hours=9))
 
 
 def rounded(value: float, decimals: int) -> Decimal:
@@ -42,6 +46,17 @@ def difference(value: float | None, decimals: int, unit: str, *, signed: bool = 
 def year(value: int | None) -> str:
     """「2022年度」."""
     return NOTHING if value is None else f"{value}年度"
+
+
+def day(value: date) -> str:
+    """「2026年11月10日」."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """「2026年11月10日 14時05分」 in Japan."""
+    local = value.astimezone(JAPAN)
+    return f"{day(local.date())} {local.hour}時{local.minute:02}分"
 
 
 def year_era(value: int | None) -> str:

@@ -61,10 +61,19 @@ _ROLES: Final = {word: role for role, words in _WORDS.items() for word in words.
 #: Names that also mean something else: they count only where no surer name stands.
 _WEAK_NAMES: Final = frozenset({"項目", "項目名", "数値目標", "名称", "kpi"})
 _YEAR_TOKEN: Final = re.compile(
-    r"\(?(?:(?:令和|平成|昭和|大正|明治|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
+    r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
     r"(?<!\d)\d{1,2}(?=年)|元(?=年))(?:年度末?|年末?|fy)?\)?"
 )
-_FILLER: Final = re.compile(r"^(?:の|度|末|時点|現在|[-/・:])+|(?:の|末|時点|現在|[-/・:])+$|\(\)")
+_FILLER: Final = re.compile(
+    r"^(?:の|年度|年|度|末|時点|現在|[-/・:])+|(?:の|年度|末|時点|現在|[-/・:])+$|\(\)"
+)
+#: A value that is not observed yet, in brackets or not: never an actual.
+_FORESEEN: Final = re.compile(r"見込|予測|予定|推計|試算|目安")
+_ERA_WORD: Final = frozenset({"令和", "平成", "昭和"})
+_UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
+_BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
+#: Words that make a head with a year, though not understood, one that may hold actuals.
+_MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|[0-9]月|^$")
 _ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
 
 
@@ -147,6 +156,8 @@ def say_text(text: str) -> Said:
     years = _years(text, folded)
     if len(years) > 1 and not year_candidates(text) and len(find_years(text)) > 1:
         return Said(Role.OTHER)  # a span of years: the plan's period
+    if _FORESEEN.search(rest):
+        return Said(Role.OTHER, years)
     role, is_known = _role(rest)
     if role is None and rest and not is_known:
         return Said(None, years, is_known=False)
@@ -162,10 +173,14 @@ def _years(text: str, folded: str) -> tuple[int, ...]:
 
 
 def _role(rest: str) -> tuple[Role | None, bool]:
-    for key in (rest, re.sub(r"\([^()]*\)", "", rest), _FILLER.sub("", rest)):
+    """The role that the words beside the year name, and whether they are understood."""
+    inner = rest[1:-1] if re.fullmatch(r"\([^()]*\)", rest) else rest
+    without = _BRACKETS.sub("", rest)
+    for key in (rest, inner, without, _FILLER.sub("", rest)):
         if key in _ROLES:
             return _ROLES[key], True
-    return None, not rest
+    is_unit_alone = not without and bool(unit_in_name(rest))
+    return None, not rest or is_unit_alone or rest in _ERA_WORD
 
 
 def find_heads(grid: Grid) -> tuple[Head, ...]:
@@ -222,12 +237,12 @@ def _downwards(row: int, cells: Mapping[int, Mapping[int, Content]], names: Iter
 
 
 def _is_of_head(content: Content) -> bool:
-    said = say(content)
-    return (
-        (said.is_known
-        and (said.role is not None or bool(said.years)))
-        or bool(unit_in_name(f"x({read_text(content)[0]})"))
-    )
+    """Whether a cell above or below the names of columns belongs to the head."""
+    said, text = say(content), read_text(content)[0]
+    if _UNIT_GIVEN.search(text):
+        return False
+    is_understood = said.is_known and (said.role is not None or bool(said.years))
+    return is_understood or fold_name(text) in _ERA_WORD or bool(unit_in_name(f"x({text})"))
 
 
 def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[int, Column]:

@@ -29,6 +29,12 @@ def database_url() -> str:
     return os.environ.get("CHINO_DATABASE_URL") or f"sqlite:///{data_folder() / 'chino.sqlite'}"
 
 
+def public_address() -> str:
+    """Where visitors reach the site: CHINO_ADDRESS, else this machine's own port."""
+    own = f"http://localhost:{os.environ.get('CHINO_PORT', '8501')}"
+    return os.environ.get("CHINO_ADDRESS", own).rstrip("/")
+
+
 def frame_ancestors() -> str:
     """Who may show the site in a frame (CHINO_FRAME_ANCESTORS), nobody by default.
 

@@ -9,6 +9,7 @@ from chino_metrics.model import (
     Direction,
     Indicator,
     Reason,
+    Severity,
     Status,
     Target,
 )
@@ -31,6 +32,12 @@ REASON_WORD = {
     Reason.NOT_DUE: "まだ判定の時期でない",
     Reason.LOST: "基準時点では達成",
     Reason.REGRESSED: "基準値より後退",
+}
+#: How an issue is treated: sign and word, neither of them a status sign.
+TREATMENT = {
+    Severity.ERROR: ("！", "直す"),
+    Severity.WARNING: ("？", "確かめる"),
+    Severity.INFO: ("・", "お知らせ"),
 }
 DIRECTION_WORD = {
     Direction.INCREASE: "増加（大きいほど良い）",

@@ -1,9 +1,11 @@
 // The one script of ours: shows a screen the server has drawn and turns clicks into addresses.
 // The address is the only state, so links, the back button and a sent link all work alike.
 
+const again = () => window.dispatchEvent(new PopStateEvent("popstate"))
+
 const open = address => {
   history.pushState(null, "", address)
-  window.dispatchEvent(new PopStateEvent("popstate"))
+  again()
 }
 
 const chosen = select => {
@@ -39,6 +41,57 @@ const clicked = event => {
   open(address)
 }
 
+// Forms go to the server's doors, which answer with where to go next or with what is wrong.
+const sent = form => {
+  const file = form.dataset.door === "file" && form.querySelector("input[type=file]").files[0]
+  const headers = file ? { "X-File-Name": encodeURIComponent(file.name) } : {}
+  return fetch(form.getAttribute("action"), { method: "POST", body: file || new URLSearchParams(new FormData(form)), headers })
+}
+
+const submit = async form => {
+  const said = form.querySelector(".said")
+  if (form.ariaBusy === "true") return
+  form.ariaBusy = "true"
+  if (said) said.textContent = form.dataset.door === "file" ? "送っています…" : ""
+  const answer = await sent(form).then(reply => reply.json()).catch(() => ({ say: "送れませんでした。通信を確かめて、もう一度お試しください。" }))
+  form.ariaBusy = "false"
+  if (said) said.textContent = answer.say || ""
+  if (form.dataset.door === "file") form.reset()
+  if (answer.fresh) location.assign(answer.go)
+  else if (answer.go) open(answer.go)
+}
+
+const dropped = event => {
+  const form = event.target.closest("form.drop")
+  if (!form) return
+  event.preventDefault()
+  form.classList.toggle("over", event.type === "dragover")
+  if (event.type !== "drop" || !event.dataTransfer.files.length) return
+  form.querySelector("input[type=file]").files = event.dataTransfer.files
+  submit(form)
+}
+
+// What others publish, and a sign-out in another tab, reach an open page within seconds.
+const live = async () => {
+  const view = document.querySelector(".view[data-edition]")
+  if (document.hidden || !view || !view.dataset.edition) return
+  const now = await fetch("/live", { cache: "no-store" }).then(reply => (reply.ok ? reply.json() : null)).catch(() => null)
+  const { edition, signed } = view.dataset
+  if (now && (String(now.edition) !== edition || (signed !== undefined && signed !== String(now.signed)))) again()
+}
+setInterval(live, 3000)
+document.addEventListener("visibilitychange", live)
+
+// A large file is being read: show how far, and the result as soon as it stands.
+const watch = async bar => {
+  while (bar.isConnected) {
+    const now = await fetch(bar.dataset.watch, { cache: "no-store" }).then(reply => reply.json()).catch(() => ({}))
+    if (now.done) return again()
+    if (now.share) bar.value = now.share
+    await new Promise(resolve => setTimeout(resolve, 400))
+  }
+}
+
 // The chart's script is large: fetch it when a reader points at a link that will need it, not before.
 const fetchChart = event => {
   const file = document.querySelector("meta[name=chart-script]")
@@ -52,7 +105,11 @@ const shown = new WeakMap()
 const show = (root, html) => {
   if (shown.get(root) === html) return
   const focused = root.contains(document.activeElement) && document.activeElement.id
+  const typed = [...root.querySelectorAll("textarea[id], input[id]:not([type=file])")].filter(e => e.value !== e.defaultValue)
   root.innerHTML = html
+  for (const { id, value } of typed) { const field = root.querySelector(`#${CSS.escape(id)}`); if (field) field.value = value }
+  for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
+  for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
   shown.set(root, html)
   for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   const { page } = root.firstElementChild.dataset
@@ -70,7 +127,12 @@ export default ({ data, parentElement }) => {
   const root = parentElement.querySelector(".screen")
   root.onclick = clicked
   root.onpointerover = root.ontouchstart = fetchChart
-  root.onchange = event => { if (event.target.matches("select[name]")) chosen(event.target) }
+  root.onsubmit = event => { if (event.target.matches("[data-door]")) { event.preventDefault(); submit(event.target) } }
+  root.ondragover = root.ondragleave = root.ondrop = dropped
+  root.onchange = event => {
+    if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
+    if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
+  }
   newest.set(root, data)
   unpacked(data).then(html => { if (newest.get(root) === data) show(root, html) })
 }

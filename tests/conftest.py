@@ -59,6 +59,7 @@ def served(log: Path, **environment: str) -> Iterator[str]:
     The port may be taken before the server has it: then another one is tried.
     """
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHINO_", "STREAMLIT_"))}
+    clean["CHINO_DATA_FOLDER"] = str(log.parent / "var")
     for _ in range(3):
         port = free_port()
         base = f"http://127.0.0.1:{port}"
@@ -87,6 +88,12 @@ def stop(server: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait(10)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a store of its own; none ever touches the one of this folder."""
+    monkeypatch.setenv("CHINO_DATA_FOLDER", str(tmp_path / "var"))
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +182,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'store' / 'chino.sqlite'}"
     else:
-        url = request.getfixturevalue("postgresql").new_database()
+        url = request.getfixturevalue("postgresql").emptied()
     store = Database(url)
     store.create()
     yield store

@@ -9,9 +9,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from chino_metrics import bars, charts, formats, sentences, wording
+from chino_metrics import bars, change_sentences, charts, formats, sentences, wording
+from chino_metrics.authority import Actor
 from chino_metrics.choice import ATTENTION, Choice
-from chino_metrics.model import Plan, Status
+from chino_metrics.model import Plan, Severity, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens.scene import Scene
 
@@ -32,9 +33,14 @@ PAGES = (
     Page("cross", "cross", "横断"),
     Page("trends", "trends", "年次推移"),
     Page("data_check", "data_check", "データ確認"),
+    Page("update", "update", "データ更新"),
     Page("method", "method", "算定方法"),
 )
-PAGE_BY_KEY = {p.key: p for p in PAGES}
+#: Pages that a link leads to, not the navigation.
+ASIDE = (Page("history", "history", "更新の履歴"), Page("set_up", "set_up", "はじめの設定"))
+#: Pages that differ for who has signed in, and have to be drawn anew for each.
+PERSONAL = frozenset({"update", "history"})
+PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,14 @@ class Filter:
 
 
 def render(
-    key: str, template: str, scene: Scene, filters: tuple[Filter, ...], **context: Any
+    key: str,
+    template: str,
+    scene: Scene,
+    filters: tuple[Filter, ...] = (),
+    actor: Actor | None = None,
+    **context: Any,
 ) -> Markup:
-    """The whole screen ``key`` as markup, drawn by ``template``."""
+    """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     return Markup(
         _environment()
         .get_template(template)
@@ -72,6 +83,9 @@ def render(
             filters=filters,
             revised=revised(scene),
             unknown=scene.unknown,
+            actor=actor,
+            personal=key in PERSONAL,
+            steps=(),
             **context,
         )
     )
@@ -84,9 +98,10 @@ def render_unreadable(message: str, choice: Choice) -> Markup:
 
 
 def revised(scene: Scene) -> str:
-    """「2026年11月10日 改訂」, or "" where the workbook carries no date."""
-    day = scene.book.modified
-    return f"{day.year}年{day.month}月{day.day}日 改訂" if day else ""
+    """「2026年11月10日 改訂（第3版）」, or "" where the book carries no date."""
+    if scene.edition is not None:
+        return f"{formats.day(scene.edition.published)} 改訂（第{scene.edition.number}版）"
+    return f"{formats.day(scene.book.modified)} 改訂" if scene.book.modified else ""
 
 
 def period(plan: Plan) -> str:
@@ -154,12 +169,14 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         bars=bars,
+        changes=change_sentences,
         charts=charts,
         formats=formats,
         sentences=sentences,
         wording=wording,
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
+        Severity=Severity,
         Status=Status,
     )
     environment.filters["web"] = web_address

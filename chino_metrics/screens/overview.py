@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -50,7 +51,7 @@ def render(scene: Scene) -> Markup:
         frame.department_filter(scene),
         frame.status_filter(scene),
     )
-    shared = {
+    shared: dict[str, Any] = {
         "groups": groups(scene),
         "title": title(scene),
         "note": denominator_note(scene),

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from chino_metrics import rollup, wording
 from chino_metrics.choice import ATTENTION, Choice
+from chino_metrics.comparison import Comparison, compare
 from chino_metrics.model import Assessment, Book, Indicator, Plan, Status
 from chino_metrics.progress import assess_book, book_as_of
 
@@ -26,15 +27,29 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which revision (第n版) a book is: when and why it was published, and what stood before."""
+
+    number: int
+    published: date
+    comment: str
+    before: Book | None = None
+
+
+@dataclass(frozen=True)
 class Scene:
     """A book as one reader has chosen to see it on ``today``.
 
+    ``edition`` is None for a book that was never published (the sample);
+    ``notice`` is what every reader has to know about the state of the store.
     Everything derived is computed once, when first asked for.
     """
 
     book: Book
     choice: Choice
     today: date
+    edition: Edition | None = None
+    notice: str = ""
 
     @cached_property
     def newest_as_of(self) -> int:
@@ -90,6 +105,13 @@ class Scene:
     def twin_names(self) -> str:
         """「尖石縄文考古館入館者数」 as names in brackets, for the notes on denominators."""
         return "".join(f"「{e.indicator.name}」" for e in self.twins)
+
+    @cached_property
+    def last_update(self) -> Comparison | None:
+        """前回更新からの変化; None where there is no edition before."""
+        if self.edition is None or self.edition.before is None:
+            return None
+        return compare(self.edition.before, self.book)
 
     @cached_property
     def is_waiting(self) -> bool:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chino_metrics import settings, tables
+from chino_metrics.authority import Actor
+from chino_metrics.check_sheet import write_report
 from chino_metrics.delimited import to_csv
+from chino_metrics.errors import NotAllowedError, StoreError
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
+from chino_metrics.sheets import read_tables
+from chino_metrics.template import write_workbook
+from pages.shared import store, uploads, visitors
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the scene of the address, the address's own words, and who asks."""
+
+    scene: Scene
+    query: Mapping[str, str]
+    actor: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +42,67 @@ def _name(scene: Scene, stem: str) -> str:
     return f"{'mihon_' if scene.book.is_sample else ''}{stem}"
 
 
-def _assessment(scene: Scene) -> File:
+def _assessment(order: Order) -> File:
+    scene = order.scene
     text = to_csv(tables.ASSESSMENT_HEADS, tables.assessment_rows(scene))
     return File(_name(scene, f"chino_assessment_{scene.as_of}.csv"), CSV, _for_excel(text))
 
 
-def _indicator(scene: Scene) -> File:
+def _indicator(order: Order) -> File:
+    scene = order.scene
     indicator = chosen_entry(scene).indicator
     text = to_csv(tables.YEAR_HEADS, tables.year_rows(scene, indicator))
     return File(_name(scene, f"{indicator.id}.csv"), CSV, _for_excel(text))
 
 
-def _workbook(scene: Scene) -> File:
-    path = settings.SAMPLE_WORKBOOK if scene.book.is_sample else settings.workbook()
-    return File(_name(scene, "chino_indicators.xlsx"), XLSX, settings.read_workbook(path))
+def _workbook(order: Order) -> File:
+    scene = order.scene
+    is_sample = scene.book.is_sample
+    content = settings.read_workbook(settings.SAMPLE_WORKBOOK) if is_sample else store.workbook()
+    return File(_name(scene, "chino_indicators.xlsx"), XLSX, content)
+
+
+def _template(order: Order) -> File:
+    plan = order.query.get("plan", "")
+    known = plan in order.scene.book.plan_by_id
+    plans = {plan} if known else None
+    content = write_workbook(read_tables(store.workbook()), plans=plans, modified=order.scene.today)
+    return File(f"chino_kinyuyo{'_' + plan if known else ''}.xlsx", XLSX, content)
+
+
+def _revision(order: Order) -> File:
+    revision = store.revisions().get(_number(order))
+    content = store.revisions().workbook(revision.number)
+    return File(f"chino_indicators_{revision.number}.xlsx", XLSX, content)
+
+
+def _original(order: Order) -> File:
+    """The file as it was uploaded: it may hold more than was published, so not for everybody."""
+    _signed_in(order)
+    revision = store.revisions().get(_number(order))
+    content = store.revisions().original(revision.number)
+    if content is None or revision.upload_name is None:
+        raise StoreError("この版には、選ばれた元のファイルはありません。")
+    return File(revision.upload_name, "application/octet-stream", content)
+
+
+def _check(order: Order) -> File:
+    """The check report of an upload as a sheet to work through."""
+    actor = _signed_in(order)
+    upload = visitors.own_upload(order.query.get("upload", ""), actor)
+    report, _ = uploads.check(upload).result.result()
+    return File("tenken.xlsx", XLSX, write_report(report, upload.name, order.scene.today))
+
+
+def _signed_in(order: Order) -> Actor:
+    if order.actor is None:
+        raise NotAllowedError("サインインすると保存できます。")
+    return order.actor
+
+
+def _number(order: Order) -> int:
+    number = order.query.get("number", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
 
 
 def _for_excel(text: str) -> bytes:
@@ -48,8 +110,12 @@ def _for_excel(text: str) -> bytes:
     return text.encode("utf-8-sig")
 
 
-FILES: dict[str, Callable[[Scene], File]] = {
+FILES: dict[str, Callable[[Order], File]] = {
     "assessment.csv": _assessment,
     "indicator.csv": _indicator,
     "workbook.xlsx": _workbook,
+    "template.xlsx": _template,
+    "revision.xlsx": _revision,
+    "original": _original,
+    "check.xlsx": _check,
 }

@@ -7,26 +7,33 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chino_metrics import settings
-from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.screens.frame import PAGES
-from pages.shared import downloads, scenes, shell, view
+from chino_metrics import links, settings
+from chino_metrics.errors import ChinoMetricsError, NotAllowedError, StoreError
+from chino_metrics.screens.frame import ASIDE, PAGES
+from pages.shared import doors, downloads, scenes, shell, sign_in, store, view, visitors
+from pages.shared.downloads import Order
 
 log = logging.getLogger("chino_dashboard")
 
-PAGE_PATHS = frozenset(f"/{page.path}" for page in PAGES)
+PAGE_PATHS = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
-OPEN_PREFIXES = ("/_stcore/", "/component/", "/media/", "/download/", "/static/", "/app/static/")
-#: Doors that no visitor needs: figures about the server, uploads, the agents' interface.
+OPEN_PREFIXES = (
+    *("/_stcore/", "/component/", "/media/", "/static/", "/app/static/"),
+    *("/download/", "/door/", "/live"),
+    *sign_in.PATHS,
+)
+#: Doors that nobody needs: figures about the server, Streamlit's uploads (ours is a door of
+#: its own), the agents' interface.
 SHUT_PREFIXES = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent")
 
 
@@ -108,31 +115,63 @@ def report(error: Exception) -> bool:
 
 
 def download(request: Request) -> Response:
-    """One of the files of ``downloads``, for the choice in the address."""
+    """One of the files of ``downloads``, for the choice in the address and for who asks."""
     make = downloads.FILES.get(request.path_params["name"])
     if make is None:
         return HTMLResponse(shell.NOT_FOUND, status_code=404)
     try:
-        file = make(scenes.scene(request.query_params))
+        file = make(
+            Order(
+                scenes.scene(request.query_params),
+                request.query_params,
+                visitors.actor_of_request(request),
+            )
+        )
+    except NotAllowedError as error:
+        return PlainTextResponse(str(error), status_code=403)
     except ChinoMetricsError as error:
         return PlainTextResponse(str(error), status_code=503)
     return Response(
         file.content,
         media_type=file.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
             "Cache-Control": "no-cache",
         },
     )
 
 
+def live(request: Request) -> Response:
+    """Which edition is published, and whether who asks is signed in: open pages ask now and then."""
+    try:
+        edition = store.published().edition
+    except ChinoMetricsError:
+        edition = None
+    signed = visitors.actor_of_request(request) is not None
+    answer = {"edition": edition.number if edition else "", "signed": signed}
+    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Prepare the shell, its files and the first screens before the first visitor comes."""
+    """Before the first visitor comes: shell, first screens, the link for the first administrator."""
     shell.warm()
     view.warm()
+    _invite()
     yield
 
 
-ROUTES = [Route("/download/{name}", download)]
-MIDDLEWARE = [Middleware(Gate)]
+def _invite() -> None:
+    """Print the set-up link while there is no account, as notebooks do."""
+    try:
+        token = links.first_link(store.database())
+    except StoreError as error:
+        log.warning("no accounts: %s", error)
+        return
+    if token is not None:
+        address = f"{settings.public_address()}{links.PATH}{token}"
+        print(f"\n  最初の管理者を決めるリンク（1回だけ、24時間有効）：\n  {address}\n", flush=True)
+
+
+ROUTES = [Route("/download/{name}", download), Route("/live", live), *doors.ROUTES]
+MIDDLEWARE = [Middleware(Gate), Middleware(sign_in.ProviderDoors)]

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from chino_metrics import wording
-from chino_metrics.screens.frame import PAGES
+from chino_metrics.screens.frame import ASIDE, PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,5 +26,5 @@ def _pages() -> list[StreamlitPage]:
             url_path=page.path or None,
             default=not page.path,
         )
-        for page in PAGES
+        for page in (*PAGES, *ASIDE)
     ]

@@ -1,0 +1,43 @@
+"""更新の履歴: what was published when and why, any two compared, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from chino_metrics import change_sentences
+from chino_metrics.authority import Actor
+from chino_metrics.comparison import Comparison
+from chino_metrics.history import Revision
+from chino_metrics.screens import frame
+from chino_metrics.screens.scene import Scene
+
+
+def render(
+    scene: Scene,
+    actor: Actor | None,
+    revisions: Sequence[Revision],
+    pair: tuple[int, int],
+    comparison: Comparison | None,
+) -> Markup:
+    """The whole screen; ``pair`` are the revisions compared, older first (0 for none)."""
+    return frame.render(
+        "history",
+        "history.html",
+        scene,
+        actor=actor,
+        revisions=tuple(revisions),
+        pair=pair,
+        comparison=comparison,
+        finding=change_sentences.headline(comparison, past=True) if comparison else "",
+        title=title(revisions),
+        labels=tuple(f"（第{number}版）" for number in pair),
+    )
+
+
+def title(revisions: Sequence[Revision]) -> str:
+    """How often the data was published, and when last."""
+    if not revisions:
+        return "更新の履歴は、まだありません"
+    return f"{len(revisions)}つの版があり、いまは第{revisions[0].number}版"

@@ -1,0 +1,134 @@
+"""What is published, for this process: the store of revisions and the edition now shown.
+
+Every run of a page asks for the head, so the answer is kept for a moment; a publish
+in this process is seen at once, one through another server after that moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from chino_metrics import formats, settings
+from chino_metrics.database import Database
+from chino_metrics.errors import StoreError, UnreadableWorkbookError
+from chino_metrics.history import Revision
+from chino_metrics.model import Book
+from chino_metrics.revisions import Revisions
+from chino_metrics.screens.scene import Edition
+from chino_metrics.workbook import read_book
+
+log = logging.getLogger("chino_dashboard")
+
+#: Seconds for which a head is taken as still the head.
+FRESH: Final = 0.5
+DAMAGED: Final = (
+    "保存された台帳を読めないため、読めるうちで最も新しいものを表示しています。"
+    "データの更新はできません。管理者にお知らせください。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the site shows: the book, its edition, and a notice where the store is in trouble."""
+
+    book: Book
+    edition: Edition | None
+    notice: str = ""
+
+
+def published() -> Published:
+    """What is published now; raises UnreadableWorkbookError where there is nothing to show."""
+    opened = revisions()
+    try:
+        head = _head(opened, int(time.monotonic() / FRESH))
+        return _first(opened) if head is None else _published(opened, head.number)
+    except StoreError:
+        log.exception("the store cannot be read")
+        return _sound(opened)
+
+
+def workbook() -> bytes:
+    """The bytes of what is published now; raises StoreError and UnreadableWorkbookError."""
+    head = revisions().head()
+    if head is None:
+        return settings.read_workbook(settings.workbook())
+    return revisions().workbook(head.number)
+
+
+def book(number: int) -> Book:
+    """The book of a revision."""
+    return _read(revisions().workbook(number))
+
+
+def forget() -> None:
+    """Ask for the head anew: this process has just published."""
+    _head.cache_clear()
+
+
+def revisions() -> Revisions:
+    """The store of revisions and, in its ``database``, of accounts."""
+    return _opened(settings.database_url())
+
+
+def database() -> Database:
+    """The database of this site."""
+    return revisions().database
+
+
+@lru_cache(maxsize=4)
+def _opened(url: str) -> Revisions:
+    return Revisions(Database(url), settings.data_folder())
+
+
+@lru_cache(maxsize=1)
+def _head(opened: Revisions, _moment: int) -> Revision | None:
+    return opened.head()
+
+
+@lru_cache(maxsize=8)
+def _published(opened: Revisions, number: int) -> Published:
+    before = _read(opened.workbook(number - 1)) if number > 1 else None
+    return Published(_read(opened.workbook(number)), _edition(opened.get(number), before))
+
+
+def _first(opened: Revisions) -> Published:
+    """The workbook of the first start, published as revision 1 where there is a place for it."""
+    path = settings.workbook()
+    content = settings.read_workbook(path)
+    book = _read(content)
+    try:
+        opened.database.create()
+        opened.publish_first(content, path.name)
+    except StoreError as error:
+        log.warning("nothing can be stored, the site only shows: %s", error)
+        return Published(book, None)
+    forget()
+    return _published(opened, 1)
+
+
+def _sound(opened: Revisions) -> Published:
+    """The newest state that can still be read, with the notice that says so."""
+    try:
+        revision, content = opened.newest_sound()
+    except StoreError:
+        return Published(_read(settings.read_workbook(settings.workbook())), None, DAMAGED)
+    return Published(_read(content), _edition(revision), DAMAGED)
+
+
+def _edition(revision: Revision, before: Book | None = None) -> Edition:
+    day = revision.at.astimezone(formats.JAPAN).date()
+    return Edition(revision.number, day, revision.comment, before)
+
+
+@lru_cache(maxsize=8)
+def _read(content: bytes) -> Book:
+    book = read_book(content)
+    if not book.indicators:
+        raise UnreadableWorkbookError(
+            "台帳に、読める指標がありません。シート「目標指標」を確かめてください。"
+        )
+    return book

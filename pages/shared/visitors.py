@@ -1,0 +1,61 @@
+"""Who is asking: the session behind a cookie, for pages and for doors alike."""
+
+from __future__ import annotations
+
+import streamlit as st
+from starlette.requests import Request
+from streamlit.runtime.secrets import secrets_singleton
+
+from chino_metrics import sessions
+from chino_metrics.authority import Actor
+from chino_metrics.errors import NotAllowedError
+from chino_metrics.history import Upload
+from pages.shared import store
+
+
+def actor_of_page() -> Actor | None:
+    """Who sees this run of a page; asked anew in every run, so that a sign-out shuts at once."""
+    cookies = st.context.cookies
+    name = next((n for n in _NAMES if n in cookies), None)
+    return None if name is None else sessions.actor(store.database(), cookies[name])
+
+
+def actor_of_request(request: Request) -> Actor | None:
+    """Who sends this request."""
+    found = cookie(request)
+    return None if found is None else sessions.actor(store.database(), found)
+
+
+def cookie(request: Request) -> str | None:
+    """The session's number that the request carries."""
+    return request.cookies.get(sessions.cookie_name(is_secure(request)))
+
+
+def is_secure(request: Request) -> bool:
+    """Whether the visitor's browser speaks HTTPS, with us or with the server in front of us."""
+    return request.url.scheme == "https"
+
+
+def address(request: Request) -> str:
+    """The visitor's network address."""
+    return request.client.host if request.client else ""
+
+
+def own_upload(upload_id: str, actor: Actor) -> Upload:
+    """An upload that the actor has brought; administrators may see any.
+
+    Raises NotAllowedError for somebody else's and for one that does not exist, alike.
+    """
+    known = upload_id.isascii() and upload_id.isdigit() and len(upload_id) < 9
+    upload = store.revisions().uploaded(int(upload_id)) if known else None
+    if upload is None or (upload.who != actor.name and not actor.is_administrator):
+        raise NotAllowedError("このファイルは見つかりません。もう一度選んでください。")
+    return upload
+
+
+def has_provider() -> bool:
+    """Whether an identity provider is set up (``[auth]`` in Streamlit's secrets)."""
+    return bool(secrets_singleton.load_if_toml_exists()) and "auth" in st.secrets
+
+
+_NAMES = (sessions.cookie_name(True), sessions.cookie_name(False))

@@ -1,0 +1,120 @@
+"""The whole way of an update in real browsers, and what a viewer cannot do."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import served, visitor, watched_page
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+
+from chino_metrics.settings import WORKBOOK
+
+DESK = {"width": 1280, "height": 900}
+NAME, PASSWORD = "tantou", "縄文の里で星を数える夜の灯"
+LINK = re.compile(r"http://localhost:\d+(/set_up#\S+)")
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """A fresh site: its address and the path of the set-up link it has printed."""
+    log = tmp_path / "log.txt"
+    with served(log) as base:
+        found = LINK.search(log.read_text(encoding="utf-8"))
+        assert found, "no set-up link was printed"
+        yield base, found.group(1)
+
+
+def sheet(cells: dict[str, object], folder: Path, name: str) -> Path:
+    """The city's workbook with some cells of 実績 written by a planner's Excel."""
+    book = load_workbook(WORKBOOK)
+    for address, value in cells.items():
+        book["実績"][address] = value
+    saved = io.BytesIO()
+    book.save(saved)
+    path = folder / name
+    path.write_bytes(saved.getvalue())
+    return path
+
+
+def cell_of(indicator: str, year: int) -> str:
+    """Where the actual of an indicator and year stands in the city's workbook."""
+    found = load_workbook(WORKBOOK)["実績"]
+    heads = {str(c.value): c.column_letter for c in found[1]}
+    row = next(r[0].row for r in found.iter_rows(min_row=2) if r[0].value == indicator)
+    return f"{heads[f'{year}年度']}{row}"
+
+
+def test_from_the_set_up_link_to_the_undo(
+    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+) -> None:
+    base, link = own_site
+    target = cell_of("bosai-2-4", 2018)
+    wrong = sheet({target: "21人(H30)、38人(R1)"}, tmp_path, "まちがい.xlsx")
+    right = sheet({target: 21}, tmp_path, "正しい.xlsx")
+    with (
+        visitor(browser, base, viewport=DESK) as planner,
+        visitor(browser, base, viewport=DESK) as council,
+        watched_page(council, base) as watching,
+        watched_page(planner, base) as page,
+    ):
+        watching.goto("/indicator?plan=bosai&id=bosai-2-4")
+        expect(watching.locator(".revised")).to_contain_text("第1版")
+
+        page.goto(link)
+        page.get_by_label("サインイン名").fill(NAME)
+        page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+        page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
+        page.get_by_role("button", name="決める").click()
+        expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
+
+        choose(page, wrong)
+        expect(heading(page)).to_contain_text("直すまで公開できません")
+        expect(page.locator(".faults").first).to_contain_text(target)
+        expect(page.get_by_role("link", name="比較へ進む")).to_have_count(0)
+
+        choose(page, right)
+        expect(heading(page)).to_contain_text("読み取りました")
+        page.get_by_role("link", name="比較へ進む").click()
+        expect(heading(page)).to_contain_text("1件の実績")
+        page.get_by_role("button", name="第2版として公開する").click()
+        expect(page.get_by_label("この版の説明")).to_be_focused()
+        page.get_by_label("この版の説明").fill("2018年度の防災士を追加")
+        page.get_by_role("button", name="第2版として公開する").click()
+        expect(heading(page)).to_have_text("第2版を公開しました")
+
+        # The council member has not touched anything.
+        expect(watching.locator(".revised")).to_contain_text("第2版")
+        expect(watching.locator(".view").last).to_contain_text("21人")
+
+        page.goto("/history")
+        page.get_by_label("なぜ戻すか").fill("別の課の数だった")
+        page.get_by_role("button", name="この状態に戻して公開する").click()
+        expect(heading(page)).to_have_text("第3版を公開しました")
+        expect(watching.locator(".revised")).to_contain_text("第3版")
+        expect(watching.locator(".view").last).not_to_contain_text("21人")
+
+        with watched_page(planner, base) as other:
+            other.goto("/update")
+            expect(heading(other)).to_have_text("新しい実績の入った表を選んでください")
+            page.get_by_role("link", name="データ更新").first.click()
+            page.get_by_role("button", name="サインアウト").click()
+            expect(heading(page)).to_contain_text("サインインして行います")
+            expect(heading(other)).to_contain_text("サインインして行います")
+
+        page.get_by_label("サインイン名").fill(NAME)
+        page.get_by_label("パスワード").fill("違うパスワードです")
+        page.get_by_role("button", name="サインイン").click()
+        expect(page.get_by_role("alert")).to_contain_text("名前かパスワードが違います")
+
+
+def heading(page: Page):
+    return page.get_by_role("heading", level=1)
+
+
+def choose(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
