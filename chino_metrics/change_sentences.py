@@ -222,7 +222,12 @@ def _field_lines(change: Change) -> list[tuple[str, str, str]]:
 def remark_rows(comparison: Comparison) -> tuple[_Line, ...]:
     """(indicator, year and what, before, after) of reasons, notes and sources."""
     return tuple(
-        (comparison.change_of(value).indicator.name, f"{formats.year(value.year)}の{f.label}", f.before, f.after)
+        (
+            comparison.change_of(value).indicator.name,
+            f"{formats.year(value.year)}の{f.label}",
+            f.before,
+            f.after,
+        )
         for value in comparison.remarks
         for f in remark_changes(value)
     )
