@@ -151,7 +151,7 @@ def read_whole(content: Content) -> tuple[int | None, Issue | None]:
 
 def read_year(content: Content) -> tuple[int | None, Issue | None]:
     """A fiscal year in any usual spelling; dashes and nothing are no year."""
-    if content.is_empty or _is_dash(content.value):
+    if content.is_empty or is_dash(content.value):
         return None, None
     year = parse_year(content.value)
     if year is not None:
@@ -349,7 +349,8 @@ def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
     return clean, fault(content, "bad_characters", message)
 
 
-def _is_dash(value: object) -> bool:
+def is_dash(value: object) -> bool:
+    """Whether a text is one of the signs for "no value"."""
     return isinstance(value, str) and take_apart(value).kind in {Kind.NOTHING, Kind.HYPHEN}
 
 

@@ -72,8 +72,10 @@ _FORESEEN: Final = re.compile(r"見込|予測|予定|推計|試算|目安")
 _ERA_WORD: Final = frozenset({"令和", "平成", "昭和"})
 _UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
 _BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_SPAN: Final = re.compile(r"-|から|より|間")
+_SHORT: Final = re.compile(r"\d{1,2}|元")
 #: Words that make a head with a year, though not understood, one that may hold actuals.
-_MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|[0-9]月|^$")
+_MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|\d月|^[\d/.月日()年度]*$")
 _ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
 
 
@@ -105,6 +107,17 @@ class Column:
     def year(self) -> int | None:
         """The fiscal year; None where it is not said or not clear."""
         return self.years[0] if len(self.years) == 1 else None
+
+    @property
+    def may_be_actual(self) -> bool:
+        """Whether the head is not understood and yet may stand over actuals."""
+        rest = _YEAR_TOKEN.sub("", fold_name(self.text))
+        return not self.is_known and bool(self.years) and bool(_MAY_BE_ACTUAL.search(rest))
+
+    @property
+    def unit(self) -> str:
+        """The unit that the head gives in brackets: 「2018年度（千人）」, else ""."""
+        return next((u for b in _BRACKETS.findall(self.text) if (u := unit_in_name(b))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,8 @@ def say_text(text: str) -> Said:
     rest = _FILLER.sub("", _YEAR_TOKEN.sub("", folded))
     years = _years(text, folded)
     if len(years) > 1 and not year_candidates(text) and len(find_years(text)) > 1:
-        return Said(Role.OTHER)  # a span of years: the plan's period
+        is_span = _SPAN.search(folded) is not None  # the plan's period, else a contradiction
+        return Said(Role.OTHER) if is_span else Said(None, years, is_known=False)
     if _FORESEEN.search(rest):
         return Said(Role.OTHER, years)
     role, is_known = _role(rest)
@@ -204,8 +218,7 @@ def _head_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) -
         return None
     first, last = _upwards(row, cells, min(names), below), _downwards(row, cells, names)
     columns = _columns(range(first, last + 1), cells)
-    values = [c for c in columns.values() if c.role in VALUES]
-    if not any(c.role is Role.ACTUAL for c in values):
+    if not any(c.role is Role.ACTUAL or c.may_be_actual for c in columns.values()):
         return None
     return Head(first, last, columns)
 
@@ -250,7 +263,7 @@ def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[in
     stacked = {n: _stack(n, rows, cells, numbers) for n in numbers}
     columns = {n: _column(n, parts) for n, parts in stacked.items() if parts}
     columns = _with_one_name(columns)
-    return {c.number: c for c in _resolved(list(columns.values()))}
+    return {c.number: _unless_lonely(c) for c in _resolved(list(columns.values()))}
 
 
 def _stack(
@@ -285,7 +298,21 @@ def _column(number: int, parts: list[Content]) -> Column:
     if Role.OTHER in roles:
         role = Role.OTHER
     text = " ".join(dict.fromkeys(read_text(part)[0] for part in parts))
+    if not is_known and not years and role in {Role.OTHER, Role.ACTUAL} and _is_short(parts[-1]):
+        years = year_candidates(f"{fold_name(read_text(parts[-1])[0])}年度")
+        role, is_known = Role.ACTUAL, True
     return Column(number, role, years, text, parts[-1], is_known)
+
+
+def _is_short(content: Content) -> bool:
+    """Whether a head is a number that may be a year of an era: 30 beside R元."""
+    return _SHORT.fullmatch(fold_name(read_text(content)[0])) is not None
+
+
+def _unless_lonely(column: Column) -> Column:
+    """A bare number whose neighbours do not make it a year is no year."""
+    is_lonely = len(column.years) > 1 and _is_short(column.content)
+    return replace(column, role=Role.OTHER, years=()) if is_lonely else column
 
 
 def _with_one_name(columns: dict[int, Column]) -> dict[int, Column]:

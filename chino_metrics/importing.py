@@ -111,11 +111,17 @@ def _indicator(
 def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
     if any(q.key == key for q in found.questions):
         return
+    if line.kind != "actual" or not line.has_values:
+        return
     text = read_text(line.name)[0]
     exact = names.is_known(text)
     found.questions.append(_question(key, line, candidates, names))
     if exact and len(candidates) > 1:
         message = f"「{text}」とある。この名前の指標は2つ以上の計画にある。どれかを選ぶか、計画名を書いてください。"
+        found.tell(line.name, "ambiguous_indicator", message)
+    elif exact:
+        plans = "、".join(names.book.plan_by_id[p].short_name for p in sorted(line.plans))
+        message = f"「{text}」とある。この名前の指標は、この表の計画（{plans}）にはなく、別の計画にある。どの指標かを選ぶか、計画名を直してください。"
         found.tell(line.name, "ambiguous_indicator", message)
     else:
         near = "、".join(f"「{names.book.indicator_by_id[c].name}」" for c in candidates[:2])
@@ -158,10 +164,13 @@ def _unit(
     return unit
 
 
+_UNIT_PLACES: Final = {"title_unit": "表の単位は", "head_unit": "見出しの単位は"}
+
+
 def _refuse_unit(
     content: Content, written: str, indicator: Indicator, found: Findings, code: str
 ) -> None:
-    where = "表の単位は" if code == "title_unit" else "単位は"
+    where = _UNIT_PLACES.get(code, "単位は")
     message = (
         f"{where}「{written}」とある。指標「{indicator.name}」の単位は「{indicator.unit}」。"
         f"この指標の値は読んでいない。「{indicator.unit}」の値に直してください。"
@@ -181,6 +190,9 @@ def _read_line(
         content = line.cells.get(column.number)
         role = _role_of(line, column)
         if content is None or role is Role.OTHER or _is_merged(table, line, column, content, found):
+            continue
+        if role is Role.ACTUAL and not content.is_empty and not unit.takes(column.unit):
+            _refuse_unit(content, column.unit, indicator, found, "head_unit")
             continue
         if role is not Role.ACTUAL:
             _compare(content, indicator, unit, role, column, found)
@@ -313,7 +325,8 @@ def _report_head(table: Table, earlier: tuple[Head, ...], found: Findings) -> No
     for column in left:
         if column.years and not column.is_known:
             message = f"見出し「{column.text}」は読めない。この列は使っていない。実績なら「{column.years[0]}年度実績」のように直してください。"
-            found.tell(column.content, "unknown_head", message, Severity.WARNING)
+            severity = Severity.ERROR if column.may_be_actual else Severity.WARNING
+            found.tell(column.content, "unknown_head", message, severity)
     if earlier:
         cell = next(iter(head.columns.values())).content
         message = (

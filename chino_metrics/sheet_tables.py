@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chino_metrics.cells import Content, read_text
+from chino_metrics.cells import Content, is_dash, read_text
 from chino_metrics.findings import Findings
 from chino_metrics.fiscal_year import find_years
 from chino_metrics.grids import Grid, Span
@@ -18,7 +18,9 @@ from chino_metrics.model import Severity
 _SUBTOTAL: Final = re.compile(r"(?:小|合|総|中)?計|平均|総数|全体")
 _REMARK: Final = re.compile(r"[※＊*]|[(（]?注|[(（]?備考|出典|資料[:：]|単位[:：]")
 _DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
-_TITLE_UNIT: Final = re.compile(r"単位\s*[:：]?\s*[(（]?\s*([^\s()（）、,]{1,8})")
+#: Dates of the paper itself are no year of its values.
+_OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d+次|\d+[月/]\d+日?")
+_TITLE_UNIT: Final = re.compile(r"単位\s*[:：]\s*[(（]?\s*([^\s()（）、,]{1,8})")
 _KINDS: Final = {
     "actual": ("実績", "実績値", "実績数", "実数"),
     "target": ("目標", "目標値", "計画", "計画値"),
@@ -62,6 +64,7 @@ class Line:
     name: Content
     plans: frozenset[str]
     kind: str
+    has_values: bool = True
 
 
 def table_of(
@@ -74,7 +77,8 @@ def table_of(
 ) -> Table:
     titles = [c for n, line in cells.items() if n < head.first_row for c in line.values()]
     said = [read_text(c)[0] for c in titles]
-    own = [c for c in titles if _TITLE_UNIT.search(read_text(c)[0])]
+    heads = [c.content for c in head.columns.values() if _TITLE_UNIT.search(c.text)]
+    own = [c for c in (*titles, *heads) if _TITLE_UNIT.search(read_text(c)[0])]
     plans = next(
         (p for text in (grid.name, " ".join(said), file) if (p := names.plans_in(text))),
         frozenset(),
@@ -100,9 +104,9 @@ def table_of(
 
 
 def _year_around(sheet: str, titles: Iterable[str], file: str) -> int | None:
-    """The one fiscal year that the sheet's name, else its titles, else the file's name says."""
+    """The one fiscal year that the sheet's name, else a title, else the file's name says."""
     for text in (sheet, *titles, file):
-        years = find_years(text)
+        years = () if _OF_THE_PAPER.search(text) else find_years(text)
         if len(years) == 1:
             return years[0]
     return None
@@ -175,10 +179,28 @@ def lines_of(table: Table, names: Names, found: Findings) -> Iterable[Line]:
         elif name is None and table.kind is not None:
             name = carried
         carried = name or carried
+        if name is None:
+            _tell_nameless(table, cells, found)
         if name is None or _is_section(table, row, cells, name, names):
             plans = _section_plans(name, cells, names) or plans
             continue
-        yield Line(row, cells, name, plans, kind)
+        yield Line(row, cells, name, plans, kind, _has_values(table, cells))
+
+
+def _has_values(table: Table, cells: Mapping[int, Content]) -> bool:
+    """Whether an actual, or a reason instead of one, stands in the row."""
+    found = (cells.get(column.number) for column in table.head.of(Role.ACTUAL))
+    return any(c is not None and not c.is_empty and not is_dash(c.value) for c in found)
+
+
+def _tell_nameless(table: Table, cells: Mapping[int, Content], found: Findings) -> None:
+    """A number in a row without a name is nobody's: it is refused by its cell."""
+    for column in table.head.of(Role.ACTUAL):
+        content = cells.get(column.number)
+        if content is not None and isinstance(content.value, int | float):
+            text = read_text(content)[0]
+            message = f"「{text}」とある。この行には指標名がない。指標名を書くか、この値を除いてください。"
+            found.tell(content, "nameless_value", message)
 
 
 def _name_column(head: Head) -> int:
