@@ -85,8 +85,7 @@ def render(
             unknown=scene.unknown,
             actor=actor,
             personal=key in PERSONAL,
-            steps=(),
-            **context,
+            **({"steps": ()} | context),
         )
     )
 
