@@ -717,3 +717,127 @@ def test_addresses_are_those_of_the_sheet():
     rows = [[], [], [None] * 27 + HEAD, [None] * 27 + [FESTIVAL_NAME, "人", 1, "#REF!", 3]]
     report = read(*rows)
     assert faulty(report) == {f"{get_column_letter(31)}4"}
+
+
+@pytest.mark.parametrize("gap", [[], [None]])
+def test_tables_side_by_side_never_lend_each_other_values(gap):
+    report = read(
+        ["指標名", "2018年度", *gap, "指標名", "2019年度"],
+        [FESTIVAL_NAME, 1, *gap, FANS_NAME, 2],
+    )
+    right = {(FESTIVAL, 2018): 1, (FANS, 2019): 2}
+    assert numbers(report).items() <= right.items()
+    assert numbers(report) == right or faulty(report)
+
+
+def test_values_without_a_name_are_refused_by_cell():
+    report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], [None, "人", 4, None, 6])
+    assert faulty(report) == {"C3", "E3"}
+    assert len(numbers(report)) == 3
+
+
+@pytest.mark.parametrize(
+    "head", ["R3実績（見込）", "R3実績見込", "R3見込", "2021年度(予定)", "R3推計値"]
+)
+def test_what_is_only_foreseen_is_no_actual(head):
+    report = read(["指標名", "単位", "R2実績", head], [FESTIVAL_NAME, "人", 1, 2])
+    assert numbers(report) == {(FESTIVAL, 2020): 1}
+
+
+@pytest.mark.parametrize("bare", [["30", "R元", "2", "3"], [30, "R元", 2, 3]])
+def test_bare_numbers_beside_a_year_are_years_or_told(bare):
+    report = read(["指標名", "単位", "H29", *bare], [FESTIVAL_NAME, "人", 1, 2, 3, 4, 5])
+    assert numbers(report) == {(FESTIVAL, 2017 + k): k + 1 for k in range(5)}
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("FY2019", 2019),
+        ("平成31(令和元)年度", 2019),
+        ("平成31年度・令和元年度", 2019),
+        ("H31/R1", 2019),
+        ("R2年度実績(速報)", 2020),
+        ("2019年度(人)", 2019),
+        ("実績（人） 2019年度", 2019),
+    ],
+)
+def test_rarer_heads_name_a_year_too(head, year):
+    assert numbers(one(3900, head=head)) == {(FESTIVAL, year): 3900}
+
+
+@pytest.mark.parametrize("head", ["R1(2018)", "2019/3/31現在", "平成31年3月末", "2018年度（千人）"])
+def test_a_head_that_is_not_clear_is_refused_and_told(head):
+    report = read(["指標名", "単位", "2020年度", head], [FESTIVAL_NAME, "人", 1, 2])
+    assert numbers(report) == {(FESTIVAL, 2020): 1}
+    assert faulty(report) & {"D1", "D2"}
+
+
+def test_the_unit_right_above_the_table_counts():
+    report = read([None, None, None, "単位:千人"], ["指標名", *HEAD[2:]], [FESTIVAL_NAME, 1, 2, 3])
+    assert numbers(report) == {}
+    assert faulty(report)
+
+
+def test_a_magnitude_in_the_title_against_the_unit_column_is_refused():
+    report = read(["（単位：百人）"], HEAD, [FESTIVAL_NAME, "人", 1, 2, 3])
+    assert numbers(report) == {}
+    assert faulty(report)
+
+
+def test_a_magnitude_of_another_unit_in_the_title_is_no_matter():
+    rows = (["（単位：百人）"], HEAD, ["自主防災組織防災訓練実施率", "%", 1, 2, 3])
+    report = read(*rows, title="防災")
+    assert len(numbers(report)) == 3
+
+
+def test_the_day_on_which_a_sheet_was_made_is_no_year_of_its_values():
+    rows = [
+        ["令和4年5月1日作成"],
+        ["令和3年度 実績"],
+        ["指標名", "単位", "実績"],
+        [FESTIVAL_NAME, "人", 3],
+    ]
+    assert numbers(read(*rows, title="S")) == {(FESTIVAL, 2021): 3}
+
+
+def test_two_columns_of_one_year_that_agree_are_read():
+    head = ["指標名", "単位", "2019", "2019年度実績"]
+    assert numbers(read(head, [FESTIVAL_NAME, "人", 5, 5])) == {(FESTIVAL, 2019): 5}
+    report = read(head, [FESTIVAL_NAME, "人", 5, 6])
+    assert numbers(report) == {}
+    assert faulty(report)
+
+
+def test_an_unknown_row_without_values_is_no_question():
+    report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], ["知らない指標", "人", None, "-", None])
+    assert not report.questions
+    assert not faulty(report)
+
+
+def test_a_known_name_in_another_plans_sheet_is_asked():
+    report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], title="防災")
+    assert numbers(report) == {}
+    assert [q.candidates for q in report.questions] == [(FESTIVAL,)]
+
+
+def test_two_whole_tables_that_differ_are_not_chosen_from():
+    tables = [
+        ("案1", [HEAD, [FESTIVAL_NAME, "人", 1, 2, 3]]),
+        ("案2", [HEAD, [FESTIVAL_NAME, "人", 4, 5, 6]]),
+    ]
+    try:
+        report = examine(file_of(*tables), base())
+    except UnreadableWorkbookError:
+        return
+    assert numbers(report) == {}
+    assert len([i for i in report.issues if i.severity is Severity.ERROR]) >= 3
+
+
+def test_marks_in_the_planners_own_workbook_are_read_alike():
+    head = ["指標ID", "2018年度", "2019年度", "2020年度", "2021年度"]
+    report = read(head, [FESTIVAL, "123(速報)", "x", "-", "（集計中）"], title="実績")
+    assert numbers(report) == {(FESTIVAL, 2018): 123}
+    assert "速報" in notes(report)[FESTIVAL, 2018]
+    assert "秘匿" in notes(report)[FESTIVAL, 2019]
+    assert "集計中" in notes(report)[FESTIVAL, 2021]
