@@ -187,10 +187,15 @@ def _share(content: bytes) -> float:
 
 
 def _decoded(content: bytes) -> object:
+    """What JSON holds, without NaN and the infinite numbers that Python would let pass."""
     try:
-        return json.loads(content)
-    except ValueError as error:
+        return json.loads(content, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         raise broken() from error
+
+
+def _no_number(written: str) -> object:
+    raise ValueError(written)
 
 
 def _refused(content: bytes) -> UnreadableWorkbookError:
