@@ -50,6 +50,8 @@ _METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED: Final = 0x1 | 0x40
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _LOCAL_HEADER: Final = 30
+#: Begins the entry of each part in the archive's directory.
+_LISTED: Final = b"PK\x01\x02"
 #: Bytes at the start of files of other kinds, and what to say of them.
 _OTHER_KINDS: Final = (
     (b"%PDF", "PDFのファイルです。もとのExcelのファイルを使ってください。"),
@@ -94,6 +96,8 @@ def open_package(content: bytes) -> zipfile.ZipFile:
     """
     check_size(content)
     _check_kind(content)
+    if content.count(_LISTED) > 2 * MOST_PARTS:  # before zipfile makes an object of each
+        raise _too_many_parts()
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -143,13 +147,17 @@ def _said_of_old_file(content: bytes) -> str:
 def _check_entries(entries: Sequence[zipfile.ZipInfo], end: int) -> None:
     """Raise for an archive whose list of parts shows that it is not safe to unpack."""
     if len(entries) > MOST_PARTS:
-        raise over("ファイルの中の部品", MOST_PARTS, "個", SAVE_AGAIN)
+        raise _too_many_parts()
     _check_names([entry.filename for entry in entries])
     for entry in entries:
         _check_entry(entry)
     if sum(entry.file_size for entry in entries) > LARGEST_WHOLE:
         raise over("展開した中身", LARGEST_WHOLE // MEBIBYTE, "MB", SAVE_AGAIN)
     _check_overlaps(entries, end)
+
+
+def _too_many_parts() -> UnreadableWorkbookError:
+    return over("ファイルの中の部品", MOST_PARTS, "個", SAVE_AGAIN)
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -129,6 +129,14 @@ def at_entry(content, offset, shape, value, which=-1):
     return bytes(changed)
 
 
+def directory(count):
+    """Nothing but a directory of parts with names of two bytes."""
+    entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", *[0] * 9, 2, *[0] * 6)
+    entries = b"".join(entry + struct.pack("<H", n % 65_536) for n in range(count))
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 65_535, 65_535, len(entries), 4, 0)
+    return b"PK\x03\x04" + entries + end
+
+
 def symlink():
     info = zipfile.ZipInfo("xl/media/link.png")
     info.create_system, info.external_attr = 3, 0o120777 << 16
@@ -225,6 +233,7 @@ KINDS: dict[str, Kind] = {
     # archives that unpack to too much, or elsewhere
     "over_20_mib.xlsx": (lambda: b"PK\x03\x04" + bytes(20 * MEBIBYTE), "MB"),
     "parts_2001.xlsx": (lambda: packed(extra=[(f"x/{n}", "") for n in range(2_001)]), "部品"),
+    "directory_of_400000.xlsx": (lambda: directory(400_000), "部品"),
     "bomb_one.xlsx": (lambda: bombs(1, 60 * MEBIBYTE), "圧縮の比"),
     "bomb_many.xlsx": (lambda: bombs(201, MEBIBYTE), "200MB"),
     "says_101_mib.xlsx": (lambda: at_entry(packed(), 24, "<I", 101 * MEBIBYTE), "100MB"),
