@@ -23,7 +23,7 @@ from chino_metrics.commands.parsing import (
 )
 from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.model import Actual, Issue, Severity
-from chino_metrics.settings import read_workbook, workbook
+from chino_metrics.published import published_workbook
 from chino_metrics.workbook import read_book
 from chino_metrics.worker import check_upload
 
@@ -39,15 +39,7 @@ GROUPS: Final = {
 MOST_NOTICES: Final = 20
 
 
-def published() -> bytes:
-    """The workbook that the file is compared with.
-
-    Raises UnreadableWorkbookError where there is none.
-    """
-    return read_workbook(workbook())
-
-
-def add(commands: Commands, base: Callable[[], bytes] = published) -> None:
+def add(commands: Commands, base: Callable[[], bytes] = published_workbook) -> None:
     """Register ``check``; ``base`` gives the workbook that is published now."""
     arguments, options = new_command(
         commands, "check", "実績のファイルを点検します。何も公開しません。"
