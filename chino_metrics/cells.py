@@ -12,12 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 from chino_metrics.fiscal_year import parse_year
 from chino_metrics.model import Cell, Issue, Quantity, Severity
-from chino_metrics.written import Kind, Written, fold_unit, take_apart
+from chino_metrics.number_formats import decimals_shown, is_percent, own_decimals, unit_in_format
+from chino_metrics.units import Unit, unit_of
+from chino_metrics.written import Kind, Written, take_apart
 
 LARGEST: Final = 1e15
 LONGEST_TEXT: Final = 32_767
@@ -31,10 +32,6 @@ _TOO_LARGE: Final = "数として大きすぎる。書き直してください�
 #: Numbers as Excel stores them without any form of their own.
 _PLAIN: Final = frozenset({int, float})
 _PLAIN_FORMATS: Final = frozenset({"General", "@"})
-_UNIT_WORD: Final = re.compile(
-    r"[十百千万億]*(?:円|人|件|組織|世帯|台|点|回|団体|か所|箇所|t|kg|g|km|ha|㎡|‰|%)"
-)
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +62,6 @@ def fault(content: Content, code: str, message: str, severity: Severity = Severi
     return Issue(code, severity, content.place.sheet, content.place.address, message)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An indicator's unit as it is shown, and all its spellings, folded."""
-
-    label: str
-    spellings: frozenset[str]
-
-    def takes(self, written: str) -> bool:
-        """Whether a number with this unit, or without any, is one in this unit."""
-        return not written or fold_unit(written) in self.spellings
-
-    @property
-    def is_percentage(self) -> bool:
-        """Whether a cell formatted as a percentage holds a hundredth of the number."""
-        return self.label in {"%", "％"}
-
-
-@lru_cache(maxsize=4096)
-def unit_of(label: str, printed: str = "") -> Unit:
-    """The unit ``label``; of the printed text, what stands before its explanation, is one too."""
-    spellings = {label, printed, re.split(r"[(（]", printed)[0]} - {""}
-    return Unit(label, frozenset(map(fold_unit, spellings)))
-
-
 def read_quantity(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
     """The number in a cell, or the reason that stands instead; ``read_value`` without its note."""
     quantity, _, issue = read_value(content, unit_of(unit))
@@ -108,7 +81,7 @@ def read_value(
     if value.__class__ in _PLAIN and content.number_format in _PLAIN_FORMATS:
         number = float(value)  # type: ignore[arg-type]
         if -LARGEST <= number <= LARGEST:
-            decimals = 0 if value.__class__ is int else _own_decimals(number)
+            decimals = 0 if value.__class__ is int else own_decimals(number)
             return Quantity(number, None, decimals, content.place), "", None
     if content.is_empty:
         return Quantity(cell=content.place), "", None
@@ -162,32 +135,6 @@ def read_year(content: Content) -> tuple[int | None, Issue | None]:
     return None, fault(content, "unreadable_year", message)
 
 
-def decimals_shown(value: float, number_format: str) -> int:
-    """How many decimals a cell shows: by its number format, else by the number itself."""
-    shown = _format_decimals(number_format)
-    return _own_decimals(value) if shown is None else shown
-
-
-@lru_cache(maxsize=1024)
-def _format_decimals(number_format: str) -> int | None:
-    """The decimals that a number format shows; None where it leaves them to the number."""
-    section = _SILENT.sub("", number_format).split(";")[0]
-    if not re.search(r"[0#?]", section) or re.search(r"[eE/]", section):
-        return None
-    match = re.search(r"\.([0#?]+)", section)
-    return len(match[1]) if match else 0
-
-
-def _own_decimals(value: float) -> int:
-    if value % 1 == 0:
-        return 0
-    written = f"{value:.12g}"
-    if "e" not in written:
-        return len(written.partition(".")[2])
-    exponent = Decimal(written).normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
 def _broken(content: Content) -> Issue | None:
     """The fault of contents that are never a value, whatever is asked of them."""
     is_number = type(content.value) in _NUMBERS and not content.unresolved
@@ -236,10 +183,10 @@ _NEVER_A_VALUE: Final[tuple[tuple[Callable[[Content], bool], str, str], ...]] = 
 def _from_number(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
     value, shape = float(str(content.value)), content.number_format
     decimals = decimals_shown(value, shape)
-    shown_unit = _unit_in_format(shape)
+    shown_unit = unit_in_format(shape)
     if shown_unit and not unit.takes(shown_unit):
         return Quantity(cell=content.place), _mismatch(content, unit, shown_unit)
-    if not _is_percent(shape):
+    if not is_percent(shape):
         return Quantity(value, decimals=decimals, cell=content.place), None
     if not unit.is_percentage:
         message = (
@@ -254,18 +201,6 @@ def _from_number(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
     )
     quantity = Quantity(value, decimals=decimals, cell=content.place)
     return quantity, fault(content, "read_as_percent", message, Severity.WARNING)
-
-
-@lru_cache(maxsize=1024)
-def _is_percent(shape: str) -> bool:
-    return "%" in _SILENT.sub("", shape)
-
-
-@lru_cache(maxsize=1024)
-def _unit_in_format(shape: str) -> str:
-    """The unit that a number format puts behind the number (#,##0"千人"), if it is one."""
-    quoted = "".join(re.findall(r'"([^"]*)"', shape.split(";", maxsplit=1)[0]))
-    return quoted.strip() if _UNIT_WORD.fullmatch(quoted.strip()) else ""
 
 
 def _mismatch(content: Content, unit: Unit, written: str) -> Issue:

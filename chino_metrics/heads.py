@@ -16,7 +16,8 @@ from typing import Final
 from chino_metrics.cells import Content, read_text
 from chino_metrics.fiscal_year import find_years, fiscal_year_of, parse_year, year_candidates
 from chino_metrics.grids import Grid
-from chino_metrics.matching import fold_name, unit_in_name
+from chino_metrics.matching import fold_name
+from chino_metrics.units import unit_in_name
 
 #: Rows of a head at most.
 DEEPEST: Final = 3

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from chino_metrics.cells import Content, Unit, read_target, read_text, read_value, unit_of
+from chino_metrics.cells import Content, read_target, read_text, read_value
 from chino_metrics.findings import Findings, Question
 from chino_metrics.grids import Grid, Workbook
 from chino_metrics.heads import Column, Head, Role, find_heads, is_era_only, spread
-from chino_metrics.matching import Names, fold_name, unit_in_name
+from chino_metrics.matching import Names, fold_name
 from chino_metrics.model import Actual, Book, Indicator, Issue, Quantity, Severity, Target
 from chino_metrics.sheet_tables import (
     Line,
@@ -26,6 +26,7 @@ from chino_metrics.sheet_tables import (
     title_unit,
     value_columns,
 )
+from chino_metrics.units import Unit, unit_in_name, unit_of
 
 #: The answer to a question that leaves a row out.
 SKIP: Final = "skip"

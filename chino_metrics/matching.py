@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.model import Book, Correction, Indicator
-from chino_metrics.written import fold_unit
 
 #: How near a name must be to be offered (difflib's ratio), and how many are offered.
 NEAR: Final = 0.6
@@ -119,9 +118,8 @@ def _spellings(indicator: Indicator, corrections: Iterable[Correction]) -> set[s
     keys = {name}
     for correction in corrections:
         shown, printed = fold_name(correction.shown), fold_name(correction.printed)
-        if shown and shown != printed:
-            if shown in name:
-                keys.add(name.replace(shown, printed))
+        if shown and shown != printed and shown in name:
+            keys.add(name.replace(shown, printed))
     return keys
 
 
@@ -139,18 +137,6 @@ def _keys(text: str) -> Iterator[str]:
     tail = _TAIL.search(bare)
     if tail:
         yield bare[: tail.start()]
-
-
-def unit_in_name(text: str) -> str:
-    """The unit in brackets at the end of a name, 「…実施率（%）」 → 「%」, else ""."""
-    match = re.search(r"[(（\[［]([^()（）\[\]]{1,8})[)）\]］]\s*$", text.strip())
-    unit = fold_unit(match[1]) if match else ""
-    return unit if _UNIT.fullmatch(unit) else ""
-
-
-_UNIT: Final = re.compile(
-    r"(?:単位:)?[十百千万億]*(?:人|円|件|組織|世帯|台|点|回|団体|か所|箇所|校|店|社|ha|km|kg|t|g|㎡|m2|%|‰|pt|ポイント)(?:/\S{1,3})?"
-)
 
 
 def _plan_keys(name: str, short_name: str) -> set[str]:

@@ -14,7 +14,6 @@ from chino_metrics.cells import (
     read_text,
     read_value,
     read_year,
-    unit_of,
 )
 from chino_metrics.fiscal_year import fiscal_year_of, parse_day, parse_year
 from chino_metrics.layout import (
@@ -30,6 +29,7 @@ from chino_metrics.layout import (
 )
 from chino_metrics.model import Actual, Event, Indicator, Issue, Reference, Severity
 from chino_metrics.sheets import Row, Table, Tables, key_of
+from chino_metrics.units import unit_of
 
 _Point: TypeAlias = tuple[str, int]
 _LEFT_OUT: Final = "この行は読んでいない。"

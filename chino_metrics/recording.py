@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from chino_metrics.cells import Content, decimals_shown, read_quantity
+from chino_metrics.cells import Content, read_quantity
 from chino_metrics.layout import ACTUALS, INDICATOR_ID, INDICATOR_NAME, INDICATORS, NOTES, UNIT
 from chino_metrics.model import Actual, Cell, Quantity, Severity
+from chino_metrics.number_formats import decimals_shown
 from chino_metrics.ownership import identity, text_of
 from chino_metrics.sheets import Row, Table, Tables, key_of
 from chino_metrics.template import number_format

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chino_metrics import formats, wording
-from chino_metrics.cells import decimals_shown
 from chino_metrics.model import (
     Book,
     Correction,
@@ -19,6 +18,7 @@ from chino_metrics.model import (
     Reference,
     Target,
 )
+from chino_metrics.number_formats import decimals_shown
 from chino_metrics.plain import differ
 
 NOTHING = "（なし）"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chino_metrics.cells import Content, read_value, unit_of
+from chino_metrics.cells import Content, read_value
 from chino_metrics.layout import ACTUALS, INDICATOR_ID, INDICATORS, UNIT
 from chino_metrics.model import Actual
 from chino_metrics.ownership import text_of
 from chino_metrics.recording import recorded, whole_or_not
 from chino_metrics.sheets import Row, Tables
 from chino_metrics.template import number_format
+from chino_metrics.units import unit_of
 from chino_metrics.year_columns import year_keys
 
 

@@ -7,7 +7,6 @@ would turn ① into 1. Nothing is guessed: what is not understood has its own ki
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -173,22 +172,3 @@ def _years_of_mark(text: str) -> tuple[int, ...]:
         return year_candidates(text)
     before_april = int(month[2]) < 4
     return tuple(y - before_april for y in year_candidates(f"{month[1]}年"))
-
-
-def same_unit(one: str, other: str) -> bool:
-    """Whether two units are one, whatever their widths, spaces and a yearly 「/年」."""
-    return fold_unit(one) == fold_unit(other)
-
-
-def fold_unit(unit: str) -> str:
-    """A unit for comparing: 「人/年」 and 「人」 are one, so are 「％」 and 「%」."""
-    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", unit))
-    folded = (
-        re.sub(r"^[(\[]?(?:単位[:：]?)?|[)\]]$", "", folded)
-        if folded.startswith(("(", "[", "単位"))
-        else folded
-    )
-    folded = re.sub(r"[/／](?:年|年度)$|^年間?", "", folded)
-    return {"パーセント": "%", "percent": "%", "名": "人", "ヶ所": "か所", "箇所": "か所"}.get(
-        folded.lower(), folded
-    )

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from chino_metrics.cells import (
     Content,
-    decimals_shown,
     read_quantity,
     read_target,
     read_text,
@@ -14,6 +13,7 @@ from chino_metrics.cells import (
     read_year,
 )
 from chino_metrics.model import Cell, Severity
+from chino_metrics.number_formats import decimals_shown
 
 PLACE = Cell("実績", "P16")
 
