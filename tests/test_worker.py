@@ -5,6 +5,7 @@ import os
 import pickle
 import socket
 import sys
+from datetime import date
 
 import pytest
 from made_workbook import made
@@ -13,7 +14,9 @@ from chino_metrics.child import Limits, call
 from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.model import Actual, Cell, Issue, Quantity, Severity
 from chino_metrics.records import from_record, pickled, to_json
+from chino_metrics.upload import examine
 from chino_metrics.workbook import read_book
+from chino_metrics.worker import build_upload, check_upload
 from tests import child_tasks
 
 MEBIBYTE = 1 << 20
@@ -124,6 +127,34 @@ EVERYTHING = Everything(
     pairs=(("シート", "実績"),),
     answers={"a": 1},
 )
+
+
+def test_an_upload_is_examined_in_the_child_as_it_would_be_here():
+    base, heard = read_book(made()), []
+    content = made(
+        実績=[["w", "1人1日のごみ", "g", 690, 680, 6_700], ["r", None, None, "七", 1, 2]]
+    )
+    report = check_upload(content, base, "ごみ.xlsx", progress=heard.append)
+    assert report == examine(content, base, "ごみ.xlsx")
+    assert "unreadable_number" in {issue.code for issue in report.issues}
+    assert heard[-1] == 1.0
+
+
+def test_the_resulting_workbook_is_built_in_the_child():
+    content = made(実績=[["w", "1人1日のごみ", "g", 690, 680, 671]], 実績の注記=[])
+    report, result = build_upload(content, made(), "ごみ.xlsx", {}, date(2026, 4, 1))
+    assert report.kind == "workbook"
+    book = read_book(result)
+    assert [a.quantity.value for a in book.indicator_by_id["w"].actuals] == [690, 680, 671]
+    assert book.modified == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"x" * (20 * MEBIBYTE + 1)])
+def test_what_is_no_workbook_is_refused_by_both_doors(content):
+    with pytest.raises(UnreadableWorkbookError, match="ください"):
+        check_upload(content, read_book(made()))
+    with pytest.raises(UnreadableWorkbookError, match="ください"):
+        build_upload(content, made(), "", {}, date(2026, 4, 1))
 
 
 def record(value):
