@@ -21,6 +21,7 @@ NAMES = (
     "clock",
     "read_only",
     "postgres_killed",
+    "hostile_files",
     "mutated",
 )
 

@@ -23,12 +23,10 @@ from chino_metrics.checks import check_book
 from chino_metrics.errors import UnreadableWorkbookError
 from chino_metrics.grids import read_grids
 from chino_metrics.workbook import read_book
-from tests.faults.report import Outcome
 from tests.faults.report import Outcome, table
 from tests.hostile import BOOK, SHEET, STRINGS, book, cell, packed, row, sheet, strings
 
-FEW, FULL = 300, 8000
-FEW, FULL = 200, 8_000
+FEW, FULL = 300, 8_000
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds after which a reading counts as none.
 PATIENCE = 10.0
@@ -206,32 +204,6 @@ def tried(seed, number, bases):
 
 def _give_up(*_):
     raise TimeoutError(f"no answer in {PATIENCE} s")
-
-
-def run(runs):
-    """``runs`` mutations, for the table of all fault runs."""
-    counts, slowest = counted(runs, "0")
-    faults = sum(n for name, n in counts.items() if name.startswith("FAULT"))
-    figures = {**dict(counts.most_common()), "slowest": f"{slowest:.2f} s"}
-    return [Outcome("mutated workbooks", runs, figures, {"other exceptions or hangs": faults})]
-
-
-def counted(count, seed):
-    """Outcomes by name, and the seconds of the slowest."""
-    signal.signal(signal.SIGALRM, _give_up)
-    bases, counts, slowest = seeds(), Counter(), 0.0
-    for number in range(count):
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
-        try:
-            found, seconds = tried(seed, number, bases)
-        except Exception as error:  # counted: this is what the run is for
-            found, seconds = f"FAULT {type(error).__name__}", 0.0
-            print(f"mutation {seed}/{number}:", file=sys.stderr)
-            traceback.print_exc()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        counts[found] += 1
-        slowest = max(slowest, seconds)
-    return counts, slowest
 
 
 def run(runs, seed="0"):
