@@ -16,8 +16,7 @@ from chino_metrics.audit import Event, entries
 from chino_metrics.database import Database
 from chino_metrics.revisions import Revisions
 from chino_metrics.settings import ROOT
-
-pytest.importorskip("chino_metrics.upload")
+from chino_metrics.workbook import read_book
 
 
 def state(value: object) -> bytes:
@@ -45,8 +44,6 @@ def store(place: Path) -> Revisions:
 
 
 def newest(place: Path) -> float | None:
-    from chino_metrics.workbook import read_book  # noqa: PLC0415
-
     found = store(place)
     book = read_book(found.workbook(found.history()[0].number))
     return book.indicators[0].actuals[-1].quantity.value

@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from chino_metrics import backup, formats, settings
 from chino_metrics.audit import Event, note
@@ -24,11 +24,9 @@ from chino_metrics.errors import ConflictError, UnpublishableError
 from chino_metrics.history import sha256
 from chino_metrics.model import Severity
 from chino_metrics.revisions import Draft, Revision, Revisions
+from chino_metrics.upload import Report
 from chino_metrics.workbook import read_book
 from chino_metrics.worker import build_upload, check_upload
-
-if TYPE_CHECKING:
-    from chino_metrics.upload import Report
 
 SEVERITIES: Final = {
     Severity.ERROR: "直す",

@@ -30,7 +30,8 @@ def table(outcomes: Iterable[Outcome]) -> str:
     """One line a fault: name, runs, what must be 0, further figures."""
     lines = [("fault", "runs", "", "must be 0", "figures")]
     for o in outcomes:
-        held = "skipped" if o.runs == 0 else "held" if o.held else "FAILED"
+        held = "held" if o.held and o.bad else "" if o.held else "FAILED"
+        held = held if o.runs else "skipped"
         lines.append((o.fault, str(o.runs), held, _said(o.bad), _said(o.counts)))
     widths = [max(len(line[k]) for line in lines) for k in range(4)]
     return "\n".join(
