@@ -218,11 +218,9 @@ def _from_text(
     if found.kind in {Kind.NOTHING, Kind.HYPHEN}:
         return nothing, "", _hyphen_issue(content) if found.kind is Kind.HYPHEN else None
     if found.kind in {Kind.REASON, Kind.SUPPRESSED}:
-        return (
-            Quantity(text=text.strip(), cell=content.place),
-            found.note,
-            _reason_issue(content, found),
-        )
+        reason = text.strip() if found.kind is Kind.REASON else found.note
+        quantity = Quantity(text=reason, cell=content.place)
+        return quantity, found.note, _reason_issue(content, found)
     if found.kind is not Kind.NUMBER:
         code, words = _NOT_ONE_NUMBER[found.kind]
         return nothing, "", fault(content, code, f"{_quoted(content)}。{words}")

@@ -204,24 +204,26 @@ def find_heads(grid: Grid) -> tuple[Head, ...]:
     heads: list[Head] = []
     below = 0
     for row in cells:
-        if row > below and (head := _head_at(row, cells, below)) is not None:
-            heads.append(head)
-            below = head.last_row
+        if row > below and (found := _heads_at(row, cells, below)):
+            heads += found
+            below = found[0].last_row
     return tuple(heads)
 
 
-def _head_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) -> Head | None:
-    """The head whose names of columns stand in ``row``; None where there is no such head."""
+def _heads_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) -> list[Head]:
+    """The heads whose names of columns stand in ``row``: several for tables side by side."""
     line = cells[row]
     said = {column: say(content) for column, content in line.items()}
     names = [c for c, s in said.items() if s.role in {Role.NAME, Role.ID}]
     if not names or len(line) < 2:
-        return None
+        return []
     first, last = _upwards(row, cells, min(names), below), _downwards(row, cells, names)
-    columns = _columns(range(first, last + 1), cells)
-    if not any(c.role is Role.ACTUAL or c.may_be_actual for c in columns.values()):
-        return None
-    return Head(first, last, columns)
+    tables = (_clear(table) for table in _side_by_side(_columns(range(first, last + 1), cells)))
+    return [
+        Head(first, last, columns)
+        for columns in tables
+        if any(c.role is Role.ACTUAL or c.may_be_actual for c in columns.values())
+    ]
 
 
 def _upwards(row: int, cells: Mapping[int, Mapping[int, Content]], name: int, below: int) -> int:
@@ -262,7 +264,23 @@ def _is_of_head(content: Content) -> bool:
 def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[int, Column]:
     numbers = sorted({c for row in rows for c in cells.get(row, {})})
     stacked = {n: _stack(n, rows, cells, numbers) for n in numbers}
-    columns = {n: _column(n, parts) for n, parts in stacked.items() if parts}
+    return {n: _column(n, parts) for n, parts in stacked.items() if parts}
+
+
+def _side_by_side(columns: dict[int, Column]) -> list[dict[int, Column]]:
+    """The columns of each table: the head of the first column of names begins a new one."""
+    names = [c for c in columns.values() if c.role is Role.NAME]
+    own = {c.number for c in names if fold_name(c.text) == fold_name(names[0].text)}
+    tables: list[dict[int, Column]] = [{}]
+    for number, column in columns.items():
+        if number in own and any(c.role in VALUES for c in tables[-1].values()):
+            tables.append({})
+        tables[-1][number] = column
+    return tables
+
+
+def _clear(columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns of one table with one name and with years that their neighbours make clear."""
     columns = _with_one_name(columns)
     return {c.number: _unless_lonely(c) for c in _resolved(list(columns.values()))}
 

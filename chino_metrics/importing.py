@@ -7,6 +7,7 @@ asked; nothing is guessed and nothing corrected.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -59,7 +60,8 @@ def _read_grid(
         return
     _report_sheet(grid, heads, found)
     for index, head in enumerate(heads):
-        last = heads[index + 1].first_row - 1 if index + 1 < len(heads) else max(cells)
+        below = (other.first_row for other in heads if other.first_row > head.last_row)
+        last = min(below, default=max(cells) + 1) - 1
         table = table_of(grid, cells, head, range(head.last_row + 1, last + 1), names, file)
         _report_head(table, heads[:index], found)
         _read_table(table, names, answers, found)
@@ -151,8 +153,10 @@ def _unit(
         if content is not None and is_ditto(content):
             return unit
         if content is not None and line.kind == "actual" and written:
-            if unit.takes(written):
+            if unit.takes(written) and not _is_multiple(title, unit):
                 return unit
+            if unit.takes(written):
+                break
             _refuse_unit(content, written, indicator, found, "unit_mismatch")
             return None
     written = unit_in_name(read_text(line.name)[0])
@@ -165,6 +169,13 @@ def _unit(
     return unit
 
 
+def _is_multiple(title: str | None, unit: Unit) -> bool:
+    """Whether the title's unit is a magnitude of this one: 百人 of 人."""
+    bare = _MAGNITUDE.sub("", title or "")
+    return bool(title) and bare != title and unit.takes(bare)
+
+
+_MAGNITUDE: Final = re.compile(r"^[十百千万億]+")
 _UNIT_PLACES: Final = {"title_unit": "表の単位は", "head_unit": "見出しの単位は"}
 
 

@@ -137,26 +137,13 @@ def value_columns(table: Table, found: Findings) -> list[Column]:
             columns.append(replace(column, years=(table.year or 0,)))
         else:
             columns.append(column)
-    return _without_doubles(columns, found)
+    return columns
 
 
 def _tell_ambiguous_year(column: Column, found: Findings) -> None:
     years = "、".join(map(str, sorted(column.years)))
     message = f"見出し「{column.text}」は{years}年度のどれにも読める。この列は読んでいない。「2018年度」のように西暦で書いてください。"
     found.tell(column.content, "ambiguous_year", message)
-
-
-def _without_doubles(columns: list[Column], found: Findings) -> list[Column]:
-    """Of two columns with actuals of one year neither can be chosen: both are refused."""
-    years = [c.year for c in columns if c.role is Role.ACTUAL]
-    double = {y for y in years if years.count(y) > 1}
-    for column in columns:
-        if column.role is Role.ACTUAL and column.year in double:
-            message = (
-                f"{column.year}年度の実績の列が2つある。どちらも読んでいない。1つにしてください。"
-            )
-            found.tell(column.content, "duplicate_year", message)
-    return [c for c in columns if c.role is not Role.ACTUAL or c.year not in double]
 
 
 def lines_of(table: Table, names: Names, found: Findings) -> Iterable[Line]:
