@@ -137,11 +137,18 @@ def read_year(content: Content) -> tuple[int | None, Issue | None]:
 
 def _broken(content: Content) -> Issue | None:
     """The fault of contents that are never a value, whatever is asked of them."""
-    is_number = type(content.value) in _NUMBERS and not content.unresolved
-    if is_number and not _is_implausible(content):
-        return None  # nearly all cells: a plain number has none of the faults
+    if _is_plain(content):
+        return None  # nearly all cells, and none of the faults
     found = next((row for row in _NEVER_A_VALUE if row[0](content)), None)
     return fault(content, found[1], f"{_quoted(content)}。{found[2]}") if found else None
+
+
+def _is_plain(content: Content) -> bool:
+    """Whether it is a text or a number with nothing wrong."""
+    value = content.value
+    if type(value) is str:
+        return value[:1] != "#" and not content.unresolved and not _is_error(content)
+    return type(value) in _NUMBERS and not content.unresolved and not _is_implausible(content)
 
 
 def _is_error(content: Content) -> bool:
