@@ -5,9 +5,12 @@ Nothing is corrected here; who knows the number decides.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from chino_metrics import formats
@@ -27,7 +30,20 @@ LEAP: Final = 10.0
 _TOTAL: Final = re.compile(r"(\d+)組織")
 _SO_BE_IT: Final = "正しければ、そのままでよい。"
 
-_Known = Mapping[int, float]
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What the values of one indicator are held against; worked out once for all of them.
+
+    ``published`` are the numbers now public, ``largest`` is the largest plausible one.
+    """
+
+    indicator: Indicator
+    published: Mapping[int, float]
+    least: float
+    largest: float
+    total: int | None
+    is_cumulative: bool
 
 
 def doubts(
@@ -47,11 +63,21 @@ def doubts(
     found: list[Issue] = []
     for key, given in rows.items():
         indicator, before = indicators[key], base.indicator_by_id.get(key)
-        published = _numbers(before.actuals) if before else {}
-        known = {**_baseline(indicator), **published, **_numbers(given)}
-        for actual in given:
-            found += _of_value(actual, indicator, known, published, this_year)
+        measure = _measure(indicator, _numbers(before.actuals) if before else {})
+        found += _of_series(given, measure, this_year)
     return found
+
+
+def _measure(indicator: Indicator, published: Mapping[int, float]) -> _Measure:
+    is_share = indicator.is_percentage
+    return _Measure(
+        indicator=indicator,
+        published=published,
+        least=0.0 if is_share else -math.inf,
+        largest=_largest_percentage(indicator, published) if is_share else math.inf,
+        total=_organisations(indicator),
+        is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
+    )
 
 
 def _numbers(actuals: Iterable[Actual]) -> dict[int, float]:
@@ -63,41 +89,58 @@ def _baseline(indicator: Indicator) -> dict[int, float]:
     return {} if year is None or value is None else {year: value}
 
 
-def _of_value(
-    actual: Actual,
-    indicator: Indicator,
-    known: _Known,
-    published: _Known,
-    this_year: int,
-) -> Iterator[Issue]:
-    value, year = actual.quantity.value or 0.0, actual.year
-    old = published.get(year)
-    if old is not None and old != value:
-        words = f"公開中の{formats.year(year)}の値は{_said(indicator, old)}。過去の値の訂正になる。"
-        yield _warning(actual, "changed_past", words, "正しければ、理由を版の説明に書いてください。")
-    if year > this_year:
-        words = f"{formats.year(year)}は、まだ始まっていない。"
-        yield _warning(actual, "future_year", words, "年度を確かめてください。")
-    if old is None or old != value:
-        yield from _of_size(actual, value, indicator, known)
+def _of_series(given: list[Actual], measure: _Measure, this_year: int) -> Iterator[Issue]:
+    """Warnings on the values of one indicator, each beside the last one before its year."""
+    published = measure.published
+    known = {**_baseline(measure.indicator), **published, **_numbers(given)}
+    earlier = {year: last for last, year in pairwise(sorted(known))}
+    for actual in given:
+        value, year = actual.quantity.value or 0.0, actual.year
+        old, last = published.get(year), earlier.get(year)
+        if year > this_year:
+            words = f"{formats.year(year)}は、まだ始まっていない。"
+            yield _warning(actual, "future_year", words, "年度を確かめてください。")
+        if old != value:
+            if old is not None:
+                yield _changed(actual, measure.indicator, old)
+            yield from _of_size(actual, value, measure)
+            if last is not None:
+                yield from _of_change(actual, value, last, known[last], measure)
 
 
-def _of_size(
-    actual: Actual, value: float, indicator: Indicator, known: _Known
+def _changed(actual: Actual, indicator: Indicator, old: float) -> Issue:
+    words = (
+        f"公開中の{formats.year(actual.year)}の値は{_said(indicator, old)}。過去の値の訂正になる。"
+    )
+    return _warning(actual, "changed_past", words, "正しければ、理由を版の説明に書いてください。")
+
+
+def _of_change(
+    actual: Actual, value: float, year: int, last: float, measure: _Measure
 ) -> Iterator[Issue]:
-    earlier = max((year for year in known if year < actual.year), default=None)
-    last = known[earlier] if earlier is not None else None
-    if last and value and not 1 / LEAP < abs(value / last) < LEAP:
-        words = f"前の値{_said(indicator, last)}（{formats.year(earlier)}）の{_times(value / last)}。"
+    """Warnings on a value beside ``last``, which is that of ``year``."""
+    if value == last:
+        return
+    is_leap = last and value and not 1 / LEAP < abs(value / last) < LEAP
+    falls = measure.is_cumulative and value < last
+    if is_leap or falls:
+        said = f"前の値{_said(measure.indicator, last)}（{formats.year(year)}）"
+    if is_leap:
+        words = f"{said}の{_times(value / last)}。"
         yield _warning(actual, "leap", words, f"単位と桁を確かめてください。{_SO_BE_IT}")
-    if last is not None and value < last and indicator.accumulation is Accumulation.CUMULATIVE:
-        words = f"累計の指標なのに、前の値{_said(indicator, last)}（{formats.year(earlier)}）より少ない。"
-        yield _warning(actual, "falling_cumulative", words, f"累計の値かを確かめてください。{_SO_BE_IT}")
-    if indicator.is_percentage and not 0 <= value <= _largest_percentage(indicator, actual.year, known):
-        yield _warning(actual, "percentage_range", "割合が0～100%の外にある。", f"値を確かめてください。{_SO_BE_IT}")
-    total = _organisations(indicator)
-    if total is not None and value > total:
-        words = f"計画にある組織の総数{total:,}より多い。"
+    if falls:
+        words = f"累計の指標なのに、{said}より少ない。"
+        yield _warning(
+            actual, "falling_cumulative", words, f"累計の値かを確かめてください。{_SO_BE_IT}"
+        )
+
+
+def _of_size(actual: Actual, value: float, measure: _Measure) -> Iterator[Issue]:
+    if not measure.least <= value <= measure.largest:
+        words = "割合が0～100%の外にある。"
+        yield _warning(actual, "percentage_range", words, f"値を確かめてください。{_SO_BE_IT}")
+    if measure.total is not None and value > measure.total:
+        words = f"計画にある組織の総数{measure.total:,}より多い。"
         yield _warning(actual, "more_than_exist", words, f"値を確かめてください。{_SO_BE_IT}")
 
 
@@ -105,17 +148,20 @@ def _times(ratio: float) -> str:
     return f"{ratio:.3g}倍"
 
 
-def _largest_percentage(indicator: Indicator, year: int, known: _Known) -> float:
-    """100, or more where the plan's own or earlier values are above it."""
+def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) -> float:
+    """100, or more where the plan's own or the published values are above it."""
     own = (indicator.baseline, indicator.interim, indicator.final)
-    plan = [t.quantity.value for t in own if t.quantity.value is not None]
-    return max(100.0, *plan, *(v for y, v in known.items() if y < year), 0.0)
+    plan = (t.quantity.value for t in own if t.quantity.value is not None)
+    return max(100.0, *plan, *published.values())
 
 
 def _organisations(indicator: Indicator) -> int | None:
     """How many organisations there are, as the printed unit says: 「…の97組織」."""
-    match = _TOTAL.search(re.sub(r"\s", "", indicator.unit_printed))
-    return int(match[1]) if match and not indicator.is_percentage else None
+    printed = indicator.unit_printed
+    if "組織" not in printed or indicator.is_percentage:
+        return None
+    match = _TOTAL.search(re.sub(r"\s", "", printed))
+    return int(match[1]) if match else None
 
 
 def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:
@@ -125,7 +171,9 @@ def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue
         before = base.indicator_by_id.get(indicator.id)
         for what, old, new, cell in _definition(before, indicator) if before else ():
             message = f"{what}が「{new}」になる（公開中は「{old}」）。計画の変更でなければ、元に戻してください。"
-            found.append(Issue("changed_definition", Severity.WARNING, cell.sheet, cell.address, message))
+            found.append(
+                Issue("changed_definition", Severity.WARNING, cell.sheet, cell.address, message)
+            )
     return found
 
 
@@ -136,7 +184,12 @@ def _definition(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str,
         ("望ましい方向", old.direction.value, new.direction.value, new.cell),
         ("集計", old.accumulation.value, new.accumulation.value, new.cell),
         *(
-            (word, _target(a.year, a.quantity), _target(b.year, b.quantity), b.quantity.cell or new.cell)
+            (
+                word,
+                _target(a.year, a.quantity),
+                _target(b.year, b.quantity),
+                b.quantity.cell or new.cell,
+            )
             for word, a, b in (
                 ("基準値", old.baseline, new.baseline),
                 ("中間目標", old.interim, new.interim),
@@ -148,8 +201,14 @@ def _definition(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str,
 
 
 def _target(year: int | None, quantity: Quantity) -> str:
-    value = quantity.text if quantity.value is None else formats.number(quantity.value, quantity.decimals)
-    return f"{value or formats.NOTHING}（{formats.year(year)}）" if year else value or formats.NOTHING
+    value = (
+        quantity.text
+        if quantity.value is None
+        else formats.number(quantity.value, quantity.decimals)
+    )
+    return (
+        f"{value or formats.NOTHING}（{formats.year(year)}）" if year else value or formats.NOTHING
+    )
 
 
 def _said(indicator: Indicator, value: float) -> str:

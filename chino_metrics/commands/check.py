@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(_unreadable(str(refusal)))
         print(" ".join(str(refusal).split()), file=sys.stderr)
         return FAILED
-    sys.stdout.writelines(_as_json(report) if is_json else _as_text(report))
+    sys.stdout.writelines(as_json(report) if is_json else as_text(report))
     has_errors = any(issue.severity is Severity.ERROR for issue in report.issues)
     return REFUSED if has_errors else 0
 
@@ -75,7 +75,7 @@ def _unreadable(reason: str) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
-def _as_json(report: Report) -> Iterator[str]:
+def as_json(report: Report) -> Iterator[str]:
     """One value or issue a line, so that large reports stay readable and fast."""
     yield '{"readable": true,\n'
     yield f'"kind": {_dumped(report.kind)},\n'
@@ -117,7 +117,7 @@ def _issue(issue: Issue) -> dict[str, object]:
     return {name: getattr(issue, name) for name in names}
 
 
-def _as_text(report: Report) -> Iterator[str]:
+def as_text(report: Report) -> Iterator[str]:
     by_severity = {s: [i for i in report.issues if i.severity is s] for s in Severity}
     counts = "、".join(
         f"{GROUPS[s].split('（')[0]}{len(found)}件" for s, found in by_severity.items()

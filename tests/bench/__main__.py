@@ -9,7 +9,7 @@ import time
 
 from tests.bench.report import Row, table
 
-PARTS = ("browser", "reruns", "load", "measures", "reading")
+PARTS = ("browser", "reruns", "load", "measures", "reading", "check")
 
 
 def main() -> None:
