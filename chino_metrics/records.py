@@ -6,11 +6,13 @@ field together, which are looked at, and made objects of, at the speed of C.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import io
 import json
 import pickle
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
@@ -39,10 +41,23 @@ def from_record(kind: type[_T], record: object) -> _T:
     Raises ValueError where it is of another form.
     """
     try:
-        (found,) = _unpacked(kind, record, 1)
+        with _without_collection():
+            (found,) = _unpacked(kind, record, 1)
     except (TypeError, KeyError, IndexError) as error:
         raise ValueError(f"no record of {kind.__name__}") from error
     return cast(_T, found)
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Many new objects and no cycles: to look for some among them takes longer than to make them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _packed(kind: Any, values: Sequence[Any]) -> object:
