@@ -1,23 +1,34 @@
-"""What is published now, for the command line: the head of the store, else the first workbook."""
+"""The store as the settings name it, and what is published in it now."""
 
 from __future__ import annotations
 
-from chino_metrics import settings
-from chino_metrics.database import Database
+from collections.abc import Callable
+
+from chino_metrics import schema, settings
 from chino_metrics.model import Book
 from chino_metrics.revisions import Revisions
 from chino_metrics.workbook import read_book
 
 
+def open_store(read: Callable[[bytes], Book] = read_book) -> Revisions:
+    """The store of revisions and, in its ``database``, of accounts; ``read`` may be a cache."""
+    return Revisions(
+        schema.open_database(settings.database_url()), settings.data_folder(), read=read
+    )
+
+
 def published_workbook() -> bytes:
-    """The bytes of the workbook now published; raises StoreError, UnreadableWorkbookError."""
-    revisions = Revisions(Database(settings.database_url()), settings.data_folder())
-    head = revisions.head()
+    """The workbook now published, else the one that the first start will publish.
+
+    Raises StoreError, UnreadableWorkbookError.
+    """
+    store = open_store()
+    head = store.head()
     if head is None:
         return settings.read_workbook(settings.workbook())
-    return revisions.workbook(head.number)
+    return store.workbook(head.number)
 
 
 def published_book() -> Book:
-    """The book now published; raises StoreError, UnreadableWorkbookError."""
+    """The book of ``published_workbook``; raises what it does."""
     return read_book(published_workbook())

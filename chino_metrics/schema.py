@@ -7,10 +7,15 @@ from typing import Final
 from sqlalchemy import Table
 
 from chino_metrics import accounts, audit, history, links, oidc, sessions, throttling
-from chino_metrics.database import METADATA
+from chino_metrics.database import METADATA, Database
 
 #: The modules that define tables.
 OWNERS: Final = (accounts, audit, history, links, oidc, sessions, throttling)
+
+
+def open_database(url: str) -> Database:
+    """The database at ``url``, with every table known to it."""
+    return Database(url)
 
 
 def lasting_tables() -> list[Table]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chino_metrics.screens.frame import ASIDE
 from chino_metrics.screens.frame import PAGES as LISTED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,4 +82,4 @@ def test_nothing_shipped_needs_the_tests_or_their_tools(path: Path) -> None:
 
 
 def test_every_page_of_the_navigation_has_its_file() -> None:
-    assert {p.key for p in LISTED} == {p.stem for p in PAGES} - {"__init__"}
+    assert {p.key for p in (*LISTED, *ASIDE)} == {p.stem for p in PAGES} - {"__init__"}

@@ -81,6 +81,7 @@ def test_from_the_set_up_link_to_the_undo(
         expect(heading(page)).to_contain_text("読み取りました")
         page.get_by_role("link", name="比較へ進む").click()
         expect(heading(page)).to_contain_text("1件の実績")
+        page.get_by_label("この版の説明").fill("")
         page.get_by_role("button", name="第2版として公開する").click()
         expect(page.get_by_label("この版の説明")).to_be_focused()
         page.get_by_label("この版の説明").fill("2018年度の防災士を追加")
@@ -106,6 +107,11 @@ def test_from_the_set_up_link_to_the_undo(
             expect(heading(page)).to_contain_text("サインインして行います")
             expect(heading(other)).to_contain_text("サインインして行います")
 
+
+def test_a_wrong_password_is_answered_in_words(browser: Browser, site: str) -> None:
+    with visitor(browser, site, viewport=DESK) as context:
+        page = context.new_page()
+        page.goto("/update")
         page.get_by_label("サインイン名").fill(NAME)
         page.get_by_label("パスワード").fill("違うパスワードです")
         page.get_by_role("button", name="サインイン").click()

@@ -13,16 +13,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from chino_metrics import accounts, administration, audit, settings
+from chino_metrics import accounts, administration, audit
 from chino_metrics.accounts import Account, Draft
 from chino_metrics.administration import Change
 from chino_metrics.authority import Actor, Role
 from chino_metrics.commands.parsing import Commands, Refusal, add_help
 from chino_metrics.database import Database
 from chino_metrics.links import PATH
-from chino_metrics.model import Book
-from chino_metrics.revisions import Revisions
-from chino_metrics.workbook import read_book
+from chino_metrics.published import open_store, published_book
 
 ROLES: Final = tuple(role.value for role in Role)
 ROLE_WORDS: Final = {Role.PLANNER: "計画担当", Role.ADMINISTRATOR: "管理者"}
@@ -88,7 +86,7 @@ def _add_format(options: argparse._ArgumentGroup) -> None:
 
 
 def _database() -> Database:
-    database = Database(settings.database_url())
+    database = open_store().database
     database.create()
     return database
 
@@ -147,19 +145,11 @@ def _plans(text: str | None) -> frozenset[str] | None:
     if text is None:
         return None
     plans = frozenset(p.strip() for p in text.split(",") if p.strip())
-    known = {p.id: p.name for p in _published().plans} if plans else {}
+    known = {p.id: p.name for p in published_book().plans} if plans else {}
     if unknown := sorted(plans - known.keys()):
         there = "、".join(f"{key}（{name}）" for key, name in known.items())
         raise Refusal(f"計画ID「{unknown[0]}」はありません。あるのは {there} です。")
     return plans
-
-
-def _published() -> Book:
-    """The workbook now published, else the one that the first start will publish."""
-    revisions = Revisions(_database())
-    head = revisions.head()
-    content = revisions.workbook(head.number) if head else None
-    return read_book(content or settings.read_workbook(settings.workbook()))
 
 
 def _link_text(token: str) -> str:

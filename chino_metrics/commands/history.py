@@ -19,10 +19,10 @@ from chino_metrics import backup, formats, settings
 from chino_metrics.audit import Event, note
 from chino_metrics.authority import Actor, Role
 from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file, utf8
-from chino_metrics.database import Database
 from chino_metrics.errors import ConflictError, UnpublishableError
 from chino_metrics.history import sha256
 from chino_metrics.model import Severity
+from chino_metrics.published import open_store
 from chino_metrics.revisions import Draft, Revision, Revisions
 from chino_metrics.upload import Report
 from chino_metrics.workbook import read_book
@@ -147,7 +147,7 @@ def _said(contents: backup.Contents) -> str:
 
 
 def _store() -> Revisions:
-    return Revisions(Database(settings.database_url()), settings.data_folder())
+    return open_store()
 
 
 def _opened() -> Revisions:

@@ -10,19 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chino_metrics.commands.parsing import Commands, Refusal, new_command
-from chino_metrics.settings import read_workbook, workbook
+from chino_metrics.published import published_workbook
 from chino_metrics.template import write_template
 
 
-def published() -> bytes:
-    """The workbook that the site shows.
-
-    Raises UnreadableWorkbookError where there is none.
-    """
-    return read_workbook(workbook())
-
-
-def add(commands: Commands, base: Callable[[], bytes] = published) -> None:
+def add(commands: Commands, base: Callable[[], bytes] = published_workbook) -> None:
     """Register ``template``; ``base`` gives the workbook to be handed out."""
     _, options = new_command(commands, "template", "実績を記入するためのExcelファイルを作ります。")
     options.add_argument("--plan", metavar="ID", default="", help="この計画だけ（省くと全計画）")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,7 +30,7 @@ PAGE_PATHS = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
 OPEN_PREFIXES = (
     *("/_stcore/", "/component/", "/media/", "/static/", "/app/static/"),
-    *("/download/", "/door/", "/live"),
+    *("/download/", "/door/progress", "/live"),
     *sign_in.PATHS,
 )
 #: Doors that nobody needs: figures about the server, Streamlit's uploads (ours is a door of
@@ -135,10 +136,17 @@ def download(request: Request) -> Response:
         file.content,
         media_type=file.media_type,
         headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+            "Content-Disposition": _attachment(file.name),
             "Cache-Control": "no-cache",
         },
     )
+
+
+def _attachment(name: str) -> str:
+    """The header that saves under ``name``, which may be Japanese (RFC 6266)."""
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename*=UTF-8''{quote(name)}"
 
 
 def live(request: Request) -> Response:

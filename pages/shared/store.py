@@ -17,6 +17,7 @@ from chino_metrics.database import Database
 from chino_metrics.errors import StoreError, UnreadableWorkbookError
 from chino_metrics.history import Revision
 from chino_metrics.model import Book
+from chino_metrics.published import open_store
 from chino_metrics.revisions import Revisions
 from chino_metrics.screens.scene import Edition
 from chino_metrics.workbook import read_book
@@ -80,8 +81,8 @@ def database() -> Database:
 
 
 @lru_cache(maxsize=4)
-def _opened(url: str) -> Revisions:
-    return Revisions(Database(url), settings.data_folder())
+def _opened(_url: str) -> Revisions:
+    return open_store(_read)
 
 
 @lru_cache(maxsize=1)

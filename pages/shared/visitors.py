@@ -16,8 +16,9 @@ from pages.shared import store
 def actor_of_page() -> Actor | None:
     """Who sees this run of a page; asked anew in every run, so that a sign-out shuts at once."""
     cookies = st.context.cookies
-    name = next((n for n in _NAMES if n in cookies), None)
-    return None if name is None else sessions.actor(store.database(), cookies[name])
+    found = [cookies.get(name) for name in _NAMES]
+    number = next((value for value in found if isinstance(value, str)), None)
+    return None if number is None else sessions.actor(store.database(), number)
 
 
 def actor_of_request(request: Request) -> Actor | None:
