@@ -15,7 +15,8 @@ from typing import Final
 from chino_metrics.cells import Content, read_target, read_text, read_value
 from chino_metrics.findings import Findings, Question
 from chino_metrics.grids import Grid, Workbook
-from chino_metrics.heads import Column, Head, Role, find_heads, is_era_only, spread
+from chino_metrics.head_words import Role, is_era_only
+from chino_metrics.heads import Column, Head, find_heads, spread
 from chino_metrics.matching import Names, fold_name
 from chino_metrics.model import Actual, Book, Indicator, Issue, Quantity, Severity, Target
 from chino_metrics.sheet_tables import (
@@ -309,7 +310,8 @@ def _report_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
 
 
 def _first_value(head: Head) -> int:
-    return min(c.number for c in head.of(Role.BASELINE, Role.TARGET, Role.ACTUAL))
+    values = head.of(Role.BASELINE, Role.TARGET, Role.ACTUAL)
+    return min((c.number for c in values), default=max(head.columns) + 1)
 
 
 def _report_head(table: Table, earlier: tuple[Head, ...], found: Findings) -> None:

@@ -152,7 +152,7 @@ def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) ->
     """100, or more where the plan's own or the published values are above it."""
     own = (indicator.baseline, indicator.interim, indicator.final)
     plan = (t.quantity.value for t in own if t.quantity.value is not None)
-    return max(100.0, *plan, *published.values())
+    return max((100.0, *plan, *published.values()))
 
 
 def _organisations(indicator: Indicator) -> int | None:

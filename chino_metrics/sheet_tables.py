@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +12,8 @@ from chino_metrics.cells import Content, is_dash, read_text
 from chino_metrics.findings import Findings
 from chino_metrics.fiscal_year import find_years
 from chino_metrics.grids import Grid, Span
-from chino_metrics.heads import Column, Head, Role, say
+from chino_metrics.head_words import Role, say
+from chino_metrics.heads import Column, Head
 from chino_metrics.matching import Names, fold_name
 from chino_metrics.model import Severity
 
@@ -20,7 +22,7 @@ _REMARK: Final = re.compile(r"[※＊*]|[(（]?注|[(（]?備考|出典|資料[:
 _DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
 #: Dates of the paper itself are no year of its values.
 _OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d+次|\d+[月/]\d+日?")
-_TITLE_UNIT: Final = re.compile(r"単位\s*[:：]\s*[(（]?\s*([^\s()（）、,]{1,8})")
+_TITLE_UNIT: Final = re.compile(r"単位(?:\s*[:：]\s*|\s+)[(（]?\s*([^\s()（）、,]{1,8})")
 _KINDS: Final = {
     "actual": ("実績", "実績値", "実績数", "実数"),
     "target": ("目標", "目標値", "計画", "計画値"),
@@ -114,14 +116,13 @@ def _year_around(sheet: str, titles: Iterable[str], file: str) -> int | None:
 
 def _kind_column(head: Head, rows: range, cells: Mapping[int, Mapping[int, Content]]) -> int | None:
     """The column whose cells say 目標 / 実績 / 達成率, with or without a head of its own."""
-    counts: dict[int, int] = {}
+    said: defaultdict[int, list[str]] = defaultdict(list)
     for row in rows:
         for column, content in cells.get(row, {}).items():
-            if isinstance(content.value, str) and fold_name(content.value) in _KIND:
-                counts[column] = counts.get(column, 0) + 1
-    stacked = [c for c, n in counts.items() if n >= 2]
-    values = {c.number for c in head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE)}
-    return min((c for c in stacked if c not in values), default=None)
+            if isinstance(content.value, str) and _kind_of(content) != "other":
+                said[column].append(_kind_of(content))
+    first = min((c.number for c in head.of(Role.ACTUAL)), default=0)
+    return min((c for c, kinds in said.items() if c < first and "actual" in kinds), default=None)
 
 
 def value_columns(table: Table, found: Findings) -> list[Column]:
