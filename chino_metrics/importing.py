@@ -7,7 +7,6 @@ asked; nothing is guessed and nothing corrected.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -25,7 +24,6 @@ from chino_metrics.sheet_tables import (
     is_ditto,
     lines_of,
     table_of,
-    title_unit,
     value_columns,
 )
 from chino_metrics.units import Unit, unit_in_name, unit_of
@@ -70,12 +68,11 @@ def _read_grid(
 
 
 def _read_table(table: Table, names: Names, answers: Mapping[str, str], found: Findings) -> None:
-    title = title_unit(table)
     columns = value_columns(table, found)
     for line in lines_of(table, names, found):
         indicator = _indicator(table, line, columns, names, answers, found)
         if indicator is not None:
-            unit = _unit(table, line, indicator, title, found)
+            unit = _unit(table, line, indicator, found)
             if unit is not None:
                 _read_line(table, line, indicator, unit, columns, found)
 
@@ -144,17 +141,17 @@ def _question(key: str, line: Line, candidates: tuple[str, ...], names: Names) -
 
 
 def _unit(
-    table: Table, line: Line, indicator: Indicator, title: str | None, found: Findings
+    table: Table, line: Line, indicator: Indicator, found: Findings
 ) -> Unit | None:
     """The indicator's unit where the row's agrees with it; None with an issue where it does not."""
-    unit = unit_of(indicator.unit, indicator.unit_printed)
+    unit, titled = unit_of(indicator.unit, indicator.unit_printed), table.titled
     for column in table.head.of(Role.UNIT):
         content = line.cells.get(column.number)
         written = read_text(content)[0] if content is not None else ""
         if content is not None and is_ditto(content):
             return unit
         if content is not None and line.kind == "actual" and written:
-            if unit.takes(written) and not _is_multiple(title, unit):
+            if unit.takes(written) and (titled is None or not titled.is_multiple_of(unit)):
                 return unit
             if unit.takes(written):
                 break
@@ -164,19 +161,16 @@ def _unit(
     if written and not unit.takes(written) and fold_name(written) not in fold_name(indicator.name):
         _refuse_unit(line.name, written, indicator, found, "unit_mismatch")
         return None
-    if not written and title and table.title_unit is not None and not unit.takes(title):
-        _refuse_unit(table.title_unit, title, indicator, found, "title_unit")
+    if not written and titled is not None and not titled.allows(unit):
+        _refuse_unit(titled.content, "、".join(titled.units), indicator, found, "title_unit")
         return None
     return unit
 
 
-def _is_multiple(title: str | None, unit: Unit) -> bool:
-    """Whether the title's unit is a magnitude of this one: 百人 of 人."""
-    bare = _MAGNITUDE.sub("", title or "")
+_MAGNITUDE.sub("", title or "")
     return bool(title) and bare != title and unit.takes(bare)
 
 
-_MAGNITUDE: Final = re.compile(r"^[十百千万億]+")
 _UNIT_PLACES: Final = {"title_unit": "表の単位は", "head_unit": "見出しの単位は"}
 
 
