@@ -65,7 +65,10 @@ _FILLER: Final = re.compile(
 _FORESEEN: Final = re.compile(r"見込|予測|予定|推計|試算|目安")
 _ERA_WORD: Final = frozenset({"令和", "平成", "昭和", "r", "h", "s"})
 #: Heads over several columns that say nothing of their own.
-_GROUPS: Final = frozenset({"推移", "年度別", "年次", "各年度", "年別", "西暦", "和暦", "期間", "時点"}) | _ERA_WORD
+_GROUPS: Final = (
+    frozenset({"推移", "年度別", "年次", "各年度", "年別", "西暦", "和暦", "期間", "時点"})
+    | _ERA_WORD
+)
 _UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
 BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _SPAN: Final = re.compile(r"-|から|より|間")

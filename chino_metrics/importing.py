@@ -167,10 +167,6 @@ def _unit(
     return unit
 
 
-_MAGNITUDE.sub("", title or "")
-    return bool(title) and bare != title and unit.takes(bare)
-
-
 _UNIT_PLACES: Final = {"title_unit": "表の単位は", "head_unit": "見出しの単位は"}
 
 

@@ -16,13 +16,14 @@ from chino_metrics.head_words import Role, say
 from chino_metrics.heads import Column, Head
 from chino_metrics.matching import Names, fold_name
 from chino_metrics.model import Severity
+from chino_metrics.units import Unit, units_in_title
 
 _SUBTOTAL: Final = re.compile(r"(?:小|合|総|中)?計|平均|総数|全体")
 _REMARK: Final = re.compile(r"[※＊*]|[(（]?注|[(（]?備考|出典|資料[:：]|単位[:：]")
 _DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
 #: Dates of the paper itself are no year of its values.
 _OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d+次|\d+[月/]\d+日?")
-_TITLE_UNIT: Final = re.compile(r"単位(?:\s*[:：]\s*|\s+)[(（]?\s*([^\s()（）、,]{1,8})")
+_MAGNITUDE: Final = re.compile(r"^[十百千万億]+")
 _KINDS: Final = {
     "actual": ("実績", "実績値", "実績数", "実数"),
     "target": ("目標", "目標値", "計画", "計画値"),
@@ -43,6 +44,23 @@ _KIND: Final = {word: kind for kind, words in _KINDS.items() for word in words}
 
 
 @dataclass(frozen=True, slots=True)
+class Titled:
+    """The units that a title, or the head over the names, gives for the whole table."""
+
+    content: Content
+    units: tuple[str, ...]
+
+    def allows(self, unit: Unit) -> bool:
+        """Whether values may be in ``unit``."""
+        return any(unit.takes(written) for written in self.units)
+
+    def is_multiple_of(self, unit: Unit) -> bool:
+        """Whether the title gives only a magnitude of ``unit``: 百人 of 人."""
+        bare = [_MAGNITUDE.sub("", written) for written in self.units]
+        return not self.allows(unit) and any(unit.takes(written) for written in bare)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of a sheet while it is read: its cells, its head and what is said around it."""
 
@@ -52,7 +70,7 @@ class Table:
     rows: range
     plans: frozenset[str]
     year: int | None
-    title_unit: Content | None
+    titled: Titled | None
     merged: Mapping[tuple[int, int], Span]
     kind: int | None
 
@@ -79,8 +97,6 @@ def table_of(
 ) -> Table:
     titles = [c for n, line in cells.items() if n < head.first_row for c in line.values()]
     said = [read_text(c)[0] for c in titles]
-    heads = [c.content for c in head.columns.values() if _TITLE_UNIT.search(c.text)]
-    own = [c for c in (*titles, *heads) if _TITLE_UNIT.search(read_text(c)[0])]
     plans = next(
         (p for text in (grid.name, " ".join(said), file) if (p := names.plans_in(text))),
         frozenset(),
@@ -99,10 +115,20 @@ def table_of(
         rows,
         plans,
         _year_around(grid.name, said, file),
-        own[-1] if own else None,
+        _titled(titles, head),
         merged,
         _kind_column(head, rows, cells),
     )
+
+
+def _titled(titles: Iterable[Content], head: Head) -> Titled | None:
+    """What the nearest title says, or the head: 「（単位：百人）」, 「指標名（百人）」."""
+    heads = [column.content for column in head.columns.values()]
+    said = [(c, units_in_title(read_text(c)[0])) for c in (*titles, *heads)]
+    given = [Titled(content, units) for content, units in said if units]
+    if not given and head.name is not None and head.name.unit:
+        return Titled(head.name.content, (head.name.unit,))
+    return given[-1] if given else None
 
 
 def _year_around(sheet: str, titles: Iterable[str], file: str) -> int | None:
@@ -255,11 +281,3 @@ def _is_section(
     return not any(
         c.number in cells for c in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE)
     ) or (len({id(c) for c in cells.values()}) == 1)
-
-
-def title_unit(table: Table) -> str | None:
-    """The unit that the title gives for the whole table (単位：百人), None where it gives none."""
-    if table.title_unit is None:
-        return None
-    match = _TITLE_UNIT.search(read_text(table.title_unit)[0])
-    return match[1] if match else None

@@ -12,7 +12,9 @@ _UNIT: Final = re.compile(
     r"[十百千万億]*(?:人|名|円|件|組織|世帯|台|点|回|団体|か所|所|校|店|社|戸|棟|本|冊|区|園|日|時間|ha|km2?|kg|t|g|㎡|m2|%|‰|pt|ポイント)"
     r"(?:/\S{1,3})?"
 )
-_IN_BRACKETS: Final = re.compile(r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）\[\]［］:：]{1,8})[)）\]］]\s*$")
+_IN_BRACKETS: Final = re.compile(
+    r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）\[\]［］:：]{1,8})[)）\]］]\s*$"
+)
 _SAID: Final = re.compile(r"単位\s*[:：]\s*([^()（）\[\]［］]{1,30})")
 _BETWEEN: Final = re.compile(r"[、,，・／\s]+|など|等")
 
@@ -53,9 +55,11 @@ def unit_in_name(text: str) -> str:
 
 def units_in_title(text: str) -> tuple[str, ...]:
     """The units that a title gives for the whole table: 「（単位：人、％）」 → 人, ％."""
-    said = _SAID.search(text) or re.search(r"単位\s*([^()（）\[\]［］\s]{1,8})", text)
-    parts = _BETWEEN.split(said[1]) if said else ()
-    return tuple(part for part in parts if part)
+    said = _SAID.search(text)
+    if said is not None:
+        return tuple(part for part in _BETWEEN.split(said[1]) if part)
+    loose = re.search(r"単位\s+([^()（）\[\]［］\s]{1,8})", text)
+    return (loose[1],) if loose and _UNIT.fullmatch(loose[1]) else ()
 
 
 @lru_cache(maxsize=4096)
