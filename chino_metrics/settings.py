@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from chino_metrics.errors import UnreadableWorkbookError
 
@@ -26,13 +27,17 @@ def data_folder() -> Path:
 
 def database_url() -> str:
     """The database: CHINO_DATABASE_URL (``postgresql+psycopg://…``), else SQLite in ``data_folder``."""
-    return os.environ.get("CHINO_DATABASE_URL") or f"sqlite:///{data_folder() / 'chino.sqlite'}"
+    return os.environ.get("CHINO_DATABASE_URL") or f"sqlite:///{_quoted(data_folder() / 'chino.sqlite')}"
+
+
+def _quoted(path: Path) -> str:
+    """A path in an address, where % and ? would mean something else."""
+    return quote(str(path), safe="/\\:")
 
 
 def public_address() -> str:
-    """Where visitors reach the site: CHINO_ADDRESS, else this machine's own port."""
-    own = f"http://localhost:{os.environ.get('CHINO_PORT', '8501')}"
-    return os.environ.get("CHINO_ADDRESS", own).rstrip("/")
+    """Where visitors reach the site (CHINO_ADDRESS); "" where it is not set."""
+    return os.environ.get("CHINO_ADDRESS", "").strip().rstrip("/")
 
 
 def frame_ancestors() -> str:

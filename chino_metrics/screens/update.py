@@ -50,6 +50,11 @@ def render_sign_in(
     )
 
 
+def render_sample(scene: Scene) -> Markup:
+    """What stands here while the invented figures are shown: they are not to be updated."""
+    return frame.render("update", "update_sample.html", scene)
+
+
 def render_set_up(scene: Scene) -> Markup:
     """Choose a password; the one-time token stands behind the # of the address."""
     return frame.render("set_up", "set_up.html", scene)

@@ -25,6 +25,9 @@ def show_update() -> None:
     scene = readable_scene()
     if scene is None:
         return
+    if scene.choice.is_sample:
+        place("whole", packed(update.render_sample(scene)))
+        return
     actor = visitors.actor_of_page()
     if actor is None:
         sign_in.start_if_asked()
@@ -46,7 +49,7 @@ def show_history() -> None:
     """更新の履歴: every revision, and any two compared."""
     scene = readable_scene()
     if scene is not None:
-        revisions = store.revisions().history() if scene.edition else ()
+        revisions = store.revisions().history() if store.published().edition else ()
         pair = _pair(len(revisions))
         screen = history.render(scene, visitors.actor_of_page(), revisions, pair, _compared(*pair))
         place("whole", packed(screen))
@@ -61,7 +64,7 @@ def show_set_up() -> None:
 
 def _step(scene: Scene, actor: Actor) -> Markup:
     query = st.query_params
-    if scene.choice.is_sample or scene.edition is None:
+    if scene.edition is None:
         return update.render_choose(scene, actor)
     if "upload" in query:
         upload = visitors.own_upload(query["upload"], actor)

@@ -165,6 +165,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Before the first visitor comes: shell, first screens, the link for the first administrator."""
     shell.warm()
     view.warm()
+    store.look_over()
     _invite()
     yield
 
@@ -177,7 +178,8 @@ def _invite() -> None:
         log.warning("no accounts: %s", error)
         return
     if token is not None:
-        address = f"{settings.public_address()}{links.PATH}{token}"
+        site = settings.public_address() or f"http://localhost:{st.get_option('server.port')}"
+        address = f"{site}{links.PATH}{token}"
         print(f"\n  最初の管理者を決めるリンク（1回だけ、24時間有効）：\n  {address}\n", flush=True)
 
 

@@ -60,6 +60,15 @@ def workbook() -> bytes:
     return revisions().workbook(head.number)
 
 
+def look_over() -> None:
+    """Prove everything that is stored, once at the start; what does not hold is logged."""
+    try:
+        for fault in revisions().faults():
+            log.error("the store is damaged: %s", fault)
+    except StoreError as error:
+        log.error("the store cannot be looked over: %s", error)
+
+
 def book(number: int) -> Book:
     """The book of a revision."""
     return _read(revisions().workbook(number))
