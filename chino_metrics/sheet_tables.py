@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -84,6 +84,7 @@ class Line:
     name: Content
     plans: frozenset[str]
     kind: str
+    unit: Content | None = None
     has_values: bool = True
 
 
@@ -95,6 +96,7 @@ def table_of(
     names: Names,
     file: str,
 ) -> Table:
+    """The table under ``head``, which has ``rows``; ``file`` may name its plan or year too."""
     titles = [c for n, line in cells.items() if n < head.first_row for c in line.values()]
     said = [read_text(c)[0] for c in titles]
     plans = next(
@@ -173,32 +175,61 @@ def _tell_ambiguous_year(column: Column, found: Findings) -> None:
     found.tell(column.content, "ambiguous_year", message)
 
 
-def lines_of(table: Table, names: Names, found: Findings) -> Iterable[Line]:
+@dataclass(slots=True)
+class _Above:
+    """What rows further down may leave out or mark with 〃: the name, its unit and the plans."""
+
+    plans: frozenset[str]
+    name: Content | None = None
+    unit: Content | None = None
+
+
+def lines_of(table: Table, names: Names, found: Findings) -> Iterator[Line]:
     """The rows that may hold an indicator; key cells are carried down where they are left out."""
-    name_column = _name_column(table.head)
-    plan_columns = table.head.of(Role.PLAN)
-    carried: Content | None = None
-    plans = table.plans
+    above = _Above(table.plans)
     for row in table.rows:
         cells = table.cells.get(row, {})
-        name = cells.get(name_column)
-        kind = _kind_of(cells.get(table.kind)) if table.kind is not None else "actual"
-        if not cells or _is_head_again(table, cells):
-            continue
-        own_plans = _plans_of(cells, plan_columns, names)
-        plans = own_plans or plans
-        if name is not None and is_ditto(name):
-            _tell_ditto(name, found)
-            name = carried
-        elif name is None and table.kind is not None:
-            name = carried
-        carried = name or carried
-        if name is None:
-            _tell_nameless(table, cells, found)
-        if name is None or _is_section(table, row, cells, name, names):
-            plans = _section_plans(name, cells, names) or plans
-            continue
-        yield Line(row, cells, name, plans, kind, _has_values(table, cells))
+        if cells and not _is_head_again(table, cells):
+            line = _line(table, row, above, names, found)
+            if line is not None:
+                yield line
+
+
+def _line(table: Table, row: int, above: _Above, names: Names, found: Findings) -> Line | None:
+    cells = table.cells[row]
+    above.plans = _plans_of(cells, table.head.of(Role.PLAN), names) or above.plans
+    name = _name(table, cells, above, found)
+    unit = _unit(table, cells, above, is_same=name is above.name)
+    above.name, above.unit = name or above.name, unit
+    if name is None:
+        _tell_nameless(table, cells, found)
+    if name is None or _is_section(table, row, cells, name, names):
+        above.plans = _section_plans(name, cells, names) or above.plans
+        return None
+    kind = "actual" if table.kind is None else _kind_of(cells.get(table.kind))
+    return Line(row, cells, name, above.plans, kind, unit, _has_values(table, cells))
+
+
+def _name(
+    table: Table, cells: Mapping[int, Content], above: _Above, found: Findings
+) -> Content | None:
+    """The name's cell; that of the row above for 〃, and in stacked rows for nothing."""
+    name = cells.get(_name_column(table.head))
+    if name is not None and is_ditto(name):
+        _tell_ditto(name, found)
+        return above.name
+    return above.name if name is None and table.kind is not None else name
+
+
+def _unit(
+    table: Table, cells: Mapping[int, Content], above: _Above, *, is_same: bool
+) -> Content | None:
+    """The unit's cell; that of the row above for 〃, and for nothing under the same name."""
+    column = next(iter(table.head.of(Role.UNIT)), None)
+    unit = cells.get(column.number) if column is not None else None
+    if unit is not None and not is_ditto(unit):
+        return unit
+    return above.unit if unit is not None or is_same else None
 
 
 def _has_values(table: Table, cells: Mapping[int, Content]) -> bool:
@@ -247,6 +278,7 @@ def _kind_of(content: Content | None) -> str:
 
 
 def is_ditto(content: Content) -> bool:
+    """Whether a cell says "same as above"."""
     return isinstance(content.value, str) and content.value.strip() in _DITTO
 
 

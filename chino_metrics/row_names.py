@@ -1,0 +1,78 @@
+"""Which indicator a row of a table is: by its id, by its name, or by the planner's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from chino_metrics.cells import read_text
+from chino_metrics.findings import Findings, Question
+from chino_metrics.head_words import Role
+from chino_metrics.matching import Names
+from chino_metrics.model import Indicator, Severity
+from chino_metrics.sheet_tables import Line, Table
+
+#: The answer to a question that leaves a row out.
+SKIP: Final = "skip"
+
+
+def indicator_of(
+    table: Table,
+    line: Line,
+    names: Names,
+    answers: Mapping[str, str],
+    found: Findings,
+) -> Indicator | None:
+    """The indicator of a row: by its id, its name, or the planner's answer."""
+    for column in table.head.of(Role.ID):
+        key = read_text(line.cells[column.number])[0] if column.number in line.cells else ""
+        if key in names.book.indicator_by_id:
+            return names.book.indicator_by_id[key]
+    text = read_text(line.name)[0]
+    match = names.find(text, line.plans)
+    if match.indicator is not None:
+        return match.indicator
+    place = line.name.place
+    key = f"{place.sheet}!{place.address}"
+    answer = answers.get(key, "")
+    if answer != SKIP and answer not in names.book.indicator_by_id:
+        _ask(key, line, match.candidates, names, found)
+    elif line.kind == "actual":
+        known = names.book.indicator_by_id.get(answer)
+        words = "この行は使わない" if known is None else f"「{known.name}」"
+        message = f"「{text}」とある。答えにしたがい、{words}とした。"
+        found.tell(line.name, "answered", message, Severity.INFO)
+    if answer and all(q.key != key for q in found.questions):
+        found.questions.append(_question(key, line, match.candidates, names))
+    return names.book.indicator_by_id.get(answer)
+
+
+def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
+    if any(q.key == key for q in found.questions):
+        return
+    if line.kind != "actual" or not line.has_values:
+        return
+    text = read_text(line.name)[0]
+    exact = names.is_known(text)
+    found.questions.append(_question(key, line, candidates, names))
+    if exact and len(candidates) > 1:
+        message = f"「{text}」とある。この名前の指標は2つ以上の計画にある。どれかを選ぶか、計画名を書いてください。"
+        found.tell(line.name, "ambiguous_indicator", message)
+    elif exact:
+        plans = "、".join(names.book.plan_by_id[p].short_name for p in sorted(line.plans))
+        message = f"「{text}」とある。この名前の指標は、この表の計画（{plans}）にはなく、別の計画にある。どの指標かを選ぶか、計画名を直してください。"
+        found.tell(line.name, "ambiguous_indicator", message)
+    else:
+        near = "、".join(f"「{names.book.indicator_by_id[c].name}」" for c in candidates[:2])
+        hint = f"近い名前は{near}。" if near else ""
+        message = f"「{text}」とある。計画にこの名前の指標はない。{hint}どの指標かを選ぶか、計画のとおりの名前に直してください。"
+        found.tell(line.name, "unknown_indicator", message)
+
+
+def _question(key: str, line: Line, candidates: tuple[str, ...], names: Names) -> Question:
+    place, text = line.name.place, read_text(line.name)[0]
+    offered = candidates or tuple(
+        i.id for i in names.book.indicators if not line.plans or i.plan_id in line.plans
+    )
+    words = "どの指標の行ですか。"
+    return Question(key, place.sheet, place.address, text, words, offered)
