@@ -21,7 +21,8 @@ from chino_metrics.plan_comparison import compare_with_plan
 from chino_metrics.reading_told import tell_head, tell_sheet
 from chino_metrics.row_names import indicator_of
 from chino_metrics.row_units import OtherUnit, other_unit, refuse_row, refuse_value
-from chino_metrics.sheet_tables import Line, Table, lines_of, table_of, value_columns
+from chino_metrics.sheet_lines import Line, lines_of
+from chino_metrics.sheet_tables import Table, table_of, value_columns
 from chino_metrics.units import Unit, unit_of
 
 
@@ -112,7 +113,11 @@ def _is_merged(table: Table, line: Line, column: Column, content: Content, found
     told = any(i.code == "merged_value" and i.cell == content.place.address for i in found.issues)
     if not told and column.role is Role.ACTUAL and not content.is_empty:
         text = read_text(content)[0]
-        message = f"「{text}」とある。結合されたセルで、どの指標のどの年度の値かがわからない。結合を解いて、1つずつ書いてください。"
+        message = (
+            f"「{text}」とある。"
+            "結合されたセルで、どの指標のどの年度の値かがわからない。"
+            "結合を解いて、1つずつ書いてください。"
+        )
         found.tell(content, "merged_value", message)
     return True
 
@@ -150,7 +155,11 @@ def _one(said: list[Actual], found: Findings) -> Actual | None:
     cells = [a.quantity.cell for a in said if a.quantity.cell is not None]
     places = "、".join(f"「{c.sheet}」の{c.address}" for c in cells)
     for cell in cells:
-        message = f"同じ指標の{said[0].year}年度の値が{places}にあり、違っている。どれも読んでいない。正しい1つだけを残してください。"
+        message = (
+            f"同じ指標の{said[0].year}年度の値が{places}にあり、違っている。"
+            "どれも読んでいない。"
+            "正しい1つだけを残してください。"
+        )
         found.issues.append(
             Issue("conflicting_values", Severity.ERROR, cell.sheet, cell.address, message)
         )

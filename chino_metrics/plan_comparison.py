@@ -27,13 +27,18 @@ def compare_with_plan(
     if issue is not None and issue.code in {"error_value", "formula_without_result"}:
         found.issues.append(issue)
     elif quantity.value is not None and not _is_same(quantity, plan):
-        shown = plan.value if plan.value is not None else plan.text or "—"
-        said = f"{plan.value:,.{plan.decimals}f}" if plan.value is not None else shown
         message = (
-            f"「{read_text(content)[0]}」とある。計画の{word}（{target.year}年度）は{said}{indicator.unit if plan.value is not None else ''}。"
-            f"{word}は取り込まない。表を計画に合わせるか、計画が変わったのなら台帳の「目標指標」を直してください。"
+            f"「{read_text(content)[0]}」とある。計画の{word}（{target.year}年度）は{_said(indicator, plan)}。"
+            f"{word}は取り込まない。表を計画に合わせるか、"
+            "計画が変わったのなら記入用のExcelの「目標指標」を直してください。"
         )
         found.tell(content, "changed_target", message, Severity.WARNING)
+
+
+def _said(indicator: Indicator, plan: Quantity) -> str:
+    if plan.value is None:
+        return plan.text or "—"
+    return f"{plan.value:,.{plan.decimals}f}{indicator.unit}"
 
 
 def _target_of(indicator: Indicator, role: Role, column: Column) -> Target | None:

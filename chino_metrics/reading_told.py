@@ -62,7 +62,11 @@ def tell_head(table: Table, earlier: tuple[Head, ...], found: Findings) -> None:
         found.reading.append(("使わない列", f"{names}は使っていない。"))
     for column in left:
         if column.years and not column.is_known:
-            message = f"見出し「{column.text}」は読めない。この列は使っていない。実績なら「{column.years[0]}年度実績」のように直してください。"
+            message = (
+                f"見出し「{column.text}」は読めない。"
+                "この列は使っていない。"
+                f"実績なら「{column.years[0]}年度実績」のように直してください。"
+            )
             severity = Severity.ERROR if column.may_be_actual else Severity.WARNING
             found.tell(column.content, "unknown_head", message, severity)
     if earlier:

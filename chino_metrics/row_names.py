@@ -10,7 +10,8 @@ from chino_metrics.findings import Findings, Question
 from chino_metrics.head_words import Role
 from chino_metrics.matching import Names
 from chino_metrics.model import Indicator, Severity
-from chino_metrics.sheet_tables import Line, Table
+from chino_metrics.sheet_lines import Line
+from chino_metrics.sheet_tables import Table
 
 #: The answer to a question that leaves a row out.
 SKIP: Final = "skip"
@@ -60,12 +61,20 @@ def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found:
         found.tell(line.name, "ambiguous_indicator", message)
     elif exact:
         plans = "、".join(names.book.plan_by_id[p].short_name for p in sorted(line.plans))
-        message = f"「{text}」とある。この名前の指標は、この表の計画（{plans}）にはなく、別の計画にある。どの指標かを選ぶか、計画名を直してください。"
+        message = (
+            f"「{text}」とある。"
+            f"この名前の指標は、この表の計画（{plans}）にはなく、別の計画にある。"
+            "どの指標かを選ぶか、計画名を直してください。"
+        )
         found.tell(line.name, "ambiguous_indicator", message)
     else:
         near = "、".join(f"「{names.book.indicator_by_id[c].name}」" for c in candidates[:2])
         hint = f"近い名前は{near}。" if near else ""
-        message = f"「{text}」とある。計画にこの名前の指標はない。{hint}どの指標かを選ぶか、計画のとおりの名前に直してください。"
+        message = (
+            f"「{text}」とある。"
+            "計画にこの名前の指標はない。"
+            f"{hint}どの指標かを選ぶか、計画のとおりの名前に直してください。"
+        )
         found.tell(line.name, "unknown_indicator", message)
 
 

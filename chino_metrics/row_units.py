@@ -12,7 +12,8 @@ from chino_metrics.head_words import Role
 from chino_metrics.heads import Column
 from chino_metrics.matching import fold_name
 from chino_metrics.model import Indicator
-from chino_metrics.sheet_tables import Line, Table
+from chino_metrics.sheet_lines import Line
+from chino_metrics.sheet_tables import Table
 from chino_metrics.units import Unit, unit_in_name
 
 _WHERE: Final = {
