@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from chino_metrics import formats
+from chino_metrics.layout import ACCUMULATIONS, DIRECTIONS
 from chino_metrics.model import (
     Accumulation,
     Actual,
@@ -25,6 +26,7 @@ from chino_metrics.model import (
     Severity,
 )
 
+_K = TypeVar("_K")
 #: An actual this many times the one before, or this part of it, is odd.
 LEAP: Final = 10.0
 _TOTAL: Final = re.compile(r"(\d+)組織")
@@ -181,8 +183,18 @@ def _definition(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str,
     pairs = (
         ("指標名", old.name, new.name, new.cell),
         ("単位", old.unit, new.unit, new.cell),
-        ("望ましい方向", old.direction.value, new.direction.value, new.cell),
-        ("集計", old.accumulation.value, new.accumulation.value, new.cell),
+        (
+            "望ましい方向",
+            _word(DIRECTIONS, old.direction),
+            _word(DIRECTIONS, new.direction),
+            new.cell,
+        ),
+        (
+            "集計",
+            _word(ACCUMULATIONS, old.accumulation),
+            _word(ACCUMULATIONS, new.accumulation),
+            new.cell,
+        ),
         *(
             (
                 word,
@@ -198,6 +210,11 @@ def _definition(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str,
         ),
     )
     return (pair for pair in pairs if pair[1] != pair[2])
+
+
+def _word(words: Mapping[str, _K], value: _K) -> str:
+    """The word of the workbook for ``value``."""
+    return next((word for word, known in words.items() if known == value), formats.NOTHING)
 
 
 def _target(year: int | None, quantity: Quantity) -> str:

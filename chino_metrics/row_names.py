@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -25,10 +26,9 @@ def indicator_of(
     found: Findings,
 ) -> Indicator | None:
     """The indicator of a row: by its id, its name, or the planner's answer."""
-    for column in table.head.of(Role.ID):
-        key = read_text(line.cells[column.number])[0] if column.number in line.cells else ""
-        if key in names.book.indicator_by_id:
-            return names.book.indicator_by_id[key]
+    by_id = _by_id(table, line, names, found)
+    if by_id is not None:
+        return by_id
     text = read_text(line.name)[0]
     match = names.find(text, line.plans)
     if match.indicator is not None:
@@ -46,6 +46,31 @@ def indicator_of(
     if answer and all(q.key != key for q in found.questions):
         found.questions.append(_question(key, line, match.candidates, names))
     return names.book.indicator_by_id.get(answer)
+
+
+def _by_id(table: Table, line: Line, names: Names, found: Findings) -> Indicator | None:
+    """The indicator whose id stands in the row; a warning where the name says another one."""
+    content = next((line.cells.get(c.number) for c in table.head.of(Role.ID)), None)
+    key = read_text(content)[0] if content is not None else ""
+    indicator = names.book.indicator_by_id.get(unicodedata.normalize("NFKC", key))
+    if content is None or not key:
+        return None
+    if indicator is None:
+        message = (
+            f"「{key}」とある。計画にこの指標IDはない。指標名で探した。指標IDを直してください。"
+        )
+        found.tell(content, "unknown_id", message, Severity.WARNING)
+        return None
+    name = read_text(line.name)[0]
+    if names.is_known(name) and names.find(name, (indicator.plan_id,)).indicator != indicator:
+        message = (
+            f"「{name}」とある。"
+            f"指標ID「{key}」は「{indicator.name}」。"
+            "IDの指標として読んだ。"
+            "IDと名前を確かめてください。"
+        )
+        found.tell(line.name, "name_differs", message, Severity.WARNING)
+    return indicator
 
 
 def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
