@@ -93,8 +93,8 @@ def _list(key: str, records: Iterator[dict[str, object]]) -> Iterator[str]:
     yield f'"{key}": [{lines}],\n'
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+#: One encoder for all lines: ``json.dumps`` would make one for each.
+_dumped: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _actual(actual: Actual) -> dict[str, object]:
@@ -122,7 +122,11 @@ def as_text(report: Report) -> Iterator[str]:
     counts = "、".join(
         f"{GROUPS[s].split('（')[0]}{len(found)}件" for s, found in by_severity.items()
     )
-    yield f"値{len(report.actuals)}件を読み取った。{counts}。\n"
+    numbers = sum(a.quantity.value is not None for a in report.actuals)
+    reasons = len(report.actuals) - numbers
+    also = f"（ほかに、値のない理由{reasons}件）" if reasons else ""
+    asked = f"。どの指標かをたずねる行{len(report.questions)}件" if report.questions else ""
+    yield f"値{numbers}件を読み取った{also}。{counts}{asked}。\n"
     for severity, found in by_severity.items():
         yield from _group(GROUPS[severity], found, severity)
     if report.reading:
