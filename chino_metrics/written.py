@@ -60,14 +60,14 @@ _NUMBER: Final = re.compile(
 _PREFIXES: Final = {"p": "速報値（p）", "r": "改訂値（r）", "約": "約（概数）"}
 #: Marks behind a number, one after the other.
 _MARK: Final = re.compile(
-    r"(?:[※*＊]\s*\d{0,2}|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
+    r"(?:[※*＊]\s*\d{0,2}|[①-⑳¹²³⁰⁴-⁹†‡]+|[prPR](?![a-zA-Z])|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
 )
 _YEARLIKE: Final = r"(?:令和|平成|昭和|[RHS]|20|19)?(?:元|\d{1,2})年?度?"
 _REASON_WORDS: Final = re.compile(
     r"集計|調査|調整|未|無し|なし|せず|しない|ない|中止|終了|休止|廃止|停止|延期|休館|休業|閉館|閉鎖|公表|確認|算定|精査|"
-    r"予定|対象外|非該当|秘匿|不明|欠測|欠損|(?:\d|元)年?度?(?:より|から)|開始|開設|把握|検討|見送|統合|移管|実施年|隔年|不可"
+    r"予定|不詳|不能|協議|次第|対象外|非該当|秘匿|不明|欠測|欠損|(?:\d|元)年?度?(?:より|から|以降|[~〜])|開始|開設|把握|検討|見送|統合|移管|実施年|隔年|不可"
 )
-_REASON_YEARS: Final = re.compile(_YEARLIKE + r"(?:以降|まで|より|から|に|は|の|[、,。]|\b)?")
+_REASON_YEARS: Final = re.compile(_YEARLIKE + r"(?:以降|[~〜]|まで|より|から|に|は|の|[、,。]|\b)?")
 _NOT_APPLICABLE: Final = re.compile(r"(?:該当)?(?:なし|無し|無)|非該当|対象なし|N/?A|n/?a")
 _MONTH: Final = re.compile(r"\d{1,2}月(?:末|\d{1,2}日)?(?:現在|時点)?")
 _LONGEST_NOTE: Final = 40
@@ -93,7 +93,7 @@ def take_apart(text: str, year: int | None = None) -> Written:
         return Written(Kind.SUPPRESSED, note="秘匿")
     bare = _without_brackets(tight)
     if _NOT_APPLICABLE.fullmatch(bare) or _is_reason(bare):
-        return Written(Kind.REASON, note=_without_brackets(plain))
+        return Written(Kind.REASON, note=_without_brackets(text))
     match = _NUMBER.fullmatch(plain)
     return _number(match, year) if match else Written(Kind.UNREADABLE)
 
@@ -119,7 +119,7 @@ def _number(match: re.Match[str], year: int | None) -> Written:
     notes, left, kind = _marks(tail, year)
     if kind is not Kind.NUMBER:
         return Written(kind)
-    if left:
+    if left or re.fullmatch(r"[.,:_~/]+", unit):
         broken = re.match(r"[,._~/：:]|[eE]\d", unit + left)
         several = re.search(r"\d", left) and not broken
         return Written(Kind.SEVERAL if several else Kind.UNREADABLE)
@@ -131,8 +131,12 @@ def _number(match: re.Match[str], year: int | None) -> Written:
 
 def _split_unit(rest: str) -> tuple[str, str]:
     """What stands right behind the number up to the first mark, and the rest."""
-    match = re.match(r"[^\d(（\[［※*＊注、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?", rest)
+    match = re.match(
+        r"[^\d(（\[［※*＊注①-⑳¹²³⁰⁴-⁹†‡、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?", rest
+    )
     unit = match[0] if match else ""
+    if unit.strip().lower() in _PREFIXES:
+        return "", rest
     return re.sub(r"\s", "", unit), rest[len(unit) :].strip()
 
 
@@ -144,7 +148,8 @@ def _marks(tail: str, year: int | None) -> tuple[list[str], str, Kind]:
         kind = _kind_of_mark(mark, year)
         if kind is not Kind.NUMBER:
             return notes, tail, kind
-        notes.append(_without_brackets(mark)[:_LONGEST_NOTE])
+        note = _without_brackets(mark)[:_LONGEST_NOTE]
+        notes.append(_PREFIXES.get(note.lower(), note))
     return notes, tail.strip(" 。"), Kind.NUMBER
 
 
