@@ -118,7 +118,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
 
 
 def _clean(text: str) -> str:
-    return _FORGING.sub("�", text)[:LONGEST]
+    return _FORGING.sub("\ufffd", text)[:LONGEST]
 
 
 def _log(entry: Entry) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import served, visitor, watched_page
+from conftest import ROOT, served, visitor, watched_page
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
@@ -65,13 +68,7 @@ def test_from_the_set_up_link_to_the_undo(
         watching.goto("/indicator?plan=bosai&id=bosai-2-4")
         expect(watching.locator(".revised")).to_contain_text("第1版")
 
-        page.goto(link)
-        page.get_by_label("サインイン名").fill(NAME)
-        page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-        page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
-        page.get_by_role("button", name="決める").click()
-        expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
-
+        set_up(page, link)
         choose(page, wrong)
         expect(heading(page)).to_contain_text("直すまで公開できません")
         expect(page.locator(".faults").first).to_contain_text(target)
@@ -116,6 +113,83 @@ def test_a_wrong_password_is_answered_in_words(browser: Browser, site: str) -> N
         page.get_by_label("パスワード").fill("違うパスワードです")
         page.get_by_role("button", name="サインイン").click()
         expect(page.get_by_role("alert")).to_contain_text("名前かパスワードが違います")
+
+
+def test_who_comes_second_is_told_and_compares_again(
+    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+) -> None:
+    base, link = own_site
+    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
+        set_up(page, link)
+        choose(page, sheet({cell_of("bosai-2-4", 2018): 21}, tmp_path, "防災.xlsx"))
+        page.get_by_role("link", name="比較へ進む").click()
+        comment = page.get_by_label("この版の説明")
+        comment.fill("防災士の数を追加")
+
+        publish_elsewhere(tmp_path, "指標名,2018年度実績\n尖石縄文まつり入場者数,3900\n")
+        expect(page.get_by_role("alert").first).to_contain_text("第2版が公開されました")
+        expect(heading(page)).to_contain_text("1件の実績")
+        expect(comment).to_have_value("防災士の数を追加")
+        page.get_by_role("button", name="第3版として公開する").click()
+        expect(heading(page)).to_have_text("第3版を公開しました")
+
+        # Nobody's number is lost.
+        page.goto("/indicator?plan=jomon&id=jomon-1-3")
+        expect(page.locator(".view").last).to_contain_text("3,900")
+        page.goto("/indicator?plan=bosai&id=bosai-2-4")
+        expect(page.locator(".view").last).to_contain_text("21人")
+
+
+def test_a_name_that_is_not_clear_is_asked_and_answered(
+    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+) -> None:
+    base, link = own_site
+    path = tmp_path / "縄文.csv"
+    path.write_text("指標名,2018年度実績\n縄文まつりの入場者数,3900\n", encoding="utf-8")
+    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
+        set_up(page, link)
+        choose(page, path)
+        expect(heading(page)).to_contain_text("直すまで公開できません")
+        page.locator("select.answer").select_option(
+            label="尖石縄文まつり入場者数（縄文プロジェクト）"
+        )
+        page.get_by_role("button", name="この答えで点検し直す").click()
+        expect(heading(page)).to_contain_text("1件の値を読み取りました")
+        page.get_by_role("link", name="比較へ進む").click()
+        expect(page.locator(".values")).to_contain_text("3,900人")
+
+
+def test_a_file_that_cannot_be_read_is_answered_in_words_and_nothing_is_lost(
+    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+) -> None:
+    base, link = own_site
+    path = tmp_path / "壊れた表.xlsx"
+    path.write_bytes(b"PK\x03\x04" + bytes(200))
+    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
+        set_up(page, link)
+        choose(page, path)
+        expect(page.get_by_role("alert").first).to_contain_text("読めませんでした")
+        expect(page.locator("form.drop")).to_be_visible()
+        expect(page.locator(".revised")).to_contain_text("第1版")
+
+
+def publish_elsewhere(folder: Path, table: str) -> None:
+    """Somebody else publishes, through another door."""
+    path = folder / "ほか.csv"
+    path.write_text(table, encoding="utf-8")
+    command = (sys.executable, "-m", "chino_metrics", "publish", str(path), "--comment", "縄文")
+    environment = os.environ | {"CHINO_DATA_FOLDER": str(folder / "var")}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+def set_up(page: Page, link: str) -> None:
+    """Become the first administrator."""
+    page.goto(link)
+    page.get_by_label("サインイン名").fill(NAME)
+    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
+    page.get_by_role("button", name="決める").click()
+    expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
 
 
 def heading(page: Page):
