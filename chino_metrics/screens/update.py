@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import change_sentences, wording
+from chino_metrics import change_sentences, formats, wording
 from chino_metrics.authority import Actor
 from chino_metrics.comparison import changed_plans, compare
 from chino_metrics.model import Book, Indicator, Issue, Severity
@@ -76,7 +76,13 @@ def render_choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
 def render_waiting(scene: Scene, actor: Actor, sheet: Sheet, step: int) -> Markup:
     """While a large file is read."""
     return frame.render(
-        "update", "update_waiting.html", scene, actor=actor, steps=steps(step), sheet=sheet
+        "update",
+        "update_waiting.html",
+        scene,
+        actor=actor,
+        steps=steps(step),
+        sheet=sheet,
+        is_compared=step == 3,
     )
 
 
@@ -169,11 +175,11 @@ def check_title(report: Report, faults: Mapping[Severity, Sequence[Fault]]) -> s
     """The finding of step 2 in one sentence."""
     number, wrong = len(report.actuals), len(faults[Severity.ERROR])
     if wrong:
-        return f"{number}件の値を読み取り、{wrong}か所は直すまで公開できません"
+        return f"{formats.number(number)}件の値を読み取り、{wrong}か所は直すまで公開できません"
     if not number:
         return "実績の値は見つかりませんでした"
     doubts = len(faults[Severity.WARNING])
-    return f"{number}件の値を読み取りました" + (
+    return f"{formats.number(number)}件の値を読み取りました" + (
         f"。{doubts}か所を確かめてください" if doubts else ""
     )
 

@@ -100,8 +100,7 @@ def _pair(last: int) -> tuple[int, int]:
     if last < 2:
         return 0, 0
     asked = (st.query_params.get("a", ""), st.query_params.get("b", ""))
-    found = [int(n) if n.isascii() and n.isdigit() and len(n) < 9 else 0 for n in asked]
-    a, b = (n if 1 <= n <= last else 0 for n in found)
+    a, b = (n if n is not None and 1 <= n <= last else 0 for n in map(visitors.number_in, asked))
     return a or max(1, (b or last) - 1), b or last
 
 

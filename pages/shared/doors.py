@@ -202,7 +202,8 @@ async def progress(request: Request) -> Response:
     actor = await _actor(request)
     named = request.query_params.get("upload", "")
     kept = await run_in_threadpool(visitors.own_upload, named, actor)
-    job = uploads.check(kept)
+    base = visitors.number_in(request.query_params.get("base", ""))
+    job = uploads.check(kept) if base is None else uploads.build(kept, base)
     return JSONResponse({"done": job.result.done(), "share": job.share[-1]}, headers=_UNKEPT)
 
 
@@ -228,12 +229,15 @@ async def undo(request: Request) -> Response:
     """Publish an earlier state as a new revision."""
     actor = await _actor(request)
     form = await _form(request)
-    numbers = (form.get("number", ""), form.get("base", ""))
-    if not all(n.isascii() and n.isdigit() for n in numbers):
+    number, base = (
+        visitors.number_in(form.get("number", "")),
+        visitors.number_in(form.get("base", "")),
+    )
+    if number is None or base is None:
         return _say("版の番号がわかりません。履歴の画面を開き直してください。")
     try:
         revision = await run_in_threadpool(
-            store.revisions().undo, actor, int(numbers[0]), int(numbers[1]), form.get("comment", "")
+            store.revisions().undo, actor, number, base, form.get("comment", "")
         )
     except (ConflictError, NotAllowedError) as refusal:
         await _record(request, Event.PUBLISH_REFUSED, actor, str(refusal))

@@ -101,8 +101,7 @@ def _signed_in(order: Order) -> Actor:
 
 
 def _number(order: Order) -> int:
-    number = order.query.get("number", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    return visitors.number_in(order.query.get("number", "")) or 0
 
 
 def _for_excel(text: str) -> bytes:

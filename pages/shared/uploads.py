@@ -20,7 +20,7 @@ from chino_metrics.model import Severity
 from chino_metrics.revisions import Draft
 from chino_metrics.upload import Report
 from chino_metrics.worker import build_upload, check_upload
-from pages.shared import store
+from pages.shared import store, visitors
 
 #: Results kept at most; the oldest goes first.
 KEPT: Final = 32
@@ -58,9 +58,9 @@ def build(upload: Upload, base_number: int) -> Job:
     """The workbook that publishing the upload over revision ``base_number`` would give."""
     base = store.revisions().workbook(base_number)
 
-    def run(_share: list[float]) -> Result:
+    def run(share: list[float]) -> Result:
         day = upload.at.astimezone(formats.JAPAN).date()
-        return build_upload(upload.content, base, upload.name, upload.answers, day)
+        return build_upload(upload.content, base, upload.name, upload.answers, day, share.append)
 
     return _job(("build", upload.id, _answers(upload), base_number), run)
 
@@ -79,10 +79,10 @@ def draft(upload: Upload, base_number: int, patience: float | None = None) -> Dr
 
 def publish(upload: Upload, actor: Actor, form: Mapping[str, str]) -> Revision:
     """Publish what the form names: this upload, over this base, with this very content."""
-    base = form.get("base", "")
-    if not (base.isascii() and base.isdigit() and len(base) < 9):
+    base = visitors.number_in(form.get("base", ""))
+    if base is None:
         raise ConflictError("どの版と比べたのかがわかりません。もう一度比較してください。")
-    compared = replace(draft(upload, int(base)), sha256=form.get("sha256", ""))
+    compared = replace(draft(upload, base), sha256=form.get("sha256", ""))
     return store.revisions().publish(actor, compared, form.get("comment", ""))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 from starlette.requests import Request
 from streamlit.runtime.secrets import secrets_singleton
@@ -42,13 +44,18 @@ def address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def number_in(text: str) -> int | None:
+    """The whole number that an address or a form gives; None for anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,8}", text) else None
+
+
 def own_upload(upload_id: str, actor: Actor) -> Upload:
     """An upload that the actor has brought; administrators may see any.
 
     Raises NotAllowedError for somebody else's and for one that does not exist, alike.
     """
-    known = upload_id.isascii() and upload_id.isdigit() and len(upload_id) < 9
-    upload = store.revisions().uploaded(int(upload_id)) if known else None
+    number = number_in(upload_id)
+    upload = None if number is None else store.revisions().uploaded(number)
     if upload is None or (upload.who != actor.name and not actor.is_administrator):
         raise NotAllowedError("このファイルは見つかりません。もう一度選んでください。")
     return upload
