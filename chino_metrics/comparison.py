@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from chino_metrics import wording
 from chino_metrics.model import Actual, Assessment, Book, Indicator, Quantity, Status
@@ -198,6 +198,7 @@ class Comparison:
         return twin.id if (twin.final.year or 0) > (own.final.year or 0) else None
 
 
+@lru_cache(maxsize=8)
 def compare(before: Book, after: Book) -> Comparison:
     """What differs between two workbooks; see ``Comparison``."""
     old, new = assess_book(before), assess_book(after)

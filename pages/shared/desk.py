@@ -15,7 +15,6 @@ from chino_metrics.history import Upload
 from chino_metrics.screens import history, update
 from chino_metrics.screens.scene import Scene
 from chino_metrics.screens.update import Sheet
-from chino_metrics.workbook import read_book
 from pages.shared import sign_in, store, uploads, visitors
 from pages.shared.view import packed, place, readable_scene
 
@@ -91,7 +90,7 @@ def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
         return update.render_waiting(scene, actor, _sheet(upload), step=3)
     compared_with = st.query_params.get("base", "")
     return update.render_compare(
-        scene, actor, _sheet(upload), read_book(draft.workbook), draft.sha256, compared_with
+        scene, actor, _sheet(upload), store.read(draft.workbook), draft.sha256, compared_with
     )
 
 

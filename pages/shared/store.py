@@ -71,7 +71,7 @@ def look_over() -> None:
 
 def book(number: int) -> Book:
     """The book of a revision."""
-    return _read(revisions().workbook(number))
+    return read(revisions().workbook(number))
 
 
 def forget() -> None:
@@ -91,7 +91,7 @@ def database() -> Database:
 
 @lru_cache(maxsize=4)
 def _opened(_url: str) -> Revisions:
-    return open_store(_read)
+    return open_store(read)
 
 
 @lru_cache(maxsize=1)
@@ -101,15 +101,15 @@ def _head(opened: Revisions, _moment: int) -> Revision | None:
 
 @lru_cache(maxsize=8)
 def _published(opened: Revisions, number: int) -> Published:
-    before = _read(opened.workbook(number - 1)) if number > 1 else None
-    return Published(_read(opened.workbook(number)), _edition(opened.get(number), before))
+    before = read(opened.workbook(number - 1)) if number > 1 else None
+    return Published(read(opened.workbook(number)), _edition(opened.get(number), before))
 
 
 def _first(opened: Revisions) -> Published:
     """The workbook of the first start, published as revision 1 where there is a place for it."""
     path = settings.workbook()
     content = settings.read_workbook(path)
-    book = _read(content)
+    book = read(content)
     try:
         opened.database.create()
         opened.publish_first(content, path.name)
@@ -125,8 +125,8 @@ def _sound(opened: Revisions) -> Published:
     try:
         revision, content = opened.newest_sound()
     except StoreError:
-        return Published(_read(settings.read_workbook(settings.workbook())), None, DAMAGED)
-    return Published(_read(content), _edition(revision), DAMAGED)
+        return Published(read(settings.read_workbook(settings.workbook())), None, DAMAGED)
+    return Published(read(content), _edition(revision), DAMAGED)
 
 
 def _edition(revision: Revision, before: Book | None = None) -> Edition:
@@ -135,7 +135,8 @@ def _edition(revision: Revision, before: Book | None = None) -> Edition:
 
 
 @lru_cache(maxsize=8)
-def _read(content: bytes) -> Book:
+def read(content: bytes) -> Book:
+    """The book of a workbook that is ours; UnreadableWorkbookError where it has no indicator."""
     book = read_book(content)
     if not book.indicators:
         raise UnreadableWorkbookError(
