@@ -57,7 +57,7 @@ _ROLES: Final = {word: role for role, words in _WORDS.items() for word in words.
 #: Names that also mean something else: they count only where no surer name stands.
 _WEAK_NAMES: Final = frozenset({"項目", "項目名", "数値目標", "名称", "kpi"})
 YEAR_TOKEN: Final = re.compile(
-    r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
+    r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![一-龥])[令平昭]|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
     r"(?<!\d)\d{1,2}(?=年)|元(?=年))(?:年度末?|年末?|fy)?\)?"
 )
 _FILLER: Final = re.compile(
@@ -76,6 +76,10 @@ BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _SPAN: Final = re.compile(r"-|から|より|間")
 _SHORT: Final = re.compile(r"\d{1,2}|元")
 _ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
+
+
+#: 「実績値①」 (folded: 1), 「実績（a）」, 「A 目標」.
+_LETTER: Final = re.compile(r"^[\da-z][.:)]?(?=[^\da-z.])|(?<=[^\da-z.])[\da-z]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def say_text(text: str) -> Said:
     if _FORESEEN.search(rest):
         return Said(Role.OTHER, years)
     role, is_known = _role(rest)
+    if role is Role.PLAN and years:
+        role = Role.TARGET
     if role is None and rest and not is_known:
         return Said(None, years, is_known=False)
     return Said(role, years, rest in _WEAK_NAMES)
@@ -131,7 +137,7 @@ def _role(rest: str) -> tuple[Role | None, bool]:
     """The role that the words beside the year name, and whether they are understood."""
     inner = rest[1:-1] if re.fullmatch(r"\([^()]*\)", rest) else rest
     without = BRACKETS.sub("", rest)
-    for key in (rest, inner, without, _FILLER.sub("", rest)):
+    for key in (rest, inner, without, _FILLER.sub("", rest), _LETTER.sub("", without)):
         if key in _ROLES:
             return _ROLES[key], True
     is_unit_alone = not without and bool(unit_in_name(rest))
