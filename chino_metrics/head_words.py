@@ -74,6 +74,8 @@ _GROUPS: Final = (
 _UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
 BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _SPAN: Final = re.compile(r"-|から|より|間")
+#: A mark that points to a note below the table.
+_FOOTNOTE: Final = re.compile(r"(?:[※＊*][0-9０-９]{0,2}|[(（]?注[0-9０-９]{1,2}[)）]?)\s*$")
 _SHORT: Final = re.compile(r"\d{1,2}|元")
 _ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
 
@@ -109,6 +111,7 @@ def say(content: Content) -> Said:
 @lru_cache(maxsize=4096)
 def say_text(text: str) -> Said:
     """What a text says as a head: 「現況値（平成29年度）」 → baseline, 2017."""
+    text = _FOOTNOTE.sub("", text)
     folded = fold_name(text)
     rest = _FILLER.sub("", YEAR_TOKEN.sub("", folded))
     years = _years(text, folded)

@@ -841,3 +841,8 @@ def test_marks_in_the_planners_own_workbook_are_read_alike():
     assert "速報" in notes(report)[FESTIVAL, 2018]
     assert "秘匿" in notes(report)[FESTIVAL, 2019]
     assert "集計中" in notes(report)[FESTIVAL, 2021]
+
+
+def test_marks_of_footnotes_in_heads_are_no_part_of_them():
+    report = read(["指標名※1", "単位", "R1※2", "R2実績（注1）"], [FESTIVAL_NAME, "人", 1, 2])
+    assert numbers(report) == {(FESTIVAL, 2019): 1, (FESTIVAL, 2020): 2}

@@ -118,6 +118,7 @@ def _issue(issue: Issue) -> dict[str, object]:
 
 
 def as_text(report: Report) -> Iterator[str]:
+    """What is to be mended, to be made sure of and to be known, for a terminal."""
     by_severity = {s: [i for i in report.issues if i.severity is s] for s in Severity}
     counts = "、".join(
         f"{GROUPS[s].split('（')[0]}{len(found)}件" for s, found in by_severity.items()
