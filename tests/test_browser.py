@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import visitor, watched, watched_page
+from looks import FOREIGN, TOO_WIDE, violations
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from chino_metrics import wording
@@ -18,30 +17,8 @@ from chino_metrics.screens.frame import PAGES
 WIDTHS = (390, 820, 1280, 1920)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 CASES = [(page.key, data) for page in PAGES for data in ("", "sample")]
 KEYS = [page.key for page in PAGES]
-
-#: What sticks out of the window to the right, or makes a part of the page scroll sideways.
-TOO_WIDE = """() => {
-  const main = document.querySelector("[data-testid=stMain]")
-  const wide = [document.documentElement, main].filter(e => e && e.scrollWidth > e.clientWidth)
-  if (!wide.length && document.documentElement.scrollWidth <= innerWidth) return []
-  return [...document.querySelectorAll(".view *")]
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .hidden, .skip"))
-    .map(e => `${e.tagName}.${e.className.baseVal ?? e.className} ${Math.round(e.getBoundingClientRect().right)}`)
-    .slice(0, 8).concat([`page ${main?.scrollWidth} of ${innerWidth}`])
-}"""
-#: Words that can be seen and are not ours.
-FOREIGN = """() => {
-  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement
-    if (/[A-Za-z]{4,}/.test(walker.currentNode.data) && !e.closest(".view, script, style, noscript")
-        && e.checkVisibility({ visibilityProperty: true })) found.push(walker.currentNode.data.trim())
-  }
-  return found
-}"""
 
 
 def address(page: str, **query: str) -> str:
@@ -102,11 +79,6 @@ def screen(request: pytest.FixtureRequest, desk: BrowserContext, site: str) -> I
         yield visit(page, key, data=data)
 
 
-@cache
-def axe() -> Axe:
-    return Axe()
-
-
 def test_nothing_runs_over_the_side(screen: Page) -> None:
     for width in WIDTHS:
         screen.set_viewport_size({"width": width, "height": 900})
@@ -117,13 +89,7 @@ def test_nothing_runs_over_the_side(screen: Page) -> None:
 
 
 def test_the_rules_of_accessibility_hold(screen: Page) -> None:
-    found = axe().run(screen, options={"runOnly": TAGS, "resultTypes": ["violations"]})
-    report = [
-        f"{v['id']} ({v['impact']}): {v['help']}\n"
-        + "\n".join(f"    {n['target']} {n['html'][:160]}" for n in v["nodes"][:5])
-        for v in found.response["violations"]
-    ]
-    assert report == [], "\n".join(report)
+    assert violations(screen) == []
 
 
 def test_no_word_of_the_framework_can_be_seen(screen: Page) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, served, visitor, watched_page
+from conftest import ROOT, served, visitor, watched, watched_page
+from looks import assert_presentable
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
@@ -113,6 +114,56 @@ def test_a_wrong_password_is_answered_in_words(browser: Browser, site: str) -> N
         page.get_by_label("パスワード").fill("違うパスワードです")
         page.get_by_role("button", name="サインイン").click()
         expect(page.get_by_role("alert")).to_contain_text("名前かパスワードが違います")
+
+
+def test_every_step_is_presentable(
+    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+) -> None:
+    base, link = own_site
+    target = cell_of("bosai-2-4", 2018)
+    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
+        page.goto(link)
+        expect(heading(page)).to_contain_text("パスワード")
+        assert_presentable(page)
+        set_up(page, link)
+        assert_presentable(page)
+        choose(page, sheet({target: "21人(H30)、38人(R1)"}, tmp_path, "まちがい.xlsx"))
+        expect(heading(page)).to_contain_text("直すまで公開できません")
+        assert_presentable(page)
+        choose(page, sheet({target: 21}, tmp_path, "正しい.xlsx"))
+        page.get_by_role("link", name="比較へ進む").click()
+        expect(page.get_by_label("この版の説明")).to_be_visible()
+        assert_presentable(page)
+        page.get_by_role("button", name="第2版として公開する").click()
+        expect(heading(page)).to_have_text("第2版を公開しました")
+        assert_presentable(page)
+        page.goto("/history")
+        expect(page.get_by_label("なぜ戻すか")).to_be_visible()
+        assert_presentable(page)
+        page.goto("/")
+        expect(page.get_by_role("heading", name="前回更新からの変化")).to_be_visible()
+        assert_presentable(page)
+
+
+def test_a_viewer_sees_no_upload_no_author_and_no_way_to_undo(
+    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+) -> None:
+    base, _ = own_site
+    publish_elsewhere(tmp_path, "指標名,2018年度実績\n尖石縄文まつり入場者数,3900\n")
+    with watched(browser, base, viewport=DESK) as page:
+        for address in (
+            "/update?upload=1",
+            "/update?upload=1&step=compare&base=1",
+            "/update?done=2",
+        ):
+            page.goto(address)
+            expect(heading(page)).to_contain_text("サインインして行います")
+            expect(page.locator("input[type=file], textarea")).to_have_count(0)
+        page.goto("/history?a=1&b=2")
+        expect(heading(page)).to_contain_text("いまは第2版")
+        expect(page.locator(".view")).not_to_contain_text("コマンドライン")
+        expect(page.locator("form")).to_have_count(0)
+        expect(page.get_by_role("link", name="元のファイル")).to_have_count(0)
 
 
 def test_who_comes_second_is_told_and_compares_again(

@@ -1,0 +1,58 @@
+"""What a screen must not look like: found by a browser, on whatever page stands in it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDTHS = (390, 1024, 1280, 1920)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+#: What sticks out of the window to the right, or makes a part of the page scroll sideways.
+TOO_WIDE = """() => {
+  const main = document.querySelector("[data-testid=stMain]")
+  const wide = [document.documentElement, main].filter(e => e && e.scrollWidth > e.clientWidth)
+  if (!wide.length && document.documentElement.scrollWidth <= innerWidth) return []
+  return [...document.querySelectorAll(".view *")]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .hidden, .skip"))
+    .map(e => `${e.tagName}.${e.className.baseVal ?? e.className} ${Math.round(e.getBoundingClientRect().right)}`)
+    .slice(0, 8).concat([`page ${main?.scrollWidth} of ${innerWidth}`])
+}"""
+#: Words that can be seen and are not ours.
+FOREIGN = """() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement
+    if (/[A-Za-z]{4,}/.test(walker.currentNode.data) && !e.closest(".view, script, style, noscript")
+        && e.checkVisibility({ visibilityProperty: true })) found.push(walker.currentNode.data.trim())
+  }
+  return found
+}"""
+
+
+@cache
+def axe() -> Axe:
+    return Axe()
+
+
+def violations(page: Page) -> list[str]:
+    """What breaks the rules of accessibility (WCAG 2.0 and 2.1, A and AA)."""
+    found = axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+    return [
+        f"{v['id']} ({v['impact']}): {v['help']} "
+        + "; ".join(f"{n['target']} {n['html'][:160]}" for n in v["nodes"][:5])
+        for v in found.response["violations"]
+    ]
+
+
+def assert_presentable(page: Page) -> None:
+    """Accessible, all Japanese, and within the window at every width."""
+    assert violations(page) == []
+    assert page.evaluate(FOREIGN) == []
+    former = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(TOO_WIDE) == [], width
+    if former:
+        page.set_viewport_size(former)
