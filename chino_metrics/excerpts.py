@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from chino_metrics.cells import Content, read_text
 from chino_metrics.grids import Grid

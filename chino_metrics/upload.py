@@ -171,7 +171,8 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
         old = next((a.quantity.value for a in before if a.year == actual.year), None)
         if actual.quantity.value is None and old is not None:
             cell = actual.quantity.cell or Cell("", "")
-            message = f"「{actual.note or actual.quantity.text}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
+            said = actual.note or actual.quantity.text
+            message = f"「{said}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
             found.append(Issue("kept_value", Severity.INFO, cell.sheet, cell.address, message))
     return found
 
