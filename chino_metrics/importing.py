@@ -17,6 +17,7 @@ from chino_metrics.head_words import Role
 from chino_metrics.heads import Column, find_heads, spread
 from chino_metrics.matching import Names
 from chino_metrics.model import Actual, Book, Indicator, Issue, Severity
+from chino_metrics.omitted_heads import with_name_head
 from chino_metrics.plan_comparison import compare_with_plan
 from chino_metrics.reading_told import tell_head, tell_sheet
 from chino_metrics.row_names import indicator_of
@@ -41,7 +42,11 @@ def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str,
 def _read_grid(
     grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
 ) -> None:
-    heads, cells = find_heads(grid), spread(grid)
+    heads = find_heads(grid)
+    if not heads:
+        grid = with_name_head(grid, names, found)
+        heads = find_heads(grid)
+    cells = spread(grid)
     if not heads:
         hidden = "（非表示）" if grid.is_hidden else ""
         found.reading.append(

@@ -8,6 +8,7 @@ from chino_metrics.head_words import Role
 from chino_metrics.heads import Column
 from chino_metrics.model import Indicator, Quantity, Severity, Target
 from chino_metrics.units import Unit
+from chino_metrics.written import Kind, take_apart
 
 
 def compare_with_plan(
@@ -26,13 +27,20 @@ def compare_with_plan(
     plan, word = target.quantity, "基準値" if role is Role.BASELINE else "目標"
     if issue is not None and issue.code in {"error_value", "formula_without_result"}:
         found.issues.append(issue)
-    elif quantity.value is not None and not _is_same(quantity, plan):
+    elif _is_said(content, quantity) and not _is_same(quantity, plan):
         message = (
             f"「{read_text(content)[0]}」とある。計画の{word}（{target.year}年度）は{_said(indicator, plan)}。"
             f"{word}は取り込まない。表を計画に合わせるか、"
             "計画が変わったのなら記入用のExcelの「目標指標」を直してください。"
         )
         found.tell(content, "changed_target", message, Severity.WARNING)
+
+
+def _is_said(content: Content, written: Quantity) -> bool:
+    """Whether a number, or words that are a target and no reason, stand in the cell."""
+    if written.value is not None or written.text is None:
+        return written.value is not None
+    return take_apart(str(content.value)).kind is not Kind.REASON
 
 
 def _said(indicator: Indicator, plan: Quantity) -> str:
@@ -52,6 +60,8 @@ def _target_of(indicator: Indicator, role: Role, column: Column) -> Target | Non
 
 
 def _is_same(written: Quantity, plan: Quantity) -> bool:
+    if written.value is None and plan.value is None:
+        return True  # words for words: sheets shorten them
     if written.value is None or plan.value is None:
         return False
     return abs(written.value - plan.value) < 0.5 * 10.0 ** -max(written.decimals, plan.decimals)

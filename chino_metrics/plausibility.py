@@ -147,7 +147,9 @@ def _of_size(actual: Actual, value: float, measure: _Measure) -> Iterator[Issue]
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.3g}倍"
+    if abs(ratio) >= 1:
+        return f"約{ratio:,.0f}倍"
+    return f"約{1 / ratio:,.0f}分の1"
 
 
 def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) -> float:

@@ -15,7 +15,8 @@ from chino_metrics.matching import Names, fold_name
 from chino_metrics.model import Severity
 from chino_metrics.sheet_tables import Table, kind_of
 
-_SUBTOTAL: Final = re.compile(r"(?:小|合|総|中)?計|平均|総数|全体")
+#: On folded names; 「縄文 計」 is one by its space, see ``_is_subtotal``.
+_SUBTOTAL: Final = re.compile(r"\(?(?:計|平均|総数|全体)\)?|.*(?:小|合|総|中)計\)?|平均値?")
 _REMARK: Final = re.compile(r"[※＊*]|[(（]?注|[(（]?備考|出典|資料[:：]|単位[:：]")
 _DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
 
@@ -96,6 +97,10 @@ def _has_values(table: Table, cells: Mapping[int, Content]) -> bool:
     return any(c is not None and not c.is_empty and not is_dash(c.value) for c in found)
 
 
+def _is_subtotal(text: str) -> bool:
+    return bool(_SUBTOTAL.fullmatch(fold_name(text)) or re.search(r"\s計$", text))
+
+
 def _tell_nameless(table: Table, cells: Mapping[int, Content], found: Findings) -> None:
     """A number in a row without a name is nobody's: it is refused by its cell."""
     for column in table.head.of(Role.ACTUAL):
@@ -162,7 +167,7 @@ def _is_section(
     text = read_text(name)[0]
     if names.is_known(text):
         return False
-    if _REMARK.match(text) or _SUBTOTAL.fullmatch(fold_name(text)):
+    if _REMARK.match(text) or _is_subtotal(text):
         return True
     return not any(
         c.number in cells for c in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE)

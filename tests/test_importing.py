@@ -113,7 +113,10 @@ SHAPES = {
         {**points(FESTIVAL, 1), **points(FANS, 4), **points(MUSEUM, 5), **points(HP, 6)},
     ),
     "a wide space in the head": (
-        [["指　標　名", "単 位", "２０１８ 年度", "R 元\n年度", "令和２年度\n（実績）"], FESTIVAL_ROW],
+        [
+            ["指　標　名", "単 位", "２０１８ 年度", "R 元\n年度", "令和２年度\n（実績）"],
+            FESTIVAL_ROW,
+        ],
         points(FESTIVAL, 1, 2, 3),
     ),
     "目標指標 and KPI": (
@@ -387,7 +390,10 @@ def test_same_as_above_is_no_value(written):
 @pytest.mark.parametrize(
     ("written", "indicator"),
     [
-        ("市役所窓口における申請書等のルビ振りや『やさしい日本語』による作成状況の割合", "tabunka-1-1"),
+        (
+            "市役所窓口における申請書等のルビ振りや『やさしい日本語』による作成状況の割合",
+            "tabunka-1-1",
+        ),
         ("ロングモント市･茅野市ホームステイ交流事業参加者及び協力者数", "tabunka-2-1"),
         ("関係団体等と連携した,多文化共生・国際交流推進のための講座等開催数", "tabunka-3-1"),
         ("ＳＮＳの情報更新件数", "ict-4-2"),
@@ -419,3 +425,48 @@ def test_names_of_the_city_are_found_however_they_are_typed(written, indicator):
 def test_a_sheet_without_a_table_is_unreadable(rows):
     with pytest.raises(UnreadableWorkbookError):
         read(*rows)
+
+
+@pytest.mark.parametrize("above", [[], [["縄文の実績"], []]])
+def test_a_missing_head_over_the_names_is_made_up_for_and_told(above):
+    report = read(*above, [None, "単位", "2018", "2019"], [FESTIVAL_NAME, "人", 1, 2])
+    assert numbers(report) == points(FESTIVAL, 1, 2)
+    assert not faulty(report)
+    told = [i for i in report.issues if i.code == "omitted_head"]
+    assert [(i.cell, "項目名" in i.rule) for i in told] == [(f"A{len(above) + 1}", True)]
+
+
+@pytest.mark.parametrize(
+    "name", ["小計", "合　計", "（計）", "縄文 計", "プロジェクト合計", "総計", "平均"]
+)
+def test_a_row_of_sums_is_no_indicator(name):
+    report = read(HEAD, FESTIVAL_ROW, [name, "人", 1, 2, 3])
+    assert numbers(report) == points(FESTIVAL, 1, 2, 3)
+    assert not faulty(report)
+    assert not report.questions
+
+
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    [
+        (4000, False),
+        ("4,000人", False),
+        ("—", False),
+        ("集計中", False),
+        (4100, True),
+        ("増加", True),
+    ],
+)
+def test_a_target_that_differs_from_the_plan_is_told_and_never_taken(written, is_told):
+    report = read(["指標名", "2018", "目標値(R9)"], [FESTIVAL_NAME, 3900, written])
+    assert numbers(report) == {(FESTIVAL, 2018): 3900}
+    assert faulty(report, Severity.WARNING) == ({"C2"} if is_told else set())
+    if is_told:
+        assert "4,000人" in " ".join(i.message for i in report.issues)
+
+
+def test_a_unit_marked_as_the_same_as_above_is_that_unit():
+    rows = [["指標名", "単位", "2018"], [FESTIVAL_NAME, "百人", 1], [FANS_NAME, "〃", 2]]
+    report = read(*rows)
+    assert numbers(report) == {}
+    assert {"C2", "C3"} <= faulty(report)
