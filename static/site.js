@@ -41,6 +41,8 @@ const clicked = event => {
   open(address)
 }
 
+const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox])"
+
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
 const sent = form => {
   const file = form.dataset.door === "file" && form.querySelector("input[type=file]").files[0]
@@ -57,6 +59,7 @@ const submit = async form => {
   form.ariaBusy = "false"
   if (said) said.textContent = answer.say || ""
   if (form.dataset.door === "file") form.reset()
+  if (answer.go) typed.clear()
   if (answer.fresh) location.assign(answer.go)
   else if (answer.go) open(answer.go)
 }
@@ -101,13 +104,15 @@ const fetchChart = event => {
 }
 
 const shown = new WeakMap()
+// What somebody has typed outlives what is drawn around it, until it is sent.
+const typed = new Map()
 
 const show = (root, html) => {
   if (shown.get(root) === html) return
   const focused = root.contains(document.activeElement) && document.activeElement.id
-  const typed = [...root.querySelectorAll("textarea[id], input[id]:not([type=file])")].filter(e => e.value !== e.defaultValue)
+  for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   root.innerHTML = html
-  for (const { id, value } of typed) { const field = root.querySelector(`#${CSS.escape(id)}`); if (field) field.value = value }
+  for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
   shown.set(root, html)
