@@ -18,7 +18,7 @@ from chino_metrics.fiscal_year import parse_year
 from chino_metrics.model import Cell, Issue, Quantity, Severity
 from chino_metrics.number_formats import decimals_shown, is_percent, own_decimals, unit_in_format
 from chino_metrics.units import Unit, unit_of
-from chino_metrics.written import Kind, Written, take_apart
+from chino_metrics.written import NOT_ONE_NUMBER, Kind, Written, take_apart
 
 LARGEST: Final = 1e15
 LONGEST_TEXT: Final = 32_767
@@ -229,7 +229,7 @@ def _from_text(
         quantity = Quantity(text=reason, cell=content.place)
         return quantity, found.note, _reason_issue(content, found)
     if found.kind is not Kind.NUMBER:
-        code, words = _NOT_ONE_NUMBER[found.kind]
+        code, words = NOT_ONE_NUMBER[found.kind]
         return nothing, "", fault(content, code, f"{_quoted(content)}。{words}")
     if not unit.takes(found.unit):
         return nothing, "", _mismatch(content, unit, found.unit)
@@ -263,22 +263,6 @@ def _reason_issue(content: Content, found: Written) -> Issue | None:
         return None
     message = f"{_quoted(content)}。秘匿された値と読み、値なしとした。"
     return fault(content, "suppressed_value", message, Severity.INFO)
-
-
-_NOT_ONE_NUMBER: Final = {
-    Kind.SEVERAL: (
-        "several_values",
-        "1つのセルに2つ以上のことが書いてある。この年度の値だけを書いてください。",
-    ),
-    Kind.OTHER_YEAR: (
-        "other_year",
-        "列の年度と違う年度が書いてある。この年度の値を書くか、正しい年度の列に移してください。",
-    ),
-    Kind.UNREADABLE: (
-        "unreadable_number",
-        "数として読めない。数だけを書き、説明は「実績の注記」に書いてください。",
-    ),
-}
 
 
 def _clean(content: Content, text: str) -> tuple[str, Issue | None]:

@@ -41,6 +41,22 @@ class Written:
     note: str = ""
 
 
+#: The issue's code, and what it means and what to do, for a text that is no one number.
+NOT_ONE_NUMBER: Final = {
+    Kind.SEVERAL: (
+        "several_values",
+        "1つのセルに2つ以上のことが書いてある。この年度の値だけを書いてください。",
+    ),
+    Kind.OTHER_YEAR: (
+        "other_year",
+        "列の年度と違う年度が書いてある。この年度の値を書くか、正しい年度の列に移してください。",
+    ),
+    Kind.UNREADABLE: (
+        "unreadable_number",
+        "数として読めない。数だけを書き、説明は「実績の注記」に書いてください。",
+    ),
+}
+
 #: Full-width forms of ASCII, the wide space, and the yen sign.
 _WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
