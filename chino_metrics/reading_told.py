@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
 from chino_metrics.findings import Findings
 from chino_metrics.grids import Grid
 from chino_metrics.head_words import Role, is_era_only
@@ -9,13 +14,16 @@ from chino_metrics.heads import Head
 from chino_metrics.model import Issue, Severity
 from chino_metrics.sheet_tables import Table
 
+#: Hidden rows or columns that are named one by one.
+MOST_NAMED: Final = 8
+
 
 def tell_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
     """Say what of the sheet was used, and what of it nobody sees on opening it."""
     hidden = [
         ("シート" if grid.is_hidden else ""),
-        f"{len(grid.hidden_rows)}行" if grid.hidden_rows else "",
-        f"{len(grid.hidden_columns)}列" if grid.hidden_columns else "",
+        _listed("行", map(str, sorted(grid.hidden_rows))),
+        _listed("列", map(get_column_letter, sorted(grid.hidden_columns))),
     ]
     words = "、".join(word for word in hidden if word)
     if words:
@@ -31,6 +39,13 @@ def tell_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
     ):
         message = "施策名や指標名のセルが結合されている。結合を解いたものとして読んだ。"
         found.issues.append(Issue("merged_keys", Severity.INFO, grid.name, "", message))
+
+
+def _listed(word: str, hidden: Iterable[str]) -> str:
+    """「行（3、4）」; "" where nothing is hidden."""
+    places = list(hidden)
+    more = "ほか" if len(places) > MOST_NAMED else ""
+    return f"{word}（{'、'.join(places[:MOST_NAMED])}{more}）" if places else ""
 
 
 def _first_value(head: Head) -> int:
@@ -60,6 +75,8 @@ def tell_head(table: Table, earlier: tuple[Head, ...], found: Findings) -> None:
     if left:
         names = "、".join(f"「{c.text}」" for c in left)
         found.reading.append(("使わない列", f"{names}は使っていない。"))
+        message = f"{names}の列は使っていない。実績だけを読んだ。"
+        found.tell(left[0].content, "ignored_columns", message, Severity.INFO)
     for column in left:
         if column.years and not column.is_known:
             message = (

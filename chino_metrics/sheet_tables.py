@@ -17,6 +17,8 @@ from chino_metrics.heads import Column, Head
 from chino_metrics.matching import Names, fold_name
 from chino_metrics.units import Unit, units_in_title
 
+#: Heads of targets that in a sheet of one year are that year's.
+_OF_THE_YEAR: Final = frozenset({"目標", "目標値", "計画値", "年度目標", "年度目標値"})
 #: Dates of the paper itself are no year of its values.
 _OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d+次|\d+[月/]\d+日?")
 _MAGNITUDE: Final = re.compile(r"^[十百千万億]+")
@@ -152,6 +154,8 @@ def value_columns(table: Table, found: Findings) -> list[Column]:
             found.tell(column.content, "missing_year", message)
         elif column.year is None and column.role is Role.ACTUAL:
             columns.append(replace(column, years=(table.year or 0,)))
+        elif column.year is None and table.year is not None and column.text in _OF_THE_YEAR:
+            columns.append(replace(column, years=(table.year,)))
         else:
             columns.append(column)
     return columns

@@ -470,3 +470,24 @@ def test_a_unit_marked_as_the_same_as_above_is_that_unit():
     report = read(*rows)
     assert numbers(report) == {}
     assert {"C2", "C3"} <= faulty(report)
+
+
+def test_the_target_of_a_sheet_of_one_year_is_not_the_last_one():
+    head = ["指標名", "単位", "目標値", "実績値"]
+    report = read(head, [FESTIVAL_NAME, "人", 3850, 3900], title="令和元年度")
+    assert numbers(report) == {(FESTIVAL, 2019): 3900}
+    assert not faulty(report, Severity.WARNING)
+
+
+def test_what_is_hidden_is_named_and_what_is_ignored_is_said():
+    def hide(book):
+        book["縄文"].row_dimensions[3].hidden = True
+        book["縄文"].column_dimensions["D"].hidden = True
+
+    head = ["指標名", "単位", "2018", "2019", "達成率"]
+    content = file_of(("縄文", [head, [*FESTIVAL_ROW[:4], 9], [*FANS_ROW[:4], 9]]), change=hide)
+    report = examine(content, base())
+    assert len(numbers(report)) == 4
+    said = {i.code: i for i in report.issues if i.severity is Severity.INFO}
+    assert "行（3）、列（D）" in said["hidden_cells"].message
+    assert said["ignored_columns"].cell == "E1"
