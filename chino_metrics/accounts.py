@@ -165,7 +165,7 @@ def insert_account(connection: Connection, draft: Draft, at: datetime) -> Accoun
     name = unicodedata.normalize("NFKC", draft.name).strip()
     if not _NAME.fullmatch(name):
         raise AccountError(
-            f"「{draft.name}」はログイン名にできません。"
+            f"「{draft.name}」はサインイン名にできません。"
             "2～64文字の文字・数字・「.」「-」「_」「@」で書いてください。"
         )
     if account_named(connection, name) is not None:

@@ -29,7 +29,7 @@ from chino_metrics.schema import lasting_tables
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 _OTHER_VERSION: Final = (
-    "このバックアップの表は、このプログラムの表と合いません。何も変わっていません。"
+    "この控えの表は、このプログラムの表と合いません。何も変わっていません。"
     "作ったときと同じ版のプログラムで戻してください。"
 )
 
@@ -66,7 +66,7 @@ def backup(database: Database, path: Path) -> Contents:
         sync_folder(path.parent)
     except OSError as error:
         raise StoreError(
-            f"バックアップを {path} に書けません。空きと、書き込む権限を確かめてください。"
+            f"控えを {path} に書けません。空きと、書き込む権限を確かめてください。"
         ) from error
     finally:
         with suppress(OSError):
@@ -90,7 +90,7 @@ def read(path: Path) -> Contents:
         raise BackupError(f"ファイルがありません: {path}") from None
     except (zipfile.BadZipFile, ValueError, TypeError, KeyError, EOFError, OSError) as error:
         raise BackupError(
-            f"{path.name} は、完全なバックアップではありません。別のバックアップを指定してください。"
+            f"{path.name} は、完全な控えではありません。別の控えを指定してください。"
         ) from error
     return contents
 
@@ -255,7 +255,7 @@ def _require_equal(connection: Connection, contents: Contents) -> None:
         if counted != contents.rows.get(table.name, 0):
             raise BackupError(f"表 {table.name} を戻せませんでした。何も変わっていません。")
     if (head.number if head else 0) != contents.head or history.faults(connection):
-        raise BackupError("戻した内容がバックアップと合いません。何も変わっていません。")
+        raise BackupError("戻した内容が控えと合いません。何も変わっていません。")
 
 
 def _renew_copy(database: Database, folder: Path | None) -> None:

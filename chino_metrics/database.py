@@ -16,14 +16,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, NullPool, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, event, inspect
+from sqlalchemy.exc import ArgumentError
 
-from chino_metrics.errors import MissingStoreError
+from chino_metrics.errors import MissingStoreError, StoreError
 from chino_metrics.store_errors import MISSING, translated, translated_files
 
 #: Every table, whichever module defines it. A table with ``info={"transient": True}``
 #: (sessions, one-time links) stays out of backups.
 METADATA: Final = MetaData()
+
+WRONG_ADDRESS: Final = (
+    "データベースのアドレス（CHINO_DATABASE_URL）が読めません。"
+    "postgresql+psycopg://利用者:パスワード@ホスト/名前 の形で指定してください。"
+)
 
 #: How long a writer waits for the one before it, in seconds.
 PATIENCE: Final = 10
@@ -53,7 +59,7 @@ class Database:
         connect = {"timeout": PATIENCE} if url.startswith("sqlite") else {"connect_timeout": 5}
         # SQLite: no pool, so that a restored file is seen at once and a fork shares no lock
         options = {"poolclass": NullPool} if url.startswith("sqlite") else {"pool_pre_ping": True}
-        self.engine = create_engine(url, connect_args=connect, **options)
+        self.engine = _engine(url, connect, options)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         #: SQLite's file; None for PostgreSQL.
         self.path = Path(self.engine.url.database or "").absolute() if self.is_sqlite else None
@@ -120,6 +126,16 @@ class Database:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one_or_none()
             if found != "ok":
                 raise sqlite3.DatabaseError(f"quick_check: {found}")
+
+
+def _engine(url: str, connect: dict[str, Any], options: dict[str, Any]) -> Engine:
+    """The engine of an address; StoreError for one that is neither SQLite's nor PostgreSQL's."""
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise StoreError(WRONG_ADDRESS)
+    try:
+        return create_engine(url, connect_args=connect, **options)
+    except (ArgumentError, ImportError) as error:
+        raise StoreError(WRONG_ADDRESS) from error
 
 
 def now() -> datetime:

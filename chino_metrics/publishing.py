@@ -13,20 +13,24 @@ from chino_metrics.comparison import changed_plans
 from chino_metrics.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.formats import moment
 from chino_metrics.history import Revision, plain
-from chino_metrics.model import Book, Severity
+from chino_metrics.model import Book, Issue, Severity
 
 LONGEST_COMMENT: Final = 2000
 
 _NO_COMMENT: Final = "コメントがありません。何をなぜ変えたかを書いてください。"
 _LONG_COMMENT: Final = f"コメントが長すぎます。{LONGEST_COMMENT}字までで書いてください。"
 NO_CHANGE: Final = "今公開されている内容と同じです。公開する変更がありません。"
-NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度アップロードして比べてください。"
+NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
 _NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
 _NO_PLAN: Final = "計画に属さない内容"
-_UNREADABLE: Final = (
-    "公開すると、読めない箇所が増えるか、指標がなくなります。"
-    "チェックで見つかった誤りを直してから、もう一度アップロードしてください。"
+_NO_INDICATOR: Final = (
+    "公開すると、読める指標がなくなります。シート「目標指標」を確かめてください。"
 )
+_UNREADABLE: Final = (
+    "公開すると、読めない箇所が増えます。次を直してから、もう一度選んでください。{}"
+)
+#: Faults named at most.
+_NAMED: Final = 3
 _NO_UNDO: Final = "前の状態に戻せるのは管理者だけです。管理者に頼んでください。"
 
 
@@ -45,8 +49,7 @@ def changes(before: Book, after: Book) -> dict[str, str]:
 
     UnpublishableError where nothing changes, or where ``after`` is read less well.
     """
-    if not after.indicators or _errors(after) > _errors(before):
-        raise UnpublishableError(_UNREADABLE)
+    require_readable(before, after)
     changed = changed_plans(before, after)
     if not changed:
         raise UnpublishableError(NO_CHANGE)
@@ -54,8 +57,20 @@ def changes(before: Book, after: Book) -> dict[str, str]:
     return {i: named.get(i, _NO_PLAN) for i in sorted(changed)}
 
 
-def _errors(book: Book) -> int:
-    return sum(i.severity is Severity.ERROR for i in book.issues)
+def require_readable(before: Book, after: Book) -> None:
+    """UnpublishableError with the faults where ``after`` is read less well than ``before``."""
+    if not after.indicators:
+        raise UnpublishableError(_NO_INDICATOR)
+    old, new = _errors(before), _errors(after)
+    if len(new) > len(old):
+        said = {(i.code, i.message) for i in old}
+        fresh = [i for i in new if (i.code, i.message) not in said] or new
+        places = "".join(f"［{i.sheet} {i.cell}］{i.message}" for i in fresh[:_NAMED])
+        raise UnpublishableError(_UNREADABLE.format(places))
+
+
+def _errors(book: Book) -> list[Issue]:
+    return [i for i in book.issues if i.severity is Severity.ERROR]
 
 
 def require_head(head: Revision, base: int) -> None:

@@ -31,10 +31,10 @@ UNREACHABLE: Final = (
 )
 DAMAGED: Final = (
     "公開の記録が壊れています。公開はできず、最後に確かめられた内容を表示します。"
-    "管理者は、バックアップから戻してください（python -m chino_metrics restore FILE --force）。"
+    "管理者は、控えから戻してください（python -m chino_metrics restore FILE --force）。"
 )
 MISSING: Final = (
-    "公開の記録がまだありません。サイトを一度起動するか、バックアップから戻してください。"
+    "公開の記録がまだありません。サイトを一度起動するか、控えから戻してください。"
 )
 
 _SQLITE: Final = {

@@ -206,7 +206,7 @@ def test_a_backup_that_is_not_whole_is_refused(
     backup.backup(filled, path)
     changed(path, name, content)
     other = Database(f"sqlite:///{tmp_path / 'other' / 'chino.sqlite'}")
-    with pytest.raises(BackupError, match="完全なバックアップではありません"):
+    with pytest.raises(BackupError, match="完全な控えではありません"):
         backup.restore(path, other)
     assert not (tmp_path / "other").exists()
 
@@ -220,5 +220,5 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_said(filled: Database, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="バックアップを"):
+    with pytest.raises(StoreError, match="控えを"):
         backup.backup(filled, tmp_path / "none" / "b.zip")

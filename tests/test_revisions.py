@@ -290,7 +290,7 @@ def test_a_changed_blob_is_noticed_and_the_state_before_it_is_shown(store: Revis
         f"UPDATE blob SET content = (SELECT content FROM blob WHERE sha256 = '{sha256(state())}')"
         f" WHERE sha256 = '{sha256(state(1))}'",
     )
-    with pytest.raises(DamagedStoreError, match="バックアップから戻して"):
+    with pytest.raises(DamagedStoreError, match="控えから戻して"):
         store.workbook(2)
     with pytest.raises(DamagedStoreError):
         store.publish(PLANNER, draft(2, state(2)), "壊れた上に")

@@ -21,6 +21,7 @@ from chino_metrics.commands.parsing import Commands, Refusal, add_help
 from chino_metrics.database import Database
 from chino_metrics.links import PATH
 from chino_metrics.published import open_store, published_book
+from chino_metrics.settings import public_address
 
 ROLES: Final = tuple(role.value for role in Role)
 ROLE_WORDS: Final = {Role.PLANNER: "計画担当", Role.ADMINISTRATOR: "管理者"}
@@ -153,9 +154,11 @@ def _plans(text: str | None) -> frozenset[str] | None:
 
 
 def _link_text(token: str) -> str:
+    site = public_address()
+    where = "" if site else "サイトのアドレスの後ろに付けます。"
     return (
-        "次のアドレスを本人に渡してください。サイトのアドレスの後ろに付けます。"
-        f"24時間以内に1回だけ使えます。\n{PATH}{token}\n"
+        f"次のアドレスを本人に渡してください。{where}24時間以内に1回だけ使えます。\n"
+        f"{site}{PATH}{token}\n"
     )
 
 

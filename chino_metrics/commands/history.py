@@ -38,7 +38,7 @@ SEVERITIES: Final = {
 def add(commands: Commands) -> None:
     """Register the five commands."""
     arguments, options = new_command(
-        commands, "publish", "Excelファイルをチェックして、新しい版として公開します。"
+        commands, "publish", "Excelファイルを点検して、新しい版として公開します。"
     )
     arguments.add_argument("file", metavar="FILE", type=Path, help="Excelファイル（.xlsx、.csv）")
     _add_comment(options)
@@ -67,9 +67,9 @@ def _add_keeping(commands: Commands) -> None:
     arguments.add_argument("file", metavar="FILE", type=Path, help="書くファイル（.zip）")
     commands.choices["backup"].set_defaults(run=_backup)
     arguments, options = new_command(
-        commands, "restore", "バックアップから戻します。サイトを止めてから実行してください。"
+        commands, "restore", "控えから戻します。サイトを止めてから実行してください。"
     )
-    arguments.add_argument("file", metavar="FILE", type=Path, help="バックアップのファイル")
+    arguments.add_argument("file", metavar="FILE", type=Path, help="控えのファイル")
     options.add_argument("--force", action="store_true", help="今の記録があっても置き換える")
     commands.choices["restore"].set_defaults(run=_restore)
 
@@ -127,21 +127,21 @@ def _history(arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     contents = backup.backup(_store().database, arguments.file)
-    print(f"バックアップを書き、確かめました: {arguments.file}（{_said(contents)}）")
+    print(f"控えを書き、確かめました: {arguments.file}（{_said(contents)}）")
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
     database, folder = _store().database, settings.data_folder()
     contents = backup.restore(arguments.file, database, replace=arguments.force, folder=folder)
-    print(f"バックアップから戻し、確かめました: {arguments.file}（{_said(contents)}）")
+    print(f"控えから戻し、確かめました: {arguments.file}（{_said(contents)}）")
     return 0
 
 
 def _said(contents: backup.Contents) -> str:
     rows = contents.rows
     return (
-        f"第{contents.head}版まで、アップロード{rows.get('upload', 0)}件、"
+        f"第{contents.head}版まで、受け取ったファイル{rows.get('upload', 0)}件、"
         f"アカウント{rows.get('account', 0)}件、{formats.moment(contents.made_at)}現在"
     )
 

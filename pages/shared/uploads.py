@@ -17,6 +17,7 @@ from chino_metrics.authority import Actor
 from chino_metrics.errors import ConflictError, UnpublishableError
 from chino_metrics.history import Revision, Upload, sha256
 from chino_metrics.model import Severity
+from chino_metrics.publishing import require_readable
 from chino_metrics.revisions import Draft
 from chino_metrics.upload import Report
 from chino_metrics.worker import build_upload, check_upload
@@ -74,6 +75,7 @@ def draft(upload: Upload, base_number: int, patience: float | None = None) -> Dr
     report, workbook = build(upload, base_number).result.result(patience)
     if any(i.severity is Severity.ERROR for i in report.issues):
         raise UnpublishableError("「直す」が残っています。直したファイルを選び直してください。")
+    require_readable(store.book(base_number), store.read(workbook))
     return Draft(base_number, workbook, sha256(workbook), upload.id)
 
 
