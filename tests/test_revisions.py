@@ -135,8 +135,8 @@ def test_somebody_who_publishes_during_the_comparison_wins(
         (state(1), " \n\t", "コメントがありません"),
         (state(1), "あ" * 2001, "2000字まで"),
         (state(), "同じ内容", "変更がありません"),
-        (made(目標指標=[]), "指標なし", "読めない箇所が増えるか、指標がなくなります"),
-        (state("６９0人"), "読めない値", "読めない箇所が増える"),
+        (made(目標指標=[]), "指標なし", "読める指標がなくなります"),
+        (state("６９0人"), "読めない値", "読めない箇所が増えます"),
     ],
 )
 def test_what_is_not_complete_is_refused(
@@ -312,7 +312,7 @@ def test_a_changed_record_is_noticed(store: Revisions, change: str) -> None:
 def test_a_changed_upload_is_noticed(store: Revisions) -> None:
     upload = store.keep_upload(b"x", "a.xlsx", "小林")
     overwrite(store.database, "UPDATE upload SET who = 'だれか'")
-    with pytest.raises(DamagedStoreError, match="アップロード1の記録"):
+    with pytest.raises(DamagedStoreError, match="受け取ったファイル1の記録"):
         store.uploaded(upload.id)
     assert len(store.faults()) == 1
 
