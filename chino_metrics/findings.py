@@ -35,6 +35,23 @@ class Findings:
     questions: list[Question] = field(default_factory=list)
     reading: list[tuple[str, str]] = field(default_factory=list)
     tables: int = 0
+    _told: set[tuple[str, str, str]] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
+
+    def tell_once(self, content: Content, code: str, message: str) -> None:
+        """Keep an error at the place of ``content``, unless one with this code stands there."""
+        key = (content.place.sheet, content.place.address, code)
+        if key not in self._told:
+            self._told.add(key)
+            self.tell(content, code, message)
+
+    def ask(self, question: Question) -> bool:
+        """Keep a question; False where it has been asked before."""
+        is_new = question.key not in self._asked
+        if is_new:
+            self._asked.add(question.key)
+            self.questions.append(question)
+        return is_new
 
     def tell(
         self, content: Content, code: str, message: str, severity: Severity = Severity.ERROR

@@ -7,6 +7,7 @@ understood is left out and told, never guessed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -86,16 +87,21 @@ class Head:
 
 
 def spread(grid: Grid) -> dict[int, dict[int, Content]]:
-    """The cells of ``grid`` with every merged area filled by the content of its first cell."""
+    """The cells of ``grid`` with every merged area filled by the content of its first cell.
+
+    As far as anything stands beside or below it: an area may reach to the end of the sheet.
+    """
     cells = {row: dict(line) for row, line in grid.rows.items()}
+    numbers = list(cells)
+    last_column = max((max(line) for line in cells.values()), default=0)
     for span in grid.merges:
         content = grid.rows.get(span.first_row, {}).get(span.first_column)
         if content is not None:
-            for row in range(span.first_row, span.last_row + 1):
-                line = cells.setdefault(row, {})
-                for column in range(span.first_column, span.last_column + 1):
-                    line.setdefault(column, content)
-    return dict(sorted(cells.items()))
+            first, last = bisect_left(numbers, span.first_row), bisect_right(numbers, span.last_row)
+            for row in numbers[first:last]:
+                for column in range(span.first_column, min(span.last_column, last_column) + 1):
+                    cells[row].setdefault(column, content)
+    return cells
 
 
 def find_heads(grid: Grid) -> tuple[Head, ...]:

@@ -7,14 +7,16 @@ asked; nothing is guessed and nothing corrected.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from chino_metrics.cells import Content, read_text, read_value
 from chino_metrics.findings import Findings
 from chino_metrics.grids import Grid, Workbook
 from chino_metrics.head_words import Role
-from chino_metrics.heads import Column, find_heads, spread
+from chino_metrics.heads import Column, Head, find_heads, spread
 from chino_metrics.matching import Names
 from chino_metrics.model import Actual, Book, Indicator, Issue, Severity
 from chino_metrics.omitted_heads import with_name_head
@@ -23,7 +25,7 @@ from chino_metrics.reading_told import tell_head, tell_sheet
 from chino_metrics.row_names import indicator_of
 from chino_metrics.row_units import OtherUnit, other_unit, refuse_row, refuse_value
 from chino_metrics.sheet_lines import Line, lines_of
-from chino_metrics.sheet_tables import Table, table_of, value_columns
+from chino_metrics.sheet_tables import Table, around, table_of, value_columns
 from chino_metrics.units import Unit, unit_of
 
 
@@ -57,13 +59,31 @@ def _read_grid(
         )
         return
     tell_sheet(grid, heads, found)
-    for index, head in enumerate(heads):
-        below = (other.first_row for other in heads if other.first_row > head.last_row)
-        last = min(below, default=max(cells) + 1) - 1
-        table = table_of(grid, cells, head, range(head.last_row + 1, last + 1), names, file)
-        tell_head(table, heads[:index], found)
+    seen: set[str] = set()
+    first = [n for n in cells if n < heads[0].first_row]
+    for above, head, rows in _places(heads, cells):
+        said = around(cells, above, first, grid.name, file)
+        table = table_of(grid, cells, head, rows, said, names)
+        tell_head(table, seen, found)
         _read_table(table, names, answers, found)
         found.tables += 1
+
+
+def _places(
+    heads: Sequence[Head], cells: Mapping[int, Mapping[int, Content]]
+) -> Iterator[tuple[Sequence[int], Head, Sequence[int]]]:
+    """Every head with the rows above it, back to the head before, and its rows below."""
+    numbers = list(cells)
+    first_rows = sorted({head.first_row for head in heads})
+    lasts = sorted({0, *(head.last_row for head in heads)})
+    above = {last: before for before, last in pairwise(lasts)}
+    for head in heads:
+        index = bisect_right(first_rows, head.first_row)
+        end = first_rows[index] if index < len(first_rows) else numbers[-1] + 1
+        begin, at = above[head.last_row], bisect_left(numbers, head.first_row)
+        titles = numbers[bisect_right(numbers, begin) : at]
+        rows = numbers[bisect_right(numbers, head.last_row) : bisect_left(numbers, end)]
+        yield titles, head, rows
 
 
 def _read_table(table: Table, names: Names, answers: Mapping[str, str], found: Findings) -> None:
@@ -115,15 +135,14 @@ def _is_merged(table: Table, line: Line, column: Column, content: Content, found
     span = table.merged.get((line.number, column.number))
     if span is None:
         return False
-    told = any(i.code == "merged_value" and i.cell == content.place.address for i in found.issues)
-    if not told and column.role is Role.ACTUAL and not content.is_empty:
+    if column.role is Role.ACTUAL and not content.is_empty:
         text = read_text(content)[0]
         message = (
             f"「{text}」とある。"
             "結合されたセルで、どの指標のどの年度の値かがわからない。"
             "結合を解いて、1つずつ書いてください。"
         )
-        found.tell(content, "merged_value", message)
+        found.tell_once(content, "merged_value", message)
     return True
 
 

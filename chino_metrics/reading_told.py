@@ -53,12 +53,16 @@ def _first_value(head: Head) -> int:
     return min((c.number for c in values), default=max(head.columns) + 1)
 
 
-def tell_head(table: Table, earlier: tuple[Head, ...], found: Findings) -> None:
-    """Say how the head was read, which columns were left out, and what could be clearer."""
+def tell_head(table: Table, seen: set[str], found: Findings) -> None:
+    """Say how the head was read, which columns were left out, and what could be clearer.
+
+    ``seen`` are the heads of the sheet that were told before: repeated ones are not told again.
+    """
     head, sheet = table.head, table.grid.name
-    texts = [c.text for c in head.columns.values()]
-    if any(texts == [c.text for c in other.columns.values()] for other in earlier):
+    text, is_first = "\n".join(c.text for c in head.columns.values()), not seen
+    if text in seen:
         return
+    seen.add(text)
     rows = (
         f"{head.first_row}行目"
         if head.first_row == head.last_row
@@ -86,7 +90,7 @@ def tell_head(table: Table, earlier: tuple[Head, ...], found: Findings) -> None:
             )
             severity = Severity.ERROR if column.may_be_actual else Severity.WARNING
             found.tell(column.content, "unknown_head", message, severity)
-    if earlier:
+    if not is_first:
         cell = next(iter(head.columns.values())).content
         message = (
             "このシートには2つ以上の表がある。どちらも読んだ。1つのシートに1つの表にしてください。"

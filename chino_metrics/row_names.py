@@ -43,8 +43,8 @@ def indicator_of(
         words = "この行は使わない" if known is None else f"「{known.name}」"
         message = f"「{text}」とある。答えにしたがい、{words}とした。"
         found.tell(line.name, "answered", message, Severity.INFO)
-    if answer and all(q.key != key for q in found.questions):
-        found.questions.append(_question(key, line, match.candidates, names))
+    if answer:
+        found.ask(_question(key, line, match.candidates, names))
     return names.book.indicator_by_id.get(answer)
 
 
@@ -74,13 +74,12 @@ def _by_id(table: Table, line: Line, names: Names, found: Findings) -> Indicator
 
 
 def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
-    if any(q.key == key for q in found.questions):
-        return
     if line.kind != "actual" or not line.has_values:
         return
     text = read_text(line.name)[0]
     exact = names.is_known(text)
-    found.questions.append(_question(key, line, candidates, names))
+    if not found.ask(_question(key, line, candidates, names)):
+        return
     if exact and len(candidates) > 1:
         message = f"「{text}」とある。この名前の指標は2つ以上の計画にある。どれかを選ぶか、計画名を書いてください。"
         found.tell(line.name, "ambiguous_indicator", message)

@@ -52,13 +52,11 @@ def refuse_row(
     other: OtherUnit, line: Line, columns: Iterable[Column], indicator: Indicator, found: Findings
 ) -> None:
     """Refuse every actual of a row, by its cell, and name the unit where it stands, once."""
-    told = any(i.code == other.code and i.cell == other.content.place.address for i in found.issues)
-    if not told:
-        message = (
-            f"{_WHERE[other.code]}「{other.written}」とある。指標「{indicator.name}」の単位は「{indicator.unit}」。"
-            f"値は読んでいない。「{indicator.unit}」の値に直してください。"
-        )
-        found.tell(other.content, other.code, message)
+    message = (
+        f"{_WHERE[other.code]}「{other.written}」とある。指標「{indicator.name}」の単位は「{indicator.unit}」。"
+        f"値は読んでいない。「{indicator.unit}」の値に直してください。"
+    )
+    found.tell_once(other.content, other.code, message)
     for column in columns:
         content = line.cells.get(column.number)
         if content is not None and column.role is Role.ACTUAL and not content.is_empty:

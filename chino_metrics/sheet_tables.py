@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,7 +68,7 @@ class Table:
     grid: Grid
     cells: Mapping[int, Mapping[int, Content]]
     head: Head
-    rows: range
+    rows: Sequence[int]
     plans: frozenset[str]
     year: int | None
     titled: Titled | None
@@ -75,39 +76,87 @@ class Table:
     kind: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is said around a table: right above it, above all tables of the sheet, by names."""
+
+    own: tuple[Content, ...]
+    general: tuple[Content, ...]
+    sheet: str
+    file: str
+
+    @property
+    def plans_said(self) -> tuple[str, ...]:
+        """Texts that may name the plan, the nearest first."""
+        return (_joined(self.own), self.sheet, _joined(self.general), self.file)
+
+    @property
+    def years_said(self) -> tuple[str, ...]:
+        """Texts that may name the year, the nearest first."""
+        own, general = (map(_text, titles) for titles in (self.own, self.general))
+        return (*own, self.sheet, *general, self.file)
+
+
+def _text(content: Content) -> str:
+    return read_text(content)[0]
+
+
+def _joined(titles: Iterable[Content]) -> str:
+    return " ".join(map(_text, titles))
+
+
+def around(
+    cells: Mapping[int, Mapping[int, Content]],
+    above: Sequence[int],
+    first: Sequence[int],
+    sheet: str,
+    file: str,
+) -> Around:
+    """The titles in the rows ``above`` a table; ``first`` are those above the first one."""
+    general = tuple(c for n in first for c in cells[n].values())
+    own: list[Content] = []
+    for row in reversed(above if above != first else ()):
+        line = tuple(cells[row].values())
+        if any(isinstance(c.value, int | float) for c in line):
+            break  # a row of the table before
+        own[:0] = line
+    return Around(tuple(own), general, sheet, file)
+
+
 def table_of(
     grid: Grid,
     cells: Mapping[int, Mapping[int, Content]],
     head: Head,
-    rows: range,
+    rows: Sequence[int],
+    said: Around,
     names: Names,
-    file: str,
 ) -> Table:
-    """The table under ``head``, which has ``rows``; ``file`` may name its plan or year too."""
-    titles = [c for n, line in cells.items() if n < head.first_row for c in line.values()]
-    said = [read_text(c)[0] for c in titles]
-    plans = next(
-        (p for text in (grid.name, " ".join(said), file) if (p := names.plans_in(text))),
-        frozenset(),
+    """The table under ``head``, which has ``rows``; ``said`` may tell plan, year and unit."""
+    plans = next((p for text in said.plans_said if (p := names.plans_in(text))), frozenset())
+    return Table(
+        grid=grid,
+        cells=cells,
+        head=head,
+        rows=rows,
+        plans=plans,
+        year=_year_around(said.years_said),
+        titled=_titled((*said.general, *said.own), head),
+        merged=_merged(grid, cells, rows),
+        kind=_kind_column(head, rows, cells),
     )
-    merged = {
+
+
+def _merged(
+    grid: Grid, cells: Mapping[int, Mapping[int, Content]], rows: Sequence[int]
+) -> Mapping[tuple[int, int], Span]:
+    """The merged area of each filled cell that is in one."""
+    return {
         (row, column): span
         for span in grid.merges
-        for row in range(span.first_row, span.last_row + 1)
-        for column in range(span.first_column, span.last_column + 1)
-        if row in rows
+        for row in rows[bisect_left(rows, span.first_row) : bisect_right(rows, span.last_row)]
+        for column in cells[row]
+        if span.first_column <= column <= span.last_column
     }
-    return Table(
-        grid,
-        cells,
-        head,
-        rows,
-        plans,
-        _year_around(grid.name, said, file),
-        _titled(titles, head),
-        merged,
-        _kind_column(head, rows, cells),
-    )
 
 
 def _titled(titles: Iterable[Content], head: Head) -> Titled | None:
@@ -120,16 +169,18 @@ def _titled(titles: Iterable[Content], head: Head) -> Titled | None:
     return given[-1] if given else None
 
 
-def _year_around(sheet: str, titles: Iterable[str], file: str) -> int | None:
-    """The one fiscal year that the sheet's name, else a title, else the file's name says."""
-    for text in (sheet, *titles, file):
+def _year_around(texts: Iterable[str]) -> int | None:
+    """The one fiscal year that the first text with one says."""
+    for text in texts:
         years = () if _OF_THE_PAPER.search(text) else find_years(text)
         if len(years) == 1:
             return years[0]
     return None
 
 
-def _kind_column(head: Head, rows: range, cells: Mapping[int, Mapping[int, Content]]) -> int | None:
+def _kind_column(
+    head: Head, rows: Sequence[int], cells: Mapping[int, Mapping[int, Content]]
+) -> int | None:
     """The column whose cells say 目標 / 実績 / 達成率, with or without a head of its own."""
     said: defaultdict[int, list[str]] = defaultdict(list)
     for row in rows:
