@@ -28,11 +28,8 @@ log = logging.getLogger("chino_dashboard")
 
 PAGE_PATHS = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
-OPEN_PREFIXES = (
-    *("/_stcore/", "/component/", "/media/", "/static/", "/app/static/"),
-    *("/download/", "/door/progress", "/live"),
-    *sign_in.PATHS,
-)
+OPEN_PREFIXES = ("/_stcore/", "/component/", "/media/", "/static/", "/app/static/", "/download/")
+OPEN_PATHS = {"/door/progress", "/live", *sign_in.PATHS}
 #: Doors that nobody needs: figures about the server, Streamlit's uploads (ours is a door of
 #: its own), the agents' interface.
 SHUT_PREFIXES = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent")
@@ -99,7 +96,7 @@ def answer_ourselves(method: str, path: str, request: Headers) -> Response | Non
         return shell.page(request)
     if path.startswith(("/static/", "/app/static/")):
         return shell.asset(path, request)
-    if not path.startswith(OPEN_PREFIXES):
+    if path not in OPEN_PATHS and not path.startswith(OPEN_PREFIXES):
         return HTMLResponse(shell.NOT_FOUND, status_code=404)
     return None
 
