@@ -123,6 +123,20 @@ def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(place: 
     assert GOOD not in cookie
 
 
+def test_behind_https_the_cookie_is_for_this_host_and_https_only(place: Place) -> None:
+    body = urlencode({"name": "bosai", "password": GOOD}).encode()
+    answer = place.knock("sign-in", body=body, X_Forwarded_Proto="https")
+    assert answer.headers["set-cookie"].startswith("__Host-chino=")
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("path", ["/livex", "/live/x", "/door/progressx", "/door/x", "/door"])
+def test_what_only_looks_like_a_door_does_not_exist(place: Place, path: str) -> None:
+    answer = ask(place.base, path)
+    assert answer.status == 404
+    assert "見つかりません" in answer.text
+
+
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(place: Place) -> None:
     wrong = place.form("sign-in", "", name="jomon", password="違うパスワードです")
     unknown = place.form("sign-in", "", name="nobody", password="違うパスワードです")
