@@ -19,6 +19,8 @@ from chino_metrics.model import Book, Correction, Indicator
 #: How near a name must be to be offered (difflib's ratio), and how many are offered.
 NEAR: Final = 0.6
 MOST_CANDIDATES: Final = 5
+#: Unknown names that are compared with all known ones.
+MOST_COMPARED: Final = 200
 _SAME: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−ー－~〜～・･", "-"),
@@ -65,6 +67,8 @@ class Names:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self._all: dict[frozenset[str], tuple[str, ...]] = {}
+        self._close: dict[str, list[str]] = {}
         self._ids: defaultdict[str, list[str]] = defaultdict(list)
         for indicator in book.indicators:
             for key in _spellings(indicator, book.corrections):
@@ -105,8 +109,20 @@ class Names:
     def _plan(self, indicator_id: str) -> str:
         return self.book.indicator_by_id[indicator_id].plan_id
 
+    def all_of(self, plans: frozenset[str]) -> tuple[str, ...]:
+        """The ids of all indicators of ``plans``; of all plans where none is given."""
+        if plans not in self._all:
+            own = (i.id for i in self.book.indicators if not plans or i.plan_id in plans)
+            self._all[plans] = tuple(own)
+        return self._all[plans]
+
     def _near(self, text: str, plans: Collection[str]) -> tuple[str, ...]:
-        near = difflib.get_close_matches(fold_name(text), self._ids, 2 * MOST_CANDIDATES, NEAR)
+        key = fold_name(text)
+        if key not in self._close and len(self._close) >= MOST_COMPARED:
+            return ()  # a table of something else: to compare each name takes too long
+        if key not in self._close:
+            self._close[key] = difflib.get_close_matches(key, self._ids, 2 * MOST_CANDIDATES, NEAR)
+        near = self._close[key]
         ids = dict.fromkeys(i for key in near for i in self._ids[key])
         own = [i for i in ids if not plans or self._plan(i) in plans]
         return tuple(own or ids)[:MOST_CANDIDATES]

@@ -104,8 +104,6 @@ def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found:
 
 def _question(key: str, line: Line, candidates: tuple[str, ...], names: Names) -> Question:
     place, text = line.name.place, read_text(line.name)[0]
-    offered = candidates or tuple(
-        i.id for i in names.book.indicators if not line.plans or i.plan_id in line.plans
-    )
+    offered = candidates or names.all_of(line.plans)
     words = "どの指標の行ですか。"
     return Question(key, place.sheet, place.address, text, words, offered)

@@ -14,6 +14,7 @@ from chino_metrics.heads import Column, Head
 from chino_metrics.matching import Names, fold_name
 from chino_metrics.model import Severity
 from chino_metrics.sheet_tables import Table, kind_of
+from chino_metrics.units import units_in_title
 
 #: On folded names; 「縄文 計」 is one by its space, see ``_is_subtotal``.
 _SUBTOTAL: Final = re.compile(r"\(?(?:計|平均|総数|全体)\)?|.*(?:小|合|総|中)計\)?|平均値?")
@@ -169,6 +170,8 @@ def _is_section(
         return False
     if _REMARK.match(text) or _is_subtotal(text):
         return True
+    if any(isinstance(c.value, str) and units_in_title(c.value) for c in cells.values()):
+        return True  # the title of the next table
     return not any(
         c.number in cells for c in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE)
     ) or (len({id(c) for c in cells.values()}) == 1)

@@ -9,7 +9,7 @@ from chino_metrics.cells import Content
 from chino_metrics.fiscal_year import era_label, era_short, find_years, parse_year
 from chino_metrics.grids import Grid, Span
 from chino_metrics.head_words import Role, say_text
-from chino_metrics.heads import find_heads
+from chino_metrics.heads import find_heads, spread
 from chino_metrics.model import Cell
 
 WIDE = str.maketrans("0123456789RHS", "０１２３４５６７８９ＲＨＳ")
@@ -138,3 +138,13 @@ def test_years_without_an_era_follow_their_neighbours_from_either_side():
 def test_a_lonely_year_without_an_era_stays_open():
     (head,) = find_heads(grid([["指標名", "2年度"]]))
     assert [c.year for c in head.of(Role.ACTUAL)] == [None]
+
+
+def test_an_area_merged_to_the_end_of_the_sheet_is_spread_as_far_as_anything_stands():
+    merges = (Span(1, 1, 1, 16384), Span(2, 1, 1048576, 1))
+    cells = spread(grid([["題"], ["施策", "指標名", "2018"], [None, "何か", 1]], merges))
+    assert {row: sorted(line) for row, line in cells.items()} == {
+        1: [1, 2, 3],
+        2: [1, 2, 3],
+        3: [1, 2, 3],
+    }

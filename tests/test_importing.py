@@ -491,3 +491,44 @@ def test_what_is_hidden_is_named_and_what_is_ignored_is_said():
     said = {i.code: i for i in report.issues if i.severity is Severity.INFO}
     assert "行（3）、列（D）" in said["hidden_cells"].message
     assert said["ignored_columns"].cell == "E1"
+
+
+def test_each_of_several_tables_has_its_own_title():
+    head = ["指標名", "実績"]
+    rows = [
+        ["縄文プロジェクト 令和元年度"],
+        head,
+        [FESTIVAL_NAME, 1],
+        [],
+        ["令和2年度"],
+        head,
+        [FESTIVAL_NAME, 2],
+        ["注 速報値"],
+        ["地域防災計画 令和3年度", "（単位：％）"],
+        head,
+        [DRILLS_NAME, 91],
+    ]
+    report = read(*rows, title="一覧")
+    assert numbers(report) == {(FESTIVAL, 2019): 1, (FESTIVAL, 2020): 2, (DRILLS, 2021): 91}
+    assert not faulty(report)
+
+
+def test_a_unit_of_one_sheet_is_no_excuse_for_that_of_another():
+    rows = [["（単位：百人）"], ["指標名", "2018"], [FESTIVAL_NAME, 1]]
+    report = examine(file_of(("縄文", rows), ("縄文2", rows)), base())
+    places = {(i.sheet, i.cell) for i in report.issues if i.severity is Severity.ERROR}
+    assert {("縄文", "A1"), ("縄文2", "A1"), ("縄文", "B3"), ("縄文2", "B3")} <= places
+
+
+def test_many_unknown_rows_are_all_asked():
+    rows = [[f"知らない指標その{n}", n] for n in range(1500)]
+    report = read(["指標名", "2018"], [FESTIVAL_NAME, 1], *rows)
+    assert numbers(report) == {(FESTIVAL, 2018): 1}
+    assert len(report.questions) == len(faulty(report)) == 1500
+
+
+def test_a_head_may_be_repeated_on_every_printed_page():
+    page = [["指標名", "2018"], [FESTIVAL_NAME, 1], [FANS_NAME, 4], []]
+    report = read(*(500 * page))
+    assert numbers(report) == {(FESTIVAL, 2018): 1, (FANS, 2018): 4}
+    assert not faulty(report)
