@@ -91,7 +91,7 @@ def _columns(
     used = sorted({c for n in numbers for c in grid.rows.get(n, {})})
     wrong = sorted({column for row, column in faulty if row in set(numbers)})
     near = [c for column in wrong for c in (column - 1, column) if c in used or c == column]
-    return tuple(sorted(dict.fromkeys([*used[:2], *near][:MOST_COLUMNS])))
+    return tuple(sorted(tuple(dict.fromkeys([*used[:2], *near]))[:MOST_COLUMNS]))
 
 
 def _shown(content: Content | None, is_faulty: bool) -> Shown:

@@ -1,4 +1,4 @@
-"""What is odd about read values, against the plan and what was published: warnings only.
+"""What is odd about read values, against the plan and what was published: warnings, and years that cannot be.
 
 Nothing is corrected here; who knows the number decides.
 """
@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -29,6 +29,8 @@ from chino_metrics.model import (
 _K = TypeVar("_K")
 #: An actual this many times the one before, or this part of it, is odd.
 LEAP: Final = 10.0
+#: Years before the first baseline from which history may still be given.
+EARLIER: Final = 30
 _TOTAL: Final = re.compile(r"(\d+)組織")
 _SO_BE_IT: Final = "正しければ、そのままでよい。"
 
@@ -67,6 +69,26 @@ def doubts(
         indicator, before = indicators[key], base.indicator_by_id.get(key)
         measure = _measure(indicator, _numbers(before.actuals) if before else {})
         found += _of_series(given, measure, this_year)
+    return found
+
+
+def beyond_plan(actuals: Iterable[Actual], base: Book, this_year: int) -> list[Issue]:
+    """Errors on years that no plan can mean: one such value would move 評価年度 of the whole site.
+
+    From ``EARLIER`` years before the first baseline to the last final target, or to
+    the year after ``this_year`` where that is later.
+    """
+    first = min((i.baseline.year for i in base.indicators if i.baseline.year), default=this_year)
+    last = max((i.final.year for i in base.indicators if i.final.year), default=this_year)
+    years = range(first - EARLIER, max(last, this_year + 1) + 1)
+    found = []
+    for actual in actuals:
+        if actual.year not in years:
+            words = f"{formats.year(actual.year)}は、計画の期間から離れすぎている。"
+            issue = _warning(
+                actual, "implausible_year", words, "年度の見出しを確かめて、直してください。"
+            )
+            found.append(replace(issue, severity=Severity.ERROR))
     return found
 
 

@@ -21,7 +21,7 @@ from chino_metrics.importing import read_sheets
 from chino_metrics.layout import ACTUALS, INDICATOR_ID, INDICATORS, NOTES, PLAN_ID, PLANS, REQUIRED
 from chino_metrics.model import Actual, Book, Cell, Indicator, Issue, Severity
 from chino_metrics.observations import actuals_of
-from chino_metrics.plausibility import definition_doubts, doubts
+from chino_metrics.plausibility import beyond_plan, definition_doubts, doubts
 from chino_metrics.sheets import Tables, tables_of
 from chino_metrics.tidy_rules import RULES
 from chino_metrics.workbook import book_of, indicators_of
@@ -83,6 +83,7 @@ def examine(
         if not found.tables:
             raise UnreadableWorkbookError(_NO_TABLE)
         found.issues += doubts(found.actuals, base.indicator_by_id, base, year)
+        found.issues += beyond_plan(found.actuals, base, year)
         found.issues += _kept(found.actuals, base)
         _tell_counts(found)
     issues = _settled((*workbook.issues, *found.issues))
@@ -129,6 +130,7 @@ def _canonical(tables: Tables, base: Book, year: int) -> Findings:
     by_id = {i.id: i for i in indicators}
     found.issues += definition_doubts(_defined(tables, indicators), base)
     found.issues += doubts(found.actuals, by_id, base, year)
+    found.issues += beyond_plan(found.actuals, base, year)
     found.issues += _vanishing(tables, found.actuals, base)
     sheets = "、".join(f"「{name}」" for name in tables.by_name)
     found.reading.append(("形", "記入用のExcelの形として読んだ。"))

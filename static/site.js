@@ -114,6 +114,7 @@ const show = (root, html) => {
   root.innerHTML = html
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
+  for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.search
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
   shown.set(root, html)
   for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth

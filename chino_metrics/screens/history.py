@@ -40,4 +40,4 @@ def title(revisions: Sequence[Revision]) -> str:
     """How often the data was published, and when last."""
     if not revisions:
         return "更新の履歴は、まだありません"
-    return f"{len(revisions)}つの版があり、いまは第{revisions[0].number}版"
+    return f"これまでに{len(revisions)}回公開され、いまは第{revisions[0].number}版"

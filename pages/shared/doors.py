@@ -8,6 +8,7 @@ do. Who may is checked here for the doors and again in ``Revisions.publish``.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from functools import cache, partial
 from typing import Final
@@ -32,6 +33,8 @@ log = logging.getLogger("chino_dashboard")
 MOST_FORM_BYTES: Final = 200_000
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
 TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
+
+_STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
 
 Door = Callable[[Request], Awaitable[Response]]
 
@@ -125,7 +128,7 @@ async def sign_in(request: Request) -> Response:
         ),
         limiter=_hashings(),
     )
-    return _signed_in(request, opened)
+    return _signed_in(request, opened, _own_query(form.get("query", "")))
 
 
 async def set_up(request: Request) -> Response:
@@ -153,8 +156,13 @@ def _hashings() -> CapacityLimiter:
     return CapacityLimiter(4)
 
 
-def _signed_in(request: Request, session_id: str) -> Response:
-    answer = _go("/update", fresh=True)
+def _own_query(text: str) -> str:
+    """The part of an address that leads back to the step where a session ended."""
+    return text if _STEP.fullmatch(text) else ""
+
+
+def _signed_in(request: Request, session_id: str, query: str = "") -> Response:
+    answer = _go(f"/update{query}", fresh=True)
     answer.headers.append(
         "Set-Cookie", sessions.cookie_header(session_id, visitors.is_secure(request))
     )

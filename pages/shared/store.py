@@ -26,6 +26,8 @@ log = logging.getLogger("chino_dashboard")
 
 #: Seconds for which a head is taken as still the head.
 FRESH: Final = 0.5
+#: Seconds for which a store that could not be read is left alone.
+REST: Final = 10.0
 DAMAGED: Final = (
     "保存された台帳を読めないため、読めるうちで最も新しいものを表示しています。"
     "データの更新はできません。管理者にお知らせください。"
@@ -41,15 +43,28 @@ class Published:
     notice: str = ""
 
 
+class _Rest:
+    """Until when a store that could not be read is left alone: every try may take seconds."""
+
+    until = 0.0
+
+
 def published() -> Published:
-    """What is published now; raises UnreadableWorkbookError where there is nothing to show."""
+    """What is published now.
+
+    Raises UnreadableWorkbookError where there is nothing to show, and StoreError where
+    the settings name no database.
+    """
     opened = revisions()
+    if time.monotonic() < _Rest.until:
+        return _sound(opened, _Rest.until)
     try:
         head = _head(opened, int(time.monotonic() / FRESH))
         return _first(opened) if head is None else _published(opened, head.number)
-    except StoreError:
-        log.exception("the store cannot be read")
-        return _sound(opened)
+    except StoreError as error:
+        log.error("the store cannot be read: %s", error)
+        _Rest.until = time.monotonic() + REST
+        return _sound(opened, _Rest.until)
 
 
 def workbook() -> bytes:
@@ -120,7 +135,8 @@ def _first(opened: Revisions) -> Published:
     return _published(opened, 1)
 
 
-def _sound(opened: Revisions) -> Published:
+@lru_cache(maxsize=1)
+def _sound(opened: Revisions, _until: float) -> Published:
     """The newest state that can still be read, with the notice that says so."""
     try:
         revision, content = opened.newest_sound()
