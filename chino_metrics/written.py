@@ -134,7 +134,7 @@ def _number(match: re.Match[str], year: int | None) -> Written:
     unit, tail = _split_unit(match["rest"].strip())
     notes, left, kind = _marks(tail, year)
     if kind is not Kind.NUMBER:
-        return Written(kind)
+        return Written(Kind.SEVERAL if re.search(r"\d", left) else kind)
     if left or re.fullmatch(r"[.,:_~/]+", unit):
         broken = re.match(r"[,._~/：:]|[eE]\d", unit + left)
         several = re.search(r"\d", left) and not broken

@@ -54,6 +54,7 @@ def test_another_year_beside_a_number_is_told_from_the_columns_own(text, year, k
     ("text", "kind"),
     [
         ("611g/人平成22年度", Kind.SEVERAL),
+        ("373(平成27年度)、434(平成28年度)", Kind.SEVERAL),
         ("41組織（42.3%）", Kind.SEVERAL),
         ("12組織/97組織", Kind.SEVERAL),
         ("123(うち女性30)", Kind.SEVERAL),
@@ -82,6 +83,7 @@ def test_another_year_beside_a_number_is_told_from_the_columns_own(text, year, k
 )
 def test_what_is_no_number_has_its_own_kind(text, kind):
     assert take_apart(text).kind is kind
+    assert take_apart(text, 2018).kind is kind
 
 
 @given(st.text(max_size=40), st.none() | st.integers(1990, 2040))
