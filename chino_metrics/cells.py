@@ -103,13 +103,17 @@ def read_target(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
 
 def read_text(content: Content) -> tuple[str, Issue | None]:
     """The text of a cell without spaces at its ends; numbers as they are written."""
+    value = content.value
+    if value.__class__ is str and not content.unresolved:
+        text = str(value).strip()
+        if text[:1] != "#" and len(text) <= LONGEST_TEXT and not _FORBIDDEN.search(text):
+            return text, None  # nearly all texts
     if content.is_empty:
         return "", None
     if isinstance(content.value, date):
         return content.value.isoformat()[:10], None
-    if (broken := _broken(content)) is not None:
-        return "", broken
-    return _clean(content, _written(content.value))
+    broken = _broken(content)
+    return ("", broken) if broken is not None else _clean(content, _written(content.value))
 
 
 def read_whole(content: Content) -> tuple[int | None, Issue | None]:
@@ -239,11 +243,8 @@ def _from_text(
 def _number_in_text(content: Content, found: Written) -> tuple[Quantity, str, Issue | None]:
     value = found.value or 0.0
     if abs(value) > LARGEST:
-        return (
-            Quantity(cell=content.place),
-            "",
-            fault(content, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}"),
-        )
+        issue = fault(content, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}")
+        return Quantity(cell=content.place), "", issue
     shown = f"{value:,.{found.decimals}f}"
     quantity = Quantity(value, decimals=found.decimals, cell=content.place)
     if found.note:

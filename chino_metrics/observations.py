@@ -197,7 +197,7 @@ def _row_actuals(
 def _compare(row: Row, head: str, expected: str) -> None:
     """Warn where 実績 names an indicator otherwise than 目標指標 does."""
     given = row.text(head)
-    if given and key_of(given) != key_of(expected):
+    if given not in {"", expected} and key_of(given) != key_of(expected):
         message = (
             f"「{given}」とある。シート「{INDICATORS}」では「{expected}」。"
             "IDと行を確かめてください。"
