@@ -56,7 +56,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        connect = {"timeout": PATIENCE} if url.startswith("sqlite") else {"connect_timeout": 5}
+        connect = {"timeout": PATIENCE} if url.startswith("sqlite") else {"connect_timeout": 2}
         # SQLite: no pool, so that a restored file is seen at once and a fork shares no lock
         options = {"poolclass": NullPool} if url.startswith("sqlite") else {"pool_pre_ping": True}
         self.engine = _engine(url, connect, options)

@@ -101,13 +101,13 @@ def _order(book: Book, other: Book) -> list[str]:
 
 
 def _owner(book: Book, correction: Correction) -> str:
-    """The plan of which a correction names an id, else nothing."""
-    for word in correction.place.split():
-        if word in book.plan_by_id:
-            return word
-        if word in book.indicator_by_id:
-            return book.indicator_by_id[word].plan_id
-    return ""
+    """The plan whose ids a correction names; nothing where it names none, or several plans'."""
+    named = {
+        indicator.plan_id if (indicator := book.indicator_by_id.get(word)) else word
+        for word in correction.place.split()
+        if word in book.indicator_by_id or word in book.plan_by_id
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _plans_of_changed_twins(before: Book, after: Book) -> set[str]:

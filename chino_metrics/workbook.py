@@ -50,6 +50,7 @@ from chino_metrics.model import (
     Correction,
     Direction,
     Indicator,
+    Issue,
     Measure,
     Pillar,
     Plan,
@@ -143,6 +144,9 @@ def _measures(
     pillars = _pillars(tables, plans)
     projects = _grouped(_projects(tables, plans, pillars), _place_of)
     targets = _grouped(indicators, _place_of)
+    for item in (*indicators, *(p for found in projects.values() for p in found)):
+        if _place_of(item) not in rows:
+            tables.issues.append(_unknown_measure(item))
     return [
         Measure(
             plan_id=place[0],
@@ -155,6 +159,15 @@ def _measures(
         )
         for place in dict.fromkeys((*rows, *pillars, *projects, *targets))
     ]
+
+
+def _unknown_measure(item: Indicator | Project) -> Issue:
+    message = (
+        f"施策番号{item.measure_no}はシート「{MEASURES}」にこの計画の行がない。"
+        "番号だけの施策として読んだ。番号を直すか、施策の行を足してください。"
+    )
+    cell = item.cell
+    return Issue("unknown_measure", Severity.WARNING, cell.sheet, cell.address, message)
 
 
 def _measure_rows(tables: Tables, plans: Collection[str]) -> dict[_Place, Row]:

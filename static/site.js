@@ -59,7 +59,8 @@ const submit = async form => {
   form.ariaBusy = "false"
   if (said) said.textContent = answer.say || ""
   if (form.dataset.door === "file") form.reset()
-  if (answer.go) typed.clear()
+  if (answer.go && !answer.fresh) typed.clear()
+  keep()
   if (answer.fresh) location.assign(answer.go)
   else if (answer.go) open(answer.go)
 }
@@ -105,12 +106,14 @@ const fetchChart = event => {
 
 const shown = new WeakMap()
 // What somebody has typed outlives what is drawn around it, until it is sent.
-const typed = new Map()
+const typed = new Map(Object.entries(JSON.parse(sessionStorage.getItem("typed") || "{}")))
+const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEntries([...typed].filter(([id]) => id.includes("comment")))))
 
 const show = (root, html) => {
   if (shown.get(root) === html) return
   const focused = root.contains(document.activeElement) && document.activeElement.id
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
+  keep()
   root.innerHTML = html
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)

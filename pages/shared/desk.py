@@ -88,7 +88,7 @@ def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
         draft = uploads.draft(upload, number, uploads.PATIENCE)
     except StillRunning:
         return update.render_waiting(scene, actor, _sheet(upload), step=3)
-    compared_with = st.query_params.get("base", "")
+    compared_with = st.query_params.setdefault("base", str(number))
     return update.render_compare(
         scene, actor, _sheet(upload), store.read(draft.workbook), draft.sha256, compared_with
     )

@@ -96,6 +96,8 @@ def answer_ourselves(method: str, path: str, request: Headers) -> Response | Non
         return shell.page(request)
     if path.startswith(("/static/", "/app/static/")):
         return shell.asset(path, request)
+    if path in sign_in.PATHS and not visitors.has_provider():
+        return HTMLResponse(shell.NOT_FOUND, status_code=404)
     if path not in OPEN_PATHS and not path.startswith(OPEN_PREFIXES):
         return HTMLResponse(shell.NOT_FOUND, status_code=404)
     return None
