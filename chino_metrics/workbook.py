@@ -144,7 +144,9 @@ def _measures(
     pillars = _pillars(tables, plans)
     projects = _grouped(_projects(tables, plans, pillars), _place_of)
     targets = _grouped(indicators, _place_of)
-    for item in (*indicators, *(p for found in projects.values() for p in found)):
+    hanging: list[Indicator | Project] = [*indicators]
+    hanging += [project for found in projects.values() for project in found]
+    for item in hanging:
         if _place_of(item) not in rows:
             tables.issues.append(_unknown_measure(item))
     return [
