@@ -20,7 +20,10 @@ _ERAS: Final = (
 _ERA_START: Final = {
     word: start for name, letter, start in _ERAS for word in (name, letter, name[0])
 }
-_ERA_YEAR: Final = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Z])[RHSTM]|(?<![一-龥])[令平昭])\.?(?P<nth>元|\d{1,2})"
+_ERA_YEAR: Final = (
+    r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Z])[RHSTM]|(?<![\u4e00-\u9fa5])[令平昭])"
+    r"\.?(?P<nth>元|\d{1,2})"
+)
 _YEAR: Final = re.compile(rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
 _WHOLE: Final = re.compile(rf"(?:{_YEAR.pattern})年?度?(?:末|実績|実績値|の?値)?")
 

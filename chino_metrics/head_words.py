@@ -57,7 +57,7 @@ _ROLES: Final = {word: role for role, words in _WORDS.items() for word in words.
 #: Names that also mean something else: they count only where no surer name stands.
 _WEAK_NAMES: Final = frozenset({"項目", "項目名", "数値目標", "名称", "kpi"})
 YEAR_TOKEN: Final = re.compile(
-    r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![一-龥])[令平昭]|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
+    r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![\u4e00-\u9fa5])[令平昭]|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
     r"(?<!\d)\d{1,2}(?=年)|元(?=年))(?:年度末?|年末?|fy)?\)?"
 )
 _FILLER: Final = re.compile(

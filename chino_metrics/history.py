@@ -244,9 +244,7 @@ def uploaded(connection: Connection, upload_id: int) -> Upload:
     asked = upload_id if 0 < upload_id <= _HIGHEST else 0
     found = rows(connection, select(UPLOADS).where(UPLOADS.c.id == asked))
     if not found:
-        raise StoreError(
-            "選んだファイルが見つかりません。もう一度選んでください。"
-        )
+        raise StoreError("選んだファイルが見つかりません。もう一度選んでください。")
     return _upload(connection, found[0])
 
 
@@ -254,7 +252,9 @@ def _upload(connection: Connection, row: RowMapping) -> Upload:
     fields = {name: row[name] for name in Upload.__slots__ if name != "content"}
     found = Upload(**fields, content=blob(connection, row["sha256"]))
     if not isinstance(found.at, datetime) or found.seal != row["seal"]:
-        raise DamagedStoreError(f"受け取ったファイル{found.id}の記録が、書いたときと違います。{DAMAGED}")
+        raise DamagedStoreError(
+            f"受け取ったファイル{found.id}の記録が、書いたときと違います。{DAMAGED}"
+        )
     return found
 
 

@@ -27,7 +27,10 @@ def data_folder() -> Path:
 
 def database_url() -> str:
     """The database: CHINO_DATABASE_URL (``postgresql+psycopg://…``), else SQLite in ``data_folder``."""
-    return os.environ.get("CHINO_DATABASE_URL") or f"sqlite:///{_quoted(data_folder() / 'chino.sqlite')}"
+    return (
+        os.environ.get("CHINO_DATABASE_URL")
+        or f"sqlite:///{_quoted(data_folder() / 'chino.sqlite')}"
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -33,9 +33,7 @@ DAMAGED: Final = (
     "公開の記録が壊れています。公開はできず、最後に確かめられた内容を表示します。"
     "管理者は、控えから戻してください（python -m chino_metrics restore FILE --force）。"
 )
-MISSING: Final = (
-    "公開の記録がまだありません。サイトを一度起動するか、控えから戻してください。"
-)
+MISSING: Final = "公開の記録がまだありません。サイトを一度起動するか、控えから戻してください。"
 
 _SQLITE: Final = {
     sqlite3.SQLITE_FULL: FULL,

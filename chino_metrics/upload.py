@@ -122,7 +122,9 @@ def _canonical(tables: Tables, base: Book, year: int) -> Findings:
         found.actuals += [a for i in indicators for a in i.actuals]
     else:
         own = {row.text(PLAN_ID) for row in tables.rows(PLANS)}
-        named = indicators_of(tables, {*base.plan_by_id, *own}) if INDICATORS in tables.by_name else ()
+        named = (
+            indicators_of(tables, {*base.plan_by_id, *own}) if INDICATORS in tables.by_name else ()
+        )
         indicators = (*(i for i in base.indicators if i.id not in {n.id for n in named}), *named)
         found.actuals += actuals_of(tables, indicators)
         issues = tuple(tables.issues)
@@ -161,7 +163,9 @@ def _vanishing(tables: Tables, actuals: Iterable[Actual], base: Book) -> list[Is
                     f"{actual.year}年度の値がなくなる（公開中は{actual.quantity.value:,.{actual.quantity.decimals}f}）。"
                     "消すのでなければ、値を書いてください。"
                 )
-                found.append(Issue("vanishing_value", Severity.WARNING, cell.sheet, cell.address, message))
+                found.append(
+                    Issue("vanishing_value", Severity.WARNING, cell.sheet, cell.address, message)
+                )
     return found
 
 
@@ -184,4 +188,6 @@ def _tell_counts(found: Findings) -> None:
     indicators = len({a.indicator_id for a in found.actuals})
     reasons = len(found.actuals) - numbers
     words = f"{indicators}指標から{numbers}件の数を読んだ。"
-    found.reading.append(("値", words + (f"ほかに、理由の書かれた欄が{reasons}件ある。" if reasons else "")))
+    found.reading.append(
+        ("値", words + (f"ほかに、理由の書かれた欄が{reasons}件ある。" if reasons else ""))
+    )

@@ -6,16 +6,13 @@ sheets and columns that make it this workbook raises.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias, TypeVar
 
 from chino_metrics.cells import (
     QuantityReader,
     read_quantity,
     read_target,
-    read_whole,
     read_year,
 )
 from chino_metrics.errors import UnreadableWorkbookError
@@ -32,13 +29,8 @@ from chino_metrics.layout import (
     INDICATOR_NAME,
     INDICATORS,
     INTERIM,
-    MEASURE_NO,
-    MEASURES,
-    PILLAR_NO,
-    PILLARS,
     PLAN_ID,
     PLANS,
-    PROJECTS,
     REQUIRED,
     SAMPLE_WORD,
     TWIN,
@@ -50,17 +42,15 @@ from chino_metrics.model import (
     Correction,
     Direction,
     Indicator,
-    Issue,
     Measure,
-    Pillar,
     Plan,
-    Project,
     Reference,
     Severity,
     Target,
 )
 from chino_metrics.observations import observed, references_by_owner
 from chino_metrics.sheets import Row, Table, Tables, read_tables
+from chino_metrics.structure import grouped, measures_of, place_of_row
 
 _Place: TypeAlias = tuple[str, int]
 _T = TypeVar("_T")
@@ -84,7 +74,7 @@ def book_of(tables: Tables) -> Book:
     bare = _indicators(tables, plans)
     references = references_by_owner(tables, {*plans, *(i.id for i in bare)})
     indicators = observed(tables, bare, references)
-    measures = _grouped(_measures(tables, plans, indicators), lambda m: m.plan_id)
+    measures = grouped(measures_of(tables, plans, indicators), lambda m: m.plan_id)
     return Book(
         plans=tuple(
             _plan(row, measures[key], references.get(key, ())) for key, row in plans.items()
@@ -132,98 +122,6 @@ def _plan(row: Row, measures: Sequence[Measure], references: tuple[Reference, ..
     )
 
 
-def _measures(
-    tables: Tables, plans: Collection[str], indicators: Sequence[Indicator]
-) -> list[Measure]:
-    """Every measure in the order of the sheet.
-
-    One that only other sheets name stands at the end with its number for a name,
-    so that nothing that hangs on it is lost.
-    """
-    rows = _measure_rows(tables, plans)
-    pillars = _pillars(tables, plans)
-    projects = _grouped(_projects(tables, plans, pillars), _place_of)
-    targets = _grouped(indicators, _place_of)
-    hanging: list[Indicator | Project] = [*indicators]
-    hanging += [project for found in projects.values() for project in found]
-    for item in hanging:
-        if _place_of(item) not in rows:
-            tables.issues.append(_unknown_measure(item))
-    return [
-        Measure(
-            plan_id=place[0],
-            number=place[1],
-            name=rows[place].text("施策名") if place in rows else f"施策{place[1]}",
-            text=rows[place].text("説明") if place in rows else "",
-            pillars=_filled(pillars[place], projects[place]),
-            projects=tuple(p for p in projects[place] if p.pillar_no is None),
-            indicators=tuple(targets[place]),
-        )
-        for place in dict.fromkeys((*rows, *pillars, *projects, *targets))
-    ]
-
-
-def _unknown_measure(item: Indicator | Project) -> Issue:
-    message = (
-        f"施策番号{item.measure_no}はシート「{MEASURES}」にこの計画の行がない。"
-        "番号だけの施策として読んだ。番号を直すか、施策の行を足してください。"
-    )
-    cell = item.cell
-    return Issue("unknown_measure", Severity.WARNING, cell.sheet, cell.address, message)
-
-
-def _measure_rows(tables: Tables, plans: Collection[str]) -> dict[_Place, Row]:
-    rows: dict[_Place, Row] = {}
-    for place, row in _placed(tables, MEASURES, plans):
-        if place in rows:
-            message = f"同じ計画に施策番号{place[1]}が2回ある。{_LEFT_OUT}番号を直してください。"
-            row.complain(MEASURE_NO, "duplicate_measure", message)
-        rows.setdefault(place, row)
-    return rows
-
-
-def _pillars(tables: Tables, plans: Collection[str]) -> defaultdict[_Place, list[Pillar]]:
-    """Pillars without their projects, by measure."""
-    pillars: defaultdict[_Place, list[Pillar]] = defaultdict(list)
-    for place, row in _placed(tables, PILLARS, plans):
-        number = row.text(PILLAR_NO)
-        if any(number == pillar.number for pillar in pillars[place]):
-            message = f"同じ施策に柱番号「{number}」が2回ある。{_LEFT_OUT}番号を直してください。"
-            row.complain(PILLAR_NO, "duplicate_pillar", message)
-        else:
-            pillars[place].append(Pillar(number, row.text("柱名"), row.text("説明"), ()))
-    return pillars
-
-
-def _filled(pillars: Iterable[Pillar], projects: Sequence[Project]) -> tuple[Pillar, ...]:
-    return tuple(
-        replace(pillar, projects=tuple(p for p in projects if p.pillar_no == pillar.number))
-        for pillar in pillars
-    )
-
-
-def _projects(
-    tables: Tables, plans: Collection[str], pillars: Mapping[_Place, Sequence[Pillar]]
-) -> list[Project]:
-    return [
-        Project(
-            row.text("事業名"), *place, _pillar_no(row, pillars.get(place, ())), row.cell("事業名")
-        )
-        for place, row in _placed(tables, PROJECTS, plans)
-    ]
-
-
-def _pillar_no(row: Row, pillars: Sequence[Pillar]) -> str | None:
-    number = row.text(PILLAR_NO)
-    if number and all(number != pillar.number for pillar in pillars):
-        message = (
-            f"柱番号「{number}」はシート「{PILLARS}」のこの施策にない。施策に直接つけて読んだ。"
-        )
-        row.complain(PILLAR_NO, "unknown_pillar", f"{message}番号を直してください。")
-        return None
-    return number or None
-
-
 def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
     """Indicators without what was observed; without a known direction they cannot be judged."""
     rows = tables.keyed(INDICATORS, INDICATOR_ID)
@@ -232,7 +130,7 @@ def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
 
 
 def _indicator(row: Row, plans: Collection[str], ids: Collection[str]) -> Indicator | None:
-    place = _place(row, plans)
+    place = place_of_row(row, plans)
     if place is None:
         return None
     unit = row.text(UNIT)
@@ -295,29 +193,3 @@ def _correction(row: Row) -> Correction:
     return Correction(
         place, row.text("印刷のとおり"), row.text("表示"), row.text("理由"), row.cell("表示")
     )
-
-
-def _placed(tables: Tables, sheet: str, plans: Collection[str]) -> list[tuple[_Place, Row]]:
-    """Rows of a sheet with the measure each belongs to; others are left out with an issue."""
-    found = ((_place(row, plans), row) for row in tables.rows(sheet))
-    return [(place, row) for place, row in found if place is not None]
-
-
-def _place(row: Row, plans: Collection[str]) -> _Place | None:
-    plan, number = row.text(PLAN_ID), row.read(MEASURE_NO, read_whole)
-    if plan in plans:
-        return None if number is None else (plan, number)
-    message = f"計画ID「{plan}」はシート「{PLANS}」にない。{_LEFT_OUT}IDを直してください。"
-    row.complain(PLAN_ID, "unknown_plan", message)
-    return None
-
-
-def _place_of(item: Indicator | Project) -> _Place:
-    return item.plan_id, item.measure_no
-
-
-def _grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> defaultdict[_K, list[_T]]:
-    groups: defaultdict[_K, list[_T]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return groups

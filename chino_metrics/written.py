@@ -76,7 +76,7 @@ _NUMBER: Final = re.compile(
 _PREFIXES: Final = {"p": "速報値（p）", "r": "改訂値（r）", "約": "約（概数）"}
 #: Marks behind a number, one after the other.
 _MARK: Final = re.compile(
-    r"(?:[※*＊]\s*\d{0,2}|[①-⑳¹²³⁰⁴-⁹†‡]+|[prPR](?![a-zA-Z])|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
+    r"(?:[※*＊]\s*\d{0,2}|[①-⑳¹²³\u2070\u2074-\u2079†‡]+|[prPR](?![a-zA-Z])|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
 )
 _YEARLIKE: Final = r"(?:令和|平成|昭和|[RHS]|20|19)?(?:元|\d{1,2})年?度?"
 _REASON_WORDS: Final = re.compile(
@@ -148,7 +148,8 @@ def _number(match: re.Match[str], year: int | None) -> Written:
 def _split_unit(rest: str) -> tuple[str, str]:
     """What stands right behind the number up to the first mark, and the rest."""
     match = re.match(
-        r"[^\d(（\[［※*＊注①-⑳¹²³⁰⁴-⁹†‡、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?", rest
+        r"[^\d(（\[［※*＊注①-⑳¹²³\u2070\u2074-\u2079†‡、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?",
+        rest,
     )
     unit = match[0] if match else ""
     if unit.strip().lower() in _PREFIXES:

@@ -58,9 +58,7 @@ def records(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
 
-    found = json.loads(
-        output(capsys, *arguments, "--format", "json"), parse_constant=refuse
-    )
+    found = json.loads(output(capsys, *arguments, "--format", "json"), parse_constant=refuse)
     assert isinstance(found, list)
     return found
 

@@ -431,7 +431,10 @@ def all_markup(data: str) -> Iterator[str]:
 @pytest.mark.parametrize("data", DATA)
 def test_every_link_leads_to_something_that_exists(data: str) -> None:
     paths = {f"/{p.path}" for p in frame.PAGES}
-    downloads = {f"/download/{n}" for n in ("assessment.csv", "indicator.csv", "workbook.xlsx", "template.xlsx")}
+    downloads = {
+        f"/download/{n}"
+        for n in ("assessment.csv", "indicator.csv", "workbook.xlsx", "template.xlsx")
+    }
     content = book(data)
     departments = {p.department for p in content.plans}
     statuses = {s.value for s in Status} | {ATTENTION}

@@ -72,6 +72,7 @@ def measure(runs: int) -> list[Row]:
         site() as ours,
         chromium() as browser,
     ):
+
         def targets() -> list[Target]:
             pages = (("全体", "/"), ("全体 sample", "/?data=sample"), ("計画", "/plan?data=sample"))
             floors = [Target("empty", plain.port), Target("empty in our shell", shell.port)]
@@ -121,7 +122,9 @@ def _times(targets: list[Target], what: str, floor: Target, goal: str) -> list[R
     return rows
 
 
-def _turns(browser: Browser, targets: list[Target], runs: int, prepare: Callable[[Page], None]) -> None:
+def _turns(
+    browser: Browser, targets: list[Target], runs: int, prepare: Callable[[Page], None]
+) -> None:
     for turn in range(runs + 1):
         for target in targets:
             context = _context(browser)
@@ -154,7 +157,12 @@ def _slow_down(page: Page) -> None:
     session.send("Network.enable")
     session.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": LATENCY_MS, "downloadThroughput": DOWN, "uploadThroughput": UP},
+        {
+            "offline": False,
+            "latency": LATENCY_MS,
+            "downloadThroughput": DOWN,
+            "uploadThroughput": UP,
+        },
     )
 
 

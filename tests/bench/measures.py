@@ -26,8 +26,16 @@ def measure(runs: int) -> list[Row]:
     in_polars = (pl.from_pandas(indicators), pl.from_pandas(actuals))
     name = f"assess, {len(indicators)} indicators, "
     return [
-        Row(name + "pandas", "ms", _warm(lambda: assess(indicators, actuals), TIMES * runs), None, "≤ 20 ms"),
-        Row(name + "Polars", "ms", _warm(lambda: assess(*in_polars), TIMES * runs), None, "≤ 20 ms"),
+        Row(
+            name + "pandas",
+            "ms",
+            _warm(lambda: assess(indicators, actuals), TIMES * runs),
+            None,
+            "≤ 20 ms",
+        ),
+        Row(
+            name + "Polars", "ms", _warm(lambda: assess(*in_polars), TIMES * runs), None, "≤ 20 ms"
+        ),
     ]
 
 
@@ -46,7 +54,13 @@ def measure_japan(runs: int) -> list[Row]:
         raise RuntimeError("the Polars floor does not give the same pace")
     goal = "≤ 1.6×"
     return [
-        Row("assess, all of Japan, Polars", "ms", _warm(ours.collect, 3), _warm(theirs.collect, 3), goal)
+        Row(
+            "assess, all of Japan, Polars",
+            "ms",
+            _warm(ours.collect, 3),
+            _warm(theirs.collect, 3),
+            goal,
+        )
     ]
 
 
@@ -96,7 +110,8 @@ def native(indicators: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.La
     at, until = year == pl.col("at"), year == pl.col("until_right")
     found = rows.join(newest, on=key).filter(at | until)
     found = found.with_columns(
-        pl.when(at).then(pl.col("signed")).alias("y"), pl.when(until).then(pl.col("signed")).alias("i")
+        pl.when(at).then(pl.col("signed")).alias("y"),
+        pl.when(until).then(pl.col("signed")).alias("i"),
     )
     found = found.group_by(key).agg(pl.max("year").alias("at"), pl.min("y"), pl.min("i"))
     return _native_measures(terms.join(found, on=key, how="left"))
@@ -110,7 +125,9 @@ def _native_measures(frame: pl.LazyFrame) -> pl.LazyFrame:
     y = d * pl.col("y")
     early = base + (interim - base) * ((at - base_year) / (interim_year - base_year))
     late = interim + (final - interim) * ((at - interim_year) / (final_year - interim_year))
-    line = pl.when(at >= final_year).then(final).when(at <= interim_year).then(early).otherwise(late)
+    line = (
+        pl.when(at >= final_year).then(final).when(at <= interim_year).then(early).otherwise(late)
+    )
     pace, met = (y - base) / (line - base), d * (y - final) >= 0
     status = pl.when(met).then(pl.lit("achieved")).when(pace >= 0.95).then(pl.lit("on_track"))
     return frame.select(
@@ -124,5 +141,8 @@ def _native_measures(frame: pl.LazyFrame) -> pl.LazyFrame:
         ((d * (final - y)).clip(0) / (final_year - at)).alias("required_per_year"),
         (d * (y - base) / (at - base_year)).alias("observed_per_year"),
         (d * (d * pl.col("i") - interim) >= 0).alias("interim_met"),
-        status.when(pace >= 0.6).then(pl.lit("slightly_behind")).otherwise(pl.lit("behind")).alias("status"),
+        status.when(pace >= 0.6)
+        .then(pl.lit("slightly_behind"))
+        .otherwise(pl.lit("behind"))
+        .alias("status"),
     )

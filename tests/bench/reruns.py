@@ -9,7 +9,11 @@ from tests.bench.report import Row, middle, p95
 from tests.bench.servers import Server, empty_page, site
 from tests.bench.visitor import Visitor, run
 
-PAGES = (("全体", "", "data=sample"), ("計画", "plan", "data=sample"), ("指標", "indicator", "data=sample"))
+PAGES = (
+    ("全体", "", "data=sample"),
+    ("計画", "plan", "data=sample"),
+    ("指標", "indicator", "data=sample"),
+)
 YEARS = ("2024", "2025")
 ROUNDS = 20
 
@@ -38,10 +42,18 @@ async def _measure(floor: Server, ours: Server, clicks: int) -> list[Row]:
         warm = await cost(ours, page, queries, clicks)
         rows += [
             Row(f"{name} rerun, processor", "ms", warm.cpu_ms, least.cpu_ms, "≤ 4 ms"),
-            Row(f"{name} rerun, click → finished, p50", "ms", middle(warm.times), middle(least.times), "≤ 10 ms"),
+            Row(
+                f"{name} rerun, click → finished, p50",
+                "ms",
+                middle(warm.times),
+                middle(least.times),
+                "≤ 10 ms",
+            ),
             Row(f"{name} rerun, click → finished, p95", "ms", p95(warm.times), p95(least.times)),
             Row(f"{name} rerun, first time of a choice, p50", "ms", middle(first.times)),
-            Row(f"{name} rerun, messages before compression", "kB", warm.kilobytes, least.kilobytes),
+            Row(
+                f"{name} rerun, messages before compression", "kB", warm.kilobytes, least.kilobytes
+            ),
         ]
     return rows
 
