@@ -18,11 +18,20 @@ from urllib.parse import urlsplit
 
 import postgres
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from chino_metrics.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
+# Two files run at a time on machines of two cores: patience costs nothing where all is well.
+expect.set_options(timeout=15_000)
 
 DEADLINE = 60.0
 CHROMIUM = (
