@@ -93,18 +93,6 @@ def _remarks(actual: Actual | None) -> tuple[str, ...]:
     return actual.quantity.text or "", actual.note, actual.source, actual.source_url
 
 
-def verdict_words(change: Change) -> tuple[str, str]:
-    """「○ 順調」 and 「◎ 達成」; empty where the indicator is not in the workbook."""
-    return (
-        _verdict(change.before, change.assessment_before),
-        _verdict(change.after, change.assessment_after),
-    )
-
-
-def _verdict(indicator: Indicator | None, assessment: Assessment | None) -> str:
-    return wording.signed_status(indicator, assessment) if indicator and assessment else ""
-
-
 def _actual(assessment: Assessment | None) -> float | None:
     return assessment.actual if assessment else None
 

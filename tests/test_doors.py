@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from conftest import served
-from made_accounts import CHEAP, GOOD, OPERATOR
+from made_accounts import CHEAP, GOOD, OPERATOR, OTHER
 from test_server import Answer, ask
 
 from chino_metrics import administration, audit, sessions, signing_in
@@ -22,8 +22,8 @@ from chino_metrics.history import sha256
 from chino_metrics.revisions import Revisions
 from chino_metrics.settings import WORKBOOK
 
-DOORS = ("sign-in", "sign-out", "set-up", "upload", "answer", "publish", "undo")
-NEED_SESSION = ("upload", "answer", "publish", "undo")
+DOORS = ("sign-in", "sign-out", "set-up", "password", "upload", "answer", "publish", "undo")
+NEED_SESSION = ("password", "upload", "answer", "publish", "undo")
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,27 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(place: Place) 
     assert wrong.status == unknown.status == 422
     assert said(wrong) == said(unknown)
     assert "set-cookie" not in wrong.headers
+
+
+def test_a_new_password_ends_the_other_sessions(place: Place) -> None:
+    database, name = place.revisions.database, "hanako"
+    draft = Draft(name, Role.PLANNER, frozenset({"ict"}))
+    _, token = administration.add_account(database, OPERATOR, draft)
+    other = signing_in.set_up(database, token, GOOD, name=name, passwords=CHEAP)
+    own = signing_in.sign_in(database, name, GOOD)
+    header = {"Cookie": f"{sessions.cookie_name(False)}={own}"}
+
+    def change(**fields: str) -> Answer:
+        return place.knock("password", body=urlencode(fields).encode(), **header)
+
+    assert "違います" in said(change(old=GOOD, new=OTHER, again=GOOD))
+    assert "12文字" in said(change(old=GOOD, new="短い", again="短い"))
+    assert change(old="違うパスワードです", new=OTHER, again=OTHER).status == 422
+    answer = change(old=GOOD, new=OTHER, again=OTHER)
+    assert answer.status == 200
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert sessions.actor(database, other) is None
+    assert signing_in.sign_in(database, name, OTHER)
 
 
 def test_signing_out_ends_the_session_everywhere(place: Place) -> None:

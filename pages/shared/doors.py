@@ -32,6 +32,7 @@ log = logging.getLogger("chino_dashboard")
 #: Forms are short: a comment, a password, the answers to some questions.
 MOST_FORM_BYTES: Final = 200_000
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
+DIFFERENT: Final = "2つのパスワードが違います。同じものを2回書いてください。"
 TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
 
 _STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
@@ -135,7 +136,7 @@ async def set_up(request: Request) -> Response:
     """A one-time link's token for a password; the first administrator also gets the account."""
     form = await _form(request)
     if form.get("password") != form.get("again"):
-        return _say("2つのパスワードが違います。同じものを2回書いてください。")
+        return _say(DIFFERENT)
     opened = await to_thread.run_sync(
         partial(
             signing_in.set_up,
@@ -148,6 +149,22 @@ async def set_up(request: Request) -> Response:
         limiter=_hashings(),
     )
     return _signed_in(request, opened)
+
+
+async def password(request: Request) -> Response:
+    """One's own password for a new one; every other session of the account ends."""
+    actor = await _actor(request)
+    form = await _form(request)
+    if form.get("new") != form.get("again"):
+        return _say(DIFFERENT)
+    change = partial(
+        signing_in.change_password,
+        store.database(),
+        actor.account_id or 0,
+        form.get("old", ""),
+        form.get("new", ""),
+    )
+    return _signed_in(request, await to_thread.run_sync(change, limiter=_hashings()))
 
 
 @cache
@@ -272,6 +289,7 @@ ROUTES: Final = [
             ("sign-in", sign_in),
             ("set-up", set_up),
             ("sign-out", sign_out),
+            ("password", password),
             ("upload", upload),
             ("answer", answer),
             ("publish", publish),
