@@ -166,7 +166,7 @@ def test_signing_out_shuts_every_tab(place: Place, visit: BrowserContext) -> Non
     other.goto("/update")
     expect(other.get_by_text("サインイン中：taro")).to_be_visible()
     cookie = next(c for c in visit.cookies() if c["name"] == "chino")
-    page.get_by_text("サインアウト").click()
+    page.get_by_role("button", name="サインアウト").click()
     is_shut(page)
     other.reload()
     is_shut(other)
