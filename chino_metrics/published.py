@@ -17,12 +17,13 @@ def open_store(read: Callable[[bytes], Book] = read_book) -> Revisions:
     )
 
 
-def published_workbook() -> bytes:
+def published_workbook(store: Revisions | None = None) -> bytes:
     """The workbook now published, else the one that the first start will publish.
 
-    Raises StoreError, UnreadableWorkbookError.
+    ``store`` is the one of the settings where none is given. Raises StoreError,
+    UnreadableWorkbookError.
     """
-    store = open_store()
+    store = store or open_store()
     head = store.head()
     if head is None:
         return settings.read_workbook(settings.workbook())

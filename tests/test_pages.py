@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from chino_metrics import wording
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.settings import ROOT, WORKBOOK
+from pages.shared import store
 
 KEYS = [page.key for page in PAGES]
 
@@ -107,6 +108,23 @@ def test_what_is_published_stays_whatever_becomes_of_the_first_workbook(
     app = opened()
     path.write_bytes(b"broken")
     assert "2018年度以降の実績を待っています" in heading(app.run())
+
+
+@pytest.mark.parametrize("page", ["overview", "update", "history"])
+def test_a_damaged_store_is_said_aloud_and_the_last_good_state_stands(
+    page: str, tmp_path: Path
+) -> None:
+    opened()
+    file = tmp_path / "var" / "chino.sqlite"
+    content = bytearray(file.read_bytes())
+    content[100:4000] = b"\0" * 3900
+    file.write_bytes(content)
+    store.forget()
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert "データの更新はできません" in markup(app)
+    assert "第1版" in markup(app)
 
 
 def test_the_sample_stands_when_the_workbook_does_not(

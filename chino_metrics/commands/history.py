@@ -13,7 +13,6 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from chino_metrics import backup, formats, settings
 from chino_metrics.audit import Event, note
@@ -21,18 +20,12 @@ from chino_metrics.authority import Actor, Role
 from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file, utf8
 from chino_metrics.errors import ConflictError, UnpublishableError
 from chino_metrics.history import sha256
-from chino_metrics.model import Severity
 from chino_metrics.published import open_store
 from chino_metrics.revisions import Draft, Revision, Revisions
 from chino_metrics.upload import Report
+from chino_metrics.wording import TREATMENT
 from chino_metrics.workbook import read_book
 from chino_metrics.worker import build_upload, check_upload
-
-SEVERITIES: Final = {
-    Severity.ERROR: "直す",
-    Severity.WARNING: "確かめる",
-    Severity.INFO: "お知らせ",
-}
 
 
 def add(commands: Commands) -> None:
@@ -168,7 +161,7 @@ def _operator() -> Actor:
 
 
 def _say_issues(report: Report) -> None:
-    lines = [f"{SEVERITIES[i.severity]}: {i.sheet} {i.cell} {i.message}" for i in report.issues]
+    lines = [f"{TREATMENT[i.severity][1]}: {i.sheet} {i.cell} {i.message}" for i in report.issues]
     lines += [
         f"質問: {q.sheet} {q.cell} {q.text}{_candidates(q.candidates)}" for q in report.questions
     ]

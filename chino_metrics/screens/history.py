@@ -31,13 +31,15 @@ def render(
         pair=pair,
         comparison=comparison,
         finding=change_sentences.headline(comparison, past=True) if comparison else "",
-        title=title(revisions),
+        title=title(revisions, is_unreadable=bool(scene.notice)),
         labels=tuple(f"（第{number}版）" for number in pair),
     )
 
 
-def title(revisions: Sequence[Revision]) -> str:
+def title(revisions: Sequence[Revision], *, is_unreadable: bool = False) -> str:
     """How often the data was published, and when last."""
+    if not revisions and is_unreadable:
+        return "更新の履歴は、いまは読めません"
     if not revisions:
         return "更新の履歴は、まだありません"
     return f"これまでに{len(revisions)}回公開され、いまは第{revisions[0].number}版"

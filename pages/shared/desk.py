@@ -10,8 +10,8 @@ from markupsafe import Markup
 from chino_metrics import formats
 from chino_metrics.authority import Actor
 from chino_metrics.comparison import Comparison, compare
-from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.history import Upload
+from chino_metrics.errors import ChinoMetricsError, StoreError
+from chino_metrics.history import Revision, Upload
 from chino_metrics.screens import history, update
 from chino_metrics.screens.scene import Scene
 from chino_metrics.screens.update import Sheet
@@ -48,10 +48,18 @@ def show_history() -> None:
     """更新の履歴: every revision, and any two compared."""
     scene = readable_scene()
     if scene is not None:
-        revisions = store.revisions().history() if store.published().edition else ()
+        revisions = _history()
         pair = _pair(len(revisions))
         screen = history.render(scene, visitors.actor_of_page(), revisions, pair, _compared(*pair))
         place("whole", packed(screen))
+
+
+def _history() -> tuple[Revision, ...]:
+    """Every revision; none where the store cannot be read, which the page then says."""
+    try:
+        return store.revisions().history()
+    except StoreError:
+        return ()
 
 
 def show_set_up() -> None:

@@ -152,9 +152,9 @@ def live(request: Request) -> Response:
     """Which edition is published, and whether who asks is signed in: open pages ask now and then."""
     try:
         edition = store.published().edition
+        signed = visitors.actor_of_request(request) is not None
     except ChinoMetricsError:
-        edition = None
-    signed = visitors.actor_of_request(request) is not None
+        edition, signed = None, False
     answer = {"edition": edition.number if edition else "", "signed": signed}
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 

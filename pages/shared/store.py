@@ -17,7 +17,7 @@ from chino_metrics.database import Database
 from chino_metrics.errors import StoreError, UnreadableWorkbookError
 from chino_metrics.history import Revision
 from chino_metrics.model import Book
-from chino_metrics.published import open_store
+from chino_metrics.published import open_store, published_workbook
 from chino_metrics.revisions import Revisions
 from chino_metrics.screens.scene import Edition
 from chino_metrics.workbook import read_book
@@ -56,23 +56,21 @@ def published() -> Published:
     the settings name no database.
     """
     opened = revisions()
-    if time.monotonic() < _Rest.until:
-        return _sound(opened, _Rest.until)
+    rest = _rest(opened)
+    if time.monotonic() < rest.until:
+        return _sound(opened, rest.until)
     try:
         head = _head(opened, int(time.monotonic() / FRESH))
         return _first(opened) if head is None else _published(opened, head.number)
     except StoreError as error:
         log.error("the store cannot be read: %s", error)
-        _Rest.until = time.monotonic() + REST
-        return _sound(opened, _Rest.until)
+        rest.until = time.monotonic() + REST
+        return _sound(opened, rest.until)
 
 
 def workbook() -> bytes:
     """The bytes of what is published now; raises StoreError and UnreadableWorkbookError."""
-    head = revisions().head()
-    if head is None:
-        return settings.read_workbook(settings.workbook())
-    return revisions().workbook(head.number)
+    return published_workbook(revisions())
 
 
 def look_over() -> None:
@@ -107,6 +105,11 @@ def database() -> Database:
 @lru_cache(maxsize=4)
 def _opened(_url: str) -> Revisions:
     return open_store(read)
+
+
+@lru_cache(maxsize=4)
+def _rest(_opened: Revisions) -> _Rest:
+    return _Rest()
 
 
 @lru_cache(maxsize=1)

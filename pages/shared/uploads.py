@@ -16,7 +16,6 @@ from chino_metrics import formats
 from chino_metrics.authority import Actor
 from chino_metrics.errors import ConflictError, UnpublishableError
 from chino_metrics.history import Revision, Upload, sha256
-from chino_metrics.model import Severity
 from chino_metrics.publishing import require_readable
 from chino_metrics.revisions import Draft
 from chino_metrics.upload import Report
@@ -73,7 +72,7 @@ def draft(upload: Upload, base_number: int, patience: float | None = None) -> Dr
     TimeoutError where it is not ready within ``patience`` seconds.
     """
     report, workbook = build(upload, base_number).result.result(patience)
-    if any(i.severity is Severity.ERROR for i in report.issues):
+    if report.has_errors:
         raise UnpublishableError("「直す」が残っています。直したファイルを選び直してください。")
     require_readable(store.book(base_number), store.read(workbook))
     return Draft(base_number, workbook, sha256(workbook), upload.id)

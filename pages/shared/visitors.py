@@ -10,7 +10,7 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from chino_metrics import sessions
 from chino_metrics.authority import Actor
-from chino_metrics.errors import NotAllowedError
+from chino_metrics.errors import NotAllowedError, StoreError
 from chino_metrics.history import Upload
 from pages.shared import store
 
@@ -20,7 +20,10 @@ def actor_of_page() -> Actor | None:
     cookies = st.context.cookies
     found = [cookies.get(name) for name in _NAMES]
     number = next((value for value in found if isinstance(value, str)), None)
-    return None if number is None else sessions.actor(store.database(), number)
+    try:
+        return None if number is None else sessions.actor(store.database(), number)
+    except StoreError:
+        return None  # nobody can be recognised now; the page says what is wrong
 
 
 def actor_of_request(request: Request) -> Actor | None:
