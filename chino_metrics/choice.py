@@ -20,6 +20,9 @@ _PARAMETERS = {
     "data": "data",
     "text": "text",
 }
+#: What is chosen to be shown in the room or taken along; lists stand with commas.
+_SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
+_LONGEST, _LONGEST_LIST = 80, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Choice:
     """The reader's choice; an empty string means everything or the default.
 
     ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
-    "pace"; ``data`` is "" or "sample"; ``text`` is "" or "large".
+    "pace"; ``data`` is "" or "sample"; ``text`` is "" or "large". ``plans``,
+    ``departments``, ``indicators`` and ``title`` are the selection for slides and
+    files; the other screens leave it out of their addresses.
     """
 
     as_of: int | None = None
@@ -38,6 +43,10 @@ class Choice:
     order: str = ""
     data: str = ""
     text: str = ""
+    plans: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def is_sample(self) -> bool:
@@ -53,22 +62,38 @@ class Choice:
         """The same choice with some fields changed."""
         return replace(self, **changes)
 
-    def query(self, **changes: Any) -> str:
-        """The query string with its ``?``, or "" when all is as by default."""
+    def query(self, *, selected: bool = False, **changes: Any) -> str:
+        """The query string with its ``?``, or "" when all is as by default.
+
+        The selection is part of it only where ``selected``.
+        """
         chosen = self.but(**changes)
         pairs = [(name, getattr(chosen, field)) for name, field in _PARAMETERS.items()]
+        if selected:
+            lists = ((name, ",".join(getattr(chosen, field))) for name, field in _SELECTION.items())
+            pairs += [*lists, ("title", chosen.title)]
         encoded = urlencode([(name, value) for name, value in pairs if value not in ("", None)])
         return f"?{encoded}" if encoded else ""
+
+    def link(self, page: str, *, selected: bool = False, **changes: Any) -> str:
+        """The address of a page or file of the site for this choice, from the site's root."""
+        return f"/{page}{self.query(selected=selected, **changes)}"
 
 
 def read_choice(query: Mapping[str, str]) -> Choice:
     """The choice an address holds; what is not understood counts as not chosen."""
     values: dict[str, Any] = {
-        field: str(query[name])[:80] for name, field in _PARAMETERS.items() if name in query
+        field: str(query[name])[:_LONGEST] for name, field in _PARAMETERS.items() if name in query
     }
     year = values.get("as_of", "")
     values["as_of"] = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     values["data"] = "sample" if values.get("data") == "sample" else ""
     values["text"] = "large" if values.get("text") == "large" else ""
     values["order"] = "pace" if values.get("order") == "pace" else ""
-    return Choice(**values)
+    lists = {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
+    return Choice(**values, **lists, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """What stands between commas, each once."""
+    return tuple(dict.fromkeys(filter(None, text[:_LONGEST_LIST].split(","))))

@@ -33,11 +33,17 @@ PAGES = (
     Page("cross", "cross", "横断"),
     Page("trends", "trends", "年次推移"),
     Page("data_check", "data_check", "データ確認"),
+    Page("slides", "slides", "説明用スライド"),
+    Page("take_along", "take_along", "資料の出力"),
     Page("update", "update", "データ更新"),
     Page("method", "method", "算定方法"),
 )
 #: Pages that a link leads to, not the navigation.
-ASIDE = (Page("history", "history", "更新の履歴"), Page("set_up", "set_up", "はじめの設定"))
+ASIDE = (
+    Page("open_data", "open_data", "オープンデータ"),
+    Page("history", "history", "更新の履歴"),
+    Page("set_up", "set_up", "はじめの設定"),
+)
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
 PERSONAL = frozenset({"update", "history"})
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}

@@ -91,6 +91,38 @@ class Scene:
         return tuple(e for e in self.entries if self._passes(e))
 
     @cached_property
+    def wanted_plans(self) -> tuple[Plan, ...]:
+        """The plans of the selection: those named, those of the departments named, else all.
+
+        Where only indicators are named, it is their plans. Names that the book does not
+        have count as not named.
+        """
+        choice, book = self.choice, self.book
+        plans = set(choice.plans or (choice.plan,)) & book.plan_by_id.keys()
+        departments = set(choice.departments or (choice.department,)) & set(self.departments)
+        if not (plans or departments):
+            plans = {i.plan_id for i in self._named}
+        return tuple(
+            p
+            for p in book.plans
+            if (not plans or p.id in plans) and (not departments or p.department in departments)
+        )
+
+    @cached_property
+    def wanted(self) -> tuple[Entry, ...]:
+        """The indicators of the selection: those named, else all of its plans."""
+        named = {i.id for i in self._named}
+        plans = {p.id for p in self.wanted_plans}
+        return tuple(
+            e for e in self.entries if (e.indicator.id in named if named else e.plan.id in plans)
+        )
+
+    @property
+    def _named(self) -> tuple[Indicator, ...]:
+        known = self.book.indicator_by_id
+        return tuple(known[i] for i in self.choice.indicators if i in known)
+
+    @cached_property
     def counted(self) -> tuple[Entry, ...]:
         """The selected ones with a twin pair counted once (the later target)."""
         return once(self.selected)
@@ -138,6 +170,9 @@ class Scene:
         """What the address names and the book does not have; the screens show the default instead."""
         book, choice = self.book, self.choice
         known = (
+            *((p, p in book.plan_by_id) for p in choice.plans),
+            *((d, d in self.departments) for d in choice.departments),
+            *((i, i in book.indicator_by_id) for i in choice.indicators),
             (choice.plan, choice.plan in book.plan_by_id),
             (choice.indicator, choice.indicator in book.indicator_by_id),
             (choice.department, choice.department in self.departments),

@@ -12,6 +12,7 @@ others follow JIS X 0208 (level 1 with its signs, level 2) and then the font's r
 fonts.css lists the first two, rare.css the others; it is put before fonts.css once a page stands,
 for the commonest slice has to come last: of rules whose ranges overlap, CSS takes the last one,
 so a range of a rarer slice may run over characters of commoner ones, which keeps the list short.
+chino_metrics/fonts gets the two whole fonts, for PDF and pictures.
 The digit 1 is set on the advance of the other digits, so that columns of figures align.
 """
 
@@ -29,6 +30,7 @@ from openpyxl import load_workbook
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+WHOLE = ROOT / "chino_metrics" / "fonts"
 FAMILY = "BIZ UDPGothic"
 SLICE_SIZE = 800
 COMMON = ("base", "plan")
@@ -118,11 +120,21 @@ def align_one(font: TTFont) -> None:
     metrics[name] = (wide, bearing + shift)
 
 
-def write_slice(source: Path, codes: list[int], target: Path) -> None:
+def write_whole(source: Path, codes: Iterable[int], weight: int) -> None:
+    """Write the font with all its characters as TrueType, with its names."""
+    target = WHOLE / f"BIZUDPGothic-{weight}.ttf"
+    write_slice(source, list(codes), target, flavor=None, name_IDs=["*"])
+    print(f"{target.name}: {target.stat().st_size} bytes")
+
+
+def write_slice(source: Path, codes: list[int], target: Path, **kept: object) -> None:
     """Write one woff2 file with the code points, without hints and layout features."""
     options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=[], name_IDs=[0], bidi_closure=False
-    )
+        **{
+            "flavor": "woff2", "hinting": False, "layout_features": [], "name_IDs": [0],
+            "bidi_closure": False,
+        } | kept
+    )  # fmt: skip
     options.recalc_timestamp = False
     options.drop_tables += ["GSUB", "gasp", "meta", "vhea", "vmtx"]
     font = subset.load_font(str(source), options)
@@ -167,6 +179,8 @@ def main() -> None:
         old.unlink()
     rules: list[str] = []
     taken = set(known)
+    for weight, source in sources.items():
+        write_whole(source, known, weight)
     for name, codes in slices(known).items():
         taken -= set(codes)
         ranges = unicode_range(codes, taken)
