@@ -90,8 +90,8 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     values["data"] = "sample" if values.get("data") == "sample" else ""
     values["text"] = "large" if values.get("text") == "large" else ""
     values["order"] = "pace" if values.get("order") == "pace" else ""
-    lists = {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
-    return Choice(**values, **lists, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
+    values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
+    return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
 
 
 def _listed(text: str) -> tuple[str, ...]:
