@@ -31,8 +31,10 @@ MEDIA_TYPES = {
     ".json": "application/json",
     ".woff2": "font/woff2",
     ".png": "image/png",
+    ".csv": "text/csv",
+    ".zip": "application/zip",
 }
-COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json"})
+COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css")
@@ -57,13 +59,13 @@ class Asset:
 
 def page(request: Headers) -> Response:
     """The shell of every page."""
-    return _response(_shell(), request)
+    return respond(_shell(), request)
 
 
 def asset(path: str, request: Headers) -> Response:
     """A file of Streamlit's front end or of our ``static/``; 404 where there is none."""
     found = _asset(path)
-    return HTMLResponse(NOT_FOUND, status_code=404) if found is None else _response(found, request)
+    return HTMLResponse(NOT_FOUND, status_code=404) if found is None else respond(found, request)
 
 
 def warm() -> None:
@@ -73,7 +75,8 @@ def warm() -> None:
         _asset(path)
 
 
-def _response(found: Asset, request: Headers) -> Response:
+def respond(found: Asset, request: Headers) -> Response:
+    """A file as this client takes it: compressed or plain, or 304 where it has it already."""
     sent = {"ETag": found.etag, "Cache-Control": found.caching, "Vary": "Accept-Encoding"}
     if found.etag in request.get("if-none-match", ""):
         return Response(status_code=304, headers=sent)
@@ -104,7 +107,7 @@ def _shell() -> Asset:
     html = re.sub(r"<script>.*?</script>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, html, flags=re.DOTALL)
     html = html.replace("</title>", f"</title>\n{_links()}", 1)
-    return _pack(html.encode(), ".html", "no-cache")
+    return pack(html.encode(), ".html", "no-cache")
 
 
 _NOSCRIPT = (
@@ -151,14 +154,15 @@ def _index() -> dict[str, Path]:
 @cache
 def _known(path: str) -> Asset:
     file = _index()[path]
-    return _pack(file.read_bytes(), file.suffix, FOREVER)
+    return pack(file.read_bytes(), file.suffix, FOREVER)
 
 
 def _asset(path: str) -> Asset | None:
     return _known(path) if path in _index() else None
 
 
-def _pack(content: bytes, suffix: str, caching: str) -> Asset:
+def pack(content: bytes, suffix: str, caching: str) -> Asset:
+    """A file ready to be sent many times; ``suffix`` is that of its name, with the dot."""
     media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
     zipped = gzip.compress(content, 9, mtime=0) if suffix in COMPRESSIBLE else None
     etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
