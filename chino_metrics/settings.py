@@ -51,6 +51,14 @@ def frame_ancestors() -> str:
     return os.environ.get("CHINO_FRAME_ANCESTORS", "").strip() or "'none'"
 
 
+def licence() -> str:
+    """Under which terms the city's own figures may be used: CHINO_LICENCE, else CC BY 4.0.
+
+    A name that ``chino_metrics.licences`` knows, or the web address of terms of use.
+    """
+    return os.environ.get("CHINO_LICENCE", "").strip() or "CC-BY-4.0"
+
+
 def read_workbook(path: Path) -> bytes:
     """The bytes of a workbook; UnreadableWorkbookError where there is no such file."""
     try:
