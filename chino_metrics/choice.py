@@ -58,6 +58,11 @@ class Choice:
         """Whether 文字「大」 is on."""
         return self.text == "large"
 
+    @property
+    def is_still(self) -> bool:
+        """Whether pages stand for themselves, without the site: no filters, no forms."""
+        return False
+
     def but(self, **changes: Any) -> Choice:
         """The same choice with some fields changed."""
         return replace(self, **changes)

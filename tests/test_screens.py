@@ -430,7 +430,7 @@ def all_markup(data: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("data", DATA)
 def test_every_link_leads_to_something_that_exists(data: str) -> None:
-    paths = {f"/{p.path}" for p in frame.PAGES}
+    paths = {f"/{p.path}" for p in (*frame.PAGES, *frame.ASIDE)} | {"/edition/"}
     downloads = {
         f"/download/{n}"
         for n in ("assessment.csv", "indicator.csv", "workbook.xlsx", "template.xlsx")

@@ -46,6 +46,8 @@ ASIDE = (
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
 PERSONAL = frozenset({"update", "history"})
+#: Pages of the site that are of no use without it.
+OF_THE_SITE = frozenset({"slides", "take_along", "update"})
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}
 
 
@@ -84,7 +86,7 @@ def render(
             scene=scene,
             choice=scene.choice,
             book=scene.book,
-            pages=PAGES,
+            pages=_pages(scene.choice),
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=revised(scene),
@@ -94,6 +96,13 @@ def render(
             **({"steps": ()} | context),
         )
     )
+
+
+def _pages(choice: Choice) -> tuple[Page, ...]:
+    """The navigation: that of the site, or that of pages that stand for themselves."""
+    if not choice.is_still:
+        return PAGES
+    return (*(p for p in PAGES if p.key not in OF_THE_SITE), PAGE_BY_KEY["history"])
 
 
 def render_unreadable(message: str, choice: Choice) -> Markup:
