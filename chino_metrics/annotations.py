@@ -118,21 +118,13 @@ def _base_wish(canvas: Canvas, base: Point | None, line: float) -> tuple[Place, 
 def note_gap(notes: Notes, indicator: Indicator, assessment: Assessment) -> None:
     """The distance between the 目安値 and the actual in words."""
     words = sentences.gap_lines(indicator, assessment)
-    bracket = gap_of(indicator, assessment)
+    bracket = sentences.gap_of(indicator, assessment)
     if bracket is None:
         return
     year, expected, _ = bracket
     height = len(words) * notes.canvas.size * LEADING
     wished: tuple[Place, ...] = ((-12, -height - 8, "end"), (-12, 10, "end"), (12, 10, "start"))
     notes.put((year, expected), words, palette.INK, wished)
-
-
-def gap_of(indicator: Indicator, assessment: Assessment) -> tuple[int, float, float] | None:
-    """Year, 目安値 and actual where a pace is judged, else None."""
-    year, expected, actual = assessment.year, assessment.expected, assessment.actual
-    if year is None or expected is None or actual is None or assessment.pace is None:
-        return None
-    return None if wording.is_overdue(indicator, assessment) else (year, expected, actual)
 
 
 def note_references(notes: Notes, indicator: Indicator) -> None:

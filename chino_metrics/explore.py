@@ -11,12 +11,11 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from chino_metrics import formats, palette, wording
+from chino_metrics import formats, palette, sentences, wording
 from chino_metrics.annotations import (
     Canvas,
     Notes,
     escaped,
-    gap_of,
     note_events,
     note_gap,
     note_references,
@@ -174,7 +173,7 @@ def _add_lines(figure: go.Figure, indicator: Indicator, series: Series) -> None:
 
 def _add_gap(figure: go.Figure, indicator: Indicator, assessment: Assessment) -> None:
     """A bracket from the 目安値 to the actual."""
-    bracket = gap_of(indicator, assessment)
+    bracket = sentences.gap_of(indicator, assessment)
     if bracket is None:
         return
     year, expected, actual = bracket

@@ -90,7 +90,7 @@ class Room:
         left, top, right, bottom = self.area
         over = (left - box[0], top - box[1], box[2] - right, box[3] - bottom)
         cost = 200.0 * sum(max(0.0, pixels) for pixels in over)
-        cost += 200.0 * sum(_common(box, other) for other in self.taken)
+        cost += 200.0 * sum(overlap(box, other) for other in self.taken)
         if cost >= enough:
             return cost
         crossed = sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
@@ -114,7 +114,7 @@ def _disliked(places: Sequence[Place], wished: int) -> Iterator[tuple[float, Pla
         yield (6.0 * rank if rank < wished else 6.0 * wished + 20.0 + far), place
 
 
-def _common(a: Box, b: Box) -> float:
+def overlap(a: Box, b: Box) -> float:
     """How far two boxes cover each other, in pixels of the smaller side; 0 where they do not."""
     return max(0.0, min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])))
 

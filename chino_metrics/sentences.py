@@ -114,6 +114,14 @@ def shortfall(indicator: Indicator, assessment: Assessment) -> float | None:
     return sign * round(gap, indicator.decimals)
 
 
+def gap_of(indicator: Indicator, assessment: Assessment) -> tuple[int, float, float] | None:
+    """Year, 目安値 and actual where a pace is judged, else None."""
+    year, expected, actual = assessment.year, assessment.expected, assessment.actual
+    if year is None or expected is None or actual is None or assessment.pace is None:
+        return None
+    return None if wording.is_overdue(indicator, assessment) else (year, expected, actual)
+
+
 def gap_lines(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     """「目安値130人に」「27人不足」, 「目安値130人を」「3人上回る」: two lines for a label."""
     short = shortfall(indicator, assessment)
