@@ -38,3 +38,7 @@ class MissingStoreError(StoreError):
 
 class DamagedStoreError(StoreError):
     """What is stored is not what was stored; the last good state can still be shown."""
+
+
+class ExportError(ChinoMetricsError):
+    """A file to take along cannot be made or written."""

@@ -269,7 +269,7 @@ def test_labels_never_overlap_and_stay_inside(style, base, interim, final, actua
     verdict = assessment(year=last, expected=base, actual=years.get(last))
     frame, found = boxes(thing, verdict, style)
     for a, b in combinations(found, 2):
-        assert min(a[2], b[2]) - max(a[0], b[0]) < 2 or min(a[3], b[3]) - max(a[1], b[1]) < 2
+        assert min(a[2], b[2]) - max(a[0], b[0]) < 3 or min(a[3], b[3]) - max(a[1], b[1]) < 3
     for left, top, right, bottom in found:
         assert left >= 0
         assert top >= -4

@@ -1,0 +1,60 @@
+"""Typst in one place: what is written becomes a PDF or a picture, with our fonts and no others."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from chino_metrics.errors import ExportError
+
+FONTS: Final = Path(__file__).resolve().parents[1] / "fonts"
+FAMILY: Final = "BIZ UDPGothic"
+#: Templates (``*.typ``); they read ``data.json`` and pictures, never the text of a workbook as markup.
+TEMPLATES: Final = Path(__file__).resolve().parent / "typst"
+
+_PICTURE: Final = """#set page(width: auto, height: auto, margin: 0pt)
+#image("picture.svg", width: {width}pt)
+"""
+
+
+def pdf(template: str, data: Mapping[str, Any], files: Mapping[str, bytes], made: datetime) -> bytes:
+    """The tagged PDF of a template for ``data`` (what JSON holds) and its picture files.
+
+    ``made`` is the date the document carries. Raises ExportError where it cannot be set.
+    """
+    source = (TEMPLATES / template).read_text(encoding="utf-8")
+    content = json.dumps(data, ensure_ascii=False).encode()
+    return _compiled(source, {**files, "data.json": content}, timestamp=int(made.timestamp()))
+
+
+def png(svg: bytes, width: int, height: int) -> bytes:
+    """A drawing of ``width`` × ``height`` units as a picture with as many pixels.
+
+    Raises ExportError where it cannot be drawn.
+    """
+    source = _PICTURE.format(width=width)
+    return _compiled(source, {"picture.svg": svg}, format="png", ppi=72.0)
+
+
+def _compiled(source: str, files: Mapping[str, bytes], **options: Any) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="chino-") as name:
+        folder = Path(name)
+        for path, content in {**files, "main.typ": source.encode()}.items():
+            (folder / path).write_bytes(content)
+        compiler = typst.Compiler(
+            str(folder / "main.typ"),
+            root=name,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+        )
+        try:
+            result = compiler.compile(**options)
+        except typst.TypstError as error:
+            raise ExportError(f"資料を組めませんでした（{error}）。") from error
+    return result if isinstance(result, bytes) else bytes(result[0])
