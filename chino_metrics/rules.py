@@ -107,7 +107,8 @@ THRESHOLDS: Final = (
     "伸び率ではなく直線の進みに当てはめるのは、基準値が0の指標を扱え、"
     "小さな基準値で甘い判定にならないため。"
 )
-PLAN_SOURCE: Final = "目標と基準値：第5次茅野市総合計画 第7章「政策横断プロジェクト」。"
+PLAN: Final = "第5次茅野市総合計画 第7章「政策横断プロジェクト」"
+PLAN_SOURCE: Final = f"目標と基準値：{PLAN}。"
 ACTUALS_SOURCE: Final = "実績と参考系列：各指標のページに、値ごとの出典と台帳のセルを記載。"
 FONT_LICENCE: Final = "書体：BIZ UDPゴシック（SIL Open Font License 1.1）。"
 SOURCES: Final = (THRESHOLDS, PLAN_SOURCE, ACTUALS_SOURCE, FONT_LICENCE)
