@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -36,46 +37,56 @@ def chosen_entry(scene: Scene) -> Entry:
 def render_above(scene: Scene) -> Markup:
     """From the head to the heading of the chart."""
     entry = chosen_entry(scene)
-    position = scene.entries.index(entry)
-    return frame.render(
-        "indicator",
-        "indicator.html",
-        scene,
-        _filters(scene, entry),
-        e=entry,
-        place=_place(entry),
-        figures=figures(entry),
-        title=sentences.headline(entry.indicator, entry.assessment),
-        has_chart=explore.has_points(entry.indicator),
-        caption=explore.caption(entry.indicator, entry.assessment),
-        before=scene.entries[position - 1] if position else None,
-        after=scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
-    )
+    filters = _filters(scene, entry)
+    return frame.render("indicator", "indicator.html", scene, filters, **_above(scene, entry))
 
 
 def render_below(scene: Scene) -> Markup:
     """From the source line of the chart to the foot."""
     entry = chosen_entry(scene)
-    indicator, assessment = entry.indicator, entry.assessment
+    return frame.render("indicator", "indicator_below.html", scene, **_below(scene, entry))
+
+
+def render_whole(scene: Scene) -> Markup:
+    """The whole screen, with a drawn chart."""
+    entry = chosen_entry(scene)
+    context = _above(scene, entry) | _below(scene, entry)
     return frame.render(
-        "indicator",
-        "indicator_below.html",
-        scene,
-        (),
-        e=entry,
-        has_chart=explore.has_points(indicator),
-        circled=circled,
-        scale=reasoning.scale(entry),
-        verdict=sentences.verdict(indicator, assessment),
-        judging=reasoning.judging_steps(entry),
-        others=reasoning.other_steps(entry),
-        interim=reasoning.interim_line(entry),
-        rows=year_table.year_rows(scene, entry),
-        cells=cells(indicator),
-        twin=scene.book.indicator_by_id.get(indicator.twin_id or ""),
-        plans=scene.book.plan_by_id,
-        corrections=corrections(scene.book, indicator),
+        "indicator", "indicator_whole.html", scene, _filters(scene, entry), **context
     )
+
+
+def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
+    position = scene.entries.index(entry)
+    return {
+        "e": entry,
+        "place": _place(entry),
+        "figures": figures(entry),
+        "title": sentences.headline(entry.indicator, entry.assessment),
+        "has_chart": explore.has_points(entry.indicator),
+        "caption": explore.caption(entry.indicator, entry.assessment),
+        "before": scene.entries[position - 1] if position else None,
+        "after": scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
+    }
+
+
+def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
+    indicator = entry.indicator
+    return {
+        "e": entry,
+        "has_chart": explore.has_points(indicator),
+        "circled": circled,
+        "scale": reasoning.scale(entry),
+        "verdict": sentences.verdict(indicator, entry.assessment),
+        "judging": reasoning.judging_steps(entry),
+        "others": reasoning.other_steps(entry),
+        "interim": reasoning.interim_line(entry),
+        "rows": year_table.year_rows(scene, entry),
+        "cells": cells(indicator),
+        "twin": scene.book.indicator_by_id.get(indicator.twin_id or ""),
+        "plans": scene.book.plan_by_id,
+        "corrections": corrections(scene.book, indicator),
+    }
 
 
 def _filters(scene: Scene, entry: Entry) -> tuple[frame.Filter, ...]:
