@@ -28,6 +28,10 @@ class ConflictError(ChinoMetricsError):
     """Somebody else has published since the comparison; compare again."""
 
 
+class EditionError(ChinoMetricsError):
+    """The static edition cannot be written into the folder that was named."""
+
+
 class StoreError(ChinoMetricsError):
     """What is stored cannot be read or written now: a full disk, a damaged file."""
 
