@@ -20,6 +20,21 @@ STATUS_WORD: Final = {
     Status.BEHIND: "遅れ",
     Status.NOT_ASSESSED: "未判定",
 }
+#: The mark of a status, and its text on the tint.
+STATUS_MARK: Final = {
+    Status.ACHIEVED: "#00316A",
+    Status.ON_TRACK: "#3460FB",
+    Status.SLIGHTLY_BEHIND: "#FB5B01",
+    Status.BEHIND: "#850000",
+    Status.NOT_ASSESSED: "#949494",
+}
+STATUS_TEXT: Final = {
+    Status.ACHIEVED: "#00316A",
+    Status.ON_TRACK: "#0017C1",
+    Status.SLIGHTLY_BEHIND: "#8B3200",
+    Status.BEHIND: "#850000",
+    Status.NOT_ASSESSED: "#4D4D4D",
+}
 
 ACTUAL: Final = "#0017C1"
 PATH: Final = "#767676"

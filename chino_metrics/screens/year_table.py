@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -28,21 +29,33 @@ class YearRow:
 
 
 def expected_by_year(book: Book, indicator: Indicator, years: range) -> dict[int, float | None]:
-    """目安値 of every year, by the one definition in ``progress``.
+    """目安値 of every year, by the one definition in ``progress``."""
+    return expected_by_indicator(book, {indicator.id: years})[indicator.id]
+
+
+def expected_by_indicator(
+    book: Book, spans: Mapping[str, range]
+) -> dict[str, dict[int, float | None]]:
+    """目安値 of every year by indicator id, in the indicator's unit; None where there is none.
 
     Each year is judged as if the baseline had been measured again in it.
     """
-    base = indicator.baseline.quantity.value
-    if base is None or not years:
-        return dict.fromkeys(years)
-    every = frames.indicator_frame(book)
-    one = every[every["indicator_id"] == indicator.id]
-    ids = [f"{indicator.id}@{y}" for y in years]
-    rows = pd.concat([one] * len(years), ignore_index=True).assign(indicator_id=ids)
-    actuals = pd.DataFrame({"indicator_id": ids, "year": list(years), "value": [base] * len(years)})
+    found: dict[str, dict[int, float | None]] = {k: dict.fromkeys(v) for k, v in spans.items()}
+    base = {i.id: i.baseline.quantity.value for i in book.indicators}
+    asked = [(k, year) for k, span in spans.items() if base[k] is not None for year in span]
+    if not asked:
+        return found
+    owners, years = zip(*asked, strict=True)
+    ids = [f"{k}@{year}" for k, year in asked]
+    terms = frames.indicator_frame(book).set_index("indicator_id", drop=False)
+    rows = terms.loc[list(owners)].assign(indicator_id=ids).reset_index(drop=True)
+    actuals = pd.DataFrame(
+        {"indicator_id": ids, "year": list(years), "value": [base[k] for k in owners]}
+    )
     judged = progress.assess(rows, actuals, as_of=max(years))
-    expected = dict(zip(years, judged["expected"], strict=True))
-    return {y: None if pd.isna(v) else float(v) for y, v in expected.items()}
+    for (k, year), value in zip(asked, judged["expected"], strict=True):
+        found[k][year] = None if pd.isna(value) else float(value)
+    return found
 
 
 def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
