@@ -35,7 +35,7 @@ TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 
 #: What the licence covers and what it does not.
 SCOPE: Final = (
-    f"この利用条件は、{wording.CITY}がつくった数字と文（計画、基準値、目標、市の実績、判定）に当てはまる。"
+    f"利用条件は、{wording.CITY}がつくった数字と文（計画、基準値、目標、市の実績、判定）に当てはまる。"
     "ほかの機関の統計や記事による値（参考系列、出来事、出典のある実績）は、列 source と source_url に"
     "記した出典の定めによる。"
 )

@@ -56,7 +56,7 @@ CELL: Final = "台帳（Excel）の、どのシートのどのセルにあるか
 _PILLAR_NO: Final = "計画に印刷された番号"
 
 PLANS: Final[Table[Plan]] = Table(
-    "plans", "計画", "5つの計画の名前、担当、期間、本文。", ("plan_id",),
+    "plans", "計画", "計画の名前、担当、期間、本文。", ("plan_id",),
     (
         Column("plan_id", "計画ID", "string", lambda p: p.id, required=True),
         Column("name", "計画名", "string", lambda p: p.name),
