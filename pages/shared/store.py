@@ -87,6 +87,17 @@ def book(number: int) -> Book:
     return read(revisions().workbook(number))
 
 
+def revision(number: int) -> Published | None:
+    """A revision as it was published, for ever the same; None where there is none of this number.
+
+    Raises UnreadableWorkbookError and StoreError.
+    """
+    newest = published().edition
+    if newest is None or not 0 < number <= newest.number:
+        return None
+    return _revision(revisions(), number)
+
+
 def forget() -> None:
     """Ask for the head anew: this process has just published."""
     _head.cache_clear()
@@ -121,6 +132,11 @@ def _head(opened: Revisions, _moment: int) -> Revision | None:
 def _published(opened: Revisions, number: int) -> Published:
     before = read(opened.workbook(number - 1)) if number > 1 else None
     return Published(read(opened.workbook(number)), _edition(opened.get(number), before))
+
+
+@lru_cache(maxsize=4)
+def _revision(opened: Revisions, number: int) -> Published:
+    return Published(read(opened.workbook(number)), _edition(opened.get(number)))
 
 
 def _first(opened: Revisions) -> Published:
