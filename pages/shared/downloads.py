@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from chino_metrics import settings, tables
 from chino_metrics.authority import Actor
@@ -102,6 +104,14 @@ def _signed_in(order: Order) -> Actor:
 
 def _number(order: Order) -> int:
     return visitors.number_in(order.query.get("number", "")) or 0
+
+
+def disposition(name: str, *, is_saved: bool = True) -> str:
+    """The header that saves (or shows) a file under ``name``, which may be Japanese (RFC 6266)."""
+    kind = "attachment" if is_saved else "inline"
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        return f'{kind}; filename="{name}"'
+    return f"{kind}; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _for_excel(text: str) -> bytes:

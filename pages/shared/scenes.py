@@ -26,12 +26,13 @@ def scene(query: Mapping[str, str]) -> Scene:
     edition without a restart.
     """
     choice = read_choice(query)
-    shown = _sample() if choice.is_sample else store.published()
+    shown = sample() if choice.is_sample else store.published()
     return _scene(shown, choice, date.today())
 
 
 @lru_cache(maxsize=1)
-def _sample() -> Published:
+def sample() -> Published:
+    """The book with the invented figures."""
     return Published(read_book(settings.read_workbook(settings.SAMPLE_WORKBOOK)), None)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,14 +19,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chino_metrics import links, settings
 from chino_metrics.errors import ChinoMetricsError, NotAllowedError, StoreError
 from chino_metrics.screens.frame import ASIDE, PAGES
-from pages.shared import doors, downloads, scenes, shell, sign_in, store, view, visitors
+from pages.shared import doors, downloads, open_data, scenes, shell, sign_in, store, view, visitors
 from pages.shared.downloads import Order
 
 log = logging.getLogger("chino_dashboard")
 
 PAGE_PATHS = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
-OPEN_PREFIXES = ("/_stcore/", "/component/", "/media/", "/static/", "/app/static/", "/download/")
+OPEN_PREFIXES = (
+    *("/_stcore/", "/component/", "/media/", "/static/", "/app/static/", "/download/"),
+    open_data.PREFIX,
+)
 OPEN_PATHS = {"/door/progress", "/live", *sign_in.PATHS}
 #: Doors that nobody needs: figures about the server, Streamlit's uploads (ours is a door of
 #: its own), the agents' interface.
@@ -135,17 +136,10 @@ def download(request: Request) -> Response:
         file.content,
         media_type=file.media_type,
         headers={
-            "Content-Disposition": _attachment(file.name),
+            "Content-Disposition": downloads.disposition(file.name),
             "Cache-Control": "no-cache",
         },
     )
-
-
-def _attachment(name: str) -> str:
-    """The header that saves under ``name``, which may be Japanese (RFC 6266)."""
-    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
-        return f'attachment; filename="{name}"'
-    return f"attachment; filename*=UTF-8''{quote(name)}"
 
 
 def live(request: Request) -> Response:
@@ -182,5 +176,10 @@ def _invite() -> None:
         print(f"\n  最初の管理者を決めるリンク（1回だけ、24時間有効）：\n  {address}\n", flush=True)
 
 
-ROUTES = [Route("/download/{name}", download), Route("/live", live), *doors.ROUTES]
+ROUTES = [
+    Route("/download/{name}", download),
+    Route("/live", live),
+    *open_data.ROUTES,
+    *doors.ROUTES,
+]
 MIDDLEWARE = [Middleware(Gate), Middleware(sign_in.ProviderDoors)]
