@@ -23,6 +23,9 @@ SAMPLE_SENTENCE = (
     "2018年度以降の実績は、画面の見本のためにつくった数です。茅野市の実績ではありません。"
 )
 OVERDUE_WORD = "未達成"
+TITLE_SLIDE = "表紙"
+OVERALL_SLIDE = "全体の状況"
+CLOSING_SLIDE = "判定のしかたと出典"
 
 REASON_WORD = {
     Reason.NO_TARGET: "目標未設定",

@@ -23,7 +23,9 @@ _PICTURE: Final = """#set page(width: auto, height: auto, margin: 0pt)
 """
 
 
-def pdf(template: str, data: Mapping[str, Any], files: Mapping[str, bytes], made: datetime) -> bytes:
+def pdf(
+    template: str, data: Mapping[str, Any], files: Mapping[str, bytes], made: datetime
+) -> bytes:
     """The tagged PDF of a template for ``data`` (what JSON holds) and its picture files.
 
     ``made`` is the date the document carries. Raises ExportError where it cannot be set.
@@ -57,4 +59,5 @@ def _compiled(source: str, files: Mapping[str, bytes], **options: Any) -> bytes:
             result = compiler.compile(**options)
         except typst.TypstError as error:
             raise ExportError(f"資料を組めませんでした（{error}）。") from error
-    return result if isinstance(result, bytes) else bytes(result[0])
+    pages = [result] if isinstance(result, bytes) else result or []
+    return pages[0]

@@ -10,7 +10,17 @@ from markupsafe import Markup
 from chino_metrics import formats, wording
 from chino_metrics.model import Indicator, Plan, Reason, Status
 from chino_metrics.screens import frame, waiting
-from chino_metrics.screens.scene import GOOD, LATE, Entry, Scene, assessed, count
+from chino_metrics.screens.scene import (
+    GOOD,
+    LATE,
+    Entry,
+    Scene,
+    assessed,
+    count,
+    names,
+    once,
+    twins,
+)
 
 ATTENTION_ROWS = 5
 
@@ -85,37 +95,39 @@ def render(scene: Scene) -> Markup:
     )
 
 
-def title(scene: Scene) -> str:
-    """The finding of the whole page."""
-    if not scene.counted:
+def title(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
+    """The finding of the whole page, or of ``entries`` with each twin pair counted once."""
+    counted = scene.counted if entries is None else once(entries)
+    if not counted:
         return "この条件に当てはまる指標はありません"
     if scene.is_waiting:
-        ready = [e for e in scene.counted if _is_ready(e.indicator)]
-        if not ready:
-            return f"{len(scene.counted)}指標で数値の目標の設定を待っています"
-        first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
-        return (
-            f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
-        )
-    if not assessed(scene.counted):
-        unset = all(e.indicator.final.quantity.value is None for e in scene.counted)
-        return f"{len(scene.counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
-    good, late = count(scene.counted, GOOD), count(scene.counted, LATE)
-    return (
-        f"評価できる{assessed(scene.counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
-    )
+        return _waiting_title(scene, counted)
+    if not assessed(counted):
+        unset = all(e.indicator.final.quantity.value is None for e in counted)
+        return f"{len(counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
+    good, late = count(counted, GOOD), count(counted, LATE)
+    return f"評価できる{assessed(counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
 
 
-def denominator_note(scene: Scene) -> str:
-    """What the counts are counted over."""
-    total = f"全{len(scene.counted)}指標。"
+def _waiting_title(scene: Scene, counted: tuple[Entry, ...]) -> str:
+    ready = [e for e in counted if _is_ready(e.indicator)]
+    if not ready:
+        return f"{len(counted)}指標で数値の目標の設定を待っています"
+    first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
+    return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
+
+
+def denominator_note(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
+    """What the counts of the selected indicators, or of ``entries``, are counted over."""
+    selected = scene.selected if entries is None else entries
+    total = f"全{len(once(selected))}指標。"
     until = "" if scene.is_waiting else f"{formats.year_era(scene.as_of)}までの実績による。"
-    once = (
-        f"{scene.twin_names}は2つの計画にあり、市全体では1指標と数える（計画別の合計は{len(scene.selected)}）。"
-        if scene.twins
+    double = (
+        f"{names(pair)}は2つの計画にあり、市全体では1指標と数える（計画別の合計は{len(selected)}）。"
+        if (pair := twins(selected))
         else ""
     )
-    return f"{until}{total}{once}"
+    return f"{until}{total}{double}"
 
 
 def groups(scene: Scene) -> tuple[Group, ...]:
@@ -174,11 +186,14 @@ def plan_title(scene: Scene) -> str:
     return f"計画別：遅れ・未達成は{plan.short_name}に{most}指標"
 
 
-def attention(scene: Scene) -> tuple[Entry, ...]:
-    """What needs attention: late, the final year still ahead; all of it, smallest pace first."""
+def attention(scene: Scene, entries: tuple[Entry, ...] | None = None) -> tuple[Entry, ...]:
+    """What needs attention among the counted indicators, or among ``entries``.
+
+    Late, the final year still ahead; all of it, smallest pace first.
+    """
     ahead = [
         e
-        for e in scene.counted
+        for e in (scene.counted if entries is None else entries)
         if e.assessment.status in LATE
         and (e.indicator.final.year or 0) > scene.as_of
         and not wording.is_overdue(e.indicator, e.assessment)

@@ -130,13 +130,12 @@ class Scene:
     @cached_property
     def twins(self) -> tuple[Entry, ...]:
         """The counted ones that stand for a pair of which both are selected."""
-        later = {i.id for i in rollup.later_twins(e.indicator for e in self.selected)}
-        return tuple(e for e in self.counted if e.indicator.id in later)
+        return twins(self.selected)
 
     @property
     def twin_names(self) -> str:
-        """「尖石縄文考古館入館者数」 as names in brackets, for the notes on denominators."""
-        return "".join(f"「{e.indicator.name}」" for e in self.twins)
+        """The names of ``twins`` in brackets, for the notes on denominators."""
+        return names(self.twins)
 
     @cached_property
     def last_update(self) -> Comparison | None:
@@ -215,6 +214,18 @@ def once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     kept = tuple(entries)
     counted = {i.id for i in rollup.once(e.indicator for e in kept)}
     return tuple(e for e in kept if e.indicator.id in counted)
+
+
+def twins(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those that are counted for a pair of which both are among the entries."""
+    kept = tuple(entries)
+    later = {i.id for i in rollup.later_twins(e.indicator for e in kept)}
+    return tuple(e for e in kept if e.indicator.id in later)
+
+
+def names(entries: Iterable[Entry]) -> str:
+    """「尖石縄文考古館入館者数」: the names of entries in brackets."""
+    return "".join(f"「{e.indicator.name}」" for e in entries)
 
 
 def tally(entries: Iterable[Entry]) -> rollup.Rollup:

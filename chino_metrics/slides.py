@@ -1,0 +1,379 @@
+"""A deck as data: what each slide says, in what order.
+
+The screen, PowerPoint and the PDF hand-out are made from it and from nothing else,
+so that all of them say the same words and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from chino_metrics import charts, formats, headlines, rules, sentences, wording
+from chino_metrics.model import Assessment, Indicator, Plan, Status
+from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.screens import frame, overview
+from chino_metrics.screens import plan as plan_screen
+from chino_metrics.screens.overview import Count, Group
+from chino_metrics.screens.scene import Entry, Scene, assessed, once, tally
+from chino_metrics.series import series_of
+
+#: Slides of indicators where none is named: those that need attention, the worst first.
+MOST_INDICATORS: Final = 12
+#: Indicators that fit on the slide of a plan; more of them go on the next one.
+MOST_ROWS: Final = 11
+
+
+class Kind(StrEnum):
+    """What a slide is about."""
+
+    TITLE = "title"
+    OVERALL = "overall"
+    PLAN = "plan"
+    INDICATOR = "indicator"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """The large number of an indicator's slide.
+
+    ``lines`` say what it is and what it is held against, ``goal`` is a label and an amount.
+    ``number`` is — and ``unit`` "" where there is none.
+    """
+
+    status: Status
+    word: str
+    number: str
+    unit: str
+    lines: tuple[str, ...]
+    goal: tuple[str, str]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All it says, in reading order."""
+        return self.word, f"{self.number}{self.unit}", *self.lines, *self.goal
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """The chart of one indicator up to the year it is judged by; ``note`` tells a cut axis."""
+
+    indicator: Indicator
+    assessment: Assessment
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment of a status bar; ``kind`` names its fill, ``label`` a reason or ""."""
+
+    status: Status
+    kind: str
+    label: str
+    count: int
+
+    @property
+    def text(self) -> str:
+        """「◎ 3」, 「― 目標は今後設定 8」."""
+        return " ".join(filter(None, (STATUS_SIGN[self.status], self.label, str(self.count))))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBar:
+    """The verdicts of one plan side by side; ``counted`` is 「評価できる3／4」."""
+
+    name: str
+    parts: tuple[Part, ...]
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a plan's slide: an indicator with its verdict and its numbers as text.
+
+    ``value`` is the actual, or the baseline as long as every actual is waited for.
+    """
+
+    status: Status
+    word: str
+    name: str
+    value: str
+    goal: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All it says, in reading order."""
+        return self.word, self.name, self.value, self.goal
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of the closing slide: a word, with the sign of a verdict or without, explained."""
+
+    status: Status | None
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide. ``message`` is the finding in one or two sentences, ``kicker`` a line above it.
+
+    ``name`` is what outlines and bookmarks call it, ``notes`` what the speaker can say,
+    ``heads`` stand above the rows, ``source`` is the left part of the foot. What a kind
+    of slide does not have is empty.
+    """
+
+    kind: Kind
+    name: str
+    message: tuple[str, ...]
+    source: str
+    notes: str
+    kicker: str = ""
+    figure: KeyFigure | None = None
+    counts: tuple[Count, ...] = ()
+    bars: tuple[StatusBar, ...] = ()
+    chart: LineChart | None = None
+    heads: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    terms: tuple[Term, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything it says but the labels in its chart and its notes, in reading order."""
+        return tuple(filter(None, self._texts()))
+
+    def _texts(self) -> Iterator[str]:
+        yield self.kicker
+        yield from self.message
+        yield from self.figure.texts if self.figure else ()
+        for count in self.counts:
+            yield from (STATUS_WORD[count.status], str(count.count), f"／{count.of}")
+        for bar in self.bars:
+            yield from (bar.name, *(part.text for part in bar.parts))
+        yield from self.heads
+        for row in self.rows:
+            yield from row.texts
+        for term in self.terms:
+            yield from (term.word, term.text)
+        yield from self.lines
+        yield self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or ""."""
+
+    title: str
+    slides: tuple[Slide, ...]
+    as_of: int
+    revised: str
+    is_sample: bool
+
+
+def make_deck(scene: Scene) -> Deck:
+    """The deck for the selection of a scene: title, overall, plans, indicators, closing."""
+    slides = (
+        _title(scene),
+        _overall(scene),
+        *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
+        *(_indicator(scene, entry) for entry in shown_indicators(scene)),
+        _closing(scene),
+    )
+    title = scene.choice.title or wording.SITE_NAME
+    return Deck(title, slides, scene.as_of, frame.revised(scene), scene.book.is_sample)
+
+
+def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
+    """The indicators that get a slide: those named, else those that need attention."""
+    if any(i in scene.book.indicator_by_id for i in scene.choice.indicators):
+        return scene.wanted
+    return overview.attention(scene, once(scene.wanted))[:MOST_INDICATORS]
+
+
+def _title(scene: Scene) -> Slide:
+    plans = "、".join(p.short_name for p in scene.wanted_plans)
+    lines = (
+        f"{plans}の目標指標",
+        _until(scene),
+        frame.revised(scene),
+    )
+    return Slide(
+        kind=Kind.TITLE,
+        name=wording.TITLE_SLIDE,
+        kicker=wording.CITY,
+        message=(scene.choice.title or wording.SITE_NAME,),
+        source=wording.SITE_NAME,
+        notes=overview.denominator_note(scene, _of_plans(scene)),
+        lines=tuple(filter(None, lines)),
+    )
+
+
+def _until(scene: Scene) -> str:
+    return f"{formats.year_era(scene.as_of)}までの実績による"
+
+
+def _of_plans(scene: Scene) -> tuple[Entry, ...]:
+    """Every indicator of the plans shown, also where single indicators are named."""
+    shown = {p.id for p in scene.wanted_plans}
+    return tuple(e for e in scene.entries if e.plan.id in shown)
+
+
+def _overall(scene: Scene) -> Slide:
+    entries = _of_plans(scene)
+    counted = once(entries)
+    plans = len(scene.wanted_plans)
+    whole = f"（計画別の合計は{len(entries)}）" if len(entries) != len(counted) else ""
+    groups = (Group(p, tuple(e for e in entries if e.plan.id == p.id)) for p in scene.wanted_plans)
+    source = (
+        f"{plans}つの計画、{len(counted)}指標{whole}　{scene.as_of}年度まで　{frame.revised(scene)}"
+    )
+    return Slide(
+        kind=Kind.OVERALL,
+        name=wording.OVERALL_SLIDE,
+        message=(overview.title(scene, counted),),
+        source=source.strip(),
+        notes="\n".join(
+            filter(
+                None,
+                (overview.denominator_note(scene, entries), overview.unjudged_note(counted)),
+            )
+        ),
+        counts=overview.counts(counted),
+        bars=tuple(_bar(scene, g) for g in groups if g.entries),
+    )
+
+
+def _bar(scene: Scene, group: Group) -> StatusBar:
+    parts = (
+        Part(Status.NOT_ASSESSED if kind == "unset" else Status(kind), kind, label, number)
+        for kind, label, number in overview.segments(group, by_reason=scene.is_waiting)
+    )
+    found = tally(group.entries)
+    return StatusBar(
+        group.plan.short_name, tuple(parts), f"評価できる{found.assessed}／{found.total}"
+    )
+
+
+def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
+    entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
+    message = plan_screen.title(scene, plan, entries)
+    first = Slide(
+        kind=Kind.PLAN,
+        name=plan.short_name,
+        message=(message,),
+        source=_source(scene, plan),
+        notes=_plan_notes(scene, plan, entries),
+        bars=(replace(_bar(scene, Group(plan, entries)), name=""),) if entries else (),
+        heads=("状況", "指標", "基準値" if scene.is_waiting else "実績", "最終目標")
+        if entries
+        else (),
+    )
+    rows = tuple(_row(entry, waiting=scene.is_waiting) for entry in entries)
+    yield replace(first, rows=rows[:MOST_ROWS])
+    for start in range(MOST_ROWS, len(rows), MOST_ROWS):
+        more = rows[start : start + MOST_ROWS]
+        yield replace(first, message=(f"{message}（つづき）",), bars=(), rows=more)
+
+
+def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
+    late = overview.attention(scene, entries)
+    told = (f"{sentences.headline(e.indicator, e.assessment)}。" for e in late)
+    judged = f"評価できる{assessed(entries)}／{len(entries)}指標。"
+    return "\n".join((f"{plan.name}（担当 {plan.department}）。{judged}", *told))
+
+
+def _row(entry: Entry, *, waiting: bool) -> Row:
+    i, a = entry.indicator, entry.assessment
+    base = i.baseline
+    value, year = (base.quantity.value, base.year) if waiting else (a.actual, a.year)
+    goal = i.final.quantity
+    later = "今後設定" if goal.text else "—"
+    reason = wording.status_note(i, a) if a.status is Status.NOT_ASSESSED else ""
+    return Row(
+        a.status,
+        reason or wording.status_word(i, a),
+        i.name,
+        wording.amount(i, value) + (f"（{year}）" if year and value is not None else ""),
+        later if goal.value is None else wording.amount(i, goal.value),
+    )
+
+
+def _indicator(scene: Scene, entry: Entry) -> Slide:
+    i, a = entry.indicator, entry.assessment
+    is_long = headlines.has_long_name(i, a)
+    told = (sentences.verdict(i, a), sentences.outlook_line(i, a), i.note)
+    return Slide(
+        kind=Kind.INDICATOR,
+        name=i.name,
+        kicker=i.name if is_long else "",
+        message=headlines.nameless(i, a) if is_long else headlines.short(i, a),
+        source=_source(scene, entry.plan),
+        notes="\n".join(filter(None, told)),
+        figure=_figure(i, a),
+        chart=_chart(i, a),
+    )
+
+
+def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
+    if not series_of(indicator, assessment.year).points:
+        return None
+    return LineChart(indicator, assessment, charts.axis_note(indicator, assessment).strip())
+
+
+def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
+    i, a = indicator, assessment
+    if a.year is None:
+        base = i.baseline
+        number, lines = base.quantity.value, (f"{formats.year(base.year)}の基準値",)
+        if base.year is None or number is None:
+            lines = ("基準値はない",)
+    else:
+        number, lines = a.actual, (f"{formats.year(a.year)}の実績",)
+        if a.expected is not None and sentences.gap_of(i, a):
+            lines = (*lines, f"目安は{wording.amount(i, a.expected)}")
+    return KeyFigure(
+        status=a.status,
+        word=wording.status_word(i, a),
+        number=formats.number(number, i.decimals),
+        unit=i.unit if number is not None else "",
+        lines=lines,
+        goal=("最終目標", wording.target_with_year(i, i.final)),
+    )
+
+
+def _source(scene: Scene, plan: Plan) -> str:
+    return f"{plan.name}　{frame.revised(scene)}".strip()
+
+
+def _closing(scene: Scene) -> Slide:
+    verdicts = (
+        Term(status, word, _first_sentence(rule.text))
+        for rule in rules.VERDICTS
+        for status, word in rule.verdicts[:1]
+    )
+    terms = dict(rules.TERMS)
+    explained = (Term(None, w, _first_sentence(terms[w])) for w in ("目安値", "ペース比"))
+    lines = (
+        f"出典：目標と基準値は{rules.PLAN}",
+        wording.SAMPLE_SENTENCE
+        if scene.book.is_sample
+        else "実績の出典は、各指標の画面と台帳に値ごとに記載",
+    )
+    return Slide(
+        kind=Kind.CLOSING,
+        name=wording.CLOSING_SLIDE,
+        message=(rules.TITLE,),
+        source=f"{wording.SITE_NAME}　{_until(scene)}　{frame.revised(scene)}".strip(),
+        notes=rules.THRESHOLDS,
+        terms=(*verdicts, *explained),
+        lines=lines,
+    )
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition("。")[0]
