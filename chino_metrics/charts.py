@@ -20,6 +20,8 @@ from chino_metrics.model import Assessment, Indicator
 from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.series import Axes, Point, Series, axes_of, series_of
 
+NO_POINTS: Final = "基準値も実績もまだないため、図はありません。"
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -106,7 +108,7 @@ def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMAL
     """The chart of one indicator as ``<svg>``, or a sentence where there is nothing to draw."""
     series = series_of(indicator, assessment.year)
     if not series.points:
-        return Markup('<p class="lead">基準値も実績もまだないため、図はありません。</p>')
+        return Markup('<p class="lead">{}</p>').format(NO_POINTS)
     return Markup(
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
         'role="img" aria-label="{}" font-size="{}">{}</svg>'
