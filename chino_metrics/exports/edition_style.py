@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from chino_metrics import settings
@@ -14,7 +14,10 @@ _STATIC: Final = settings.ROOT / "static"
 #: A later rule goes before an earlier one: the common faces stand last, as on the site.
 _FACES: Final = ("fonts/rare.css", "fonts/fonts.css")
 _SHEETS: Final = ("charts.css", "site.css", "edition.css")
-_RULE: Final = re.compile(r"@font-face{[^}]*?url\('(/app/static/)(fonts/[\w-]+\.woff2)[^}]*}")
+_SITE: Final = "/app/static/"
+_RULE: Final = re.compile(
+    rf"@font-face{{[^}}]*?font-weight:(\d+);[^}}]*?url\('{_SITE}(fonts/[\w-]+\.woff2)[^}}]*}}"
+)
 _RANGES: Final = re.compile(r"unicode-range:([^;}]+)")
 
 
@@ -24,7 +27,7 @@ def look(shown: Iterable[str]) -> dict[str, bytes]:
     Addresses in the styles are relative to their own folder.
     """
     used = frozenset(map(ord, frozenset().union(*shown)))
-    rules = [(rule, name) for rule, name, codes in _faces() if not used.isdisjoint(codes)]
+    rules = [(face.rule, face.file) for face in _faces() if not used.isdisjoint(face.codes)]
     sheets = [(_STATIC / name).read_text(encoding="utf-8") for name in _SHEETS]
     files = {name: (_STATIC / name).read_bytes() for _, name in rules}
     style = "\n".join([*(rule for rule, _ in rules), *sheets])
@@ -36,11 +39,27 @@ def still_file(name: str) -> bytes:
     return (_STATIC / name).read_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An @font-face rule with a relative address, its file, and the characters it is asked for."""
+
+    rule: str
+    file: str
+    codes: frozenset[int]
+
+
 @lru_cache(maxsize=1)
-def _faces() -> tuple[tuple[str, str, frozenset[int]], ...]:
-    """Every @font-face rule with relative addresses, its file, and the characters it is for."""
-    text = "\n".join((_STATIC / Path(name)).read_text(encoding="utf-8") for name in _FACES)
-    return tuple((m[0].replace(m[1], "", 1), m[2], _codes(m[0])) for m in _RULE.finditer(text))
+def _faces() -> tuple[Face, ...]:
+    """Every rule in order; a character is asked of the last rule of its weight that names it."""
+    text = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in _FACES)
+    found: list[Face] = []
+    taken: dict[str, frozenset[int]] = {}
+    for rule in reversed(list(_RULE.finditer(text))):
+        weight, codes = rule[1], _codes(rule[0])
+        before = taken.get(weight, frozenset())
+        found.append(Face(rule[0].replace(_SITE, "", 1), rule[2], codes - before))
+        taken[weight] = before | codes
+    return tuple(reversed(found))
 
 
 def _codes(rule: str) -> frozenset[int]:
