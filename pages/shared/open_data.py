@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from chino_metrics.choice import Choice, read_choice
 from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.exports import data_package, open_data
+from chino_metrics.exports import data_package, open_data, pictures
 from chino_metrics.screens.scene import Scene
 from pages.shared import downloads, scenes, shell, store
 from pages.shared.store import Published
@@ -168,10 +168,17 @@ def _package(scene: Scene) -> bytes:
     return data_package.package_json(scene, f"?year={year}" if year else "")
 
 
+def _chart(draw: Callable[[Scene, str], bytes], scene: Scene) -> bytes:
+    """The picture of the one indicator that the address names."""
+    return draw(scene, scene.choice.indicators[0])
+
+
 FILES: Final[dict[str, Callable[[Scene], bytes]]] = {
     **_tables(),
     "all.json": open_data.whole_json,
     "datapackage.json": _package,
     "datapackage.zip": data_package.data_package,
+    "chart.svg": partial(_chart, pictures.chart_svg),
+    "chart.png": partial(_chart, pictures.chart_png),
 }
 ROUTES: Final = [Route(f"{PREFIX}{{path:path}}", serve)]
