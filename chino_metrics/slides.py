@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from chino_metrics import charts, formats, headlines, rules, sentences, wording
-from chino_metrics.model import Assessment, Indicator, Plan, Status
+from chino_metrics.model import Assessment, Indicator, Plan, Reason, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens import frame, overview
 from chino_metrics.screens import plan as plan_screen
@@ -293,10 +293,10 @@ def _row(entry: Entry, *, waiting: bool) -> Row:
     value, year = (base.quantity.value, base.year) if waiting else (a.actual, a.year)
     goal = i.final.quantity
     later = "今後設定" if goal.text else "—"
-    reason = wording.status_note(i, a) if a.status is Status.NOT_ASSESSED else ""
+    waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
     return Row(
         a.status,
-        reason or wording.status_word(i, a),
+        wording.REASON_WORD[Reason.NO_ACTUAL] if waited else wording.status_word(i, a),
         i.name,
         wording.amount(i, value) + (f"（{year}）" if year and value is not None else ""),
         later if goal.value is None else wording.amount(i, goal.value),
@@ -327,23 +327,28 @@ def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
 
 def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
     i, a = indicator, assessment
-    if a.year is None:
-        base = i.baseline
-        number, lines = base.quantity.value, (f"{formats.year(base.year)}の基準値",)
-        if base.year is None or number is None:
-            lines = ("基準値はない",)
-    else:
-        number, lines = a.actual, (f"{formats.year(a.year)}の実績",)
-        if a.expected is not None and sentences.gap_of(i, a):
-            lines = (*lines, f"目安は{wording.amount(i, a.expected)}")
+    number = i.baseline.quantity.value if a.year is None else a.actual
     return KeyFigure(
         status=a.status,
         word=wording.status_word(i, a),
         number=formats.number(number, i.decimals),
         unit=i.unit if number is not None else "",
-        lines=lines,
+        lines=tuple(_figure_lines(i, a)),
         goal=("最終目標", wording.target_with_year(i, i.final)),
     )
+
+
+def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]:
+    """What the large number is, and what it is held against."""
+    base = indicator.baseline
+    if assessment.year is not None:
+        yield f"{formats.year(assessment.year)}の実績"
+    elif base.quantity.value is None:
+        yield "基準値はない"
+    else:
+        yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
+    if sentences.gap_of(indicator, assessment):
+        yield f"目安は{wording.amount(indicator, assessment.expected)}"
 
 
 def _source(scene: Scene, plan: Plan) -> str:
