@@ -27,11 +27,8 @@ POLICY: Final = "; ".join(
         "form-action 'none'",
     )
 )
-#: What every page shows at once: asked for before the styles have been read.
-AHEAD: Final = ("fonts/base-400.woff2", "fonts/base-700.woff2")
 _DESCRIPTION: Final = 160
 _HEADING: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-_VERSION: Final = re.compile(r"(fonts/[\w-]+\.woff2\?v=\w+)")
 _DOCUMENT: Final = Markup(
     """<!doctype html>
 <html lang="ja">
@@ -63,11 +60,6 @@ class Shelf:
         """The address of a file with its content's hash, so that it may be kept for ever."""
         return f"{name}?v={hashlib.sha256(self.files[name]).hexdigest()[:12]}"
 
-    def ahead(self) -> list[str]:
-        """The addresses of the first fonts, exactly as the styles name them."""
-        named = _VERSION.findall(self.files["style.css"].decode())
-        return [address for address in named if address.partition("?")[0] in AHEAD]
-
 
 def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) -> bytes:
     """The page of the file ``name`` with ``body`` on it, as UTF-8.
@@ -92,7 +84,6 @@ def _links(name: str, shelf: Shelf) -> Markup:
     canonical = urljoin(shelf.address, "" if name == FILES[""] else name)
     told: list[dict[str, str]] = [
         *([{"rel": "canonical", "href": canonical}] if shelf.address else []),
-        *(_font(address) for address in shelf.ahead()),
         {"rel": "stylesheet", "href": shelf.versioned("style.css")},
         {"rel": "icon", "type": "image/svg+xml", "href": shelf.versioned("favicon.svg")},
         {
@@ -103,11 +94,6 @@ def _links(name: str, shelf: Shelf) -> Markup:
         },
     ]
     return Markup("\n").join(_link(attributes) for attributes in told)
-
-
-def _font(address: str) -> dict[str, str]:
-    kind = {"as": "font", "type": "font/woff2", "crossorigin": "anonymous"}
-    return {"rel": "preload", "href": address} | kind
 
 
 def _link(attributes: Mapping[str, str]) -> Markup:

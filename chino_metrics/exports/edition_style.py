@@ -18,6 +18,8 @@ _SITE: Final = "/app/static/"
 _RULE: Final = re.compile(
     rf"@font-face{{[^}}]*?font-weight:(\d+);[^}}]*?url\('{_SITE}(fonts/[\w-]+\.woff2)[^}}]*}}"
 )
+_FIRST: Final = "fonts/base-"
+_VERSIONED: Final = re.compile(r"fonts/[\w-]+\.woff2\?v=\w+")
 _RANGES: Final = re.compile(r"unicode-range:([^;}]+)")
 
 
@@ -32,6 +34,14 @@ def look(shown: Iterable[str]) -> dict[str, bytes]:
     files = {name: (_STATIC / name).read_bytes() for _, name in rules}
     style = "\n".join([*(rule for rule, _ in rules), *sheets])
     return {"style.css": style.encode()} | dict(sorted(files.items()))
+
+
+def first_fonts(style: bytes) -> tuple[str, ...]:
+    """The addresses, as ``style.css`` names them, of the faces that every page shows at once.
+
+    For a server to announce: in the page itself they would fail from a USB stick.
+    """
+    return tuple(m for m in _VERSIONED.findall(style.decode()) if m.startswith(_FIRST))
 
 
 def still_file(name: str) -> bytes:
