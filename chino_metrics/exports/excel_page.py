@@ -100,7 +100,8 @@ def break_pages(sheet: Sheet, parts: Iterable[tuple[int, int]]) -> None:
     """
     room = PAPER_HEIGHT / min(1.0, PAPER_WIDTH / sheet.width)
     title = _height(sheet, 0, 0)
-    breaks, top = [], 0
+    breaks: list[int] = []
+    top = 0
     for first, last in parts:
         held = _height(sheet, top, last) + (title if breaks else 0)
         if first and held > room and first > top:

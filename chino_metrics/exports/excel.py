@@ -1,0 +1,75 @@
+"""The whole as an Excel file: summary, a sheet a plan with native charts, lists, rules, sources."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+
+from chino_metrics import wording
+from chino_metrics.exports.excel_charts import years_of
+from chino_metrics.exports.excel_lists import add_by_year, add_indicators, add_values
+from chino_metrics.exports.excel_page import Job, sheet_names
+from chino_metrics.exports.excel_plan import add_plan
+from chino_metrics.exports.excel_style import Styles
+from chino_metrics.exports.excel_summary import add_summary
+from chino_metrics.exports.excel_words import add_method, add_sources
+from chino_metrics.exports.selection import Selection, taken_along
+from chino_metrics.screens.scene import Scene
+from chino_metrics.screens.year_table import expected_by_indicator
+from chino_metrics.series import series_of
+
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+#: The date in a file that has none: a book that was never published or saved.
+_NO_DATE: Final = datetime(2018, 4, 1)
+
+
+def write_excel(scene: Scene) -> bytes:
+    """The selection of a scene (``scene.wanted``) as .xlsx; the same scene gives the same bytes.
+
+    Values are unrounded numbers with the decimals of their indicator; every text of the
+    workbook stays a text. Raises ChinoMetricsError where the terms of use are not known.
+    """
+    target = io.BytesIO()
+    book = Workbook(target, _OPTIONS)
+    job = Job(taken_along(scene), book, Styles(book))
+    book.set_properties(_properties(job.scene))
+    add_summary(job)
+    _add_plans(job)
+    for add in (add_by_year, add_indicators, add_values, add_method, add_sources):
+        add(job)
+    book.close()
+    return target.getvalue()
+
+
+def _add_plans(job: Job) -> None:
+    plans = job.scene.plans
+    expected = _expected(job.scene)
+    names = sheet_names(plan.short_name for plan in plans)
+    for plan, name in zip(plans, names, strict=True):
+        add_plan(job, plan, name, expected)
+
+
+def _expected(scene: Selection) -> dict[str, dict[int, float | None]]:
+    """目安値 of the years that are drawn, by indicator id."""
+    drawn = ((e.indicator.id, series_of(e.indicator, scene.as_of)) for e in scene.wanted)
+    return expected_by_indicator(
+        scene.book, {key: years_of(series) for key, series in drawn if series.points}
+    )
+
+
+def _properties(scene: Selection) -> dict[str, Any]:
+    tag = f"{wording.SAMPLE_TAG} " if scene.book.is_sample else ""
+    day = scene.edition.published if scene.edition else scene.book.modified
+    return {
+        "title": f"{tag}{wording.CITY} {wording.SITE_NAME}",
+        "author": wording.CITY,
+        "created": datetime.combine(day, time()) if day else _NO_DATE,
+    }

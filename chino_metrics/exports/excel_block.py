@@ -1,0 +1,120 @@
+"""One indicator on the sheet of its plan: its years as a table, and their chart beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chino_metrics import charts, sentences, wording
+from chino_metrics.exports.excel_charts import Cells, Columns, line_chart, told, years_of
+from chino_metrics.exports.excel_page import Job
+from chino_metrics.exports.excel_style import (
+    HEAD,
+    NUMBER,
+    NUMBER_HEAD,
+    SOFT,
+    SUBTITLE,
+    TEXT,
+    Sheet,
+    number_format,
+)
+from chino_metrics.model import Actual, Indicator
+from chino_metrics.screens.scene import Entry
+from chino_metrics.series import Series
+
+COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4)
+HEADS: Final = ("記載", "年度", "実績", "目安値", "目標")
+#: Pixels: of a row of the table, and the least height of a chart.
+ROW_HEIGHT, CHART_HEIGHT = 23, 300
+_CHART_COLUMN, _ROOM = 5, 12
+
+
+def add_block(
+    job: Job,
+    sheet: Sheet,
+    row: int,
+    drawing: tuple[Entry, Series],
+    expected: dict[str, dict[int, float | None]],
+) -> int:
+    """Heading, table and chart from ``row`` on; returns the next free row."""
+    entry, series = drawing
+    i, a = entry.indicator, entry.assessment
+    name = f"{i.name}（{i.unit}）　{wording.signed_status(i, a)}"
+    sheet.span(row, 0, sheet.last, name, SUBTITLE)
+    sheet.span(row + 1, 0, sheet.last, sentences.headline(i, a), SOFT)
+    first = row + 3
+    for column, head in enumerate(HEADS):
+        sheet.text(row + 2, column, head, NUMBER_HEAD if column else HEAD)
+    years = years_of(series)
+    for k, year in enumerate(years, first):
+        _add_year(job, sheet, k, (entry, series), expected[i.id].get(year), year)
+    last = first + len(years) - 1
+    rows = range(row + 2, max(last, row + 2 + CHART_HEIGHT // ROW_HEIGHT) + 1)
+    for k in rows:
+        sheet.grow(k, ROW_HEIGHT)
+    _add_chart(job, sheet, drawing, Cells(sheet.paper.get_name(), first, last), rows)
+    return _add_notes(sheet, rows[-1] + 1, entry) + 1
+
+
+def _add_notes(sheet: Sheet, row: int, entry: Entry) -> int:
+    """What is still needed, and where the axis starts."""
+    i, a = entry.indicator, entry.assessment
+    note = charts.axis_note(i, a).strip()
+    told = "。".join(filter(None, (sentences.outlook_line(i, a).rstrip("。"), note)))
+    if told:
+        sheet.span(row, 0, sheet.last, f"{told}。", SOFT)
+        return row + 1
+    return row
+
+
+def _add_year(
+    job: Job,
+    sheet: Sheet,
+    row: int,
+    drawing: tuple[Entry, Series],
+    expected: float | None,
+    year: int,
+) -> None:
+    entry, series = drawing
+    i, shape = entry.indicator, number_format(entry.indicator.decimals)
+    found = next((a for a in i.actuals if a.year == year and year <= job.scene.as_of), None)
+    on_path = bool(series.path) and series.path[0][0] <= year <= series.path[-1][0]
+    sheet.text(row, COLUMNS.role, _role(i, found, year), TEXT)
+    sheet.number(row, COLUMNS.year, year, "0", NUMBER)
+    values = (
+        (COLUMNS.actual, dict(p for run in series.runs for p in run).get(year)),
+        (COLUMNS.expected, expected if on_path and len(series.path) > 1 else None),
+        (COLUMNS.target, dict(p for p in (series.interim, series.final) if p).get(year)),
+    )
+    for column, value in values:
+        # a cell without a number stays empty: a chart takes a text for a zero
+        if value is None:
+            sheet.text(row, column, "", NUMBER)
+        else:
+            look = NUMBER | ({"bold": True} if column == COLUMNS.actual else {})
+            sheet.number(row, column, value, shape, look)
+
+
+def _role(i: Indicator, actual: Actual | None, year: int) -> str:
+    """What kind of year it is, what stands instead of a number, and the note."""
+    stops = ((i.baseline, "基準値"), (i.counting_interim, "中間目標"), (i.final, "最終目標"))
+    words = [w for t, w in stops if t and t.year == year and t.quantity.value is not None]
+    if actual is not None:
+        words += [actual.quantity.text or "", actual.note]
+    return "。".join(filter(None, words))
+
+
+def _add_chart(
+    job: Job, sheet: Sheet, drawing: tuple[Entry, Series], cells: Cells, rows: range
+) -> None:
+    entry, series = drawing
+    chart = line_chart(job.book, entry, series, cells, COLUMNS)
+    height = sum(sheet.heights[k] for k in rows)
+    width = sum(sheet.widths[_CHART_COLUMN:]) - _ROOM
+    chart.set_size({"width": width, "height": height})
+    place = {
+        "x_offset": _ROOM,
+        "y_offset": 2,
+        "description": told(entry, series),
+        "object_position": 2,
+    }
+    sheet.paper.insert_chart(rows[0], _CHART_COLUMN, chart, place)

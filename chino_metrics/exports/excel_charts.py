@@ -1,0 +1,237 @@
+"""The native charts of the Excel file; every series refers to cells of its sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+
+from chino_metrics import charts, formats, palette
+from chino_metrics.exports.excel_style import FONT, clean, number_format
+from chino_metrics.model import Status
+from chino_metrics.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
+from chino_metrics.screens.scene import Entry
+from chino_metrics.series import Series, axes_of
+
+#: Patterns that hold in grey: a slanted one, a crossed one, dots; the others are plain.
+_PATTERN: Final[dict[Status, dict[str, Any]]] = {
+    Status.SLIGHTLY_BEHIND: {
+        "pattern": "wide_upward_diagonal",
+        "fg_color": STATUS_MARK[Status.SLIGHTLY_BEHIND],
+        "bg_color": palette.PAGE,
+    },
+    Status.BEHIND: {
+        "pattern": "outlined_diamond",
+        "fg_color": palette.PAGE,
+        "bg_color": STATUS_MARK[Status.BEHIND],
+    },
+    Status.NOT_ASSESSED: {
+        "pattern": "dotted_grid",
+        "fg_color": STATUS_MARK[Status.NOT_ASSESSED],
+        "bg_color": palette.PAGE,
+    },
+}
+ACTUAL_NAME, PATH_NAME, TARGET_NAME = "実績", "目安値（目標までの道すじ）", "中間目標・最終目標"
+
+
+def letters(size: float = 11, **more: Any) -> dict[str, Any]:
+    """The font of a chart's texts."""
+    return {"name": FONT, "size": size, "color": palette.INK, "bold": False} | more
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where a chart's numbers stand: rows ``first`` to ``last`` of columns of ``sheet``."""
+
+    sheet: str
+    first: int
+    last: int
+
+    def of(self, column: int) -> list[str | int]:
+        """The range of one column as XlsxWriter takes it."""
+        return [self.sheet, self.first, column, self.last, column]
+
+
+def status_chart(
+    book: Workbook, cells: Cells, names: int, columns: dict[Status, int], counts: dict[Status, Any]
+) -> Chart:
+    """One 100 % bar a plan, one series a status, with sign and count on the parts.
+
+    ``counts`` are the numbers of each status by plan: a part of none has no label.
+    """
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    for status, column in columns.items():
+        chart.add_series(
+            {
+                "name": f"{STATUS_SIGN[status]} {STATUS_WORD[status]}",
+                "categories": cells.of(names),
+                "values": cells.of(column),
+                "gap": 45,
+                "border": {"color": STATUS_MARK[status], "width": 1},
+                "data_labels": _counts(status, counts[status]),
+            }
+            | _fill(status)
+        )
+    chart.set_y_axis({"reverse": True, "num_font": letters(12), "line": {"color": palette.PATH}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_legend({"position": "top", "font": letters(12)})
+    chart.set_title({"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    return chart
+
+
+def _fill(status: Status) -> dict[str, Any]:
+    if status in _PATTERN:
+        return {"pattern": dict(_PATTERN[status])}
+    return {"fill": {"color": STATUS_MARK[status]}}
+
+
+def _counts(status: Status, numbers: tuple[int, ...]) -> dict[str, Any]:
+    return {
+        "value": True,
+        "num_format": f'"{STATUS_SIGN[status]} "0',
+        "position": "center",
+        "font": letters(12, bold=True),
+        "fill": {"color": palette.PAGE},
+        "border": {"color": palette.GRID},
+        "custom": [None if number else {"delete": True} for number in numbers],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the table beside a line chart has years, actuals, 目安値 and targets."""
+
+    role: int
+    year: int
+    actual: int
+    expected: int
+    target: int
+
+
+def line_chart(
+    book: Workbook, entry: Entry, series: Series, cells: Cells, columns: Columns
+) -> Chart:
+    """The way to the targets dashed, the targets as diamonds, the actuals with dots.
+
+    The title stands in the cell above the table's heads: as a reference it cannot be
+    taken for a formula.
+    """
+    indicator = entry.indicator
+    chart = book.add_chart({"type": "line"})
+    years = {"categories": cells.of(columns.year)}
+    first = cells.first
+    chart.add_series(years | _path(cells.of(columns.expected)))
+    chart.add_series(years | _targets(cells.of(columns.target), indicator.decimals, indicator.unit))
+    last = series.last[0] if series.last else None
+    chart.add_series(
+        years
+        | _actuals(cells.of(columns.actual), indicator.decimals, indicator.unit)
+        | {"data_labels": _last_only(entry, last, years_of(series), first, cells.last)}
+    )
+    title = [cells.sheet, first - 2, columns.role]
+    chart.set_title({"name": title, "name_font": letters(12, bold=True)})
+    _set_axes(chart, entry, series)
+    chart.set_legend({"position": "bottom", "font": letters(11)})
+    chart.show_blanks_as("gap")
+    chart.set_chartarea({"border": {"color": palette.GRID}})
+    return chart
+
+
+def years_of(series: Series) -> range:
+    """Every year from the first point to the last."""
+    found = [year for year, _ in series.points]
+    return range(min(found), max(found) + 1)
+
+
+def _path(values: list[str | int]) -> dict[str, Any]:
+    return {
+        "name": PATH_NAME,
+        "values": values,
+        "line": {"color": palette.PATH, "width": 1.75, "dash_type": "dash"},
+        "marker": {"type": "none"},
+    }
+
+
+def _targets(values: list[str | int], decimals: int, unit: str) -> dict[str, Any]:
+    ink = {"color": palette.INK}
+    return {
+        "name": TARGET_NAME,
+        "values": values,
+        "line": {"none": True},
+        "marker": {"type": "diamond", "size": 10, "fill": ink, "border": ink},
+        "data_labels": {
+            "value": True,
+            "position": "above",
+            "num_format": with_unit(decimals, unit),
+            "font": letters(11, bold=True),
+        },
+    }
+
+
+def _actuals(values: list[str | int], decimals: int, unit: str) -> dict[str, Any]:
+    blue = {"color": palette.ACTUAL}
+    return {
+        "name": ACTUAL_NAME,
+        "values": values,
+        "line": blue | {"width": 2.75},
+        "marker": {"type": "circle", "size": 7, "fill": blue, "border": blue},
+    }
+
+
+def _last_only(
+    entry: Entry, last: int | None, years: range, first: int, end: int
+) -> dict[str, Any] | None:
+    """A label at the newest actual and at no other."""
+    if last is None:
+        return None
+    i = entry.indicator
+    kept = [None if year == last else {"delete": True} for year in years]
+    return {
+        "value": True,
+        "position": "below",
+        "num_format": with_unit(i.decimals, i.unit),
+        "font": letters(12, bold=True, color=palette.ACTUAL),
+        "custom": kept[: end - first + 1],
+    }
+
+
+def with_unit(decimals: int, unit: str) -> str:
+    """A number format that puts the unit behind the number."""
+    word = clean(unit).replace('"', "").replace("\\", "").replace("\n", "")[:20]
+    return f'{"#,##0" + ("." + "0" * decimals if decimals else "")}"{word}"'
+
+
+def _set_axes(chart: Chart, entry: Entry, series: Series) -> None:
+    axes = axes_of(series.points, entry.indicator.decimals)
+    ticks = axes.ticks
+    step = ticks[1] - ticks[0]
+    whole = all(float(t).is_integer() for t in ticks)
+    chart.set_y_axis(
+        {
+            "min": ticks[0],
+            "max": ticks[-1],
+            "major_unit": round(step, 10),
+            "num_format": number_format(0 if whole else entry.indicator.decimals or 1),
+            "num_font": letters(11),
+            "major_gridlines": {"visible": True, "line": {"color": palette.GRID, "width": 0.75}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_x_axis(
+        {
+            "num_format": "0",
+            "num_font": letters(11),
+            "line": {"color": palette.PATH},
+            "major_tick_mark": "none",
+            "label_position": "low",
+            "interval_unit": max(1, round(len(axes.years) / 12)),
+        }
+    )
+
+
+def told(entry: Entry, series: Series) -> str:
+    """The alternative text of a line chart."""
+    return formats.clipped(clean(charts.spoken(entry.indicator, series)), 400)
