@@ -16,7 +16,7 @@ const made = (tag, attributes, ...inside) => {
 const keyOf = cell => {
   const row = cell.closest("tr")
   if (cell.classList.contains("state") && row.dataset.status) return ORDER.indexOf(row.dataset.status)
-  const text = cell.innerText.trim()
+  const text = cell.textContent.trim()
   if (!text || /^[—―-]/.test(text)) return null
   const number = text.replace(/[,，]/g, "").replace("−", "-").match(/[-+]?\d+(\.\d+)?/)
   return cell.classList.contains("num") || cell.classList.contains("goal") ? number && Number(number[0]) : text
@@ -41,7 +41,7 @@ const sortable = table => {
   const body = table.tBodies[0]
   if (!table.tHead || !body || body.rows.length < 2 || body.querySelector("[colspan], [rowspan]")) return
   for (const head of table.tHead.rows[0].cells) {
-    if (head.matches(".draw, .arrow") || !head.innerText.trim()) continue
+    if (head.matches(".draw, .arrow") || !head.textContent.trim()) continue
     const button = made("button", { type: "button", className: "sort", title: "クリックで並べ替え" }, ...head.childNodes)
     button.addEventListener("click", () => sort(head))
     head.append(button)
