@@ -1,0 +1,113 @@
+"""オープンデータ: which data may be taken along, in which forms, from which addresses?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from chino_metrics import licences, wording
+from chino_metrics.choice import Choice
+from chino_metrics.exports import open_data
+from chino_metrics.exports.open_data import TABLES
+from chino_metrics.exports.open_data_columns import KIND_WORD, Table
+from chino_metrics.screens import frame
+from chino_metrics.screens.scene import Entry, Scene
+
+ROOT: Final = "/data/"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table with how many rows it has."""
+
+    table: Table[Any]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A kind of address: what it gives, and one that works."""
+
+    meaning: str
+    shape: str
+    example: str
+
+
+def render(scene: Scene) -> Markup:
+    """The whole screen; the tables are always whole, whatever plan the address names."""
+    choice = scene.choice
+    whole = replace(scene, choice=Choice(as_of=choice.as_of, data=choice.data))
+    listed = tuple(Listed(t, len(t.rows(whole))) for t in TABLES)
+    return frame.render(
+        "open_data",
+        "open_data.html",
+        scene,
+        (frame.year_filter(scene),),
+        title=f"計画、実績、判定の{len(listed)}の表を、だれでも自由に使える",
+        listed=listed,
+        plans=tuple((p, whole.of_plan(p)) for p in scene.book.plans),
+        address=lambda file, **named: address(choice, file, **named),
+        patterns=_patterns(whole),
+        kind_word=KIND_WORD,
+        licence=licences.in_force(),
+        scope=open_data.SCOPE,
+        cited=cited(scene),
+    )
+
+
+def address(
+    choice: Choice, file: str, *, plan: str = "", indicator: str = "", revision: int | None = None
+) -> str:
+    """Where the site serves a file of the open data, for the data and year that are chosen."""
+    parts = [ROOT + ("sample/" if choice.is_sample else "")]
+    if revision is not None and not choice.is_sample:
+        parts.append(f"revision/{revision}/")
+    if plan or indicator:
+        parts.append(f"{'plan' if plan else 'indicator'}/{quote(plan or indicator, safe='')}/")
+    year = f"?{urlencode({'year': choice.as_of})}" if choice.as_of else ""
+    return "".join((*parts, file, year))
+
+
+def cited(scene: Scene) -> str:
+    """How to name the data as a source."""
+    said = f"出典：{wording.CITY}「{wording.SITE_NAME}」"
+    revised = frame.revised(scene)
+    mark = f"{open_data.tag(scene)}　" if scene.book.is_sample else ""
+    return f"{mark}{said}{f'（{revised}）' if revised else ''}、{licences.in_force().title}"
+
+
+def _patterns(scene: Scene) -> tuple[Pattern, ...]:
+    """The kinds of addresses, each with one of this book."""
+    entry = _example(scene)
+    choice = Choice(data=scene.choice.data)
+    year = scene.newest_as_of
+    root = address(choice, "")
+    found = [
+        Pattern("表を1つ", f"{root}表.csv", address(choice, "values.csv")),
+        Pattern("表を1つ（Excel用）", f"{root}表.excel.csv", address(choice, "values.excel.csv")),
+        Pattern("表を1つ（JSON）", f"{root}表.json", address(choice, "values.json")),
+        Pattern("1つの計画だけ", f"{root}plan/計画ID/…",
+                address(choice, "values.csv", plan=entry.plan.id)),
+        Pattern("1つの指標だけ", f"{root}indicator/指標ID/…",
+                address(choice, "all.json", indicator=entry.indicator.id)),
+        Pattern("指標の図", f"{root}indicator/指標ID/chart.png（またはchart.svg）",
+                address(choice, "chart.png", indicator=entry.indicator.id)),
+        Pattern("評価年度を選ぶ（判定と図）", "…?year=年度",
+                address(choice.but(as_of=year), "verdicts.csv")),
+    ]  # fmt: skip
+    if scene.edition and not scene.choice.is_sample:
+        number = scene.edition.number
+        found.append(
+            Pattern("公開した版（いつまでも変わらない）", f"{root}revision/版の番号/…",
+                    address(choice, "all.json", revision=number))
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _example(scene: Scene) -> Entry:
+    """An indicator that has a chart to show, else the first."""
+    with_actual = (e for e in scene.entries if e.assessment.actual is not None)
+    return next(with_actual, scene.entries[0])
