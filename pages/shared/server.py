@@ -19,7 +19,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chino_metrics import links, settings
 from chino_metrics.errors import ChinoMetricsError, NotAllowedError, StoreError
 from chino_metrics.screens.frame import ASIDE, PAGES
-from pages.shared import doors, downloads, open_data, scenes, shell, sign_in, store, view, visitors
+from pages.shared import (
+    doors,
+    downloads,
+    edition,
+    open_data,
+    scenes,
+    shell,
+    sign_in,
+    store,
+    view,
+    visitors,
+)
 from pages.shared.downloads import Order
 
 log = logging.getLogger("chino_dashboard")
@@ -87,7 +98,7 @@ class Gate:
         await (answer or self._app)(scope, receive, send_with_headers)
 
 
-def answer_ourselves(method: str, path: str, request: Headers) -> Response | None:
+def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None:
     """Our answer to a request, or None where Streamlit has to give it."""
     if path.startswith(SHUT_PREFIXES):
         return PlainTextResponse("この入口は閉じています。", status_code=404)
@@ -97,6 +108,8 @@ def answer_ourselves(method: str, path: str, request: Headers) -> Response | Non
         return shell.page(request)
     if path.startswith(("/static/", "/app/static/")):
         return shell.asset(path, request)
+    if edition.is_ours(path):
+        return edition.answer(path, request)
     if path in sign_in.PATHS and not visitors.has_provider():
         return HTMLResponse(shell.NOT_FOUND, status_code=404)
     if path not in OPEN_PATHS and not path.startswith(OPEN_PREFIXES):

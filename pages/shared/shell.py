@@ -34,7 +34,7 @@ MEDIA_TYPES = {
     ".csv": "text/csv",
     ".zip": "application/zip",
 }
-COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv"})
+COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv", ".xml"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css")
