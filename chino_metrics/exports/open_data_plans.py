@@ -104,7 +104,7 @@ PROJECTS: Final[Table[Project]] = Table(
 )  # fmt: skip
 INDICATORS: Final[Table[Indicator]] = Table(
     "indicators", "目標指標",
-    "指標の名前、単位、望ましい方向、集計のしかた。基準値と目標は targets、実績は values にある。",
+    "指標の名前、単位、望ましい方向、集計のしかた。基準値、目標、実績は、それぞれの表にある。",
     ("indicator_id",),
     (
         Column("indicator_id", "指標ID", "string", lambda i: i.id, required=True),

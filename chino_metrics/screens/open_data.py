@@ -46,7 +46,7 @@ def render(scene: Scene) -> Markup:
         "open_data.html",
         scene,
         (frame.year_filter(scene),),
-        title=f"計画、実績、判定の{len(listed)}の表を、だれでも自由に使える",
+        title=f"計画、実績、判定の{len(listed)}の表を、CSVやJSONで保存できる",
         listed=listed,
         plans=tuple((p, whole.of_plan(p)) for p in scene.book.plans),
         address=lambda file, **named: address(choice, file, **named),
