@@ -97,13 +97,13 @@ def chromium() -> Iterator[Browser]:
 
 
 def _fast(browser: Browser, targets: list[Target], runs: int) -> list[Row]:
-    _turns(browser, targets, runs, lambda page: None)
+    take_turns(browser, targets, runs, lambda page: None)
     return _times(targets, "", targets[0], "≤ 1.3×")
 
 
 def _slow(browser: Browser, targets: list[Target], runs: int) -> list[Row]:
     chosen = targets[1:]
-    _turns(browser, chosen, runs, _slow_down)
+    take_turns(browser, chosen, runs, _slow_down)
     return _times(chosen, ", slow tablet", chosen[0], "≤ 1.25×")
 
 
@@ -122,9 +122,10 @@ def _times(targets: list[Target], what: str, floor: Target, goal: str) -> list[R
     return rows
 
 
-def _turns(
+def take_turns(
     browser: Browser, targets: list[Target], runs: int, prepare: Callable[[Page], None]
 ) -> None:
+    """Visit every target in turn, cold and warm, and note how long it took."""
     for turn in range(runs + 1):
         for target in targets:
             context = _context(browser)
@@ -167,7 +168,26 @@ def _slow_down(page: Page) -> None:
 
 
 def _wire(browser: Browser, targets: list[Target]) -> list[Row]:
-    """All bytes to the browser, headers and WebSocket frames included, two seconds after it stands."""
+    counts = wire(browser, targets)
+    goals = {"first visit": "≤ 1,200 kB", "return visit": "≤ 25 kB"}
+    return [
+        Row(
+            f"{target.name} on the wire, {visit}",
+            "kB",
+            counts[target.name, visit],
+            counts[targets[0].name, visit],
+            "" if target.name.startswith("empty") else goals[visit],
+        )
+        for target in targets[1:]
+        for visit in goals
+    ]
+
+
+def wire(browser: Browser, targets: list[Target]) -> dict[tuple[str, str], float]:
+    """(target, first or return visit) → kB to the browser, two seconds after it stands.
+
+    Headers and WebSocket frames are included.
+    """
     counts = {}
     for target in targets:
         with counting(target.port) as counter:
@@ -181,18 +201,7 @@ def _wire(browser: Browser, targets: list[Target]) -> list[Row]:
                 counts[target.name, visit] = counter.down / 1000
                 page.close()
             context.close()
-    goals = {"first visit": "≤ 1,200 kB", "return visit": "≤ 25 kB"}
-    return [
-        Row(
-            f"{target.name} on the wire, {visit}",
-            "kB",
-            counts[target.name, visit],
-            counts[targets[0].name, visit],
-            "" if target.name.startswith("empty") else goals[visit],
-        )
-        for target in targets[1:]
-        for visit in goals
-    ]
+    return counts
 
 
 def _clicks(browser: Browser, url: str) -> list[Row]:
