@@ -38,7 +38,9 @@ def write_excel(scene: Scene) -> bytes:
     workbook stays a text. Raises ChinoMetricsError where the terms of use are not known.
     """
     target = io.BytesIO()
-    book = Workbook(target, _OPTIONS)
+    # widths of columns count in digits of the default font: one that every system has
+    font = {"font_name": "Arial", "font_size": 10}
+    book = Workbook(target, {**_OPTIONS, "default_format_properties": font})
     job = Job(taken_along(scene), book, Styles(book))
     book.set_properties(_properties(job.scene))
     add_summary(job)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics import charts, sentences, wording
-from chino_metrics.exports.excel_charts import Cells, Columns, line_chart, told, years_of
+from chino_metrics import charts, formats, sentences, wording
+from chino_metrics.exports.excel_charts import (
+    CHART_HEIGHT,
+    CHART_WIDTH,
+    Cells,
+    Columns,
+    line_chart,
+    told,
+    years_of,
+)
 from chino_metrics.exports.excel_page import Job
 from chino_metrics.exports.excel_style import (
     HEAD,
@@ -23,9 +31,9 @@ from chino_metrics.series import Series
 
 COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4)
 HEADS: Final = ("記載", "年度", "実績", "目安値", "目標")
-#: Pixels: of a row of the table, and the least height of a chart.
-ROW_HEIGHT, CHART_HEIGHT = 23, 300
-_CHART_COLUMN, _ROOM = 5, 12
+#: Pixels of a row of the table.
+ROW_HEIGHT = 20
+_CHART_COLUMN = 5
 
 
 def add_block(
@@ -52,18 +60,21 @@ def add_block(
     for k in rows:
         sheet.grow(k, ROW_HEIGHT)
     _add_chart(job, sheet, drawing, Cells(sheet.paper.get_name(), first, last), rows)
-    return _add_notes(sheet, rows[-1] + 1, entry) + 1
+    return _add_notes(job, sheet, rows[-1] + 1, entry) + 1
 
 
-def _add_notes(sheet: Sheet, row: int, entry: Entry) -> int:
-    """What is still needed, and where the axis starts."""
+def _add_notes(job: Job, sheet: Sheet, row: int, entry: Entry) -> int:
+    """What is still needed, where the axis starts, and the notes of the years."""
     i, a = entry.indicator, entry.assessment
-    note = charts.axis_note(i, a).strip()
-    told = "。".join(filter(None, (sentences.outlook_line(i, a).rstrip("。"), note)))
-    if told:
-        sheet.span(row, 0, sheet.last, f"{told}。", SOFT)
-        return row + 1
-    return row
+    axis = charts.axis_note(i, a).strip()
+    lines = [sentences.outlook_line(i, a), f"{axis}。" if axis else ""]
+    noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
+    lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
+    text = "\n".join(filter(None, lines))
+    if not text:
+        return row
+    sheet.span(row, 0, sheet.last, text, SOFT)
+    return row + 1
 
 
 def _add_year(
@@ -95,12 +106,12 @@ def _add_year(
 
 
 def _role(i: Indicator, actual: Actual | None, year: int) -> str:
-    """What kind of year it is, what stands instead of a number, and the note."""
+    """What kind of year it is, and what stands instead of a number."""
     stops = ((i.baseline, "基準値"), (i.counting_interim, "中間目標"), (i.final, "最終目標"))
     words = [w for t, w in stops if t and t.year == year and t.quantity.value is not None]
-    if actual is not None:
-        words += [actual.quantity.text or "", actual.note]
-    return "。".join(filter(None, words))
+    if actual is not None and actual.quantity.text:
+        words.append(actual.quantity.text)
+    return "、".join(words)
 
 
 def _add_chart(
@@ -109,10 +120,10 @@ def _add_chart(
     entry, series = drawing
     chart = line_chart(job.book, entry, series, cells, COLUMNS)
     height = sum(sheet.heights[k] for k in rows)
-    width = sum(sheet.widths[_CHART_COLUMN:]) - _ROOM
-    chart.set_size({"width": width, "height": height})
+    room = sum(sheet.widths[_CHART_COLUMN:]) - CHART_WIDTH
+    chart.set_size({"width": CHART_WIDTH, "height": height})
     place = {
-        "x_offset": _ROOM,
+        "x_offset": room,
         "y_offset": 2,
         "description": told(entry, series),
         "object_position": 2,

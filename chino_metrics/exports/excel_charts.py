@@ -10,7 +10,8 @@ from xlsxwriter.chart import Chart
 
 from chino_metrics import charts, formats, palette
 from chino_metrics.exports.excel_style import FONT, clean, number_format
-from chino_metrics.model import Status
+from chino_metrics.labels import text_width
+from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens.scene import Entry
 from chino_metrics.series import Series, axes_of
@@ -19,8 +20,8 @@ from chino_metrics.series import Series, axes_of
 _PATTERN: Final[dict[Status, dict[str, Any]]] = {
     Status.SLIGHTLY_BEHIND: {
         "pattern": "wide_upward_diagonal",
-        "fg_color": STATUS_MARK[Status.SLIGHTLY_BEHIND],
-        "bg_color": palette.PAGE,
+        "fg_color": palette.PAGE,
+        "bg_color": STATUS_MARK[Status.SLIGHTLY_BEHIND],
     },
     Status.BEHIND: {
         "pattern": "outlined_diamond",
@@ -28,12 +29,14 @@ _PATTERN: Final[dict[Status, dict[str, Any]]] = {
         "bg_color": STATUS_MARK[Status.BEHIND],
     },
     Status.NOT_ASSESSED: {
-        "pattern": "dotted_grid",
+        "pattern": "percent_20",
         "fg_color": STATUS_MARK[Status.NOT_ASSESSED],
         "bg_color": palette.PAGE,
     },
 }
-ACTUAL_NAME, PATH_NAME, TARGET_NAME = "実績", "目安値（目標までの道すじ）", "中間目標・最終目標"
+#: Pixels of a line chart, its height at the least.
+CHART_WIDTH, CHART_HEIGHT = 674, 246
+ACTUAL_NAME, PATH_NAME, TARGET_NAME = "実績", "目安値", "目標"
 
 
 def letters(size: float = 11, **more: Any) -> dict[str, Any]:
@@ -119,31 +122,47 @@ def line_chart(
     The title stands in the cell above the table's heads: as a reference it cannot be
     taken for a formula.
     """
-    indicator = entry.indicator
     chart = book.add_chart({"type": "line"})
     years = {"categories": cells.of(columns.year)}
-    first = cells.first
+    side, other = _sides(entry.assessment, series)
     chart.add_series(years | _path(cells.of(columns.expected)))
-    chart.add_series(years | _targets(cells.of(columns.target), indicator.decimals, indicator.unit))
-    last = series.last[0] if series.last else None
-    chart.add_series(
-        years
-        | _actuals(cells.of(columns.actual), indicator.decimals, indicator.unit)
-        | {"data_labels": _last_only(entry, last, years_of(series), first, cells.last)}
-    )
-    title = [cells.sheet, first - 2, columns.role]
-    chart.set_title({"name": title, "name_font": letters(12, bold=True)})
-    _set_axes(chart, entry, series)
+    chart.add_series(years | _targets(cells.of(columns.target), entry.indicator, other))
+    labels = _last_only(entry.indicator, series, side)
+    chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
+    title = [cells.sheet, cells.first - 2, columns.role]
+    chart.set_title({"name": title, "name_font": letters(11, bold=True)})
+    _set_axes(chart, entry.indicator, series)
+    chart.set_plotarea({"layout": _plot(entry.indicator, series)})
     chart.set_legend({"position": "bottom", "font": letters(11)})
     chart.show_blanks_as("gap")
     chart.set_chartarea({"border": {"color": palette.GRID}})
     return chart
 
 
+def _plot(indicator: Indicator, series: Series) -> dict[str, float]:
+    """The room of the lines, in parts of the chart: below title and labels, beside the ticks."""
+    words = axes_of(series.points, indicator.decimals).words.values()
+    left = (24 + max(text_width(word, 15) for word in words)) / CHART_WIDTH
+    top = 64 / CHART_HEIGHT
+    return {"x": left, "y": top, "width": 0.96 - left, "height": 0.79 - top}
+
+
 def years_of(series: Series) -> range:
     """Every year from the first point to the last."""
     found = [year for year, _ in series.points]
     return range(min(found), max(found) + 1)
+
+
+def _sides(assessment: Assessment, series: Series) -> tuple[str, str]:
+    """Where the labels of the last actual and of the targets stand, off one another.
+
+    The last actual's is on the side where the way is not.
+    """
+    last, expected = series.last, assessment.expected
+    is_above = last is not None and (expected is None or last[1] >= expected)
+    stops = [p[0] for p in (series.interim, series.final) if p]
+    meets = last is not None and last[0] in stops
+    return ("above" if is_above else "below", "below" if is_above and meets else "above")
 
 
 def _path(values: list[str | int]) -> dict[str, Any]:
@@ -155,7 +174,7 @@ def _path(values: list[str | int]) -> dict[str, Any]:
     }
 
 
-def _targets(values: list[str | int], decimals: int, unit: str) -> dict[str, Any]:
+def _targets(values: list[str | int], indicator: Indicator, side: str) -> dict[str, Any]:
     ink = {"color": palette.INK}
     return {
         "name": TARGET_NAME,
@@ -164,14 +183,14 @@ def _targets(values: list[str | int], decimals: int, unit: str) -> dict[str, Any
         "marker": {"type": "diamond", "size": 10, "fill": ink, "border": ink},
         "data_labels": {
             "value": True,
-            "position": "above",
-            "num_format": with_unit(decimals, unit),
+            "position": side,
+            "num_format": with_unit(indicator.decimals, indicator.unit),
             "font": letters(11, bold=True),
         },
     }
 
 
-def _actuals(values: list[str | int], decimals: int, unit: str) -> dict[str, Any]:
+def _actuals(values: list[str | int]) -> dict[str, Any]:
     blue = {"color": palette.ACTUAL}
     return {
         "name": ACTUAL_NAME,
@@ -181,20 +200,17 @@ def _actuals(values: list[str | int], decimals: int, unit: str) -> dict[str, Any
     }
 
 
-def _last_only(
-    entry: Entry, last: int | None, years: range, first: int, end: int
-) -> dict[str, Any] | None:
+def _last_only(indicator: Indicator, series: Series, side: str) -> dict[str, Any] | None:
     """A label at the newest actual and at no other."""
+    last = series.last
     if last is None:
         return None
-    i = entry.indicator
-    kept = [None if year == last else {"delete": True} for year in years]
     return {
         "value": True,
-        "position": "below",
-        "num_format": with_unit(i.decimals, i.unit),
+        "position": side,
+        "num_format": with_unit(indicator.decimals, indicator.unit),
         "font": letters(12, bold=True, color=palette.ACTUAL),
-        "custom": kept[: end - first + 1],
+        "custom": [None if year == last[0] else {"delete": True} for year in years_of(series)],
     }
 
 
@@ -204,8 +220,8 @@ def with_unit(decimals: int, unit: str) -> str:
     return f'{"#,##0" + ("." + "0" * decimals if decimals else "")}"{word}"'
 
 
-def _set_axes(chart: Chart, entry: Entry, series: Series) -> None:
-    axes = axes_of(series.points, entry.indicator.decimals)
+def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
+    axes = axes_of(series.points, indicator.decimals)
     ticks = axes.ticks
     step = ticks[1] - ticks[0]
     whole = all(float(t).is_integer() for t in ticks)
@@ -214,7 +230,7 @@ def _set_axes(chart: Chart, entry: Entry, series: Series) -> None:
             "min": ticks[0],
             "max": ticks[-1],
             "major_unit": round(step, 10),
-            "num_format": number_format(0 if whole else entry.indicator.decimals or 1),
+            "num_format": number_format(0 if whole else indicator.decimals or 1),
             "num_font": letters(11),
             "major_gridlines": {"visible": True, "line": {"color": palette.GRID, "width": 0.75}},
             "line": {"none": True},

@@ -30,7 +30,7 @@ RESERVED: Final = (SUMMARY, BY_YEAR, INDICATORS, VALUES, METHOD, SOURCES)
 _LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\n\t]")
 _MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.45, "bottom": 0.65}
-#: A head of a row of heads in a table that stands still while the rest scrolls.
+#: Pixels of a row that nothing made higher.
 DEFAULT_ROW: Final = 20
 
 
@@ -52,6 +52,7 @@ class Job:
         paper = self.book.add_worksheet(name)
         for column, width in enumerate(widths):
             paper.set_column_pixels(column, column, width)
+        paper.set_default_row(DEFAULT_ROW * 0.75)
         paper.hide_gridlines(2)
         paper.set_tab_color(tint)
         paper.set_landscape()

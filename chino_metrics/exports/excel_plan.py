@@ -9,6 +9,7 @@ from chino_metrics.exports.excel_block import add_block
 from chino_metrics.exports.excel_page import Job, break_pages
 from chino_metrics.exports.excel_style import (
     HEAD,
+    INDENTED,
     NAME,
     NUMBER,
     NUMBER_HEAD,
@@ -28,16 +29,17 @@ from chino_metrics.screens.year_table import place
 from chino_metrics.series import series_of
 
 #: One grid for all tables of the sheet: a name, a unit, eight numbers, two texts.
-WIDTHS: Final = (200, 58, 88, 88, 88, 88, 88, 88, 88, 88, 112, 134)
+WIDTHS: Final = (216, 58, 88, 88, 88, 88, 88, 88, 88, 88, 112, 134)
 STANDING_HEADS: Final = (
-    "指標", "単位", "基準値", "基準年度", "最終目標", "最終目標年度", "実績", "実績年度",
+    "指標", "単位", "基準値", "基準年度", "最終目標", "目標年度", "実績", "実績年度",
     "目安値", "目標までの差", "状況", "理由",
 )  # fmt: skip
 MOVING_HEADS: Final = (
-    "指標", "望ましい方向", "中間目標", "中間目標年度", "進捗率", "ペース比", "達成率",
-    "必要ペース（年）", "実績ペース（年）", "施策番号", "施策", "台帳のセル",
+    "指標", "望ましい方向", "中間目標", "中間年度", "進捗率", "ペース比", "達成率",
+    "必要ペース", "実績ペース", "施策", "", "台帳のセル",
 )  # fmt: skip
-_TEXT_COLUMNS: Final = frozenset({0, 1, 10, 11})
+_STANDING_TEXTS, _MOVING_TEXTS = (0, 1, 10, 11), (0, 1, 9, 10, 11)
+_BESIDE_NUMBERS: Final = {"施策", "状況"}
 
 
 def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, float | None]]) -> None:
@@ -58,7 +60,7 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
                 parts.append((first, row - 2))
     break_pages(sheet, parts)
     sheet.paper.repeat_rows(0)
-    sheet.paper.freeze_panes(1, 1)
+    sheet.paper.freeze_panes(1, 0)
 
 
 def _share(plan: Plan, entries: tuple[Entry, ...]) -> str:
@@ -67,15 +69,17 @@ def _share(plan: Plan, entries: tuple[Entry, ...]) -> str:
     return f"この計画の{len(plan.indicators)}指標から選んだ{len(entries)}指標。" if left else ""
 
 
-def _add_heads(sheet: Sheet, row: int, heads: tuple[str, ...]) -> None:
+def _add_heads(sheet: Sheet, row: int, heads: tuple[str, ...], texts: tuple[int, ...]) -> None:
+    """Heads, those of text columns on the left; one beside a number keeps off it."""
     for column, head in enumerate(heads):
-        sheet.text(row, column, head, HEAD if column in _TEXT_COLUMNS else NUMBER_HEAD)
+        look = HEAD if column in texts else NUMBER_HEAD
+        sheet.text(row, column, head, look | ({"indent": 2} if head in _BESIDE_NUMBERS else {}))
 
 
 def _add_standing(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) -> int:
     """いまの姿: values and verdict, one row an indicator, with filters."""
     sheet.span(row, 0, sheet.last, "いまの姿", SUBTITLE)
-    _add_heads(sheet, row + 1, STANDING_HEADS)
+    _add_heads(sheet, row + 1, STANDING_HEADS, _STANDING_TEXTS)
     for k, entry in enumerate(entries, row + 2):
         _add_standing_row(sheet, k, entry)
     end = row + 1 + len(entries)
@@ -94,7 +98,7 @@ def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
     sheet.number(row, 7, a.year, YEAR, NUMBER)
     sheet.number(row, 8, a.expected, shape, NUMBER)
     sheet.number(row, 9, a.gap, shape, NUMBER)
-    sheet.text(row, 10, wording.signed_status(i, a), status_text(a.status))
+    sheet.text(row, 10, wording.signed_status(i, a), status_text(a.status) | {"indent": 2})
     sheet.text(row, 11, wording.status_note(i, a), TEXT)
     sheet.grow(row, 28)
 
@@ -111,8 +115,8 @@ def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Targe
 
 def _add_moving(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) -> int:
     """進み方: rates, paces and where the indicator stands in plan and workbook."""
-    sheet.span(row, 0, sheet.last, "進み方", SUBTITLE)
-    _add_heads(sheet, row + 1, MOVING_HEADS)
+    sheet.span(row, 0, sheet.last, "進み方（必要ペースと実績ペースは1年あたり）", SUBTITLE)
+    _add_heads(sheet, row + 1, MOVING_HEADS, _MOVING_TEXTS)
     for k, entry in enumerate(entries, row + 2):
         _add_moving_row(sheet, k, entry)
     return row + len(entries) + 3
@@ -130,7 +134,6 @@ def _add_moving_row(sheet: Sheet, row: int, entry: Entry) -> None:
     for column, rate in ((7, a.required_per_year), (8, a.observed_per_year)):
         decimals = 1 if rate is None else wording.rate_decimals(rate)
         sheet.number(row, column, rate, number_format(decimals), NUMBER)
-    sheet.number(row, 9, measure.number, "0", NUMBER)
-    sheet.text(row, 10, measure.name, TEXT)
+    sheet.span(row, 9, 10, f"{plan_screen.circled(measure.number)} {measure.name}", INDENTED)
     sheet.text(row, 11, place(i.cell), TEXT)
     sheet.grow(row, 28)

@@ -23,7 +23,7 @@ from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens import overview, waiting
 from chino_metrics.screens.scene import Entry, count
 
-WIDTHS: Final = (300, 110, 110, 110, 110, 110, 110, 130)
+WIDTHS: Final = (330, 120, 120, 120, 120, 120, 120, 140)
 _COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
 
 
@@ -94,14 +94,14 @@ def _add_plan(sheet: Sheet, row: int, group: overview.Group) -> None:
     for status, column in _COLUMNS.items():
         sheet.number(row, column, count(group.entries, (status,)), "0", NUMBER)
     sheet.number(row, 7, len(group.entries), "0", NUMBER)
-    sheet.grow(row, 28)
+    sheet.grow(row, 26)
 
 
 def _add_chart(job: Job, sheet: Sheet, groups: tuple[overview.Group, ...], first: int) -> int:
     last = first + len(groups) - 1
     counts = {s: tuple(count(g.entries, (s,)) for g in groups) for s in Status}
     chart = status_chart(job.book, Cells(SUMMARY, first, last), 0, _COLUMNS, counts)
-    height = 70 + 46 * len(groups)
+    height = 64 + 34 * len(groups)
     chart.set_size({"width": sheet.width - 4, "height": height})
     told = "、".join(f"{g.plan.short_name}は評価できる{g.assessed}指標" for g in groups)
     place = {"description": f"計画別の状況の割合。{told}"[:400], "object_position": 2}
