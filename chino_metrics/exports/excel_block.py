@@ -17,6 +17,7 @@ from chino_metrics.exports.excel_charts import (
 from chino_metrics.exports.excel_page import Job
 from chino_metrics.exports.excel_style import (
     HEAD,
+    LINE,
     NUMBER,
     NUMBER_HEAD,
     SOFT,
@@ -24,6 +25,7 @@ from chino_metrics.exports.excel_style import (
     TEXT,
     Sheet,
     number_format,
+    text_height,
 )
 from chino_metrics.model import Actual, Indicator
 from chino_metrics.screens.scene import Entry
@@ -31,8 +33,8 @@ from chino_metrics.series import Series
 
 COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4)
 HEADS: Final = ("記載", "年度", "実績", "目安値", "目標")
-#: Pixels of a row of the table.
-ROW_HEIGHT = 20
+#: Pixels of a row of the table, and below a block.
+ROW_HEIGHT, GAP = 19, 12
 _CHART_COLUMN = 5
 
 
@@ -48,19 +50,20 @@ def add_block(
     i, a = entry.indicator, entry.assessment
     name = f"{i.name}（{i.unit}）　{wording.signed_status(i, a)}"
     sheet.span(row, 0, sheet.last, name, SUBTITLE)
-    sheet.span(row + 1, 0, sheet.last, sentences.headline(i, a), SOFT)
-    first = row + 3
+    first = row + 2
     for column, head in enumerate(HEADS):
-        sheet.text(row + 2, column, head, NUMBER_HEAD if column else HEAD)
+        sheet.text(row + 1, column, head, NUMBER_HEAD if column else HEAD)
     years = years_of(series)
     for k, year in enumerate(years, first):
         _add_year(job, sheet, k, (entry, series), expected[i.id].get(year), year)
     last = first + len(years) - 1
-    rows = range(row + 2, max(last, row + 2 + CHART_HEIGHT // ROW_HEIGHT) + 1)
+    rows = range(row + 1, max(last, row + 1 + CHART_HEIGHT // ROW_HEIGHT) + 1)
     for k in rows:
         sheet.grow(k, ROW_HEIGHT)
     _add_chart(job, sheet, drawing, Cells(sheet.paper.get_name(), first, last), rows)
-    return _add_notes(job, sheet, rows[-1] + 1, entry) + 1
+    end = _add_notes(job, sheet, rows[-1] + 1, entry)
+    sheet.grow(end, GAP)
+    return end + 1
 
 
 def _add_notes(job: Job, sheet: Sheet, row: int, entry: Entry) -> int:
@@ -89,7 +92,9 @@ def _add_year(
     i, shape = entry.indicator, number_format(entry.indicator.decimals)
     found = next((a for a in i.actuals if a.year == year and year <= job.scene.as_of), None)
     on_path = bool(series.path) and series.path[0][0] <= year <= series.path[-1][0]
-    sheet.text(row, COLUMNS.role, _role(i, found, year), TEXT)
+    role = _role(i, found, year)
+    is_long = text_height(role, sheet.widths[COLUMNS.role]) > text_height("", 1)
+    sheet.text(row, COLUMNS.role, role, TEXT if is_long else LINE)
     sheet.number(row, COLUMNS.year, year, "0", NUMBER)
     values = (
         (COLUMNS.actual, dict(p for run in series.runs for p in run).get(year)),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 
-from chino_metrics import charts, formats, palette
+from chino_metrics import charts, formats, palette, sentences
 from chino_metrics.exports.excel_style import FONT, clean, number_format
 from chino_metrics.labels import text_width
 from chino_metrics.model import Assessment, Indicator, Status
@@ -117,11 +117,7 @@ class Columns:
 def line_chart(
     book: Workbook, entry: Entry, series: Series, cells: Cells, columns: Columns
 ) -> Chart:
-    """The way to the targets dashed, the targets as diamonds, the actuals with dots.
-
-    The title stands in the cell above the table's heads: as a reference it cannot be
-    taken for a formula.
-    """
+    """The way to the targets dashed, the targets as diamonds, the actuals with dots."""
     chart = book.add_chart({"type": "line"})
     years = {"categories": cells.of(columns.year)}
     side, other = _sides(entry.assessment, series)
@@ -129,8 +125,8 @@ def line_chart(
     chart.add_series(years | _targets(cells.of(columns.target), entry.indicator, other))
     labels = _last_only(entry.indicator, series, side)
     chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
-    title = [cells.sheet, cells.first - 2, columns.role]
-    chart.set_title({"name": title, "name_font": letters(11, bold=True)})
+    title = sentences.headline(entry.indicator, entry.assessment)
+    chart.set_title({"name": _title(title), "name_font": letters(11, bold=True)})
     _set_axes(chart, entry.indicator, series)
     chart.set_plotarea({"layout": _plot(entry.indicator, series)})
     chart.set_legend({"position": "bottom", "font": letters(11)})
@@ -139,12 +135,17 @@ def line_chart(
     return chart
 
 
+def _title(text: str) -> str:
+    """A title in one line; with the full-width ！ nothing in it is taken for a cell's address."""
+    return formats.clipped(clean(text).replace("\n", " ").replace("!", "！"), 120)
+
+
 def _plot(indicator: Indicator, series: Series) -> dict[str, float]:
     """The room of the lines, in parts of the chart: below title and labels, beside the ticks."""
     words = axes_of(series.points, indicator.decimals).words.values()
     left = (24 + max(text_width(word, 15) for word in words)) / CHART_WIDTH
-    top = 64 / CHART_HEIGHT
-    return {"x": left, "y": top, "width": 0.96 - left, "height": 0.79 - top}
+    top = 72 / CHART_HEIGHT
+    return {"x": left, "y": top, "width": 0.96 - left, "height": 0.80 - top}
 
 
 def years_of(series: Series) -> range:
@@ -239,11 +240,11 @@ def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
     chart.set_x_axis(
         {
             "num_format": "0",
-            "num_font": letters(11),
+            "num_font": letters(11, rotation=360),  # upright: 0 would leave it to the program
             "line": {"color": palette.PATH},
             "major_tick_mark": "none",
             "label_position": "low",
-            "interval_unit": max(1, round(len(axes.years) / 12)),
+            "interval_unit": -(-len(axes.years) // 13),
         }
     )
 

@@ -23,7 +23,7 @@ from chino_metrics.model import Status
 FONT: Final = "BIZ UDPゴシック"
 SIZE: Final = 11
 #: What fills a paper of A4 landscape, less its margins, at full size.
-PAPER_WIDTH, PAPER_HEIGHT = 1047.0, 680.0
+PAPER_WIDTH, PAPER_HEIGHT = 1047.0, 686.0
 MOST_HEIGHT: Final = 545
 PADDING: Final = 8
 _PIXELS_A_POINT: Final = 96 / 72
@@ -40,8 +40,9 @@ BASE: Final[dict[str, Any]] = {
 }
 WRAPPED: Final = {"text_wrap": True}
 _LINE: Final = {"bottom": 1, "bottom_color": palette.GRID}
-#: Text and numbers of a table, a name in its first column, heads.
+#: A line of text, text that wraps and numbers of a table, a name in its first column, heads.
 TEXT: Final = WRAPPED | _LINE
+LINE: Final = dict(_LINE)
 INDENTED: Final = TEXT | {"indent": 2}
 NAME: Final = TEXT | {"bold": True}
 NUMBER: Final = {"align": "right", "shrink": True} | _LINE
@@ -89,7 +90,7 @@ def text_height(text: str, width: float, size: float = SIZE) -> int:
         max(1, math.ceil(1.04 * text_width(line, letters) / room))
         for line in text[:_MOST_UNITS].split("\n")
     )
-    return min(MOST_HEIGHT, round(lines * letters * 1.36) + 7)
+    return min(MOST_HEIGHT, round(lines * letters * 1.28) + 8)
 
 
 @dataclass(frozen=True)
