@@ -6,17 +6,20 @@ import json
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
 from chino_metrics.errors import ExportError
+from chino_metrics.exports.glyphs import FONTS, printable, printable_data
 
-FONTS: Final = Path(__file__).resolve().parents[1] / "fonts"
 FAMILY: Final = "BIZ UDPGothic"
 #: Templates (``*.typ``); they read ``data.json`` and pictures, never the text of a workbook as markup.
 TEMPLATES: Final = Path(__file__).resolve().parent / "typst"
+#: Tagged, with alt texts and a title, for screen readers (ISO 14289-1); Typst checks it.
+STANDARD: Final = "ua-1"
 
 _PICTURE: Final = """#set page(width: auto, height: auto, margin: 0pt)
 #image("picture.svg", width: {width}pt)
@@ -26,13 +29,20 @@ _PICTURE: Final = """#set page(width: auto, height: auto, margin: 0pt)
 def pdf(
     template: str, data: Mapping[str, Any], files: Mapping[str, bytes], made: datetime
 ) -> bytes:
-    """The tagged PDF of a template for ``data`` (what JSON holds) and its picture files.
+    """The PDF/UA-1 of a template for ``data`` (what JSON holds) and its picture files.
 
-    ``made`` is the date the document carries. Raises ExportError where it cannot be set.
+    Characters that our font lacks are replaced. ``made`` is the date the document carries.
+    Raises ExportError where it cannot be set.
     """
-    source = (TEMPLATES / template).read_text(encoding="utf-8")
-    content = json.dumps(data, ensure_ascii=False).encode()
-    return _compiled(source, {**files, "data.json": content}, timestamp=int(made.timestamp()))
+    sources = {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
+    content = json.dumps(printable_data(data), ensure_ascii=False).encode()
+    shown = {name: printable(held.decode()).encode() for name, held in files.items()}
+    return _compiled(
+        sources.pop(template).decode(),
+        {**sources, **shown, "data.json": content},
+        timestamp=int(made.timestamp()),
+        pdf_standards=[STANDARD],
+    )
 
 
 def png(svg: bytes, width: int, height: int) -> bytes:
@@ -50,10 +60,7 @@ def _compiled(source: str, files: Mapping[str, bytes], **options: Any) -> bytes:
         for path, content in {**files, "main.typ": source.encode()}.items():
             (folder / path).write_bytes(content)
         compiler = typst.Compiler(
-            str(folder / "main.typ"),
-            root=name,
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
+            str(folder / "main.typ"), root=name, font_paths=_fonts(), ignore_system_fonts=True
         )
         try:
             result = compiler.compile(**options)
@@ -61,3 +68,11 @@ def _compiled(source: str, files: Mapping[str, bytes], **options: Any) -> bytes:
             raise ExportError(f"資料を組めませんでした（{error}）。") from error
     pages = [result] if isinstance(result, bytes) else result or []
     return pages[0]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our two faces, looked at once."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )

@@ -1,0 +1,68 @@
+"""What every PDF shares: colours and signs as data, charts as pictures, the date it carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from markupsafe import Markup
+
+from chino_metrics import charts, formats, palette, wording
+from chino_metrics.exports import typesetting
+from chino_metrics.model import Assessment, Indicator, Status
+from chino_metrics.series import series_of
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as SVG that stands for itself, and what it shows in words."""
+
+    svg: bytes
+    alt: str
+
+
+def common(title: str, *, is_sample: bool) -> dict[str, Any]:
+    """What ``parts.typ`` reads from the data of every document."""
+    return {
+        "title": title,
+        "author": wording.CITY,
+        "family": typesetting.FAMILY,
+        "sample": wording.SAMPLE_TAG if is_sample else "",
+        "colours": {
+            "ink": palette.INK,
+            "secondary": palette.SECONDARY,
+            "grid": palette.GRID,
+            "path": palette.PATH,
+            "actual": palette.ACTUAL,
+            "page": palette.PAGE,
+        },
+        "statuses": {s.value: _status(s) for s in Status},
+    }
+
+
+def _status(status: Status) -> dict[str, str]:
+    return {
+        "sign": palette.STATUS_SIGN[status],
+        "word": palette.STATUS_WORD[status],
+        "mark": palette.STATUS_MARK[status],
+        "text": palette.STATUS_TEXT[status],
+    }
+
+
+def picture(indicator: Indicator, assessment: Assessment, style: charts.Style) -> Picture:
+    """The chart of an indicator that has points, its letters in our font."""
+    markup = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" '
+        'font-family="{family}" font-size="{size}">{drawing}</svg>'
+    ).format(
+        w=f"{style.width:g}", h=f"{style.height:g}", family=typesetting.FAMILY,
+        size=f"{style.size:g}", drawing=charts.drawing(indicator, assessment, style),
+    )  # fmt: skip
+    alt = charts.spoken(indicator, series_of(indicator, assessment.year))
+    return Picture(str(markup).encode(), alt)
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day in Japan."""
+    return datetime.combine(day, time(), formats.JAPAN)
