@@ -11,9 +11,7 @@ from chino_metrics.palette import STATUS_WORD
 from chino_metrics.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 
 TITLE: Final = "基準値から目標まで、まっすぐ進んだ場合の「目安値」と実績を比べて判定する"
-LEAD: Final = (
-    "この画面の数字と言葉は、すべてこの規則から出している。規則は計画や指標によって変えない。"
-)
+LEAD: Final = "数字と言葉は、すべてこの規則から出している。規則は計画や指標によって変えない。"
 
 _HIGH, _LOW = f"{ON_TRACK_FROM:.2f}", f"{SLIGHTLY_BEHIND_FROM:.2f}"
 

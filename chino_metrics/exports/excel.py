@@ -61,10 +61,8 @@ def _add_plans(job: Job) -> None:
 
 def _expected(scene: Selection) -> dict[str, dict[int, float | None]]:
     """目安値 of the years that are drawn, by indicator id."""
-    drawn = ((e.indicator.id, series_of(e.indicator, scene.as_of)) for e in scene.wanted)
-    return expected_by_indicator(
-        scene.book, {key: years_of(series) for key, series in drawn if series.points}
-    )
+    spans = {e.indicator.id: years_of(series_of(e.indicator, scene.as_of)) for e in scene.wanted}
+    return expected_by_indicator(scene.book, spans)
 
 
 def _properties(scene: Selection) -> dict[str, Any]:

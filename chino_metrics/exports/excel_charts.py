@@ -149,9 +149,9 @@ def _plot(indicator: Indicator, series: Series) -> dict[str, float]:
 
 
 def years_of(series: Series) -> range:
-    """Every year from the first point to the last."""
+    """Every year from the first point to the last; none where there is no point."""
     found = [year for year, _ in series.points]
-    return range(min(found), max(found) + 1)
+    return range(min(found), max(found) + 1) if found else range(0)
 
 
 def _sides(assessment: Assessment, series: Series) -> tuple[str, str]:

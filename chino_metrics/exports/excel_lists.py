@@ -26,8 +26,9 @@ _SHAPES: Final = {"進捗率": PERCENT, "達成率": PERCENT, "ペース比": RA
 _WIDE: Final = {
     "計画": 170, "指標ID": 96, "指標": 260, "単位": 64, "望ましい方向": 120, "状況": 96,
     "理由": 150, "データの区分": 130, "実績に代わる記載": 130, "注記": 200, "出典": 260,
-    "出典URL": 260, "台帳のセル": 110, "最終目標": 110,
+    "出典URL": 260, "台帳のセル": 110, "中間目標": 130, "最終目標": 130,
 }  # fmt: skip
+_TARGETS: Final = {"中間目標", "最終目標"}
 _NUMBER_WIDTH: Final = 92
 
 
@@ -35,14 +36,16 @@ def add_by_year(job: Job) -> None:
     """Indicators × years; a reason such as 未調査 stands as text."""
     entries = job.scene.wanted
     years = sorted({a.year for e in entries for a in e.indicator.actuals})
-    sheet = job.open(BY_YEAR, (150, 250, 60, *(84 for _ in years)))
+    sheet = job.open(BY_YEAR, (150, 250, 60, 92, 76, *(84 for _ in years)))
     title = f"{len(entries)}指標の年度別の実績"
     row = job.head(
         sheet, title, "空欄は実績がまだない年度。評価年度より後の実績があれば、それも示す。"
     )
     for column, head in enumerate(("計画", "指標", "単位")):
         sheet.text(row, column, head, HEAD)
-    for column, year in enumerate(years, 3):
+    for column, head in ((3, "基準値"), (4, "基準年度")):
+        sheet.text(row, column, head, NUMBER_HEAD)
+    for column, year in enumerate(years, 5):
         sheet.number(row, column, year, '0"年度"', NUMBER_HEAD)
     for k, entry in enumerate(entries, row + 1):
         _add_indicator(sheet, k, entry, years)
@@ -55,7 +58,10 @@ def _add_indicator(sheet: Sheet, row: int, entry: Entry, years: list[int]) -> No
     sheet.text(row, 1, i.name, NAME)
     sheet.text(row, 2, i.unit, TEXT)
     actuals = {a.year: a.quantity for a in i.actuals}
-    for column, year in enumerate(years, 3):
+    base = i.baseline
+    sheet.number(row, 3, base.quantity.value, number_format(i.decimals), NUMBER)
+    sheet.number(row, 4, base.year, "0", NUMBER)
+    for column, year in enumerate(years, 5):
         found = actuals.get(year)
         if found is None or found.value is None:
             sheet.text(row, column, found.text or "" if found else "", TEXT)
@@ -71,7 +77,9 @@ def add_indicators(job: Job) -> None:
         for e, row in zip(entries, tables.assessment_rows(job.scene), strict=True)
     ]
     title = f"{len(entries)}指標の値と判定"
-    _add_list(job, INDICATORS, title, (tables.ASSESSMENT_HEADS, rows, 4))
+    sheet = _add_list(job, INDICATORS, title, (tables.ASSESSMENT_HEADS, rows, 4))
+    sheet.paper.fit_to_pages(2, 0)
+    sheet.paper.repeat_columns(0, 3)
 
 
 def add_values(job: Job) -> None:
@@ -89,18 +97,19 @@ _Table = tuple[tuple[str, ...], list[tuple[int, tables.Row]], int]
 """Heads, rows each with the decimals of its indicator, and the columns that stand still."""
 
 
-def _add_list(job: Job, name: str, title: str, table: _Table) -> None:
+def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
     heads, rows, freeze = table
     sheet = job.open(name, [_WIDE.get(head, _NUMBER_WIDTH) for head in heads])
     top = job.head(sheet, title)
     for column, head in enumerate(heads):
-        is_text = head in _WIDE
+        is_text = head in _WIDE and head not in _TARGETS
         sheet.text(top, column, head, HEAD if is_text else NUMBER_HEAD)
     for k, (decimals, row) in enumerate(rows, top + 1):
         for column, (head, value) in enumerate(zip(heads, row, strict=True)):
             _add_value(sheet, (k, column), value, _shape(head, decimals))
         sheet.grow(k, 26)
     _finish(sheet, top, len(rows), freeze)
+    return sheet
 
 
 def _shape(head: str, decimals: int) -> str:

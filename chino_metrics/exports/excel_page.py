@@ -73,7 +73,7 @@ class Job:
 
         The title stands still at the top of the screen and of every printed page.
         """
-        room = 2 if sheet.last > 3 else 1
+        room = 1 if sheet.widths[-1] >= 130 else 2
         end = sheet.last - room if self.is_sample else sheet.last
         sheet.span(0, 0, end, title, TITLE)
         if self.is_sample:

@@ -6,6 +6,7 @@ from typing import Final
 
 from chino_metrics import wording
 from chino_metrics.exports.excel_block import add_block
+from chino_metrics.exports.excel_charts import years_of
 from chino_metrics.exports.excel_page import Job, break_pages
 from chino_metrics.exports.excel_style import (
     HEAD,
@@ -22,7 +23,7 @@ from chino_metrics.exports.excel_style import (
     number_format,
     status_text,
 )
-from chino_metrics.model import Indicator, Plan, Target
+from chino_metrics.model import Indicator, Plan, Reason, Target
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.scene import Entry
 from chino_metrics.screens.year_table import place
@@ -39,6 +40,7 @@ MOVING_HEADS: Final = (
     "必要ペース", "実績ペース", "施策", "", "台帳のセル",
 )  # fmt: skip
 _STANDING_TEXTS, _MOVING_TEXTS = (0, 1, 10, 11), (0, 1, 9, 10, 11)
+_SHORT_TEXT: Final = 12
 _BESIDE_NUMBERS: Final = {"施策", "状況"}
 
 
@@ -55,7 +57,7 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
             parts.append((first, row - 2))
         for entry in entries:
             series = series_of(entry.indicator, job.scene.as_of)
-            if series.points:
+            if len(years_of(series)) > 1:
                 first, row = row, add_block(job, sheet, row, (entry, series), expected)
                 parts.append((first, row - 2))
     break_pages(sheet, parts)
@@ -104,10 +106,12 @@ def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
 
 
 def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Target) -> None:
-    """A value and its year; a text that stands instead of the number is a text."""
+    """A value and its year; a long text instead of the number stands in 指標の一覧 only."""
     quantity = target.quantity
     if quantity.value is None and quantity.text:
-        sheet.text(row, column, quantity.text, TEXT)
+        is_short = len(quantity.text) <= _SHORT_TEXT
+        word = quantity.text if is_short else wording.REASON_WORD[Reason.TEXT_TARGET]
+        sheet.text(row, column, word, TEXT)
     else:
         sheet.number(row, column, quantity.value, number_format(i.decimals), NUMBER)
     sheet.number(row, column + 1, target.year, YEAR, NUMBER)

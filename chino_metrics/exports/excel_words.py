@@ -12,8 +12,8 @@ from chino_metrics.palette import STATUS_SIGN
 from chino_metrics.screens import frame
 from chino_metrics.screens.scene import Entry
 
-_METHOD_WIDTHS: Final = (190, 420, 420)
-_SOURCE_WIDTHS: Final = (250, 130, 370, 330)
+_METHOD_WIDTHS: Final = (190, 700, 150)
+_SOURCE_WIDTHS: Final = (270, 190, 330, 330)
 _Line = tuple[str, str, str, str]
 
 
