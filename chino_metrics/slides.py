@@ -22,7 +22,9 @@ from chino_metrics.series import series_of
 #: Slides of indicators where none is named: those that need attention, the worst first.
 MOST_INDICATORS: Final = 12
 #: Indicators that fit on the slide of a plan; more of them go on the next one.
-MOST_ROWS: Final = 11
+MOST_ROWS: Final = 12
+#: Up to so many rows leave room for the bar of the plan.
+ROWS_WITH_BAR: Final = 8
 
 
 def make_deck(scene: Scene) -> Deck:
@@ -112,22 +114,21 @@ def _bar(scene: Scene, group: Group) -> StatusBar:
 def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
     message = plan_screen.title(scene, plan, entries)
+    heads, rows = _table(scene, entries)
+    is_dense = len(rows) > ROWS_WITH_BAR
     first = Slide(
         kind=Kind.PLAN,
         name=plan.short_name,
         message=(message,),
         source=_source(scene, plan),
         notes=_plan_notes(scene, plan, entries),
-        bars=(replace(_bar(scene, Group(plan, entries)), name=""),) if entries else (),
-        heads=("状況", "指標", "基準値" if scene.is_waiting else "実績", "最終目標")
-        if entries
-        else (),
+        bars=() if is_dense or not rows else (replace(_bar(scene, Group(plan, entries)), name=""),),
+        heads=heads,
     )
-    rows = tuple(_row(entry, waiting=scene.is_waiting) for entry in entries)
     yield replace(first, rows=rows[:MOST_ROWS])
     for start in range(MOST_ROWS, len(rows), MOST_ROWS):
         more = rows[start : start + MOST_ROWS]
-        yield replace(first, message=(f"{message}（つづき）",), bars=(), rows=more)
+        yield replace(first, message=(f"{message}（つづき）",), rows=more)
 
 
 def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
@@ -137,18 +138,40 @@ def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
     return "\n".join((f"{plan.name}（担当 {plan.department}）。{judged}", *told))
 
 
-def _row(entry: Entry, *, waiting: bool) -> Row:
+def _table(scene: Scene, entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Heads and rows of a plan; a year that all values share stands in the head alone."""
+    if not entries:
+        return (), ()
+    word = "基準値" if scene.is_waiting else "実績"
+    values = [_value(entry, waiting=scene.is_waiting) for entry in entries]
+    years = {year for number, year in values if number is not None and year is not None}
+    common = len(years) == 1
+    head = f"{word}（{formats.year(years.pop())}）" if common else word
+    rows = tuple(
+        _row(entry, number, None if common else year)
+        for entry, (number, year) in zip(entries, values, strict=True)
+    )
+    return ("状況", "指標", head, "最終目標"), rows
+
+
+def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
+    """What stands beside an indicator, with its year: the actual, or while waiting the baseline."""
+    if waiting:
+        return entry.indicator.baseline.quantity.value, entry.indicator.baseline.year
+    return entry.assessment.actual, entry.assessment.year
+
+
+def _row(entry: Entry, number: float | None, year: int | None) -> Row:
     i, a = entry.indicator, entry.assessment
-    base = i.baseline
-    value, year = (base.quantity.value, base.year) if waiting else (a.actual, a.year)
     goal = i.final.quantity
     later = "今後設定" if goal.text else "—"
     waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
+    told = f"（{year}）" if year is not None and number is not None else ""
     return Row(
         a.status,
         wording.REASON_WORD[Reason.NO_ACTUAL] if waited else wording.status_word(i, a),
         i.name,
-        wording.amount(i, value) + (f"（{year}）" if year and value is not None else ""),
+        wording.amount(i, number) + told,
         later if goal.value is None else wording.amount(i, goal.value),
     )
 

@@ -1,1 +1,6 @@
-"""slides"""
+"""説明用スライド: what do we show in the room?"""
+
+from chino_metrics.screens import slides
+from pages.shared.view import show
+
+show(slides.render)

@@ -16,6 +16,43 @@ const chosen = select => {
   open(address)
 }
 
+// What is to be shown or taken along: every choice is in the address, lists with commas.
+const gathered = form => {
+  const address = new URL(location.href), found = new FormData(form)
+  for (const name of form.dataset.choose.split(" ")) address.searchParams.delete(name)
+  for (const name of new Set(found.keys())) {
+    const chosen = found.getAll(name).filter(Boolean).join(",")
+    if (chosen) address.searchParams.set(name, chosen)
+  }
+  address.hash = ""
+  open(address)
+}
+
+// A file is made when it is asked for: say so, and hand it over as soon as it is there.
+const made = async link => {
+  if (link.ariaBusy === "true") return
+  const said = link.closest(".body").querySelector(".said")
+  const began = Date.now()
+  link.ariaBusy = "true"
+  const tell = () => { said.replaceChildren(Object.assign(document.createElement("span"), { textContent: `「${link.textContent.trim()}」をつくっています（${Math.round((Date.now() - began) / 1000)}秒）` }), document.createElement("progress")) }
+  tell()
+  const telling = setInterval(tell, 1000)
+  const reply = await fetch(link.href).catch(() => null)
+  const file = reply?.ok && (await reply.blob().catch(() => null))
+  const words = file ? "" : reply && !reply.ok ? await reply.text() : "受け取れませんでした。通信を確かめて、もう一度お試しください。"
+  clearInterval(telling)
+  link.ariaBusy = "false"
+  said.textContent = words
+  if (!file) return
+  const address = URL.createObjectURL(file)
+  const name = /filename\*?=(?:UTF-8'')?"?([^";]+)/.exec(reply.headers.get("content-disposition") || "")
+  Object.assign(document.createElement("a"), { href: address, download: name ? decodeURIComponent(name[1]) : "" }).click()
+  setTimeout(() => URL.revokeObjectURL(address), 60000)
+}
+
+const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
+const presenting = () => document.querySelector("dialog.deck:modal")
+
 const scrollTo_ = hash => {
   const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)))
   if (target) { target.scrollIntoView(); target.focus({ preventScroll: true }) }
@@ -28,9 +65,19 @@ const clicked = event => {
     navigator.clipboard?.writeText(location.href).then(() => { button.textContent = button.dataset.copy })
     return
   }
+  const slide = event.target.closest("[data-present]")
+  if (slide) {
+    deckScript().then(script => script.start(Number(slide.dataset.present)))
+    return
+  }
   const link = event.target.closest("a[href]")
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
   const address = new URL(link.href)
+  if (link.dataset.make !== undefined) {
+    event.preventDefault()
+    made(link)
+    return
+  }
   if (address.origin !== location.origin || link.target || link.hasAttribute("download")) return
   event.preventDefault()
   link.closest("details")?.removeAttribute("open")
@@ -78,7 +125,7 @@ const dropped = event => {
 // What others publish, and a sign-out in another tab, reach an open page within seconds.
 const live = async () => {
   const view = document.querySelector(".view[data-edition]")
-  if (document.hidden || !view || !view.dataset.edition) return
+  if (document.hidden || presenting() || !view || !view.dataset.edition) return
   const now = await fetch("/live", { cache: "no-store" }).then(reply => (reply.ok ? reply.json() : null)).catch(() => null)
   const { edition, signed } = view.dataset
   if (now && (String(now.edition) !== edition || (signed !== undefined && signed !== String(now.signed)))) again()
@@ -111,6 +158,13 @@ const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEnt
 
 const show = (root, html) => {
   if (shown.get(root) === html) return
+  const busy = presenting()
+  if (busy) {
+    // nothing changes under a speaker's hands; what is new waits until the deck is left
+    busy.addEventListener("left", () => show(root, html), { once: true })
+    return
+  }
+  const opened = [...root.querySelectorAll("details[id][open]")].map(part => part.id)
   const focused = root.contains(document.activeElement) && document.activeElement.id
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
@@ -119,6 +173,7 @@ const show = (root, html) => {
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
   for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.search
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
+  for (const id of opened) root.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "")
   shown.set(root, html)
   for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   const { page } = root.firstElementChild.dataset
@@ -126,6 +181,8 @@ const show = (root, html) => {
   document.documentElement.dataset.page = page
   if (!scrollTo_(location.hash) && turned) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
   if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
+  const deck = root.querySelector("dialog.deck")
+  if (deck) deckScript().then(script => script.begin(deck))
 }
 
 const unpacked = data => new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
@@ -136,10 +193,14 @@ export default ({ data, parentElement }) => {
   const root = parentElement.querySelector(".screen")
   root.onclick = clicked
   root.onpointerover = root.ontouchstart = fetchChart
-  root.onsubmit = event => { if (event.target.matches("[data-door]")) { event.preventDefault(); submit(event.target) } }
+  root.onsubmit = event => {
+    if (event.target.matches("[data-door]")) { event.preventDefault(); submit(event.target) }
+    if (event.target.matches("[data-choose]")) { event.preventDefault(); gathered(event.target) }
+  }
   root.ondragover = root.ondragleave = root.ondrop = dropped
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
+    if (event.target.form?.dataset.choose) gathered(event.target.form)
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }
   newest.set(root, data)

@@ -37,7 +37,7 @@ MEDIA_TYPES = {
 COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv", ".xml"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
-STYLES = ("fonts/fonts.css", "charts.css", "site.css")
+STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
 NOT_FOUND = (
     '<!doctype html><html lang="ja"><meta charset="utf-8"><title>ページが見つかりません</title>'
     '<body style="font-family:sans-serif;font-size:18px;line-height:1.7;max-width:40em;margin:3em auto;padding:0 1em">'
@@ -120,6 +120,7 @@ def _links() -> str:
     chart = next((FRONTEND / "static" / "js").glob("PlotlyChart.*.js"))
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
+    links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
     links.append(f'<link rel="modulepreload" href="{versioned("site.js")}">')

@@ -1,0 +1,139 @@
+"""説明用スライド: what do we show in the room? All slides at once, in the browser from then on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from chino_metrics import charts, headlines, labels, wording
+from chino_metrics.deck import Deck, KeyFigure, Kind, Slide
+from chino_metrics.screens import frame, selection
+from chino_metrics.screens.scene import Scene
+from chino_metrics.slides import make_deck
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape of slide: full size of its message and the width of a line, in % of the height."""
+
+    message: float
+    line: float
+
+    def size(self, lines: tuple[str, ...]) -> float:
+        """The largest size, up to the full one, in which each line fits."""
+        longest = max(labels.text_width(line, 1) for line in lines)
+        return round(min(self.message, self.line / longest), 2)
+
+
+WIDE: Final = Shape(6.7, 169.0)
+TALL: Final = Shape(6.0, 124.5)
+#: Sizes of a plan's rows that are tried, in % of the height, the largest first.
+ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
+#: Between columns, and above and below a row, in em.
+ROW_GAP, ROW_PADDING = 0.8, 0.36
+#: The unit behind a key figure, in em of its digits.
+UNIT: Final = 0.35
+#: The message of the title slide is larger.
+WIDE_TITLE, TALL_TITLE = Shape(9.4, 169.0), Shape(8.2, 124.5)
+
+
+def render(scene: Scene) -> Markup:
+    """The selection, what can be saved, and every slide."""
+    deck = make_deck(scene)
+    return frame.render(
+        "slides",
+        "slides.html",
+        scene,
+        (frame.year_filter(scene),),
+        **selection.context(scene),
+        deck=deck,
+        title=title(deck),
+        chart=chart,
+        message_style=message_style,
+        message_lines=message_lines,
+        row_style=row_style,
+        is_joined=is_joined,
+        number_em=number_em,
+        keys=wording.SLIDE_KEYS,
+    )
+
+
+def title(deck: Deck) -> str:
+    """「スライド15枚：全体、5つの計画、7指標」."""
+    plans = len({s.name for s in deck.slides if s.kind is Kind.PLAN})
+    indicators = sum(s.kind is Kind.INDICATOR for s in deck.slides)
+    shown = f"、{indicators}指標" if indicators else ""
+    return f"説明用スライド{len(deck.slides)}枚：全体、{plans}つの計画{shown}"
+
+
+def message_style(slide: Slide) -> str:
+    """The sizes of a slide's message on both shapes, as custom properties."""
+    wide, tall = (WIDE_TITLE, TALL_TITLE) if slide.kind is Kind.TITLE else (WIDE, TALL)
+    lines = message_lines(slide)
+    on_wide = wide.size(slide.message if is_joined(slide) else lines)
+    return f"--wide:{on_wide}cqh;--tall:{tall.size(lines)}cqh"
+
+
+def is_joined(slide: Slide) -> bool:
+    """Whether a single sentence stands on one line of the wide shape, at nearly its full size."""
+    return len(slide.message) == 1 and WIDE.size(slide.message) >= 0.88 * WIDE.message
+
+
+def message_lines(slide: Slide) -> tuple[str, ...]:
+    """The message's sentences; a long single one as two lines, parted after a comma or colon."""
+    if len(slide.message) > 1 or labels.text_width(slide.message[0], 1) <= headlines.LINE:
+        return slide.message
+    pieces = re.findall(r"[^、：]+[、：]?", slide.message[0])
+    pairs = (("".join(pieces[:k]), "".join(pieces[k:])) for k in range(1, len(pieces)))
+    return min(pairs, key=lambda pair: max(map(_width, pair)), default=slide.message)
+
+
+def _width(text: str) -> float:
+    return labels.text_width(text, 1)
+
+
+def row_style(slide: Slide) -> str:
+    """The sizes of a plan's rows on both shapes, as custom properties: as large as all fit."""
+    wide, tall = (_row_size(slide, shape) for shape in (WIDE, TALL))
+    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
+
+
+def _row_size(slide: Slide, shape: Shape) -> float:
+    room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (9.0 if slide.bars else 0.0)
+    return next((s for s in ROW_SIZES if _rows_height(slide, shape, s) <= room), ROW_SIZES[-1])
+
+
+def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
+    """How high the rows are at a size, heads included, in % of the slide's height."""
+    told = (max(_width(text) for text in column) for column in _columns(slide))
+    state, value, goal = told
+    room = shape.line / size - (state + 1.3) - value - goal - 3 * ROW_GAP
+    lines = sum(-(-_width(row.name) * 1.05 // max(room, 4.0)) for row in slide.rows)
+    return 4.0 + size * (1.25 * lines + ROW_PADDING * len(slide.rows))
+
+
+def _columns(slide: Slide) -> tuple[tuple[str, ...], ...]:
+    """The columns that stand on one line: verdict, value, goal."""
+    rows = slide.rows
+    return (
+        tuple(r.word for r in rows),
+        tuple(r.value for r in rows),
+        tuple(r.goal for r in rows),
+    )
+
+
+def number_em(figure: KeyFigure) -> float:
+    """How wide a key figure with its small unit is, in em of its digits."""
+    unit = UNIT * labels.text_width(figure.unit, 1)
+    return round(max(3.0, labels.text_width(figure.number, 1) + unit), 2)
+
+
+def chart(slide: Slide, shape: str) -> Markup:
+    """The chart of an indicator's slide for a shape, ``wide`` or ``tall``."""
+    if slide.chart is None:
+        return Markup("")
+    style = charts.SLIDE_WIDE if shape == "wide" else charts.SLIDE_TALL
+    return charts.line_chart(slide.chart.indicator, slide.chart.assessment, style)
