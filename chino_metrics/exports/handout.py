@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from chino_metrics import charts
+from chino_metrics.deck import Deck, Slide, StatusBar
 from chino_metrics.exports import paper, typesetting
-from chino_metrics.slides import Deck, Slide, StatusBar
 
 #: The charts of one slide a page, which is higher than a slide, and of two.
 _STYLES: Final = {1: replace(charts.SLIDE_WIDE, height=255), 2: charts.SLIDE_TALL}
