@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics import delimited, tables
+from chino_metrics import delimited, tables, wording
 from chino_metrics.exports.excel_page import BY_YEAR, INDICATORS, VALUES, Job
 from chino_metrics.exports.excel_style import (
     HEAD,
@@ -29,6 +29,9 @@ _WIDE: Final = {
     "出典URL": 260, "台帳のセル": 110, "中間目標": 130, "最終目標": 130,
 }  # fmt: skip
 _TARGETS: Final = {"中間目標", "最終目標"}
+_RATES: Final = {"必要ペース（1年あたり）", "実績ペース（1年あたり）"}
+#: Texts keep off the numbers on their left.
+BESIDE: Final = TEXT | {"indent": 1}
 _NUMBER_WIDTH: Final = 92
 
 
@@ -103,22 +106,24 @@ def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
     top = job.head(sheet, title)
     for column, head in enumerate(heads):
         is_text = head in _WIDE and head not in _TARGETS
-        sheet.text(top, column, head, HEAD if is_text else NUMBER_HEAD)
+        sheet.text(top, column, head, HEAD | {"indent": 1} if is_text else NUMBER_HEAD)
     for k, (decimals, row) in enumerate(rows, top + 1):
         for column, (head, value) in enumerate(zip(heads, row, strict=True)):
-            _add_value(sheet, (k, column), value, _shape(head, decimals))
+            _add_value(sheet, (k, column), value, _shape(head, decimals, value))
         sheet.grow(k, 26)
     _finish(sheet, top, len(rows), freeze)
     return sheet
 
 
-def _shape(head: str, decimals: int) -> str:
+def _shape(head: str, decimals: int, value: delimited.Value) -> str:
+    if head in _RATES and isinstance(value, float):
+        return number_format(wording.rate_decimals(value))
     return "0" if head in _YEARS else _SHAPES.get(head, number_format(decimals))
 
 
 def _add_value(sheet: Sheet, place: tuple[int, int], value: delimited.Value, shape: str) -> None:
     if isinstance(value, str) or value is None:
-        sheet.text(*place, value or "", TEXT)
+        sheet.text(*place, value or "", BESIDE)
     else:
         sheet.number(*place, float(value), shape, NUMBER)
 

@@ -9,6 +9,7 @@ from chino_metrics.exports.excel_charts import Cells, status_chart
 from chino_metrics.exports.excel_page import SUMMARY, Job, break_pages
 from chino_metrics.exports.excel_style import (
     HEAD,
+    INDENTED,
     NAME,
     NUMBER,
     NUMBER_HEAD,
@@ -115,7 +116,8 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
         return _add_waiting(job, sheet, row)
     found = overview.attention(job.scene)
     shown = found[: overview.ATTENTION_ROWS]
-    sheet.span(row, 0, sheet.last, f"気になる指標：期限がまだ先の遅れ{len(found)}指標", SUBTITLE)
+    title = f"気になる指標：期限がまだ先の遅れ{len(found)}指標" if found else "気になる指標"
+    sheet.span(row, 0, sheet.last, title, SUBTITLE)
     if not found:
         text = "期限がまだ先で、目安値に遅れている指標はありません。"
         sheet.span(row + 1, 0, sheet.last, text, TEXT)
@@ -153,13 +155,13 @@ def _add_waiting(job: Job, sheet: Sheet, row: int) -> int:
     row += 1
     for column, head in enumerate(("", "ある指標", "全指標")):
         sheet.text(row, column, head, NUMBER_HEAD if column else HEAD)
-    sheet.span(row, 3, sheet.last, "説明", HEAD)
+    sheet.span(row, 3, sheet.last, "説明", HEAD | {"indent": 2})
     for label, number, of, note in waiting.readiness(job.scene.counted, job.scene.as_of):
         row += 1
         sheet.text(row, 0, label, NAME)
         sheet.number(row, 1, number, "0", NUMBER)
         sheet.number(row, 2, of, "0", NUMBER)
-        sheet.span(row, 3, sheet.last, note, TEXT)
+        sheet.span(row, 3, sheet.last, note, INDENTED)
     facts = waiting.facts(job.scene)
     if not facts:
         return row + 2
