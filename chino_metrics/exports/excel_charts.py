@@ -77,7 +77,14 @@ def status_chart(
             }
             | _fill(status)
         )
-    chart.set_y_axis({"reverse": True, "num_font": letters(12), "line": {"color": palette.PATH}})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "num_font": letters(12),
+            "line": {"color": palette.PATH},
+            "major_tick_mark": "none",
+        }
+    )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "top", "font": letters(12)})
     chart.set_title({"none": True})
