@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from chino_metrics import charts, formats, palette, wording
 from chino_metrics.exports import typesetting
 from chino_metrics.model import Assessment, Indicator, Status
+from chino_metrics.screens.scene import Scene
 from chino_metrics.series import series_of
+
+#: For a book that was never published and has no date of its own; other files carry it too.
+_NO_DATE: Final = date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,8 @@ def picture(indicator: Indicator, assessment: Assessment, style: charts.Style) -
 def midnight(day: date) -> datetime:
     """The beginning of a day in Japan."""
     return datetime.combine(day, time(), formats.JAPAN)
+
+
+def day_of(scene: Scene) -> date:
+    """The day of the edition, of the workbook, or one that says that there is neither."""
+    return scene.edition.published if scene.edition else scene.book.modified or _NO_DATE

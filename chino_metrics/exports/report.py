@@ -1,0 +1,59 @@
+"""The report as PDF: cover, contents, summary, every plan with its figures, rules, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chino_metrics import formats, rules, wording
+from chino_metrics.exports import paper, typesetting
+from chino_metrics.exports.report_blocks import Block
+from chino_metrics.exports.report_plan import plan_blocks
+from chino_metrics.exports.report_summary import summary_blocks
+from chino_metrics.exports.report_words import method_blocks, place_blocks, source_blocks
+from chino_metrics.exports.selection import Selection, taken_along
+from chino_metrics.screens import frame
+from chino_metrics.screens.scene import Scene
+
+
+def write_report(scene: Scene) -> bytes:
+    """The report for the selection of a scene, A4 portrait, tagged, with bookmarks.
+
+    Raises ExportError where it cannot be set.
+    """
+    taken = taken_along(scene)
+    files: dict[str, bytes] = {}
+    blocks = list(_blocks(taken, files))
+    title = scene.choice.title or wording.SITE_NAME
+    data = paper.common(title, is_sample=scene.book.is_sample) | {
+        "head": f"{wording.CITY}　{wording.SITE_NAME}（{formats.year(scene.as_of)}）",
+        "foot": f"出典：第5次茅野市総合計画 第7章　{frame.revised(scene)}".strip(),
+        "contents": "目次",
+        "cover": _cover(taken),
+        "blocks": blocks,
+    }
+    return typesetting.pdf("report.typ", data, files, paper.midnight(paper.day_of(scene)))
+
+
+def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
+    yield from summary_blocks(scene)
+    for plan in scene.plans:
+        yield from plan_blocks(scene, plan, files)
+    yield from method_blocks(scene)
+    yield from source_blocks(scene)
+    yield from place_blocks(scene)
+
+
+def _cover(scene: Selection) -> dict[str, Any]:
+    plans = "、".join(p.short_name for p in scene.plans)
+    lines = (
+        f"{plans}の目標指標",
+        f"{formats.year_era(scene.as_of)}までの実績による報告",
+        rules.PLAN,
+        frame.revised(scene),
+    )
+    return {
+        "city": wording.CITY,
+        "lines": [line for line in lines if line],
+        "sample": wording.SAMPLE_SENTENCE,
+    }

@@ -1,0 +1,93 @@
+"""The parts of a report as JSON holds them; ``report.typ`` has a drawing for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from chino_metrics import formats
+from chino_metrics.model import Status
+from chino_metrics.screens.overview import Count
+
+Block: TypeAlias = dict[str, Any]
+Cell: TypeAlias = dict[str, Any]
+#: Width of the text on the page and of one line of a table's cell padding, in points.
+WIDTH: Final = 493.5
+SIZE: Final = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head (lines), and its width: "auto", "1fr" or points."""
+
+    head: str
+    width: str | float = "auto"
+    is_number: bool = False
+
+
+def heading(level: int, text: str) -> Block:
+    """A heading that stands in the bookmarks, 1 the highest."""
+    return {"kind": "heading", "level": level, "text": text}
+
+
+def paragraph(text: str, *, soft: bool = False) -> Block:
+    """One paragraph; a soft one is secondary."""
+    return {"kind": "paragraph", "text": text, "soft": soft}
+
+
+def items(lines: Iterable[str]) -> Block:
+    """A list with dots."""
+    return {"kind": "list", "items": list(lines)}
+
+
+def label(text: str) -> Block:
+    """A bold line above a text, not in the bookmarks."""
+    return {"kind": "label", "text": text}
+
+
+def prose(text: str) -> list[Block]:
+    """A text of the workbook: its paragraphs and its lists."""
+    return [
+        items(lines) if kind == "ul" else paragraph(lines[0])
+        for kind, lines in formats.blocks(text)
+    ]
+
+
+def group(blocks: Iterable[Block]) -> Block:
+    """Blocks that stay on one page."""
+    return {"kind": "group", "blocks": list(blocks)}
+
+
+def plain(text: str, *, bold: bool = False, note: str = "") -> Cell:
+    """A cell; ``note`` is a soft line below."""
+    return {"text": text, "bold": bold, "note": note, "status": ""}
+
+
+def verdict(status: Status, word: str, note: str = "") -> Cell:
+    """A cell with sign and word in the colour of the status."""
+    return {"text": word, "bold": True, "note": note, "status": status.value}
+
+
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, dense: bool = False
+) -> Block:
+    """A table with heads; a dense one has little room between its rows."""
+    return {
+        "kind": "table",
+        "heads": [c.head for c in columns],
+        "widths": [c.width for c in columns],
+        "numbers": [c.is_number for c in columns],
+        "rows": [list(row) for row in rows],
+        "dense": dense,
+    }
+
+
+def present(blocks: Iterable[Block | None]) -> list[Block]:
+    """Those that are there."""
+    return [b for b in blocks if b is not None]
+
+
+def counted(counts: Iterable[Count]) -> list[dict[str, Any]]:
+    """The big counts as data."""
+    return [{"status": c.status.value, "count": c.count, "of": c.of} for c in counts]

@@ -1,0 +1,184 @@
+"""One indicator in the report: its finding, chart, years, what follows from them, and sources."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from chino_metrics import charts, formats, headlines, sentences, wording
+from chino_metrics.exports import paper, report_blocks
+from chino_metrics.exports.paper import Picture
+from chino_metrics.exports.report_blocks import (
+    SIZE,
+    WIDTH,
+    Block,
+    Cell,
+    Column,
+    group,
+    heading,
+    items,
+    paragraph,
+    plain,
+)
+from chino_metrics.labels import text_width
+from chino_metrics.model import Actual, Indicator, Reference
+from chino_metrics.polite import polite
+from chino_metrics.screens.reasoning import interim_line, judging_steps
+from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.screens.year_table import YearRow, year_rows
+from chino_metrics.series import series_of
+
+_LABELS: Final = 56.0
+_PADDING: Final = 11.0
+#: A reason longer than this (points) stands below the table instead of in its cell.
+_LONGEST_CELL: Final = 62.0
+_BELOW: Final = "※"
+
+
+def has_figure(entry: Entry) -> bool:
+    """Whether there is a point to draw."""
+    return bool(series_of(entry.indicator, entry.assessment.year).points)
+
+
+def figure_of(entry: Entry) -> Picture:
+    """The chart at the width of the page, its letters 12 points high."""
+    return paper.picture(entry.indicator, entry.assessment, charts.REPORT)
+
+
+def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
+    """Heading, chart and years on one page, then the sentences, remarks and sources."""
+    rows = shown_years(scene, entry)
+    figure = group(
+        [
+            heading(3, "".join(headlines.short(entry.indicator, entry.assessment))),
+            paragraph(_caption(entry), soft=True),
+            {"kind": "chart", "file": file, "alt": picture.alt},
+            *_year_tables(rows),
+        ]
+    )
+    return [figure, *_told(entry), *_remarks(entry.indicator, rows)]
+
+
+def _caption(entry: Entry) -> str:
+    i, a = entry.indicator, entry.assessment
+    floor = charts.axis_note(i, a).strip()
+    parts = (
+        f"{i.name}（{i.unit}）。",
+        "青い線が実績、破線が目標までの道すじです。",
+        floor and f"{floor}です。",
+    )
+    return "".join(parts)
+
+
+def shown_years(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
+    """The years up to the last actual or the 評価年度, whichever is later."""
+    last = max((a.year for a in entry.indicator.actuals), default=scene.as_of)
+    return tuple(r for r in year_rows(scene, entry) if r.year <= max(last, scene.as_of))
+
+
+def _year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
+    """Years side by side, on as many tables as their numbers need."""
+    if not rows:
+        return
+    widest = max(text_width(t, SIZE) for r in rows for t in (_cell(r).get("text"), r.expected) if t)
+    room = math.floor((WIDTH - _LABELS) / (max(widest, 36.0) + _PADDING))
+    bands = math.ceil(len(rows) / max(room, 1))
+    most = math.ceil(len(rows) / bands)
+    for start in range(0, len(rows), most):
+        yield _year_table(rows[start : start + most], most)
+
+
+def _year_table(rows: Sequence[YearRow], most: int) -> Block:
+    width = (WIDTH - _LABELS) / most
+    blank = most - len(rows)
+    columns = [Column("年度", _LABELS), *(Column(str(r.year), width, is_number=True) for r in rows)]
+    columns += [Column("", width, is_number=True)] * blank
+    empty = [plain("")] * blank
+    actuals = [plain("実績"), *(_cell(r) for r in rows), *empty]
+    expected = [plain("目安値"), *(plain(r.expected) for r in rows), *empty]
+    return report_blocks.table(columns, (actuals, expected), dense=True)
+
+
+def _cell(row: YearRow) -> Cell:
+    """The actual, or the reason in its place where it is short."""
+    is_short = text_width(row.actual, SIZE) <= _LONGEST_CELL
+    return plain(row.actual if is_short or _is_number(row) else _BELOW, bold=_is_number(row))
+
+
+def _is_number(row: YearRow) -> bool:
+    return row.actual[:1].isdigit() or row.actual.startswith(formats.MINUS)
+
+
+def _told(entry: Entry) -> Iterator[Block]:
+    """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
+    i, a = entry.indicator, entry.assessment
+    said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry))
+    yield paragraph("".join(polite(sentence) for sentence in said))
+    steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
+    if steps:
+        formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
+        yield paragraph("　".join(formulas), soft=True)
+
+
+def _remarks(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[Block]:
+    """What is noted on single years, what happened, other series, definition and sources."""
+    noted = [*_notes(indicator, rows), *_events(indicator), *_references(indicator.references)]
+    if noted:
+        yield items(noted)
+    yield paragraph("".join((*_definition(indicator), *_sources(indicator))), soft=True)
+
+
+def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
+    hidden = {r.year for r in rows if _cell(r)["text"] == _BELOW}
+    for a in indicator.actuals:
+        reason = a.quantity.text if a.year in hidden else ""
+        told = "。".join(filter(None, (reason, a.note)))
+        if told:
+            yield f"{formats.year(a.year)}：{told}"
+
+
+def _events(indicator: Indicator) -> Iterator[str]:
+    for event in indicator.events:
+        note = f"（{event.note}）" if event.note else ""
+        yield f"出来事（{event.when}）：{event.text}{note}　出典：{event.source}"
+
+
+def _references(references: Sequence[Reference]) -> Iterator[str]:
+    """One line a series that is not judged by."""
+    for (name, source), points in groupby(references, lambda r: (r.series, r.source)):
+        kept = list(points)
+        values = "、".join(
+            f"{r.year}年 {formats.quantity(r.value, r.decimals, r.unit)}" for r in kept
+        )
+        notes = "。".join(dict.fromkeys(r.note for r in kept if r.note))
+        yield f"参考系列（判定には使いません）{name}：{values}。{notes}　出典：{source}"
+
+
+def reference_lines(references: Sequence[Reference]) -> tuple[str, ...]:
+    """The same for the background of a plan."""
+    return tuple(_references(references))
+
+
+def _definition(indicator: Indicator) -> Iterator[str]:
+    yield f"望ましい方向：{wording.DIRECTION_WORD[indicator.direction]}。"
+    yield f"集計：{wording.ACCUMULATION_WORD[indicator.accumulation]}。"
+    if indicator.note:
+        yield f"備考：{indicator.note}。"
+
+
+def _sources(indicator: Indicator) -> Iterator[str]:
+    """「実績の出典：環境課の調べ（2018～2020年度）。」"""
+    found: dict[str, list[int]] = {}
+    for a in indicator.actuals:
+        if named := _named(a):
+            found.setdefault(named, []).append(a.year)
+    if found:
+        told = "、".join(f"{name}（{formats.year_span(years)}）" for name, years in found.items())
+        yield f"実績の出典：{told}。"
+
+
+def _named(actual: Actual) -> str:
+    """The source with its address, which paper cannot hide behind a link."""
+    return "　".join(filter(None, (actual.source, actual.source_url)))

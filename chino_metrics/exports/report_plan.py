@@ -1,0 +1,186 @@
+"""One plan in the report: what it is, its measures with tables and figures, its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from chino_metrics import formats, sentences, wording
+from chino_metrics.exports import report_blocks
+from chino_metrics.exports.report_blocks import (
+    Block,
+    Cell,
+    Column,
+    group,
+    heading,
+    items,
+    label,
+    paragraph,
+    plain,
+    prose,
+    verdict,
+)
+from chino_metrics.exports.report_indicator import (
+    figure_of,
+    has_figure,
+    indicator_blocks,
+    reference_lines,
+)
+from chino_metrics.exports.selection import Selection
+from chino_metrics.model import Measure, Plan, Project
+from chino_metrics.polite import polite
+from chino_metrics.screens import overview
+from chino_metrics.screens import plan as plan_screen
+from chino_metrics.screens.scene import Entry
+
+_STATUS_WIDTH = 88.0
+
+
+def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
+    """A chapter on a new page; the pictures of its charts are put to ``files``."""
+    entries = scene.of_plan(plan)
+    yield {"kind": "page"}
+    yield heading(1, plan_screen.title(scene, plan, entries))
+    yield paragraph(plan_screen.subtitle(plan))
+    if entries and not scene.is_waiting:
+        note = polite(overview.unjudged_note(entries))
+        yield {"kind": "counts", "counts": report_blocks.counted(overview.counts(entries))}
+        yield from [paragraph(note, soft=True)] if note else ()
+    yield from _introduction(plan)
+    elsewhere = plan_screen.elsewhere(scene.book, plan)
+    for measure in plan.measures:
+        yield from _measure(scene, measure, files, elsewhere)
+    yield from _background(plan)
+    if elsewhere:
+        yield paragraph("＊ はほかの計画にもある事業です。", soft=True)
+
+
+def _introduction(plan: Plan) -> Iterator[Block]:
+    texts = (
+        ("基本理念・目指す将来像", plan.principle),
+        ("現状と課題", plan.situation),
+        ("策定の趣旨・目的・位置付け", plan.purpose),
+    )
+    for name, text in texts:
+        if text.strip():
+            yield label(name)
+            yield from prose(text)
+
+
+def _measure(
+    scene: Selection, measure: Measure, files: dict[str, bytes], elsewhere: Mapping[str, Any]
+) -> Iterator[Block]:
+    entries = tuple(
+        e
+        for e in scene.wanted
+        if (e.plan.id, e.indicator.measure_no) == (measure.plan_id, measure.number)
+    )
+    number = plan_screen.circled(measure.number)
+    yield heading(2, f"施策{number} {measure.name}")
+    yield from prose(measure.text)
+    if entries:
+        yield _overview_table(entries)
+        yield from _figures(scene, entries, files)
+    elif not measure.indicators:
+        yield paragraph(
+            "この施策には、目標指標が設定されていません（計画の記載による）。", soft=True
+        )
+    yield from _projects(measure, elsewhere)
+
+
+def _figures(
+    scene: Selection, entries: Iterable[Entry], files: dict[str, bytes]
+) -> Iterator[Block]:
+    """Every indicator with points as a figure; of the others what there is to say."""
+    bare = []
+    for entry in entries:
+        if not has_figure(entry):
+            bare.append(f"{polite(sentences.headline(entry.indicator, entry.assessment))}。")
+            continue
+        name, picture = f"chart-{len(files) + 1}.svg", figure_of(entry)
+        files[name] = picture.svg
+        yield from indicator_blocks(scene, entry, name, picture)
+    if bare:
+        yield items(bare)
+
+
+def _overview_table(entries: tuple[Entry, ...]) -> Block:
+    """A row an indicator: baseline, 目安値, actual, target, verdict; years stand in the heads."""
+    base = _shared(e.indicator.baseline.year for e in entries)
+    now = _shared(e.assessment.year for e in entries)
+    goal = _shared(e.indicator.final.year for e in entries)
+    columns = (
+        Column("指標", "1fr"),
+        Column(_head("基準値", base), is_number=True),
+        Column(_head("目安値", now), is_number=True),
+        Column(_head("実績", now), is_number=True),
+        Column(_head("最終目標", goal), is_number=True),
+        Column("状況", _STATUS_WIDTH),
+    )
+    return report_blocks.table(columns, (_row(e, base, now, goal) for e in entries))
+
+
+def _row(entry: Entry, base: int | None, now: int | None, goal: int | None) -> tuple[Cell, ...]:
+    i, a = entry.indicator, entry.assessment
+    return (
+        plain(i.name),
+        _number(entry, i.baseline.quantity.value, i.baseline.year, base),
+        _number(entry, a.expected, a.year, now),
+        _number(entry, a.actual, a.year, now) | {"bold": a.actual is not None},
+        _goal(entry, goal),
+        verdict(a.status, wording.status_word(i, a), wording.status_note(i, a)),
+    )
+
+
+def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> Cell:
+    """A number without its unit; its year below where the rows differ."""
+    note = str(year) if value is not None and year is not None and year != shared else ""
+    return plain(formats.number(value, entry.indicator.decimals), note=note)
+
+
+def _goal(entry: Entry, shared: int | None) -> Cell:
+    final = entry.indicator.final
+    if final.quantity.value is None:
+        return plain("今後設定" if final.quantity.text else formats.NOTHING)
+    cell = _number(entry, final.quantity.value, final.year, shared)
+    return cell | {"text": wording.amount(entry.indicator, final.quantity.value)}
+
+
+def _shared(years: Iterable[int | None]) -> int | None:
+    """The year that all have that have one, else None."""
+    known = {y for y in years if y is not None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _head(word: str, year: int | None) -> str:
+    return word if year is None else f"{word}\n{year}"
+
+
+def _projects(measure: Measure, elsewhere: Mapping[str, Any]) -> Iterator[Block]:
+    if measure.pillars:
+        yield label("施策の柱と主要事務事業")
+    for pillar in measure.pillars:
+        told = _names(pillar.projects, elsewhere)
+        empty = paragraph("主要事務事業は設定されていません。", soft=True)
+        yield group(
+            [
+                label(f"{pillar.number} {pillar.name}"),
+                *prose(pillar.text),
+                paragraph("主要事務事業", soft=True) if told else empty,
+                *([items(told)] if told else []),
+            ]
+        )
+    if measure.projects:
+        yield label("主要事務事業（施策に直接置かれたもの）" if measure.pillars else "主要事務事業")
+        yield items(_names(measure.projects, elsewhere))
+
+
+def _names(projects: Iterable[Project], elsewhere: Mapping[str, Any]) -> list[str]:
+    return [f"{p.name} ＊" if p.name in elsewhere else p.name for p in projects]
+
+
+def _background(plan: Plan) -> Iterator[Block]:
+    if plan.references:
+        yield heading(2, "計画の背景となる数字")
+        yield paragraph("計画の本文にある数字と、その後に公表された数字です。判定には使いません。")
+        yield items(reference_lines(plan.references))

@@ -1,0 +1,138 @@
+"""How all of it stands: counts, a bar a plan, what needs attention, what the last update changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chino_metrics import change_sentences, formats, sentences, wording
+from chino_metrics.comparison import Change, Comparison
+from chino_metrics.exports import report_blocks
+from chino_metrics.exports.report_blocks import (
+    Block,
+    Cell,
+    Column,
+    heading,
+    items,
+    paragraph,
+    plain,
+    verdict,
+)
+from chino_metrics.exports.selection import Selection
+from chino_metrics.model import Assessment, Indicator, Status
+from chino_metrics.palette import STATUS_SIGN
+from chino_metrics.polite import polite
+from chino_metrics.screens import overview, waiting
+from chino_metrics.screens.overview import Group
+from chino_metrics.screens.scene import Entry
+
+
+def summary_blocks(scene: Selection) -> Iterator[Block]:
+    """The chapter 全体の状況 for the selection."""
+    yield {"kind": "page"}
+    yield heading(1, overview.title(scene))
+    yield paragraph(polite(overview.denominator_note(scene)))
+    if scene.counted:
+        yield from _waiting(scene) if scene.is_waiting else _counts(scene)
+        yield heading(2, overview.plan_title(scene))
+        groups = overview.groups(scene)
+        yield {"kind": "bars", "bars": [_bar(g, waiting=scene.is_waiting) for g in groups]}
+    if not scene.is_waiting:
+        yield from _attention(scene)
+    yield from _changes(scene)
+
+
+def _counts(scene: Selection) -> Iterator[Block]:
+    yield {
+        "kind": "counts",
+        "counts": report_blocks.counted(overview.counts(scene.counted)),
+    }
+    if note := overview.unjudged_note(scene.counted):
+        yield paragraph(polite(note), soft=True)
+
+
+def _waiting(scene: Selection) -> Iterator[Block]:
+    """What there is to judge by, and what can be read before actuals arrive."""
+    columns = (Column("そろっているもの", 150.0), Column("指標", is_number=True), Column("", "1fr"))
+    rows = (
+        (plain(name), plain(f"{number}／{of}", bold=True), plain(polite(note)))
+        for name, number, of, note in waiting.readiness(scene.counted, scene.as_of)
+    )
+    yield report_blocks.table(columns, rows)
+    facts = waiting.facts(scene)
+    if facts:
+        yield heading(2, "いま読み取れること")
+        yield items(polite(f"{f.sentence}{f.detail}") for f in facts)
+
+
+def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:
+    parts = []
+    for kind, reason, number in overview.segments(group, by_reason=waiting):
+        status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
+        text = " ".join(filter(None, (STATUS_SIGN[status], reason, str(number))))
+        parts.append({"status": status.value, "kind": kind, "count": number, "text": text})
+    counted = f"評価できる{group.assessed}／{len(group.entries)}"
+    return {"name": group.plan.short_name, "parts": parts, "counted": counted}
+
+
+def _attention(scene: Selection) -> Iterator[Block]:
+    """What is late with its final year still ahead, the worst first; all of it."""
+    late = overview.attention(scene)
+    yield heading(2, f"気になる指標：期限がまだ先の遅れ{len(late)}指標")
+    if not late:
+        yield paragraph("期限がまだ先の指標に、遅れはありません。")
+        return
+    yield paragraph("最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示します。")
+    columns = (Column("状況"), Column("指標", "1fr"), Column("目安値との差", is_number=True))
+    yield report_blocks.table(columns, (_late(e) for e in late))
+
+
+def _late(entry: Entry) -> tuple[Cell, ...]:
+    i, a = entry.indicator, entry.assessment
+    gap = sentences.gap_lines(i, a)
+    return (
+        verdict(a.status, wording.status_word(i, a)),
+        plain(polite(sentences.headline(i, a) + "。"), note=entry.plan.short_name),
+        plain(gap[-1] if gap else formats.NOTHING, bold=True),
+    )
+
+
+def _changes(scene: Selection) -> Iterator[Block]:
+    """前回更新からの変化: the finding, the city's counts, the verdicts that changed."""
+    update, edition = scene.last_update, scene.edition
+    if update is None or edition is None:
+        return
+    yield heading(2, f"前回更新からの変化：{change_sentences.headline(update, past=True)}")
+    told = (
+        f"第{edition.number - 1}版から第{edition.number}版（{formats.day(edition.published)}）へ。"
+    )
+    notes = (change_sentences.city_sentence(update), change_sentences.as_of_note(update))
+    yield paragraph("".join((told, edition.comment, *(polite(f"{n}。") for n in notes))))
+    if update.verdict_changes:
+        columns = (
+            Column("指標", "1fr"),
+            Column("前", 120.0),
+            Column("後", 120.0),
+            Column("差", is_number=True),
+        )
+        yield report_blocks.table(columns, (_changed(c, update) for c in update.verdict_changes))
+
+
+def _changed(change: Change, update: Comparison) -> tuple[Cell, ...]:
+    plans = update.after.plan_by_id | update.before.plan_by_id
+    plan = plans[change.indicator.plan_id]
+    return (
+        plain(change.indicator.name, note=plan.short_name),
+        _side(change.before, change.assessment_before),
+        _side(change.after, change.assessment_after),
+        plain(change_sentences.latest_difference(change)),
+    )
+
+
+def _side(indicator: Indicator | None, assessment: Assessment | None) -> Cell:
+    """The verdict with the actual below it."""
+    if indicator is None or assessment is None:
+        return plain(formats.NOTHING)
+    year = f"（{assessment.year}）" if assessment.year else ""
+    note = f"{wording.amount(indicator, assessment.actual)}{year}" if year else "実績なし"
+    return verdict(assessment.status, wording.status_word(indicator, assessment), note)

@@ -1,0 +1,133 @@
+"""The end of the report: how it is judged, where it comes from, where it stands in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from chino_metrics import licences, rules, wording
+from chino_metrics.exports import report_blocks
+from chino_metrics.exports.report_blocks import (
+    Block,
+    Cell,
+    Column,
+    heading,
+    items,
+    label,
+    paragraph,
+    plain,
+)
+from chino_metrics.exports.selection import Selection
+from chino_metrics.model import Cell as Place
+from chino_metrics.model import Indicator
+from chino_metrics.polite import polite
+from chino_metrics.screens.indicator import corrections
+from chino_metrics.screens.year_table import place
+
+
+def method_blocks(scene: Selection) -> Iterator[Block]:
+    """判定のしかた: rules, terms with their formulas, reasons, how it is counted."""
+    yield {"kind": "page"}
+    yield heading(1, "判定のしかた")
+    yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
+    yield heading(2, "判定の言葉")
+    yield paragraph("規則は、上から順に調べます。")
+    heads = (Column("状況", 92.0), Column("規則", "1fr"))
+    yield report_blocks.table(
+        heads, ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
+    )
+    yield heading(2, "用語と式")
+    yield _pairs(("用語", "意味と式"), rules.TERMS)
+    yield heading(2, "判定に添える理由")
+    yield _pairs(("理由", "意味"), rules.REASONS)
+    yield heading(2, "数え方")
+    yield items(polite(line) for line in rules.counting(scene.twin_names))
+    yield heading(2, "しきい値の出どころ")
+    yield paragraph(polite(rules.THRESHOLDS))
+
+
+def _verdicts(rule: rules.Rule) -> Cell:
+    """One sign and word, or those of a rule that has two, one below the other."""
+    (status, word), *more = rule.verdicts
+    shown = report_blocks.verdict(status, word)
+    return shown | {"more": [report_blocks.verdict(s, w) for s, w in more]}
+
+
+def _pairs(heads: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> Block:
+    columns = (Column(heads[0], 110.0), Column(heads[1], "1fr"))
+    return report_blocks.table(columns, ((plain(a, bold=True), plain(polite(b))) for a, b in pairs))
+
+
+def source_blocks(scene: Selection) -> Iterator[Block]:
+    """出典と利用条件, and the printed spellings that are shown otherwise."""
+    licence = licences.in_force()
+    yield heading(1, "出典と利用条件")
+    lines = (
+        rules.PLAN_SOURCE,
+        "実績と参考系列：各指標の図の下に、値ごとの出典を記載しています。",
+        f"茅野市の数字（目標、基準値、実績）の利用条件：{licence.title}　{licence.path}",
+        "ほかの機関が出典の数字：それぞれの出典の利用条件によります。",
+        rules.FONT_LICENCE,
+    )
+    yield items((*lines, wording.SAMPLE_SENTENCE) if scene.book.is_sample else lines)
+    spelt = [
+        f"{e.indicator.name}：{c}"
+        for e in scene.wanted
+        for c in corrections(scene.book, e.indicator)
+    ]
+    if spelt:
+        yield label("印刷された名前と異なる表示")
+        yield items(spelt)
+
+
+def place_blocks(scene: Selection) -> Iterator[Block]:
+    """台帳での場所: the cells of baseline, targets and actuals, a table a plan."""
+    yield heading(1, "台帳での場所")
+    yield paragraph(
+        "数字が台帳（Excelファイル）のどのセルにあるかを示します。"
+        f"台帳の照合番号（SHA-256）は {scene.book.sha256} です。"
+    )
+    for plan in scene.plans:
+        kept = [e.indicator for e in scene.of_plan(plan)]
+        if kept:
+            yield heading(2, plan.name)
+            yield _places(kept)
+
+
+def _places(indicators: Sequence[Indicator]) -> Block:
+    rows = [(i, _cells(i)) for i in indicators]
+    sheets = [_sheet(cells[k] for _, cells in rows) for k in range(4)]
+    heads = ("基準値", "中間目標", "最終目標", "実績")
+    columns = (
+        Column("指標", "1fr"),
+        *(Column(f"{h}\n{s}" if s else h) for h, s in zip(heads, sheets, strict=True)),
+    )
+    return report_blocks.table(
+        columns,
+        (
+            (
+                plain(i.name, note=i.id),
+                *(_addresses(c, s) for c, s in zip(cells, sheets, strict=True)),
+            )
+            for i, cells in rows
+        ),
+    )
+
+
+def _cells(indicator: Indicator) -> tuple[list[Place], ...]:
+    targets = (indicator.baseline, indicator.interim, indicator.final)
+    actuals = [a.quantity.cell for a in indicator.actuals if a.quantity.cell]
+    return (*([t.quantity.cell] if t.quantity.cell else [] for t in targets), actuals)
+
+
+def _sheet(columns: Iterable[list[Place]]) -> str:
+    """The sheet that all cells of a column stand in, else ""."""
+    found = {cell.sheet for cells in columns for cell in cells}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _addresses(cells: Sequence[Place], sheet: str) -> Cell:
+    """「D5～K5」, with the sheet where the head does not say it."""
+    named = [c.address if sheet else place(c) for c in cells]
+    if not named:
+        return plain("—")
+    return plain(named[0] if len(named) == 1 else f"{named[0]}～{named[-1]}")

@@ -1,0 +1,51 @@
+"""The plain sentences of the screens in the polite form, for what is handed out as a letter."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: Plain endings and the polite ones; a sentence that ends in a noun or a number stays.
+_ENDINGS: Final = (
+    ("とする", "とします"),
+    ("できない", "できません"),
+    ("できる", "できます"),
+    ("ではない", "ではありません"),
+    ("でない", "ではありません"),
+    ("はない", "はありません"),
+    ("ている", "ています"),
+    ("上回る", "上回ります"),
+    ("下回る", "下回ります"),
+    ("による", "によります"),
+    ("数える", "数えます"),
+    ("変わった", "変わりました"),
+    ("変わらなかった", "変わりませんでした"),
+    ("届かない", "届きません"),
+    ("届かなかった", "届きませんでした"),
+    ("達成した", "達成しました"),
+    ("進む", "進みます"),
+    ("戻る", "戻ります"),
+    ("使わない", "使いません"),
+    ("変えない", "変えません"),
+    ("出している", "出しています"),
+    ("問わない", "問いません"),
+    ("区別する", "区別します"),
+    ("示す", "示します"),
+    ("記す", "記します"),
+    ("表す", "表します"),
+    ("採る", "採ります"),
+    ("用いる", "用います"),
+    ("しない", "しません"),
+    ("問うている", "問うています"),
+    ("多い", "多いです"),
+)
+_POLITE: Final = dict(_ENDINGS)
+#: An ending before a full stop, with brackets between them or not; the longest first.
+_FOUND: Final = re.compile(
+    f"({'|'.join(sorted(map(re.escape, _POLITE), key=len, reverse=True))})(?=(?:（[^（）]*）)?(?:。|$))"
+)
+
+
+def polite(sentence: str) -> str:
+    """「…のため「やや遅れ」とする。」 becomes 「…とします。」; nouns and numbers stay as they are."""
+    return _FOUND.sub(lambda found: _POLITE[found.group(1)], sentence)
