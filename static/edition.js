@@ -86,7 +86,7 @@ const groupOf = section => {
 
 const findable = () => {
   const groups = [...document.querySelectorAll("section.group")].map(groupOf).filter(group => group.items.length)
-  if (groups.length < 2) return
+  if (groups.flatMap(({ items }) => items).length < 2) return
   const words = made("label", {}, made("span", {}, "言葉で探す"), made("input", { type: "search", id: "find-words", name: "words", autocomplete: "off" }))
   const statuses = [["", "すべて"], ["late", "遅れのある指標（◆と×）"], ["achieved", "◎ 達成"], ["on_track", "○ 順調"], ["slightly_behind", "◆ やや遅れ"], ["behind", "× 遅れ"], ["not_assessed", "― 未判定"]]
   const plans = [["", `すべて（${groups.length}計画）`], ...groups.map(({ name }, place) => [String(place), name])]

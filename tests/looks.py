@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 WIDTHS = (390, 1024, 1280, 1920)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+#: Without fetching the styles again, which a page's own policy may forbid.
+OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations"], "preload": False}
 #: What sticks out of the window to the right, or makes a part of the page scroll sideways.
 TOO_WIDE = """() => {
   const main = document.querySelector("[data-testid=stMain]")
@@ -38,7 +40,7 @@ def axe() -> Axe:
 
 def violations(page: Page) -> list[str]:
     """What breaks the rules of accessibility (WCAG 2.0 and 2.1, A and AA)."""
-    found = axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+    found = axe().run(page, options=OPTIONS)
     return [
         f"{v['id']} ({v['impact']}): {v['help']} "
         + "; ".join(f"{n['target']} {n['html'][:160]}" for n in v["nodes"][:5])
