@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -32,6 +33,8 @@ WIDE: Final = Shape(6.7, 169.0)
 TALL: Final = Shape(6.0, 124.5)
 #: Sizes of a plan's rows that are tried, in % of the height, the largest first.
 ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
+#: Heads of the columns, in % of the height.
+HEAD_SIZE: Final = 2.8
 #: Between columns, and above and below a row, in em.
 ROW_GAP, ROW_PADDING = 0.8, 0.36
 #: The unit behind a key figure, in em of its digits.
@@ -102,17 +105,25 @@ def row_style(slide: Slide) -> str:
 
 
 def _row_size(slide: Slide, shape: Shape) -> float:
-    room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (9.0 if slide.bars else 0.0)
+    room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
     return next((s for s in ROW_SIZES if _rows_height(slide, shape, s) <= room), ROW_SIZES[-1])
 
 
 def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     """How high the rows are at a size, heads included, in % of the slide's height."""
-    told = (max(_width(text) for text in column) for column in _columns(slide))
-    state, value, goal = told
-    room = shape.line / size - (state + 1.3) - value - goal - 3 * ROW_GAP
-    lines = sum(-(-_width(row.name) * 1.05 // max(room, 4.0)) for row in slide.rows)
+    heads = [HEAD_SIZE * _width(head) / size for head in slide.heads]
+    state, value, goal = (
+        max(heads[at], *(_width(text) for text in column))
+        for at, column in zip((0, 2, 3), _columns(slide), strict=True)
+    )
+    room = shape.line / size - state - 1.3 - value - goal - 3 * ROW_GAP
+    lines = sum(_lines(_width(row.name), max(room, 4.0)) for row in slide.rows)
     return 4.0 + size * (1.25 * lines + ROW_PADDING * len(slide.rows))
+
+
+def _lines(width: float, room: float) -> int:
+    """Lines of a name; broken between phrases, each but the last is up to a quarter empty."""
+    return 1 if width <= room else math.ceil((width - 0.25 * room) / (0.75 * room))
 
 
 def _columns(slide: Slide) -> tuple[tuple[str, ...], ...]:
