@@ -101,7 +101,7 @@ def _fill(status: Status) -> dict[str, Any]:
 def _counts(status: Status, numbers: tuple[int, ...]) -> dict[str, Any]:
     return {
         "value": True,
-        "num_format": f'"{STATUS_SIGN[status]} "0',
+        "num_format": f'"{STATUS_SIGN[status]}\u00a0"0',
         "position": "center",
         "font": letters(12, bold=True),
         "fill": {"color": palette.PAGE},

@@ -67,7 +67,7 @@ def _add_indicator(sheet: Sheet, row: int, entry: Entry, years: list[int]) -> No
     for column, year in enumerate(years, 5):
         found = actuals.get(year)
         if found is None or found.value is None:
-            sheet.text(row, column, found.text or "" if found else "", TEXT)
+            sheet.text(row, column, found.text or "" if found else "", TEXT | {"align": "right"})
         else:
             sheet.number(row, column, found.value, number_format(i.decimals), NUMBER)
 
