@@ -36,6 +36,8 @@ _PATTERN: Final[dict[Status, dict[str, Any]]] = {
 }
 #: Pixels of a line chart, its height at the least.
 CHART_WIDTH, CHART_HEIGHT = 674, 246
+#: From this part of the axis on a rise from one year to the next is steep.
+STEEP: Final = 0.12
 ACTUAL_NAME, PATH_NAME, TARGET_NAME = "実績", "目安値", "目標"
 
 
@@ -164,13 +166,25 @@ def years_of(series: Series) -> range:
 def _sides(assessment: Assessment, series: Series) -> tuple[str, str]:
     """Where the labels of the last actual and of the targets stand, off one another.
 
-    The last actual's is on the side where the way is not.
+    The last actual's is on the side where the way is not, and beside it where its own
+    line comes up steeply from below.
     """
     last, expected = series.last, assessment.expected
     is_above = last is not None and (expected is None or last[1] >= expected)
     stops = [p[0] for p in (series.interim, series.final) if p]
     meets = last is not None and last[0] in stops
-    return ("above" if is_above else "below", "below" if is_above and meets else "above")
+    if is_above:
+        return "above", "below" if meets else "above"
+    return "right" if _is_steep(series) else "below", "above"
+
+
+def _is_steep(series: Series) -> bool:
+    """Whether the last actual, with years after it, stands well above the one before."""
+    run = series.runs[-1] if series.runs else ()
+    if len(run) < 2 or run[-1][0] == years_of(series)[-1]:
+        return False
+    ticks = axes_of(series.points).ticks
+    return run[-1][1] - run[-2][1] > STEEP * (ticks[-1] - ticks[0])
 
 
 def _path(values: list[str | int]) -> dict[str, Any]:
@@ -247,11 +261,12 @@ def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
     chart.set_x_axis(
         {
             "num_format": "0",
-            "num_font": letters(11, rotation=360),  # upright: 0 would leave it to the program
+            # every year in one line: some programs turn them rather than leave one out
+            "num_font": letters(11 if len(axes.years) <= 13 else 10),
             "line": {"color": palette.PATH},
             "major_tick_mark": "none",
             "label_position": "low",
-            "interval_unit": -(-len(axes.years) // 13),
+            "interval_unit": -(-len(axes.years) // 15),
         }
     )
 

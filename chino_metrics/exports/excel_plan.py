@@ -111,7 +111,7 @@ def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Targe
     if quantity.value is None and quantity.text:
         is_short = len(quantity.text) <= _SHORT_TEXT
         word = quantity.text if is_short else wording.REASON_WORD[Reason.TEXT_TARGET]
-        sheet.text(row, column, word, TEXT)
+        sheet.text(row, column, word, TEXT | {"align": "right"})
     else:
         sheet.number(row, column, quantity.value, number_format(i.decimals), NUMBER)
     sheet.number(row, column + 1, target.year, YEAR, NUMBER)
