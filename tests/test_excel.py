@@ -416,3 +416,12 @@ def test_heads_name_no_column_twice() -> None:
     assert len(set(STANDING_HEADS)) == len(STANDING_HEADS)
     named = [head for head in MOVING_HEADS if head]
     assert len(set(named)) == len(named)
+
+
+@pytest.mark.parametrize("choice", [SAMPLE, FIRST])
+def test_an_axis_that_starts_above_zero_is_named_below_its_chart(choice: Choice) -> None:
+    for name in PLAN_SHEETS:
+        sheet = opened(choice)[name]
+        told = [str(c.value) for c in sheet["A"] if "縦軸は" in str(c.value)]
+        raised = [c for c in charts_of(sheet) if c.y_axis.scaling.min != 0]
+        assert len(told) == len(raised)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics import charts, formats, sentences, wording
+from chino_metrics import formats, sentences, wording
 from chino_metrics.exports.excel_charts import (
     CHART_HEIGHT,
     CHART_WIDTH,
     Cells,
     Columns,
+    axis_note,
     line_chart,
     told,
     years_of,
@@ -61,16 +62,16 @@ def add_block(
     for k in rows:
         sheet.grow(k, ROW_HEIGHT)
     _add_chart(job, sheet, drawing, Cells(sheet.paper.get_name(), first, last), rows)
-    end = _add_notes(job, sheet, rows[-1] + 1, entry)
+    end = _add_notes(job, sheet, rows[-1] + 1, drawing)
     sheet.grow(end, GAP)
     return end + 1
 
 
-def _add_notes(job: Job, sheet: Sheet, row: int, entry: Entry) -> int:
+def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) -> int:
     """What is still needed, where the axis starts, and the notes of the years."""
+    entry, series = drawing
     i, a = entry.indicator, entry.assessment
-    axis = charts.axis_note(i, a).strip()
-    lines = [sentences.outlook_line(i, a), f"{axis}。" if axis else ""]
+    lines = [sentences.outlook_line(i, a), axis_note(i, series)]
     noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
     lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
     text = "\n".join(filter(None, lines))

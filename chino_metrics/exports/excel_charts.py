@@ -271,6 +271,13 @@ def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
     )
 
 
+def axis_note(indicator: Indicator, series: Series) -> str:
+    """「縦軸は60%から。」 where the axis of a line chart does not start at zero, else ""."""
+    floor = axes_of(series.points, indicator.decimals).floor
+    start = formats.axis_numbers((floor,))[0]
+    return f"縦軸は{start}{indicator.unit}から。" if floor else ""
+
+
 def told(entry: Entry, series: Series) -> str:
     """The alternative text of a line chart."""
     return formats.clipped(clean(charts.spoken(entry.indicator, series)), 400)
