@@ -1,1 +1,6 @@
-"""take_along"""
+"""資料の出力: what do I take along?"""
+
+from chino_metrics.screens import take_along
+from pages.shared.view import show
+
+show(take_along.render)

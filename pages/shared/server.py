@@ -23,6 +23,7 @@ from pages.shared import (
     doors,
     downloads,
     edition,
+    exports,
     open_data,
     scenes,
     shell,
@@ -174,6 +175,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     store.look_over()
     _invite()
     yield
+    exports.workshop.close()
 
 
 def _invite() -> None:
@@ -190,6 +192,7 @@ def _invite() -> None:
 
 
 ROUTES = [
+    *exports.ROUTES,
     Route("/download/{name}", download),
     Route("/live", live),
     *open_data.ROUTES,

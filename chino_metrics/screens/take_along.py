@@ -1,0 +1,34 @@
+"""資料の出力: what do I take along?"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from chino_metrics.exports import files
+from chino_metrics.screens import frame, selection
+from chino_metrics.screens.scene import Scene
+
+
+def render(scene: Scene) -> Markup:
+    """The selection and every kind of file."""
+    groups = (
+        ("読む、配る", (files.REPORT,)),
+        ("会場で見せる", files.SLIDES),
+        ("集計する", (files.WORKBOOK,)),
+        ("プログラムで使う", files.DATA),
+    )
+    return frame.render(
+        "take_along",
+        "take_along.html",
+        scene,
+        (frame.year_filter(scene),),
+        **selection.context(scene),
+        title=title(scene),
+        groups=groups,
+    )
+
+
+def title(scene: Scene) -> str:
+    """「5つの計画、32指標を、PDF・PowerPoint・Excel・CSVで持ち出す」."""
+    plans, indicators = len(scene.wanted_plans), len(scene.wanted)
+    return f"{plans}つの計画、{indicators}指標を、PDF・PowerPoint・Excel・データで保存する"
