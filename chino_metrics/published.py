@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chino_metrics import schema, settings
+from chino_metrics import formats, schema, settings
+from chino_metrics.history import Revision
 from chino_metrics.model import Book
 from chino_metrics.revisions import Revisions
+from chino_metrics.screens.scene import Edition
 from chino_metrics.workbook import read_book
 
 
@@ -33,3 +35,18 @@ def published_workbook(store: Revisions | None = None) -> bytes:
 def published_book() -> Book:
     """The book of ``published_workbook``; raises what it does."""
     return read_book(published_workbook())
+
+
+def edition_of(revision: Revision, before: Book | None = None) -> Edition:
+    """What readers are told of a revision; ``before`` is the book that stood until then."""
+    day = revision.at.astimezone(formats.JAPAN).date()
+    return Edition(revision.number, day, revision.comment, before)
+
+
+def published_edition(store: Revisions) -> Edition | None:
+    """The edition of what is published in ``store``; None before the first. Raises StoreError."""
+    head = store.head()
+    if head is None:
+        return None
+    before = read_book(store.workbook(head.number - 1)) if head.number > 1 else None
+    return edition_of(head, before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chino_metrics import wording
-from chino_metrics.delimited import Value
+from chino_metrics.delimited import Value, to_csv
 from chino_metrics.model import Indicator, Target
 from chino_metrics.screens.scene import Entry, Scene
 
@@ -110,3 +110,18 @@ def year_rows(scene: Scene, indicator: Indicator) -> tuple[Row, ...]:
 def data_kind(scene: Scene) -> str:
     """What every row says of its data: 見本（架空の値） or nothing."""
     return wording.SAMPLE_TAG if scene.book.is_sample else ""
+
+
+def assessment_csv(scene: Scene) -> bytes:
+    """``assessment_rows`` with their heads as CSV for Excel."""
+    return _for_excel(to_csv(ASSESSMENT_HEADS, assessment_rows(scene)))
+
+
+def year_csv(scene: Scene, indicator: Indicator) -> bytes:
+    """``year_rows`` with their heads as CSV for Excel."""
+    return _for_excel(to_csv(YEAR_HEADS, year_rows(scene, indicator)))
+
+
+def _for_excel(text: str) -> bytes:
+    """UTF-8 with a mark at its beginning: without it Excel garbles Japanese."""
+    return text.encode("utf-8-sig")

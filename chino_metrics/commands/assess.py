@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from chino_metrics import formats, wording
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file
+from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file, year
 from chino_metrics.delimited import Value, to_csv
 from chino_metrics.model import Assessment, Book, Indicator, Quantity, Severity, Status
 from chino_metrics.progress import MEASURES, assess_book, book_as_of
@@ -68,7 +67,7 @@ def add(commands: Commands) -> None:
         help="Excelファイル（省くと data/chino_indicators.xlsx）",
     )
     options.add_argument(
-        "--as-of", metavar="YEAR", type=_year, help="評価年度（西暦。省くと実績のある最新の年度）"
+        "--as-of", metavar="YEAR", type=year, help="評価年度（西暦。省くと実績のある最新の年度）"
     )
     options.add_argument("--plan", metavar="ID", help="この計画だけを出す")
     options.add_argument(
@@ -81,12 +80,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the verdicts; returns 0."""
     sys.stdout.write(_assessed(arguments))
     return 0
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch(r"\d{4}", text):
-        raise argparse.ArgumentTypeError(f"西暦4桁の年度で指定してください（例 2022）: {text}")
-    return int(text)
 
 
 def _assessed(arguments: argparse.Namespace) -> str:

@@ -80,3 +80,21 @@ def read_file(path: Path) -> bytes:
         raise Refusal(f"ファイルがありません: {path}") from None
     except OSError:
         raise Refusal(f"ファイルを開けません: {path}") from None
+
+
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file the reader named; Refusal where there is one already, or none can be written."""
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise Refusal(f"同じ名前のファイルがあります（--force で上書き）: {path}") from None
+    except OSError:
+        raise Refusal(f"ファイルを書き出せません: {path}") from None
+
+
+def year(text: str) -> int:
+    """A fiscal year of four digits as an argument's type."""
+    if not re.fullmatch(r"\d{4}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"西暦4桁の年度で指定してください（例 2022）: {text}")
+    return int(text)

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from chino_metrics.commands.parsing import Commands, Refusal, new_command
+from chino_metrics.commands.parsing import Commands, new_command, write_file
 from chino_metrics.published import published_workbook
 from chino_metrics.template import write_template
 
@@ -33,16 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
     content = write_template(arguments.base(), arguments.plan)
     stem = f"chino_template_{arguments.plan}" if arguments.plan else "chino_template"
     path = arguments.output or Path(f"{stem}.xlsx")
-    _write(path, content, force=arguments.force)
+    write_file(path, content, force=arguments.force)
     print(f"書き出しました: {path}")
     return 0
-
-
-def _write(path: Path, content: bytes, *, force: bool) -> None:
-    try:
-        with path.open("wb" if force else "xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Refusal(f"同じ名前のファイルがあります（--force で上書き）: {path}") from None
-    except OSError:
-        raise Refusal(f"ファイルを書き出せません: {path}") from None

@@ -83,28 +83,28 @@ REPORT: Final = FileKind(
 SLIDES: Final = (
     FileKind(
         "slides.pptx",
-        "PowerPoint（16:9）",
-        "説明用スライドと同じ内容。図は編集できる。横長の画面で使うとき",
+        "スライド（PowerPoint）",
+        "16:9。説明用スライドと同じ内容で、図も文も編集できる",
         PPTX,
         partial(_powerpoint, is_wide=True),
     ),
     FileKind(
         "slides_4x3.pptx",
-        "PowerPoint（4:3）",
+        "スライド（PowerPoint 4:3）",
         "同じ内容を、古い型の投影機の縦横比で",
         PPTX,
         partial(_powerpoint, is_wide=False),
     ),
     FileKind(
         "slides.pdf",
-        "PDF（1枚ずつ）",
+        "スライド（PDF、1枚ずつ）",
         "A4横に1枚。事前に送るとき",
         PDF,
         partial(_handout, per_page=1),
     ),
     FileKind(
         "slides_2.pdf",
-        "PDF（2枚ずつ）",
+        "スライド（PDF、2枚ずつ）",
         "A4縦に2枚。席に配るとき",
         PDF,
         partial(_handout, per_page=2),
@@ -112,7 +112,7 @@ SLIDES: Final = (
 )
 WORKBOOK: Final = FileKind(
     "tables.xlsx",
-    "Excel",
+    "集計表（Excel）",
     "計画ごとの表と編集できる図、値の一覧、計算のしかた、出典。自分で集計するとき",
     XLSX,
     _excel,
@@ -120,14 +120,16 @@ WORKBOOK: Final = FileKind(
 DATA: Final = (
     FileKind(
         "data.zip",
-        "データパッケージ（ZIP）",
+        "データ一式（ZIP）",
         "すべての表のCSVと、列の意味、単位、出典、利用条件（Frictionless Data Package）",
         "application/zip",
         _package,
     ),
     FileKind(
-        "data.json", "JSON", "すべての表を1つに。プログラムで使うとき", "application/json", _json
+        "data.json", "データ一式（JSON）", "すべての表を1つに。プログラムで使うとき", "application/json", _json
     ),
 )
 KINDS: Final = (REPORT, *SLIDES, WORKBOOK, *DATA)
 KIND_BY_NAME: Final = {kind.name: kind for kind in KINDS}
+#: Those that the pages of the static edition offer.
+EDITION: Final = (REPORT, SLIDES[0], SLIDES[2], WORKBOOK, DATA[0])

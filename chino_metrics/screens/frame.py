@@ -12,6 +12,7 @@ from markupsafe import Markup
 from chino_metrics import bars, change_sentences, charts, formats, sentences, wording
 from chino_metrics.authority import Actor
 from chino_metrics.choice import ATTENTION, Choice
+from chino_metrics.exports import files
 from chino_metrics.model import Plan, Severity, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens.scene import Scene
@@ -190,6 +191,7 @@ def _environment() -> Environment:
         wording=wording,
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
+        EDITION_FILES=files.EDITION,
         Severity=Severity,
         Status=Status,
     )

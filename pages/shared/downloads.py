@@ -10,7 +10,6 @@ from urllib.parse import quote
 from chino_metrics import settings, tables
 from chino_metrics.authority import Actor
 from chino_metrics.check_sheet import write_report
-from chino_metrics.delimited import to_csv
 from chino_metrics.errors import NotAllowedError, StoreError
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
@@ -46,15 +45,14 @@ def _name(scene: Scene, stem: str) -> str:
 
 def _assessment(order: Order) -> File:
     scene = order.scene
-    text = to_csv(tables.ASSESSMENT_HEADS, tables.assessment_rows(scene))
-    return File(_name(scene, f"chino_assessment_{scene.as_of}.csv"), CSV, _for_excel(text))
+    name = _name(scene, f"chino_assessment_{scene.as_of}.csv")
+    return File(name, CSV, tables.assessment_csv(scene))
 
 
 def _indicator(order: Order) -> File:
     scene = order.scene
     indicator = chosen_entry(scene).indicator
-    text = to_csv(tables.YEAR_HEADS, tables.year_rows(scene, indicator))
-    return File(_name(scene, f"{indicator.id}.csv"), CSV, _for_excel(text))
+    return File(_name(scene, f"{indicator.id}.csv"), CSV, tables.year_csv(scene, indicator))
 
 
 def _workbook(order: Order) -> File:
@@ -112,11 +110,6 @@ def disposition(name: str, *, is_saved: bool = True) -> str:
     if re.fullmatch(r"[\w.-]+", name, re.ASCII):
         return f'{kind}; filename="{name}"'
     return f"{kind}; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _for_excel(text: str) -> bytes:
-    """UTF-8 with a mark at its beginning: without it Excel garbles Japanese."""
-    return text.encode("utf-8-sig")
 
 
 FILES: dict[str, Callable[[Order], File]] = {

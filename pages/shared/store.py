@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics import formats, settings
+from chino_metrics import settings
 from chino_metrics.database import Database
 from chino_metrics.errors import StoreError, UnreadableWorkbookError
 from chino_metrics.history import Revision
 from chino_metrics.model import Book
-from chino_metrics.published import open_store, published_workbook
+from chino_metrics.published import edition_of, open_store, published_workbook
 from chino_metrics.revisions import Revisions
 from chino_metrics.screens.scene import Edition
 from chino_metrics.workbook import read_book
@@ -131,12 +131,12 @@ def _head(opened: Revisions, _moment: int) -> Revision | None:
 @lru_cache(maxsize=8)
 def _published(opened: Revisions, number: int) -> Published:
     before = read(opened.workbook(number - 1)) if number > 1 else None
-    return Published(read(opened.workbook(number)), _edition(opened.get(number), before))
+    return Published(read(opened.workbook(number)), edition_of(opened.get(number), before))
 
 
 @lru_cache(maxsize=4)
 def _revision(opened: Revisions, number: int) -> Published:
-    return Published(read(opened.workbook(number)), _edition(opened.get(number)))
+    return Published(read(opened.workbook(number)), edition_of(opened.get(number)))
 
 
 def _first(opened: Revisions) -> Published:
@@ -161,12 +161,7 @@ def _sound(opened: Revisions, _until: float) -> Published:
         revision, content = opened.newest_sound()
     except StoreError:
         return Published(read(settings.read_workbook(settings.workbook())), None, DAMAGED)
-    return Published(read(content), _edition(revision), DAMAGED)
-
-
-def _edition(revision: Revision, before: Book | None = None) -> Edition:
-    day = revision.at.astimezone(formats.JAPAN).date()
-    return Edition(revision.number, day, revision.comment, before)
+    return Published(read(content), edition_of(revision), DAMAGED)
 
 
 @lru_cache(maxsize=8)

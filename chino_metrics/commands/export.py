@@ -1,0 +1,201 @@
+"""``export --to``: one file to take along, or the static edition as a folder.
+
+What is made follows from the name: .pdf, .pptx, .xlsx, .csv, .json, .zip, .svg, .png,
+or a folder. Exit status 0, or 2 where it cannot be made or written.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from chino_metrics import settings
+from chino_metrics.choice import Choice
+from chino_metrics.commands.parsing import (
+    Commands,
+    Refusal,
+    new_command,
+    read_file,
+    utf8,
+    write_file,
+    year,
+)
+from chino_metrics.exports.files import KIND_BY_NAME
+from chino_metrics.published import open_store, published_edition, published_workbook
+from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.workbook import read_book
+
+#: Name of the table that a CSV holds where none is named.
+TABLE: Final = "verdicts"
+
+
+def add(commands: Commands) -> None:
+    """Register ``export``."""
+    arguments, options = new_command(
+        commands,
+        "export",
+        "資料（PDF、PowerPoint、Excel、データ）か、静的なサイト一式を書き出します。",
+    )
+    arguments.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="もとにする台帳（省くと公開中の版。なければ data/chino_indicators.xlsx）",
+    )
+    options.add_argument(
+        "--to",
+        metavar="PATH",
+        required=True,
+        help="書き出す先。名前の終わり（.pdf .pptx .xlsx .csv .json .zip .svg .png）で形が決まる。"
+        "フォルダー（終わりが /）なら静的なサイト一式",
+    )
+    options.add_argument(
+        "--as-of", metavar="YEAR", type=year, help="評価年度（西暦。省くと実績のある最新の年度）"
+    )
+    _add_selection(options)
+    form = options.add_mutually_exclusive_group()
+    form.add_argument("--report", action="store_true", help="PDFを報告書にする（省いたときと同じ）")
+    form.add_argument("--deck", action="store_true", help="PDFを説明用スライドにする")
+    options.add_argument(
+        "--per-page", type=int, choices=(1, 2), default=1, help="スライドのPDFで、1ページの枚数"
+    )
+    options.add_argument(
+        "--shape", choices=("16:9", "4:3"), default="16:9", help="PowerPointの縦横比"
+    )
+    options.add_argument(
+        "--table", metavar="NAME", default=TABLE, help=f"CSVの表（省くと {TABLE}）"
+    )
+    options.add_argument("--for-excel", action="store_true", help="CSVをExcel用にする（BOM付き）")
+    options.add_argument(
+        "--address",
+        metavar="URL",
+        default="",
+        help="静的なサイトを置くアドレス（sitemapなどに使う）",
+    )
+    options.add_argument("--force", action="store_true", help="同じ名前のファイルに上書きする")
+    commands.choices["export"].set_defaults(run=run)
+
+
+def _add_selection(options: argparse._ArgumentGroup) -> None:
+    """What is to be in it; each option may be given several times, or list with commas."""
+    for name, what in (("plan", "計画"), ("department", "担当"), ("indicator", "指標")):
+        metavar = "NAME" if name == "department" else "ID"
+        options.add_argument(
+            f"--{name}",
+            metavar=metavar,
+            action="append",
+            default=[],
+            help=f"この{what}だけ（コンマで並べられる）",
+        )
+    options.add_argument("--title", metavar="TEXT", default="", help="表紙の題")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write what is asked for and name it; returns 0."""
+    source = _Source(arguments)
+    target = Path(arguments.to)
+    if arguments.to.endswith(("/", "\\")) or not target.suffix or target.is_dir():
+        _write_edition(source, target, arguments)
+    else:
+        make = _maker(target.suffix.lower(), arguments)
+        write_file(target, make(source.scene), force=arguments.force)
+    print(f"書き出しました: {target}")
+    return 0
+
+
+class _Source:
+    """The workbook that is exported, and the scene that the options choose from it."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.store = None if arguments.file else open_store()
+        self.edition: Edition | None = None
+        if self.store is None:
+            self.workbook = read_file(arguments.file)
+        else:
+            self.workbook = published_workbook(self.store)
+            self.edition = published_edition(self.store)
+        self.scene = _scene(self.workbook, self.edition, arguments)
+
+
+def _scene(workbook: bytes, edition: Edition | None, arguments: argparse.Namespace) -> Scene:
+    book = read_book(workbook)
+    choice = Choice(
+        as_of=arguments.as_of,
+        plans=_listed(arguments.plan),
+        departments=_listed(arguments.department),
+        indicators=_listed(arguments.indicator),
+        title=utf8(arguments.title),
+        data="sample" if book.is_sample else "",
+    )
+    scene = Scene(book, choice, date.today(), edition)
+    _require_known("計画ID", choice.plans, book.plan_by_id)
+    _require_known("担当", choice.departments, scene.departments)
+    _require_known("指標ID", choice.indicators, book.indicator_by_id)
+    _require_known("評価年度", [str(y) for y in (choice.as_of,) if y], map(str, scene.years))
+    return scene
+
+
+def _listed(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(filter(None, (n.strip() for text in given for n in utf8(text).split(","))))
+    )
+
+
+def _require_known(what: str, named: Iterable[str], known: Iterable[str]) -> None:
+    there = list(known)
+    for name in named:
+        if name not in there:
+            raise Refusal(f"{what}「{name}」はありません。あるのは {'、'.join(there)} です。")
+
+
+def _maker(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:
+    """Who makes the file of a suffix, as the options wish it."""
+    if suffix in {".csv", ".svg", ".png"}:
+        return {".csv": _table, ".svg": _picture, ".png": _picture}[suffix](suffix, arguments)
+    deck = "slides_2.pdf" if arguments.per_page == 2 else "slides.pdf"
+    names = {
+        ".pdf": deck if arguments.deck else "report.pdf",
+        ".pptx": "slides.pptx" if arguments.shape == "16:9" else "slides_4x3.pptx",
+        ".xlsx": "tables.xlsx",
+        ".json": "data.json",
+        ".zip": "data.zip",
+    }
+    if suffix not in names:
+        known = "、".join((*names, ".csv", ".svg", ".png"))
+        raise Refusal(f"「{suffix}」の形では書き出せません。書けるのは {known} とフォルダーです。")
+    return KIND_BY_NAME[names[suffix]].make
+
+
+def _table(_suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:
+    from chino_metrics.exports.open_data import TABLE_BY_NAME, as_csv  # noqa: PLC0415
+
+    _require_known("表", (arguments.table,), TABLE_BY_NAME)
+    table = TABLE_BY_NAME[arguments.table]
+    return lambda scene: as_csv(table, scene, for_excel=arguments.for_excel)
+
+
+def _picture(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:
+    from chino_metrics.exports.pictures import chart_png, chart_svg  # noqa: PLC0415
+
+    named = _listed(arguments.indicator)
+    if len(named) != 1:
+        raise Refusal("図にする指標を --indicator で1つ選んでください。")
+    draw = chart_svg if suffix == ".svg" else chart_png
+    return lambda scene: draw(scene, named[0])
+
+
+def _write_edition(source: _Source, folder: Path, arguments: argparse.Namespace) -> None:
+    from chino_metrics.exports.edition import build_pages, write_edition  # noqa: PLC0415
+    from chino_metrics.exports.edition_downloads import downloads  # noqa: PLC0415
+
+    if any(_listed(getattr(arguments, name)) for name in ("plan", "department", "indicator")):
+        raise Refusal("静的なサイトには、すべての計画を書き出します（計画や指標は選べません）。")
+    history = source.store.history() if source.store and source.edition else ()
+    address = arguments.address or settings.public_address()
+    pages = build_pages(source.scene, history, address)
+    files = dict(downloads(source.scene, source.workbook))
+    write_edition(folder, pages | files, force=arguments.force)
