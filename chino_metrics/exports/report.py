@@ -10,7 +10,12 @@ from chino_metrics.exports import paper, typesetting
 from chino_metrics.exports.report_blocks import Block
 from chino_metrics.exports.report_plan import plan_blocks
 from chino_metrics.exports.report_summary import summary_blocks
-from chino_metrics.exports.report_words import method_blocks, place_blocks, source_blocks
+from chino_metrics.exports.report_words import (
+    method_blocks,
+    place_blocks,
+    reference_blocks,
+    source_blocks,
+)
 from chino_metrics.exports.selection import Selection, taken_along
 from chino_metrics.screens import frame
 from chino_metrics.screens.scene import Scene
@@ -41,6 +46,7 @@ def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
         yield from plan_blocks(scene, plan, files)
     yield from method_blocks(scene)
     yield from source_blocks(scene)
+    yield from reference_blocks(scene)
     yield from place_blocks(scene)
 
 

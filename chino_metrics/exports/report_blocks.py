@@ -26,9 +26,9 @@ class Column:
     is_number: bool = False
 
 
-def heading(level: int, text: str) -> Block:
-    """A heading that stands in the bookmarks, 1 the highest."""
-    return {"kind": "heading", "level": level, "text": text}
+def heading(level: int, text: str, *, is_listed: bool = True) -> Block:
+    """A heading that stands in the bookmarks, 1 the highest; listed ones in the contents too."""
+    return {"kind": "heading", "level": level, "text": text, "outlined": is_listed}
 
 
 def paragraph(text: str, *, soft: bool = False) -> Block:
@@ -54,25 +54,28 @@ def prose(text: str) -> list[Block]:
     ]
 
 
-def group(blocks: Iterable[Block]) -> Block:
-    """Blocks that stay on one page."""
-    return {"kind": "group", "blocks": list(blocks)}
+def group(blocks: Iterable[Block], above: float = 10.0) -> Block:
+    """Blocks that stay on one page, ``above`` points below what stands before them."""
+    return {"kind": "group", "blocks": list(blocks), "above": above}
 
 
 def plain(text: str, *, bold: bool = False, note: str = "") -> Cell:
     """A cell; ``note`` is a soft line below."""
-    return {"text": text, "bold": bold, "note": note, "status": ""}
+    return {"text": text, "bold": bold, "note": note, "status": "", "open": False}
 
 
 def verdict(status: Status, word: str, note: str = "") -> Cell:
     """A cell with sign and word in the colour of the status."""
-    return {"text": word, "bold": True, "note": note, "status": status.value}
+    return plain(word, bold=True, note=note) | {"status": status.value}
 
 
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, dense: bool = False
 ) -> Block:
-    """A table with heads; a dense one has little room between its rows."""
+    """A table with heads; a dense one has little room between its rows.
+
+    A row of one cell goes over the whole width; ``open`` cells have no line below them.
+    """
     return {
         "kind": "table",
         "heads": [c.head for c in columns],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from chino_metrics import charts, formats, headlines, sentences, wording
+from chino_metrics import charts, formats, headlines, sentences
 from chino_metrics.exports import paper, report_blocks
 from chino_metrics.exports.paper import Picture
 from chino_metrics.exports.report_blocks import (
@@ -30,6 +31,8 @@ from chino_metrics.screens.scene import Entry, Scene
 from chino_metrics.screens.year_table import YearRow, year_rows
 from chino_metrics.series import series_of
 
+#: A little lower than alone on a page, so that two indicators fit on one.
+_STYLE: Final = replace(charts.REPORT, height=204)
 _LABELS: Final = 56.0
 _PADDING: Final = 11.0
 #: A reason longer than this (points) stands below the table instead of in its cell.
@@ -38,13 +41,14 @@ _BELOW: Final = "※"
 
 
 def has_figure(entry: Entry) -> bool:
-    """Whether there is a point to draw."""
-    return bool(series_of(entry.indicator, entry.assessment.year).points)
+    """Whether there is more to show than a single value without a target."""
+    points = set(series_of(entry.indicator, entry.assessment.year).points)
+    return len(points) > 1 or (bool(points) and bool(entry.indicator.actuals))
 
 
 def figure_of(entry: Entry) -> Picture:
     """The chart at the width of the page, its letters 12 points high."""
-    return paper.picture(entry.indicator, entry.assessment, charts.REPORT)
+    return paper.picture(entry.indicator, entry.assessment, _STYLE)
 
 
 def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
@@ -56,20 +60,18 @@ def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) ->
             paragraph(_caption(entry), soft=True),
             {"kind": "chart", "file": file, "alt": picture.alt},
             *_year_tables(rows),
-        ]
+        ],
+        above=24,
     )
     return [figure, *_told(entry), *_remarks(entry.indicator, rows)]
 
 
 def _caption(entry: Entry) -> str:
+    """What the axis counts, what the lines are, and where the axis starts if not at zero."""
     i, a = entry.indicator, entry.assessment
     floor = charts.axis_note(i, a).strip()
-    parts = (
-        f"{i.name}（{i.unit}）。",
-        "青い線が実績、破線が目標までの道すじです。",
-        floor and f"{floor}です。",
-    )
-    return "".join(parts)
+    said = f"単位：{i.unit}。実線が実績、破線が目標までの道すじです。"
+    return f"{said}{floor}です。" if floor else said
 
 
 def shown_years(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
@@ -123,11 +125,11 @@ def _told(entry: Entry) -> Iterator[Block]:
 
 
 def _remarks(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[Block]:
-    """What is noted on single years, what happened, other series, definition and sources."""
-    noted = [*_notes(indicator, rows), *_events(indicator), *_references(indicator.references)]
+    """What is noted on single years, what happened, where the actuals come from."""
+    noted = [*_notes(indicator, rows), *_events(indicator)]
     if noted:
         yield items(noted)
-    yield paragraph("".join((*_definition(indicator), *_sources(indicator))), soft=True)
+    yield from (paragraph(line, soft=True) for line in _sources(indicator))
 
 
 def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
@@ -145,27 +147,13 @@ def _events(indicator: Indicator) -> Iterator[str]:
         yield f"出来事（{event.when}）：{event.text}{note}　出典：{event.source}"
 
 
-def _references(references: Sequence[Reference]) -> Iterator[str]:
-    """One line a series that is not judged by."""
+def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
+    """One line a series that is not judged by: its name, values and source."""
     for (name, source), points in groupby(references, lambda r: (r.series, r.source)):
-        kept = list(points)
         values = "、".join(
-            f"{r.year}年 {formats.quantity(r.value, r.decimals, r.unit)}" for r in kept
+            f"{r.year}年 {formats.quantity(r.value, r.decimals, r.unit)}" for r in points
         )
-        notes = "。".join(dict.fromkeys(r.note for r in kept if r.note))
-        yield f"参考系列（判定には使いません）{name}：{values}。{notes}　出典：{source}"
-
-
-def reference_lines(references: Sequence[Reference]) -> tuple[str, ...]:
-    """The same for the background of a plan."""
-    return tuple(_references(references))
-
-
-def _definition(indicator: Indicator) -> Iterator[str]:
-    yield f"望ましい方向：{wording.DIRECTION_WORD[indicator.direction]}。"
-    yield f"集計：{wording.ACCUMULATION_WORD[indicator.accumulation]}。"
-    if indicator.note:
-        yield f"備考：{indicator.note}。"
+        yield f"{name}：{values}　出典：{source}"
 
 
 def _sources(indicator: Indicator) -> Iterator[str]:

@@ -27,13 +27,15 @@ from chino_metrics.exports.report_indicator import (
     reference_lines,
 )
 from chino_metrics.exports.selection import Selection
+from chino_metrics.labels import text_width
 from chino_metrics.model import Measure, Plan, Project
 from chino_metrics.polite import polite
 from chino_metrics.screens import overview
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.scene import Entry
 
-_STATUS_WIDTH = 88.0
+#: Room for the longest usual note below a verdict, in points; longer ones wrap.
+_WIDEST_NOTE = 96.0
 
 
 def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
@@ -115,9 +117,16 @@ def _overview_table(entries: tuple[Entry, ...]) -> Block:
         Column(_head("目安値", now), is_number=True),
         Column(_head("実績", now), is_number=True),
         Column(_head("最終目標", goal), is_number=True),
-        Column("状況", _STATUS_WIDTH),
+        Column("状況", min(_WIDEST_NOTE, 8 + max(map(_state_width, entries)))),
     )
     return report_blocks.table(columns, (_row(e, base, now, goal) for e in entries))
+
+
+def _state_width(entry: Entry) -> float:
+    """Points of the verdict, or of the note below it."""
+    i, a = entry.indicator, entry.assessment
+    lines = (wording.signed_status(i, a), wording.status_note(i, a))
+    return max(text_width(line, report_blocks.SIZE) for line in lines)
 
 
 def _row(entry: Entry, base: int | None, now: int | None, goal: int | None) -> tuple[Cell, ...]:

@@ -92,7 +92,7 @@ def _late(entry: Entry) -> tuple[Cell, ...]:
     gap = sentences.gap_lines(i, a)
     return (
         verdict(a.status, wording.status_word(i, a)),
-        plain(polite(sentences.headline(i, a) + "。"), note=entry.plan.short_name),
+        plain(polite(f"{sentences.headline(i, a)}。")),
         plain(gap[-1] if gap else formats.NOTHING, bold=True),
     )
 

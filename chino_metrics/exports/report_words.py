@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from chino_metrics import licences, rules, wording
 from chino_metrics.exports import report_blocks
@@ -16,6 +17,7 @@ from chino_metrics.exports.report_blocks import (
     paragraph,
     plain,
 )
+from chino_metrics.exports.report_indicator import reference_lines
 from chino_metrics.exports.selection import Selection
 from chino_metrics.model import Cell as Place
 from chino_metrics.model import Indicator
@@ -23,25 +25,26 @@ from chino_metrics.polite import polite
 from chino_metrics.screens.indicator import corrections
 from chino_metrics.screens.year_table import place
 
+_PLACES: Final = ("基準値", "中間目標", "最終目標", "実績")
+
 
 def method_blocks(scene: Selection) -> Iterator[Block]:
     """判定のしかた: rules, terms with their formulas, reasons, how it is counted."""
-    yield {"kind": "page"}
     yield heading(1, "判定のしかた")
     yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
-    yield heading(2, "判定の言葉")
+    yield heading(2, "判定の言葉", is_listed=False)
     yield paragraph("規則は、上から順に調べます。")
     heads = (Column("状況", 92.0), Column("規則", "1fr"))
     yield report_blocks.table(
         heads, ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
     )
-    yield heading(2, "用語と式")
+    yield heading(2, "用語と式", is_listed=False)
     yield _pairs(("用語", "意味と式"), rules.TERMS)
-    yield heading(2, "判定に添える理由")
+    yield heading(2, "判定に添える理由", is_listed=False)
     yield _pairs(("理由", "意味"), rules.REASONS)
-    yield heading(2, "数え方")
+    yield heading(2, "数え方", is_listed=False)
     yield items(polite(line) for line in rules.counting(scene.twin_names))
-    yield heading(2, "しきい値の出どころ")
+    yield heading(2, "しきい値の出どころ", is_listed=False)
     yield paragraph(polite(rules.THRESHOLDS))
 
 
@@ -80,37 +83,60 @@ def source_blocks(scene: Selection) -> Iterator[Block]:
 
 
 def place_blocks(scene: Selection) -> Iterator[Block]:
-    """台帳での場所: the cells of baseline, targets and actuals, a table a plan."""
-    yield heading(1, "台帳での場所")
+    """指標の定義と台帳での場所: definitions, and the cells of baseline, targets and actuals, a table a plan."""
+    yield heading(1, "指標の定義と台帳での場所")
     yield paragraph(
-        "数字が台帳（Excelファイル）のどのセルにあるかを示します。"
-        f"台帳の照合番号（SHA-256）は {scene.book.sha256} です。"
+        "各指標の望ましい方向、集計、備考と、数字が台帳（Excelファイル）のどのセルにあるかを示します。"
+        f"台帳の照合番号（SHA-256）は {_in_groups(scene.book.sha256)} です。"
     )
     for plan in scene.plans:
         kept = [e.indicator for e in scene.of_plan(plan)]
         if kept:
-            yield heading(2, plan.name)
+            yield heading(2, plan.name, is_listed=False)
             yield _places(kept)
 
 
 def _places(indicators: Sequence[Indicator]) -> Block:
-    rows = [(i, _cells(i)) for i in indicators]
-    sheets = [_sheet(cells[k] for _, cells in rows) for k in range(4)]
-    heads = ("基準値", "中間目標", "最終目標", "実績")
-    columns = (
-        Column("指標", "1fr"),
-        *(Column(f"{h}\n{s}" if s else h) for h, s in zip(heads, sheets, strict=True)),
+    """Two rows an indicator: its cells, and its definition over the whole width."""
+    found = [_cells(i) for i in indicators]
+    sheets = [_sheet(cells[k] for cells in found) for k in range(len(_PLACES))]
+    heads = zip(_PLACES, sheets, strict=True)
+    columns = (Column("指標", "1fr"), *(Column(f"{h}\n{s}" if s else h) for h, s in heads))
+    rows: list[tuple[Cell, ...]] = []
+    for indicator, cells in zip(indicators, found, strict=True):
+        places = (_addresses(c, s) for c, s in zip(cells, sheets, strict=True))
+        rows.append(tuple(cell | {"open": True} for cell in (plain(indicator.name), *places)))
+        rows.append((plain("", note=_definition(indicator)),))
+    return report_blocks.table(columns, rows)
+
+
+def _in_groups(digits: str) -> str:
+    """In groups of eight, so that it can be compared by eye and parted between lines."""
+    return " ".join(digits[k : k + 8] for k in range(0, len(digits), 8))
+
+
+def _definition(indicator: Indicator) -> str:
+    """Its id, which way is better, how a year's value comes about, and the remark on it."""
+    told = (
+        f"{indicator.id}　{wording.DIRECTION_WORD[indicator.direction]}",
+        wording.ACCUMULATION_WORD[indicator.accumulation],
+        indicator.note,
     )
-    return report_blocks.table(
-        columns,
-        (
-            (
-                plain(i.name, note=i.id),
-                *(_addresses(c, s) for c, s in zip(cells, sheets, strict=True)),
-            )
-            for i, cells in rows
-        ),
+    return "。".join(filter(None, told))
+
+
+def reference_blocks(scene: Selection) -> Iterator[Block]:
+    """参考系列: other series of the indicators, which are not judged by."""
+    told = [e.indicator for e in scene.wanted if e.indicator.references]
+    if not told:
+        return
+    yield heading(1, "参考系列")
+    yield paragraph(
+        "指標とは集め方や定義が異なるため、判定には使わない値です。計算と注記は台帳に記載しています。"
     )
+    for indicator in told:
+        yield label(indicator.name)
+        yield items(reference_lines(indicator.references))
 
 
 def _cells(indicator: Indicator) -> tuple[list[Place], ...]:
