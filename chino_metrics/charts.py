@@ -18,7 +18,7 @@ from chino_metrics import formats, sentences, wording
 from chino_metrics.labels import LEADING, Label, Place, Room, Spot, overlap, text_width
 from chino_metrics.model import Assessment, Indicator
 from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
-from chino_metrics.series import Axes, Point, Series, axes_of, series_of
+from chino_metrics.series import Axes, Point, Series, axes_of, judged_series
 
 NO_POINTS: Final = "基準値も実績もまだないため、図はありません。"
 
@@ -97,7 +97,7 @@ class Frame:
 
 def axis_note(indicator: Indicator, assessment: Assessment) -> str:
     """「 縦軸は60%から」 where the axis does not start at zero, else ""."""
-    points = series_of(indicator, assessment.year).points
+    points = judged_series(indicator, assessment).points
     axes = axes_of(points, indicator.decimals)
     if not points or axes.floor == 0:
         return ""
@@ -106,7 +106,7 @@ def axis_note(indicator: Indicator, assessment: Assessment) -> str:
 
 def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMALL) -> Markup:
     """The chart of one indicator as ``<svg>``, or a sentence where there is nothing to draw."""
-    series = series_of(indicator, assessment.year)
+    series = judged_series(indicator, assessment)
     if not series.points:
         return Markup('<p class="lead">{}</p>').format(NO_POINTS)
     return Markup(
@@ -120,7 +120,7 @@ def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMAL
 
 def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Markup:
     """What stands in the ``<svg>`` of a chart; "" where there is nothing to draw."""
-    series = series_of(indicator, assessment.year)
+    series = judged_series(indicator, assessment)
     if not series.points:
         return Markup("")
     frame = _frame(indicator, series, style)

@@ -26,7 +26,7 @@ from chino_metrics.annotations import (
 )
 from chino_metrics.labels import LEADING, text_width
 from chino_metrics.model import Assessment, Indicator
-from chino_metrics.series import Axes, Series, axes_of, series_of
+from chino_metrics.series import Axes, Series, axes_of, judged_series, series_of
 
 FIGURE_CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
@@ -47,7 +47,7 @@ def indicator_figure(
     Reference series are drawn apart, as open grey marks joined by dots, and
     only where they have the indicator's unit.
     """
-    series = series_of(indicator, assessment.year)
+    series = judged_series(indicator, assessment)
     canvas = _canvas(indicator, series, 20 if large else 17, narrow=narrow)
     figure = go.Figure(layout=_layout(canvas, series, narrow=narrow))
     notes = Notes(figure, canvas, room_of(indicator, series, canvas))
@@ -70,7 +70,7 @@ def has_points(indicator: Indicator) -> bool:
 
 def caption(indicator: Indicator, assessment: Assessment) -> str:
     """「縦軸は60%から。」 where the axis does not start at zero, else ""."""
-    axes = _axes(indicator, series_of(indicator, assessment.year))
+    axes = _axes(indicator, judged_series(indicator, assessment))
     start = formats.axis_numbers((axes.floor,))[0]
     return "" if axes.floor == 0 else f"縦軸は{start}{indicator.unit}から。"
 

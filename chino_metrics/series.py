@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from chino_metrics import formats
-from chino_metrics.model import Indicator
+from chino_metrics.model import Assessment, Indicator
 
 Point: TypeAlias = tuple[int, float]
 """A fiscal year and a value."""
@@ -69,6 +69,12 @@ def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
     runs = tuple(_runs(indicator, base, as_of))
     after = [p for run in runs for p in run if base is None or p[0] > base[0]]
     return Series(path, base, interim, final, runs, max(after, default=None))
+
+
+def judged_series(indicator: Indicator, assessment: Assessment) -> Series:
+    """The points up to the year that is judged; up to the baseline where no actual counts yet."""
+    year = assessment.year
+    return series_of(indicator, indicator.baseline.year if year is None else year)
 
 
 def _point(year: int | None, value: float | None) -> Point | None:

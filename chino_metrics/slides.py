@@ -17,7 +17,7 @@ from chino_metrics.screens import frame, overview
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.overview import Group
 from chino_metrics.screens.scene import Entry, Scene, assessed, once, tally
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 
 #: Slides of indicators where none is named: those that need attention, the worst first.
 MOST_INDICATORS: Final = 12
@@ -193,7 +193,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
 
 
 def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
-    if not series_of(indicator, assessment.year).points:
+    if not judged_series(indicator, assessment).points:
         return None
     return LineChart(indicator, assessment, charts.axis_note(indicator, assessment).strip())
 

@@ -282,3 +282,13 @@ def test_long_words_are_wrapped_without_a_bracket_at_the_start_of_a_line():
     assert len(lines) == 2
     assert lines[-1].endswith("…")
     assert all(line[0] not in "、。）」" for line in lines)
+
+
+def test_what_came_after_the_year_that_is_judged_is_not_drawn():
+    thing = indicator(YEARS)
+    before = replace(WAITING, reason=Reason.NO_ACTUAL)
+    assert 'class="act' not in charts.line_chart(thing, before)
+    assert 'class="act' in charts.line_chart(thing, assessment())
+    assert not any(
+        103.0 in (trace.y or ()) for trace in explore.indicator_figure(thing, before).data
+    )

@@ -12,7 +12,7 @@ from chino_metrics import charts, formats, palette, wording
 from chino_metrics.exports import typesetting
 from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.screens.scene import Scene
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 
 #: For a book that was never published and has no date of its own; other files carry it too.
 _NO_DATE: Final = date(1980, 1, 1)
@@ -63,7 +63,7 @@ def picture(indicator: Indicator, assessment: Assessment, style: charts.Style) -
         w=f"{style.width:g}", h=f"{style.height:g}", family=typesetting.FAMILY,
         size=f"{style.size:g}", drawing=charts.drawing(indicator, assessment, style),
     )  # fmt: skip
-    alt = charts.spoken(indicator, series_of(indicator, assessment.year))
+    alt = charts.spoken(indicator, judged_series(indicator, assessment))
     return Picture(str(markup).encode(), alt)
 
 
