@@ -4,7 +4,9 @@
 
 const ORDER = ["achieved", "on_track", "slightly_behind", "behind", "not_assessed"]
 const LATE = ["slightly_behind", "behind"]
-const COLLATOR = new Intl.Collator("ja", { numeric: true })
+
+let collator // made when first needed: it takes as long as drawing the page
+const alphabetical = (a, b) => (collator ??= new Intl.Collator("ja", { numeric: true })).compare(a, b)
 
 const made = (tag, attributes, ...inside) => {
   const element = Object.assign(document.createElement(tag), attributes)
@@ -22,7 +24,7 @@ const keyOf = cell => {
   return cell.classList.contains("num") || cell.classList.contains("goal") ? number && Number(number[0]) : text
 }
 
-const compared = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : COLLATOR.compare(a, b))
+const compared = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : alphabetical(a, b))
 
 const sort = head => {
   const table = head.closest("table"), body = table.tBodies[0], column = head.cellIndex
@@ -100,5 +102,6 @@ const findable = () => {
   narrowed(groups, form, told)
 }
 
-for (const table of document.querySelectorAll(".view table")) sortable(table)
 findable()
+// The page is painted first; the buttons take no room of their own.
+requestAnimationFrame(() => setTimeout(() => document.querySelectorAll(".view table").forEach(sortable)))

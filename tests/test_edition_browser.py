@@ -91,6 +91,7 @@ def test_pages_are_accessible_and_fit_every_width(browser: Browser, stick: Path,
     with opened(browser, stick / kind) as page:
         for name in PAGES[:5] if kind == "sample" else ("index", "indicator_ict-1-1", "updates"):
             page.goto(f"{name}.html")
+            expect(page.locator("button.sort").first).to_be_attached()
             assert_presentable(page)
 
 
