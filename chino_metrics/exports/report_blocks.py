@@ -61,7 +61,7 @@ def group(blocks: Iterable[Block], above: float = 10.0) -> Block:
 
 def plain(text: str, *, bold: bool = False, note: str = "") -> Cell:
     """A cell; ``note`` is a soft line below."""
-    return {"text": text, "bold": bold, "note": note, "status": "", "open": False}
+    return {"text": text, "bold": bold, "note": note, "status": ""}
 
 
 def verdict(status: Status, word: str, note: str = "") -> Cell:
@@ -72,10 +72,7 @@ def verdict(status: Status, word: str, note: str = "") -> Cell:
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, dense: bool = False
 ) -> Block:
-    """A table with heads; a dense one has little room between its rows.
-
-    A row of one cell goes over the whole width; ``open`` cells have no line below them.
-    """
+    """A table with heads; a dense one has little room between its rows."""
     return {
         "kind": "table",
         "heads": [c.head for c in columns],

@@ -29,7 +29,7 @@ from chino_metrics.polite import polite
 from chino_metrics.screens.reasoning import interim_line, judging_steps
 from chino_metrics.screens.scene import Entry, Scene
 from chino_metrics.screens.year_table import YearRow, year_rows
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 
 #: A little lower than alone on a page, so that two indicators fit on one.
 _STYLE: Final = replace(charts.REPORT, height=204)
@@ -37,12 +37,14 @@ _LABELS: Final = 56.0
 _PADDING: Final = 11.0
 #: A reason longer than this (points) stands below the table instead of in its cell.
 _LONGEST_CELL: Final = 62.0
+#: A few years do not spread over the whole width.
+_LEAST_COLUMNS: Final = 6
 _BELOW: Final = "※"
 
 
 def has_figure(entry: Entry) -> bool:
     """Whether there is more to show than a single value without a target."""
-    points = set(series_of(entry.indicator, entry.assessment.year).points)
+    points = set(judged_series(entry.indicator, entry.assessment).points)
     return len(points) > 1 or (bool(points) and bool(entry.indicator.actuals))
 
 
@@ -87,7 +89,7 @@ def _year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
     widest = max(text_width(t, SIZE) for r in rows for t in (_cell(r).get("text"), r.expected) if t)
     room = math.floor((WIDTH - _LABELS) / (max(widest, 36.0) + _PADDING))
     bands = math.ceil(len(rows) / max(room, 1))
-    most = math.ceil(len(rows) / bands)
+    most = max(math.ceil(len(rows) / bands), min(room, _LEAST_COLUMNS))
     for start in range(0, len(rows), most):
         yield _year_table(rows[start : start + most], most)
 
@@ -121,7 +123,7 @@ def _told(entry: Entry) -> Iterator[Block]:
     steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
     if steps:
         formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
-        yield paragraph("　".join(formulas), soft=True)
+        yield paragraph("\n".join(formulas), soft=True)
 
 
 def _remarks(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[Block]:

@@ -35,7 +35,7 @@ from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.scene import Entry
 
 #: Room for the longest usual note below a verdict, in points; longer ones wrap.
-_WIDEST_NOTE = 96.0
+_WIDEST_NOTE = 106.0
 
 
 def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
@@ -53,8 +53,6 @@ def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterat
     for measure in plan.measures:
         yield from _measure(scene, measure, files, elsewhere)
     yield from _background(plan)
-    if elsewhere:
-        yield paragraph("＊ はほかの計画にもある事業です。", soft=True)
 
 
 def _introduction(plan: Plan) -> Iterator[Block]:
@@ -134,7 +132,7 @@ def _row(entry: Entry, base: int | None, now: int | None, goal: int | None) -> t
     return (
         plain(i.name),
         _number(entry, i.baseline.quantity.value, i.baseline.year, base),
-        _number(entry, a.expected, a.year, now),
+        _number(entry, a.expected if a.year is not None else None, a.year, now),
         _number(entry, a.actual, a.year, now) | {"bold": a.actual is not None},
         _goal(entry, goal),
         verdict(a.status, wording.status_word(i, a), wording.status_note(i, a)),
@@ -166,8 +164,13 @@ def _head(word: str, year: int | None) -> str:
 
 
 def _projects(measure: Measure, elsewhere: Mapping[str, Any]) -> Iterator[Block]:
+    mark = (
+        "（＊ はほかの計画にもある事業）"
+        if any(p.name in elsewhere for p in measure.all_projects)
+        else ""
+    )
     if measure.pillars:
-        yield label("施策の柱と主要事務事業")
+        yield label(f"施策の柱と主要事務事業{mark}")
     for pillar in measure.pillars:
         told = _names(pillar.projects, elsewhere)
         empty = paragraph("主要事務事業は設定されていません。", soft=True)
@@ -180,7 +183,7 @@ def _projects(measure: Measure, elsewhere: Mapping[str, Any]) -> Iterator[Block]
             ]
         )
     if measure.projects:
-        yield label("主要事務事業（施策に直接置かれたもの）" if measure.pillars else "主要事務事業")
+        yield label("施策に直接置かれた主要事務事業" if measure.pillars else f"主要事務事業{mark}")
         yield items(_names(measure.projects, elsewhere))
 
 

@@ -94,20 +94,32 @@ def place_blocks(scene: Selection) -> Iterator[Block]:
         if kept:
             yield heading(2, plan.name, is_listed=False)
             yield _places(kept)
+            yield _definitions(kept)
 
 
 def _places(indicators: Sequence[Indicator]) -> Block:
-    """Two rows an indicator: its cells, and its definition over the whole width."""
     found = [_cells(i) for i in indicators]
     sheets = [_sheet(cells[k] for cells in found) for k in range(len(_PLACES))]
     heads = zip(_PLACES, sheets, strict=True)
-    columns = (Column("指標", "1fr"), *(Column(f"{h}\n{s}" if s else h) for h, s in heads))
-    rows: list[tuple[Cell, ...]] = []
-    for indicator, cells in zip(indicators, found, strict=True):
-        places = (_addresses(c, s) for c, s in zip(cells, sheets, strict=True))
-        rows.append(tuple(cell | {"open": True} for cell in (plain(indicator.name), *places)))
-        rows.append((plain("", note=_definition(indicator)),))
+    columns = (
+        Column("指標ID"),
+        Column("指標", "1fr"),
+        *(Column(f"{h}\n{s}" if s else h) for h, s in heads),
+    )
+    rows = (
+        (
+            plain(indicator.id),
+            plain(indicator.name),
+            *(_addresses(c, s) for c, s in zip(cells, sheets, strict=True)),
+        )
+        for indicator, cells in zip(indicators, found, strict=True)
+    )
     return report_blocks.table(columns, rows)
+
+
+def _definitions(indicators: Sequence[Indicator]) -> Block:
+    columns = (Column("指標ID"), Column("望ましい方向、集計、備考", "1fr"))
+    return report_blocks.table(columns, ((plain(i.id), plain(_definition(i))) for i in indicators))
 
 
 def _in_groups(digits: str) -> str:
@@ -116,9 +128,9 @@ def _in_groups(digits: str) -> str:
 
 
 def _definition(indicator: Indicator) -> str:
-    """Its id, which way is better, how a year's value comes about, and the remark on it."""
+    """Which way is better, how a year's value comes about, and the remark on it."""
     told = (
-        f"{indicator.id}　{wording.DIRECTION_WORD[indicator.direction]}",
+        wording.DIRECTION_WORD[indicator.direction],
         wording.ACCUMULATION_WORD[indicator.accumulation],
         indicator.note,
     )
