@@ -123,8 +123,8 @@ def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Marku
     series = judged_series(indicator, assessment)
     if not series.points:
         return Markup("")
-    frame = _frame(indicator, series, style)
-    gap = _gap(indicator, assessment) if style.has_gap else None
+    frame = frame_of(indicator, series, style)
+    gap = gap_between(indicator, assessment) if style.has_gap else None
     labels = [_text(kind, label) for kind, label in placed(indicator, series, frame, gap)]
     parts = (_grid(frame), _years(frame, series), _lines(frame, series), _bracket(frame, gap))
     return Markup("").join((*parts, *labels))
@@ -142,7 +142,7 @@ def spoken(indicator: Indicator, series: Series) -> str:
     return f"{indicator.name}の推移。{'、'.join(parts)}"
 
 
-def _frame(indicator: Indicator, series: Series, style: Style) -> Frame:
+def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:
     """Room for the ticks on the left and, where it is wide, for the final target on the right."""
     axes = axes_of(series.points, indicator.decimals)
     least = 2 * style.size
@@ -158,7 +158,8 @@ Gap = tuple[int, float, float, str]
 """Year, 目安値, actual and the words for their distance."""
 
 
-def _gap(indicator: Indicator, assessment: Assessment) -> Gap | None:
+def gap_between(indicator: Indicator, assessment: Assessment) -> Gap | None:
+    """The gap that a chart shows, where a pace is judged."""
     bracket = sentences.gap_of(indicator, assessment)
     words = sentences.gap_lines(indicator, assessment)
     return (*bracket, words[-1]) if bracket and words else None
