@@ -186,16 +186,21 @@ def _grid(frame: Frame) -> Markup:
     )
 
 
-def _years(frame: Frame, series: Series) -> Markup:
-    """Year and era below the axis, the most telling first where there is no room for all."""
+def told_years(frame: Frame, series: Series) -> list[int]:
+    """The years that are written, the most telling first where there is no room for all."""
     told = [p[0] for p in (series.last, series.base, series.final, series.interim) if p]
     kept: list[int] = []
     room = 3.2 * frame.style.ticks
     for year in dict.fromkeys([*told, frame.axes.first, frame.axes.last]):
         if all(abs(frame.x(year) - frame.x(k)) >= room for k in kept):
             kept.append(year)
+    return sorted(kept)
+
+
+def _years(frame: Frame, series: Series) -> Markup:
+    """Year and era below the axis."""
     now = series.last[0] if series.last else None
-    words = Markup("").join(_year(frame, y, is_now=y == now) for y in sorted(kept))
+    words = Markup("").join(_year(frame, y, is_now=y == now) for y in told_years(frame, series))
     return Markup('<g text-anchor="middle" font-size="{}">{}</g>').format(
         f"{frame.style.ticks:g}", words
     )
