@@ -9,7 +9,7 @@ import time
 
 from tests.bench.report import Row, table
 
-PARTS = ("browser", "edition", "reruns", "load", "measures", "reading", "check")
+PARTS = ("browser", "edition", "slides", "reruns", "load", "measures", "reading", "check")
 
 
 def main() -> None:
