@@ -254,8 +254,8 @@ values = st.one_of(st.integers(0, 200), st.integers(0, 4_000_000)).map(float)
 
 def boxes(thing, verdict, style):
     series = series_of(thing, verdict.year)
-    frame = charts._frame(thing, series, style)
-    gap = charts._gap(thing, verdict) if style.has_gap else None
+    frame = charts.frame_of(thing, series, style)
+    gap = charts.gap_between(thing, verdict) if style.has_gap else None
     return frame, [label.box for _, label in charts.placed(thing, series, frame, gap)]
 
 
