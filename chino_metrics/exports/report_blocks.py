@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -15,6 +16,8 @@ Cell: TypeAlias = dict[str, Any]
 #: Width of the text on the page and of one line of a table's cell padding, in points.
 WIDTH: Final = 493.5
 SIZE: Final = 12.0
+#: Characters of a group with its marks, of which names are a part; the usual ones have 3,000.
+_LONGEST_GROUP: Final = 9000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,13 @@ def prose(text: str) -> list[Block]:
 
 
 def group(blocks: Iterable[Block], above: float = 10.0) -> Block:
-    """Blocks that stay on one page, ``above`` points below what stands before them."""
-    return {"kind": "group", "blocks": list(blocks), "above": above}
+    """Blocks that stay on one page, ``above`` points below what stands before them.
+
+    Texts so long that they could fill a page may part.
+    """
+    kept = list(blocks)
+    may_part = len(json.dumps(kept, ensure_ascii=False)) > _LONGEST_GROUP
+    return {"kind": "group", "blocks": kept, "above": above, "breakable": may_part}
 
 
 def plain(text: str, *, bold: bool = False, note: str = "") -> Cell:
