@@ -7,12 +7,12 @@ What is kept here may vanish at any time: it is made again.
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 from collections import OrderedDict
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 from starlette.requests import Request
@@ -28,6 +28,8 @@ from pages.shared import downloads, scenes, shell
 WORKERS: Final = 2
 #: Files that wait or are being made at most.
 LONGEST_QUEUE: Final = 24
+#: Seconds that a file may take.
+LONGEST: Final = 60.0
 #: Bytes of files kept at most; the oldest goes first.
 KEPT: Final = 128 * 1024 * 1024
 BUSY: Final = "ほかの資料をつくっています。しばらくしてから、もう一度お試しください。"
@@ -39,7 +41,7 @@ class Workshop:
     """The processes that make files, and what they have made."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._pool: ProcessPoolExecutor | None = None
         self._made: OrderedDict[Key, bytes] = OrderedDict()
         self._under_way: dict[Key, Future[bytes]] = {}
@@ -57,25 +59,30 @@ class Workshop:
                 return self._made[key]
             future = self._under_way.get(key) or self._begin(key)
         try:
-            return await asyncio.wrap_future(future)
-        except BrokenProcessPool as error:
-            self._give_up()
+            # shielded: who goes away does not take the file from others who wait for it
+            waiting = asyncio.shield(asyncio.wrap_future(future))
+            return await asyncio.wait_for(waiting, LONGEST)
+        except (BrokenProcessPool, TimeoutError) as error:
+            self.close()
             raise ExportError(BUSY) from error
 
     def close(self) -> None:
-        """End the processes."""
-        self._give_up()
+        """End the processes; the next file gets new ones."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.kill()
 
     def _begin(self, key: Key) -> Future[bytes]:
         """Start making a file; called with the lock held."""
         if len(self._under_way) >= LONGEST_QUEUE:
             raise ExportError(BUSY)
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                WORKERS, get_context("spawn"), initializer=making.settle
-            )
-        name, scene = key
-        future = self._pool.submit(making.make, name, scene)
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(WORKERS, spawn, initializer=making.settle)
+        future = self._pool.submit(making.make, *key)
         self._under_way[key] = future
         future.add_done_callback(lambda done: self._keep(key, done))
         return future
@@ -88,13 +95,6 @@ class Workshop:
             self._made[key] = done.result()
             while sum(map(len, self._made.values())) > KEPT:
                 self._made.popitem(last=False)
-
-    def _give_up(self) -> None:
-        """Let go of the processes; the next file gets new ones."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 workshop: Final = Workshop()
