@@ -1,0 +1,219 @@
+"""The line chart of an indicator as PowerPoint draws it, with labels where the screen has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from chino_metrics import charts, formats
+from chino_metrics.charts import Frame
+from chino_metrics.deck import LineChart
+from chino_metrics.exports.excel_style import number_format
+from chino_metrics.exports.powerpoint_chart import (
+    NativeChart,
+    Series,
+    inner_plot,
+    letters,
+    moved,
+    native,
+    properties,
+    shown,
+)
+from chino_metrics.exports.powerpoint_page import Page
+from chino_metrics.exports.powerpoint_text import attribute, escaped, solid, stroke
+from chino_metrics.labels import Label, text_width
+from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
+from chino_metrics.series import Axes, Point, series_of
+from chino_metrics.series import Series as Points
+
+PATH_NAME, EXPECTED_NAME, ACTUAL_NAME = "目標までの道すじ", "目安値", "実績"
+BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
+_NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+_NO_MARK: Final = '<c:marker><c:symbol val="none"/></c:marker>'
+_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL}
+
+
+def line_chart(chart: LineChart, page: Page, height: float) -> NativeChart:
+    """The chart of one indicator, ``height`` points high, as wide as the shape's."""
+    indicator, assessment = chart.indicator, chart.assessment
+    points = series_of(indicator, assessment.year)
+    style = replace(page.chart_style, height=height / page.unit)
+    frame = _with_full_numbers(charts.frame_of(indicator, points, style))
+    gap = charts.gap_between(indicator, assessment)
+    labels = dict(charts.placed(indicator, points, frame, gap))
+    drawing = _Drawing(frame, points, labels, page.unit, number_format(indicator.decimals))
+    return native(
+        f"{drawing.plot_layout()}<c:lineChart>"
+        '<c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        '<c:axId val="1"/><c:axId val="2"/></c:lineChart>',
+        drawing.axes(),
+        list(frame.axes.years),
+        list(drawing.series(gap)),
+    )
+
+
+def _with_full_numbers(frame: Frame) -> Frame:
+    """Room for ticks in full: a number format cannot count in 万."""
+    full = (formats.number(tick, _decimals(frame.axes)) for tick in frame.axes.ticks)
+    widest = max(text_width(words, frame.style.ticks) for words in full)
+    return replace(frame, left=max(frame.left, frame.style.size + widest))
+
+
+def _decimals(axes: Axes) -> int:
+    """Decimals that the ticks need."""
+    scale, _ = formats.axis_scale(max(map(abs, axes.ticks)))
+    return 0 if scale > 1 else max(len(w.partition(".")[2]) for w in axes.words.values())
+
+
+class _Drawing:
+    """One chart: its points, the screen's labels, and points a unit."""
+
+    def __init__(
+        self, frame: Frame, points: Points, labels: dict[str, Label], unit: float, numbers: str
+    ) -> None:
+        self.frame, self.points, self.labels = frame, points, labels
+        self.unit, self.numbers = unit, numbers
+
+    def plot_layout(self) -> str:
+        """The plot where the screen has it."""
+        frame, style = self.frame, self.frame.style
+        width = (style.width - frame.left - frame.right) / style.width
+        height = (frame.floor - style.top) / style.height
+        return inner_plot(frame.left / style.width, style.top / style.height, width, height)
+
+    def axes(self) -> str:
+        """Years below, whose labels are those of a series of their own, and round values."""
+        axes, ticks = self.frame.axes, self.frame.axes.ticks
+        step = ticks[1] - ticks[0]
+        size = self.frame.style.ticks * self.unit
+        edges = "midCat" if axes.last > axes.first else "between"
+        return (
+            f'<c:catAx><c:axId val="1"/>{_scaling()}<c:delete val="0"/><c:axPos val="b"/>'
+            '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+            '<c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
+            f"<c:spPr>{stroke(PATH, 1.25)}</c:spPr>"
+            f'<c:crossAx val="2"/><c:crossesAt val="{axes.floor!r}"/><c:auto val="0"/>'
+            '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+            f'<c:valAx><c:axId val="2"/>{_scaling(ticks[0], ticks[-1])}<c:delete val="0"/>'
+            f'<c:axPos val="l"/><c:majorGridlines><c:spPr>{stroke(GRID, 1)}</c:spPr>'
+            f'</c:majorGridlines><c:numFmt formatCode="{attribute(number_format(_decimals(self.frame.axes)))}" '
+            'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+            '<c:tickLblPos val="low"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
+            f'{letters(size, SECONDARY)}<c:crossAx val="1"/><c:crosses val="min"/>'
+            f'<c:crossBetween val="{edges}"/><c:majorUnit val="{step!r}"/></c:valAx>'
+        )
+
+    def series(self, gap: charts.Gap | None) -> Iterable[Series]:
+        """Lines first, marks above them, the last actual on top; the years' labels."""
+        yield self._one(PATH_NAME, self._way(), _line(PATH, 2.4, "sysDash") + _NO_MARK)
+        if gap:
+            yield self._gap(gap)
+        yield self._actuals()
+        stops = (
+            (BASE_NAME, "base", self.points.base, _mark("circle", 9, PAGE)),
+            (INTERIM_NAME, "mid", self.points.interim, _mark("diamond", 13, PAGE)),
+            (FINAL_NAME, "goal", self.points.final, _mark("diamond", 13, INK)),
+        )
+        for name, kind, point, mark in stops:
+            if point:
+                yield self._one(name, [point], _NO_LINE + mark + self._labelled(kind, point))
+        yield self._years()
+
+    def _one(self, name: str, points: Iterable[Point], look: str, bars: str = "") -> Series:
+        found = dict(points)
+        values = tuple(found.get(year) for year in self.frame.axes.years)
+        return Series(name, values, look, self.numbers, bars, '<c:smooth val="0"/>')
+
+    def _way(self) -> Iterable[Point]:
+        """The stops, and the straight line between them year by year."""
+        yield from self.points.path[:1]
+        for (start, low), (end, high) in pairwise(self.points.path):
+            for year in range(start + 1, end + 1):
+                yield year, low + (high - low) * (year - start) / (end - start)
+
+    def _gap(self, gap: charts.Gap) -> Series:
+        """The 目安値 of the year, with a line from it to the actual."""
+        year, expected, actual, _ = gap
+        side = "minus" if actual < expected else "plus"
+        bars = (
+            f'<c:errBars><c:errDir val="y"/><c:errBarType val="{side}"/>'
+            '<c:errValType val="fixedVal"/><c:noEndCap val="1"/>'
+            f'<c:val val="{abs(expected - actual)!r}"/><c:spPr>{stroke(INK, 2)}</c:spPr></c:errBars>'
+        )
+        look = _NO_LINE + _mark("dash", 9, INK) + self._labelled("gap", (year, expected))
+        return self._one(EXPECTED_NAME, [(year, expected)], look, bars)
+
+    def _actuals(self) -> Series:
+        last = self.points.last
+        large = ""
+        if last:
+            at = last[0] - self.frame.axes.first
+            large = f'<c:dPt><c:idx val="{at}"/>{_mark("circle", 12, ACTUAL, PAGE)}<c:bubble3D val="0"/></c:dPt>'
+        look = _line(ACTUAL, 3.25) + _mark("circle", 8, ACTUAL, ACTUAL) + large
+        label = self._labelled("now", last) if last else ""
+        return self._one(ACTUAL_NAME, (p for run in self.points.runs for p in run), look + label)
+
+    def _years(self) -> Series:
+        """A series along the lower edge whose labels are the telling years."""
+        low = self.frame.axes.ticks[0]
+        now = self.points.last[0] if self.points.last else None
+        size = self.frame.style.ticks * self.unit
+        labels = "".join(
+            f'<c:dLbl><c:idx val="{year - self.frame.axes.first}"/><c:spPr><a:noFill/></c:spPr>'
+            f"{letters(size, ACTUAL if year == now else INK, bold=year == now)}"
+            f"{shown(category=True, place='b')}</c:dLbl>"
+            for year in charts.told_years(self.frame, self.points)
+        )
+        points = [(year, low) for year in charts.told_years(self.frame, self.points)]
+        return self._one(YEAR_NAME, points, f"{_NO_LINE}{_NO_MARK}{_dlbls(labels)}")
+
+    def _labelled(self, kind: str, point: Point) -> str:
+        """The label of a point where the screen has it; none where the screen has none."""
+        label = self.labels.get(kind)
+        if label is None:
+            return ""
+        (x, y), (left, top, right, bottom) = self.frame.spot(point), label.box
+        away = moved(
+            ((left + right) / 2 - x) / self.frame.style.width,
+            ((top + bottom) / 2 - y) / self.frame.style.height,
+        )
+        at = point[0] - self.frame.axes.first
+        return _dlbls(
+            f'<c:dLbl><c:idx val="{at}"/>{away}<c:tx><c:rich>'
+            '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
+            f"{self._lines(kind, label)}</c:rich></c:tx><c:spPr><a:noFill/></c:spPr>"
+            f"{shown(value=True, place='ctr')}</c:dLbl>"
+        )
+
+    def _lines(self, kind: str, label: Label) -> str:
+        size, colour = label.size * self.unit, _INKS.get(kind, SECONDARY)
+        align = {"start": "l", "middle": "ctr", "end": "r"}[label.anchor]
+        return "".join(
+            f'<a:p><a:pPr algn="{align}">{properties("defRPr", size, colour)}</a:pPr><a:r>'
+            f"{properties('rPr', size, colour, bold=bool(k) or kind in {'now', 'gap'})}"
+            f"<a:t>{escaped(text)}</a:t></a:r></a:p>"
+            for k, text in enumerate(label.lines)
+        )
+
+
+def _scaling(low: float | None = None, high: float | None = None) -> str:
+    ends = "" if low is None else f'<c:max val="{high!r}"/><c:min val="{low!r}"/>'
+    return f'<c:scaling><c:orientation val="minMax"/>{ends}</c:scaling>'
+
+
+def _line(colour: str, width: float, dash: str = "solid") -> str:
+    return f"<c:spPr>{stroke(colour, width, dash)}</c:spPr>"
+
+
+def _mark(symbol: str, size: int, fill: str, edge: str = INK) -> str:
+    return (
+        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{solid(fill)}'
+        f"{stroke(edge, 1.75)}</c:spPr></c:marker>"
+    )
+
+
+def _dlbls(labels: str) -> str:
+    """Labels of single points; the others have none."""
+    return f"<c:dLbls>{labels}<c:spPr><a:noFill/></c:spPr>{shown()}</c:dLbls>"

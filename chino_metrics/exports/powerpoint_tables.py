@@ -1,0 +1,188 @@
+"""Real tables on a slide, with rules and without boxes: a plan's indicators, and the terms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+
+from chino_metrics.deck import Slide, Term
+from chino_metrics.exports.powerpoint_page import Box
+from chino_metrics.exports.powerpoint_text import (
+    LEAST,
+    NAMESPACE,
+    Paragraph,
+    Run,
+    clean,
+    cut,
+    solid,
+    write,
+)
+from chino_metrics.labels import text_width
+from chino_metrics.model import Status
+from chino_metrics.palette import GRID, INK, PATH, SECONDARY, STATUS_SIGN, STATUS_TEXT
+
+#: PowerPoint's 「スタイルなし、表のグリッド線なし」.
+_NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_FULL, _HEAD_SIZE = 24.0, 16.0
+#: Above and below the text of a row, between columns, and a line, in em.
+_PADDING, _GAP, _LEADING = 0.24, 0.9, 1.15
+#: Of a line of a name, the part that is filled at the least: words are not parted everywhere.
+_FILLED: Final = 0.94
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: its text, the line above it being a run of its own where it has a sign."""
+
+    text: str
+    align: str = "l"
+    bold: bool = False
+    colour: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Rows of cells, ``heads`` above them; column ``wide`` takes what the others leave."""
+
+    heads: tuple[_Cell, ...]
+    rows: tuple[tuple[_Cell, ...], ...]
+    wide: int
+
+    def widths(self, width: float, size: float) -> list[float]:
+        """Points of each column."""
+        columns = list(zip(*self.rows, strict=True))
+        found = [
+            max(
+                *(text_width(cell.text, size) for cell in column),
+                text_width(self.heads[k].text, _HEAD_SIZE) if self.heads else 0.0,
+            )
+            + _GAP * size
+            for k, column in enumerate(columns)
+        ]
+        found[self.wide] = 0.0
+        found[self.wide] = max(width - sum(found), 0.3 * width)
+        return found
+
+    def lines(self, room: float, size: float) -> list[int]:
+        """Lines of each row, ``room`` being the width of the wide column."""
+        filled = _FILLED * (room - _GAP * size)
+        return [
+            max(1, math.ceil(text_width(row[self.wide].text, size) / filled)) for row in self.rows
+        ]
+
+    def height(self, width: float, size: float) -> float:
+        """Points of the whole."""
+        lines = self.lines(self.widths(width, size)[self.wide], size)
+        head = _HEAD_SIZE * (_LEADING + 2 * _PADDING) if self.heads else 0.0
+        return head + sum(_row_height(n, size) for n in lines)
+
+
+def add_rows(slide: Any, content: Slide, box: Box) -> None:
+    """The rows of a plan with their heads, as large as the box allows."""
+    rows = tuple(
+        (
+            _verdict(row.status, row.word),
+            _Cell(row.name),
+            _Cell(row.value, "r", bold=True),
+            _Cell(row.goal, "r"),
+        )
+        for row in content.rows
+    )
+    heads = tuple(
+        _Cell(head, "r" if k >= 2 else "l", colour=SECONDARY)
+        for k, head in enumerate(content.heads)
+    )
+    told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
+    _add(slide, _Grid(heads, rows, 1), box, told)
+
+
+def add_terms(slide: Any, terms: Sequence[Term], box: Box) -> float:
+    """The terms and what they mean; the lower edge of the table in points."""
+    rows = tuple((_verdict(term.status, term.word), _Cell(term.text)) for term in terms)
+    return _add(slide, _Grid((), rows, 1), box, "判定の言葉とその意味の表")
+
+
+def _verdict(status: Status | None, word: str) -> _Cell:
+    if status is None:
+        return _Cell(word, bold=True)
+    return _Cell(f"{STATUS_SIGN[status]} {word}", bold=True, colour=STATUS_TEXT[status])
+
+
+def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
+    size = _size(grid, box)
+    widths = grid.widths(box.width, size)
+    most = max(1, int(box.height / len(grid.rows) / size / _LEADING))
+    grid = _shortened(grid, widths[grid.wide], size, most)
+    lines = grid.lines(widths[grid.wide], size)
+    place = replace(box, height=grid.height(box.width, size))
+    count = len(grid.rows) + bool(grid.heads)
+    frame = slide.shapes.add_table(count, len(widths), *place.emu)
+    frame.name = "表"
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(told))
+    table = frame.table
+    _undress(table, has_heads=bool(grid.heads))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    sizes = [_HEAD_SIZE] * bool(grid.heads) + [size] * len(grid.rows)
+    counts = [1] * bool(grid.heads) + lines
+    content = ((grid.heads,) if grid.heads else ()) + grid.rows
+    for k, (row, cells) in enumerate(zip(table.rows, content, strict=True)):
+        row.height = Pt(_row_height(counts[k], sizes[k]))
+        below = PATH if (k == 0 and grid.heads) or k == count - 1 else GRID
+        for at, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
+            last = at == len(cells) - 1
+            _write_cell(target, cell, sizes[k], below, 0.0 if last else _GAP * size)
+    return place.bottom
+
+
+def _size(grid: _Grid, box: Box) -> float:
+    """The largest size in which every row fits."""
+    steps = [_FULL - 0.5 * k for k in range(int(2 * (_FULL - LEAST)) + 1)]
+    return next((s for s in steps if grid.height(box.width, s) <= box.height), LEAST)
+
+
+def _shortened(grid: _Grid, room: float, size: float, most: int) -> _Grid:
+    """The same, no cell longer than fits."""
+    width = _FILLED * (room - _GAP * size)
+
+    def short(cell: _Cell) -> _Cell:
+        if text_width(cell.text, size) <= most * width:
+            return cell
+        return replace(cell, text=cut(cell.text, width, size, most).replace("\n", ""))
+
+    return replace(grid, rows=tuple(tuple(short(c) for c in row) for row in grid.rows))
+
+
+def _row_height(lines: int, size: float) -> float:
+    return size * (lines * _LEADING + 2 * _PADDING)
+
+
+def _undress(table: Any, *, has_heads: bool) -> None:
+    """No coloured bands: the cells have rules of their own."""
+    properties = table._tbl.tblPr
+    properties.set("firstRow", str(int(has_heads)))
+    properties.set("bandRow", "0")
+    for style in list(properties):
+        properties.remove(style)
+    properties.append(parse_xml(f"<a:tableStyleId {NAMESPACE}>{_NO_STYLE}</a:tableStyleId>"))
+
+
+def _write_cell(target: Any, cell: _Cell, size: float, below: str, gap: float) -> None:
+    """Text and rules; a number keeps the gap on its left, other text on its right."""
+    run = Run(cell.text, size, cell.bold, cell.colour)
+    write(target._tc.get_or_add_txBody(), [Paragraph((run,), cell.align, _LEADING)])
+    element = target._tc.get_or_add_tcPr()
+    left, right = (gap, 0.0) if cell.align == "r" else (0.0, gap)
+    sides = {"marL": left, "marR": right, "marT": _PADDING * size, "marB": _PADDING * size}
+    for side, room in sides.items():
+        element.set(side, str(int(Pt(room))))
+    element.set("anchor", "ctr")
+    for side in ("lnL", "lnR", "lnT"):
+        element.append(parse_xml(f'<a:{side} {NAMESPACE} w="0"><a:noFill/></a:{side}>'))
+    element.append(parse_xml(f'<a:lnB {NAMESPACE} w="{Pt(1)}">{solid(below)}</a:lnB>'))
+    element.append(parse_xml(f"<a:noFill {NAMESPACE}/>"))

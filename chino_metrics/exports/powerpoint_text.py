@@ -1,0 +1,122 @@
+"""Text on a slide: runs with their look, paragraphs, lines that fit; nothing that XML cannot hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from pptx.oxml import parse_xml
+
+from chino_metrics.exports.excel_style import clean
+from chino_metrics.labels import text_width, wrapped
+from chino_metrics.palette import INK
+
+#: No letter on a slide is smaller, in points.
+LEAST: Final = 14.0
+NAMESPACE: Final = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look: ``size`` in points, ``colour`` 「#1A1A1A」."""
+
+    text: str
+    size: float
+    bold: bool = False
+    colour: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs on a line of their own; ``leading`` in parts of the size, ``before`` in points."""
+
+    runs: tuple[Run, ...]
+    align: str = "l"
+    leading: float = 1.25
+    before: float = 0.0
+
+
+def escaped(text: str) -> str:
+    """``text`` as XML holds it between tags."""
+    return escape(clean(text))
+
+
+def attribute(text: str) -> str:
+    """``text`` as XML holds it between double quotes."""
+    return escape(clean(text), {'"': "&quot;", "\n": " ", "\t": " "})
+
+
+def solid(colour: str) -> str:
+    """A plain fill; ``colour`` is 「#1A1A1A」."""
+    return f'<a:solidFill><a:srgbClr val="{colour.removeprefix("#")}"/></a:solidFill>'
+
+
+def stroke(colour: str, width: float, dash: str = "solid") -> str:
+    """A line of ``width`` points."""
+    return (
+        f'<a:ln w="{round(width * 12700)}" cap="flat">{solid(colour)}<a:prstDash val="{dash}"/>'
+        "<a:round/></a:ln>"
+    )
+
+
+def line(text: str, size: float, **more: Any) -> Paragraph:
+    """A paragraph of one run."""
+    looks = {key: more.pop(key) for key in ("bold", "colour") if key in more}
+    return Paragraph((Run(text, size, **looks),), **more)
+
+
+def write(body: Any, paragraphs: Iterable[Paragraph]) -> None:
+    """Put paragraphs in place of those of a text body (``p:txBody``, ``a:txBody``)."""
+    for old in body.p_lst:
+        body.remove(old)
+    for paragraph in paragraphs:
+        body.append(parse_xml(_paragraph(paragraph)))
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    runs = "".join(_run(run) for run in paragraph.runs)
+    return (
+        f'<a:p {NAMESPACE}><a:pPr marL="0" indent="0" algn="{paragraph.align}">'
+        f'<a:lnSpc><a:spcPct val="{round(paragraph.leading * 100_000)}"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round(paragraph.before * 100)}"/></a:spcBef>'
+        f"<a:buNone/></a:pPr>{runs}</a:p>"
+    )
+
+
+def _run(run: Run) -> str:
+    """A run; a line end in it breaks the line within the paragraph."""
+    look = (
+        f'lang="ja-JP" altLang="en-US" sz="{round(run.size * 100)}" b="{int(run.bold)}" dirty="0">'
+        f"{solid(run.colour)}"
+        '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
+    )
+    parts = (
+        f"<a:r><a:rPr {look}</a:rPr><a:t>{escaped(part)}</a:t></a:r>"
+        for part in run.text.split("\n")
+    )
+    return f"<a:br><a:rPr {look}</a:rPr></a:br>".join(parts)
+
+
+def fitted(texts: Sequence[str], width: float, full: float, least: float = LEAST) -> float:
+    """The largest size up to ``full``, in half points, in which each text fits on a line."""
+    longest = max((text_width(text, 1) for text in texts), default=0.0) or 1.0
+    return max(least, min(full, math.floor(2 * width / longest) / 2))
+
+
+def cut(text: str, width: float, size: float, lines: int) -> str:
+    """``text`` parted into at most ``lines`` lines of ``width`` points where it needs more than one."""
+    return "\n".join(wrapped(text, width / size, lines))
+
+
+def packed(text: str, width: float, size: float, mark: str = "\u3000") -> str:
+    """``text`` parted behind its marks (wide spaces, commas) where it is too long for a line."""
+    lines = [""]
+    for part in re.findall(f"[^{mark}]*{mark}?", text):
+        if lines[-1] and text_width(lines[-1] + part.rstrip("\u3000"), size) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip("\u3000") for line in lines)
