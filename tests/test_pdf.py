@@ -11,17 +11,20 @@ from functools import cache
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from made_workbook import made
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from chino_metrics import formats, wording
+from chino_metrics import formats, rules, sentences, wording
 from chino_metrics.choice import Choice
 from chino_metrics.deck import Deck
+from chino_metrics.exports.glyphs import FONTS, covered, printable, printable_data
 from chino_metrics.exports.handout import write_handout
 from chino_metrics.exports.paper import day_of
 from chino_metrics.exports.report import write_report
 from chino_metrics.model import Book
+from chino_metrics.polite import polite
 from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.slides import make_deck
@@ -89,6 +92,23 @@ def page_texts(reader: PdfReader) -> list[str]:
     return [squeezed(page.extract_text()) for page in reader.pages]
 
 
+@cache
+def read(kind: str, name: str) -> tuple[list[str], set[float]]:
+    """The text of each page, and the heights of all letters in points on paper."""
+    found: set[float] = set()
+
+    def look(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            found.add(round(abs(size * tm[3] * cm[3]), 2))
+
+    pages = document(kind, name).pages
+    return [squeezed(page.extract_text(visitor_text=look)) for page in pages], found
+
+
+def shown_pages(kind: str, name: str = "sample") -> list[str]:
+    return read(kind, name)[0]
+
+
 def titles(outline: list[Any]) -> Iterator[str]:
     for item in outline:
         if isinstance(item, list):
@@ -109,19 +129,6 @@ def tagged(reader: PdfReader) -> Iterator[DictionaryObject]:
                 yield found
             if "/K" in found:
                 waiting.append(found["/K"])
-
-
-def sizes(reader: PdfReader) -> set[float]:
-    """The heights of all letters, in points on paper."""
-    found: set[float] = set()
-
-    def look(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
-        if text.strip():
-            found.add(round(abs(size * tm[3] * cm[3]), 2))
-
-    for page in reader.pages:
-        page.extract_text(visitor_text=look)
-    return found
 
 
 def fonts(reader: PdfReader) -> Iterator[DictionaryObject]:
@@ -159,9 +166,9 @@ def test_every_font_is_ours_and_embedded(kind: str) -> None:
 
 
 @each_kind
-@each_scene
+@pytest.mark.parametrize("name", ("sample", "at the start", "small"))
 def test_no_letter_is_smaller_than_12_points(kind: str, name: str) -> None:
-    found = sizes(document(kind, name))
+    _, found = read(kind, name)
     assert found
     assert min(found) >= LEAST
 
@@ -183,15 +190,15 @@ def test_tables_have_heads_and_headings_are_headings(kind: str) -> None:
 
 @each_kind
 def test_the_sample_is_marked_on_every_page_and_nothing_else_is(kind: str) -> None:
-    assert all(wording.SAMPLE_TAG in text for text in page_texts(document(kind)))
-    assert not any("見本" in text for text in page_texts(document(kind, "real")))
+    assert all(wording.SAMPLE_TAG in text for text in shown_pages(kind))
+    assert not any("見本" in text for text in shown_pages(kind, "real"))
 
 
 @each_scene
 @each_size
 def test_a_page_of_the_handout_says_what_its_slides_say(name: str, per_page: int) -> None:
     deck, reader = handout(name, per_page)
-    pages = page_texts(reader)
+    pages = shown_pages(f"handout {per_page}", name)
     assert len(pages) == -(-len(deck.slides) // per_page)
     for k, slide in enumerate(deck.slides):
         shown = pages[k // per_page]
@@ -202,8 +209,8 @@ def test_a_page_of_the_handout_says_what_its_slides_say(name: str, per_page: int
 
 
 def test_the_handout_keeps_what_the_speaker_says_to_the_speaker() -> None:
-    deck, reader = handout("sample", 2)
-    shown = "".join(page_texts(reader))
+    deck, _ = handout("sample", 2)
+    shown = "".join(shown_pages("handout 2"))
     notes = [n for s in deck.slides for n in s.notes.split("\n") if n and n not in s.lines]
     assert len(notes) > 10
     assert not any(squeezed(note) in shown for note in notes)
@@ -217,7 +224,7 @@ def test_the_sides_of_the_paper_follow_the_number_of_slides() -> None:
 
 @each_scene
 def test_the_report_holds_every_plan_indicator_and_actual(name: str) -> None:
-    scene, shown = SCENES[name](), "".join(page_texts(report(name)))
+    scene, shown = SCENES[name](), "".join(shown_pages("report", name))
     assert scene.wanted
     for entry in scene.wanted:
         i = entry.indicator
@@ -232,7 +239,7 @@ def test_the_report_holds_every_plan_indicator_and_actual(name: str) -> None:
 
 @each_scene
 def test_the_report_holds_the_texts_of_its_plans(name: str) -> None:
-    scene, shown = SCENES[name](), "".join(page_texts(report(name)))
+    scene, shown = SCENES[name](), "".join(shown_pages("report", name))
     for plan in {e.plan.id: e.plan for e in scene.wanted}.values():
         texts = [plan.principle, plan.situation, plan.purpose]
         for measure in plan.measures:
@@ -244,8 +251,9 @@ def test_the_report_holds_the_texts_of_its_plans(name: str) -> None:
 
 
 def test_numbers_stand_in_the_row_of_their_year() -> None:
+    pages = zip(report("sample").pages, shown_pages("report"), strict=True)
     shown = next(
-        p for p in report("sample").pages if "防災士資格所有者数は103人" in p.extract_text()
+        page for page, text in pages if "単位：人。" in text and "防災士資格所有者数は103人" in text
     )
     lines = shown.extract_text().splitlines()
     assert "年度 2017 2018 2019 2020 2021 2022 2023 2024 2025" in lines
@@ -254,8 +262,7 @@ def test_numbers_stand_in_the_row_of_their_year() -> None:
 
 
 def test_the_contents_name_the_page_on_which_a_chapter_begins() -> None:
-    reader = report("sample")
-    pages = page_texts(reader)
+    pages = shown_pages("report")
     found = re.findall(
         r"(判定のしかた|出典と利用条件|参考系列)\.+(\d+)", pages[1].replace("…", ".")
     )
@@ -274,7 +281,7 @@ def test_the_report_has_a_bookmark_for_each_plan_measure_and_figure() -> None:
 
 
 def test_a_selection_leaves_the_other_plans_out() -> None:
-    shown = "".join(page_texts(report("one plan in 2022")))
+    shown = "".join(shown_pages("report", "one plan in 2022"))
     assert "縄文プロジェクト：" not in shown
     assert "評価できる4指標のうち" in shown
 
@@ -283,7 +290,7 @@ def test_the_report_tells_what_the_last_update_changed() -> None:
     now = book("sample")
     before = replace(now, plans=tuple(without_newest(p) for p in now.plans), sha256="before")
     edition = Edition(3, date(2026, 11, 10), "2025年度の実績を追加。", before)
-    scene = Scene(now, Choice(data="sample"), TODAY, edition)
+    scene = Scene(now, Choice(data="sample", plans=("bosai",)), TODAY, edition)
     content = write_report(scene)
     shown = "".join(page_texts(PdfReader(io.BytesIO(content))))
     assert "前回更新からの変化：" in shown
@@ -341,7 +348,7 @@ def test_hostile_text_comes_out_as_text() -> None:
 
 
 def test_very_long_text_neither_fails_nor_takes_another_page_of_the_handout() -> None:
-    name = "とても長い名前" * 60
+    name = "とても長い名前" * 12
     for shown in documents_of(with_text(book("made"), name)):
         assert name in shown
 
@@ -362,3 +369,28 @@ def test_a_document_carries_the_date_of_its_edition_in_japan() -> None:
     scene = Scene(book("made"), Choice(), TODAY, edition)
     reader = PdfReader(io.BytesIO(write_report(scene)))
     assert reader.metadata.creation_date.isoformat() == "2026-11-09T15:00:00+00:00"
+
+
+@pytest.mark.parametrize("as_of", (2017, 2019, 2022, None))
+@pytest.mark.parametrize("name", ("sample", "real"))
+def test_what_a_screen_says_plainly_the_report_says_politely(name: str, as_of: int | None) -> None:
+    plain = re.compile("(する|できる|ない|いる|いた|った|回る|える|使う|示す|採る)$")
+    said = [rules.TITLE, rules.LEAD, rules.THRESHOLDS, *rules.counting("")]
+    said += [rule.text for rule in rules.VERDICTS] + [text for _, text in rules.TERMS]
+    for e in scene_of(name, as_of=as_of).entries:
+        i, a = e.indicator, e.assessment
+        said += [sentences.headline(i, a), sentences.verdict(i, a), sentences.outlook_line(i, a)]
+    told = [part for text in said for part in polite(text).split("。")]
+    assert any(part.endswith("ます") for part in told)
+    assert [part for part in told if plain.search(part)] == []
+
+
+def test_a_character_without_a_shape_is_marked_and_unseen_ones_are_left_out() -> None:
+    assert printable("茅野\t髙﨑\r\n①\x00\u202eか\u3099葛\U000e0100😀") == "茅野 髙﨑\n①が葛〓"
+    assert printable_data({"a": ["😀", 1, None, ("b\x1f",)]}) == {"a": ["〓", 1, None, ["b"]]}
+
+
+def test_the_table_of_the_font_is_read_as_others_read_it() -> None:
+    for weight in (400, 700):
+        font = TTFont(FONTS / f"BIZUDPGothic-{weight}.ttf")
+        assert covered() == set(font.getBestCmap()) - {0, 13}

@@ -16,8 +16,11 @@ Cell: TypeAlias = dict[str, Any]
 #: Width of the text on the page and of one line of a table's cell padding, in points.
 WIDTH: Final = 493.5
 SIZE: Final = 12.0
-#: Characters of a group with its marks, of which names are a part; the usual ones have 3,000.
-_LONGEST_GROUP: Final = 9000
+#: Characters in JSON of a group and a table that stay together; the usual ones have fewer.
+_LONGEST_GROUP: Final = 3500
+_LONGEST_TABLE: Final = 2400
+#: Rows of a table that stay together.
+_TOGETHER: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ def heading(level: int, text: str, *, is_listed: bool = True) -> Block:
     return {"kind": "heading", "level": level, "text": text, "outlined": is_listed}
 
 
-def paragraph(text: str, *, soft: bool = False) -> Block:
-    """One paragraph; a soft one is secondary."""
-    return {"kind": "paragraph", "text": text, "soft": soft}
+def paragraph(text: str, *, soft: bool = False, leads: bool = False) -> Block:
+    """One paragraph; a soft one is secondary, one that leads stays with what follows."""
+    return {"kind": "paragraph", "text": text, "soft": soft, "sticky": leads}
 
 
 def items(lines: Iterable[str]) -> Block:
@@ -63,8 +66,17 @@ def group(blocks: Iterable[Block], above: float = 10.0) -> Block:
     Texts so long that they could fill a page may part.
     """
     kept = list(blocks)
-    may_part = len(json.dumps(kept, ensure_ascii=False)) > _LONGEST_GROUP
-    return {"kind": "group", "blocks": kept, "above": above, "breakable": may_part}
+    return {
+        "kind": "group",
+        "blocks": kept,
+        "above": above,
+        "breakable": _length(kept) > _LONGEST_GROUP,
+    }
+
+
+def _length(content: list[Any]) -> int:
+    """Characters in JSON: what could fill a page must not be kept together."""
+    return len(json.dumps(content, ensure_ascii=False))
 
 
 def plain(text: str, *, bold: bool = False, note: str = "") -> Cell:
@@ -81,12 +93,14 @@ def table(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, dense: bool = False
 ) -> Block:
     """A table with heads; a dense one has little room between its rows."""
+    cells = [list(row) for row in rows]
     return {
         "kind": "table",
+        "breakable": len(cells) > _TOGETHER or _length(cells) > _LONGEST_TABLE,
         "heads": [c.head for c in columns],
         "widths": [c.width for c in columns],
         "numbers": [c.is_number for c in columns],
-        "rows": [list(row) for row in rows],
+        "rows": cells,
         "dense": dense,
     }
 

@@ -36,6 +36,8 @@ from chino_metrics.screens.scene import Entry
 
 #: Room for the longest usual note below a verdict, in points; longer ones wrap.
 _WIDEST_NOTE = 106.0
+#: A target with a longer unit stands without it, so that the name keeps its room.
+_WIDEST = 130.0
 
 
 def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
@@ -150,7 +152,8 @@ def _goal(entry: Entry, shared: int | None) -> Cell:
     if final.quantity.value is None:
         return plain("今後設定" if final.quantity.text else formats.NOTHING)
     cell = _number(entry, final.quantity.value, final.year, shared)
-    return cell | {"text": wording.amount(entry.indicator, final.quantity.value)}
+    amount = wording.amount(entry.indicator, final.quantity.value)
+    return cell | {"text": amount} if text_width(amount, report_blocks.SIZE) < _WIDEST else cell
 
 
 def _shared(years: Iterable[int | None]) -> int | None:

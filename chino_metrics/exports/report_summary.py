@@ -82,8 +82,10 @@ def _attention(scene: Selection) -> Iterator[Block]:
     if not late:
         yield paragraph("期限がまだ先の指標に、遅れはありません。")
         return
-    yield paragraph("最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示します。")
-    columns = (Column("状況"), Column("指標", "1fr"), Column("目安値との差", is_number=True))
+    yield paragraph(
+        "最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示します。", leads=True
+    )
+    columns = (Column("状況"), Column("指標", "1fr"), Column("目安値との差", 104.0, is_number=True))
     yield report_blocks.table(columns, (_late(e) for e in late))
 
 

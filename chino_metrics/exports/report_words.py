@@ -33,7 +33,7 @@ def method_blocks(scene: Selection) -> Iterator[Block]:
     yield heading(1, "判定のしかた")
     yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
     yield heading(2, "判定の言葉", is_listed=False)
-    yield paragraph("規則は、上から順に調べます。")
+    yield paragraph("規則は、上から順に調べます。", leads=True)
     heads = (Column("状況", 92.0), Column("規則", "1fr"))
     yield report_blocks.table(
         heads, ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
