@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from chino_metrics import wording
 from chino_metrics.deck import Deck
+from chino_metrics.exports.excel_style import clean
 from chino_metrics.exports.powerpoint_master import new_presentation
 from chino_metrics.exports.powerpoint_page import Page
 from chino_metrics.exports.powerpoint_slides import add_slide
-from chino_metrics.exports.powerpoint_text import clean
 
 #: For the dates inside the file, which must not be those of writing it.
 _NO_DATE: Final = date(1980, 1, 1)

@@ -10,6 +10,7 @@ from chino_metrics.exports.powerpoint_chart import (
     NativeChart,
     Series,
     inner_plot,
+    labels,
     letters,
     moved,
     native,
@@ -90,7 +91,7 @@ def edge(kind: str) -> str:
 
 
 def _name(bar: StatusBar, room: float, size: float) -> str:
-    return " ".join(wrapped(bar.name, max(room, 1.0) / size, 2)) if bar.name else "指標"
+    return " ".join(wrapped(bar.name, int(max(room, 1.0) / size), 2)) if bar.name else "指標"
 
 
 def _label_size(bars: Sequence[StatusBar], width: float, height: float) -> float:
@@ -110,15 +111,12 @@ def _series(
     status, kind, reason = key
     parts = [next((p for p in bar.parts if part_key(p) == key), None) for bar in bars]
     wholes = [sum(p.count for p in bar.parts) for bar in bars]
-    labels = "".join(
+    counts = "".join(
         _label(k, part, size, lift, width * part.count / wholes[k])
         for k, part in enumerate(parts)
         if part
     )
-    look = (
-        f'<c:spPr>{fill(kind)}{edge(kind)}</c:spPr><c:invertIfNegative val="0"/>'
-        f"<c:dLbls>{labels}<c:spPr><a:noFill/></c:spPr>{shown()}</c:dLbls>"
-    )
+    look = f'<c:spPr>{fill(kind)}{edge(kind)}</c:spPr><c:invertIfNegative val="0"/>{labels(counts)}'
     name = " ".join(filter(None, (STATUS_SIGN[status], STATUS_WORD[status], reason)))
     return Series(name, tuple(float(p.count) if p else None for p in parts), look, "0")
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from chino_metrics.exports.excel_style import FONT
-from chino_metrics.exports.powerpoint_text import attribute, clean, escaped, solid
+from chino_metrics.exports.excel_style import FONT, clean
+from chino_metrics.exports.powerpoint_text import attribute, escaped, solid
 from chino_metrics.palette import INK
 
 #: XlsxWriter would put the time of writing into the file.
@@ -104,6 +104,16 @@ def shown(*, value: bool = False, category: bool = False, place: str = "") -> st
         f'{at}<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/>'
         f'<c:showCatName val="{int(category)}"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    )
+
+
+def labels(single: str) -> str:
+    """The labels of single points, without lines that lead to them; other points have none."""
+    return (
+        f"<c:dLbls>{single}<c:spPr><a:noFill/></c:spPr>{shown()}<c:extLst>"
+        '<c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+        'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+        '<c15:showLeaderLines val="0"/></c:ext></c:extLst></c:dLbls>'
     )
 
 

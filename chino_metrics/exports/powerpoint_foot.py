@@ -6,13 +6,21 @@ from copy import deepcopy
 from typing import Any, Final
 
 from pptx.oxml import parse_xml
+from pptx.util import Pt
 
 from chino_metrics import wording
 from chino_metrics.deck import Deck
 from chino_metrics.exports.powerpoint_page import FOOT_SIZE, Page
 from chino_metrics.exports.powerpoint_shapes import add_framed
-from chino_metrics.exports.powerpoint_text import LEAST, NAMESPACE, cut, line, packed, write
-from chino_metrics.labels import text_width
+from chino_metrics.exports.powerpoint_text import (
+    LEAST,
+    NAMESPACE,
+    cut,
+    line,
+    packed,
+    room_of,
+    write,
+)
 from chino_metrics.palette import INK, SECONDARY
 
 _NUMBER_FIELD: Final = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
@@ -22,12 +30,14 @@ def add_foot(slide: Any, deck: Deck, number: int, page: Page) -> None:
     """Source on the left, the sample tag, and the slide's number of all on the right."""
     source = _holder(slide, "ftr")
     room = page.source.width if deck.is_sample else page.number.left - page.source.left - 12
+    source.spPr.xfrm.ext.cx = Pt(room)
     text = packed(deck.slides[number - 1].source, room, FOOT_SIZE)
-    if max(text_width(part, FOOT_SIZE) for part in text.split("\n")) > room:
-        text = cut(text.replace("\n", "\u3000"), room, FOOT_SIZE, 2)
-    write(source.txBody, [line(text, FOOT_SIZE, colour=SECONDARY, leading=1.15)])
+    lines = text.split("\n")
+    if len(lines) > 2 or max(room_of(part, FOOT_SIZE) for part in lines) > room:
+        text = cut("\u3000".join(lines), room, FOOT_SIZE, 2)
+    write(source.txBody, [line(text, FOOT_SIZE, colour=SECONDARY)])
     if deck.is_sample:
-        tag = line(wording.SAMPLE_TAG, LEAST, bold=True, align="ctr", leading=1.0)
+        tag = line(wording.SAMPLE_TAG, LEAST, bold=True, align="ctr")
         add_framed(slide, page.tag, tag, wording.SAMPLE_TAG, INK)
     _write_number(_holder(slide, "sldNum"), number, len(deck.slides))
 

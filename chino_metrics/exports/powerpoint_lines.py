@@ -15,6 +15,7 @@ from chino_metrics.exports.powerpoint_chart import (
     NativeChart,
     Series,
     inner_plot,
+    labels,
     letters,
     moved,
     native,
@@ -32,6 +33,14 @@ PATH_NAME, EXPECTED_NAME, ACTUAL_NAME = "目標までの道すじ", "目安値",
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
 _NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
 _NO_MARK: Final = '<c:marker><c:symbol val="none"/></c:marker>'
+_WHITE: Final = (
+    '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs>'
+    '<a:gs pos="100000"><a:srgbClr val="FFFFFF"/></a:gs></a:gsLst><a:lin ang="0"/></a:gradFill>'
+)
+#: A label keeps off the axis, in units of the chart.
+_CLEAR: Final = 4.0
+#: Units that the mark of the last actual takes.
+_MARK: Final = 7.0
 _INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL}
 
 
@@ -41,9 +50,11 @@ def line_chart(chart: LineChart, page: Page, height: float) -> NativeChart:
     points = series_of(indicator, assessment.year)
     style = replace(page.chart_style, height=height / page.unit)
     frame = _with_full_numbers(charts.frame_of(indicator, points, style))
-    gap = charts.gap_between(indicator, assessment)
-    labels = dict(charts.placed(indicator, points, frame, gap))
-    drawing = _Drawing(frame, points, labels, page.unit, number_format(indicator.decimals))
+    gap = _visible(charts.gap_between(indicator, assessment), frame)
+    texts = dict(charts.placed(indicator, points, frame, gap))
+    if gap and _crosses(gap, texts["now"], frame):
+        gap = None
+    drawing = _Drawing(frame, points, texts, page.unit, number_format(indicator.decimals))
     return native(
         f"{drawing.plot_layout()}<c:lineChart>"
         '<c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
@@ -67,13 +78,26 @@ def _decimals(axes: Axes) -> int:
     return 0 if scale > 1 else max(len(w.partition(".")[2]) for w in axes.words.values())
 
 
+def _visible(gap: charts.Gap | None, frame: Frame) -> charts.Gap | None:
+    """The gap where it is longer than the mark of the actual."""
+    is_long = gap and abs(frame.y(gap[1]) - frame.y(gap[2])) > _MARK
+    return gap if is_long else None
+
+
+def _crosses(gap: charts.Gap, label: Label, frame: Frame) -> bool:
+    """Whether the line of the gap would run through the label of the actual."""
+    left, top, right, bottom = label.box
+    ends = sorted((frame.y(gap[1]), frame.y(gap[2])))
+    return left <= frame.x(gap[0]) <= right and ends[0] < bottom and ends[1] > top
+
+
 class _Drawing:
     """One chart: its points, the screen's labels, and points a unit."""
 
     def __init__(
-        self, frame: Frame, points: Points, labels: dict[str, Label], unit: float, numbers: str
+        self, frame: Frame, points: Points, texts: dict[str, Label], unit: float, numbers: str
     ) -> None:
-        self.frame, self.points, self.labels = frame, points, labels
+        self.frame, self.points, self.texts = frame, points, texts
         self.unit, self.numbers = unit, numbers
 
     def plot_layout(self) -> str:
@@ -159,28 +183,31 @@ class _Drawing:
         """A series along the lower edge whose labels are the telling years."""
         low = self.frame.axes.ticks[0]
         now = self.points.last[0] if self.points.last else None
-        size = self.frame.style.ticks * self.unit
-        labels = "".join(
-            f'<c:dLbl><c:idx val="{year - self.frame.axes.first}"/><c:spPr><a:noFill/></c:spPr>'
+        style = self.frame.style
+        size, lower = style.ticks * self.unit, moved(0, 0.5 * style.ticks / style.height)
+        told = "".join(
+            f'<c:dLbl><c:idx val="{year - self.frame.axes.first}"/>{lower}<c:spPr><a:noFill/></c:spPr>'
             f"{letters(size, ACTUAL if year == now else INK, bold=year == now)}"
             f"{shown(category=True, place='b')}</c:dLbl>"
             for year in charts.told_years(self.frame, self.points)
         )
         points = [(year, low) for year in charts.told_years(self.frame, self.points)]
-        return self._one(YEAR_NAME, points, f"{_NO_LINE}{_NO_MARK}{_dlbls(labels)}")
+        return self._one(YEAR_NAME, points, f"{_NO_LINE}{_NO_MARK}{labels(told)}")
 
     def _labelled(self, kind: str, point: Point) -> str:
         """The label of a point where the screen has it; none where the screen has none."""
-        label = self.labels.get(kind)
+        label = self.texts.get(kind)
         if label is None:
             return ""
         (x, y), (left, top, right, bottom) = self.frame.spot(point), label.box
+        # the numbers of the axis stand closer to it here than on the screen
+        clear = max(0.0, self.frame.left + _CLEAR - left) if left < x else 0.0
         away = moved(
-            ((left + right) / 2 - x) / self.frame.style.width,
+            ((left + right) / 2 + clear - x) / self.frame.style.width,
             ((top + bottom) / 2 - y) / self.frame.style.height,
         )
         at = point[0] - self.frame.axes.first
-        return _dlbls(
+        return labels(
             f'<c:dLbl><c:idx val="{at}"/>{away}<c:tx><c:rich>'
             '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
             f"{self._lines(kind, label)}</c:rich></c:tx><c:spPr><a:noFill/></c:spPr>"
@@ -208,12 +235,9 @@ def _line(colour: str, width: float, dash: str = "solid") -> str:
 
 
 def _mark(symbol: str, size: int, fill: str, edge: str = INK) -> str:
+    # LibreOffice draws no edges; a gradient is what makes it fill an open mark with the edge's ink
+    inside = _WHITE if fill == PAGE else solid(fill)
     return (
-        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{solid(fill)}'
+        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{inside}'
         f"{stroke(edge, 1.75)}</c:spPr></c:marker>"
     )
-
-
-def _dlbls(labels: str) -> str:
-    """Labels of single points; the others have none."""
-    return f"<c:dLbls>{labels}<c:spPr><a:noFill/></c:spPr>{shown()}</c:dLbls>"

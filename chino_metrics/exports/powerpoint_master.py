@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import serialize_part_xml
 from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.util import Pt
@@ -114,7 +114,7 @@ def _set_theme(part: Any) -> None:
     for fonts in (*tree.iter(f"{_A}majorFont"), *tree.iter(f"{_A}minorFont")):
         _set_fonts(fonts)
     if not is_read:
-        theme.blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        theme.blob = serialize_part_xml(tree)
 
 
 def _set_fonts(fonts: Any) -> None:

@@ -12,6 +12,7 @@ from chino_metrics import charts
 from chino_metrics.deck import Deck, KeyFigure, Kind, Slide
 from chino_metrics.exports import powerpoint_bars as bars
 from chino_metrics.exports import powerpoint_master as master
+from chino_metrics.exports.excel_style import clean
 from chino_metrics.exports.powerpoint_chart import NativeChart
 from chino_metrics.exports.powerpoint_counts import add_counts
 from chino_metrics.exports.powerpoint_foot import add_foot
@@ -31,14 +32,14 @@ from chino_metrics.exports.powerpoint_text import (
     LEAST,
     Paragraph,
     Run,
-    clean,
     cut,
     fitted,
     line,
     packed,
+    room_of,
     write,
 )
-from chino_metrics.labels import text_width
+from chino_metrics.labels import wrapped
 from chino_metrics.palette import ACTUAL, INK, SECONDARY, STATUS_SIGN, STATUS_TEXT
 from chino_metrics.screens import slides as on_screen
 from chino_metrics.series import series_of
@@ -50,9 +51,13 @@ _LAYOUTS: Final = {
     Kind.INDICATOR: master.FIGURES,
     Kind.CLOSING: master.TABLE,
 }
-_MESSAGE_LEADING: Final = 1.3
+_MESSAGE_LEADING: Final = 1.05
 #: A message is never smaller; what does not fit then is cut.
 _LEAST_MESSAGE: Final = 20.0
+#: An amount with its year is parted before it gets smaller.
+_LEAST_GOAL: Final = 21.0
+#: Text that stands for a number.
+_LEAST_TEXT: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,9 @@ def _add_message(sheet: Sheet) -> float:
         sheet.place(master.KICKER, page.kicker, [line(text, size, colour=SECONDARY)])
         box = replace(box, top=page.kicker.bottom + 2)
     lines, size = message(content, page)
-    height = len(lines) * size * _MESSAGE_LEADING
-    text = "\n".join(lines)
-    sheet.place(
-        0, replace(box, height=height), [line(text, size, bold=True, leading=_MESSAGE_LEADING)]
-    )
-    return box.top + height + 8
+    told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
+    sheet.place(0, replace(box, height=told.height), [told])
+    return box.top + told.height + 8
 
 
 def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
@@ -136,11 +138,10 @@ def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
     wide, tall = on_screen.WIDE, on_screen.TALL
     if content.kind is Kind.TITLE:
         wide, tall = on_screen.WIDE_TITLE, on_screen.TALL_TITLE
-    size = (wide if page.is_wide else tall).size(lines) * HEIGHT / 100
+    size = fitted(lines, page.line, (wide if page.is_wide else tall).size(lines) * HEIGHT / 100)
     if size >= _LEAST_MESSAGE:
         return lines, size
-    text = cut("".join(lines), page.line, _LEAST_MESSAGE, 3)
-    return tuple(text.split("\n")), _LEAST_MESSAGE
+    return wrapped("".join(lines), int(0.9 * page.line / _LEAST_MESSAGE)), _LEAST_MESSAGE
 
 
 def _add_cover_message(sheet: Sheet) -> float:
@@ -148,8 +149,9 @@ def _add_cover_message(sheet: Sheet) -> float:
     lines, size = message(content, page)
     place = Box(MARGIN, 96.0, page.line, 36.0)
     sheet.place(master.KICKER, place, [line(content.kicker, 28.0, colour=SECONDARY)])
-    box = Box(MARGIN, 142.0, page.line, len(lines) * size * _MESSAGE_LEADING)
-    sheet.place(0, box, [line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)])
+    told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
+    box = Box(MARGIN, 142.0, page.line, told.height)
+    sheet.place(0, box, [told])
     return box.bottom + 40
 
 
@@ -157,7 +159,7 @@ def _cover(sheet: Sheet) -> None:
     """Which plans, until when, which revision."""
     page = sheet.page
     told = [
-        line(packed(text, page.line, BODY_SIZE, "、"), BODY_SIZE, leading=1.35, before=10)
+        line(packed(text, page.line, BODY_SIZE, "、"), BODY_SIZE, before=10)
         for text in sheet.content.lines
     ]
     sheet.place(master.BODY, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top), told)
@@ -208,22 +210,26 @@ def _indicator(sheet: Sheet) -> None:
 
 def _add_figure(sheet: Sheet, figure: KeyFigure) -> float:
     """The key figure beside the chart, or above it on the narrow shape; where the chart begins."""
-    return _beside(sheet, figure) if sheet.page.is_wide else _above(sheet, figure)
+    has_chart = sheet.content.chart is not None
+    return _above(sheet, figure) if has_chart and not sheet.page.is_wide else _beside(sheet, figure)
 
 
 def _beside(sheet: Sheet, figure: KeyFigure) -> float:
     width, top = 262.0, sheet.top + 22
+    if sheet.content.chart is None:
+        width = sheet.page.line
     told = [
         _status(figure, 32.0),
         _number(figure, width),
         *(_fitted_line(text, width, BODY_SIZE) for text in figure.lines),
     ]
-    height = sum(max(r.size for r in p.runs) * p.leading + p.before for p in told)
+    height = sum(paragraph.height for paragraph in told)
     sheet.place(master.BODY, Box(MARGIN, top, width, height), told)
     rule = top + height + 14
     add_rule(sheet.slide, MARGIN, rule, width, INK)
     label, amount = figure.goal
-    value = packed(amount.replace("（", "\u3000（"), width, BODY_SIZE).replace("\u3000", "")
+    is_long = room_of(amount, _LEAST_GOAL) > width
+    value = amount.replace("（", "\n（") if is_long else amount
     goal = [line(label, BODY_SIZE), _goal_line(value, width)]
     sheet.place(master.GOAL, Box(MARGIN, rule + 10, width, FLOOR - rule - 10), goal)
     return sheet.top
@@ -232,9 +238,9 @@ def _beside(sheet: Sheet, figure: KeyFigure) -> float:
 def _above(sheet: Sheet, figure: KeyFigure) -> float:
     page, top = sheet.page, sheet.top
     number = _number(figure, 250.0)
-    em = sum(text_width(run.text, run.size) for run in number.runs)
-    sheet.place(master.BODY, Box(MARGIN, top, em + 8, 84.0), [number])
-    left = MARGIN + em + 28
+    width = sum(room_of(f"{run.text}あ", run.size) - run.size for run in number.runs)
+    sheet.place(master.BODY, Box(MARGIN, top, width + 8, 84.0), [number])
+    left = MARGIN + width + 28
     room = page.width - MARGIN - left
     label, amount = figure.goal
     told = [
@@ -254,25 +260,28 @@ def _status(figure: KeyFigure, size: float) -> Paragraph:
 def _number(figure: KeyFigure, width: float) -> Paragraph:
     """The number, at most 13 % of the slide high, with its unit small behind it."""
     part = on_screen.UNIT
-    em = text_width(figure.number, 1) + part * text_width(figure.unit, 1)
+    # the gap between scripts goes by the larger of them
+    em = room_of(f"{figure.number}あ", 1) - 1 + part * room_of(figure.unit, 1)
     size = max(LEAST / part, min(0.13 * HEIGHT, width / em))
     unit = cut(figure.unit, width, part * size, 1)
     runs = (Run(figure.number, size, True, ACTUAL), Run(unit, part * size, True, ACTUAL))
-    return Paragraph(runs if unit else runs[:1], leading=1.1)
+    return Paragraph(runs if unit else runs[:1], leading=0.92)
 
 
 def _fitted_line(text: str, width: float, full: float) -> Paragraph:
     size = fitted([text], width, full)
-    return line(cut(text, width, size, 2), size, leading=1.35)
+    return line(cut(text, width, size, 2), size)
 
 
 def _goal_line(amount: str, width: float, label: str = "") -> Paragraph:
-    """An amount in bold, its year plain; small and cut where a text stands for the number."""
-    size = fitted([label + part for part in amount.split("\n")], width, BODY_SIZE)
+    """An amount in bold, its year plain; a text that stands for the number on up to four lines."""
     value, mark, year = amount.partition("（")
-    shown = cut(value, width, size, 3) if not mark else value
-    runs = [Run(label, size), Run(shown, size, bold=True), Run(mark + year, size)]
-    return Paragraph(tuple(run for run in runs if run.text), leading=1.35)
+    if not any(c.isdigit() for c in value):
+        size = fitted([label + amount], 3 * width, BODY_SIZE, _LEAST_TEXT)
+        return Paragraph((Run(label + cut(amount, width, size, 4), size),))
+    size = fitted([label + part for part in amount.split("\n")], width, BODY_SIZE)
+    runs = [Run(label, size), Run(value, size, bold=True), Run(mark + year, size)]
+    return Paragraph(tuple(run for run in runs if run.text))
 
 
 def _closing(sheet: Sheet) -> None:

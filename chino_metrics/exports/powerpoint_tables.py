@@ -11,26 +11,32 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from chino_metrics.deck import Slide, Term
+from chino_metrics.exports.excel_style import clean
 from chino_metrics.exports.powerpoint_page import Box
 from chino_metrics.exports.powerpoint_text import (
     LEAST,
+    LINE_HEIGHT,
     NAMESPACE,
     Paragraph,
     Run,
-    clean,
     cut,
+    room_of,
     solid,
     write,
 )
-from chino_metrics.labels import text_width
 from chino_metrics.model import Status
 from chino_metrics.palette import GRID, INK, PATH, SECONDARY, STATUS_SIGN, STATUS_TEXT
 
 #: PowerPoint's 「スタイルなし、表のグリッド線なし」.
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+#: Full size of the text, and that of the heads, in points.
 _FULL, _HEAD_SIZE = 24.0, 16.0
+#: Lines of a row at the most and points at the least, the best first.
+_WISHES: Final = ((1, 20.0), (2, 16.0), (1000, LEAST))
 #: Above and below the text of a row, between columns, and a line, in em.
-_PADDING, _GAP, _LEADING = 0.24, 0.9, 1.15
+_PADDING, _GAP = 0.2, 0.9
+#: What a row is higher where there is room, in em.
+_AIR: Final = 0.5
 #: Of a line of a name, the part that is filled at the least: words are not parted everywhere.
 _FILLED: Final = 0.94
 
@@ -58,8 +64,8 @@ class _Grid:
         columns = list(zip(*self.rows, strict=True))
         found = [
             max(
-                *(text_width(cell.text, size) for cell in column),
-                text_width(self.heads[k].text, _HEAD_SIZE) if self.heads else 0.0,
+                *(room_of(cell.text, size) for cell in column),
+                room_of(self.heads[k].text, _HEAD_SIZE) if self.heads else 0.0,
             )
             + _GAP * size
             for k, column in enumerate(columns)
@@ -71,14 +77,12 @@ class _Grid:
     def lines(self, room: float, size: float) -> list[int]:
         """Lines of each row, ``room`` being the width of the wide column."""
         filled = _FILLED * (room - _GAP * size)
-        return [
-            max(1, math.ceil(text_width(row[self.wide].text, size) / filled)) for row in self.rows
-        ]
+        return [max(1, math.ceil(room_of(row[self.wide].text, size) / filled)) for row in self.rows]
 
     def height(self, width: float, size: float) -> float:
         """Points of the whole."""
         lines = self.lines(self.widths(width, size)[self.wide], size)
-        head = _HEAD_SIZE * (_LEADING + 2 * _PADDING) if self.heads else 0.0
+        head = _HEAD_SIZE * (LINE_HEIGHT + 2 * _PADDING) if self.heads else 0.0
         return head + sum(_row_height(n, size) for n in lines)
 
 
@@ -116,10 +120,13 @@ def _verdict(status: Status | None, word: str) -> _Cell:
 def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
     size = _size(grid, box)
     widths = grid.widths(box.width, size)
-    most = max(1, int(box.height / len(grid.rows) / size / _LEADING))
-    grid = _shortened(grid, widths[grid.wide], size, most)
+    if grid.height(box.width, size) > box.height:
+        most = max(1, int(box.height / len(grid.rows) / size / LINE_HEIGHT))
+        grid = _shortened(grid, widths[grid.wide], size, most)
     lines = grid.lines(widths[grid.wide], size)
-    place = replace(box, height=grid.height(box.width, size))
+    height = grid.height(box.width, size)
+    airy = max(0.0, min((box.height - height) / len(grid.rows), _AIR * size))
+    place = replace(box, height=height + airy * len(grid.rows))
     count = len(grid.rows) + bool(grid.heads)
     frame = slide.shapes.add_table(count, len(widths), *place.emu)
     frame.name = "表"
@@ -132,8 +139,9 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
     counts = [1] * bool(grid.heads) + lines
     content = ((grid.heads,) if grid.heads else ()) + grid.rows
     for k, (row, cells) in enumerate(zip(table.rows, content, strict=True)):
-        row.height = Pt(_row_height(counts[k], sizes[k]))
-        below = PATH if (k == 0 and grid.heads) or k == count - 1 else GRID
+        is_head = k == 0 and bool(grid.heads)
+        row.height = Pt(_row_height(counts[k], sizes[k]) + (0.0 if is_head else airy))
+        below = PATH if is_head or k == count - 1 else GRID
         for at, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
             last = at == len(cells) - 1
             _write_cell(target, cell, sizes[k], below, 0.0 if last else _GAP * size)
@@ -141,9 +149,15 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
 
 
 def _size(grid: _Grid, box: Box) -> float:
-    """The largest size in which every row fits."""
+    """The largest size in which every row fits: on one or two lines if these are still large."""
     steps = [_FULL - 0.5 * k for k in range(int(2 * (_FULL - LEAST)) + 1)]
-    return next((s for s in steps if grid.height(box.width, s) <= box.height), LEAST)
+    fit = {
+        size: max(grid.lines(grid.widths(box.width, size)[grid.wide], size))
+        for size in steps
+        if grid.height(box.width, size) <= box.height
+    }
+    wished = (s for most, least in _WISHES for s, n in fit.items() if n <= most and s >= least)
+    return next(wished, LEAST)
 
 
 def _shortened(grid: _Grid, room: float, size: float, most: int) -> _Grid:
@@ -151,7 +165,7 @@ def _shortened(grid: _Grid, room: float, size: float, most: int) -> _Grid:
     width = _FILLED * (room - _GAP * size)
 
     def short(cell: _Cell) -> _Cell:
-        if text_width(cell.text, size) <= most * width:
+        if room_of(cell.text, size) <= most * width:
             return cell
         return replace(cell, text=cut(cell.text, width, size, most).replace("\n", ""))
 
@@ -159,7 +173,7 @@ def _shortened(grid: _Grid, room: float, size: float, most: int) -> _Grid:
 
 
 def _row_height(lines: int, size: float) -> float:
-    return size * (lines * _LEADING + 2 * _PADDING)
+    return size * (lines * LINE_HEIGHT + 2 * _PADDING)
 
 
 def _undress(table: Any, *, has_heads: bool) -> None:
@@ -175,7 +189,7 @@ def _undress(table: Any, *, has_heads: bool) -> None:
 def _write_cell(target: Any, cell: _Cell, size: float, below: str, gap: float) -> None:
     """Text and rules; a number keeps the gap on its left, other text on its right."""
     run = Run(cell.text, size, cell.bold, cell.colour)
-    write(target._tc.get_or_add_txBody(), [Paragraph((run,), cell.align, _LEADING)])
+    write(target._tc.get_or_add_txBody(), [Paragraph((run,), cell.align)])
     element = target._tc.get_or_add_tcPr()
     left, right = (gap, 0.0) if cell.align == "r" else (0.0, gap)
     sides = {"marL": left, "marR": right, "marT": _PADDING * size, "marB": _PADDING * size}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -20,6 +22,14 @@ LEAST: Final = 14.0
 NAMESPACE: Final = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
 
+#: Height of a line in em, as PowerPoint and LibreOffice set it.
+LINE_HEIGHT: Final = 1.22
+#: What LibreOffice puts between a Japanese and another letter, in em.
+_SCRIPT_GAP: Final = 0.24
+#: Of the lines of a text that wraps, the part that is filled at the least.
+_FILLED: Final = 0.9
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text of one look: ``size`` in points, ``colour`` 「#1A1A1A」."""
@@ -32,12 +42,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs on a line of their own; ``leading`` in parts of the size, ``before`` in points."""
+    """Runs on a line of their own; ``leading`` in parts of a usual line, ``before`` in points."""
 
     runs: tuple[Run, ...]
     align: str = "l"
-    leading: float = 1.25
+    leading: float = 1.0
     before: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """Its height in points where its lines do not wrap."""
+        lines = 1 + max(run.text.count("\n") for run in self.runs)
+        size = max(run.size for run in self.runs)
+        return lines * size * LINE_HEIGHT * self.leading + self.before
 
 
 def escaped(text: str) -> str:
@@ -101,22 +118,31 @@ def _run(run: Run) -> str:
     return f"<a:br><a:rPr {look}</a:rPr></a:br>".join(parts)
 
 
+def room_of(text: str, size: float) -> float:
+    """Points of a line, with the gaps that some programs put between scripts."""
+    scripts = [unicodedata.east_asian_width(c) in "WFA" for c in text]
+    changes = sum(a != b for a, b in pairwise(scripts))
+    return text_width(text, size) + changes * _SCRIPT_GAP * size
+
+
 def fitted(texts: Sequence[str], width: float, full: float, least: float = LEAST) -> float:
     """The largest size up to ``full``, in half points, in which each text fits on a line."""
-    longest = max((text_width(text, 1) for text in texts), default=0.0) or 1.0
+    longest = max((room_of(text, 1) for text in texts), default=0.0) or 1.0
     return max(least, min(full, math.floor(2 * width / longest) / 2))
 
 
 def cut(text: str, width: float, size: float, lines: int) -> str:
-    """``text`` parted into at most ``lines`` lines of ``width`` points where it needs more than one."""
-    return "\n".join(wrapped(text, width / size, lines))
+    """``text``, shortened with … where it would take more than so many lines of ``width`` points."""
+    if room_of(text, size) <= width * (1 if lines == 1 else _FILLED * lines):
+        return text
+    return "".join(wrapped(text, int(_FILLED * width / size), lines))
 
 
 def packed(text: str, width: float, size: float, mark: str = "\u3000") -> str:
     """``text`` parted behind its marks (wide spaces, commas) where it is too long for a line."""
     lines = [""]
     for part in re.findall(f"[^{mark}]*{mark}?", text):
-        if lines[-1] and text_width(lines[-1] + part.rstrip("\u3000"), size) > width:
+        if lines[-1] and room_of(lines[-1] + part.rstrip("\u3000"), size) > width:
             lines.append("")
         lines[-1] += part
     return "\n".join(line.rstrip("\u3000") for line in lines)
