@@ -89,9 +89,10 @@ def _year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
     widest = max(text_width(t, SIZE) for r in rows for t in (_cell(r).get("text"), r.expected) if t)
     room = math.floor((WIDTH - _LABELS) / (max(widest, 36.0) + _PADDING))
     bands = math.ceil(len(rows) / max(room, 1))
-    most = max(math.ceil(len(rows) / bands), min(room, _LEAST_COLUMNS))
-    for start in range(0, len(rows), most):
-        yield _year_table(rows[start : start + most], most)
+    shown = math.ceil(len(rows) / bands)
+    columns = max(shown, min(room, _LEAST_COLUMNS))
+    for start in range(0, len(rows), shown):
+        yield _year_table(rows[start : start + shown], columns)
 
 
 def _year_table(rows: Sequence[YearRow], most: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from chino_metrics import change_sentences, formats, sentences, wording
 from chino_metrics.comparison import Change, Comparison
@@ -19,12 +19,16 @@ from chino_metrics.exports.report_blocks import (
     verdict,
 )
 from chino_metrics.exports.selection import Selection
+from chino_metrics.labels import text_width
 from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.palette import STATUS_SIGN
 from chino_metrics.polite import polite
 from chino_metrics.screens import overview, waiting
 from chino_metrics.screens.overview import Group
 from chino_metrics.screens.scene import Entry
+
+#: Points of the column of gaps; longer ones wrap.
+_WIDEST_GAP: Final = 104.0
 
 
 def summary_blocks(scene: Selection) -> Iterator[Block]:
@@ -85,18 +89,26 @@ def _attention(scene: Selection) -> Iterator[Block]:
     yield paragraph(
         "最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示します。", leads=True
     )
-    columns = (Column("状況"), Column("指標", "1fr"), Column("目安値との差", 104.0, is_number=True))
+    head = "目安値との差"
+    widest = max(text_width(text, report_blocks.SIZE) for text in (head, *map(_gap, late)))
+    room = min(_WIDEST_GAP, widest + 4)
+    columns = (Column("状況"), Column("指標", "1fr"), Column(head, room, is_number=True))
     yield report_blocks.table(columns, (_late(e) for e in late))
 
 
 def _late(entry: Entry) -> tuple[Cell, ...]:
     i, a = entry.indicator, entry.assessment
-    gap = sentences.gap_lines(i, a)
     return (
         verdict(a.status, wording.status_word(i, a)),
         plain(polite(f"{sentences.headline(i, a)}。")),
-        plain(gap[-1] if gap else formats.NOTHING, bold=True),
+        plain(_gap(entry), bold=True),
     )
+
+
+def _gap(entry: Entry) -> str:
+    """「27人不足」, or — where there is no 目安値."""
+    lines = sentences.gap_lines(entry.indicator, entry.assessment)
+    return lines[-1] if lines else formats.NOTHING
 
 
 def _changes(scene: Selection) -> Iterator[Block]:
