@@ -1,0 +1,161 @@
+"""One deck, its forms: screen, PowerPoint and PDF say the same words and numbers on every slide."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+from pptx import Presentation
+from pypdf import PdfReader
+
+from chino_metrics import wording
+from chino_metrics.choice import Choice
+from chino_metrics.deck import Slide
+from chino_metrics.exports.handout import write_handout
+from chino_metrics.exports.powerpoint import write_deck
+from chino_metrics.palette import STATUS_SIGN
+from chino_metrics.screens import slides
+from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
+from chino_metrics.slides import make_deck
+from chino_metrics.workbook import read_book
+
+DAY = date(2026, 11, 10)
+SCENES = {
+    "sample": (SAMPLE_WORKBOOK, Choice(data="sample")),
+    "sample 2022": (SAMPLE_WORKBOOK, Choice(data="sample", as_of=2022, title="防災と縄文")),
+    "all indicators": (SAMPLE_WORKBOOK, Choice(data="sample", indicators=("every",))),
+    "real": (WORKBOOK, Choice()),
+}
+VOID = {"input", "br", "path", "circle", "polyline", "rect"}
+
+
+@cache
+def scene(name: str) -> Scene:
+    path, choice = SCENES[name]
+    book = read_book(read_workbook(path))
+    if choice.indicators == ("every",):
+        choice = choice.but(indicators=tuple(i.id for i in book.indicators))
+    return Scene(book, choice, DAY, Edition(4, DAY, "") if path == WORKBOOK else None)
+
+
+@cache
+def deck_slides(name: str) -> tuple[Slide, ...]:
+    return make_deck(scene(name)).slides
+
+
+def bare(text: str) -> str:
+    """Without spaces and line breaks, which every form sets as it needs."""
+    return re.sub(r"\s", "", text)
+
+
+class Faces(HTMLParser):
+    """The text of every slide of a screen, without what its charts say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._open: list[str] = []
+        self._is_over = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        kind = dict(attributes).get("class") or ""
+        if kind == "face":
+            self.found.append("")
+            self._open = []
+        self._is_over |= kind == "controls"
+        if tag not in VOID:
+            self._open.append(f"{tag} {kind}")
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag not in VOID and self._open and not self._open.pop().startswith(f"{tag} "):
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if (
+            self.found
+            and not self._is_over
+            and not any(o.startswith(("svg", "button", "time")) for o in self._open)
+        ):
+            self.found[-1] += data
+
+
+@cache
+def on_screen(name: str) -> tuple[str, ...]:
+    reader = Faces()
+    reader.feed(str(slides.render(scene(name))))
+    return tuple(bare(text) for text in reader.found)
+
+
+@cache
+def in_powerpoint(name: str) -> tuple[str, ...]:
+    file = write_deck(make_deck(scene(name)))
+    return tuple("".join(map(bare, texts(s.shapes))) for s in Presentation(io.BytesIO(file)).slides)
+
+
+def texts(shapes: object) -> Iterator[str]:
+    """What stands in shapes, tables and native charts, in their order."""
+    for shape in shapes:  # type: ignore[attr-defined]
+        if shape.has_text_frame:
+            yield shape.text_frame.text
+        elif getattr(shape, "has_table", False) and shape.has_table:
+            yield from (cell.text for row in shape.table.rows for cell in row.cells)
+        elif getattr(shape, "has_chart", False) and shape.has_chart:
+            yield from shape.chart.part._element.itertext()
+        elif hasattr(shape, "shapes"):
+            yield from texts(shape.shapes)
+
+
+@cache
+def in_pdf(name: str) -> tuple[str, ...]:
+    file = write_handout(make_deck(scene(name)), DAY)
+    return tuple(bare(page.extract_text()) for page in PdfReader(io.BytesIO(file)).pages)
+
+
+FORMS = {"screen": on_screen, "PowerPoint": in_powerpoint, "PDF": in_pdf}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", SCENES)
+def test_every_form_has_every_slide_and_all_its_words(form: str, name: str) -> None:
+    said = FORMS[form](name)
+    deck = deck_slides(name)
+    assert len(said) == len(deck)
+    for number, (slide, text) in enumerate(zip(deck, said, strict=True), start=1):
+        missing = [words for words in map(bare, slide.texts) if words not in text]
+        assert missing == [], (number, text)
+        assert f"{number}／{len(deck)}" in text
+        assert (wording.SAMPLE_TAG in text) == scene(name).book.is_sample
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_screen_says_nothing_besides(name: str) -> None:
+    deck = deck_slides(name)
+    for number, (slide, text) in enumerate(zip(deck, on_screen(name), strict=True), start=1):
+        *told, source = slide.texts
+        note = slide.chart.note if slide.chart else ""
+        besides, rest = "", text
+        for words in map(bare, (*told, note, source, f"{number}／{len(deck)}")):
+            before, found, rest = rest.partition(words) if words else ("", "yes", rest)
+            assert found, (slide.name, words)
+            besides += before
+        allowed = {*STATUS_SIGN.values(), *wording.SAMPLE_TAG}
+        assert set(besides + rest) <= allowed, slide.name
+
+
+@pytest.mark.parametrize("name", ["sample", "all indicators"])
+def test_labels_of_the_charts_are_the_same_amounts(name: str) -> None:
+    for at, slide in enumerate(deck_slides(name)):
+        if slide.chart is None or slide.chart.assessment.year is None:
+            continue
+        i, a = slide.chart.indicator, slide.chart.assessment
+        for value in (i.baseline.quantity.value, i.final.quantity.value, a.actual):
+            if value is not None:
+                amount = bare(wording.amount(i, value))
+                assert amount in in_powerpoint(name)[at]
+                assert amount in in_pdf(name)[at]
