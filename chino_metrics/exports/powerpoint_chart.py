@@ -82,7 +82,7 @@ def native(
 def letters(size: float, colour: str = INK, *, bold: bool = False) -> str:
     """The look of texts of a chart; ``size`` in points, upright whatever the room."""
     return (
-        '<c:txPr><a:bodyPr rot="0" wrap="none"/><a:lstStyle/><a:p><a:pPr>'
+        '<c:txPr><a:bodyPr rot="0"/><a:lstStyle/><a:p><a:pPr>'
         f"{properties('defRPr', size, colour, bold=bold)}</a:pPr>"
         '<a:endParaRPr lang="ja-JP"/></a:p></c:txPr>'
     )
@@ -167,6 +167,8 @@ def _workbook(categories: Sequence[str | int], series: Sequence[Series]) -> byte
     book.set_properties({"created": _NO_TIME})
     sheet = book.add_worksheet("Sheet1")
     sheet.set_column(0, 0, 24)
+    # years are names here, not amounts
+    sheet.ignore_errors({"number_stored_as_text": "A2:A1000"})
     sheet.set_column(1, len(series), 16)
     for row, category in enumerate(categories, start=1):
         sheet.write_string(row, 0, clean(str(category)))

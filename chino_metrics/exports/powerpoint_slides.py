@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from pptx.enum.chart import XL_CHART_TYPE
-
 from chino_metrics import charts
-from chino_metrics.deck import Deck, KeyFigure, Kind, Slide
+from chino_metrics.deck import Deck, Kind, Slide
 from chino_metrics.exports import powerpoint_bars as bars
 from chino_metrics.exports import powerpoint_master as master
-from chino_metrics.exports.excel_style import clean
-from chino_metrics.exports.powerpoint_chart import NativeChart
 from chino_metrics.exports.powerpoint_counts import add_counts
+from chino_metrics.exports.powerpoint_figure import add_figure
 from chino_metrics.exports.powerpoint_foot import add_foot
 from chino_metrics.exports.powerpoint_lines import line_chart
 from chino_metrics.exports.powerpoint_page import (
@@ -26,21 +23,20 @@ from chino_metrics.exports.powerpoint_page import (
     Box,
     Page,
 )
-from chino_metrics.exports.powerpoint_shapes import add_rule, add_text
+from chino_metrics.exports.powerpoint_shapes import add_text
+from chino_metrics.exports.powerpoint_sheet import Sheet
 from chino_metrics.exports.powerpoint_tables import add_rows, add_terms
 from chino_metrics.exports.powerpoint_text import (
     LEAST,
-    Paragraph,
-    Run,
     cut,
     fitted,
+    fitted_line,
     line,
     packed,
-    room_of,
     write,
 )
 from chino_metrics.labels import wrapped
-from chino_metrics.palette import ACTUAL, INK, SECONDARY, STATUS_SIGN, STATUS_TEXT
+from chino_metrics.palette import SECONDARY
 from chino_metrics.screens import slides as on_screen
 from chino_metrics.series import series_of
 
@@ -54,33 +50,6 @@ _LAYOUTS: Final = {
 _MESSAGE_LEADING: Final = 1.05
 #: A message is never smaller; what does not fit then is cut.
 _LEAST_MESSAGE: Final = 20.0
-#: An amount with its year is parted before it gets smaller.
-_LEAST_GOAL: Final = 21.0
-#: Text that stands for a number.
-_LEAST_TEXT: Final = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A slide under construction; ``top`` is where its content may begin, in points."""
-
-    slide: Any
-    content: Slide
-    page: Page
-    top: float = 0.0
-
-    def place(self, number: int, box: Box, paragraphs: list[Paragraph]) -> None:
-        """Fill a placeholder and put it to its place."""
-        holder = next(p for p in self.slide.placeholders if p.placeholder_format.idx == number)
-        holder.left, holder.top, holder.width, holder.height = box.emu
-        write(holder._element.txBody, paragraphs)
-
-    def add_chart(self, chart: NativeChart, box: Box, name: str, told: str) -> None:
-        """A native chart with its alt text."""
-        # the type is a formality: what is drawn stands in the chart's own XML
-        frame = self.slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box.emu, chart)
-        frame.name = name
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(told))
 
 
 def add_slide(made: Any, deck: Deck, number: int, page: Page) -> None:
@@ -192,7 +161,7 @@ def _indicator(sheet: Sheet) -> None:
     content, page = sheet.content, sheet.page
     top = sheet.top
     if content.figure:
-        top = _add_figure(sheet, content.figure)
+        top = add_figure(sheet, content.figure)
     if content.chart is None:
         return
     indicator, assessment = content.chart.indicator, content.chart.assessment
@@ -208,88 +177,12 @@ def _indicator(sheet: Sheet) -> None:
         add_text(sheet.slide, place, [told_axis], "縦軸")
 
 
-def _add_figure(sheet: Sheet, figure: KeyFigure) -> float:
-    """The key figure beside the chart, or above it on the narrow shape; where the chart begins."""
-    has_chart = sheet.content.chart is not None
-    return _above(sheet, figure) if has_chart and not sheet.page.is_wide else _beside(sheet, figure)
-
-
-def _beside(sheet: Sheet, figure: KeyFigure) -> float:
-    width, top = 262.0, sheet.top + 22
-    if sheet.content.chart is None:
-        width = sheet.page.line
-    told = [
-        _status(figure, 32.0),
-        _number(figure, width),
-        *(_fitted_line(text, width, BODY_SIZE) for text in figure.lines),
-    ]
-    height = sum(paragraph.height for paragraph in told)
-    sheet.place(master.BODY, Box(MARGIN, top, width, height), told)
-    rule = top + height + 14
-    add_rule(sheet.slide, MARGIN, rule, width, INK)
-    label, amount = figure.goal
-    is_long = room_of(amount, _LEAST_GOAL) > width
-    value = amount.replace("（", "\n（") if is_long else amount
-    goal = [line(label, BODY_SIZE), _goal_line(value, width)]
-    sheet.place(master.GOAL, Box(MARGIN, rule + 10, width, FLOOR - rule - 10), goal)
-    return sheet.top
-
-
-def _above(sheet: Sheet, figure: KeyFigure) -> float:
-    page, top = sheet.page, sheet.top
-    number = _number(figure, 250.0)
-    width = sum(room_of(f"{run.text}あ", run.size) - run.size for run in number.runs)
-    sheet.place(master.BODY, Box(MARGIN, top, width + 8, 84.0), [number])
-    left = MARGIN + width + 28
-    room = page.width - MARGIN - left
-    label, amount = figure.goal
-    told = [
-        _status(figure, 28.0),
-        _fitted_line("　".join(figure.lines), room, 22.0),
-        _goal_line(amount, room, f"{label} "),
-    ]
-    sheet.place(master.GOAL, Box(left, top + 2, room, 88.0), told)
-    return top + 96
-
-
-def _status(figure: KeyFigure, size: float) -> Paragraph:
-    text = f"{STATUS_SIGN[figure.status]} {figure.word}"
-    return line(text, size, bold=True, colour=STATUS_TEXT[figure.status])
-
-
-def _number(figure: KeyFigure, width: float) -> Paragraph:
-    """The number, at most 13 % of the slide high, with its unit small behind it."""
-    part = on_screen.UNIT
-    # the gap between scripts goes by the larger of them
-    em = room_of(f"{figure.number}あ", 1) - 1 + part * room_of(figure.unit, 1)
-    size = max(LEAST / part, min(0.13 * HEIGHT, width / em))
-    unit = cut(figure.unit, width, part * size, 1)
-    runs = (Run(figure.number, size, True, ACTUAL), Run(unit, part * size, True, ACTUAL))
-    return Paragraph(runs if unit else runs[:1], leading=0.92)
-
-
-def _fitted_line(text: str, width: float, full: float) -> Paragraph:
-    size = fitted([text], width, full)
-    return line(cut(text, width, size, 2), size)
-
-
-def _goal_line(amount: str, width: float, label: str = "") -> Paragraph:
-    """An amount in bold, its year plain; a text that stands for the number on up to four lines."""
-    value, mark, year = amount.partition("（")
-    if not any(c.isdigit() for c in value):
-        size = fitted([label + amount], 3 * width, BODY_SIZE, _LEAST_TEXT)
-        return Paragraph((Run(label + cut(amount, width, size, 4), size),))
-    size = fitted([label + part for part in amount.split("\n")], width, BODY_SIZE)
-    runs = [Run(label, size), Run(value, size, bold=True), Run(mark + year, size)]
-    return Paragraph(tuple(run for run in runs if run.text))
-
-
 def _closing(sheet: Sheet) -> None:
     content, page = sheet.content, sheet.page
     room = 34.0 * len(content.lines)
     box = Box(MARGIN, sheet.top + 4, page.line, FLOOR - sheet.top - room - 20)
     bottom = add_terms(sheet.slide, content.terms, box)
-    told = [_fitted_line(text, page.line, 18.0) for text in content.lines]
+    told = [fitted_line(text, page.line, 18.0) for text in content.lines]
     sheet.place(master.BODY, Box(MARGIN, bottom + 12, page.line, FLOOR - bottom - 12), told)
 
 

@@ -138,6 +138,12 @@ def cut(text: str, width: float, size: float, lines: int) -> str:
     return "".join(wrapped(text, int(_FILLED * width / size), lines))
 
 
+def fitted_line(text: str, width: float, full: float) -> Paragraph:
+    """A paragraph as large as fits on a line, or on two of the least size."""
+    size = fitted([text], width, full)
+    return line(cut(text, width, size, 2), size)
+
+
 def packed(text: str, width: float, size: float, mark: str = "\u3000") -> str:
     """``text`` parted behind its marks (wide spaces, commas) where it is too long for a line."""
     lines = [""]
