@@ -23,7 +23,7 @@ from chino_metrics.exports.powerpoint_page import (
     Box,
     Page,
 )
-from chino_metrics.exports.powerpoint_text import solid
+from chino_metrics.exports.powerpoint_text import NAMESPACE, solid
 from chino_metrics.palette import PATH
 
 COVER, FIGURES, TABLE = "表紙", "図と数字", "表"
@@ -110,7 +110,7 @@ def _set_theme(part: Any) -> None:
         name = colour.tag.removeprefix(_A)
         for old in list(colour):
             colour.remove(old)
-        colour.append(parse_xml(f'<a:srgbClr {_SPACES} val="{_COLOURS[name]}"/>'))
+        colour.append(parse_xml(f'<a:srgbClr {NAMESPACE} val="{_COLOURS[name]}"/>'))
     for fonts in (*tree.iter(f"{_A}majorFont"), *tree.iter(f"{_A}minorFont")):
         _set_fonts(fonts)
     if not is_read:
@@ -121,8 +121,8 @@ def _set_fonts(fonts: Any) -> None:
     for old in list(fonts):
         fonts.remove(old)
     for tag in ("latin", "ea", "cs"):
-        fonts.append(parse_xml(f'<a:{tag} {_SPACES} typeface="{FONT}"/>'))
-    fonts.append(parse_xml(f'<a:font {_SPACES} script="Jpan" typeface="{FONT}"/>'))
+        fonts.append(parse_xml(f'<a:{tag} {NAMESPACE} typeface="{FONT}"/>'))
+    fonts.append(parse_xml(f'<a:font {NAMESPACE} script="Jpan" typeface="{FONT}"/>'))
 
 
 def _foot(page: Page) -> tuple[_Holder, ...]:

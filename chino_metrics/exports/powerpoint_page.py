@@ -34,7 +34,7 @@ class Box:
     def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
         """As python-pptx takes it: left, top, width, height."""
         left, top, width, height = (
-            Emu(Pt(side)) for side in (self.left, self.top, self.width, self.height)
+            Emu(Pt(max(side, 0.0))) for side in (self.left, self.top, self.width, self.height)
         )
         return left, top, width, height
 

@@ -32,6 +32,7 @@ from chino_metrics.exports.powerpoint_text import (
     fitted,
     fitted_line,
     line,
+    one_line,
     packed,
     write,
 )
@@ -104,6 +105,7 @@ def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
     lines = on_screen.message_lines(content)
     if page.is_wide and on_screen.is_joined(content):
         lines = content.message
+    lines = tuple(map(one_line, lines))
     wide, tall = on_screen.WIDE, on_screen.TALL
     if content.kind is Kind.TITLE:
         wide, tall = on_screen.WIDE_TITLE, on_screen.TALL_TITLE

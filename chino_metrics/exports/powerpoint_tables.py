@@ -31,10 +31,13 @@ from chino_metrics.palette import GRID, INK, PATH, SECONDARY, STATUS_SIGN, STATU
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: Full size of the text, and that of the heads, in points.
 _FULL, _HEAD_SIZE = 24.0, 16.0
+_ANY: Final = 1000
 #: Lines of a row at the most and points at the least, the best first.
-_WISHES: Final = ((1, 20.0), (2, 16.0), (1000, LEAST))
+_WISHES: Final = ((1, 20.0), (2, 16.0), (_ANY, LEAST))
 #: Above and below the text of a row, between columns, and a line, in em.
 _PADDING, _GAP = 0.2, 0.9
+#: Of the table, the part that all but the wide column take at the most.
+_MOST: Final = 0.68
 #: What a row is higher where there is room, in em.
 _AIR: Final = 0.5
 #: Of a line of a name, the part that is filled at the least: words are not parted everywhere.
@@ -59,20 +62,31 @@ class _Grid:
     rows: tuple[tuple[_Cell, ...], ...]
     wide: int
 
-    def widths(self, width: float, size: float) -> list[float]:
-        """Points of each column."""
-        columns = list(zip(*self.rows, strict=True))
-        found = [
-            max(
+    def wishes(self, size: float) -> list[float]:
+        """Points that the columns want on a line, none for the wide one."""
+        return [
+            0.0
+            if k == self.wide
+            else _GAP * size
+            + max(
                 *(room_of(cell.text, size) for cell in column),
                 room_of(self.heads[k].text, _HEAD_SIZE) if self.heads else 0.0,
             )
-            + _GAP * size
-            for k, column in enumerate(columns)
+            for k, column in enumerate(zip(*self.rows, strict=True))
         ]
-        found[self.wide] = 0.0
-        found[self.wide] = max(width - sum(found), 0.3 * width)
+
+    def widths(self, width: float, size: float) -> list[float]:
+        """Points of each column; those that want too much get equal parts."""
+        found = self.wishes(size)
+        if sum(found) > _MOST * width:
+            found = [min(wish, _MOST * width / (len(found) - 1)) for wish in found]
+        found[self.wide] = width - sum(found)
         return found
+
+    def fits(self, box: Box, size: float) -> bool:
+        """Whether nothing has to be shortened."""
+        is_narrow = sum(self.wishes(size)) <= _MOST * box.width
+        return is_narrow and self.height(box.width, size) <= box.height
 
     def lines(self, room: float, size: float) -> list[int]:
         """Lines of each row, ``room`` being the width of the wide column."""
@@ -120,9 +134,9 @@ def _verdict(status: Status | None, word: str) -> _Cell:
 def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
     size = _size(grid, box)
     widths = grid.widths(box.width, size)
-    if grid.height(box.width, size) > box.height:
-        most = max(1, int(box.height / len(grid.rows) / size / LINE_HEIGHT))
-        grid = _shortened(grid, widths[grid.wide], size, most)
+    is_over = grid.height(box.width, size) > box.height
+    fitting = max(1, int(box.height / len(grid.rows) / size / LINE_HEIGHT))
+    grid = _shortened(grid, widths, size, fitting if is_over else _ANY)
     lines = grid.lines(widths[grid.wide], size)
     height = grid.height(box.width, size)
     airy = max(0.0, min((box.height - height) / len(grid.rows), _AIR * size))
@@ -154,22 +168,21 @@ def _size(grid: _Grid, box: Box) -> float:
     fit = {
         size: max(grid.lines(grid.widths(box.width, size)[grid.wide], size))
         for size in steps
-        if grid.height(box.width, size) <= box.height
+        if grid.fits(box, size)
     }
     wished = (s for most, least in _WISHES for s, n in fit.items() if n <= most and s >= least)
     return next(wished, LEAST)
 
 
-def _shortened(grid: _Grid, room: float, size: float, most: int) -> _Grid:
-    """The same, no cell longer than fits."""
-    width = _FILLED * (room - _GAP * size)
+def _shortened(grid: _Grid, widths: Sequence[float], size: float, most: int) -> _Grid:
+    """The same, the wide column on at most so many lines, the others on one."""
 
-    def short(cell: _Cell) -> _Cell:
-        if room_of(cell.text, size) <= most * width:
-            return cell
-        return replace(cell, text=cut(cell.text, width, size, most).replace("\n", ""))
+    def short(at: int, cell: _Cell) -> _Cell:
+        room, lines = widths[at] - _GAP * size, most if at == grid.wide else 1
+        return replace(cell, text=cut(cell.text, room, size, lines))
 
-    return replace(grid, rows=tuple(tuple(short(c) for c in row) for row in grid.rows))
+    rows = (tuple(short(at, cell) for at, cell in enumerate(row)) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
 
 
 def _row_height(lines: int, size: float) -> float:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -120,9 +121,14 @@ def _run(run: Run) -> str:
 
 def room_of(text: str, size: float) -> float:
     """Points of a line, with the gaps that some programs put between scripts."""
+    return size * _em_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _em_of(text: str) -> float:
     scripts = [unicodedata.east_asian_width(c) in "WFA" for c in text]
     changes = sum(a != b for a, b in pairwise(scripts))
-    return text_width(text, size) + changes * _SCRIPT_GAP * size
+    return text_width(text, 1) + changes * _SCRIPT_GAP
 
 
 def fitted(texts: Sequence[str], width: float, full: float, least: float = LEAST) -> float:
@@ -131,11 +137,19 @@ def fitted(texts: Sequence[str], width: float, full: float, least: float = LEAST
     return max(least, min(full, math.floor(2 * width / longest) / 2))
 
 
+def one_line(text: str) -> str:
+    """``text`` with its line ends as spaces."""
+    return re.sub("[\r\n]+", " ", text)
+
+
 def cut(text: str, width: float, size: float, lines: int) -> str:
     """``text``, shortened with … where it would take more than so many lines of ``width`` points."""
-    if room_of(text, size) <= width * (1 if lines == 1 else _FILLED * lines):
-        return text
-    return "".join(wrapped(text, int(_FILLED * width / size), lines))
+    flat = one_line(text)
+    if room_of(flat, size) <= width * (1 if lines == 1 else _FILLED * lines) + 0.01:
+        return flat
+    em = int(_FILLED * width / size)
+    # no letter is narrower than a third of an em
+    return "".join(wrapped(flat[: 3 * (em + 1) * lines], em, lines))
 
 
 def fitted_line(text: str, width: float, full: float) -> Paragraph:
