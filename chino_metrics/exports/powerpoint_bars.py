@@ -29,7 +29,7 @@ _PATTERNS: Final = {
     Status.NOT_ASSESSED.value: ("pct20", STATUS_MARK[Status.NOT_ASSESSED], PAGE),
 }
 #: Of the height of one plan: its bar, and how far its counts stand above the bar's middle.
-_BAR, _LIFT = 0.34, 0.38
+_BAR, _LIFT = 0.34, 0.4
 #: Names are at most this large, and never smaller.
 _NAME, _LEAST_NAME = 25.0, 18.0
 

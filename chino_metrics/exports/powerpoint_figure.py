@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chino_metrics import formats
 from chino_metrics.deck import KeyFigure
 from chino_metrics.exports import powerpoint_master as master
 from chino_metrics.exports.powerpoint_page import BODY_SIZE, FLOOR, HEIGHT, MARGIN, Box
@@ -19,7 +20,7 @@ from chino_metrics.exports.powerpoint_text import (
     line,
     room_of,
 )
-from chino_metrics.palette import ACTUAL, INK, STATUS_SIGN, STATUS_TEXT
+from chino_metrics.palette import ACTUAL, INK, SECONDARY, STATUS_SIGN, STATUS_TEXT
 from chino_metrics.screens import slides as on_screen
 
 #: An amount with its year is parted before it gets smaller.
@@ -84,7 +85,8 @@ def _number(figure: KeyFigure, width: float) -> Paragraph:
     em = room_of(f"{figure.number}あ", 1) - 1 + part * room_of(figure.unit, 1)
     size = max(LEAST / part, min(0.13 * HEIGHT, width / em))
     unit = cut(figure.unit, width, part * size, 1)
-    runs = (Run(figure.number, size, True, ACTUAL), Run(unit, part * size, True, ACTUAL))
+    colour = SECONDARY if figure.number == formats.NOTHING else ACTUAL
+    runs = (Run(figure.number, size, True, colour), Run(unit, part * size, True, ACTUAL))
     return Paragraph(runs if unit else runs[:1], leading=0.92)
 
 

@@ -130,7 +130,11 @@ def _cover(sheet: Sheet) -> None:
     """Which plans, until when, which revision."""
     page = sheet.page
     told = [
-        line(packed(text, page.line, BODY_SIZE, "、"), BODY_SIZE, before=10)
+        line(
+            packed(cut(text, page.line, BODY_SIZE, 4), page.line, BODY_SIZE, "、"),
+            BODY_SIZE,
+            before=10,
+        )
         for text in sheet.content.lines
     ]
     sheet.place(master.BODY, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top), told)
