@@ -23,7 +23,9 @@ def short(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
 def nameless(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     """The same where the name stands above it: 「2025年度は103人。」「目安130人に27人届かない」."""
     if assessment.year is None:
-        return (sentences.headline(indicator, assessment).removeprefix(indicator.name)[1:].lstrip("、"),)
+        return (
+            sentences.headline(indicator, assessment).removeprefix(indicator.name)[1:].lstrip("、"),
+        )
     year = formats.year(assessment.year)
     actual = wording.amount(indicator, assessment.actual)
     return f"{year}は{actual}。", _finding(indicator, assessment).removeprefix(f"{year}の")

@@ -41,10 +41,11 @@ def _report(scene: Scene) -> bytes:
 
 
 def _powerpoint(scene: Scene, *, is_wide: bool) -> bytes:
+    from chino_metrics.exports.paper import day_of  # noqa: PLC0415
     from chino_metrics.exports.powerpoint import write_deck  # noqa: PLC0415
     from chino_metrics.slides import make_deck  # noqa: PLC0415
 
-    return write_deck(make_deck(scene), is_wide=is_wide)
+    return write_deck(make_deck(scene), is_wide=is_wide, made=day_of(scene))
 
 
 def _handout(scene: Scene, *, per_page: int) -> bytes:
@@ -126,7 +127,11 @@ DATA: Final = (
         _package,
     ),
     FileKind(
-        "data.json", "データ一式（JSON）", "すべての表を1つに。プログラムで使うとき", "application/json", _json
+        "data.json",
+        "データ一式（JSON）",
+        "すべての表を1つに。プログラムで使うとき",
+        "application/json",
+        _json,
     ),
 )
 KINDS: Final = (REPORT, *SLIDES, WORKBOOK, *DATA)
