@@ -48,6 +48,7 @@ from chino_metrics.screens import (
     plan,
     trends,
     waiting,
+    year_table,
 )
 from chino_metrics.screens.scene import Scene
 from chino_metrics.series import series_of
@@ -1087,3 +1088,12 @@ def test_an_early_year_does_not_claim_that_nothing_was_registered() -> None:
     page = text(drawn("overview", Choice(data="sample", as_of=2017)))
     assert "まだ登録がない" not in page
     assert "この年度までの実績なし" in page
+
+
+def test_there_is_no_expected_value_before_the_baseline_year() -> None:
+    thing = book("sample").indicator_by_id["sosei-3-1"]
+    assert thing.baseline.year == 2017
+    found = year_table.expected_by_year(book("sample"), thing, range(2014, 2020))
+    assert [found[year] for year in (2014, 2015, 2016)] == [None] * 3
+    assert found[2017] == thing.baseline.quantity.value
+    assert found[2019] == thing.final.quantity.value

@@ -38,11 +38,19 @@ def expected_by_indicator(
 ) -> dict[str, dict[int, float | None]]:
     """目安値 of every year by indicator id, in the indicator's unit; None where there is none.
 
-    Each year is judged as if the baseline had been measured again in it.
+    There is none before the baseline year. Each other year is judged as if the baseline
+    had been measured again in it.
     """
     found: dict[str, dict[int, float | None]] = {k: dict.fromkeys(v) for k, v in spans.items()}
     base = {i.id: i.baseline.quantity.value for i in book.indicators}
-    asked = [(k, year) for k, span in spans.items() if base[k] is not None for year in span]
+    start = {i.id: i.baseline.year for i in book.indicators}
+    asked = [
+        (k, year)
+        for k, span in spans.items()
+        if base[k] is not None
+        for year in span
+        if year >= (start[k] or year)
+    ]
     if not asked:
         return found
     owners, years = zip(*asked, strict=True)
