@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
@@ -10,10 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import postgres
@@ -29,6 +31,7 @@ from playwright.sync_api import (
 
 from chino_metrics.database import Database
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 # Two files run at a time on machines of two cores: patience costs nothing where all is well.
 expect.set_options(timeout=15_000)
@@ -97,6 +100,12 @@ def stop(server: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait(10)
+
+
+def awaited(waiting: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, run in a thread: Playwright's own loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, waiting).result()
 
 
 @pytest.fixture(autouse=True)

@@ -107,7 +107,7 @@ def test_the_rest_fits_every_width_too(browser: Browser, stick: Path) -> None:
 def cells(page: Page, column: str) -> list[str]:
     return page.locator(
         f"section.group:has-text('茅野市地域創生総合戦略') tbody {column}"
-    ).all_inner_texts()
+    ).all_text_contents()
 
 
 def test_a_table_is_sorted_by_its_heads_with_mouse_and_keyboard(
@@ -143,7 +143,7 @@ def test_empty_cells_come_last_whichever_way(browser: Browser, stick: Path) -> N
         button = group.get_by_role("columnheader", name="2013").get_by_role("button")
         for _ in range(2):
             button.click()
-            texts = [t.strip() for t in group.locator("tbody td:nth-child(2)").all_inner_texts()]
+            texts = [t.strip() for t in group.locator("tbody td:nth-child(2)").all_text_contents()]
             assert texts[0] == "70.5" and not any(texts[1:])
 
 

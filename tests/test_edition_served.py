@@ -8,6 +8,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from conftest import awaited
 from made_workbook import made
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -183,7 +184,7 @@ def test_many_at_once_wait_for_one_build(first_state: None, builds: list[int]) -
     async def crowd() -> list[Response]:
         return await asyncio.gather(*(got("/edition/") for _ in range(50)))
 
-    answers = asyncio.run(crowd())
+    answers = awaited(crowd())
     assert {a.status_code for a in answers} == {200}
     assert len({a.body for a in answers}) == 1
     assert builds == [1]
@@ -195,29 +196,29 @@ def test_another_revision_shows_at_once_and_is_built_once(
     async def visits(times: int) -> list[Response]:
         return [await got("/edition/") for _ in range(times)]
 
-    before = asyncio.run(visits(3))
+    before = awaited(visits(3))
     publish(made(計画=[["p", "新しい計画", "新", 2018, 2027, "環境課", None]]))
-    after = asyncio.run(visits(3))
+    after = awaited(visits(3))
     assert builds == [1, 2]
     assert "新しい計画" not in before[0].body.decode()
     assert {"新しい計画" in a.body.decode() for a in after} == {True}
     assert before[0].headers["etag"] != after[0].headers["etag"]
-    feed = asyncio.run(got("/edition/feed.xml")).body.decode()
+    feed = awaited(got("/edition/feed.xml")).body.decode()
     assert "訂正した" in feed
 
 
 def test_the_last_build_is_kept_while_the_store_is_in_trouble(
     first_state: None, builds: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = asyncio.run(got("/edition/"))
+    before = awaited(got("/edition/"))
 
     def broken(query: object) -> scenes.Scene:
         raise UnreadableWorkbookError("台帳を読めません。")
 
     monkeypatch.setattr(scenes, "scene", broken)
-    assert asyncio.run(got("/edition/")).body == before.body
+    assert awaited(got("/edition/")).body == before.body
     monkeypatch.setattr(edition, "_shelf", edition._Shelf())
-    answer = asyncio.run(got("/edition/"))
+    answer = awaited(got("/edition/"))
     assert (answer.status_code, answer.body.decode()) == (503, "台帳を読めません。")
 
 
@@ -225,6 +226,6 @@ def test_addresses_are_absolute_where_the_site_knows_its_own(
     first_state: None, builds: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHINO_ADDRESS", "https://seisaku.example.jp/")
-    page = asyncio.run(got("/edition/cross.html")).body.decode()
+    page = awaited(got("/edition/cross.html")).body.decode()
     assert '<link rel="canonical" href="https://seisaku.example.jp/edition/cross.html">' in page
-    assert read_book(made()).indicators[0].name in asyncio.run(got("/edition/")).body.decode()
+    assert read_book(made()).indicators[0].name in awaited(got("/edition/")).body.decode()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from conftest import awaited
 
 from chino_metrics.choice import Choice
 from chino_metrics.errors import ExportError
@@ -39,7 +40,7 @@ def test_a_file_is_made_once_for_a_revision_and_choice(
         large = Scene(scene.book, scene.choice.but(text="large"), scene.today)
         return await asyncio.gather(*(workshop.file("data.json", s) for s in (scene, scene, large)))
 
-    first, second, third = asyncio.run(three())
+    first, second, third = awaited(three())
     assert first is second
     assert first is third
     assert json.loads(first)["metadata"]["plans"] == ["bosai"]
@@ -50,7 +51,7 @@ def test_a_full_queue_is_told_plainly(
 ) -> None:
     monkeypatch.setattr(exports, "LONGEST_QUEUE", 0)
     with pytest.raises(ExportError, match="しばらくしてから"):
-        asyncio.run(workshop.file("data.json", scene))
+        awaited(workshop.file("data.json", scene))
 
 
 def test_a_worker_that_dies_is_replaced(workshop: exports.Workshop, scene: Scene) -> None:
@@ -63,4 +64,4 @@ def test_a_worker_that_dies_is_replaced(workshop: exports.Workshop, scene: Scene
             await made
         assert (await workshop.file("data.json", scene)).startswith(b"{")
 
-    asyncio.run(killed())
+    awaited(killed())
