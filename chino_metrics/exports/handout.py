@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 
-from chino_metrics import charts
+from chino_metrics import chart_frame, charts
 from chino_metrics.deck import Deck, Slide, StatusBar
 from chino_metrics.exports import paper, typesetting
 
@@ -32,7 +32,7 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
 
 
 def _chart(
-    slide: Slide, style: charts.Style, name: str, files: dict[str, bytes]
+    slide: Slide, style: chart_frame.Style, name: str, files: dict[str, bytes]
 ) -> dict[str, str] | None:
     """The picture of a slide is put to ``files``; what the page has to know of it."""
     if slide.chart is None:

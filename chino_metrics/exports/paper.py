@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from chino_metrics import charts, formats, palette, wording
+from chino_metrics import chart_frame, charts, formats, palette, wording
 from chino_metrics.exports import typesetting
 from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.screens.scene import Scene
@@ -54,7 +54,7 @@ def _status(status: Status) -> dict[str, str]:
     }
 
 
-def picture(indicator: Indicator, assessment: Assessment, style: charts.Style) -> Picture:
+def picture(indicator: Indicator, assessment: Assessment, style: chart_frame.Style) -> Picture:
     """The chart of an indicator that has points, its letters in our font."""
     markup = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" '

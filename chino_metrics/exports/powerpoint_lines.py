@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from chino_metrics import charts, formats
-from chino_metrics.charts import Frame
+from chino_metrics import chart_frame, formats
+from chino_metrics.chart_frame import Frame
 from chino_metrics.deck import LineChart
 from chino_metrics.exports.excel_style import number_format
 from chino_metrics.exports.powerpoint_chart import (
@@ -49,9 +49,9 @@ def line_chart(chart: LineChart, page: Page, height: float) -> NativeChart:
     indicator, assessment = chart.indicator, chart.assessment
     points = series_of(indicator, assessment.year)
     style = replace(page.chart_style, height=height / page.unit)
-    frame = _with_full_numbers(charts.frame_of(indicator, points, style))
-    gap = _visible(charts.gap_between(indicator, assessment), frame)
-    texts = dict(charts.placed(indicator, points, frame, gap))
+    frame = _with_full_numbers(chart_frame.frame_of(indicator, points, style))
+    gap = _visible(chart_frame.gap_between(indicator, assessment), frame)
+    texts = dict(chart_frame.placed(indicator, points, frame, gap))
     if gap and _crosses(gap, texts["now"], frame):
         gap = None
     drawing = _Drawing(frame, points, texts, page.unit, number_format(indicator.decimals))
@@ -78,13 +78,13 @@ def _decimals(axes: Axes) -> int:
     return 0 if scale > 1 else max(len(w.partition(".")[2]) for w in axes.words.values())
 
 
-def _visible(gap: charts.Gap | None, frame: Frame) -> charts.Gap | None:
+def _visible(gap: chart_frame.Gap | None, frame: Frame) -> chart_frame.Gap | None:
     """The gap where it is longer than the mark of the actual."""
     is_long = gap and abs(frame.y(gap[1]) - frame.y(gap[2])) > _MARK
     return gap if is_long else None
 
 
-def _crosses(gap: charts.Gap, label: Label, frame: Frame) -> bool:
+def _crosses(gap: chart_frame.Gap, label: Label, frame: Frame) -> bool:
     """Whether the line of the gap would run through the label of the actual."""
     left, top, right, bottom = label.box
     ends = sorted((frame.y(gap[1]), frame.y(gap[2])))
@@ -129,7 +129,7 @@ class _Drawing:
             f'<c:crossBetween val="{edges}"/><c:majorUnit val="{step!r}"/></c:valAx>'
         )
 
-    def series(self, gap: charts.Gap | None) -> Iterable[Series]:
+    def series(self, gap: chart_frame.Gap | None) -> Iterable[Series]:
         """Lines first, marks above them, the last actual on top; the years' labels."""
         yield self._one(PATH_NAME, self._way(), _line(PATH, 2.4, "sysDash") + _NO_MARK)
         if gap:
@@ -157,7 +157,7 @@ class _Drawing:
             for year in range(start + 1, end + 1):
                 yield year, low + (high - low) * (year - start) / (end - start)
 
-    def _gap(self, gap: charts.Gap) -> Series:
+    def _gap(self, gap: chart_frame.Gap) -> Series:
         """The 目安値 of the year, with a line from it to the actual."""
         year, expected, actual, _ = gap
         side = "minus" if actual < expected else "plus"
@@ -189,9 +189,9 @@ class _Drawing:
             f'<c:dLbl><c:idx val="{year - self.frame.axes.first}"/>{lower}<c:spPr><a:noFill/></c:spPr>'
             f"{letters(size, ACTUAL if year == now else INK, bold=year == now)}"
             f"{shown(category=True, place='b')}</c:dLbl>"
-            for year in charts.told_years(self.frame, self.points)
+            for year in chart_frame.told_years(self.frame, self.points)
         )
-        points = [(year, low) for year in charts.told_years(self.frame, self.points)]
+        points = [(year, low) for year in chart_frame.told_years(self.frame, self.points)]
         return self._one(YEAR_NAME, points, f"{_NO_LINE}{_NO_MARK}{labels(told)}")
 
     def _labelled(self, kind: str, point: Point) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pptx.util import Emu, Pt
 
-from chino_metrics import charts
+from chino_metrics import chart_frame, charts
 
 HEIGHT: Final = 540.0
 MARGIN: Final = 24.0
@@ -97,7 +97,7 @@ class Page:
         return Box(self.width - MARGIN - 96.0, 500.0, 96.0, 36.0)
 
     @property
-    def chart_style(self) -> charts.Style:
+    def chart_style(self) -> chart_frame.Style:
         """How the screen draws its chart on this shape; it is measured in parts of it."""
         return charts.SLIDE_WIDE if self.is_wide else charts.SLIDE_TALL
 
