@@ -268,13 +268,13 @@ def test_labels_never_overlap_and_stay_inside(style, base, interim, final, actua
     last = max(years, default=None)
     verdict = assessment(year=last, expected=base, actual=years.get(last))
     frame, found = boxes(thing, verdict, style)
-    blank = (labels.LEADING - 1) * 1.5 * style.size  # above and below the letters of two labels
+    blank = 0.36 * style.size  # what stands empty above and below the letters
     for a, b in combinations(found, 2):
         across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
         assert across < blank or down < blank
     for left, top, right, bottom in found:
         assert left >= 0
-        assert top >= -4
+        assert top >= -blank
         assert right <= style.width + 12
         assert bottom <= frame.floor + 4
 
