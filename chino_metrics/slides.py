@@ -60,7 +60,7 @@ def _title(scene: Scene) -> Slide:
         kicker=wording.CITY,
         message=(scene.choice.title or wording.SITE_NAME,),
         source=wording.SITE_NAME,
-        notes=overview.denominator_note(scene, _of_plans(scene)),
+        notes=overview.denominator_note(scene, scene.of_wanted_plans),
         lines=tuple(filter(None, lines)),
     )
 
@@ -69,14 +69,8 @@ def _until(scene: Scene) -> str:
     return f"{formats.year_era(scene.as_of)}までの実績による"
 
 
-def _of_plans(scene: Scene) -> tuple[Entry, ...]:
-    """Every indicator of the plans shown, also where single indicators are named."""
-    shown = {p.id for p in scene.wanted_plans}
-    return tuple(e for e in scene.entries if e.plan.id in shown)
-
-
 def _overall(scene: Scene) -> Slide:
-    entries = _of_plans(scene)
+    entries = scene.of_wanted_plans
     counted = once(entries)
     plans = len(scene.wanted_plans)
     whole = f"（計画別の合計は{len(entries)}）" if len(entries) != len(counted) else ""
@@ -230,9 +224,9 @@ def _source(scene: Scene, plan: Plan) -> str:
 
 def _closing(scene: Scene) -> Slide:
     verdicts = (
-        Term(status, word, _first_sentence(rule.text))
+        Term(status, word, sentence)
         for rule in rules.VERDICTS
-        for status, word in rule.verdicts[:1]
+        for (status, word), sentence in zip(rule.verdicts, rule.text.split("。"), strict=False)
     )
     terms = dict(rules.TERMS)
     explained = (Term(None, w, _first_sentence(terms[w])) for w in ("目安値", "ペース比"))
@@ -246,7 +240,7 @@ def _closing(scene: Scene) -> Slide:
         kind=Kind.CLOSING,
         name=wording.CLOSING_SLIDE,
         message=(rules.TITLE,),
-        source=f"{wording.SITE_NAME}　{_until(scene)}　{frame.revised(scene)}".strip(),
+        source=f"{_until(scene)}　{frame.revised(scene)}".strip(),
         notes=rules.THRESHOLDS,
         terms=(*verdicts, *explained),
         lines=lines,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chino_metrics import wording
 from chino_metrics.delimited import Value, to_csv
 from chino_metrics.model import Indicator, Target
@@ -50,9 +52,10 @@ YEAR_HEADS = (
 )
 
 
-def assessment_rows(scene: Scene) -> tuple[Row, ...]:
-    """The selected indicators with measures and verdict, values unrounded."""
-    return tuple(_assessment_row(scene, e) for e in scene.selected)
+def assessment_rows(scene: Scene, entries: Iterable[Entry] | None = None) -> tuple[Row, ...]:
+    """``entries``, or the selected indicators, with measures and verdict, values unrounded."""
+    shown = scene.selected if entries is None else entries
+    return tuple(_assessment_row(scene, e) for e in shown)
 
 
 def _assessment_row(scene: Scene, entry: Entry) -> Row:

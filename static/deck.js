@@ -21,14 +21,15 @@ const present = deck => {
   let at = 0, idle = 0, turning = 0, paused = false, digits = "", touched = null
 
   const show = number => {
-    at = Math.min(Math.max(number, 1), slides.length)
+    at = Math.min(Math.max(Math.trunc(number) || 1, 1), slides.length)
+    blank.hidden = true
     slides.forEach((slide, k) => slide.classList.toggle("now", k + 1 === at))
     field.value = at
     if (!deck.matches(":modal")) return
     slides[at - 1].focus({ preventScroll: true })
     history.replaceState(history.state, "", address(at))
   }
-  const move = steps => { blank.hidden = true; show(at + steps) }
+  const move = steps => show(at + steps)
 
   const turn = () => {
     clearInterval(turning)
@@ -60,7 +61,6 @@ const present = deck => {
     deck.showModal()
     if (!new URL(location.href).searchParams.has(PARAMETER)) history.pushState(null, "", address(number))
     document.documentElement.classList.add("presenting")
-    blank.hidden = true
     paused = false
     letters()
     tick()
@@ -70,10 +70,11 @@ const present = deck => {
     show(number)
     turn()
   }
-  const leave = () => { if (document.fullscreenElement) document.exitFullscreen(); deck.close() }
+  const leave = () => deck.close()
   const left = () => {
     clearInterval(turning)
     clearInterval(deck.ticking)
+    if (document.fullscreenElement) document.exitFullscreen()
     document.documentElement.classList.remove("presenting")
     deck.show()
     history.replaceState(history.state, "", address(0))

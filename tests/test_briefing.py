@@ -279,6 +279,34 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
     expect(page.locator(".slide")).to_have_count(15)
 
 
+@pytest.mark.parametrize("number", ["1.5", "abc", "99", "-3"])
+def test_a_number_that_no_slide_has_still_shows_one(
+    browser: Browser, site: str, number: str
+) -> None:
+    with watched(browser, site) as page:
+        page.goto(f"{DECK}&slide={number}")
+        expect(page.locator(".slide")).to_have_count(15)
+        if number != "abc":
+            expect(shown(page)).to_have_count(1)
+
+
+def test_a_key_that_moves_lights_the_screen_again(room: Page) -> None:
+    for key in ("End", "Home", "PageDown"):
+        room.keyboard.press("b")
+        expect(room.locator(".blank")).to_be_visible()
+        room.keyboard.press(key)
+        expect(room.locator(".blank")).to_be_hidden()
+
+
+def test_printed_slides_keep_their_shape(page: Page) -> None:
+    page.goto(DECK)
+    expect(page.locator(".slide")).to_have_count(15)
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('.slide')[2].classList.add('now')")
+    bad = page.evaluate(f"() => {{ {OUTSIDE}; return outside() }}")
+    assert set(bad) <= {"the page scrolls"}  # on paper it goes on on the next sheet
+
+
 def test_the_page_around_the_deck_is_presentable(page: Page) -> None:
     page.goto(DECK)
     expect(page.locator(".slide")).to_have_count(15)

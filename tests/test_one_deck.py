@@ -10,14 +10,17 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
+from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
 from chino_metrics import wording
 from chino_metrics.choice import Choice
 from chino_metrics.deck import Slide
+from chino_metrics.exports.excel import write_excel
 from chino_metrics.exports.handout import write_handout
 from chino_metrics.exports.powerpoint import write_deck
+from chino_metrics.exports.report import write_report
 from chino_metrics.palette import STATUS_SIGN
 from chino_metrics.screens import slides
 from chino_metrics.screens.scene import Edition, Scene
@@ -159,3 +162,19 @@ def test_labels_of_the_charts_are_the_same_amounts(name: str) -> None:
                 amount = bare(wording.amount(i, value))
                 assert amount in in_powerpoint(name)[at]
                 assert amount in in_pdf(name)[at]
+
+
+def test_files_count_a_plan_whole_where_single_indicators_are_named() -> None:
+    """The same sentence stands on the slide, in the report and in the Excel file."""
+    path, choice = SCENES["sample"]
+    named = Scene(read_book(read_workbook(path)), choice.but(indicators=("bosai-2-4",)), DAY)
+    told = [bare(s.message[0]) for s in make_deck(named).slides if s.bars]
+    assert any("4指標のうち" in sentence for sentence in told)
+    report = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(write_report(named))).pages
+    )
+    sheets = load_workbook(io.BytesIO(write_excel(named))).worksheets
+    cells = {bare(str(cell.value)) for sheet in sheets for row in sheet.iter_rows() for cell in row}
+    for sentence in told:
+        assert sentence in bare(report)
+        assert sentence in cells

@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import date
 
 import pytest
@@ -65,3 +66,19 @@ def test_a_worker_that_dies_is_replaced(workshop: exports.Workshop, scene: Scene
         assert (await workshop.file("data.json", scene)).startswith(b"{")
 
     awaited(killed())
+
+
+def test_who_waits_too_long_for_a_turn_leaves_the_others_alone(
+    workshop: exports.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late() -> None:
+        first = asyncio.create_task(workshop.file("data.json", scene))
+        await asyncio.sleep(0)  # so that it begins
+        never: Future[bytes] = Future()
+        monkeypatch.setattr(exports, "LONGEST", 0.01)
+        with pytest.raises(TimeoutError):
+            await workshop._awaited(never)
+        monkeypatch.setattr(exports, "LONGEST", 60.0)
+        assert (await first).startswith(b"{")
+
+    awaited(late())

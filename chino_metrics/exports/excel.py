@@ -52,7 +52,7 @@ def write_excel(scene: Scene) -> bytes:
 
 
 def _add_plans(job: Job) -> None:
-    plans = job.scene.plans
+    plans = job.scene.wanted_plans
     expected = _expected(job.scene)
     names = sheet_names(plan.short_name for plan in plans)
     for plan, name in zip(plans, names, strict=True):

@@ -74,10 +74,10 @@ def _add_indicator(sheet: Sheet, row: int, entry: Entry, years: list[int]) -> No
 
 def add_indicators(job: Job) -> None:
     """All measures and the verdict of every indicator, one row each."""
-    entries = job.scene.selected
+    entries = job.scene.wanted
     rows = [
         (e.indicator.decimals, row)
-        for e, row in zip(entries, tables.assessment_rows(job.scene), strict=True)
+        for e, row in zip(entries, tables.assessment_rows(job.scene, entries), strict=True)
     ]
     title = f"{len(entries)}指標の値と判定"
     sheet = _add_list(job, INDICATORS, title, (tables.ASSESSMENT_HEADS, rows, 4))
@@ -93,7 +93,8 @@ def add_values(job: Job) -> None:
         for row in tables.year_rows(job.scene, e.indicator)
     ]
     heads = ("計画", *tables.YEAR_HEADS)
-    _add_list(job, VALUES, f"実績の一覧（{len(rows)}件）", (heads, rows, 3))
+    if rows:
+        _add_list(job, VALUES, f"実績の一覧（{len(rows)}件）", (heads, rows, 3))
 
 
 _Table = tuple[tuple[str, ...], list[tuple[int, tables.Row]], int]

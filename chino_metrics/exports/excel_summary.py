@@ -22,7 +22,7 @@ from chino_metrics.exports.excel_style import (
 from chino_metrics.model import Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens import overview, waiting
-from chino_metrics.screens.scene import Entry, count
+from chino_metrics.screens.scene import Entry, count, once
 
 WIDTHS: Final = (330, 120, 120, 120, 120, 120, 120, 140)
 _COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
@@ -114,7 +114,7 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
     """What needs attention, as sentences; while nothing has arrived, what each plan waits for."""
     if job.scene.is_waiting:
         return _add_waiting(job, sheet, row)
-    found = overview.attention(job.scene)
+    found = overview.attention(job.scene, once(job.scene.wanted))
     shown = found[: overview.ATTENTION_ROWS]
     title = f"気になる指標：期限がまだ先の遅れ{len(found)}指標" if found else "気になる指標"
     sheet.span(row, 0, sheet.last, title, SUBTITLE)

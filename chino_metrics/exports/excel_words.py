@@ -127,7 +127,7 @@ def _actual_sources(entries: Iterable[Entry]) -> tuple[_Line, ...]:
 
 
 def _references(job: Job, entries: Iterable[Entry]) -> tuple[_Line, ...]:
-    owners = [(plan.short_name, plan.references) for plan in job.scene.plans]
+    owners = [(plan.short_name, plan.references) for plan in job.scene.wanted_plans]
     owners += [(e.indicator.name, e.indicator.references) for e in entries]
     lines = ((o, r.series, r.source, r.source_url) for o, found in owners for r in found)
     return tuple(dict.fromkeys(lines))

@@ -42,7 +42,7 @@ def write_report(scene: Scene) -> bytes:
 
 def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
     yield from summary_blocks(scene)
-    for plan in scene.plans:
+    for plan in scene.wanted_plans:
         yield from plan_blocks(scene, plan, files)
     yield from method_blocks(scene)
     yield from source_blocks(scene)
@@ -51,7 +51,7 @@ def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
 
 
 def _cover(scene: Selection) -> dict[str, Any]:
-    plans = "、".join(p.short_name for p in scene.plans)
+    plans = "、".join(p.short_name for p in scene.wanted_plans)
     lines = (
         f"{plans}の目標指標",
         f"{formats.year_era(scene.as_of)}までの実績による報告",

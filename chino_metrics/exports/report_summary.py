@@ -25,7 +25,7 @@ from chino_metrics.palette import STATUS_SIGN
 from chino_metrics.polite import polite
 from chino_metrics.screens import overview, waiting
 from chino_metrics.screens.overview import Group
-from chino_metrics.screens.scene import Entry
+from chino_metrics.screens.scene import Entry, once
 
 #: Points of the column of gaps; longer ones wrap.
 _WIDEST_GAP: Final = 104.0
@@ -81,7 +81,7 @@ def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:
 
 def _attention(scene: Selection) -> Iterator[Block]:
     """What is late with its final year still ahead, the worst first; all of it."""
-    late = overview.attention(scene)
+    late = overview.attention(scene, once(scene.wanted))
     yield heading(2, f"気になる指標：期限がまだ先の遅れ{len(late)}指標")
     if not late:
         yield paragraph("期限がまだ先の指標に、遅れはありません。")

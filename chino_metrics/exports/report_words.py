@@ -32,11 +32,14 @@ def method_blocks(scene: Selection) -> Iterator[Block]:
     """判定のしかた: rules, terms with their formulas, reasons, how it is counted."""
     yield heading(1, "判定のしかた")
     yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
-    yield heading(2, "判定の言葉", is_listed=False)
-    yield paragraph("規則は、上から順に調べます。", leads=True)
     heads = (Column("状況", 92.0), Column("規則", "1fr"))
-    yield report_blocks.table(
-        heads, ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
+    verdicts = ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
+    yield report_blocks.group(
+        (
+            heading(2, "判定の言葉", is_listed=False),
+            paragraph("規則は、上から順に調べます。", leads=True),
+            report_blocks.table(heads, verdicts),
+        )
     )
     yield heading(2, "用語と式", is_listed=False)
     yield _pairs(("用語", "意味と式"), rules.TERMS)
@@ -89,8 +92,8 @@ def place_blocks(scene: Selection) -> Iterator[Block]:
         "各指標の望ましい方向、集計、備考と、数字が台帳（Excelファイル）のどのセルにあるかを示します。"
         f"台帳の照合番号（SHA-256）は {_in_groups(scene.book.sha256)} です。"
     )
-    for plan in scene.plans:
-        kept = [e.indicator for e in scene.of_plan(plan)]
+    for plan in scene.wanted_plans:
+        kept = [e.indicator for e in scene.wanted if e.plan.id == plan.id]
         if kept:
             yield heading(2, plan.name, is_listed=False)
             yield _places(kept)

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import formats
+from chino_metrics import formats, wording
 from chino_metrics.model import Book, Measure, Plan, Project, Status
 from chino_metrics.palette import STATUS_WORD
 from chino_metrics.screens import frame, overview, waiting
-from chino_metrics.screens.scene import Entry, Scene, assessed, count
+from chino_metrics.screens.scene import Entry, Scene, assessed
 
 CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+#: In the order in which a title counts them.
+_WORDS = (
+    *(STATUS_WORD[s] for s in Status if s is not Status.NOT_ASSESSED),
+    wording.OVERDUE_WORD,
+    STATUS_WORD[Status.NOT_ASSESSED],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,9 @@ def title(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
         return f"{plan.short_name}：目標指標は設定されていません"
     if scene.is_waiting or not assessed(entries):
         return _waiting_title(plan, entries)
-    found = [(s, n) for s in Status if (n := count(entries, (s,)))]
-    parts = [f"{STATUS_WORD[s]}{'は' if k == 0 else ''}{n}" for k, (s, n) in enumerate(found)]
+    words = [wording.status_word(e.indicator, e.assessment) for e in entries]
+    found = [(w, n) for w in _WORDS if (n := words.count(w))]
+    parts = [f"{word}{'は' if k == 0 else ''}{n}" for k, (word, n) in enumerate(found)]
     return f"{plan.short_name}：{len(entries)}指標のうち{'、'.join(parts)}"
 
 

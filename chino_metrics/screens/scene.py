@@ -92,30 +92,39 @@ class Scene:
 
     @cached_property
     def wanted_plans(self) -> tuple[Plan, ...]:
-        """The plans of the selection: those named, those of the departments named, else all.
+        """The plans of the selection: those named, of the departments and indicators named, else all.
 
-        Where only indicators are named, it is their plans. Names that the book does not
-        have count as not named.
+        Names that the book does not have count as not named.
         """
         choice, book = self.choice, self.book
         plans = set(choice.plans or (choice.plan,)) & book.plan_by_id.keys()
         departments = set(choice.departments or (choice.department,)) & set(self.departments)
-        if not (plans or departments):
-            plans = {i.plan_id for i in self._named}
+        named = {i.plan_id for i in self._named}
+        if not (plans or departments or named):
+            return book.plans
         return tuple(
             p
             for p in book.plans
-            if (not plans or p.id in plans) and (not departments or p.department in departments)
+            if p.id in named
+            or (
+                (plans or departments) and _meets(p.id, plans) and _meets(p.department, departments)
+            )
         )
 
     @cached_property
     def wanted(self) -> tuple[Entry, ...]:
         """The indicators of the selection: those named, else all of its plans."""
         named = {i.id for i in self._named}
+        return tuple(e for e in self.of_wanted_plans if not named or e.indicator.id in named)
+
+    @cached_property
+    def of_wanted_plans(self) -> tuple[Entry, ...]:
+        """Every indicator of the selection's plans, also where single ones are named.
+
+        What is said of a plan is counted over all of it.
+        """
         plans = {p.id for p in self.wanted_plans}
-        return tuple(
-            e for e in self.entries if (e.indicator.id in named if named else e.plan.id in plans)
-        )
+        return tuple(e for e in self.entries if e.plan.id in plans)
 
     @property
     def _named(self) -> tuple[Indicator, ...]:
@@ -202,6 +211,11 @@ def verdicts(book: Book, as_of: int) -> dict[str, Assessment]:
 @lru_cache(maxsize=8)
 def _newest(book: Book) -> int | None:
     return book_as_of(book)
+
+
+def _meets(name: str, wanted: set[str]) -> bool:
+    """Whether a name is among the wanted ones; anything is where none is."""
+    return not wanted or name in wanted
 
 
 def passes_status(wanted: str, status: Status) -> bool:

@@ -11,7 +11,9 @@ import multiprocessing
 from collections import OrderedDict
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
+from multiprocessing.context import SpawnProcess
 from threading import RLock
 from typing import Final
 
@@ -28,7 +30,7 @@ from pages.shared import downloads, scenes, shell
 WORKERS: Final = 2
 #: Files that wait or are being made at most.
 LONGEST_QUEUE: Final = 24
-#: Seconds that a file may take.
+#: Seconds that a file may wait for its turn, and then take.
 LONGEST: Final = 60.0
 #: Bytes of files kept at most; the oldest goes first.
 KEPT: Final = 128 * 1024 * 1024
@@ -59,12 +61,19 @@ class Workshop:
                 return self._made[key]
             future = self._under_way.get(key) or self._begin(key)
         try:
-            # shielded: who goes away does not take the file from others who wait for it
-            waiting = asyncio.shield(asyncio.wrap_future(future))
-            return await asyncio.wait_for(waiting, LONGEST)
+            return await self._awaited(future)
         except (BrokenProcessPool, TimeoutError) as error:
-            self.close()
+            if isinstance(error, BrokenProcessPool) or future.running():
+                self.close()
             raise ExportError(BUSY) from error
+
+    async def _awaited(self, future: Future[bytes]) -> bytes:
+        """The file; TimeoutError where it waits too long for its turn, or is made for too long."""
+        with suppress(TimeoutError):
+            return await _within(future)
+        if not future.running():
+            raise TimeoutError
+        return await _within(future)
 
     def close(self) -> None:
         """End the processes; the next file gets new ones."""
@@ -73,7 +82,8 @@ class Workshop:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
-                process.kill()
+                if isinstance(process, SpawnProcess):  # nobody else in this server has such
+                    process.kill()
 
     def _begin(self, key: Key) -> Future[bytes]:
         """Start making a file; called with the lock held."""
@@ -95,6 +105,11 @@ class Workshop:
             self._made[key] = done.result()
             while sum(map(len, self._made.values())) > KEPT:
                 self._made.popitem(last=False)
+
+
+async def _within(future: Future[bytes]) -> bytes:
+    """Shielded: who goes away does not take the file from others who wait for it."""
+    return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), LONGEST)
 
 
 workshop: Final = Workshop()

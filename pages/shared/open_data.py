@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from chino_metrics import formats
 from chino_metrics.choice import Choice, read_choice
 from chino_metrics.errors import ChinoMetricsError
 from chino_metrics.exports import data_package, open_data, pictures
@@ -103,7 +104,7 @@ def _found(path: str, query: Mapping[str, str]) -> tuple[shell.Asset, str] | str
     as_of = read_choice(query).as_of
     scene = _scene(shown, address, as_of)
     if "year" in query and as_of not in scene.years:
-        return f"この評価年度のデータはありません。{scene.years[-1]}から{scene.years[0]}までの年度をお選びください。"
+        return f"この評価年度のデータはありません。選べるのは{formats.year_span(scene.years)}です。"
     return _asset(scene, address), _name(scene, address)
 
 
