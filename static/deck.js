@@ -71,6 +71,7 @@ const present = deck => {
     turn()
   }
   const leave = () => deck.close()
+  const put = () => { if (deck.matches(":modal")) leave() }  // on paper the whole list
   const left = () => {
     clearInterval(turning)
     clearInterval(deck.ticking)
@@ -137,9 +138,11 @@ const present = deck => {
   }
   document.addEventListener("keydown", pressed)
   addEventListener("popstate", travelled)
+  addEventListener("beforeprint", put)
   const gone = () => {
     document.removeEventListener("keydown", pressed)
     removeEventListener("popstate", travelled)
+    removeEventListener("beforeprint", put)
   }
   return { open, gone }
 }

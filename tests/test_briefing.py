@@ -307,6 +307,12 @@ def test_printed_slides_keep_their_shape(page: Page) -> None:
     assert set(bad) <= {"the page scrolls"}  # on paper it goes on on the next sheet
 
 
+def test_who_prints_in_the_room_gets_the_whole_list(room: Page) -> None:
+    room.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(room.locator("dialog.deck:modal")).to_have_count(0)
+    expect(room.locator(".slide").last).to_be_visible()
+
+
 def test_the_page_around_the_deck_is_presentable(page: Page) -> None:
     page.goto(DECK)
     expect(page.locator(".slide")).to_have_count(15)
