@@ -348,7 +348,7 @@ def test_hostile_text_comes_out_as_text() -> None:
 
 
 def test_very_long_text_neither_fails_nor_takes_another_page_of_the_handout() -> None:
-    name = "とても長い名前" * 12
+    name = "とても長い名前" * 7
     for shown in documents_of(with_text(book("made"), name)):
         assert name in shown
 
