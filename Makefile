@@ -43,11 +43,11 @@ browser: .venv/dev.stamp
 	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y --no-install-recommends chromium; \
 	else $(BIN)/python -m playwright install chromium; fi
 
-# LibreOffice, in which a test opens the PowerPoint file; without it that test is left out.
+# LibreOffice and the font, in which a test opens the PowerPoint file; without it that test is left out.
 office:
 	@if command -v soffice >/dev/null; then :; \
 	elif command -v apt-get >/dev/null; then \
-	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y --no-install-recommends libreoffice-impress; \
+	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y --no-install-recommends libreoffice-impress fonts-morisawa-bizud-gothic; \
 	else echo "LibreOffice is not here: the test that opens a PowerPoint file in it is left out."; fi
 
 clean:
