@@ -45,7 +45,7 @@ browser: .venv/dev.stamp
 
 # LibreOffice and the font, in which a test opens the PowerPoint file; without it that test is left out.
 office:
-	@if command -v soffice >/dev/null; then :; \
+	@if command -v soffice >/dev/null && fc-list 2>/dev/null | grep -q "BIZ UD"; then :; \
 	elif command -v apt-get >/dev/null; then \
 	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y --no-install-recommends libreoffice-impress fonts-morisawa-bizud-gothic; \
 	else echo "LibreOffice is not here: the test that opens a PowerPoint file in it is left out."; fi
