@@ -129,6 +129,11 @@ def test_its_answers_carry_the_headers_of_the_site(site: str) -> None:
             assert answer.headers[name] == usual[name], path
 
 
+def test_a_browser_need_not_start_a_process_for_it(site: str) -> None:
+    assert ask(site, EVERY_KIND[0]).headers["cross-origin-opener-policy"] == "same-origin"
+    assert "cross-origin-opener-policy" not in ask(site, "/edition/").headers
+
+
 def test_nothing_can_be_sent_to_it(site: str) -> None:
     assert ask(site, "/edition/index.html", "POST", b"x").status in {404, 405}
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -73,8 +73,12 @@ def headers() -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        "Cross-Origin-Opener-Policy": "same-origin",
     } | ({"X-Frame-Options": "DENY"} if settings.frame_ancestors() == "'none'" else {})
+
+
+#: Keeps windows of other sites away from ours. Not for the edition: it has no session to
+#: keep, and a browser starts a new process (about 40 ms) before it opens such a page.
+ISOLATION: Final = {"Cross-Origin-Opener-Policy": "same-origin"}
 
 
 class Gate:
@@ -83,16 +87,18 @@ class Gate:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._headers = headers()
+        self._isolated = self._headers | ISOLATION
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request by ourselves or pass it on, with our headers on the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        ours = self._headers if edition.is_ours(scope["path"]) else self._isolated
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                MutableHeaders(scope=message).update(ours)
             await send(message)
 
         answer = answer_ourselves(scope["method"], scope["path"], Headers(scope=scope))
