@@ -19,9 +19,13 @@ _PARAMETERS = {
     "order": "order",
     "data": "data",
     "text": "text",
+    "since": "since",
+    "until": "until",
 }
 #: What is chosen to be shown in the room or taken along; lists stand with commas.
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
+#: What concerns one page: in an address only where it is named.
+_OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose"}
 _LONGEST, _LONGEST_LIST = 80, 2000
 
 
@@ -32,7 +36,10 @@ class Choice:
     ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
     "pace"; ``data`` is "" or "sample"; ``text`` is "" or "large". ``plans``,
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
-    files; the other screens leave it out of their addresses.
+    files; the other screens leave it out of their addresses. ``since`` and ``until``
+    name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
+    or "" for what stands now. ``scale`` ("" or "unit") and ``suppose``, the supposed
+    next value as text, belong to one page each.
     """
 
     as_of: int | None = None
@@ -43,6 +50,10 @@ class Choice:
     order: str = ""
     data: str = ""
     text: str = ""
+    since: str = ""
+    until: str = ""
+    scale: str = ""
+    suppose: str = ""
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -70,10 +81,12 @@ class Choice:
     def query(self, *, selected: bool = False, **changes: Any) -> str:
         """The query string with its ``?``, or "" when all is as by default.
 
-        The selection is part of it only where ``selected``.
+        The selection is part of it only where ``selected``, what concerns one page only
+        where it is among the ``changes``.
         """
         chosen = self.but(**changes)
-        pairs = [(name, getattr(chosen, field)) for name, field in _PARAMETERS.items()]
+        named = {name: field for name, field in _OF_ONE_PAGE.items() if field in changes}
+        pairs = [(name, getattr(chosen, field)) for name, field in (_PARAMETERS | named).items()]
         if selected:
             lists = ((name, ",".join(getattr(chosen, field))) for name, field in _SELECTION.items())
             pairs += [*lists, ("title", chosen.title)]
@@ -88,13 +101,16 @@ class Choice:
 def read_choice(query: Mapping[str, str]) -> Choice:
     """The choice an address holds; what is not understood counts as not chosen."""
     values: dict[str, Any] = {
-        field: str(query[name])[:_LONGEST] for name, field in _PARAMETERS.items() if name in query
+        field: str(query[name])[:_LONGEST]
+        for name, field in (_PARAMETERS | _OF_ONE_PAGE).items()
+        if name in query
     }
     year = values.get("as_of", "")
     values["as_of"] = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     values["data"] = "sample" if values.get("data") == "sample" else ""
     values["text"] = "large" if values.get("text") == "large" else ""
     values["order"] = "pace" if values.get("order") == "pace" else ""
+    values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
     return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
 

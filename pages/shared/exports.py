@@ -34,6 +34,8 @@ LONGEST_QUEUE: Final = 24
 LONGEST: Final = 60.0
 #: Bytes of files kept at most; the oldest goes first.
 KEPT: Final = 128 * 1024 * 1024
+#: What no file shows.
+_UNSEEN: Final = dict.fromkeys(("text", "order", "status", "indicator", "scale", "suppose"), "")
 BUSY: Final = "ほかの資料をつくっています。しばらくしてから、もう一度お試しください。"
 
 Key = tuple[str, Scene]
@@ -51,10 +53,7 @@ class Workshop:
     async def file(self, name: str, scene: Scene) -> bytes:
         """The file ``name`` of ``exports.files`` for a scene; ExportError where it cannot be made."""
         # what a file does not show, it need not be made again for
-        key = (
-            name,
-            replace(scene, choice=scene.choice.but(text="", order="", status="", indicator="")),
-        )
+        key = (name, replace(scene, choice=scene.choice.but(**_UNSEEN)))
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
