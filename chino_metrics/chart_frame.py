@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from chino_metrics import sentences, wording
-from chino_metrics.labels import LEADING, Label, Place, Room, Spot, overlap, text_width
+from chino_metrics.labels import LEADING, Anchor, Label, Place, Room, Spot, overlap, text_width
 from chino_metrics.model import Assessment, Indicator
 from chino_metrics.series import Axes, Point, Series, axes_of
 
@@ -17,7 +17,8 @@ class Style:
 
     ``size`` is the height of its letters, ``loud`` that of the last actual, ``ticks``
     that of the axes; ``line`` the width of the actuals, ``mark`` the size of the marks
-    (1 is that of the pages). ``is_narrow`` leaves no room beside the last point.
+    (1 is that of the pages). ``is_narrow`` leaves no room beside the last point;
+    ``has_range`` writes the range of the outlook below its value.
     """
 
     width: float
@@ -32,6 +33,7 @@ class Style:
     has_eras: bool = True
     has_gap: bool = False
     is_narrow: bool = False
+    has_range: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:
     left = style.size + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
     amount = wording.amount(indicator, series.final[1]) if series.final else ""
     at_edge = series.final is not None and series.final[0] == axes.last
-    beside = 16 + max(text_width("最終目標", style.size), text_width(amount, style.size))
+    told = ("最終目標", amount, *_ahead_lines(indicator, series, style))
+    beside = 16 + max(text_width(line, style.size) for line in told)
     right = min(10 * style.size, beside) if at_edge and not style.is_narrow else least
     return Frame(style, left, right, axes)
 
@@ -105,7 +108,7 @@ def placed(
     """The labels of the points with their kinds, none on another, and off the lines if possible."""
     style = frame.style
     room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
-    for line in (series.path, *series.runs):
+    for line in (series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
         room.draw([frame.spot(p) for p in line])
     for point in (series.base, series.interim, series.final, series.last):
         if point:
@@ -124,7 +127,37 @@ def placed(
         for kind, word, p, size in told
         if p
     ]
-    return found + _gap_label(room, frame, gap)
+    return found + _ahead_label(room, indicator, series, frame) + _gap_label(room, frame, gap)
+
+
+def _ahead_lines(indicator: Indicator, series: Series, style: Style) -> tuple[str, ...]:
+    """「見込み」「132人」「129～135人」; none without an outlook."""
+    if not series.band:
+        return ()
+    _, value, low, high = series.band[-1]
+    words = ("見込み", wording.amount(indicator, value))
+    return (*words, wording.span(indicator, low, high)) if style.has_range else words
+
+
+def _ahead_label(
+    room: Room, indicator: Indicator, series: Series, frame: Frame
+) -> list[tuple[str, Label]]:
+    """The projected value at the end of its line; not where it would crowd others."""
+    lines = _ahead_lines(indicator, series, frame.style)
+    if not lines:
+        return []
+    year, value, low, high = series.band[-1]
+    others, size = tuple(room.taken), frame.style.size
+    height = len(lines) * size * LEADING
+    side: Anchor = "end" if frame.right <= 2 * size else "start"
+    x, clear = (9.0, 8.0) if side == "end" else (8.0, 0.0)
+    below = frame.y(low) - frame.y(value) + clear
+    above = frame.y(high) - frame.y(value) - height - clear
+    across = -8.0 if side == "end" else x
+    middle: Place = (across, -height / 2, side)
+    wished: tuple[Place, ...] = (middle, (x, below, side), (x, above, side))
+    label = room.put(lines, size, frame.spot((year, value)), wished)
+    return [] if any(overlap(label.box, other) >= 2 for other in others) else [("ahead", label)]
 
 
 def _gap_label(room: Room, frame: Frame, gap: Gap | None) -> list[tuple[str, Label]]:

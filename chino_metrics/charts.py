@@ -17,8 +17,8 @@ from chino_metrics import formats, wording
 from chino_metrics.chart_frame import Frame, Gap, Style, frame_of, gap_between, placed, told_years
 from chino_metrics.labels import Label
 from chino_metrics.model import Assessment, Indicator
-from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
-from chino_metrics.series import Point, Series, axes_of, judged_series
+from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, SECONDARY
+from chino_metrics.series import Band, Point, Series, axes_of, judged_series
 
 NO_POINTS: Final = "基準値も実績もまだないため、図はありません。"
 
@@ -32,11 +32,11 @@ REPORT: Final = Style(
 #: Slides of 16:9 and 4:3: 15 units are 4.45 % of the slide's height.
 SLIDE_WIDE: Final = Style(
     393, 213, loud=17, ticks=12.6, line=2, mark=0.62, top=18, bottom=21, has_eras=False,
-    has_gap=True,
+    has_gap=True, has_range=False,
 )  # fmt: skip
 SLIDE_TALL: Final = Style(
     420, 178, loud=17, ticks=12.6, line=2, mark=0.62, top=16, bottom=21, has_eras=False,
-    has_gap=True,
+    has_gap=True, has_range=False,
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def spoken(indicator: Indicator, series: Series) -> str:
     named = (
         ("基準値", series.base), ("中間目標", series.interim),
         ("最終目標", series.final), ("最新の実績", series.last),
+        ("見込み", series.band[-1][:2] if series.band else None),
     )  # fmt: skip
     parts = [
         f"{word}{wording.amount(indicator, p[1])}（{formats.year(p[0])}）" for word, p in named if p
@@ -139,7 +140,11 @@ def _lines(frame: Frame, series: Series) -> Markup:
         PATH, f"{0.76 * line:.3g}", dash
     )
     acts = Markup('stroke="{}" stroke-width="{}" stroke-linejoin="round"').format(ACTUAL, line)
-    drawn = [_polyline("way", way, frame, series.path)]
+    ahead = Markup('stroke="{}" stroke-width="{}" stroke-dasharray="{}"').format(
+        ACTUAL, f"{0.76 * line:.3g}", f"{0.8 * line:g} {1.4 * line:g}"
+    )
+    drawn = [_range(frame, series.band), _polyline("way", way, frame, series.path)]
+    drawn += [_polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
     drawn += [_polyline("acts", acts, frame, run) for run in series.runs]
     drawn += [_dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
     stops = (("mid", PAGE, series.interim), ("goal", INK, series.final))
@@ -147,6 +152,16 @@ def _lines(frame: Frame, series: Series) -> Markup:
     drawn += [_dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
     drawn += [_dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
     return Markup("").join(drawn)
+
+
+def _range(frame: Frame, band: Sequence[Band]) -> Markup:
+    """The range of the outlook, which opens from the last actual."""
+    if len(band) < 2:
+        return Markup("")
+    upper = [frame.spot((year, high)) for year, _, _, high in band]
+    lower = [frame.spot((year, low)) for year, _, low, _ in reversed(band)]
+    corners = " ".join(f"{x},{y}" for x, y in (*upper, *lower))
+    return Markup('<polygon class="range" fill="{}" points="{}"/>').format(RANGE, corners)
 
 
 def _others(series: Series) -> list[Point]:
@@ -191,7 +206,7 @@ def _bracket(frame: Frame, gap: Gap | None) -> Markup:
     ).format(INK, f"{0.66 * frame.style.line:.3g}", x - half, top, 2 * half, x, top, round(stop, 1))
 
 
-_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL}
+_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
 
 
 def _text(kind: str, label: Label) -> Markup:

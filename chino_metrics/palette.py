@@ -37,6 +37,8 @@ STATUS_TEXT: Final = {
 }
 
 ACTUAL: Final = "#0017C1"
+#: The range of the outlook, behind everything.
+RANGE: Final = "#C5D7FB"
 PATH: Final = "#767676"
 INK: Final = "#1A1A1A"
 SECONDARY: Final = "#4D4D4D"

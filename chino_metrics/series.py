@@ -11,6 +11,8 @@ from chino_metrics.model import Assessment, Indicator
 
 Point: TypeAlias = tuple[int, float]
 """A fiscal year and a value."""
+Band: TypeAlias = tuple[int, float, float, float]
+"""A fiscal year, the value projected for it, and the ends of its range."""
 
 CLOSE = 0.6
 """An axis starts above zero where the smallest value is at least this part of the largest."""
@@ -21,7 +23,8 @@ class Series:
     """What a chart of one indicator shows.
 
     ``path`` leads from the baseline to the targets; ``runs`` are the actuals
-    (the baseline among them), parted where a year has no number.
+    (the baseline among them), parted where a year has no number. ``band`` is where
+    they are heading (見込み), from the last of them to the final year.
     """
 
     path: tuple[Point, ...]
@@ -30,11 +33,13 @@ class Series:
     final: Point | None
     runs: tuple[tuple[Point, ...], ...]
     last: Point | None
+    band: tuple[Band, ...] = ()
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """All of them."""
-        return (*self.path, *(p for run in self.runs for p in run))
+        """All of them, the ends of the range among them."""
+        ends = ((year, end) for year, _, *ends in self.band for end in ends)
+        return (*self.path, *(p for run in self.runs for p in run), *ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,13 @@ def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
 
 
 def judged_series(indicator: Indicator, assessment: Assessment) -> Series:
-    """The points up to the year that is judged; up to the baseline where no actual counts yet."""
+    """The points up to the year that is judged, and the outlook from there.
+
+    Up to the baseline where no actual counts yet.
+    """
     year = assessment.year
-    return series_of(indicator, indicator.baseline.year if year is None else year)
+    series = series_of(indicator, indicator.baseline.year if year is None else year)
+    return series
 
 
 def _point(year: int | None, value: float | None) -> Point | None:

@@ -70,6 +70,14 @@ def amount(indicator: Indicator, value: float | None) -> str:
     return formats.quantity(value, indicator.decimals, indicator.unit)
 
 
+def span(indicator: Indicator, low: float, high: float) -> str:
+    """「129～135人」, or one amount where both ends are shown alike."""
+    ends = [formats.number(end, indicator.decimals) for end in (low, high)]
+    return (
+        amount(indicator, high) if ends[0] == ends[1] else f"{ends[0]}～{amount(indicator, high)}"
+    )
+
+
 def shown(indicator: Indicator, value: float) -> float:
     """``value`` rounded to the decimals on screen, half away from zero."""
     return float(formats.rounded(value, indicator.decimals))
