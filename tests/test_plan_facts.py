@@ -190,7 +190,7 @@ def test_known_values_carry_their_source(real):
 
 def test_reference_series_and_events_stand_apart(real):
     assert sum(len(i.references) for i in real.indicators) == 24
-    assert len(real.plan_by_id["sosei"].references) == 19
+    assert len(real.plan_by_id["sosei"].references) == 21
     births = [r for r in real.indicator_by_id["sosei-4-2"].references if r.year == 2016]
     assert (births[0].value, births[0].decimals) == (7.28, 2)
     assert births[0].note.startswith("出生409人÷人口56,174人")
