@@ -9,6 +9,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics import formats, palette, sentences, wording
+from chino_metrics.chart_frame import ahead_lines
 from chino_metrics.labels import LEADING, Label, Place, Room, Spot, wrapped
 from chino_metrics.model import Assessment, Indicator, Reference
 from chino_metrics.series import Axes, Point, Series
@@ -80,7 +81,7 @@ def escaped(text: str) -> str:
 def room_of(indicator: Indicator, series: Series, canvas: Canvas) -> Room:
     """The plot with its lines and marks, and the margins beside and above it."""
     room = Room((canvas.left - 8, 0, canvas.width, canvas.height - canvas.bottom - 2))
-    for line in (series.path, *series.runs):
+    for line in (series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
         room.draw([canvas.spot(*p) for p in line])
     for p in (series.base, series.interim, series.final, series.last):
         if p:
@@ -106,6 +107,24 @@ def note_targets(notes: Notes, indicator: Indicator, series: Series, *, narrow: 
         if point:
             lines = (word, wording.amount(indicator, point[1]))
             notes.put(point, lines, color, wished, bold_from=int(word != "実績"))
+
+
+def note_outlook(notes: Notes, indicator: Indicator, series: Series, *, narrow: bool) -> None:
+    """見込み with its range, right of the end of its line (before it where narrow)."""
+    lines = ahead_lines(indicator, series)
+    if not lines:
+        return
+    year, value, low, high = series.band[-1]
+    tall = len(lines) * notes.canvas.size * LEADING
+    middle = notes.canvas.spot(year, value)[1]
+    below = notes.canvas.spot(year, low)[1] - middle
+    above = notes.canvas.spot(year, high)[1] - middle - tall
+    wished: tuple[Place, ...] = (
+        ((10, below + 10, "end"), (10, above - 10, "end"), (-12, -tall / 2, "end"))
+        if narrow
+        else ((16, -tall / 2, "start"), (16, below, "start"), (16, above, "start"))
+    )
+    notes.put((year, value), lines, palette.ACTUAL, wished)
 
 
 def _base_wish(canvas: Canvas, base: Point | None, line: float) -> tuple[Place, ...]:

@@ -74,7 +74,7 @@ def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:
     left = style.size + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
     amount = wording.amount(indicator, series.final[1]) if series.final else ""
     at_edge = series.final is not None and series.final[0] == axes.last
-    told = ("最終目標", amount, *_ahead_lines(indicator, series, style))
+    told = ("最終目標", amount, *ahead_lines(indicator, series, has_range=style.has_range))
     beside = 16 + max(text_width(line, style.size) for line in told)
     right = min(10 * style.size, beside) if at_edge and not style.is_narrow else least
     return Frame(style, left, right, axes)
@@ -130,20 +130,21 @@ def placed(
     return found + _ahead_label(room, indicator, series, frame) + _gap_label(room, frame, gap)
 
 
-def _ahead_lines(indicator: Indicator, series: Series, style: Style) -> tuple[str, ...]:
-    """「見込み」「132人」「129～135人」; none without an outlook."""
+def ahead_lines(indicator: Indicator, series: Series, *, has_range: bool = True) -> tuple[str, ...]:
+    """「見込み」「132人」「129～135人」, the range where it is one; none without an outlook."""
     if not series.band:
         return ()
     _, value, low, high = series.band[-1]
     words = ("見込み", wording.amount(indicator, value))
-    return (*words, wording.span(indicator, low, high)) if style.has_range else words
+    ends = wording.span(indicator, low, high)
+    return (*words, ends) if has_range and ends != words[1] else words
 
 
 def _ahead_label(
     room: Room, indicator: Indicator, series: Series, frame: Frame
 ) -> list[tuple[str, Label]]:
     """The projected value at the end of its line; not where it would crowd others."""
-    lines = _ahead_lines(indicator, series, frame.style)
+    lines = ahead_lines(indicator, series, has_range=frame.style.has_range)
     if not lines:
         return []
     year, value, low, high = series.band[-1]

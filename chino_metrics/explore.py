@@ -18,12 +18,14 @@ from chino_metrics.annotations import (
     escaped,
     note_events,
     note_gap,
+    note_outlook,
     note_references,
     note_targets,
     references_by_name,
     room_of,
     shown_references,
 )
+from chino_metrics.chart_frame import ahead_lines
 from chino_metrics.labels import LEADING, text_width
 from chino_metrics.model import Assessment, Indicator
 from chino_metrics.series import Axes, Series, axes_of, judged_series, series_of
@@ -52,10 +54,12 @@ def indicator_figure(
     figure = go.Figure(layout=_layout(canvas, series, narrow=narrow))
     notes = Notes(figure, canvas, room_of(indicator, series, canvas))
     _add_references(figure, indicator)
+    _add_outlook(figure, indicator, series)
     _add_lines(figure, indicator, series)
     _add_gap(figure, indicator, assessment)
     _add_marks(figure, indicator, series)
     note_targets(notes, indicator, series, narrow=narrow)
+    note_outlook(notes, indicator, series, narrow=narrow)
     note_gap(notes, indicator, assessment)
     if not narrow:
         note_references(notes, indicator)
@@ -86,7 +90,8 @@ def _canvas(indicator: Indicator, series: Series, size: int, *, narrow: bool) ->
     axes = _axes(indicator, series)
     left = 12 + max(text_width(word, size) for word in axes.words.values())
     amount = wording.amount(indicator, series.final[1]) if series.final else ""
-    beside = 12 + max(text_width("最終目標", size), text_width(amount, size))
+    told = ("最終目標", amount, *ahead_lines(indicator, series))
+    beside = 12 + max(text_width(line, size) for line in told)
     right = 16.0 if narrow or not series.final else min(beside, 190.0)
     shown = any(axes.first <= event.year <= axes.last for event in indicator.events)
     top = (3.4 if shown else 1.0) * size * LEADING + 20
@@ -169,6 +174,32 @@ def _add_lines(figure: go.Figure, indicator: Indicator, series: Series) -> None:
             line={"color": palette.ACTUAL, "width": 3.5},
             marker={"size": 11, "color": palette.ACTUAL},
         )
+
+
+def _add_outlook(figure: go.Figure, indicator: Indicator, series: Series) -> None:
+    """The range behind everything, and the line that leads on from the last actual."""
+    if len(series.band) < 2:
+        return
+    edge = [(year, high) for year, _, _, high in series.band]
+    edge += [(year, low) for year, _, low, _ in reversed(series.band)]
+    figure.add_scatter(
+        x=[year for year, _ in edge],
+        y=[end for _, end in edge],
+        mode="lines",
+        fill="toself",
+        fillcolor=palette.RANGE,
+        line={"width": 0},
+        hoverinfo="skip",
+    )
+    _add_points(
+        figure,
+        [
+            (year, value, f"見込み {wording.projected(indicator, value, low, high)}")
+            for year, value, low, high in series.band
+        ],
+        mode="lines",
+        line={"color": palette.ACTUAL, "width": 2.6, "dash": "3px,5px"},
+    )
 
 
 def _add_gap(figure: go.Figure, indicator: Indicator, assessment: Assessment) -> None:

@@ -78,6 +78,12 @@ def span(indicator: Indicator, low: float, high: float) -> str:
     )
 
 
+def projected(indicator: Indicator, value: float, low: float, high: float) -> str:
+    """「132人（129～135人）」, or the amount alone where the range is none."""
+    words, ends = amount(indicator, value), span(indicator, low, high)
+    return words if words == ends else f"{words}（{ends}）"
+
+
 def shown(indicator: Indicator, value: float) -> float:
     """``value`` rounded to the decimals on screen, half away from zero."""
     return float(formats.rounded(value, indicator.decimals))
