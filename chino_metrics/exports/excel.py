@@ -19,7 +19,7 @@ from chino_metrics.exports.excel_words import add_method, add_sources
 from chino_metrics.exports.selection import Selection, taken_along
 from chino_metrics.screens.scene import Scene
 from chino_metrics.screens.year_table import expected_by_indicator
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 
 _OPTIONS: Final = {
     "in_memory": True,
@@ -61,7 +61,9 @@ def _add_plans(job: Job) -> None:
 
 def _expected(scene: Selection) -> dict[str, dict[int, float | None]]:
     """目安値 of the years that are drawn, by indicator id."""
-    spans = {e.indicator.id: years_of(series_of(e.indicator, scene.as_of)) for e in scene.wanted}
+    spans = {
+        e.indicator.id: years_of(judged_series(e.indicator, e.assessment)) for e in scene.wanted
+    }
     return expected_by_indicator(scene.book, spans)
 
 

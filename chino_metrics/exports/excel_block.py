@@ -32,11 +32,11 @@ from chino_metrics.model import Actual, Indicator
 from chino_metrics.screens.scene import Entry
 from chino_metrics.series import Series
 
-COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4)
-HEADS: Final = ("記載", "年度", "実績", "目安値", "目標")
+COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
+HEADS: Final = ("記載", "年度", "実績", "目安値", "目標", "見込み")
 #: Pixels of a row of the table, and below a block.
 ROW_HEIGHT, GAP = 19, 12
-_CHART_COLUMN = 5
+_CHART_COLUMN = 6
 
 
 def add_block(
@@ -101,6 +101,7 @@ def _add_year(
         (COLUMNS.actual, dict(p for run in series.runs for p in run).get(year)),
         (COLUMNS.expected, expected if on_path and len(series.path) > 1 else None),
         (COLUMNS.target, dict(p for p in (series.interim, series.final) if p).get(year)),
+        (COLUMNS.ahead, {y: value for y, value, _, _ in series.band}.get(year)),
     )
     for column, value in values:
         # a cell without a number stays empty: a chart takes a text for a zero

@@ -35,10 +35,10 @@ _PATTERN: Final[dict[Status, dict[str, Any]]] = {
     },
 }
 #: Pixels of a line chart, its height at the least.
-CHART_WIDTH, CHART_HEIGHT = 674, 246
+CHART_WIDTH, CHART_HEIGHT = 590, 246
 #: From this part of the axis on a rise from one year to the next is steep.
 STEEP: Final = 0.12
-ACTUAL_NAME, PATH_NAME, TARGET_NAME = "実績", "目安値", "目標"
+ACTUAL_NAME, PATH_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目安値", "目標", "見込み"
 
 
 def letters(size: float = 11, **more: Any) -> dict[str, Any]:
@@ -114,13 +114,14 @@ def _counts(status: Status, numbers: tuple[int, ...]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the table beside a line chart has years, actuals, 目安値 and targets."""
+    """Where the table beside a line chart has years, actuals, 目安値, targets and the outlook."""
 
     role: int
     year: int
     actual: int
     expected: int
     target: int
+    ahead: int
 
 
 def line_chart(
@@ -132,6 +133,8 @@ def line_chart(
     side, other = _sides(entry.assessment, series)
     chart.add_series(years | _path(cells.of(columns.expected)))
     chart.add_series(years | _targets(cells.of(columns.target), entry.indicator, other))
+    if series.band:
+        chart.add_series(years | _ahead(cells.of(columns.ahead)))
     labels = _last_only(entry.indicator, series, side)
     chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
     title = sentences.headline(entry.indicator, entry.assessment)
@@ -192,6 +195,15 @@ def _path(values: list[str | int]) -> dict[str, Any]:
         "name": PATH_NAME,
         "values": values,
         "line": {"color": palette.PATH, "width": 1.75, "dash_type": "dash"},
+        "marker": {"type": "none"},
+    }
+
+
+def _ahead(values: list[str | int]) -> dict[str, Any]:
+    return {
+        "name": AHEAD_NAME,
+        "values": values,
+        "line": {"color": palette.ACTUAL, "width": 1.75, "dash_type": "round_dot"},
         "marker": {"type": "none"},
     }
 

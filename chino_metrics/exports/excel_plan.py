@@ -27,7 +27,7 @@ from chino_metrics.model import Indicator, Plan, Reason, Target
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.scene import Entry
 from chino_metrics.screens.year_table import place
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 
 #: One grid for all tables of the sheet: a name, a unit, eight numbers, two texts.
 WIDTHS: Final = (216, 58, 88, 88, 88, 88, 88, 88, 88, 88, 112, 134)
@@ -56,7 +56,7 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
             first, row = row, add(job, sheet, row, entries)
             parts.append((first, row - 2))
         for entry in entries:
-            series = series_of(entry.indicator, job.scene.as_of)
+            series = judged_series(entry.indicator, entry.assessment)
             if len(years_of(series)) > 1:
                 first, row = row, add_block(job, sheet, row, (entry, series), expected)
                 parts.append((first, row - 2))

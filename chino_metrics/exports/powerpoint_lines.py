@@ -26,10 +26,11 @@ from chino_metrics.exports.powerpoint_page import Page
 from chino_metrics.exports.powerpoint_text import attribute, escaped, solid, stroke
 from chino_metrics.labels import Label, text_width
 from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
-from chino_metrics.series import Axes, Point, series_of
+from chino_metrics.series import Axes, Point, judged_series
 from chino_metrics.series import Series as Points
 
 PATH_NAME, EXPECTED_NAME, ACTUAL_NAME = "目標までの道すじ", "目安値", "実績"
+AHEAD_NAME = "見込み"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
 _NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
 _NO_MARK: Final = '<c:marker><c:symbol val="none"/></c:marker>'
@@ -41,13 +42,13 @@ _WHITE: Final = (
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
 _MARK: Final = 7.0
-_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL}
+_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
 
 
 def line_chart(chart: LineChart, page: Page, height: float) -> NativeChart:
     """The chart of one indicator, ``height`` points high, as wide as the shape's."""
     indicator, assessment = chart.indicator, chart.assessment
-    points = series_of(indicator, assessment.year)
+    points = judged_series(indicator, assessment)
     style = replace(page.chart_style, height=height / page.unit)
     frame = _with_full_numbers(chart_frame.frame_of(indicator, points, style))
     gap = _visible(chart_frame.gap_between(indicator, assessment), frame)
@@ -134,6 +135,8 @@ class _Drawing:
         yield self._one(PATH_NAME, self._way(), _line(PATH, 2.4, "sysDash") + _NO_MARK)
         if gap:
             yield self._gap(gap)
+        if self.points.band:
+            yield self._ahead()
         yield self._actuals()
         stops = (
             (BASE_NAME, "base", self.points.base, _mark("circle", 9, PAGE)),
@@ -168,6 +171,25 @@ class _Drawing:
         )
         look = _NO_LINE + _mark("dash", 9, INK) + self._labelled("gap", (year, expected))
         return self._one(EXPECTED_NAME, [(year, expected)], look, bars)
+
+    def _ahead(self) -> Series:
+        """Where the actuals are heading; a bar at its end is the range."""
+        year, value, low, high = self.points.band[-1]
+        bars = (
+            '<c:errBars><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>'
+            f'<c:noEndCap val="0"/>{self._ends("plus", year, high - value)}'
+            f"{self._ends('minus', year, value - low)}<c:spPr>{stroke(ACTUAL, 2)}</c:spPr></c:errBars>"
+        )
+        look = _line(ACTUAL, 2.4, "sysDot") + _NO_MARK + self._labelled("ahead", (year, value))
+        return self._one(AHEAD_NAME, (band[:2] for band in self.points.band), look, bars)
+
+    def _ends(self, side: str, year: int, length: float) -> str:
+        """The length of the bar at one year, none at the others."""
+        at, count = year - self.frame.axes.first, len(self.frame.axes.years)
+        return (
+            f'<c:{side}><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>'
+            f'<c:pt idx="{at}"><c:v>{length!r}</c:v></c:pt></c:numLit></c:{side}>'
+        )
 
     def _actuals(self) -> Series:
         last = self.points.last

@@ -39,7 +39,7 @@ from chino_metrics.exports.powerpoint_text import (
 from chino_metrics.labels import wrapped
 from chino_metrics.palette import SECONDARY
 from chino_metrics.screens import slides as on_screen
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 
 _LAYOUTS: Final = {
     Kind.TITLE: master.COVER,
@@ -175,7 +175,7 @@ def _indicator(sheet: Sheet) -> None:
     note = 20.0 if content.chart.note else 0.0
     full = page.chart_style.height * page.unit
     box = Box(page.width - MARGIN - width, top, width, min(FLOOR - top - note, full))
-    told = charts.spoken(indicator, series_of(indicator, assessment.year))
+    told = charts.spoken(indicator, judged_series(indicator, assessment))
     sheet.add_chart(line_chart(content.chart, page, box.height), box, "推移", told)
     if content.chart.note:
         place = Box(box.left, box.bottom, box.width, note)
