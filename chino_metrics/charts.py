@@ -70,8 +70,8 @@ def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Marku
         return Markup("")
     frame = frame_of(indicator, series, style)
     gap = gap_between(indicator, assessment) if style.has_gap else None
-    labels = [_text(kind, label) for kind, label in placed(indicator, series, frame, gap)]
-    parts = (_grid(frame), _years(frame, series), _lines(frame, series), _bracket(frame, gap))
+    labels = [label_text(kind, label) for kind, label in placed(indicator, series, frame, gap)]
+    parts = (grid(frame), _years(frame, series), _lines(frame, series), _bracket(frame, gap))
     return Markup("").join((*parts, *labels))
 
 
@@ -88,7 +88,7 @@ def spoken(indicator: Indicator, series: Series) -> str:
     return f"{indicator.name}の推移。{'、'.join(parts)}"
 
 
-def _grid(frame: Frame) -> Markup:
+def grid(frame: Frame) -> Markup:
     """A line and a number a tick; the line of zero, or the lowest one, is heavier."""
     style, ticks = frame.style, frame.axes.ticks
     right = round(frame.style.width - frame.right + 8, 1)
@@ -209,7 +209,7 @@ def _bracket(frame: Frame, gap: Gap | None) -> Markup:
 _INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
 
 
-def _text(kind: str, label: Label) -> Markup:
+def label_text(kind: str, label: Label) -> Markup:
     """A label: its amount is bold, the last actual and the gap wholly; a white halo keeps it
     legible over lines."""
     lines = Markup("").join(
