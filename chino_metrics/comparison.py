@@ -198,24 +198,34 @@ class Comparison:
         return twin.id if (twin.final.year or 0) > (own.final.year or 0) else None
 
 
-@lru_cache(maxsize=8)
-def compare(before: Book, after: Book) -> Comparison:
-    """What differs between two workbooks; see ``Comparison``."""
-    old, new = assess_book(before), assess_book(after)
+@lru_cache(maxsize=16)
+def compare(
+    before: Book,
+    after: Book,
+    as_of_before: int | None = None,
+    as_of_after: int | None = None,
+) -> Comparison:
+    """What differs between two workbooks, or between two 評価年度 of one; see ``Comparison``.
+
+    Without a 評価年度 a book is judged by its newest and compared with all its values;
+    with one, values after it count as not there yet.
+    """
+    old, new = assess_book(before, as_of_before), assess_book(after, as_of_after)
     removed = [i for i in before.indicators if i.id not in after.indicator_by_id]
     found = (
         _change(
             indicator,
             (before.indicator_by_id.get(indicator.id), after.indicator_by_id.get(indicator.id)),
             (old.get(indicator.id), new.get(indicator.id)),
+            (as_of_before, as_of_after),
         )
         for indicator in (*after.indicators, *removed)
     )
     return Comparison(
         before=before,
         after=after,
-        as_of_before=book_as_of(before),
-        as_of_after=book_as_of(after),
+        as_of_before=book_as_of(before) if as_of_before is None else as_of_before,
+        as_of_after=book_as_of(after) if as_of_after is None else as_of_after,
         assessments_before=old,
         assessments_after=new,
         indicators=tuple(change for change in found if _matters(change)),
@@ -227,11 +237,13 @@ def _change(
     indicator: Indicator,
     pair: tuple[Indicator | None, Indicator | None],
     assessments: tuple[Assessment | None, Assessment | None],
+    years: tuple[int | None, int | None],
 ) -> Change:
+    old, new = (_known(i, year) for i, year in zip(pair, years, strict=True))
     return Change(
         indicator,
         *pair,
-        values=tuple(_value_changes(*pair)),
+        values=tuple(_value_changes(old, new)),
         definition=field_changes(*pair),
         targets=target_changes(*pair),
         assessment_before=assessments[0],
@@ -244,9 +256,13 @@ def _matters(change: Change) -> bool:
     return any(parts) or change.changes_verdict or change.is_added or change.is_removed
 
 
-def _value_changes(before: Indicator | None, after: Indicator | None) -> Iterator[ValueChange]:
-    old = {actual.year: actual for actual in before.actuals} if before else {}
-    new = {actual.year: actual for actual in after.actuals} if after else {}
+def _known(indicator: Indicator | None, as_of: int | None) -> dict[int, Actual]:
+    """The values by year, up to the 評価年度 where one is given."""
+    actuals = indicator.actuals if indicator else ()
+    return {a.year: a for a in actuals if as_of is None or a.year <= as_of}
+
+
+def _value_changes(old: Mapping[int, Actual], new: Mapping[int, Actual]) -> Iterator[ValueChange]:
     for year in sorted({*old, *new}):
         one, other = old.get(year), new.get(year)
         if differ(one, other):

@@ -46,3 +46,7 @@ class DamagedStoreError(StoreError):
 
 class ExportError(ChinoMetricsError):
     """A file to take along cannot be made or written."""
+
+
+class SpanError(ChinoMetricsError):
+    """What an address names to be compared does not exist: a day before the first revision."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cached_property
 
 from chino_metrics.screens.scene import Entry, Scene
@@ -21,4 +22,4 @@ class Selection(Scene):
 
 def taken_along(scene: Scene) -> Selection:
     """The same scene for a file."""
-    return Selection(scene.book, scene.choice, scene.today, scene.edition, scene.notice)
+    return Selection(**{field.name: getattr(scene, field.name) for field in fields(Scene)})

@@ -12,6 +12,7 @@ from chino_metrics.choice import ATTENTION, Choice
 from chino_metrics.comparison import Comparison, compare
 from chino_metrics.model import Assessment, Book, Indicator, Plan, Status
 from chino_metrics.progress import assess_book, book_as_of
+from chino_metrics.span import Span
 
 LATE = frozenset({Status.SLIGHTLY_BEHIND, Status.BEHIND})
 GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
@@ -42,6 +43,8 @@ class Scene:
 
     ``edition`` is None for a book that was never published (the sample);
     ``notice`` is what every reader has to know about the state of the store.
+    ``span`` is what ``since`` and ``until`` of the choice name, ``span_fault`` why they
+    name nothing.
     Everything derived is computed once, when first asked for.
     """
 
@@ -50,6 +53,8 @@ class Scene:
     today: date
     edition: Edition | None = None
     notice: str = ""
+    span: Span | None = None
+    span_fault: str = ""
 
     @cached_property
     def newest_as_of(self) -> int:
@@ -152,6 +157,20 @@ class Scene:
         if self.edition is None or self.edition.before is None:
             return None
         return compare(self.edition.before, self.book)
+
+    @cached_property
+    def chosen_changes(self) -> Comparison | None:
+        """What has changed over ``span``; None where none is chosen.
+
+        A chosen 評価年度 holds for both ends that name none themselves.
+        """
+        if self.span is None:
+            return None
+        before, after = self.span.before, self.span.after
+        year = self.choice.as_of if self.choice.as_of in self.years else None
+        if after is None:
+            return compare(before.book, self.book, before.as_of or year, year)
+        return compare(before.book, after.book, before.as_of or year, after.as_of or year)
 
     @cached_property
     def is_waiting(self) -> bool:

@@ -8,12 +8,15 @@ clears a cache for everybody.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from chino_metrics import settings
 from chino_metrics.choice import Choice, read_choice
-from chino_metrics.screens.scene import Scene
+from chino_metrics.errors import SpanError, StoreError
+from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.span import Shelf, find_span
 from chino_metrics.workbook import read_book
 from pages.shared import store
 from pages.shared.store import Published
@@ -27,13 +30,40 @@ def scene(query: Mapping[str, str]) -> Scene:
     """
     choice = read_choice(query)
     shown = sample() if choice.is_sample else store.published()
-    return _scene(shown, choice, date.today())
+    today = date.today()
+    if not choice.since:
+        return _scene(shown, choice, today)
+    try:
+        return _compared(shown, choice, today)
+    except (SpanError, StoreError) as error:
+        return replace(_scene(shown, choice, today), span_fault=error.message)
 
 
 @lru_cache(maxsize=1)
 def sample() -> Published:
     """The book with the invented figures."""
     return Published(read_book(settings.read_workbook(settings.SAMPLE_WORKBOOK)), None)
+
+
+def editions(shown: Scene) -> tuple[Edition, ...]:
+    """What was published up to the edition of a scene, newest first; none for the sample.
+
+    None, too, where the store cannot be read.
+    """
+    try:
+        return store.editions(shown.edition.number) if shown.edition else ()
+    except StoreError:
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _compared(shown: Published, choice: Choice, today: date) -> Scene:
+    """The scene with what ``since`` and ``until`` name; SpanError, StoreError."""
+    found = _scene(shown, choice, today)
+    published = store.editions(shown.edition.number) if shown.edition else ()
+    days = tuple((e.number, e.published) for e in published)
+    shelf = Shelf(shown.book, days, store.book, found.years, today)
+    return replace(found, span=find_span(choice.since, choice.until, shelf))
 
 
 @lru_cache(maxsize=256)

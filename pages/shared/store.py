@@ -87,6 +87,11 @@ def book(number: int) -> Book:
     return read(revisions().workbook(number))
 
 
+def editions(number: int) -> tuple[Edition, ...]:
+    """Every edition up to a number, newest first; raises StoreError."""
+    return _editions(revisions(), number)
+
+
 def revision(number: int) -> Published | None:
     """A revision as it was published, for ever the same; None where there is none of this number.
 
@@ -132,6 +137,11 @@ def _head(opened: Revisions, _moment: int) -> Revision | None:
 def _published(opened: Revisions, number: int) -> Published:
     before = read(opened.workbook(number - 1)) if number > 1 else None
     return Published(read(opened.workbook(number)), edition_of(opened.get(number), before))
+
+
+@lru_cache(maxsize=8)
+def _editions(opened: Revisions, number: int) -> tuple[Edition, ...]:
+    return tuple(edition_of(r) for r in opened.history() if r.number <= number)
 
 
 @lru_cache(maxsize=4)
