@@ -17,13 +17,14 @@ from chino_metrics import formats, wording
 from chino_metrics.chart_frame import Frame, Gap, Style, frame_of, gap_between, placed, told_years
 from chino_metrics.labels import Label
 from chino_metrics.model import Assessment, Indicator
+from chino_metrics.outlook import Band
 from chino_metrics.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, SECONDARY
-from chino_metrics.series import Band, Point, Series, axes_of, judged_series
+from chino_metrics.series import Point, Series, axes_of, judged_series
 
 NO_POINTS: Final = "基準値も実績もまだないため、図はありません。"
 
-SMALL: Final = Style(584, 286)
-NARROW: Final = Style(340, 286, is_narrow=True)
+SMALL: Final = Style(584, 286, has_range=False)
+NARROW: Final = Style(340, 286, is_narrow=True, has_range=False)
 LARGE: Final = Style(1200, 520, size=17, loud=19.5, ticks=17, line=3.5, has_gap=True, bottom=56)
 #: A4 report: at 1 unit = 1 px the letters are 12 pt.
 REPORT: Final = Style(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from chino_metrics import formats
 from chino_metrics.model import Assessment, Indicator
+from chino_metrics.outlook import Band, outlook
 
 Point: TypeAlias = tuple[int, float]
 """A fiscal year and a value."""
-Band: TypeAlias = tuple[int, float, float, float]
-"""A fiscal year, the value projected for it, and the ends of its range."""
 
 CLOSE = 0.6
 """An axis starts above zero where the smallest value is at least this part of the largest."""
@@ -83,7 +82,8 @@ def judged_series(indicator: Indicator, assessment: Assessment) -> Series:
     """
     year = assessment.year
     series = series_of(indicator, indicator.baseline.year if year is None else year)
-    return series
+    found = outlook(indicator, assessment)
+    return replace(series, band=found.band) if found else series
 
 
 def _point(year: int | None, value: float | None) -> Point | None:
