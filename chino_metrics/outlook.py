@@ -1,7 +1,8 @@
 """Where an indicator is heading (見込み): its recent pace carried to the final target year.
 
-A robust line through the newest actuals (``projection``) and a range around it, kept
-within what the indicator can be. It is said in words and never is a verdict.
+The median pace of the newest actuals, from the last of them on, and a range that opens
+with the years (``projection``), kept within what the indicator can be. It is said in
+words (``outlook_words``) and never is a verdict. ``docs/outlook.md`` has its backtest.
 """
 
 from __future__ import annotations
@@ -10,17 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from chino_metrics import formats, projection
+from chino_metrics import formats, projection, wording
 from chino_metrics.measures import TOLERANCE
 from chino_metrics.model import Accumulation, Assessment, Direction, Indicator, Status
-from chino_metrics.projection import Point
+from chino_metrics.projection import LEAST, MOST, Point
 
 Band: TypeAlias = tuple[int, float, float, float]
 """A fiscal year, the value projected for it, and the ends of its range."""
-
-#: So many of the newest actuals are used, and no fewer than so many are needed.
-MOST: Final = 5
-LEAST: Final = 3
 
 
 class Prospect(StrEnum):
@@ -39,6 +36,12 @@ PROSPECT_WORD: Final = {
     Prospect.NO_DATA: "データ不足",
 }
 
+#: Why there is none although there are actuals enough: years used, final year.
+WIDE: Final = (
+    "{}の実績は動きが大きく、{}の範囲が、これまでの値と目標を合わせた幅より広くなるため、"
+    "見込みは出さない。"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -48,7 +51,7 @@ class Outlook:
     direction; ``low`` ≤ ``value`` ≤ ``high`` stand for ``year``. ``band`` leads from the
     last actual, where all three are the actual itself, to ``year``. ``years`` are those of
     the actuals used. With NO_DATA there are no numbers, ``band`` is empty and ``reason``
-    says why.
+    is a Japanese sentence that says why.
     """
 
     prospect: Prospect
@@ -67,7 +70,9 @@ def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
 
     None where there is nothing to look out for: no target as a number with a year, no
     direction, the target met, its year come, or so near the baseline year that there can
-    never be actuals enough before it.
+    never be actuals enough before it. NO_DATA where there are fewer than ``LEAST``
+    actuals, or where the range for the final year is wider than all known values are
+    apart: it would say nothing.
     """
     target, final = indicator.final.quantity.value, indicator.final.year
     if target is None or final is None or not _is_ahead(indicator, assessment, final):
@@ -76,16 +81,20 @@ def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
     used = points[-MOST:]
     years = tuple(year for year, _ in used)
     if len(used) < LEAST:
-        return Outlook(Prospect.NO_DATA, final, None, None, None, None, (), years, _few(len(used)))
-    least, most = _bounds(indicator, target, points)
-    line = projection.project(used)
-    band = [(years[-1], used[-1][1], used[-1][1], used[-1][1])]
-    for year in range(years[-1] + 1, final + 1):
-        value, low, high = (min(max(v, least), most) for v in line.at(year))
-        band.append((year, value, low, high))
-    _, value, low, high = band[-1]
+        return _none(final, years, _few(indicator, years))
+    known = _known(indicator, points)
+    line, bounds = projection.project(used), _bounds(indicator, known, points[-1][1])
+    ahead = [_within(bounds, year, line.at(year)) for year in range(years[-1] + 1, final + 1)]
+    _, value, low, high = ahead[-1]
+    if high - low > (max(known) - min(known)) * (1 + TOLERANCE):
+        return _none(final, years, WIDE.format(formats.year_span(years), formats.year(final)))
     prospect = _prospect(indicator, target, low, high)
-    return Outlook(prospect, final, line.slope, value, low, high, tuple(band), years)
+    band = ((years[-1], *(3 * (used[-1][1],))), *ahead)
+    return Outlook(prospect, final, line.slope, value, low, high, band, years)
+
+
+def _none(final: int, years: tuple[int, ...], reason: str) -> Outlook:
+    return Outlook(Prospect.NO_DATA, final, None, None, None, None, (), years, reason)
 
 
 def _is_ahead(indicator: Indicator, assessment: Assessment, final: int) -> bool:
@@ -110,19 +119,28 @@ def _points(indicator: Indicator, assessment: Assessment) -> list[Point]:
     return sorted(found.items())
 
 
-def _bounds(indicator: Indicator, target: float, points: list[Point]) -> tuple[float, float]:
+def _known(indicator: Indicator, points: list[Point]) -> list[float]:
+    """All its values: baseline, targets and the actuals of ``points``."""
+    stops = (indicator.baseline, indicator.counting_interim, indicator.final)
+    values = (t.quantity.value for t in stops if t is not None)
+    return [v for v in values if v is not None] + [value for _, value in points]
+
+
+def _bounds(indicator: Indicator, known: list[float], last: float) -> tuple[float, float]:
     """What a value can be: within 0–100 %, not below 0, as far as all known values keep to it.
 
     What is added up never falls below the last of them.
     """
-    known = [value for _, value in points] + [target]
-    if indicator.baseline.quantity.value is not None:
-        known.append(indicator.baseline.quantity.value)
     least = 0.0 if min(known) >= 0 else float("-inf")
     if indicator.accumulation is Accumulation.CUMULATIVE:
-        least = points[-1][1]
+        least = last
     is_share = indicator.is_percentage and max(known) <= 100
     return least, 100.0 if is_share else float("inf")
+
+
+def _within(bounds: tuple[float, float], year: int, values: tuple[float, float, float]) -> Band:
+    value, low, high = (min(max(v, bounds[0]), bounds[1]) for v in values)
+    return year, value, low, high
 
 
 def _prospect(indicator: Indicator, target: float, low: float, high: float) -> Prospect:
@@ -135,6 +153,10 @@ def _prospect(indicator: Indicator, target: float, low: float, high: float) -> P
     return Prospect.UNCERTAIN if better else Prospect.UNLIKELY
 
 
-def _few(count: int) -> str:
-    has = f"実績がまだ{count}つ" if count else "実績がまだない"
-    return f"{has}（{LEAST}つそろうと示す）"
+def _few(indicator: Indicator, years: tuple[int, ...]) -> str:
+    """How many actuals there are and how many are needed."""
+    until = "選んだ評価年度までに" if wording.has_later_actual(indicator) else "まだ"
+    count = (
+        f"{until}{len(years)}つ（{formats.year_span(years)}）しかない" if years else f"{until}ない"
+    )
+    return f"基準年度より後の実績が{count}ため、見込みは出さない。{LEAST}つそろうと出す。"
