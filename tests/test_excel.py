@@ -35,7 +35,7 @@ from chino_metrics.model import Book, Status
 from chino_metrics.screens import overview
 from chino_metrics.screens.scene import Edition, Entry, Scene
 from chino_metrics.screens.year_table import expected_by_indicator, expected_by_year
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.workbook import read_book
 
@@ -116,7 +116,7 @@ def drawn(choice: Choice, name: str) -> list[Entry]:
         e
         for e in s.wanted
         if e.plan.short_name == name
-        and len({year for year, _ in series_of(e.indicator, s.as_of).points}) > 1
+        and len({year for year, _ in judged_series(e.indicator, e.assessment).points}) > 1
     ]
 
 
@@ -215,8 +215,8 @@ def test_each_line_chart_refers_to_the_points_of_its_indicator(choice: Choice, n
     entries = drawn(choice, name)
     assert len(charts_of(sheet)) == len(entries)
     for chart, entry in zip(charts_of(sheet), entries, strict=True):
-        points = series_of(entry.indicator, scene(choice).as_of)
-        expected, targets, actuals = chart.series
+        points = judged_series(entry.indicator, entry.assessment)
+        expected, targets, actuals, *ahead = chart.series
         years = cells_of(sheet, actuals.cat.numRef.f)
         assert years == list(range(years[0], years[-1] + 1))
         values = cells_of(sheet, actuals.val.numRef.f)
@@ -227,11 +227,16 @@ def test_each_line_chart_refers_to_the_points_of_its_indicator(choice: Choice, n
         path = dict(zip(years, cells_of(sheet, expected.val.numRef.f), strict=True))
         if len(points.path) > 1:
             assert all(path[year] == pytest.approx(value) for year, value in points.path)
+        assert bool(ahead) is bool(points.band)
+        for series in ahead:
+            line = dict(zip(years, cells_of(sheet, series.val.numRef.f), strict=True))
+            wanted = {year: value for year, value, _, _ in points.band}
+            assert {y: v for y, v in line.items() if v is not None} == pytest.approx(wanted)
 
 
 def test_the_line_chart_looks_like_ours_and_leaves_gaps() -> None:
     chart = charts_of(opened(SAMPLE)["縄文プロジェクト"])[0]
-    expected, targets, actuals = chart.series
+    expected, targets, actuals, *_ = chart.series
     assert chart.display_blanks == "gap"
     assert (expected.spPr.ln.prstDash, expected.spPr.ln.solidFill.srgbClr) == ("dash", "767676")
     assert targets.marker.symbol == "diamond"

@@ -22,7 +22,7 @@ from chino_metrics import charts, wording
 from chino_metrics.deck import Kind
 from chino_metrics.exports.powerpoint import write_deck
 from chino_metrics.palette import STATUS_SIGN
-from chino_metrics.series import series_of
+from chino_metrics.series import judged_series
 from chino_metrics.slides import make_deck
 from chino_metrics.workbook import read_book
 
@@ -169,13 +169,15 @@ def test_the_lines_of_a_chart_are_the_numbers_of_the_book():
     deck = deck_of("all indicators")
     seen = 0
     for chart, told in line_charts(file_of("all indicators"), deck):
-        points = series_of(told.indicator, told.assessment.year)
+        points = judged_series(told.indicator, told.assessment)
         found = values(chart)
         assert found["実績"] == by_year(p for run in points.runs for p in run)
         stops = (("基準値", points.base), ("中間目標", points.interim), ("最終目標", points.final))
         for name, stop in stops:
             assert found.get(name) == (by_year([stop]) if stop else None)
         assert by_year(points.path).items() <= found["目標までの道すじ"].items()
+        ahead = by_year(band[:2] for band in points.band) or None
+        assert found.get("見込み") == (pytest.approx(ahead) if ahead else None)
         axes = charts.axes_of(points.points, told.indicator.decimals)
         assert [str(c) for c in chart.plots[0].categories] == [str(y) for y in axes.years]
         axis = chart.value_axis
@@ -208,7 +210,10 @@ def test_the_workbook_behind_a_chart_holds_its_numbers():
             for k, name in enumerate(head)
             if k
         }
-        assert held == values(chart)
+        shown = values(chart)
+        assert held.keys() == shown.keys()
+        for name, numbers in shown.items():
+            assert held[name] == pytest.approx(numbers)
 
 
 def test_points_are_labelled_and_the_gap_is_drawn_and_told():
@@ -227,7 +232,7 @@ def test_points_are_labelled_and_the_gap_is_drawn_and_told():
 
 def test_a_year_without_a_number_parts_the_line():
     for chart, told in line_charts(file_of("all indicators"), deck_of("all indicators")):
-        points = series_of(told.indicator, told.assessment.year)
+        points = judged_series(told.indicator, told.assessment)
         blanks = chart._chartSpace.find(f".//{C}dispBlanksAs")
         assert blanks.get("val") == "gap"
         held = len(values(chart)["実績"])
@@ -268,7 +273,7 @@ def test_charts_and_tables_have_alternative_texts(is_wide):
         texts = [g._element.nvGraphicFramePr.cNvPr.get("descr") for g in graphics(slide)]
         assert all(texts)
         if told.chart:
-            points = series_of(told.chart.indicator, told.chart.assessment.year)
+            points = judged_series(told.chart.indicator, told.chart.assessment)
             assert texts == [charts.spoken(told.chart.indicator, points)]
     assert "地域防災計画：順調1、やや遅れ2、遅れ1" in next(
         s for s in slides[1].shapes if s.has_chart

@@ -133,10 +133,10 @@ def line_chart(
     side, other = _sides(entry.assessment, series)
     chart.add_series(years | _path(cells.of(columns.expected)))
     chart.add_series(years | _targets(cells.of(columns.target), entry.indicator, other))
-    if series.band:
-        chart.add_series(years | _ahead(cells.of(columns.ahead)))
     labels = _last_only(entry.indicator, series, side)
     chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
+    if series.band:
+        chart.add_series(years | _ahead(cells.of(columns.ahead)))
     title = sentences.headline(entry.indicator, entry.assessment)
     chart.set_title({"name": _title(title), "name_font": letters(11, bold=True)})
     _set_axes(chart, entry.indicator, series)
