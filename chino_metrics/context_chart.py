@@ -1,0 +1,186 @@
+"""The plan's own statements and what was published later as SVG made on the server.
+
+The plan's numbers are filled diamonds on a dashed straight line, counts are blue open
+circles, projections grey open squares; every series is dotted by itself, never joined
+to another, and carries its name. Colours and sizes are the drawing's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from chino_metrics import charts, context, formats, references
+from chino_metrics.chart_frame import Frame, Style
+from chino_metrics.context import Comparison, Context, Kind, Line
+from chino_metrics.labels import LEADING, Label, Place, Room, Spot, text_width
+from chino_metrics.model import Reference
+from chino_metrics.palette import ACTUAL, INK, PAGE, PATH
+from chino_metrics.series import axes_of
+
+WIDE: Final = Style(760, 400, top=34, bottom=34)
+NARROW: Final = Style(340, 380, top=34, bottom=34, is_narrow=True)
+#: A4 report: at 1 unit = 1 px the letters are 12 pt.
+REPORT: Final = Style(658, 330, size=16, loud=18, ticks=16, top=34, bottom=32)
+
+_COLOURS: Final = {Kind.PRINTED: INK, Kind.COUNTED: ACTUAL, Kind.PROJECTED: PATH}
+_STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
+
+
+def context_chart(shown: Context, style: Style = WIDE) -> Markup:
+    """The chart of one subject as ``<svg>``."""
+    return Markup(
+        '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
+        'role="img" aria-label="{}" font-size="{}">{}</svg>'
+    ).format(
+        f"{style.width:g}", f"{style.height:g}", spoken(shown), f"{style.size:g}",
+        drawing(shown, style),
+    )  # fmt: skip
+
+
+def axis_note(shown: Context) -> str:
+    """「縦軸は44,000人から」 where the axis does not start at zero, else ""."""
+    floor = _axes_points(shown, WIDE).axes.floor
+    return f"縦軸は{formats.axis_numbers((floor,))[0]}{shown.unit}から" if floor else ""
+
+
+def spoken(shown: Context) -> str:
+    """What the chart shows, for those who do not see it."""
+    parts = (
+        f"{line.name}は{'、'.join(map(references.dated, line.points))}" for line in shown.lines
+    )
+    return f"{context.title(shown)}。{'。'.join(parts)}"
+
+
+def drawing(shown: Context, style: Style) -> Markup:
+    """What stands in the ``<svg>``."""
+    frame = _axes_points(shown, style)
+    comparison = context.compared(shown)
+    labels = [charts.label_text(k, label) for k, label in _labels(shown, frame, comparison)]
+    lines = [_line(frame, line) for line in reversed(shown.lines)]
+    parts = (charts.grid(frame), _years(frame), *lines, _bracket(frame, comparison))
+    return Markup("").join((*parts, *labels))
+
+
+def _axes_points(shown: Context, style: Style) -> Frame:
+    points = tuple((r.year, r.value) for r in shown.references)
+    axes = axes_of(points, max(r.decimals for r in shown.references))
+    left = style.size + max(text_width(word, style.ticks) for word in axes.words.values())
+    return Frame(style, left, 1.6 * style.size, axes)
+
+
+def _years(frame: Frame) -> Markup:
+    """Round calendar years below the axis, as many as there is room for."""
+    axes, room = frame.axes, 3.6 * frame.style.ticks
+    wide = frame.x(axes.last) - frame.x(axes.first)
+    span = max(axes.last - axes.first, 1)
+    step = next((s for s in _STEPS if wide * s / span >= room), span)
+    words = Markup("").join(
+        Markup('<text class="year" x="{}" y="{}">{}</text>').format(
+            frame.x(year), round(frame.floor + 1.45 * frame.style.ticks, 1), year
+        )
+        for year in axes.years
+        if year % step == 0 or span == 1
+    )
+    return Markup('<g text-anchor="middle" fill="{}" font-size="{}">{}</g>').format(
+        INK, f"{frame.style.ticks:g}", words
+    )
+
+
+def _line(frame: Frame, line: Line) -> Markup:
+    """A series: dotted, the plan's own dashed, with a mark at every point."""
+    spots = [frame.spot((r.year, r.value)) for r in line.points]
+    is_printed = line.kind is Kind.PRINTED
+    dash = "9 6" if is_printed else "1.5 5"
+    drawn = Markup("")
+    if len(spots) > 1:
+        drawn = Markup(
+            '<polyline fill="none" stroke="{}" stroke-width="{}" stroke-dasharray="{}" '
+            'stroke-linecap="{}" points="{}"/>'
+        ).format(
+            PATH if is_printed else _COLOURS[line.kind], "2.2" if is_printed else "2.6", dash,
+            "butt" if is_printed else "round", " ".join(f"{x},{y}" for x, y in spots),
+        )  # fmt: skip
+    return drawn + Markup("").join(_mark(line.kind, x, y) for x, y in spots)
+
+
+def _mark(kind: Kind, x: float, y: float) -> Markup:
+    if kind is Kind.COUNTED:
+        return Markup(
+            '<circle fill="{}" stroke="{}" stroke-width="2.2" cx="{}" cy="{}" r="4"/>'
+        ).format(PAGE, ACTUAL, x, y)
+    if kind is Kind.PROJECTED:
+        return Markup(
+            '<rect fill="{}" stroke="{}" stroke-width="2" x="{}" y="{}" width="8" height="8"/>'
+        ).format(PAGE, PATH, round(x - 4, 1), round(y - 4, 1))
+    return Markup('<path fill="{}" d="M{} {}l7.5 7.5-7.5 7.5-7.5-7.5z"/>').format(
+        INK, x, round(y - 7.5, 1)
+    )
+
+
+def _bracket(frame: Frame, comparison: Comparison | None) -> Markup:
+    """From the straight line to the newest count, short of its mark."""
+    if comparison is None:
+        return Markup("")
+    x, start = frame.spot((comparison.newest.year, comparison.expected))
+    end = frame.y(comparison.newest.value)
+    if abs(end - start) <= 12:
+        return Markup("")
+    stop = round(end + (6 if end < start else -6), 1)
+    return Markup(
+        '<path class="gap" fill="none" stroke="{}" stroke-width="2" d="M{} {}h10M{} {}V{}"/>'
+    ).format(INK, round(x - 5, 1), start, x, start, stop)
+
+
+def _labels(shown: Context, frame: Frame, comparison: Comparison | None) -> list[tuple[str, Label]]:
+    """The plan's statements, the newest count, the distance, then a name at every other line."""
+    style = frame.style
+    room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
+    for line in shown.lines:
+        spots = [frame.spot((r.year, r.value)) for r in line.points]
+        room.draw(spots)
+        for spot in spots:
+            room.mark(spot, 6)
+    newest = shown.counted[-1]
+    others = [line for line in shown.lines[1:] if line is not newest]
+    first, *later = shown.printed
+    found = [
+        _put(room, frame, "goal", "計画の本文", first, ((10, -style.size, "start"),)),
+        *(_put(room, frame, "goal", "計画の本文", r, _BELOW_LEFT) for r in later[-1:]),
+        _put(room, frame, "now", context.label(newest), newest.points[-1], _above(frame, 2)),
+    ]
+    found += _distance(room, frame, comparison, shown.unit)
+    return found + [
+        _put(room, frame, "name", context.label(line), line.points[-1], _above(frame, 2))
+        for line in others
+    ]
+
+
+_BELOW_LEFT: Final[tuple[Place, ...]] = ((6, 12, "end"), (-12, -8, "end"))
+
+
+def _above(frame: Frame, lines: int) -> tuple[Place, ...]:
+    up = -lines * frame.style.size * LEADING - 10
+    return ((0, up, "start"), (0, up, "middle"), (0, up, "end"), (0, 12, "middle"))
+
+
+def _put(
+    room: Room, frame: Frame, kind: str, name: str, at: Reference, wished: Sequence[Place]
+) -> tuple[str, Label]:
+    size = frame.style.loud if kind == "now" else frame.style.size
+    spot: Spot = frame.spot((at.year, at.value))
+    return kind, room.put((name, references.dated(at)), size, spot, wished)
+
+
+def _distance(
+    room: Room, frame: Frame, comparison: Comparison | None, unit: str
+) -> list[tuple[str, Label]]:
+    """「直線で結ぶと51,977人」 below the straight line."""
+    if comparison is None:
+        return []
+    spot = frame.spot((comparison.newest.year, comparison.expected))
+    words = (f"直線上の{comparison.newest.year}年", context.shown(comparison, unit))
+    wished: tuple[Place, ...] = ((0, 10, "end"), (-8, 6, "end"), (8, 10, "start"))
+    return [("way", room.put(words, frame.style.size, spot, wished))]
