@@ -29,7 +29,7 @@ class KeyFigure:
     """The large number of an indicator's slide.
 
     ``lines`` say what it is and what it is held against, ``goal`` is a label and an amount.
-    ``number`` is — and ``unit`` "" where there is none.
+    ``number`` is — and ``unit`` "" where there is none; ``ahead`` is the outlook or "".
     """
 
     status: Status
@@ -38,11 +38,12 @@ class KeyFigure:
     unit: str
     lines: tuple[str, ...]
     goal: tuple[str, str]
+    ahead: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All it says, in reading order."""
-        return self.word, f"{self.number}{self.unit}", *self.lines, *self.goal
+        return self.word, f"{self.number}{self.unit}", *self.lines, *self.goal, self.ahead
 
 
 @dataclass(frozen=True, slots=True)

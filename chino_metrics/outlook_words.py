@@ -10,7 +10,7 @@ from typing import Final
 
 from chino_metrics import formats, wording
 from chino_metrics.model import Assessment, Direction, Indicator
-from chino_metrics.outlook import Outlook, Prospect
+from chino_metrics.outlook import PROSPECT_WORD, Outlook, Prospect, outlook
 from chino_metrics.projection import LEAST
 
 _ENDING: Final = {
@@ -18,6 +18,23 @@ _ENDING: Final = {
     Prospect.UNCERTAIN: "に届くかは微妙",
     Prospect.UNLIKELY: "は困難",
 }
+
+
+def told(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
+    """Heading, the projection and the pace it takes, for every form; none without an outlook."""
+    found = outlook(indicator, assessment)
+    if found is None:
+        return ()
+    said = (title, sentence, pace_sentence)
+    return tuple(filter(None, (say(indicator, assessment, found) for say in said)))
+
+
+def short(indicator: Indicator, assessment: Assessment) -> str:
+    """「見込み131人、達成は困難」; "" where no number can be projected."""
+    found = outlook(indicator, assessment)
+    if found is None or found.value is None:
+        return ""
+    return f"見込み{wording.amount(indicator, found.value)}、{PROSPECT_WORD[found.prospect]}"
 
 
 def title(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from chino_metrics import charts, formats, headlines, rules, sentences, wording
+from chino_metrics import charts, formats, headlines, outlook_words, rules, sentences, wording
 from chino_metrics.deck import Deck, KeyFigure, Kind, LineChart, Part, Row, Slide, StatusBar, Term
 from chino_metrics.model import Assessment, Indicator, Plan, Reason, Status
 from chino_metrics.screens import frame, overview
@@ -173,7 +173,12 @@ def _row(entry: Entry, number: float | None, year: int | None) -> Row:
 def _indicator(scene: Scene, entry: Entry) -> Slide:
     i, a = entry.indicator, entry.assessment
     is_long = headlines.has_long_name(i, a)
-    told = (sentences.verdict(i, a), sentences.outlook_line(i, a), i.note)
+    told = (
+        sentences.verdict(i, a),
+        sentences.outlook_line(i, a),
+        *outlook_words.told(i, a),
+        i.note,
+    )
     return Slide(
         kind=Kind.INDICATOR,
         name=i.name,
@@ -202,6 +207,7 @@ def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
         unit=i.unit if number is not None else "",
         lines=tuple(_figure_lines(i, a)),
         goal=("最終目標", wording.target_with_year(i, i.final)),
+        ahead=outlook_words.short(i, a),
     )
 
 

@@ -51,7 +51,7 @@ def _beside(sheet: Sheet, figure: KeyFigure) -> float:
     label, amount = figure.goal
     is_long = room_of(amount, _LEAST_GOAL) > width
     value = amount.replace("（", "\n（") if is_long else amount
-    goal = [line(label, BODY_SIZE), _goal_line(value, width)]
+    goal = [line(label, BODY_SIZE), _goal_line(value, width), *_ahead(figure, width, BODY_SIZE)]
     sheet.place(master.GOAL, Box(MARGIN, rule + 10, width, FLOOR - rule - 10), goal)
     return sheet.top
 
@@ -68,9 +68,16 @@ def _above(sheet: Sheet, figure: KeyFigure) -> float:
         _status(figure, 28.0),
         fitted_line("　".join(figure.lines), room, 22.0),
         _goal_line(amount, room, f"{label} "),
+        *_ahead(figure, room, 22.0),
     ]
-    sheet.place(master.GOAL, Box(left, top + 2, room, 88.0), told)
-    return top + 96
+    height = 112.0 if figure.ahead else 88.0
+    sheet.place(master.GOAL, Box(left, top + 2, room, height), told)
+    return top + height + 8
+
+
+def _ahead(figure: KeyFigure, width: float, size: float) -> list[Paragraph]:
+    """The outlook on a line of its own, where there is one."""
+    return [fitted_line(figure.ahead, width, size)] if figure.ahead else []
 
 
 def _status(figure: KeyFigure, size: float) -> Paragraph:
