@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from chino_metrics import charts, formats, headlines, sentences
+from chino_metrics import charts, formats, headlines, outlook_words, sentences
 from chino_metrics.exports import paper, report_blocks
 from chino_metrics.exports.paper import Picture
 from chino_metrics.exports.report_blocks import (
@@ -72,7 +72,8 @@ def _caption(entry: Entry) -> str:
     """What the axis counts, what the lines are, and where the axis starts if not at zero."""
     i, a = entry.indicator, entry.assessment
     floor = charts.axis_note(i, a).strip()
-    said = f"単位：{i.unit}。実線が実績、破線が目標までの道すじです。"
+    ahead = "点線と色の帯が見込みとその範囲です。" if judged_series(i, a).band else ""
+    said = f"単位：{i.unit}。実線が実績、破線が目標までの道すじです。{ahead}"
     return f"{said}{floor}です。" if floor else said
 
 
@@ -119,7 +120,8 @@ def _is_number(row: YearRow) -> bool:
 def _told(entry: Entry) -> Iterator[Block]:
     """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
     i, a = entry.indicator, entry.assessment
-    said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry))
+    ahead = "".join(outlook_words.told(i, a)[1:])
+    said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry), ahead)
     yield paragraph("".join(polite(sentence) for sentence in said))
     steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
     if steps:

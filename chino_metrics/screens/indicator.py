@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chino_metrics import explore, formats, sentences, wording
+from chino_metrics import explore, formats, outlook_words, sentences, wording
 from chino_metrics.model import Book, Indicator, Status, Target
 from chino_metrics.screens import frame, reasoning, year_table
 from chino_metrics.screens.plan import circled
@@ -76,6 +76,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "e": entry,
         "has_chart": explore.has_points(indicator),
         "circled": circled,
+        "outlook": outlook_words.told(indicator, entry.assessment),
         "scale": reasoning.scale(entry),
         "verdict": sentences.verdict(indicator, entry.assessment),
         "judging": reasoning.judging_steps(entry),
