@@ -64,6 +64,51 @@ def latest_difference(change: Change) -> str:
     )
 
 
+def movement(change: Change) -> str:
+    """「改善」, 「悪化」, or that a verdict came or went; "" for 遅れ → 未達成."""
+    if change.improvement:
+        return "改善" if change.improvement > 0 else "悪化"
+    sides = (change.assessment_before, change.assessment_after)
+    judged = [a is not None and a.status is not Status.NOT_ASSESSED for a in sides]
+    if judged[0] == judged[1]:
+        return ""
+    return "新たに判定" if judged[1] else "判定できなくなった"
+
+
+def move(change: Change) -> str:
+    """「…は「遅れ」から「順調」へ改善。実績は64人（2021年度）から82人（2022年度）へ」.
+
+    Without a full stop.
+    """
+    before, after = (
+        wording.status_word(indicator, assessment) if indicator and assessment else NOTHING
+        for indicator, assessment in (
+            (change.before, change.assessment_before),
+            (change.after, change.assessment_after),
+        )
+    )
+    told = movement(change) if change.improvement else ""
+    return f"{change.indicator.name}は「{before}」から「{after}」へ{told}。{_cause(change)}"
+
+
+def _cause(change: Change) -> str:
+    """The numbers on which the two verdicts rest."""
+    indicator, old, new = change.indicator, change.assessment_before, change.assessment_after
+    was, now = actual_words(indicator, old), actual_words(indicator, new)
+    if was and now and (_actual(old), old and old.year) == (_actual(new), new and new.year):
+        return f"実績は{now}のまま" + ("、目標などが変わった" if change.targets else "")
+    if was and now:
+        return f"実績は{was}から{now}へ"
+    return f"実績は{now or was}" if now or was else "実績はない"
+
+
+def actual_words(indicator: Indicator, assessment: Assessment | None) -> str:
+    """「64人（2021年度）」, or "" where the verdict rests on no actual."""
+    if assessment is None or assessment.actual is None:
+        return ""
+    return f"{wording.amount(indicator, assessment.actual)}（{formats.year(assessment.year)}）"
+
+
 def value_words(indicator: Indicator, change: ValueChange) -> tuple[str, str, str]:
     """A value before and after as shown, and the difference."""
     values = [a.quantity.value if a else None for a in (change.before, change.after)]

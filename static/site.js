@@ -88,7 +88,7 @@ const clicked = event => {
   open(address)
 }
 
-const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox])"
+const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date])"
 
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
 const sent = form => {
@@ -200,7 +200,7 @@ export default ({ data, parentElement }) => {
   root.ondragover = root.ondragleave = root.ondrop = dropped
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
-    if (event.target.form?.dataset.choose) gathered(event.target.form)
+    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }
   newest.set(root, data)

@@ -21,6 +21,7 @@ from chino_metrics.exports.edition_page import Shelf, document
 from chino_metrics.exports.edition_style import look, still_file
 from chino_metrics.history import Revision
 from chino_metrics.screens import (
+    changes,
     cross,
     data_check,
     indicator,
@@ -38,6 +39,7 @@ _ONCE: dict[str, Draw] = {
     "overview": overview.render,
     "cross": cross.render,
     "trends": trends.render,
+    "changes": changes.render,
     "data_check": data_check.render,
     "method": method.render,
 }

@@ -33,6 +33,7 @@ PAGES = (
     Page("indicator", "indicator", "指標"),
     Page("cross", "cross", "横断"),
     Page("trends", "trends", "年次推移"),
+    Page("changes", "changes", "変化"),
     Page("data_check", "data_check", "データ確認"),
     Page("slides", "slides", "説明用スライド"),
     Page("take_along", "take_along", "資料の出力"),

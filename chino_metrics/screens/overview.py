@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from chino_metrics import formats, wording
 from chino_metrics.model import Indicator, Plan, Reason, Status
-from chino_metrics.screens import frame, waiting
+from chino_metrics.screens import frame, since, waiting
 from chino_metrics.screens.scene import (
     GOOD,
     LATE,
@@ -68,6 +68,8 @@ def render(scene: Scene) -> Markup:
         "plan_title": plan_title(scene),
         "segments": segments,
         "period": frame.period,
+        "told": since.told(scene),
+        "MOST_MOVES": since.MOST_MOVES,
         "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
     }
     if scene.is_waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import TimeoutError as StillRunning
+from functools import lru_cache
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,10 +13,10 @@ from chino_metrics.authority import Actor
 from chino_metrics.comparison import Comparison, compare
 from chino_metrics.errors import ChinoMetricsError, StoreError
 from chino_metrics.history import Revision, Upload
-from chino_metrics.screens import history, update
-from chino_metrics.screens.scene import Scene
+from chino_metrics.screens import changes, history, update
+from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.screens.update import Sheet
-from pages.shared import sign_in, store, uploads, visitors
+from pages.shared import scenes, sign_in, store, uploads, visitors
 from pages.shared.view import packed, place, readable_scene
 
 
@@ -52,6 +53,18 @@ def show_history() -> None:
         pair = _pair(len(revisions))
         screen = history.render(scene, visitors.actor_of_page(), revisions, pair, _compared(*pair))
         place("whole", packed(screen))
+
+
+def show_changes() -> None:
+    """変化: what has changed, from the address or since the last update."""
+    scene = readable_scene()
+    if scene is not None:
+        place("whole", _changes(scene, scenes.editions(scene)))
+
+
+@lru_cache(maxsize=64)
+def _changes(scene: Scene, editions: tuple[Edition, ...]) -> bytes:
+    return packed(changes.render(scene, editions))
 
 
 def _history() -> tuple[Revision, ...]:
