@@ -30,11 +30,11 @@ def told(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
 
 
 def short(indicator: Indicator, assessment: Assessment) -> str:
-    """「見込み131人、達成は困難」; "" where no number can be projected."""
+    """「見込み：達成は困難」; "" where no number can be projected."""
     found = outlook(indicator, assessment)
     if found is None or found.value is None:
         return ""
-    return f"見込み{wording.amount(indicator, found.value)}、{PROSPECT_WORD[found.prospect]}"
+    return f"見込み：{PROSPECT_WORD[found.prospect]}"
 
 
 def title(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:
