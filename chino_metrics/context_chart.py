@@ -1,8 +1,8 @@
 """The plan's own statements and what was published later as SVG made on the server.
 
-The plan's numbers are filled diamonds on a dashed straight line, counts are blue open
-circles, projections grey open squares; every series is dotted by itself, never joined
-to another, and carries its name. Colours and sizes are the drawing's own.
+The plan's numbers are filled diamonds on a dashed straight line, counts are blue and
+projections grey with open marks, circles and squares by turns; every series is dotted by
+itself, never joined to another, and carries its name. Colours and sizes are the drawing's own.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from markupsafe import Markup
 from chino_metrics import charts, context, formats, references
 from chino_metrics.chart_frame import Frame, Style
 from chino_metrics.context import Comparison, Context, Kind, Line
-from chino_metrics.labels import LEADING, Label, Place, Room, Spot, text_width
+from chino_metrics.labels import LEADING, Label, Place, Room, text_width
 from chino_metrics.model import Reference
 from chino_metrics.palette import ACTUAL, INK, PAGE, PATH
 from chino_metrics.series import axes_of
 
 WIDE: Final = Style(760, 400, top=34, bottom=34)
-NARROW: Final = Style(340, 380, top=34, bottom=34, is_narrow=True)
+NARROW: Final = Style(340, 420, top=60, bottom=34, is_narrow=True)
 #: A4 report: at 1 unit = 1 px the letters are 12 pt.
 REPORT: Final = Style(658, 330, size=16, loud=18, ticks=16, top=34, bottom=32)
 
 _COLOURS: Final = {Kind.PRINTED: INK, Kind.COUNTED: ACTUAL, Kind.PROJECTED: PATH}
+_BELOW: Final[tuple[Place, ...]] = ((0, 12, "end"), (-6, 6, "end"), (10, 12, "end"))
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -42,7 +43,7 @@ def context_chart(shown: Context, style: Style = WIDE) -> Markup:
 
 def axis_note(shown: Context) -> str:
     """「縦軸は44,000人から」 where the axis does not start at zero, else ""."""
-    floor = _axes_points(shown, WIDE).axes.floor
+    floor = _frame(shown, WIDE).axes.floor
     return f"縦軸は{formats.axis_numbers((floor,))[0]}{shown.unit}から" if floor else ""
 
 
@@ -56,19 +57,29 @@ def spoken(shown: Context) -> str:
 
 def drawing(shown: Context, style: Style) -> Markup:
     """What stands in the ``<svg>``."""
-    frame = _axes_points(shown, style)
+    frame = _frame(shown, style)
     comparison = context.compared(shown)
     labels = [charts.label_text(k, label) for k, label in _labels(shown, frame, comparison)]
-    lines = [_line(frame, line) for line in reversed(shown.lines)]
+    lines = [
+        _line(frame, line, is_round=k % 2 == 1) for k, line in reversed([*enumerate(shown.lines)])
+    ]
     parts = (charts.grid(frame), _years(frame), *lines, _bracket(frame, comparison))
     return Markup("").join((*parts, *labels))
 
 
-def _axes_points(shown: Context, style: Style) -> Frame:
+def _frame(shown: Context, style: Style) -> Frame:
     points = tuple((r.year, r.value) for r in shown.references)
     axes = axes_of(points, max(r.decimals for r in shown.references))
     left = style.size + max(text_width(word, style.ticks) for word in axes.words.values())
-    return Frame(style, left, 1.6 * style.size, axes)
+    return Frame(style, left, _right(shown, style, axes.last), axes)
+
+
+def _right(shown: Context, style: Style, last: int) -> float:
+    """Room beside the plot for the projections that end at its edge."""
+    ending = [line for line in shown.projected if line.points[-1].year == last]
+    if style.is_narrow or not ending:
+        return 1.6 * style.size
+    return 18 + max(text_width(word, style.size) for line in ending for word in _named(line))
 
 
 def _years(frame: Frame) -> Markup:
@@ -89,7 +100,7 @@ def _years(frame: Frame) -> Markup:
     )
 
 
-def _line(frame: Frame, line: Line) -> Markup:
+def _line(frame: Frame, line: Line, *, is_round: bool) -> Markup:
     """A series: dotted, the plan's own dashed, with a mark at every point."""
     spots = [frame.spot((r.year, r.value)) for r in line.points]
     is_printed = line.kind is Kind.PRINTED
@@ -103,18 +114,19 @@ def _line(frame: Frame, line: Line) -> Markup:
             PATH if is_printed else _COLOURS[line.kind], "2.2" if is_printed else "2.6", dash,
             "butt" if is_printed else "round", " ".join(f"{x},{y}" for x, y in spots),
         )  # fmt: skip
-    return drawn + Markup("").join(_mark(line.kind, x, y) for x, y in spots)
+    return drawn + Markup("").join(_mark(line.kind, x, y, is_round=is_round) for x, y in spots)
 
 
-def _mark(kind: Kind, x: float, y: float) -> Markup:
-    if kind is Kind.COUNTED:
+def _mark(kind: Kind, x: float, y: float, *, is_round: bool) -> Markup:
+    """A filled diamond for the plan, an open circle or square for the others."""
+    if kind is not Kind.PRINTED and is_round:
         return Markup(
             '<circle fill="{}" stroke="{}" stroke-width="2.2" cx="{}" cy="{}" r="4"/>'
-        ).format(PAGE, ACTUAL, x, y)
-    if kind is Kind.PROJECTED:
+        ).format(PAGE, _COLOURS[kind], x, y)
+    if kind is not Kind.PRINTED:
         return Markup(
-            '<rect fill="{}" stroke="{}" stroke-width="2" x="{}" y="{}" width="8" height="8"/>'
-        ).format(PAGE, PATH, round(x - 4, 1), round(y - 4, 1))
+            '<rect fill="{}" stroke="{}" stroke-width="2.2" x="{}" y="{}" width="8" height="8"/>'
+        ).format(PAGE, _COLOURS[kind], round(x - 4, 1), round(y - 4, 1))
     return Markup('<path fill="{}" d="M{} {}l7.5 7.5-7.5 7.5-7.5-7.5z"/>').format(
         INK, x, round(y - 7.5, 1)
     )
@@ -135,52 +147,64 @@ def _bracket(frame: Frame, comparison: Comparison | None) -> Markup:
 
 
 def _labels(shown: Context, frame: Frame, comparison: Comparison | None) -> list[tuple[str, Label]]:
-    """The plan's statements, the newest count, the distance, then a name at every other line."""
-    style = frame.style
-    room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
+    """The plan's statements, the newest count, the straight line, then the other series."""
+    room = _room(shown, frame)
+    newest = shown.counted[-1]
+    others = [line for line in shown.lines[1:] if line is not newest]
+    first, *later = shown.printed
+    high, near = -2 * frame.style.size * LEADING - 8, -frame.style.size
+    start: tuple[Place, ...] = ((10, near, "start"), (-4, high, "start"), (-4, 12, "start"))
+    now: tuple[Place, ...] = ((12, near - 8, "start"), (0, high - 4, "middle"), (0, 12, "end"))
+    found = [_put(room, frame, "goal", shown.lines[0].name, first, start)]
+    found += [_put(room, frame, "goal", shown.lines[0].name, r, _BELOW) for r in later[-1:]]
+    found.append(_put(room, frame, "now", context.label(newest), newest.points[-1], now))
+    found += _expected(room, frame, comparison, shown.unit)
+    return found + [_name(room, frame, line) for line in others]
+
+
+def _room(shown: Context, frame: Frame) -> Room:
+    """The plot with its lines and marks, and the margins beside and above it."""
+    room = Room((frame.left - 6, 0, frame.style.width, frame.floor - 2))
     for line in shown.lines:
         spots = [frame.spot((r.year, r.value)) for r in line.points]
         room.draw(spots)
         for spot in spots:
-            room.mark(spot, 6)
-    newest = shown.counted[-1]
-    others = [line for line in shown.lines[1:] if line is not newest]
-    first, *later = shown.printed
-    found = [
-        _put(room, frame, "goal", "計画の本文", first, ((10, -style.size, "start"),)),
-        *(_put(room, frame, "goal", "計画の本文", r, _BELOW_LEFT) for r in later[-1:]),
-        _put(room, frame, "now", context.label(newest), newest.points[-1], _above(frame, 2)),
-    ]
-    found += _distance(room, frame, comparison, shown.unit)
-    return found + [
-        _put(room, frame, "name", context.label(line), line.points[-1], _above(frame, 2))
-        for line in others
-    ]
-
-
-_BELOW_LEFT: Final[tuple[Place, ...]] = ((6, 12, "end"), (-12, -8, "end"))
-
-
-def _above(frame: Frame, lines: int) -> tuple[Place, ...]:
-    up = -lines * frame.style.size * LEADING - 10
-    return ((0, up, "start"), (0, up, "middle"), (0, up, "end"), (0, 12, "middle"))
+            room.mark(spot, 5)
+    return room
 
 
 def _put(
     room: Room, frame: Frame, kind: str, name: str, at: Reference, wished: Sequence[Place]
 ) -> tuple[str, Label]:
     size = frame.style.loud if kind == "now" else frame.style.size
-    spot: Spot = frame.spot((at.year, at.value))
-    return kind, room.put((name, references.dated(at)), size, spot, wished)
+    lines = (name, references.dated(at))
+    return kind, room.put(lines, size, frame.spot((at.year, at.value)), wished)
 
 
-def _distance(
+def _name(room: Room, frame: Frame, line: Line) -> tuple[str, Label]:
+    """A series at its last point: beside it, or above; where it is narrow the name alone."""
+    last, size = line.points[-1], frame.style.size
+    lines = (context.label(line),) if frame.style.is_narrow else _named(line)
+    up = -len(lines) * size * LEADING - 8
+    wished: tuple[Place, ...] = (
+        *(() if line.kind is Kind.COUNTED else ((12, -size, "start"), (8, 8, "start"))),
+        (0, up, "middle"), (0, up, "start"), (8, up, "end"), (0, 10, "end"),
+    )  # fmt: skip
+    kind = "counted" if line.kind is Kind.COUNTED else "projected"
+    return kind, room.put(lines, size, frame.spot((last.year, last.value)), wished)
+
+
+def _named(line: Line) -> tuple[str, str]:
+    return context.label(line), references.dated(line.points[-1])
+
+
+def _expected(
     room: Room, frame: Frame, comparison: Comparison | None, unit: str
 ) -> list[tuple[str, Label]]:
-    """「直線で結ぶと51,977人」 below the straight line."""
+    """「直線上の2024年 51,977人」 below the straight line."""
     if comparison is None:
         return []
     spot = frame.spot((comparison.newest.year, comparison.expected))
     words = (f"直線上の{comparison.newest.year}年", context.shown(comparison, unit))
     wished: tuple[Place, ...] = ((0, 10, "end"), (-8, 6, "end"), (8, 10, "start"))
-    return [("way", room.put(words, frame.style.size, spot, wished))]
+    return [("expected", room.put(words, frame.style.size, spot, wished))]
