@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics import formats, sentences, wording
+from chino_metrics import formats, outlook_words, sentences, wording
 from chino_metrics.exports.excel_charts import (
     CHART_HEIGHT,
     CHART_WIDTH,
@@ -71,7 +71,7 @@ def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) 
     """What is still needed, where the axis starts, and the notes of the years."""
     entry, series = drawing
     i, a = entry.indicator, entry.assessment
-    lines = [sentences.outlook_line(i, a), axis_note(i, series)]
+    lines = [sentences.outlook_line(i, a), axis_note(i, series), *outlook_words.told(i, a)[1:]]
     noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
     lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
     text = "\n".join(filter(None, lines))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from chino_metrics import licences, rules, wording
 from chino_metrics.delimited import to_csv
 from chino_metrics.exports import open_data_figures as figures
+from chino_metrics.exports import open_data_outlooks as outlooks
 from chino_metrics.exports import open_data_plans as plans
 from chino_metrics.exports.open_data_columns import Row, Table
 from chino_metrics.screens import frame
@@ -30,6 +31,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     figures.REFERENCES,
     figures.EVENTS,
     figures.VERDICTS,
+    outlooks.OUTLOOKS,
 )
 TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 
