@@ -207,7 +207,7 @@ def _bracket(frame: Frame, gap: Gap | None) -> Markup:
     ).format(INK, f"{0.66 * frame.style.line:.3g}", x - half, top, 2 * half, x, top, round(stop, 1))
 
 
-_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
+_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "counted": ACTUAL, "ahead": ACTUAL}
 
 
 def label_text(kind: str, label: Label) -> Markup:
