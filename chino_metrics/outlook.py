@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from chino_metrics import formats, projection, wording
+from chino_metrics import formats, projection
 from chino_metrics.measures import TOLERANCE
 from chino_metrics.model import Accumulation, Assessment, Direction, Indicator, Status
 from chino_metrics.projection import LEAST, MOST, Point
@@ -36,10 +36,12 @@ PROSPECT_WORD: Final = {
     Prospect.NO_DATA: "データ不足",
 }
 
+#: So many times the distance between all known values a range may be wide.
+WIDEST: Final = 3
 #: Why there is none although there are actuals enough: years used, final year.
 WIDE: Final = (
-    "{}の実績は動きが大きく、{}の範囲が、これまでの値と目標を合わせた幅より広くなるため、"
-    "見込みは出さない。"
+    "{}の実績は動きが大きく、{}の範囲が、これまでの値と目標を合わせた幅の{}倍より"
+    "広くなるため、見込みは出さない。"
 )
 
 
@@ -71,8 +73,8 @@ def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
     None where there is nothing to look out for: no target as a number with a year, no
     direction, the target met, its year come, or so near the baseline year that there can
     never be actuals enough before it. NO_DATA where there are fewer than ``LEAST``
-    actuals, or where the range for the final year is wider than all known values are
-    apart: it would say nothing.
+    actuals, or where the range for the final year is ``WIDEST`` times as wide as all
+    known values are apart: it would say nothing.
     """
     target, final = indicator.final.quantity.value, indicator.final.year
     if target is None or final is None or not _is_ahead(indicator, assessment, final):
@@ -81,13 +83,14 @@ def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
     used = points[-MOST:]
     years = tuple(year for year, _ in used)
     if len(used) < LEAST:
-        return _none(final, years, _few(indicator, years))
+        return _none(final, years, _few(indicator, assessment, years))
     known = _known(indicator, points)
     line, bounds = projection.project(used), _bounds(indicator, known, points[-1][1])
     ahead = [_within(bounds, year, line.at(year)) for year in range(years[-1] + 1, final + 1)]
     _, value, low, high = ahead[-1]
-    if high - low > (max(known) - min(known)) * (1 + TOLERANCE):
-        return _none(final, years, WIDE.format(formats.year_span(years), formats.year(final)))
+    if high - low > WIDEST * (max(known) - min(known)) * (1 + TOLERANCE):
+        reason = WIDE.format(formats.year_span(years), formats.year(final), WIDEST)
+        return _none(final, years, reason)
     prospect = _prospect(indicator, target, low, high)
     band = ((years[-1], *(3 * (used[-1][1],))), *ahead)
     return Outlook(prospect, final, line.slope, value, low, high, band, years)
@@ -153,10 +156,10 @@ def _prospect(indicator: Indicator, target: float, low: float, high: float) -> P
     return Prospect.UNCERTAIN if better else Prospect.UNLIKELY
 
 
-def _few(indicator: Indicator, years: tuple[int, ...]) -> str:
+def _few(indicator: Indicator, assessment: Assessment, years: tuple[int, ...]) -> str:
     """How many actuals there are and how many are needed."""
-    until = "選んだ評価年度までに" if wording.has_later_actual(indicator) else "まだ"
-    count = (
-        f"{until}{len(years)}つ（{formats.year_span(years)}）しかない" if years else f"{until}ない"
-    )
-    return f"基準年度より後の実績が{count}ため、見込みは出さない。{LEAST}つそろうと出す。"
+    now = assessment.year if assessment.year is not None else indicator.baseline.year
+    later = [a for a in indicator.actuals if a.quantity.value is not None and a.year > (now or 0)]
+    until = "選んだ評価年度までに" if later else "まだ"
+    count = f"{len(years)}つ（{formats.year_span(years)}）しかない" if years else "ない"
+    return f"基準年度より後の実績が{until}{count}ため、見込みは出さない。{LEAST}つそろうと出す。"
