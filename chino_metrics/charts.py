@@ -72,7 +72,7 @@ def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Marku
     frame = frame_of(indicator, series, style)
     gap = gap_between(indicator, assessment) if style.has_gap else None
     labels = [label_text(kind, label) for kind, label in placed(indicator, series, frame, gap)]
-    parts = (grid(frame), _years(frame, series), _lines(frame, series), _bracket(frame, gap))
+    parts = (grid(frame), years_below(frame, series), _lines(frame, series), _bracket(frame, gap))
     return Markup("").join((*parts, *labels))
 
 
@@ -110,7 +110,7 @@ def grid(frame: Frame) -> Markup:
     )
 
 
-def _years(frame: Frame, series: Series) -> Markup:
+def years_below(frame: Frame, series: Series) -> Markup:
     """Year and era below the axis."""
     now = series.last[0] if series.last else None
     words = Markup("").join(_year(frame, y, is_now=y == now) for y in told_years(frame, series))
@@ -144,14 +144,14 @@ def _lines(frame: Frame, series: Series) -> Markup:
     ahead = Markup('stroke="{}" stroke-width="{}" stroke-dasharray="{}"').format(
         ACTUAL, f"{0.76 * line:.3g}", f"{0.8 * line:g} {1.4 * line:g}"
     )
-    drawn = [_range(frame, series.band), _polyline("way", way, frame, series.path)]
-    drawn += [_polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
-    drawn += [_polyline("acts", acts, frame, run) for run in series.runs]
-    drawn += [_dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
+    drawn = [_range(frame, series.band), polyline("way", way, frame, series.path)]
+    drawn += [polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
+    drawn += [polyline("acts", acts, frame, run) for run in series.runs]
+    drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
     stops = (("mid", PAGE, series.interim), ("goal", INK, series.final))
-    drawn += [_diamond(kind, fill, frame, p) for kind, fill, p in stops if p]
-    drawn += [_dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
-    drawn += [_dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
+    drawn += [diamond(kind, fill, frame, p) for kind, fill, p in stops if p]
+    drawn += [dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
+    drawn += [dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
     return Markup("").join(drawn)
 
 
@@ -170,21 +170,26 @@ def _others(series: Series) -> list[Point]:
     return [p for run in series.runs for p in run if p not in (series.base, series.last)]
 
 
-def _polyline(kind: str, look: Markup, frame: Frame, points: Sequence[Point]) -> Markup:
+def polyline(
+    kind: str, look: Markup, frame: Frame, points: Sequence[tuple[float, float]]
+) -> Markup:
+    """A line of the class ``kind`` through points; nothing for a single one."""
     if len(points) < 2:
         return Markup("")
     line = " ".join(f"{frame.x(year)},{frame.y(value)}" for year, value in points)
     return Markup('<polyline class="{}" fill="none" {} points="{}"/>').format(kind, look, line)
 
 
-def _dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: float) -> Markup:
+def dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: float) -> Markup:
+    """A round mark; ``edge`` is the colour around it or ""."""
     stroke = f' stroke="{edge}" stroke-width="{2 * frame.style.mark:.3g}"' if edge else ""
     return Markup('<circle class="{}" fill="{}"{} cx="{}" cy="{}" r="{}"/>').format(
         kind, fill, Markup(stroke), *frame.spot(point), f"{radius * frame.style.mark:.3g}"
     )
 
 
-def _diamond(kind: str, fill: str, frame: Frame, point: Point) -> Markup:
+def diamond(kind: str, fill: str, frame: Frame, point: Point) -> Markup:
+    """The mark of a target."""
     (x, y), half = frame.spot(point), round(7.5 * frame.style.mark, 1)
     return Markup(
         '<path class="{}" fill="{}" stroke="{}" stroke-width="{}" d="M{} {}l{h} {h}-{h} {h}-{h}-{h}z"/>'
@@ -216,7 +221,8 @@ def label_text(kind: str, label: Label) -> Markup:
     lines = Markup("").join(
         Markup('<tspan x="{}" y="{}"{}>{}</tspan>').format(
             round(label.x, 1), label.baseline(k),
-            Markup(' font-weight="700"') if k or kind in {"now", "gap"} else "", line,
+            Markup(' font-weight="700"') if kind in {"now", "gap"} or (k and kind != "name") else "",
+            line,
         )
         for k, line in enumerate(label.lines)
     )  # fmt: skip
