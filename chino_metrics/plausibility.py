@@ -99,7 +99,7 @@ def _measure(indicator: Indicator, published: Mapping[int, float]) -> _Measure:
         published=published,
         least=0.0 if is_share else -math.inf,
         largest=_largest_percentage(indicator, published) if is_share else math.inf,
-        total=_organisations(indicator),
+        total=organisations(indicator),
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
     )
 
@@ -181,7 +181,7 @@ def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) ->
     return max((100.0, *plan, *published.values()))
 
 
-def _organisations(indicator: Indicator) -> int | None:
+def organisations(indicator: Indicator) -> int | None:
     """How many organisations there are, as the printed unit says: 「…の97組織」."""
     printed = indicator.unit_printed
     if "組織" not in printed or indicator.is_percentage:
