@@ -18,6 +18,9 @@ from chino_metrics.series import Axes, Point, Series, judged_series
 
 BASELINE: Final = 0.0
 TARGET: Final = 100.0
+#: The most that a drawing shows of the scale, in per cent.
+LOWEST: Final = -100.0
+HIGHEST: Final = 200.0
 _LONGEST_TARGET: Final = 40
 
 Asked: TypeAlias = tuple[str, int, float]
@@ -79,11 +82,15 @@ def progress_at(book: Book, asked: Sequence[Asked]) -> dict[Asked, float | None]
 
 
 def common_axes(shown: Sequence[Way]) -> Axes:
-    """Axes that hold every way: the same years, and per cents with 0 and 100 among them."""
+    """Axes for every way: the same years, and per cents with 0 and 100 among the ticks.
+
+    They end at ``LOWEST`` and ``HIGHEST``: in one year far off, nothing else could be read.
+    """
     points = [p for way in shown for p in way.points]
     years = [year for year, _ in points] or [0, 1]
     values = (BASELINE, TARGET, *(value for _, value in points))
-    ticks = formats.nice_ticks(min(values), max(values), decimals=0)
+    low, high = max(LOWEST, min(values)), min(HIGHEST, max(values))
+    ticks = formats.nice_ticks(low, high, most=7, decimals=0)
     return Axes(min(years), max(years), ticks)
 
 
