@@ -22,6 +22,7 @@ from chino_metrics.exports.edition_style import look, still_file
 from chino_metrics.history import Revision
 from chino_metrics.screens import (
     changes,
+    compare,
     cross,
     data_check,
     indicator,
@@ -39,6 +40,7 @@ _ONCE: dict[str, Draw] = {
     "overview": overview.render,
     "cross": cross.render,
     "trends": trends.render,
+    "compare": compare.render,
     "changes": changes.render,
     "data_check": data_check.render,
     "method": method.render,

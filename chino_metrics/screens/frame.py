@@ -9,7 +9,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from chino_metrics import bars, change_sentences, charts, formats, sentences, wording
+from chino_metrics import (
+    bars,
+    change_sentences,
+    charts,
+    context,
+    context_chart,
+    formats,
+    references,
+    sentences,
+    wording,
+)
 from chino_metrics.authority import Actor
 from chino_metrics.choice import ATTENTION, Choice
 from chino_metrics.exports import files
@@ -33,6 +43,7 @@ PAGES = (
     Page("indicator", "indicator", "指標"),
     Page("cross", "cross", "横断"),
     Page("trends", "trends", "年次推移"),
+    Page("compare", "compare", "比較"),
     Page("changes", "changes", "変化"),
     Page("data_check", "data_check", "データ確認"),
     Page("slides", "slides", "説明用スライド"),
@@ -187,6 +198,9 @@ def _environment() -> Environment:
         bars=bars,
         changes=change_sentences,
         charts=charts,
+        context=context,
+        context_chart=context_chart,
+        references=references,
         formats=formats,
         sentences=sentences,
         wording=wording,

@@ -1,0 +1,146 @@
+"""比較: which of several indicators is how far on its way?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from chino_metrics import charts, common_scale, formats, headlines, progress_chart
+from chino_metrics.common_scale import Way
+from chino_metrics.model import Indicator
+from chino_metrics.screens import frame, overview
+from chino_metrics.screens.scene import GOOD, LATE, Entry, Scene, count, once
+
+MOST: Final = 6
+"""As many indicators stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """One of the charts side by side: its finding, and what is drawn or why nothing is."""
+
+    entry: Entry
+    finding: str
+    chart: Markup
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One year of the table; ``is_base`` marks the baseline."""
+
+    text: str
+    is_base: bool
+
+
+def render(scene: Scene) -> Markup:
+    """The whole screen, on the common scale or in the indicators' own units."""
+    chosen = shown(scene)
+    ways = common_scale.ways(scene.book, [(e.indicator, e.assessment) for e in chosen])
+    years = years_of(ways)
+    is_common = scene.choice.scale != "unit"
+    return frame.render(
+        "compare",
+        "compare.html",
+        scene,
+        (frame.year_filter(scene),),
+        title=title(scene, chosen, ways),
+        multiples=multiples(chosen, ways, is_common=is_common),
+        is_common=is_common,
+        years=years,
+        rows=[(e, cells(way, years, is_common=is_common), way) for e, way in zip(chosen, ways, strict=True)],
+        named={e.indicator.id for e in chosen},
+        ids=tuple(e.indicator.id for e in chosen),
+        left_out=left_out(scene),
+        most=MOST,
+        percent=progress_chart.percent,
+    )  # fmt: skip
+
+
+def shown(scene: Scene) -> tuple[Entry, ...]:
+    """The indicators that the address names, at most ``MOST``, else those that stand for all."""
+    by_id = {e.indicator.id: e for e in scene.entries}
+    named = tuple(by_id[i] for i in scene.choice.indicators if i in by_id)
+    return named[:MOST] or by_default(scene)
+
+
+def by_default(scene: Scene) -> tuple[Entry, ...]:
+    """What needs attention most, filled up with numeric targets in printed order."""
+    entries = once(scene.entries)
+    late = () if scene.is_waiting else overview.attention(scene, entries)
+    numeric = tuple(e for e in entries if has_number(e.indicator))
+    return tuple(dict.fromkeys((*late, *numeric)))[:MOST] or entries[:MOST]
+
+
+def has_number(indicator: Indicator) -> bool:
+    """Whether its final target is a number."""
+    return indicator.final.quantity.value is not None
+
+
+def beside(first: Indicator | None, indicators: Iterable[Indicator]) -> tuple[str, ...]:
+    """The ids for a link: ``first``, then others with a numeric target, at most ``MOST``."""
+    others = (i.id for i in indicators if has_number(i))
+    return tuple(dict.fromkeys((*((first.id,) if first else ()), *others)))[:MOST]
+
+
+def left_out(scene: Scene) -> int:
+    """How many of the named indicators are not shown."""
+    known = [i for i in scene.choice.indicators if i in scene.book.indicator_by_id]
+    return max(0, len(known) - MOST)
+
+
+def title(scene: Scene, entries: tuple[Entry, ...], ways: tuple[Way, ...]) -> str:
+    """「6指標の進捗率は−75.0%から67.6%まで、達成・順調は0、遅れ・未達成は6」."""
+    rates = [w.series.last[1] for w in ways if w.series and w.series.last]
+    if scene.is_waiting or not rates:
+        return overview.title(scene, entries)
+    ends = [progress_chart.percent(rate) for rate in (min(rates), max(rates))]
+    span = ends[0] if ends[0] == ends[1] else f"{ends[0]}から{ends[1]}まで"
+    good, late = count(entries, GOOD), count(entries, LATE)
+    return f"{len(rates)}指標の進捗率は{span}、達成・順調は{good}、遅れ・未達成は{late}"
+
+
+def multiples(
+    entries: tuple[Entry, ...], ways: tuple[Way, ...], *, is_common: bool
+) -> tuple[Multiple, ...]:
+    """The charts in the order of the entries, all on the same axes where ``is_common``."""
+    axes = common_scale.common_axes(ways)
+    found = []
+    for entry, way in zip(entries, ways, strict=True):
+        i, a = entry.indicator, entry.assessment
+        finding = "".join(headlines.short(i, a))
+        if is_common:
+            remark = f"{way.reason}ため、0～100%の図にはできない。" if way.reason else ""
+            told = remark or progress_chart.beyond(way, axes)
+            found.append(Multiple(entry, finding, progress_chart.progress_chart(way, axes), told))
+        else:
+            chart = charts.line_chart(i, a, charts.NARROW)
+            found.append(Multiple(entry, finding, chart, charts.axis_note(i, a).strip()))
+    return tuple(found)
+
+
+def years_of(ways: tuple[Way, ...]) -> tuple[int, ...]:
+    """From the first baseline to the newest year that is judged."""
+    bases = [w.indicator.baseline.year for w in ways if w.indicator.baseline.year is not None]
+    judged = [w.assessment.year for w in ways if w.assessment.year is not None]
+    years = [*bases, *judged]
+    return tuple(range(min(years), max(years) + 1)) if years else ()
+
+
+def cells(way: Way, years: tuple[int, ...], *, is_common: bool) -> tuple[YearCell, ...]:
+    """One indicator's years: 進捗率, or values in its unit; "" where there is none."""
+    i = way.indicator
+    if is_common:
+        told = {y: progress_chart.percent(v) for y, v in way.by_year.items()}
+    else:
+        last = way.assessment.year or i.baseline.year or 0
+        actuals = {a.year: a.quantity for a in i.actuals if a.year <= last}
+        quantities = actuals | ({i.baseline.year: i.baseline.quantity} if i.baseline.year else {})
+        told = {
+            y: formats.number(q.value, i.decimals) if q.value is not None else q.text or ""
+            for y, q in quantities.items()
+        }
+    return tuple(YearCell(told.get(y, ""), y == i.baseline.year and y in told) for y in years)

@@ -1,0 +1,6 @@
+"""比較: several indicators side by side."""
+
+from chino_metrics.screens import compare
+from pages.shared.view import show
+
+show(compare.render)
