@@ -76,10 +76,7 @@ def movement(change: Change) -> str:
 
 
 def move(change: Change) -> str:
-    """「…は「遅れ」から「順調」へ改善。実績は64人（2021年度）から82人（2022年度）へ」.
-
-    Without a full stop.
-    """
+    """「…は「遅れ」から「順調」へ改善」, without a full stop."""
     before, after = (
         wording.status_word(indicator, assessment) if indicator and assessment else NOTHING
         for indicator, assessment in (
@@ -88,11 +85,11 @@ def move(change: Change) -> str:
         )
     )
     told = movement(change) if change.improvement else ""
-    return f"{change.indicator.name}は「{before}」から「{after}」へ{told}。{_cause(change)}"
+    return f"{change.indicator.name}は「{before}」から「{after}」へ{told or '変わった'}"
 
 
-def _cause(change: Change) -> str:
-    """The numbers on which the two verdicts rest."""
+def cause(change: Change) -> str:
+    """The numbers on which the two verdicts rest: 「実績は64人（2021年度）から82人（2022年度）へ」."""
     indicator, old, new = change.indicator, change.assessment_before, change.assessment_after
     was, now = actual_words(indicator, old), actual_words(indicator, new)
     if was and now and (_actual(old), old and old.year) == (_actual(new), new and new.year):

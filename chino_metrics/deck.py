@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens.overview import Count
+
+#: Between a verdict that was and the one that is.
+ARROW: Final = "→"
 
 
 class Kind(StrEnum):
@@ -19,6 +23,7 @@ class Kind(StrEnum):
 
     TITLE = "title"
     OVERALL = "overall"
+    CHANGES = "changes"
     PLAN = "plan"
     INDICATOR = "indicator"
     CLOSING = "closing"
@@ -81,9 +86,11 @@ class StatusBar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a plan's slide: an indicator with its verdict and its numbers as text.
+    """One line of a slide: an indicator with its verdict and its numbers as text.
 
     ``value`` is the actual, or the baseline as long as every actual is waited for.
+    Where changes are told, ``before`` is the verdict that was, ``value`` the number
+    then and ``goal`` the number now.
     """
 
     status: Status
@@ -91,11 +98,13 @@ class Row:
     name: str
     value: str
     goal: str
+    before: tuple[Status, str] | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All it says, in reading order."""
-        return self.word, self.name, self.value, self.goal
+        was = (self.before[1], ARROW) if self.before else ()
+        return *was, self.word, self.name, self.value, self.goal
 
 
 @dataclass(frozen=True, slots=True)

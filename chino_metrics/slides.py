@@ -18,6 +18,7 @@ from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.overview import Group
 from chino_metrics.screens.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.series import judged_series
+from chino_metrics.slide_changes import changes_slides
 
 #: Slides of indicators where none is named: those that need attention, the worst first.
 MOST_INDICATORS: Final = 12
@@ -32,6 +33,7 @@ def make_deck(scene: Scene) -> Deck:
     slides = (
         _title(scene),
         _overall(scene),
+        *changes_slides(scene),
         *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
         *(_indicator(scene, entry) for entry in shown_indicators(scene)),
         _closing(scene),

@@ -25,6 +25,7 @@ SAMPLE_SENTENCE = (
 OVERDUE_WORD = "未達成"
 TITLE_SLIDE = "表紙"
 OVERALL_SLIDE = "全体の状況"
+CHANGES_SLIDE = "前回からの変化"
 CLOSING_SLIDE = "判定のしかたと出典"
 #: 会場での操作: (what, how).
 SLIDE_KEYS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -26,6 +27,7 @@ from chino_metrics.screens import slides
 from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.slides import make_deck
+from chino_metrics.span import Shelf, find_span
 from chino_metrics.workbook import read_book
 
 DAY = date(2026, 11, 10)
@@ -33,6 +35,7 @@ SCENES = {
     "sample": (SAMPLE_WORKBOOK, Choice(data="sample")),
     "sample 2022": (SAMPLE_WORKBOOK, Choice(data="sample", as_of=2022, title="防災と縄文")),
     "all indicators": (SAMPLE_WORKBOOK, Choice(data="sample", indicators=("every",))),
+    "sample since 2022": (SAMPLE_WORKBOOK, Choice(data="sample", since="2022")),
     "real": (WORKBOOK, Choice()),
 }
 VOID = {"input", "br", "path", "circle", "polyline", "rect"}
@@ -44,7 +47,11 @@ def scene(name: str) -> Scene:
     book = read_book(read_workbook(path))
     if choice.indicators == ("every",):
         choice = choice.but(indicators=tuple(i.id for i in book.indicators))
-    return Scene(book, choice, DAY, Edition(4, DAY, "") if path == WORKBOOK else None)
+    found = Scene(book, choice, DAY, Edition(4, DAY, "") if path == WORKBOOK else None)
+    if not choice.since:
+        return found
+    shelf = Shelf(book, (), {}.__getitem__, found.years, DAY)
+    return replace(found, span=find_span(choice.since, choice.until, shelf))
 
 
 @cache

@@ -44,6 +44,7 @@ from chino_metrics.series import judged_series
 _LAYOUTS: Final = {
     Kind.TITLE: master.COVER,
     Kind.OVERALL: master.FIGURES,
+    Kind.CHANGES: master.FIGURES,
     Kind.PLAN: master.TABLE,
     Kind.INDICATOR: master.FIGURES,
     Kind.CLOSING: master.TABLE,
@@ -163,6 +164,16 @@ def _plan(sheet: Sheet) -> None:
         add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top))
 
 
+def _changes(sheet: Sheet) -> None:
+    content, page, top = sheet.content, sheet.page, sheet.top
+    room = 34.0 * len(content.lines)
+    if content.rows:
+        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top - room))
+    if content.lines:
+        told = [fitted_line(text, page.line, 18.0) for text in content.lines]
+        add_text(sheet.slide, Box(MARGIN, FLOOR - room, page.line, room), told, "ほか")
+
+
 def _indicator(sheet: Sheet) -> None:
     content, page = sheet.content, sheet.page
     top = sheet.top
@@ -195,6 +206,7 @@ def _closing(sheet: Sheet) -> None:
 _CONTENT: Final[dict[Kind, Callable[[Sheet], None]]] = {
     Kind.TITLE: _cover,
     Kind.OVERALL: _overall,
+    Kind.CHANGES: _changes,
     Kind.PLAN: _plan,
     Kind.INDICATOR: _indicator,
     Kind.CLOSING: _closing,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from chino_metrics.deck import Slide, Term
+from chino_metrics.deck import ARROW, Row, Slide, Term
 from chino_metrics.exports.excel_style import clean
 from chino_metrics.exports.powerpoint_page import Box
 from chino_metrics.exports.powerpoint_text import (
@@ -101,22 +101,27 @@ class _Grid:
 
 
 def add_rows(slide: Any, content: Slide, box: Box) -> None:
-    """The rows of a plan with their heads, as large as the box allows."""
-    rows = tuple(
-        (
-            _verdict(row.status, row.word),
-            _Cell(row.name),
-            _Cell(row.value, "r", bold=True),
-            _Cell(row.goal, "r"),
-        )
-        for row in content.rows
-    )
+    """The rows of a slide with their heads, as large as the box allows."""
+    rows = tuple(_cells(row) for row in content.rows)
+    wide = len(content.heads) - 3
     heads = tuple(
-        _Cell(head, "r" if k >= 2 else "l", colour=SECONDARY)
+        _Cell(head, "r" if k > wide else "l", colour=SECONDARY)
         for k, head in enumerate(content.heads)
     )
     told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
-    _add(slide, _Grid(heads, rows, 1), box, told)
+    _add(slide, _Grid(heads, rows, wide), box, told)
+
+
+def _cells(row: Row) -> tuple[_Cell, ...]:
+    """The verdicts, the name, the numbers; of two numbers over time the later is bold."""
+    was = (_verdict(row.before[0], f"{row.before[1]} {ARROW}"),) if row.before else ()
+    return (
+        *was,
+        _verdict(row.status, row.word),
+        _Cell(row.name),
+        _Cell(row.value, "r", bold=not was),
+        _Cell(row.goal, "r", bold=bool(was)),
+    )
 
 
 def add_terms(slide: Any, terms: Sequence[Term], box: Box) -> float:

@@ -45,6 +45,12 @@ class Told:
         """「前回議会（2026年3月10日）からの変化：…」: the finding as a section of a page."""
         return f"{self.since}からの変化：{self.finding}"
 
+    @property
+    def ends(self) -> str:
+        """「第1版から第3版へ」, 「2021年度から2022年度へ」."""
+        before, after = (label.strip("（）") for label in self.labels)
+        return f"{before}から{after}へ"
+
     def of_plans(self, plan_ids: Collection[str]) -> Told:
         """The same for some plans only."""
         kept = replace(

@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from chino_metrics import charts, headlines, labels, wording
-from chino_metrics.deck import Deck, KeyFigure, Kind, Slide
+from chino_metrics.deck import ARROW, Deck, KeyFigure, Kind, Slide
 from chino_metrics.screens import frame, selection
 from chino_metrics.screens.scene import Scene
 from chino_metrics.slides import make_deck
@@ -106,17 +106,19 @@ def row_style(slide: Slide) -> str:
 
 def _row_size(slide: Slide, shape: Shape) -> float:
     room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
+    room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
     return next((s for s in ROW_SIZES if _rows_height(slide, shape, s) <= room), ROW_SIZES[-1])
 
 
 def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     """How high the rows are at a size, heads included, in % of the slide's height."""
-    heads = [HEAD_SIZE * _width(head) / size for head in slide.heads]
-    state, value, goal = (
-        max(heads[at], *(_width(text) for text in column))
-        for at, column in zip((0, 2, 3), _columns(slide), strict=True)
+    columns = _columns(slide)
+    heads = [HEAD_SIZE * _width(head) / size for head in _narrow_heads(slide)]
+    taken = sum(
+        max(head, *map(_width, column)) + ROW_GAP
+        for head, column in zip(heads, columns, strict=True)
     )
-    room = shape.line / size - state - 1.3 - value - goal - 3 * ROW_GAP
+    room = shape.line / size - taken - 1.3 * (len(columns) - 2)
     lines = sum(_lines(_width(row.name), max(room, 4.0)) for row in slide.rows)
     return 4.0 + size * (1.25 * lines + ROW_PADDING * len(slide.rows))
 
@@ -126,10 +128,17 @@ def _lines(width: float, room: float) -> int:
     return 1 if width <= room else math.ceil((width - 0.25 * room) / (0.75 * room))
 
 
+def _narrow_heads(slide: Slide) -> tuple[str, ...]:
+    """The heads of these columns: all but that of the names, before the last two."""
+    return (*slide.heads[:-3], *slide.heads[-2:])
+
+
 def _columns(slide: Slide) -> tuple[tuple[str, ...], ...]:
-    """The columns that stand on one line: verdict, value, goal."""
+    """The columns that stand on one line: verdict before, verdict, value, goal."""
     rows = slide.rows
+    was = tuple(f"{r.before[1]}{ARROW}" for r in rows if r.before)
     return (
+        *((was,) if was else ()),
         tuple(r.word for r in rows),
         tuple(r.value for r in rows),
         tuple(r.goal for r in rows),
