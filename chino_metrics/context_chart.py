@@ -21,12 +21,12 @@ from chino_metrics.palette import ACTUAL, INK, PAGE, PATH
 from chino_metrics.series import axes_of
 
 WIDE: Final = Style(760, 400, top=34, bottom=34)
-NARROW: Final = Style(340, 420, top=60, bottom=34, is_narrow=True)
+NARROW: Final = Style(340, 420, loud=15, ticks=14, top=60, bottom=34, is_narrow=True)
 #: A4 report: at 1 unit = 1 px the letters are 12 pt.
 REPORT: Final = Style(658, 330, size=16, loud=18, ticks=16, top=34, bottom=32)
 
 _COLOURS: Final = {Kind.PRINTED: INK, Kind.COUNTED: ACTUAL, Kind.PROJECTED: PATH}
-_BELOW: Final[tuple[Place, ...]] = ((0, 12, "end"), (-6, 6, "end"), (10, 12, "end"))
+_BELOW: Final[tuple[Place, ...]] = ((-6, 6, "end"), (0, 12, "end"), (10, 12, "end"))
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -84,7 +84,7 @@ def _right(shown: Context, style: Style, last: int) -> float:
 
 def _years(frame: Frame) -> Markup:
     """Round calendar years below the axis, as many as there is room for."""
-    axes, room = frame.axes, 3.6 * frame.style.ticks
+    axes, room = frame.axes, 4 * frame.style.ticks
     wide = frame.x(axes.last) - frame.x(axes.first)
     span = max(axes.last - axes.first, 1)
     step = next((s for s in _STEPS if wide * s / span >= room), span)
@@ -153,8 +153,10 @@ def _labels(shown: Context, frame: Frame, comparison: Comparison | None) -> list
     others = [line for line in shown.lines[1:] if line is not newest]
     first, *later = shown.printed
     high, near = -2 * frame.style.size * LEADING - 8, -frame.style.size
-    start: tuple[Place, ...] = ((10, near, "start"), (-4, high, "start"), (-4, 12, "start"))
-    now: tuple[Place, ...] = ((12, near - 8, "start"), (0, high - 4, "middle"), (0, 12, "end"))
+    start: tuple[Place, ...] = ((10, near, "start"), (-4, high, "start"), (8, 12, "start"))
+    if frame.style.is_narrow:
+        start = start[1:]
+    now: tuple[Place, ...] = ((12, near - 8, "start"), (8, high, "start"), (0, high - 4, "middle"))
     found = [_put(room, frame, "goal", shown.lines[0].name, first, start)]
     found += [_put(room, frame, "goal", shown.lines[0].name, r, _BELOW) for r in later[-1:]]
     found.append(_put(room, frame, "now", context.label(newest), newest.points[-1], now))
@@ -184,14 +186,20 @@ def _put(
 def _name(room: Room, frame: Frame, line: Line) -> tuple[str, Label]:
     """A series at its last point: beside it, or above; where it is narrow the name alone."""
     last, size = line.points[-1], frame.style.size
-    lines = (context.label(line),) if frame.style.is_narrow else _named(line)
+    lines = _parted(line) if frame.style.is_narrow else _named(line)
     up = -len(lines) * size * LEADING - 8
     wished: tuple[Place, ...] = (
-        *(() if line.kind is Kind.COUNTED else ((12, -size, "start"), (8, 8, "start"))),
-        (0, up, "middle"), (0, up, "start"), (8, up, "end"), (0, 10, "end"),
+        *(((12, -1.5 * size, "start"), (8, 10, "start")) if line.kind is Kind.PROJECTED else ()),
+        (0, up, "middle"), (0, up, "start"), (4, up, "end"), (0, 10, "middle"), (0, 10, "end"),
     )  # fmt: skip
-    kind = "counted" if line.kind is Kind.COUNTED else "projected"
+    kind = "counted" if line.kind is Kind.COUNTED else "name"
     return kind, room.put(lines, size, frame.spot((last.year, last.value)), wished)
+
+
+def _parted(line: Line) -> tuple[str, ...]:
+    """「平成30年」「推計」: the name without brackets; that of a projection on two lines."""
+    name = context.label(line).split("（")[0]
+    return (name[:-2], name[-2:]) if len(name) > 4 and name.endswith("推計") else (name,)
 
 
 def _named(line: Line) -> tuple[str, str]:
