@@ -9,7 +9,7 @@ from markupsafe import Markup
 from chino_metrics import formats, wording
 from chino_metrics.model import Book, Measure, Plan, Project, Status
 from chino_metrics.palette import STATUS_WORD
-from chino_metrics.screens import frame, overview, waiting
+from chino_metrics.screens import compare, frame, overview, waiting
 from chino_metrics.screens.scene import Entry, Scene, assessed
 
 CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -54,6 +54,7 @@ def render(scene: Scene) -> Markup:
         sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),
+        compared=compare.beside(None, plan.indicators),
     )
 
 

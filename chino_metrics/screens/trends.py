@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from chino_metrics import formats
-from chino_metrics.model import Assessment, Indicator, Status
+from chino_metrics.model import Assessment, Indicator, Plan, Status
 from chino_metrics.screens import frame, overview
-from chino_metrics.screens.scene import Entry, Scene, verdicts
+from chino_metrics.screens.scene import GOOD, Entry, Scene, count, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,47 @@ def render(scene: Scene) -> Markup:
         groups=overview.groups(scene),
         title=title(scene, years),
         owed=scene.owed if scene.is_waiting else {},
+        stood={g.plan.id: stood(scene, g.plan) for g in overview.groups(scene)},
+        moved=moved,
+        segments=overview.segments,
+    )
+
+
+def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, overview.Group], ...]:
+    """The verdicts of a whole plan as they stood in each year in which it had new actuals.
+
+    A year's verdicts rest on the actuals up to that year, as the book has them now.
+    """
+    years = sorted(
+        {
+            a.year
+            for i in plan.indicators
+            for a in i.actuals
+            if a.quantity.value is not None and a.year > (i.baseline.year or 0)
+        }
+    )
+    return (
+        tuple(
+            (year, overview.Group(plan, tuple(Entry(plan, i, then[i.id]) for i in plan.indicators)))
+            for year in range(years[0], years[-1] + 1)
+            for then in (verdicts(scene.book, year),)
+        )
+        if years
+        else ()
+    )
+
+
+def moved(history: tuple[tuple[int, overview.Group], ...]) -> str:
+    """「達成・順調は、2018年度の1指標から2025年度の3指標へ（4指標のうち）」."""
+    (first, start), (last, end) = history[0], history[-1]
+    was, now = count(start.entries, GOOD), count(end.entries, GOOD)
+    of = f"（{len(end.entries)}指標のうち）"
+    if first == last:
+        return f"達成・順調は、{formats.year(last)}に{now}指標{of}"
+    if was == now:
+        return f"達成・順調は、{formats.year(first)}も{formats.year(last)}も{now}指標{of}"
+    return (
+        f"達成・順調は、{formats.year(first)}の{was}指標から{formats.year(last)}の{now}指標へ{of}"
     )
 
 
