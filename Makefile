@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: run test test-faults check bench browser office clean
+.PHONY: run test test-faults check bench backtest browser office clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -23,6 +23,10 @@ test-faults: .venv/dev.stamp
 
 bench: .venv/dev.stamp browser
 	$(BIN)/python -m tests.bench
+
+# How well the outlook foresees what came: writes docs/outlook.md.
+backtest: .venv/dev.stamp
+	$(BIN)/python -m tests.backtest
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=...")'
