@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from chino_metrics import change_sentences, formats, wording
@@ -15,7 +15,6 @@ from chino_metrics.screens.since import Told
 
 #: Changed verdicts on the slide; more of them are counted.
 MOST_ROWS: Final = 8
-_HEADS: Final = ("前の判定", "後の判定", "指標", "前の実績", "後の実績")
 
 
 def changes_slides(scene: Scene) -> Iterator[Slide]:
@@ -24,17 +23,28 @@ def changes_slides(scene: Scene) -> Iterator[Slide]:
     if told is None or not (scene.span or told.comparison.verdict_changes):
         return
     moved = told.comparison.verdict_changes
+    heads, rows = _table(moved[:MOST_ROWS])
     rest = len(moved) - MOST_ROWS
     yield Slide(
         kind=Kind.CHANGES,
         name=wording.CHANGES_SLIDE,
         kicker=told.period,
-        message=(told.finding,),
+        message=(_message(told),),
         source=f"{told.ends}　{frame.revised(scene)}".strip(),
         notes=_notes(told),
-        heads=_HEADS if moved else (),
-        rows=tuple(_row(change) for change in moved[:MOST_ROWS]),
+        heads=heads,
+        rows=rows,
         lines=(f"ほか{rest}指標",) if rest > 0 else (),
+    )
+
+
+def _message(told: Told) -> str:
+    """「8指標の判定が変わった（改善7、悪化1）」: short enough for one line in the room."""
+    moved = len(told.comparison.verdict_changes)
+    if not moved:
+        return told.finding
+    return (
+        f"{moved}指標の判定が変わった（改善{told.comparison.better}、悪化{told.comparison.worse}）"
     )
 
 
@@ -43,18 +53,36 @@ def _notes(told: Told) -> str:
         f"{change_sentences.move(c)}。{change_sentences.cause(c)}。"
         for c in told.comparison.verdict_changes
     )
-    return "\n".join((told.lead, f"{change_sentences.verdicts_note(told.comparison)}。", *moves))
+    return "\n".join((f"{told.title}。", told.lead, *moves))
 
 
-def _row(change: Change) -> Row:
+def _table(changes: Sequence[Change]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Heads and rows; a year that all numbers of a side share stands in the head alone."""
+    if not changes:
+        return (), ()
+    sides = ([c.assessment_before for c in changes], [c.assessment_after for c in changes])
+    common = [_common_year(side) for side in sides]
+    heads = (
+        f"{word}（{formats.year(year)}）" if year else f"{word}の実績"
+        for word, year in zip(("前", "後"), common, strict=True)
+    )
+    told = [year is None for year in common]
+    return ("前の判定", "後の判定", "指標", *heads), tuple(_row(c, told) for c in changes)
+
+
+def _common_year(side: Sequence[Assessment | None]) -> int | None:
+    years = {a.year for a in side if a is not None and a.actual is not None}
+    return years.pop() if len(years) == 1 else None
+
+
+def _row(change: Change, with_year: Sequence[bool]) -> Row:
     before, after = change.assessment_before, change.assessment_after
-    was, now = _verdict(change.before, before), _verdict(change.after, after)
     return Row(
-        *now,
+        *_verdict(change.after, after),
         change.indicator.name,
-        _number(change.indicator, before),
-        _number(change.indicator, after),
-        was,
+        _number(change.indicator, before, with_year=with_year[0]),
+        _number(change.indicator, after, with_year=with_year[1]),
+        _verdict(change.before, before),
     )
 
 
@@ -64,7 +92,8 @@ def _verdict(indicator: Indicator | None, assessment: Assessment | None) -> tupl
     return assessment.status, wording.status_word(indicator, assessment)
 
 
-def _number(indicator: Indicator, assessment: Assessment | None) -> str:
+def _number(indicator: Indicator, assessment: Assessment | None, *, with_year: bool) -> str:
     if assessment is None or assessment.actual is None:
         return formats.NOTHING
-    return f"{wording.amount(indicator, assessment.actual)}（{assessment.year}）"
+    year = f"（{assessment.year}）" if with_year else ""
+    return wording.amount(indicator, assessment.actual) + year

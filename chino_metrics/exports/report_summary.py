@@ -23,7 +23,7 @@ from chino_metrics.labels import text_width
 from chino_metrics.model import Assessment, Indicator, Status
 from chino_metrics.palette import STATUS_SIGN
 from chino_metrics.polite import polite
-from chino_metrics.screens import overview, waiting
+from chino_metrics.screens import overview, since, waiting
 from chino_metrics.screens.overview import Group
 from chino_metrics.screens.scene import Entry, once
 
@@ -112,16 +112,16 @@ def _gap(entry: Entry) -> str:
 
 
 def _changes(scene: Selection) -> Iterator[Block]:
-    """前回更新からの変化: the finding, the city's counts, the verdicts that changed."""
-    update, edition = scene.last_update, scene.edition
-    if update is None or edition is None:
+    """What has changed: the finding, the city's counts, the verdicts that changed."""
+    told = since.of_selection(scene)
+    if told is None:
         return
-    yield heading(2, f"前回更新からの変化：{change_sentences.headline(update, past=True)}")
-    told = (
-        f"第{edition.number - 1}版から第{edition.number}版（{formats.day(edition.published)}）へ。"
-    )
-    notes = (change_sentences.city_sentence(update), change_sentences.as_of_note(update))
-    yield paragraph("".join((told, edition.comment, *(polite(f"{n}。") for n in notes))))
+    update = told.comparison
+    yield heading(2, told.heading)
+    notes = [change_sentences.as_of_note(update)]
+    if len(scene.wanted_plans) == len(scene.book.plans):
+        notes.insert(0, change_sentences.city_sentence(update))
+    yield paragraph("".join((polite(told.lead), *(polite(f"{n}。") for n in notes))))
     if update.verdict_changes:
         columns = (
             Column("指標", "1fr"),

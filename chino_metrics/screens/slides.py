@@ -33,6 +33,8 @@ WIDE: Final = Shape(6.7, 169.0)
 TALL: Final = Shape(6.0, 124.5)
 #: Sizes of a plan's rows that are tried, in % of the height, the largest first.
 ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
+#: With two verdicts a row, names have less room.
+SMALLER: Final = (2.85, 2.7)
 #: Heads of the columns, in % of the height.
 HEAD_SIZE: Final = 2.8
 #: Between columns, and above and below a row, in em.
@@ -107,7 +109,8 @@ def row_style(slide: Slide) -> str:
 def _row_size(slide: Slide, shape: Shape) -> float:
     room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
     room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
-    return next((s for s in ROW_SIZES if _rows_height(slide, shape, s) <= room), ROW_SIZES[-1])
+    sizes = (*ROW_SIZES, *SMALLER) if slide.kind is Kind.CHANGES else ROW_SIZES
+    return next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
 
 
 def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
