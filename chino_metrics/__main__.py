@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from chino_metrics.commands import account, assess, check, export, history, template
+from chino_metrics.commands import account, assess, check, export, history, judge, template
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.errors import ChinoMetricsError
 
 #: In the order in which the help lists them.
-COMMANDS: Final = (assess, check, template, export, history, account)
+COMMANDS: Final = (assess, judge, check, template, export, history, account)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

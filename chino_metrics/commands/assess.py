@@ -9,13 +9,14 @@ import argparse
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from chino_metrics import formats, wording
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file, year
 from chino_metrics.delimited import Value, to_csv
+from chino_metrics.methods import Opinion, second_opinions
 from chino_metrics.model import Assessment, Book, Indicator, Quantity, Severity, Status
 from chino_metrics.progress import MEASURES, assess_book, book_as_of
 from chino_metrics.settings import WORKBOOK
@@ -73,6 +74,9 @@ def add(commands: Commands) -> None:
     options.add_argument(
         "--format", choices=tuple(FORMATS), default="table", help="出力の形（省くと table）"
     )
+    options.add_argument(
+        "--methods", action="store_true", help="ほかの公表された方法による判定を加える（json のみ）"
+    )
     commands.choices["assess"].set_defaults(run=run)
 
 
@@ -83,12 +87,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _assessed(arguments: argparse.Namespace) -> str:
+    if arguments.methods and arguments.format != "json":
+        raise Refusal("--methods は --format json と組み合わせてください。")
     book = read_book(read_file(arguments.file))
     indicators = _chosen(book, arguments.plan)
     _warn_of_errors(book)
     assessments = assess_book(book, arguments.as_of)
     rows = [(i, assessments[i.id]) for i in indicators]
     write: Callable[[Book, int | None, Sequence[Row]], str] = FORMATS[arguments.format]
+    if arguments.methods:
+        return to_json([record(i, a) | {"methods": told(second_opinions(i, a))} for i, a in rows])
     as_of = book_as_of(book) if arguments.as_of is None else arguments.as_of
     return write(book, as_of, rows)
 
@@ -140,9 +148,18 @@ def _number_or_text(quantity: Quantity) -> float | str | None:
     return quantity.text if quantity.value is None else quantity.value
 
 
+def told(opinions: Mapping[str, Opinion]) -> dict[str, dict[str, Value]]:
+    """Other rules' opinions as JSON has them: name → status and value."""
+    return {name: {"status": o.status, "value": o.value} for name, o in opinions.items()}
+
+
+def to_json(content: object) -> str:
+    """JSON for people and programs; a number that is none cannot occur."""
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
 def _as_json(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
-    records = [record(i, a) for i, a in rows]
-    return json.dumps(records, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return to_json([record(i, a) for i, a in rows])
 
 
 def _as_csv(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
