@@ -56,14 +56,19 @@ def _status(status: Status) -> dict[str, str]:
 
 def picture(indicator: Indicator, assessment: Assessment, style: chart_frame.Style) -> Picture:
     """The chart of an indicator that has points, its letters in our font."""
+    alt = charts.spoken(indicator, judged_series(indicator, assessment))
+    return drawn(charts.drawing(indicator, assessment, style), alt, style)
+
+
+def drawn(drawing: Markup, alt: str, style: chart_frame.Style) -> Picture:
+    """A drawing as a picture that stands for itself, ``alt`` says what it shows."""
     markup = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" '
         'font-family="{family}" font-size="{size}">{drawing}</svg>'
     ).format(
         w=f"{style.width:g}", h=f"{style.height:g}", family=typesetting.FAMILY,
-        size=f"{style.size:g}", drawing=charts.drawing(indicator, assessment, style),
+        size=f"{style.size:g}", drawing=drawing,
     )  # fmt: skip
-    alt = charts.spoken(indicator, judged_series(indicator, assessment))
     return Picture(str(markup).encode(), alt)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from chino_metrics import formats, sentences, wording
-from chino_metrics.exports import report_blocks
+from chino_metrics import context, context_chart, formats, sentences, wording
+from chino_metrics.exports import paper, report_blocks
 from chino_metrics.exports.report_blocks import (
     Block,
     Cell,
@@ -54,7 +54,7 @@ def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterat
     elsewhere = plan_screen.elsewhere(scene.book, plan)
     for measure in plan.measures:
         yield from _measure(scene, measure, files, elsewhere)
-    yield from _background(plan)
+    yield from _background(plan, files)
 
 
 def _introduction(plan: Plan) -> Iterator[Block]:
@@ -194,8 +194,29 @@ def _names(projects: Iterable[Project], elsewhere: Mapping[str, Any]) -> list[st
     return [f"{p.name} ＊" if p.name in elsewhere else p.name for p in projects]
 
 
-def _background(plan: Plan) -> Iterator[Block]:
+def _background(plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
     if plan.references:
         yield heading(2, "計画の背景となる数字")
         yield paragraph("計画の本文にある数字と、その後に公表された数字です。判定には使いません。")
+        for shown in context.contexts(plan):
+            yield _statements(shown, files)
         yield items(reference_lines(plan.references))
+
+
+def _statements(shown: context.Context, files: dict[str, bytes]) -> Block:
+    """The plan's own statements with the later figures: finding, chart, what it says."""
+    style = context_chart.REPORT
+    drawing, alt = context_chart.drawing(shown, style), context_chart.spoken(shown)
+    name, picture = f"chart-{len(files) + 1}.svg", paper.drawn(drawing, alt, style)
+    files[name] = picture.svg
+    note = context_chart.axis_note(shown)
+    said = f"単位：{shown.unit}。{f'{note}です。' if note else ''}"
+    return group(
+        [
+            heading(3, context.title(shown)),
+            paragraph(said, soft=True),
+            {"kind": "chart", "file": name, "alt": picture.alt},
+            items(polite(sentence) for sentence in context.sentences(shown)),
+        ],
+        above=24,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from chino_metrics import licences, rules, wording
+from chino_metrics import licences, references, rules, wording
 from chino_metrics.exports import report_blocks
 from chino_metrics.exports.report_blocks import (
     Block,
@@ -20,7 +20,7 @@ from chino_metrics.exports.report_blocks import (
 from chino_metrics.exports.report_indicator import reference_lines
 from chino_metrics.exports.selection import Selection
 from chino_metrics.model import Cell as Place
-from chino_metrics.model import Indicator
+from chino_metrics.model import Indicator, Plan
 from chino_metrics.polite import polite
 from chino_metrics.screens.indicator import corrections
 from chino_metrics.screens.year_table import place
@@ -151,7 +151,16 @@ def reference_blocks(scene: Selection) -> Iterator[Block]:
     )
     for indicator in told:
         yield label(indicator.name)
+        yield from _read(indicator, scene.book.plan_by_id[indicator.plan_id])
         yield items(reference_lines(indicator.references))
+
+
+def _read(indicator: Indicator, plan: Plan) -> Iterator[Block]:
+    """The series in words, and the population beside an indicator by head."""
+    for reading in references.readings(indicator):
+        yield paragraph(f"{reading.series}：{polite(reading.sentence)}", leads=True)
+    if people := references.population_sentence(indicator, plan):
+        yield paragraph(polite(people), leads=True)
 
 
 def _cells(indicator: Indicator) -> tuple[list[Place], ...]:
