@@ -7,8 +7,10 @@ from typing import Final
 
 from chino_metrics import wording
 from chino_metrics.model import Reason, Status
+from chino_metrics.outlook import PROSPECT_WORD, WIDEST, Prospect
 from chino_metrics.palette import STATUS_WORD
 from chino_metrics.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
+from chino_metrics.projection import LEAST, MOST
 
 TITLE: Final = "基準値から目標まで、まっすぐ進んだ場合の「目安値」と実績を比べて判定する"
 LEAD: Final = "数字と言葉は、すべてこの規則から出している。規則は計画や指標によって変えない。"
@@ -85,6 +87,34 @@ TERMS: Final = (
         "この年度より後の実績は使わない。何も選ばなければ、実績のある最も新しい年度。",
     ),
     ("ポイント", "％と％の差は「ポイント」で表す。"),
+)
+
+#: 見込み: (word, meaning).
+OUTLOOK: Final = (
+    (
+        "増え方（減り方）",
+        f"基準年度より後の、新しい実績{MOST}つまでを2つずつ組にして1年あたりの増減を求め、"
+        "その中央値をとる。",
+    ),
+    ("見込み", "最新の実績から、その増え方で最終目標の年度まで延ばした値。判定ではない。"),
+    (
+        "範囲",
+        "実績のばらつきから、同じ動きが続くなら8割の値が入るように決める。"
+        "先の年度ほど、実績が少ないほど広い。割合（%）は0～100%、数は0以上、"
+        "期間累計は最新の実績以上にとどめる。",
+    ),
+    (PROSPECT_WORD[Prospect.LIKELY], "範囲の悪い方の端でも、最終目標に届く。"),
+    (PROSPECT_WORD[Prospect.UNCERTAIN], "範囲の一方の端だけが、最終目標に届く。"),
+    (PROSPECT_WORD[Prospect.UNLIKELY], "範囲の良い方の端でも、最終目標に届かない。"),
+    (
+        PROSPECT_WORD[Prospect.NO_DATA],
+        f"実績が{LEAST}つに満たない。または、範囲が、これまでの値と目標を合わせた幅の"
+        f"{WIDEST}倍より広い。",
+    ),
+)
+OUTLOOK_NONE: Final = (
+    "目標に達した指標、最終目標の年度になった指標、数値の目標がない指標、"
+    f"基準年度から最終目標までが{LEAST}年以内の指標には、見込みを出さない。"
 )
 
 _REASON_MEANING: Final = {
