@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,7 @@ _PARAMETERS = {
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
 _OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose"}
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _LONGEST, _LONGEST_LIST = 80, 2000
 
 
@@ -110,6 +112,8 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     values["data"] = "sample" if values.get("data") == "sample" else ""
     values["text"] = "large" if values.get("text") == "large" else ""
     values["order"] = "pace" if values.get("order") == "pace" else ""
+    suppose = values.get("suppose", "")
+    values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
     values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
     return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])

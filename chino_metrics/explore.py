@@ -28,7 +28,8 @@ from chino_metrics.annotations import (
 from chino_metrics.chart_frame import ahead_lines
 from chino_metrics.labels import LEADING, text_width
 from chino_metrics.model import Assessment, Indicator
-from chino_metrics.series import Axes, Series, axes_of, judged_series, series_of
+from chino_metrics.series import Axes, Point, Series, axes_of, judged_series, series_of
+from chino_metrics.supposed_mark import draw_supposed
 
 FIGURE_CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
@@ -42,15 +43,20 @@ FONT: Final = (
 
 
 def indicator_figure(
-    indicator: Indicator, assessment: Assessment, *, large: bool = False, narrow: bool = False
+    indicator: Indicator,
+    assessment: Assessment,
+    *,
+    large: bool = False,
+    narrow: bool = False,
+    supposed: Point | None = None,
 ) -> go.Figure:
     """The chart of the indicator page; ``large`` for 文字「大」, ``narrow`` for a phone.
 
     Reference series are drawn apart, as open grey marks joined by dots, and
-    only where they have the indicator's unit.
+    only where they have the indicator's unit. ``supposed`` is a year and a value, drawn as 仮定.
     """
     series = judged_series(indicator, assessment)
-    canvas = _canvas(indicator, series, 20 if large else 17, narrow=narrow)
+    canvas = _canvas(indicator, series, supposed, 20 if large else 17, narrow=narrow)
     figure = go.Figure(layout=_layout(canvas, series, narrow=narrow))
     notes = Notes(figure, canvas, room_of(indicator, series, canvas))
     _add_references(figure, indicator)
@@ -59,6 +65,8 @@ def indicator_figure(
     _add_gap(figure, indicator, assessment)
     _add_marks(figure, indicator, series)
     note_targets(notes, indicator, series, narrow=narrow)
+    if supposed:
+        draw_supposed(notes, indicator, series, supposed)
     note_outlook(notes, indicator, series, narrow=narrow)
     note_gap(notes, indicator, assessment)
     if not narrow:
@@ -79,15 +87,18 @@ def caption(indicator: Indicator, assessment: Assessment) -> str:
     return "" if axes.floor == 0 else f"縦軸は{start}{indicator.unit}から。"
 
 
-def _axes(indicator: Indicator, series: Series) -> Axes:
-    """Axes that hold the references too."""
-    extra = tuple((r.year, r.value) for r in shown_references(indicator))
+def _axes(indicator: Indicator, series: Series, supposed: Point | None = None) -> Axes:
+    """Axes that hold the references and what is supposed, too."""
+    extra = [(r.year, r.value) for r in shown_references(indicator)]
+    extra += [supposed] if supposed else []
     return axes_of((*series.points, *extra), indicator.decimals)
 
 
-def _canvas(indicator: Indicator, series: Series, size: int, *, narrow: bool) -> Canvas:
+def _canvas(
+    indicator: Indicator, series: Series, supposed: Point | None, size: int, *, narrow: bool
+) -> Canvas:
     """Room on the left for the ticks, on the right for the final target, above for events."""
-    axes = _axes(indicator, series)
+    axes = _axes(indicator, series, supposed)
     left = 12 + max(text_width(word, size) for word in axes.words.values())
     amount = wording.amount(indicator, series.final[1]) if series.final else ""
     told = ("最終目標", amount, *ahead_lines(indicator, series))

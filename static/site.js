@@ -10,7 +10,7 @@ const open = address => {
 
 const chosen = select => {
   const address = new URL(location.href)
-  for (const name of [select.name, ...(select.dataset.clears || "").split(" ")]) address.searchParams.delete(name)
+  for (const name of [select.name, "suppose", ...(select.dataset.clears || "").split(" ")]) address.searchParams.delete(name)
   if (select.value) address.searchParams.set(select.name, select.value)
   address.hash = ""
   open(address)
@@ -18,6 +18,7 @@ const chosen = select => {
 
 // What is to be shown or taken along: every choice is in the address, lists with commas.
 const gathered = form => {
+  if (!form.reportValidity()) return
   const address = new URL(location.href), found = new FormData(form)
   for (const name of form.dataset.choose.split(" ")) address.searchParams.delete(name)
   for (const name of new Set(found.keys())) {
@@ -26,6 +27,13 @@ const gathered = form => {
   }
   address.hash = ""
   open(address)
+}
+
+// A slider and its number field say the same; the server is asked when the slider is let go.
+const slid = slider => {
+  const number = slider.form.elements.suppose
+  number.value = slider.value
+  slider.setAttribute("aria-valuetext", Number(slider.value).toLocaleString("ja-JP") + slider.dataset.unit)
 }
 
 // A file is made when it is asked for: say so, and hand it over as soon as it is there.
@@ -88,7 +96,7 @@ const clicked = event => {
   open(address)
 }
 
-const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date])"
+const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date], [type=range], [type=number])"
 
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
 const sent = form => {
@@ -198,6 +206,7 @@ export default ({ data, parentElement }) => {
     if (event.target.matches("[data-choose]")) { event.preventDefault(); gathered(event.target) }
   }
   root.ondragover = root.ondragleave = root.ondrop = dropped
+  root.oninput = event => { if (event.target.matches("input[type=range]")) slid(event.target) }
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
     if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)

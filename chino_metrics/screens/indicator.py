@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from chino_metrics import explore, formats, outlook_words, sentences, wording
 from chino_metrics.model import Book, Indicator, Status, Target
-from chino_metrics.screens import frame, reasoning, year_table
+from chino_metrics.screens import compare, frame, reasoning, sensitivity, what_if, year_table
 from chino_metrics.screens.plan import circled
 from chino_metrics.screens.scene import Entry, Scene
 
@@ -78,12 +78,15 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "circled": circled,
         "outlook": outlook_words.told(indicator, entry.assessment),
         "scale": reasoning.scale(entry),
+        "turning": sensitivity.turning(entry),
+        "what_if": what_if.what_if(scene, entry),
         "verdict": sentences.verdict(indicator, entry.assessment),
         "judging": reasoning.judging_steps(entry),
         "others": reasoning.other_steps(entry),
         "interim": reasoning.interim_line(entry),
         "rows": year_table.year_rows(scene, entry),
         "cells": cells(indicator),
+        "compared": compare.beside(indicator, entry.plan.indicators),
         "twin": scene.book.indicator_by_id.get(indicator.twin_id or ""),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),

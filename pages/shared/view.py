@@ -14,7 +14,7 @@ from markupsafe import Markup
 from chino_metrics.choice import read_choice
 from chino_metrics.errors import ChinoMetricsError
 from chino_metrics.explore import has_points, indicator_figure
-from chino_metrics.screens import frame, overview
+from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.screens.scene import Scene
@@ -60,10 +60,18 @@ def figure(scene: Scene) -> go.Figure | None:
 
 @lru_cache(maxsize=64)
 def _figure(scene: Scene, *, narrow: bool) -> go.Figure | None:
-    indicator, assessment = chosen_entry(scene).indicator, chosen_entry(scene).assessment
+    entry = chosen_entry(scene)
+    indicator, assessment = entry.indicator, entry.assessment
     if not has_points(indicator):
         return None
-    return indicator_figure(indicator, assessment, large=scene.choice.is_large, narrow=narrow)
+    now = what_if.supposed(scene, entry)
+    return indicator_figure(
+        indicator,
+        assessment,
+        large=scene.choice.is_large,
+        narrow=narrow,
+        supposed=(now.year, now.value) if now else None,
+    )
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,160 @@
+"""もし…なら: the verdict of a supposed next value, which the address holds and nothing else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from chino_metrics import formats, sensitivity, supposing, wording
+from chino_metrics.model import Assessment, Direction, Indicator
+from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.sensitivity import YearValues
+from chino_metrics.sensitivity_words import quoted
+
+STEPS = 200
+"""The slider has at most this many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The slider in the indicator's unit: its ends, its step, and the last decimal's unit."""
+
+    low: float
+    high: float
+    step: float
+    unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A supposed value of ``year`` and what would be said of it."""
+
+    year: int
+    value: float
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the band over the slider: its verdict and its share of the width in per cent."""
+
+    assessment: Assessment
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed."""
+
+    year: int
+    track: Track
+    start: float
+    parts: tuple[Part, ...]
+    supposed: Supposed | None
+    lines: tuple[str, ...]
+
+
+def supposed(scene: Scene, entry: Entry) -> Supposed | None:
+    """What the address supposes of an indicator; None where it is no possible value of the slider."""
+    try:
+        value = float(scene.choice.suppose)
+    except ValueError:
+        return None
+    values = None if scene.choice.is_still else _values(entry.indicator, entry.assessment)
+    if values is None or not math.isfinite(value):
+        return None
+    value = wording.shown(entry.indicator, value)
+    track = track_of(entry.indicator, entry.assessment, values)
+    if not track.low <= value <= track.high:
+        return None
+    assessment = supposing.suppose(entry.indicator, entry.assessment, values.year, value)
+    return Supposed(values.year, value, assessment)
+
+
+def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
+    """The form of an indicator; None on pages that stand for themselves and where no value is to come."""
+    i, a = entry.indicator, entry.assessment
+    values = None if scene.choice.is_still else _values(i, a)
+    if values is None:
+        return None
+    track = track_of(i, a, values)
+    now = supposed(scene, entry)
+    last = i.baseline.quantity.value if a.actual is None else a.actual
+    start = now.value if now else min(max(last or 0.0, track.low), track.high)
+    lines = _lines(i, now) if now else ()
+    return WhatIf(values.year, track, start, _parts(values, track), now, lines)
+
+
+@lru_cache(maxsize=256)
+def _values(indicator: Indicator, assessment: Assessment) -> YearValues | None:
+    """Kept, for a slider is moved many times."""
+    return sensitivity.next_values(indicator, assessment)
+
+
+def track_of(indicator: Indicator, assessment: Assessment, values: YearValues) -> Track:
+    """From what is unfavourable to beyond the target, within what is possible, in round steps."""
+    ends = [e for s in values.spans for e in (s.low, s.high) if math.isfinite(e)]
+    plan = (indicator.baseline.quantity.value, indicator.final.quantity.value)
+    known = [v for v in (*plan, assessment.actual, values.expected) if v is not None]
+    known += [e for e in ends if e not in (values.least, values.most)]
+    unit = 10.0**-indicator.decimals
+    width = max(max(known) - min(known), 10 * unit)
+    step = _step(1.2 * width / STEPS, unit)
+    low = math.floor((min(known) - 0.1 * width) / step) * step
+    high = math.ceil((max(known) + 0.1 * width) / step) * step
+    low, high = max(low, values.least), min(high, values.most)
+    return Track(*(round(v, indicator.decimals) for v in (low, high, step, unit)))
+
+
+def _step(least: float, unit: float) -> float:
+    """1, 2 or 5 times a power of ten units, at least ``least``."""
+    power = unit
+    while power * 5 < least:
+        power *= 10
+    return next(power * m for m in (1, 2, 5) if power * m >= least)
+
+
+def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
+    """The verdicts along the slider from left to right."""
+    spans = sorted(values.spans, key=lambda span: span.low)
+    edges = [track.low, *(s.low for s in spans[1:]), track.high]
+    edges = [min(max(e, track.low), track.high) for e in edges]
+    whole = track.high - track.low or 1.0
+    shares = [100 * (b - a) / whole for a, b in pairwise(edges)]
+    return tuple(Part(s.assessment, round(w, 2)) for s, w in zip(spans, shares, strict=True))
+
+
+def _lines(indicator: Indicator, now: Supposed) -> tuple[str, ...]:
+    """The supposed verdict in words, and what would be needed from then on."""
+    value = wording.amount(indicator, now.value)
+    verdict = quoted(indicator, now.assessment)
+    first = f"{formats.year(now.year)}が{value}なら、{_beside(indicator, now)}{verdict}になる。"
+    return (first, _afterwards(indicator, now.assessment))
+
+
+def _beside(indicator: Indicator, now: Supposed) -> str:
+    """「目安値140人に20人届かず、」: rounded first, as both numbers are shown."""
+    expected = now.assessment.expected
+    if expected is None:
+        return ""
+    away = now.value - wording.shown(indicator, expected)
+    amount, words = wording.amount(indicator, expected), wording.change(indicator, away)
+    if not formats.rounded(away, indicator.decimals):
+        return f"目安値{amount}と同じで、"
+    if away > 0:
+        return f"目安値{amount}を{words}上回り、"
+    up = indicator.direction is Direction.INCREASE
+    return f"目安値{amount}{f'に{words}届かず' if up else f'を{words}下回り'}、"
+
+
+def _afterwards(indicator: Indicator, assessment: Assessment) -> str:
+    goal = f"最終目標{wording.target_with_year(indicator, indicator.final)}"
+    if assessment.gap is None or assessment.gap <= 0:
+        return f"{goal}に達する。"
+    gap = wording.change(indicator, assessment.gap)
+    if assessment.required_per_year is None:
+        return f"{goal}に{gap}届かない。"
+    need = wording.rate(indicator, assessment.required_per_year)
+    return f"{goal}まで残り{gap}。その後は年{need}の{wording.wanted(indicator)}が必要になる。"
