@@ -155,6 +155,13 @@ def title(indicator: Indicator, assessment: Assessment) -> str:
     return f"ほかの方法では：{len(told)}つのうち{len(others)}つで判定が異なる"
 
 
+def line(indicator: Indicator, assessment: Assessment) -> str:
+    """All of them in one sentence, for paper; "" where none can say anything."""
+    told = [row for row in rows(indicator, assessment) if row.status != _WORD[NOT_AVAILABLE]]
+    words = "、".join(f"{row.name}「{row.status}」" for row in told)
+    return f"ほかの方法では、{words}。{reason(indicator, assessment)}" if told else ""
+
+
 def reason(indicator: Indicator, assessment: Assessment) -> str:
     """Why they disagree, as far as the numbers prove it; "" where they do not."""
     others = {row.key for row in rows(indicator, assessment) if row.is_other}

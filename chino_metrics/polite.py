@@ -45,6 +45,10 @@ _ENDINGS: Final = (
     ("しない", "しません"),
     ("問うている", "問うています"),
     ("多い", "多いです"),
+    ("見る", "見ます"),
+    ("分かれる", "分かれます"),
+    ("である", "です"),
+    ("もある", "もあります"),
 )
 _POLITE: Final = dict(_ENDINGS)
 #: An ending before a full stop, with brackets between them or not; the longest first.

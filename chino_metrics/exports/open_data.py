@@ -32,6 +32,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     figures.EVENTS,
     figures.VERDICTS,
     outlooks.OUTLOOKS,
+    outlooks.OPINIONS,
 )
 TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 

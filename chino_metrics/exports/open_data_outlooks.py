@@ -1,12 +1,14 @@
-"""Open data: what goes beyond the verdict. The outlook of each indicator."""
+"""Open data: what goes beyond the verdict. Outlooks and the opinions of other rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from chino_metrics import opinion_words
 from chino_metrics.exports.open_data_columns import Column, Table
 from chino_metrics.exports.open_data_figures import TO_INDICATOR
+from chino_metrics.methods import Opinion, second_opinions
 from chino_metrics.model import Indicator
 from chino_metrics.outlook import PROSPECT_WORD, Outlook, Prospect, outlook
 from chino_metrics.screens.scene import Scene
@@ -26,6 +28,21 @@ def outlooks(scene: Scene) -> Iterator[Ahead]:
         found = outlook(entry.indicator, entry.assessment)
         if found is not None:
             yield Ahead(scene.as_of, entry.indicator, found)
+
+
+class Said(NamedTuple):
+    """What another rule says of an indicator as of a fiscal year."""
+
+    as_of: int
+    indicator: Indicator
+    opinion: Opinion
+
+
+def opinions(scene: Scene) -> Iterator[Said]:
+    """Every rule on every selected indicator."""
+    for entry in scene.wanted:
+        found = second_opinions(entry.indicator, entry.assessment)
+        yield from (Said(scene.as_of, entry.indicator, o) for o in found.values())
 
 
 _UNIT_OF: Final = "列 unit の単位"
@@ -56,4 +73,26 @@ OUTLOOKS: Final[Table[Ahead]] = Table(
         Column("unit", "単位", "string", lambda a: a.indicator.unit),
     ),
     outlooks, (TO_INDICATOR,),
+)  # fmt: skip
+_METHODS: Final = "、".join(f"{key}＝{name}" for key, name in opinion_words.NAME.items())
+OPINIONS: Final[Table[Said]] = Table(
+    "opinions", "ほかの方法による判定",
+    "ほかの公表された方法で同じ数字を判定した結果。参考であり、市の判定ではない。"
+    "それぞれの方法は「算定方法」にある。",
+    ("indicator_id", "method"),
+    (
+        Column("indicator_id", "指標ID", "string", lambda s: s.indicator.id, required=True),
+        Column("indicator_name", "指標名", "string", lambda s: s.indicator.name),
+        Column("as_of", "評価年度", "year", lambda s: s.as_of, required=True),
+        Column("method", "方法", "string", lambda s: s.opinion.name, _METHODS, required=True,
+               choices=tuple(opinion_words.NAME)),
+        Column("status", "判定", "string", lambda s: s.opinion.status,
+               "その方法の符号", required=True),
+        Column("status_label", "判定（画面の言葉）", "string",
+               lambda s: opinion_words.status(s.opinion)),
+        Column("value", "値", "number", lambda s: s.opinion.value,
+               "伸び率の比、または伸ばした先の値。丸めていない",
+               unit="方法による（比、または指標の単位）"),
+    ),
+    opinions, (TO_INDICATOR,),
 )  # fmt: skip

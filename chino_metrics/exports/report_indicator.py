@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from chino_metrics import charts, formats, headlines, outlook_words, sentences
+from chino_metrics import charts, formats, headlines, opinion_words, outlook_words, sentences
 from chino_metrics.exports import paper, report_blocks
 from chino_metrics.exports.paper import Picture
 from chino_metrics.exports.report_blocks import (
@@ -123,6 +123,8 @@ def _told(entry: Entry) -> Iterator[Block]:
     ahead = "".join(outlook_words.told(i, a)[1:])
     said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry), ahead)
     yield paragraph("".join(polite(sentence) for sentence in said))
+    if others := opinion_words.line(i, a):
+        yield paragraph(polite(others))
     steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
     if steps:
         formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
