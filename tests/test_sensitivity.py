@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from made_workbook import ROWS, made
+from made_workbook import made
 
 from chino_metrics import possible, progress, sensitivity, sensitivity_words, supposing
 from chino_metrics.choice import Choice
@@ -20,7 +20,7 @@ from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.workbook import read_book
 
 ACTUAL_YEARS = (2019, 2020, 2021)
-CASES = 40
+CASES = 24
 
 
 def one(
@@ -116,7 +116,7 @@ def test_the_printed_bound_gives_the_verdict_and_one_step_beside_it_does_not(par
 
 def test_any_possible_value_has_the_verdict_of_the_range_it_lies_in() -> None:
     checked = 0
-    for seed in range(1000, 1030):
+    for seed in range(1000, 1024):
         indicator, assessment = drawn(seed)
         values = sensitivity.next_values(indicator, assessment)
         if values is None:
@@ -133,7 +133,7 @@ def test_any_possible_value_has_the_verdict_of_the_range_it_lies_in() -> None:
     assert checked > 100
 
 
-@pytest.mark.parametrize("year", [None, 2017, 2018, 2022])
+@pytest.mark.parametrize("year", [None, 2017, 2022])
 def test_the_nearest_other_value_of_the_newest_actual_really_changes_the_verdict(
     year: int | None,
 ) -> None:
@@ -173,3 +173,84 @@ def test_a_moved_cut_decides_exactly_where_it_is_said(
         assert not cut.decides or moved is cut.across
         seen.add(cut.decides)
     assert True in seen and False in seen
+
+
+# Words, and what cannot be
+
+
+def said(case: tuple[Indicator, Assessment]) -> tuple[str, list[str], str]:
+    values = next_of(case)
+    rows = [words for _, words in sensitivity_words.ranges(case[0], values)]
+    return (
+        sensitivity_words.finding(case[0], values),
+        rows,
+        sensitivity_words.limits(case[0], values),
+    )
+
+
+def test_less_is_better_is_worded_the_other_way_round() -> None:
+    title, rows, limits = said(one("減少", (190,), base=200, goal=100, unit="g", final=2028))
+    assert title == "2020年度に181g以下なら「順調」、100g以下なら「達成」になる"
+    assert rows == ["100g以下", "100gを超え181g以下", "181gを超え188g以下", "188gを超える"]
+    assert limits == ""
+
+
+def test_a_sum_cannot_fall_and_says_which_verdicts_that_leaves_out() -> None:
+    _, rows, limits = said(one("増加", (130,), kind="期間累計"))
+    assert rows == ["200人以上", "200人未満"]
+    assert limits == "累計は130人を下回らないため、「やや遅れ」や「遅れ」にはならない。"
+
+
+def test_a_share_ends_at_a_hundred() -> None:
+    _, rows, _ = said(one("増加", (60,), base=50, goal=100, unit="%"))
+    assert rows[0] == "100%"
+    assert next_of(one("増加", (60,), base=50, goal=100, unit="%")).most == 100
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        one(goal=None),
+        one(goal="今後設定"),
+        one(base=None),
+        one("不明"),
+        one("増加", (None, None, 150), final=2021),
+    ],
+    ids=["no target", "text", "no baseline", "no direction", "final year measured"],
+)
+def test_nothing_is_offered_where_no_value_can_change_the_verdict(
+    case: tuple[Indicator, Assessment],
+) -> None:
+    assert sensitivity.next_values(*case) is None
+
+
+def test_the_final_year_itself_is_still_open() -> None:
+    case = one("増加", (120, 150), final=2021)
+    assert next_of(case).year == 2021
+    words = {sensitivity_words.quoted(case[0], s.assessment) for s in next_of(case).spans}
+    assert words == {"「達成」", "「◆ 未達成」", "「× 未達成」"}
+
+
+def test_what_the_verdict_rests_on_is_said_with_the_numbers_beside_it() -> None:
+    entry = next(e for e in scene("sample").entries if e.indicator.id == "bosai-2-4")
+    i, a = entry.indicator, entry.assessment
+    rest = sensitivity.rests_on(i, a)
+    assert rest is not None
+    assert (
+        sensitivity_words.last_value(i, a, rest)
+        == "2025年度の実績がなくても、2024年度の91人で同じ「やや遅れ」になる。"
+    )
+    assert (
+        sensitivity_words.margins(i, a, rest)
+        == "2025年度の実績が21人多ければ「順調」、24人少なければ「遅れ」だった。"
+    )
+    assert (
+        sensitivity_words.threshold(i, a, rest)
+        == "ペース比0.784は区切りの0.95に0.166足りない。区切りを0.05動かしても判定は変わらない。"
+    )
+
+
+def test_without_a_later_actual_there_is_no_verdict_to_rest_on_anything() -> None:
+    assert sensitivity.rests_on(*one()) is None
+    rest = sensitivity.rests_on(*one("増加", (150,)))
+    assert rest is not None and rest.without is None
