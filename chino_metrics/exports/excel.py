@@ -9,6 +9,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from chino_metrics import wording
+from chino_metrics.exports.excel_changes import add_changes
 from chino_metrics.exports.excel_charts import years_of
 from chino_metrics.exports.excel_lists import add_by_year, add_indicators, add_values
 from chino_metrics.exports.excel_page import Job, sheet_names
@@ -45,7 +46,7 @@ def write_excel(scene: Scene) -> bytes:
     book.set_properties(_properties(job.scene))
     add_summary(job)
     _add_plans(job)
-    for add in (add_by_year, add_indicators, add_values, add_method, add_sources):
+    for add in (add_changes, add_by_year, add_indicators, add_values, add_method, add_sources):
         add(job)
     book.close()
     return target.getvalue()
