@@ -113,7 +113,10 @@ class Row:
 
 
 def status(opinion: Opinion) -> str:
-    """A rule's verdict in words."""
+    """A rule's verdict in words; without a target moderate deterioration is a falling rate."""
+    is_falling = opinion.value is not None and opinion.value < 0
+    if opinion.status == "moderate_deterioration" and is_falling:
+        return "やや悪化"
     return _WORD[opinion.status]
 
 

@@ -82,6 +82,14 @@ def test_numbers_may_be_negative_and_have_commas(capsys: pytest.CaptureFixture[s
     assert found["methods"]["opensdg"] == {"status": "not_available", "value": None}
 
 
+@pytest.mark.parametrize("text", ["-0.5", "-5e-1", "-1,003", "-.5"])
+def test_every_spelling_of_a_negative_number_is_read(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    found = printed(capsys, *TYPED, "--baseline", text)
+    assert found["baseline"] == float(text.replace(",", ""))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

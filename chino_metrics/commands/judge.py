@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import sys
 from typing import Final
 
@@ -62,7 +63,10 @@ def add(commands: Commands) -> None:
     options.add_argument(
         "--format", choices=("table", "json"), default="table", help="出力の形（省くと table）"
     )
-    commands.choices["judge"].set_defaults(run=run)
+    parser = commands.choices["judge"]
+    parser.set_defaults(run=run)
+    # argparse takes −1,003 and −1e-5 for options.
+    parser._negative_number_matcher = re.compile(r"-[\d.][\d.,]*([eE][-+]?\d+)?$")
 
 
 def number(text: str) -> float:
