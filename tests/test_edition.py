@@ -17,6 +17,7 @@ from test_screens import TODAY, Seen, book
 
 from chino_metrics import sentences, wording
 from chino_metrics.choice import Choice
+from chino_metrics.context import contexts
 from chino_metrics.errors import EditionError
 from chino_metrics.exports.edition import build_pages, write_edition
 from chino_metrics.exports.edition_links import (
@@ -160,9 +161,8 @@ def test_tables_and_charts_are_in_the_files() -> None:
     assert documents("real")["index.html"].count('<table class="rows paths">') == 5
     for p in scene("sample").book.plans:
         charts = documents("sample")[plan_file(p.id)].count('<svg class="lchart"')
-        assert charts == 2 * sum(
-            bool(i.actuals or i.baseline.quantity.value is not None) for i in p.indicators
-        )
+        drawn = [i for i in p.indicators if i.actuals or i.baseline.quantity.value is not None]
+        assert charts == 2 * (len(drawn) + len(contexts(p)))
 
 
 def test_the_numbers_are_those_of_the_assessments() -> None:
