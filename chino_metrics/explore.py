@@ -29,7 +29,7 @@ from chino_metrics.chart_frame import ahead_lines
 from chino_metrics.labels import LEADING, text_width
 from chino_metrics.model import Assessment, Indicator
 from chino_metrics.series import Axes, Point, Series, axes_of, judged_series, series_of
-from chino_metrics.supposed_mark import draw_supposed
+from chino_metrics.supposed_mark import draw_supposed, note_supposed
 
 FIGURE_CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
@@ -64,9 +64,11 @@ def indicator_figure(
     _add_lines(figure, indicator, series)
     _add_gap(figure, indicator, assessment)
     _add_marks(figure, indicator, series)
-    note_targets(notes, indicator, series, narrow=narrow)
     if supposed:
         draw_supposed(notes, indicator, series, supposed)
+    note_targets(notes, indicator, series, narrow=narrow)
+    if supposed:
+        note_supposed(notes, indicator, supposed)
     note_outlook(notes, indicator, series, narrow=narrow)
     note_gap(notes, indicator, assessment)
     if not narrow:
@@ -105,7 +107,8 @@ def _canvas(
     beside = 12 + max(text_width(line, size) for line in told)
     right = 16.0 if narrow or not series.final else min(beside, 190.0)
     shown = any(axes.first <= event.year <= axes.last for event in indicator.events)
-    top = (3.4 if shown else 1.0) * size * LEADING + 20
+    crowded = narrow and supposed is not None
+    top = (3.4 if shown else 2.4 if crowded else 1.0) * size * LEADING + 20
     return Canvas(axes, size, 360 if narrow else 1200, 440 if narrow else 520, left, right, top)
 
 

@@ -39,5 +39,10 @@ def draw_supposed(notes: Notes, indicator: Indicator, series: Series, supposed: 
     )
     notes.room.draw([notes.canvas.spot(*p) for p in line])
     notes.room.mark(notes.canvas.spot(*supposed), 11)
+
+
+def note_supposed(notes: Notes, indicator: Indicator, supposed: Point) -> None:
+    """The value at its mark, called 仮定."""
+    words = wording.amount(indicator, supposed[1])
     wished: tuple[Place, ...] = ((0, 14, "middle"), (14, 8, "start"), (0, -60, "middle"))
     notes.put(supposed, ("仮定", words), palette.INK, wished)
