@@ -39,6 +39,7 @@ from chino_metrics.model import (
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.progress import assess_book
 from chino_metrics.screens import (
+    compare,
     cross,
     data_check,
     frame,
@@ -63,6 +64,7 @@ SCREENS: dict[str, Callable[[Scene], str]] = {
     "indicator": lambda scene: indicator.render_above(scene) + indicator.render_below(scene),
     "cross": cross.render,
     "trends": trends.render,
+    "compare": compare.render,
     "data_check": data_check.render,
     "method": method.render,
 }
@@ -454,7 +456,12 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
             assert query.get("plan", "sosei") in content.plan_by_id, href
             assert query.get("department", "防災課") in departments
             assert query.get("status", "behind") in statuses
+            assert set(query.get("ids", "sosei-1-1").split(",")) <= set(content.indicator_by_id), (
+                href
+            )
             assert set(query) <= {
+                "ids",
+                "scale",
                 "year",
                 "plan",
                 "department",
