@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chino_metrics import sensitivity, sensitivity_words
 from chino_metrics.model import Assessment
+from chino_metrics.screens import what_if
 from chino_metrics.screens.scene import Entry
 
 
@@ -23,7 +24,7 @@ class Turning:
 def turning(entry: Entry) -> Turning | None:
     """What the section says of an indicator; None where there is nothing to say."""
     i, a = entry.indicator, entry.assessment
-    values, rest = sensitivity.next_values(i, a), sensitivity.rests_on(i, a)
+    values, rest = what_if.next_values(i, a), sensitivity.rests_on(i, a)
     if values is None and rest is None:
         return None
     firm: tuple[tuple[str, str], ...] = ()

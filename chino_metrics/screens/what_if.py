@@ -62,7 +62,7 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
         value = float(scene.choice.suppose)
     except ValueError:
         return None
-    values = None if scene.choice.is_still else _values(entry.indicator, entry.assessment)
+    values = None if scene.choice.is_still else next_values(entry.indicator, entry.assessment)
     if values is None or not math.isfinite(value):
         return None
     value = wording.shown(entry.indicator, value)
@@ -76,7 +76,7 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
 def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     """The form of an indicator; None on pages that stand for themselves and where no value is to come."""
     i, a = entry.indicator, entry.assessment
-    values = None if scene.choice.is_still else _values(i, a)
+    values = None if scene.choice.is_still else next_values(i, a)
     if values is None:
         return None
     track = track_of(i, a, values)
@@ -88,8 +88,8 @@ def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
 
 
 @lru_cache(maxsize=256)
-def _values(indicator: Indicator, assessment: Assessment) -> YearValues | None:
-    """Kept, for a slider is moved many times."""
+def next_values(indicator: Indicator, assessment: Assessment) -> YearValues | None:
+    """``sensitivity.next_values``, kept: a slider is moved many times."""
     return sensitivity.next_values(indicator, assessment)
 
 
