@@ -124,6 +124,8 @@ def note_outlook(notes: Notes, indicator: Indicator, series: Series, *, narrow: 
         if narrow
         else ((16, -tall / 2, "start"), (16, below, "start"), (16, above, "start"))
     )
+    if series.final and not narrow:  # a little air to the label of the target
+        notes.room.mark(notes.canvas.spot(*series.final), 1.6 * notes.canvas.size)
     notes.put((year, value), lines, palette.ACTUAL, wished)
 
 

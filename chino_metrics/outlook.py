@@ -7,13 +7,14 @@ words (``outlook_words``) and never is a verdict. ``docs/outlook.md`` has its ba
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from chino_metrics import formats, projection
+from chino_metrics import formats, possible, projection
 from chino_metrics.measures import TOLERANCE
-from chino_metrics.model import Accumulation, Assessment, Direction, Indicator, Status
+from chino_metrics.model import Assessment, Direction, Indicator, Status
 from chino_metrics.projection import LEAST, MOST, Point
 
 Band: TypeAlias = tuple[int, float, float, float]
@@ -79,13 +80,13 @@ def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
     target, final = indicator.final.quantity.value, indicator.final.year
     if target is None or final is None or not _is_ahead(indicator, assessment, final):
         return None
-    points = _points(indicator, assessment)
+    points = possible.counted(indicator, assessment.year)
     used = points[-MOST:]
     years = tuple(year for year, _ in used)
     if len(used) < LEAST:
         return _none(final, years, _few(indicator, assessment, years))
     known = _known(indicator, points)
-    line, bounds = projection.project(used), _bounds(indicator, known, points[-1][1])
+    line, bounds = projection.project(used), possible.bounds(indicator, assessment.year)
     ahead = [_within(bounds, year, line.at(year)) for year in range(years[-1] + 1, final + 1)]
     _, value, low, high = ahead[-1]
     if high - low > WIDEST * (max(known) - min(known)) * (1 + TOLERANCE):
@@ -109,36 +110,11 @@ def _is_ahead(indicator: Indicator, assessment: Assessment, final: int) -> bool:
     return has_room and (now is None or now < final)
 
 
-def _points(indicator: Indicator, assessment: Assessment) -> list[Point]:
-    """Actuals after the baseline year up to the one judged, by year; the least favourable of a year."""
-    start, end = indicator.baseline.year, assessment.year
-    sign = 1 if indicator.direction is Direction.INCREASE else -1
-    found: dict[int, float] = {}
-    for actual in indicator.actuals:
-        value, year = actual.quantity.value, actual.year
-        if value is None or end is None or year > end or (start is not None and year <= start):
-            continue
-        found[year] = sign * min(sign * value, sign * found.get(year, value))
-    return sorted(found.items())
-
-
-def _known(indicator: Indicator, points: list[Point]) -> list[float]:
+def _known(indicator: Indicator, points: Sequence[Point]) -> list[float]:
     """All its values: baseline, targets and the actuals of ``points``."""
     stops = (indicator.baseline, indicator.counting_interim, indicator.final)
     values = (t.quantity.value for t in stops if t is not None)
     return [v for v in values if v is not None] + [value for _, value in points]
-
-
-def _bounds(indicator: Indicator, known: list[float], last: float) -> tuple[float, float]:
-    """What a value can be: within 0–100 %, not below 0, as far as all known values keep to it.
-
-    What is added up never falls below the last of them.
-    """
-    least = 0.0 if min(known) >= 0 else float("-inf")
-    if indicator.accumulation is Accumulation.CUMULATIVE:
-        least = last
-    is_share = indicator.is_percentage and max(known) <= 100
-    return least, 100.0 if is_share else float("inf")
 
 
 def _within(bounds: tuple[float, float], year: int, values: tuple[float, float, float]) -> Band:

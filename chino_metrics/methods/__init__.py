@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chino_metrics import possible
 from chino_metrics.methods.growth import eurostat, opensdg
 from chino_metrics.methods.levels import destatis, kofukin, target_met
 from chino_metrics.methods.numbers import NOT_AVAILABLE, Numbers, Opinion
@@ -32,20 +33,17 @@ def opinions(numbers: Numbers) -> dict[str, Opinion]:
     return {said.name: said for said in (method(numbers) for method in METHODS)}
 
 
-def second_opinions(
-    indicator: Indicator, assessment: Assessment, as_of: int | None = None
-) -> dict[str, Opinion]:
-    """What every rule says of an indicator, from baseline to newest judged actual and target.
-
-    Values after ``as_of`` are ignored; None stands for the year of the judged actual.
-    """
-    return opinions(numbers_of(indicator, assessment, as_of))
+def second_opinions(indicator: Indicator, assessment: Assessment) -> dict[str, Opinion]:
+    """What every rule says of an indicator, from baseline to newest judged actual and target."""
+    return opinions(numbers_of(indicator, assessment))
 
 
-def numbers_of(indicator: Indicator, assessment: Assessment, as_of: int | None = None) -> Numbers:
+def numbers_of(indicator: Indicator, assessment: Assessment) -> Numbers:
     """An indicator's numbers; before there is an actual the baseline stands in for it."""
     base, final = indicator.baseline, indicator.final
     judged = assessment.year is not None
+    start, value = base.year, base.quantity.value
+    known = ((start, value),) if start is not None and value is not None else ()
     return Numbers(
         direction=indicator.direction,
         baseline=base.quantity.value,
@@ -54,19 +52,5 @@ def numbers_of(indicator: Indicator, assessment: Assessment, as_of: int | None =
         year=assessment.year if judged else base.year,
         target=final.quantity.value,
         target_year=final.year,
-        series=_series(indicator, assessment, as_of),
+        series=(*known, *possible.counted(indicator, assessment.year)),
     )
-
-
-def _series(
-    indicator: Indicator, assessment: Assessment, as_of: int | None
-) -> tuple[tuple[int, float], ...]:
-    """Baseline and later actuals by year, up to the judged one."""
-    start, base = indicator.baseline.year, indicator.baseline.quantity.value
-    known = {} if start is None or base is None else {start: base}
-    last = min(y for y in (as_of, assessment.year, 9999) if y is not None)
-    for actual in indicator.actuals:
-        value = actual.quantity.value
-        if value is not None and actual.year <= last and (start is None or actual.year > start):
-            known[actual.year] = value
-    return tuple(sorted(known.items()))
