@@ -13,6 +13,9 @@ PAGES = (
     ("全体", "", "data=sample"),
     ("計画", "plan", "data=sample"),
     ("指標", "indicator", "data=sample"),
+    ("年次推移", "trends", "data=sample"),
+    ("比較", "compare", "data=sample"),
+    ("変化", "changes", "data=sample&since=2022"),
 )
 YEARS = ("2024", "2025")
 ROUNDS = 20
@@ -28,7 +31,7 @@ class Cost:
 
 
 def measure(runs: int) -> list[Row]:
-    """Rows for the reruns of three pages, warm, and for choices nobody made before."""
+    """Rows for the reruns of the pages, warm, and for choices nobody made before."""
     with empty_page(in_shell=True) as floor, site() as ours:
         return run(_measure(floor, ours, ROUNDS * runs))
 
