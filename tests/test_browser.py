@@ -174,7 +174,7 @@ def test_a_sent_link_shows_the_same_to_another_visitor(
         other.goto(page.url)
         shown(other)
         for part in (".view h1", ".figures", ".reasoning", "#nendo"):
-            assert other.locator(part).inner_text() == page.locator(part).inner_text()
+            assert other.locator(part).all_inner_texts() == page.locator(part).all_inner_texts()
 
 
 def test_sample_and_large_type_stay_on_every_page(page: Page) -> None:
