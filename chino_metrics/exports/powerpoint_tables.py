@@ -36,8 +36,10 @@ _ANY: Final = 1000
 _WISHES: Final = ((1, 20.0), (2, 16.0), (_ANY, LEAST))
 #: Above and below the text of a row, between columns, and a line, in em.
 _PADDING, _GAP = 0.2, 0.9
-#: Of the table, the part that all but the wide column take at the most.
-_MOST: Final = 0.68
+#: Between the columns, and the size of the heads, where two verdicts stand side by side.
+_NARROW_GAP, _SMALL_HEAD = 0.55, 14.0
+#: Of the table, the part that all but the wide column take at the most: three, or four.
+_MOST, _MOST_OF_FOUR = 0.68, 0.75
 #: What a row is higher where there is room, in em.
 _AIR: Final = 0.5
 #: Of a line of a name, the part that is filled at the least: words are not parted everywhere.
@@ -67,10 +69,10 @@ class _Grid:
         return [
             0.0
             if k == self.wide
-            else _GAP * size
+            else self.gap * size
             + max(
                 *(room_of(cell.text, size) for cell in column),
-                room_of(self.heads[k].text, _HEAD_SIZE) if self.heads else 0.0,
+                room_of(self.heads[k].text, self.head) if self.heads else 0.0,
             )
             for k, column in enumerate(zip(*self.rows, strict=True))
         ]
@@ -78,25 +80,44 @@ class _Grid:
     def widths(self, width: float, size: float) -> list[float]:
         """Points of each column; those that want too much get equal parts."""
         found = self.wishes(size)
-        if sum(found) > _MOST * width:
-            found = [min(wish, _MOST * width / (len(found) - 1)) for wish in found]
+        most = self._most * width
+        if sum(found) > most:
+            found = [min(wish, most / (len(found) - 1)) for wish in found]
         found[self.wide] = width - sum(found)
         return found
 
+    @property
+    def gap(self) -> float:
+        """What parts the columns, in em."""
+        return _NARROW_GAP if self._is_dense else _GAP
+
+    @property
+    def head(self) -> float:
+        """Points of the heads."""
+        return _SMALL_HEAD if self._is_dense else _HEAD_SIZE
+
+    @property
+    def _is_dense(self) -> bool:
+        return len(self.rows[0]) > 4
+
+    @property
+    def _most(self) -> float:
+        return _MOST_OF_FOUR if self._is_dense else _MOST
+
     def fits(self, box: Box, size: float) -> bool:
         """Whether nothing has to be shortened."""
-        is_narrow = sum(self.wishes(size)) <= _MOST * box.width
+        is_narrow = sum(self.wishes(size)) <= self._most * box.width
         return is_narrow and self.height(box.width, size) <= box.height
 
     def lines(self, room: float, size: float) -> list[int]:
         """Lines of each row, ``room`` being the width of the wide column."""
-        filled = _FILLED * (room - _GAP * size)
+        filled = _FILLED * (room - self.gap * size)
         return [max(1, math.ceil(room_of(row[self.wide].text, size) / filled)) for row in self.rows]
 
     def height(self, width: float, size: float) -> float:
         """Points of the whole."""
         lines = self.lines(self.widths(width, size)[self.wide], size)
-        head = _HEAD_SIZE * (LINE_HEIGHT + 2 * _PADDING) if self.heads else 0.0
+        head = self.head * (LINE_HEIGHT + 2 * _PADDING) if self.heads else 0.0
         return head + sum(_row_height(n, size) for n in lines)
 
 
@@ -154,7 +175,7 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
     _undress(table, has_heads=bool(grid.heads))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)
-    sizes = [_HEAD_SIZE] * bool(grid.heads) + [size] * len(grid.rows)
+    sizes = [grid.head] * bool(grid.heads) + [size] * len(grid.rows)
     counts = [1] * bool(grid.heads) + lines
     content = ((grid.heads,) if grid.heads else ()) + grid.rows
     for k, (row, cells) in enumerate(zip(table.rows, content, strict=True)):
@@ -163,7 +184,7 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
         below = PATH if is_head or k == count - 1 else GRID
         for at, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
             last = at == len(cells) - 1
-            _write_cell(target, cell, sizes[k], below, 0.0 if last else _GAP * size)
+            _write_cell(target, cell, sizes[k], below, 0.0 if last else grid.gap * size)
     return place.bottom
 
 
@@ -183,7 +204,7 @@ def _shortened(grid: _Grid, widths: Sequence[float], size: float, most: int) -> 
     """The same, the wide column on at most so many lines, the others on one."""
 
     def short(at: int, cell: _Cell) -> _Cell:
-        room, lines = widths[at] - _GAP * size, most if at == grid.wide else 1
+        room, lines = widths[at] - grid.gap * size, most if at == grid.wide else 1
         return replace(cell, text=cut(cell.text, room, size, lines))
 
     rows = (tuple(short(at, cell) for at, cell in enumerate(row)) for row in grid.rows)
