@@ -148,6 +148,8 @@ def title(indicator: Indicator, assessment: Assessment) -> str:
     if not told:
         return "ほかの方法でも、まだ判定できない"
     if assessment.status is Status.NOT_ASSESSED:
+        if assessment.year is None:
+            return "ほかの方法では：実績がまだないため、基準値を目標と比べる"
         return "ほかの方法では：この画面では未判定の指標の、動きだけを見る"
     if not others:
         return "ほかの方法でも、判定はおおむね同じ"

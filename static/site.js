@@ -183,7 +183,11 @@ const show = (root, html) => {
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
   for (const id of opened) root.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "")
   shown.set(root, html)
-  for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
+  const newest = () => {
+    for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
+  }
+  newest()
+  document.fonts.ready.then(newest) // the columns change their width with the font
   const { page } = root.firstElementChild.dataset
   const turned = document.documentElement.dataset.page !== page
   document.documentElement.dataset.page = page

@@ -34,7 +34,9 @@ def title(scene: Scene, told: since.Told | None) -> str:
     """The finding, or what there is not yet."""
     if told is not None:
         return told.title
-    return f"{formats.year(scene.as_of)}より前と比べられるものは、まだない"
+    if scene.as_of < scene.newest_as_of:
+        return f"{formats.year(scene.as_of)}より前の評価年度はない"
+    return "比べられる前の版や評価年度は、まだない"
 
 
 def beginnings(scene: Scene, editions: Sequence[Edition]) -> tuple[Option, ...]:
