@@ -161,7 +161,9 @@ def title(indicator: Indicator, assessment: Assessment) -> str:
 
 
 def line(indicator: Indicator, assessment: Assessment) -> str:
-    """All of them in one sentence, for paper; "" where none can say anything."""
+    """All of them in one sentence, for paper; "" without an actual, or where none can be used."""
+    if assessment.year is None:
+        return ""
     told = [row for row in rows(indicator, assessment) if row.status != _WORD[NOT_AVAILABLE]]
     words = "、".join(f"{row.name}「{row.status}」" for row in told)
     return f"ほかの方法では、{words}。{reason(indicator, assessment)}" if told else ""

@@ -122,6 +122,6 @@ def test_excel_and_the_report_say_what_the_command_line_says(
         blocks = indicator_blocks(scene, entry, "x.svg", figure_of(entry))
         told = json.dumps(blocks, ensure_ascii=False)
         for key, said in record["methods"].items():
-            if said["status"] != "not_available":
+            if said["status"] != "not_available" and a.year is not None:
                 word = opinion_words.status(Opinion(key, said["status"]))
                 assert f"{opinion_words.NAME[key]}「{word}」" in told

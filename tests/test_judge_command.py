@@ -37,21 +37,19 @@ def typed(case: dict[str, str]) -> list[str]:
     return ["judge", *(part for pair in given for part in pair), "--direction", case["direction"]]
 
 
-def test_every_published_case_can_be_typed_in(capsys: pytest.CaptureFixture[str]) -> None:
+def test_published_cases_can_be_typed_in(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every eighth; ``test_methods`` has them all."""
     with CASES.open(encoding="utf-8") as file:
         found = [c for c in csv.DictReader(file) if c["expected_kind"].startswith(("open", "euro"))]
-    seen = 0
-    for case in found:
+    judged = [c for c in found if not c["expected_kind"].endswith("score")]
+    assert len(judged) == 789
+    for case in judged[::8]:
         kind, _, what = case["expected_kind"].partition("_")
-        if what == "score":
-            continue
         said = printed(capsys, *typed(case))["methods"][kind]
         if what.startswith("status"):
             assert said["status"] == case["expected"], case
         else:
             assert said["value"] == pytest.approx(float(case["expected"]), rel=1e-9, abs=1e-12)
-        seen += 1
-    assert seen == 789
 
 
 def test_the_answer_has_the_keys_of_assess_and_the_methods(
