@@ -22,7 +22,10 @@ class Step:
 
 
 def scale(entry: Entry) -> dict[str, float] | None:
-    """Where pace and cuts stand on the scale bar, in per cent of its width; None without pace."""
+    """Where pace and cuts stand on the scale bar, in per cent of its width, and their numbers.
+
+    None without a pace that is judged.
+    """
     a = entry.assessment
     if a.pace is None or wording.is_overdue(entry.indicator, a) or a.status is Status.ACHIEVED:
         return None
@@ -32,6 +35,8 @@ def scale(entry: Entry) -> dict[str, float] | None:
         "slightly": round(100 * progress.SLIGHTLY_BEHIND_FROM / SCALE_END, 2),
         "on_track": round(100 * progress.ON_TRACK_FROM / SCALE_END, 2),
         "pace": a.pace,
+        "low": progress.SLIGHTLY_BEHIND_FROM,
+        "high": progress.ON_TRACK_FROM,
     }
 
 
