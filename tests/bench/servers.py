@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ class Server:
 @contextmanager
 def site() -> Iterator[Server]:
     """The site as ``make run`` starts it."""
-    with _running(ROOT / "dashboard.py", ROOT) as server:
+    with running(ROOT / "dashboard.py", ROOT) as server:
         yield server
 
 
@@ -75,12 +75,15 @@ def empty_page(*, in_shell: bool = False) -> Iterator[Server]:
         script.write_text(EMPTY_IN_SHELL if in_shell else EMPTY, encoding="utf-8")
         if in_shell:
             shutil.copytree(ROOT / ".streamlit", Path(folder) / ".streamlit")
-        with _running(script, Path(folder)) as server:
+        with running(script, Path(folder)) as server:
             yield server
 
 
 @contextmanager
-def _running(script: Path, folder: Path) -> Iterator[Server]:
+def running(
+    script: Path, folder: Path, environment: Mapping[str, str] = os.environ
+) -> Iterator[Server]:
+    """``streamlit run script`` in ``folder``, once it answers."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = {"server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false"}
@@ -88,7 +91,7 @@ def _running(script: Path, folder: Path) -> Iterator[Server]:
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
