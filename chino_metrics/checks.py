@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Final
 
-from chino_metrics.model import Accumulation, Book, Direction, Indicator, Issue, Quantity, Severity
+from chino_metrics.model import Accumulation, Book, Indicator, Issue, Quantity, Severity
 from chino_metrics.questions import QUESTIONS, Rule, info, issue_at, said
 
 TENFOLD: Final = 10
@@ -83,9 +83,10 @@ def interim_behind_baseline(book: Book) -> Iterator[Issue]:
     """An interim target that is worse than the baseline."""
     for i in book.indicators:
         base, interim = i.baseline.quantity.value, i.interim.quantity.value
-        if base is None or interim is None or i.direction is Direction.UNKNOWN:
+        sign = i.direction.sign
+        if base is None or interim is None or sign is None:
             continue
-        if interim < base if i.direction is Direction.INCREASE else interim > base:
+        if sign * (interim - base) < 0:
             message = f"{i.name}：中間目標{said(i, i.interim.quantity)}が"
             message += f"基準値{said(i, i.baseline.quantity)}より後退している。"
             message += "値を確かめてください。"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from chino_metrics import wording
+from chino_metrics import rollup, wording
 from chino_metrics.model import Actual, Assessment, Book, Indicator, Quantity, Status
 from chino_metrics.plain import differ
 from chino_metrics.progress import assess_book, book_as_of
@@ -148,7 +148,7 @@ class Comparison:
         return tuple(
             c
             for c in self.indicators
-            if c.changes_verdict and self._later_twin(c.indicator.id) not in changed
+            if c.changes_verdict and self._counted_twin.get(c.indicator.id) not in changed
         )
 
     @property
@@ -185,17 +185,13 @@ class Comparison:
         found = [v for c in self.indicators for v in c.values if v.kind is kind]
         keys = {(v.indicator_id, *_essence(v)) for v in found}
         return tuple(
-            v for v in found if (self._later_twin(v.indicator_id), *_essence(v)) not in keys
+            v for v in found if (self._counted_twin.get(v.indicator_id), *_essence(v)) not in keys
         )
 
-    def _later_twin(self, indicator_id: str) -> str | None:
-        """The twin that stands for both of a pair, where it is the other one."""
-        indicators = self.after.indicator_by_id
-        own = indicators.get(indicator_id)
-        twin = indicators.get(own.twin_id or "") if own else None
-        if own is None or twin is None:
-            return None
-        return twin.id if (twin.final.year or 0) > (own.final.year or 0) else None
+    @cached_property
+    def _counted_twin(self) -> dict[str, str]:
+        """The id of the twin that is counted for both, by the id of the other."""
+        return {other.id: one.id for one, other in rollup.twin_pairs(self.after.indicators)}
 
 
 @lru_cache(maxsize=16)

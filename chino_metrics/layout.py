@@ -64,3 +64,7 @@ ACCUMULATIONS: Final[Mapping[str, Accumulation]] = {
     "時点": Accumulation.STOCK,
     **{accumulation.value: accumulation for accumulation in Accumulation},
 }
+
+#: What an upload can be: the planners' workbook, whole or in parts, or any other sheets.
+WORKBOOK_KIND = "workbook"
+SHEETS_KIND = "sheets"

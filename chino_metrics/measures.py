@@ -122,11 +122,13 @@ def with_measures(frame: nw.LazyFrame[Any], as_of: int | None) -> nw.LazyFrame[A
 
 
 def _sign(direction: nw.Expr) -> nw.Expr:
+    """+1, −1, or null where the direction is unknown."""
+    up, down = Direction.INCREASE, Direction.DECREASE
     return (
-        nw.when(direction == Direction.INCREASE.value)
-        .then(1.0)
-        .when(direction == Direction.DECREASE.value)
-        .then(-1.0)
+        nw.when(direction == up.value)
+        .then(nw.lit(up.sign))
+        .when(direction == down.value)
+        .then(nw.lit(down.sign))
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Final
 
 from chino_metrics.cells import Content
 from chino_metrics.fiscal_year import parse_year
@@ -26,7 +25,9 @@ from chino_metrics.layout import (
     REQUIRED,
     TWIN,
     UNIT,
+    WORKBOOK_KIND,
 )
+from chino_metrics.model import Actual
 from chino_metrics.ownership import IDENTITY, identity, plan_of, plans_by_indicator, text_of
 from chino_metrics.recording import is_said, recorded
 from chino_metrics.sheet_style import is_known
@@ -35,28 +36,24 @@ from chino_metrics.template import write_workbook
 from chino_metrics.tidying import tidied
 from chino_metrics.year_columns import with_years, with_years_like, year_keys
 
-if TYPE_CHECKING:
-    from chino_metrics.upload import Report
-
-WORKBOOK_KIND: Final = "workbook"
-
 
 def resulting_workbook(
-    base: bytes, upload: bytes, name: str, report: Report, modified: date
+    base: bytes, upload: bytes, name: str, kind: str, actuals: Iterable[Actual], modified: date
 ) -> bytes:
-    """The bytes of the workbook that ``base`` becomes with what ``report`` read in ``upload``.
+    """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
+    ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
     ``name`` is the uploaded file's name, ``modified`` the date that the result
     carries; the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
     """
     tables = read_tables(base)
-    if report.kind == WORKBOOK_KIND:
+    if kind == WORKBOOK_KIND:
         result = merged(tables, tables_of(read_grids(upload, name)))
         tables = tidied(result, tables, name)
     else:
-        tables = recorded(tables, report.actuals, name)
+        tables = recorded(tables, actuals, name)
     return write_workbook(tables, modified=modified)
 
 

@@ -19,6 +19,11 @@ class Direction(StrEnum):
     DECREASE = "decrease"
     UNKNOWN = "unknown"
 
+    @property
+    def sign(self) -> int | None:
+        """+1 where more is better, −1 where less is; None where nobody has said."""
+        return {Direction.INCREASE: 1, Direction.DECREASE: -1}.get(self)
+
 
 class Accumulation(StrEnum):
     """How a year's value comes about (集計)."""

@@ -30,20 +30,16 @@ class Prospect(StrEnum):
     NO_DATA = "no_data"
 
 
-PROSPECT_WORD: Final = {
-    Prospect.LIKELY: "達成見込み",
-    Prospect.UNCERTAIN: "達成は微妙",
-    Prospect.UNLIKELY: "達成は困難",
-    Prospect.NO_DATA: "データ不足",
-}
+class Lack(StrEnum):
+    """Why nothing can be projected."""
+
+    FEW_ACTUALS = "few_actuals"
+    FEW_UNTIL_AS_OF = "few_until_as_of"
+    WIDE_RANGE = "wide_range"
+
 
 #: So many times the distance between all known values a range may be wide.
 WIDEST: Final = 3
-#: Why there is none although there are actuals enough: years used, final year.
-WIDE: Final = (
-    "{}の実績は動きが大きく、{}の範囲が、これまでの値と目標を合わせた幅の{}倍より"
-    "広くなるため、見込みは出さない。"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,8 @@ class Outlook:
     ``slope`` is the change a year in the indicator's unit, signed as the unit and not by
     direction; ``low`` ≤ ``value`` ≤ ``high`` stand for ``year``. ``band`` leads from the
     last actual, where all three are the actual itself, to ``year``. ``years`` are those of
-    the actuals used. With NO_DATA there are no numbers, ``band`` is empty and ``reason``
-    is a Japanese sentence that says why.
+    the actuals used. With NO_DATA there are no numbers, ``band`` is empty and ``lack``
+    tells why.
     """
 
     prospect: Prospect
@@ -65,7 +61,7 @@ class Outlook:
     high: float | None
     band: tuple[Band, ...]
     years: tuple[int, ...]
-    reason: str = ""
+    lack: Lack | None = None
 
 
 def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
@@ -84,21 +80,20 @@ def outlook(indicator: Indicator, assessment: Assessment) -> Outlook | None:
     used = points[-MOST:]
     years = tuple(year for year, _ in used)
     if len(used) < LEAST:
-        return _none(final, years, _few(indicator, assessment, years))
+        return _none(final, years, _few(indicator, assessment))
     known = _known(indicator, points)
     line, bounds = projection.project(used), possible.bounds(indicator, assessment.year)
     ahead = [_within(bounds, year, line.at(year)) for year in range(years[-1] + 1, final + 1)]
     _, value, low, high = ahead[-1]
     if high - low > WIDEST * (max(known) - min(known)) * (1 + TOLERANCE):
-        reason = WIDE.format(formats.year_span(years), formats.year(final), WIDEST)
-        return _none(final, years, reason)
+        return _none(final, years, Lack.WIDE_RANGE)
     prospect = _prospect(indicator, target, low, high)
     band = ((years[-1], *(3 * (used[-1][1],))), *ahead)
     return Outlook(prospect, final, line.slope, value, low, high, band, years)
 
 
-def _none(final: int, years: tuple[int, ...], reason: str) -> Outlook:
-    return Outlook(Prospect.NO_DATA, final, None, None, None, None, (), years, reason)
+def _none(final: int, years: tuple[int, ...], lack: Lack) -> Outlook:
+    return Outlook(Prospect.NO_DATA, final, None, None, None, None, (), years, lack)
 
 
 def _is_ahead(indicator: Indicator, assessment: Assessment, final: int) -> bool:
@@ -124,7 +119,7 @@ def _within(bounds: tuple[float, float], year: int, values: tuple[float, float, 
 
 def _prospect(indicator: Indicator, target: float, low: float, high: float) -> Prospect:
     """By the ends of the range as they are shown, so that word and numbers agree."""
-    sign = 1 if indicator.direction is Direction.INCREASE else -1
+    sign = indicator.direction.sign or 1  # an outlook has a direction
     ends = sorted(sign * float(formats.rounded(end, indicator.decimals)) for end in (low, high))
     worse, better = (end - sign * target >= -TOLERANCE * abs(target) for end in ends)
     if worse:
@@ -132,10 +127,8 @@ def _prospect(indicator: Indicator, target: float, low: float, high: float) -> P
     return Prospect.UNCERTAIN if better else Prospect.UNLIKELY
 
 
-def _few(indicator: Indicator, assessment: Assessment, years: tuple[int, ...]) -> str:
-    """How many actuals there are and how many are needed."""
+def _few(indicator: Indicator, assessment: Assessment) -> Lack:
+    """Whether there are too few actuals at all, or up to the year of ``assessment``."""
     now = assessment.year if assessment.year is not None else indicator.baseline.year
-    later = [a for a in indicator.actuals if a.quantity.value is not None and a.year > (now or 0)]
-    until = "選んだ評価年度までに" if later else "まだ"
-    count = f"{len(years)}つ（{formats.year_span(years)}）しかない" if years else "ない"
-    return f"基準年度より後の実績が{until}{count}ため、見込みは出さない。{LEAST}つそろうと出す。"
+    later = (a.quantity.value is not None and a.year > (now or 0) for a in indicator.actuals)
+    return Lack.FEW_UNTIL_AS_OF if any(later) else Lack.FEW_ACTUALS

@@ -10,9 +10,15 @@ from typing import Final
 
 from chino_metrics import formats, wording
 from chino_metrics.model import Assessment, Direction, Indicator
-from chino_metrics.outlook import PROSPECT_WORD, Outlook, Prospect, outlook
+from chino_metrics.outlook import WIDEST, Lack, Outlook, Prospect, outlook
 from chino_metrics.projection import LEAST
 
+PROSPECT_WORD: Final = {
+    Prospect.LIKELY: "達成見込み",
+    Prospect.UNCERTAIN: "達成は微妙",
+    Prospect.UNLIKELY: "達成は困難",
+    Prospect.NO_DATA: "データ不足",
+}
 _ENDING: Final = {
     Prospect.LIKELY: "に届く見込み",
     Prospect.UNCERTAIN: "に届くかは微妙",
@@ -55,13 +61,26 @@ def sentence(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> 
     With NO_DATA how many actuals there are and how many are needed.
     """
     if outlook.slope is None or outlook.low is None or outlook.high is None:
-        return outlook.reason
+        return why_none(outlook)
     value = wording.amount(indicator, outlook.value)
     span = wording.span(indicator, outlook.low, outlook.high)
     return (
         f"{_past(indicator, outlook, outlook.slope)}。このまま進むと{formats.year(outlook.year)}は"
         f"{value}（{span}）で、{_against_target(indicator, outlook)}。"
     )
+
+
+def why_none(outlook: Outlook) -> str:
+    """Why nothing can be projected, with the years there are and how many are needed."""
+    years = formats.year_span(outlook.years) if outlook.years else ""
+    if outlook.lack is Lack.WIDE_RANGE:
+        return (
+            f"{years}の実績は動きが大きく、{formats.year(outlook.year)}の範囲が、これまでの値と"
+            f"目標を合わせた幅の{WIDEST}倍より広くなるため、見込みは出さない。"
+        )
+    until = "選んだ評価年度までに" if outlook.lack is Lack.FEW_UNTIL_AS_OF else "まだ"
+    count = f"{len(outlook.years)}つ（{years}）しかない" if years else "ない"
+    return f"基準年度より後の実績が{until}{count}ため、見込みは出さない。{LEAST}つそろうと出す。"
 
 
 def pace_sentence(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:
@@ -126,4 +145,4 @@ def _sign(indicator: Indicator, slope: float, like: float | None = None) -> int:
 
 def _unsigned(indicator: Indicator, pace: float) -> float:
     """A pace that is positive in the good direction, as a change of the value."""
-    return pace if indicator.direction is Direction.INCREASE else -pace
+    return pace * (indicator.direction.sign or 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from chino_metrics.model import Accumulation, Direction, Indicator
+from chino_metrics.model import Accumulation, Indicator
 from chino_metrics.plausibility import organisations
 
 
@@ -30,7 +30,7 @@ def bounds(indicator: Indicator, until: int | None) -> tuple[float, float]:
 def counted(indicator: Indicator, until: int | None) -> tuple[tuple[int, float], ...]:
     """Actuals after the baseline year up to ``until`` by year; the least favourable of a year."""
     start = indicator.baseline.year
-    sign = 1 if indicator.direction is Direction.INCREASE else -1
+    sign = indicator.direction.sign or 1
     found: dict[int, float] = {}
     for actual in indicator.actuals:
         value, year = actual.quantity.value, actual.year

@@ -12,13 +12,13 @@ from chino_metrics import formats
 from chino_metrics.model import (
     Book,
     Cell,
-    Direction,
     Indicator,
     Issue,
     Quantity,
     Reference,
     Severity,
 )
+from chino_metrics.rollup import twin_pairs
 
 #: Equal baselines of fewer significant digits may well be chance.
 TELLING_DIGITS: Final = 3
@@ -35,7 +35,7 @@ def met_at_baseline(book: Book) -> Iterator[Issue]:
         base, target = i.baseline.quantity, i.final.quantity
         if base.value is None or target.value is None:
             continue
-        if _sign(i) * (base.value - target.value) >= 0:
+        if (sign := i.direction.sign) and sign * (base.value - target.value) >= 0:
             message = (
                 f"{i.name}：基準値{said(i, base)}が最終目標{said(i, target)}を"
                 "すでに満たしている。目標の値はこれでよいか？"
@@ -50,9 +50,11 @@ def same_baseline(book: Book) -> Iterator[Issue]:
         value = i.baseline.quantity.value
         if value is not None and _digits(value) >= TELLING_DIGITS:
             groups[i.unit, value, i.baseline.year].append(i)
+    pairs = twin_pairs(book.indicators)
+    twins = {(i.id, j.id) for pair in pairs for i, j in (pair, pair[::-1])}
     for group in groups.values():
         for first, second in pairwise(group):
-            if first.name != second.name and second.id not in {first.twin_id, first.id}:
+            if first.name != second.name and (first.id, second.id) not in twins:
                 message = (
                     f"{first.name}と{second.name}は定義が異なるが、"
                     f"基準値が同じ{said(second, second.baseline.quantity)}。"
@@ -138,7 +140,7 @@ def interim_equals_final(book: Book) -> Iterator[Issue]:
         if interim.value == final.value:
             message = f"{start}と同じ。中間目標の年度より後は維持すると読んでよいか？"
             yield info("interim_equals_final", i, interim, message)
-        elif _sign(i) * (interim.value - final.value) > 0:
+        elif (sign := i.direction.sign) and sign * (interim.value - final.value) > 0:
             message = f"{start}を超えている。どちらもこの値でよいか？"
             yield info("interim_beyond_final", i, interim, message)
 
@@ -210,10 +212,6 @@ def info(code: str, indicator: Indicator, quantity: Quantity, message: str) -> I
 def issue_at(code: str, severity: Severity, place: Cell, message: str) -> Issue:
     """An issue at a place."""
     return Issue(code, severity, place.sheet, place.address, message)
-
-
-def _sign(indicator: Indicator) -> int:
-    return 1 if indicator.direction is Direction.INCREASE else -1
 
 
 def _digits(value: float) -> int:

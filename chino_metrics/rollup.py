@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chino_metrics.model import Assessment, Book, Indicator, Plan, Status
+from chino_metrics.model import Assessment, Book, Indicator, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,9 @@ class Owed:
     years: tuple[int, ...]
 
 
-def by_plan(book: Book, assessments: Mapping[str, Assessment]) -> dict[str, Rollup]:
-    """Counts by plan id; a plan shows its own of a twin pair."""
-    return {plan.id: roll_up(plan.indicators, assessments) for plan in book.plans}
-
-
-def by_measure(book: Book, assessments: Mapping[str, Assessment]) -> dict[tuple[str, int], Rollup]:
-    """Counts by plan id and number of the measure."""
-    return {
-        (plan.id, measure.number): roll_up(measure.indicators, assessments)
-        for plan in book.plans
-        for measure in plan.measures
-    }
-
-
-def by_department(book: Book, assessments: Mapping[str, Assessment]) -> dict[str, Rollup]:
-    """Counts by department, in the order of the plans; a twin pair within one counts once."""
-    return {
-        department: roll_up(once(i for p in plans for i in p.indicators), assessments)
-        for department, plans in plans_by_department(book).items()
-    }
-
-
 def city(book: Book, assessments: Mapping[str, Assessment]) -> Rollup:
     """Counts of the whole city, a twin pair once."""
-    return roll_up(counted_once(book), assessments)
+    return roll_up(once(book.indicators), assessments)
 
 
 def roll_up(indicators: Iterable[Indicator], assessments: Mapping[str, Assessment]) -> Rollup:
@@ -71,31 +49,44 @@ def roll_up(indicators: Iterable[Indicator], assessments: Mapping[str, Assessmen
     )
 
 
-def counted_once(book: Book) -> tuple[Indicator, ...]:
-    """The book's indicators with a twin pair once, by the later target."""
-    return once(book.indicators)
+def twin_pairs(indicators: Iterable[Indicator]) -> tuple[tuple[Indicator, Indicator], ...]:
+    """(counted, other) of each pair of twins (同一指標) of which both are given, in their order.
+
+    It is enough that one names the other. The one with the later final year is counted,
+    of equal years the first given.
+    """
+    given = tuple(indicators)
+    place = {i.id: n for n, i in enumerate(given)}
+    named = ((place[i.id], place[i.twin_id]) for i in given if i.twin_id in place)
+    pairs = sorted({(min(pair), max(pair)) for pair in named if pair[0] != pair[1]})
+    return tuple(_later_first(given[first], given[second]) for first, second in pairs)
+
+
+def _later_first(first: Indicator, second: Indicator) -> tuple[Indicator, Indicator]:
+    is_later = (second.final.year or 0) > (first.final.year or 0)
+    return (second, first) if is_later else (first, second)
 
 
 def once(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
-    """The given indicators, in their order, without the earlier of each twin pair among them."""
-    kept = tuple(indicators)
-    earlier = {early for early, _ in _pairs(kept)}
-    return tuple(i for i in kept if i.id not in earlier)
+    """The given indicators, in their order, without the uncounted of each twin pair among them."""
+    given = tuple(indicators)
+    others = {other.id for _, other in twin_pairs(given)}
+    return tuple(i for i in given if i.id not in others)
 
 
-def later_twins(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+def counted_twins(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
     """Those that stand for a twin pair, of which both are among the given indicators."""
-    kept = tuple(indicators)
-    later = {late for _, late in _pairs(kept)}
-    return tuple(i for i in kept if i.id in later)
+    given = tuple(indicators)
+    counted = {one.id for one, _ in twin_pairs(given)}
+    return tuple(i for i in given if i.id in counted)
 
 
-def plans_by_department(book: Book) -> dict[str, tuple[Plan, ...]]:
-    """The plans of each department, in printed order."""
-    return {
-        department: tuple(p for p in book.plans if p.department == department)
-        for department in dict.fromkeys(p.department for p in book.plans)
-    }
+def twin_of(book: Book, indicator: Indicator) -> Indicator | None:
+    """The other one of a pair that ``indicator`` is of; None for others."""
+    for pair in twin_pairs(book.indicators):
+        if indicator.id in {i.id for i in pair}:
+            return next(i for i in pair if i.id != indicator.id)
+    return None
 
 
 def owed(book: Book, through_year: int) -> tuple[Owed, ...]:
@@ -107,16 +98,6 @@ def owed(book: Book, through_year: int) -> tuple[Owed, ...]:
     """
     every = (Owed(i.id, _years_owed(i, through_year)) for i in book.indicators)
     return tuple(o for o in every if o.years)
-
-
-def _pairs(indicators: tuple[Indicator, ...]) -> set[tuple[str, str]]:
-    """Ids (earlier, later) of twin pairs by final year; of equal years the first printed counts.
-
-    It is enough that one of the two names the other.
-    """
-    rank = {i.id: (i.final.year or 0, -place) for place, i in enumerate(indicators)}
-    named = ((i.id, i.twin_id) for i in indicators if i.twin_id is not None)
-    return {(a, b) if rank[a] < rank[b] else (b, a) for a, b in named if b in rank and a != b}
 
 
 def _years_owed(indicator: Indicator, through_year: int) -> tuple[int, ...]:

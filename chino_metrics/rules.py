@@ -7,7 +7,8 @@ from typing import Final
 
 from chino_metrics import wording
 from chino_metrics.model import Reason, Status
-from chino_metrics.outlook import PROSPECT_WORD, WIDEST, Prospect
+from chino_metrics.outlook import WIDEST, Prospect
+from chino_metrics.outlook_words import PROSPECT_WORD
 from chino_metrics.palette import STATUS_WORD
 from chino_metrics.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.projection import LEAST, MOST

@@ -105,9 +105,9 @@ def _required(indicator: Indicator, assessment: Assessment) -> str:
 
 def shortfall(indicator: Indicator, assessment: Assessment) -> float | None:
     """Distance from the 目安値 as shown (rounded first), positive when short of it."""
-    if assessment.expected is None or assessment.actual is None:
+    sign = indicator.direction.sign
+    if assessment.expected is None or assessment.actual is None or sign is None:
         return None
-    sign = 1 if indicator.direction is Direction.INCREASE else -1
     gap = wording.shown(indicator, assessment.expected) - wording.shown(
         indicator, assessment.actual
     )

@@ -18,7 +18,17 @@ from chino_metrics.findings import Findings, Question
 from chino_metrics.fiscal_year import fiscal_year_of
 from chino_metrics.grids import Workbook, read_grids
 from chino_metrics.importing import read_sheets
-from chino_metrics.layout import ACTUALS, INDICATOR_ID, INDICATORS, NOTES, PLAN_ID, PLANS, REQUIRED
+from chino_metrics.layout import (
+    ACTUALS,
+    INDICATOR_ID,
+    INDICATORS,
+    NOTES,
+    PLAN_ID,
+    PLANS,
+    REQUIRED,
+    SHEETS_KIND,
+    WORKBOOK_KIND,
+)
 from chino_metrics.model import Actual, Book, Cell, Indicator, Issue, Severity
 from chino_metrics.observations import actuals_of
 from chino_metrics.plausibility import beyond_plan, definition_doubts, doubts
@@ -29,8 +39,6 @@ from chino_metrics.year_columns import year_keys
 
 __all__ = ["Question", "Report", "examine"]
 
-WORKBOOK_KIND: Final = "workbook"
-SHEETS_KIND: Final = "sheets"
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_TABLE: Final = (
     "指標名と年度の見出しのある表が見つかりません。"

@@ -150,15 +150,10 @@ def signed_status(indicator: Indicator, assessment: Assessment) -> str:
 
 def has_regressed(indicator: Indicator, assessment: Assessment) -> bool:
     """Whether the actual is worse than the baseline; a path may lead there for a while, too."""
-    base = indicator.baseline.quantity.value
-    if base is None or assessment.actual is None:
+    base, sign = indicator.baseline.quantity.value, indicator.direction.sign
+    if base is None or assessment.actual is None or sign is None:
         return False
-    worse = (
-        assessment.actual - base
-        if indicator.direction is Direction.DECREASE
-        else base - assessment.actual
-    )
-    return worse > 0
+    return sign * (assessment.actual - base) < 0
 
 
 def has_later_actual(indicator: Indicator) -> bool:

@@ -89,7 +89,7 @@ def _built(
     from chino_metrics.workbook import read_book  # noqa: PLC0415
 
     report = examine(content, read_book(base), name, answers)
-    return report, resulting_workbook(base, content, name, report, modified)
+    return report, resulting_workbook(base, content, name, report.kind, report.actuals, modified)
 
 
 def _report(kind: type[Report], record: object) -> Report:

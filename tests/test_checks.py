@@ -40,6 +40,24 @@ def test_a_peculiarity_is_found(code, indicator):
     assert len(found(code, indicator)) == 1
 
 
+@pytest.mark.parametrize(
+    "code", ["met_at_baseline", "interim_beyond_final", "interim_behind_baseline"]
+)
+@pytest.mark.parametrize(("baseline", "interim"), [(20.5, 35), (31.0, 20), (20.5, 25)])
+def test_without_a_direction_nothing_is_better_or_worse(code, baseline, interim):
+    unknown = row(望ましい方向=None, 基準値=baseline, 中間目標=interim, 中間目標年度=2022)
+    assert found(code, unknown) == []
+
+
+@pytest.mark.parametrize("names", [("w2", None), (None, "w"), ("w2", "w")])
+def test_twins_may_have_the_same_baseline_whichever_names_the_other(names):
+    first, second = (
+        row(指標ID=key, 指標名=key, 同一指標=twin)
+        for key, twin in zip(("w", "w2"), names, strict=True)
+    )
+    assert found("same_baseline", first, second) == []
+
+
 @pytest.mark.parametrize("code", sorted({code for code, _ in CASES}))
 def test_an_ordinary_indicator_raises_no_question(code):
     assert found(code, row(中間目標=25, 中間目標年度=2022)) == []

@@ -344,15 +344,25 @@ def test_what_gets_better_one_way_gets_worse_the_other(sample):
     assert there.better + there.worse > 0
 
 
-def test_a_twin_pair_with_the_same_value_counts_once(real):
-    twins = {"sosei-3-2", "jomon-1-2"}
+@pytest.mark.parametrize("naming", ["both", "sosei-3-2", "jomon-1-2"])
+@pytest.mark.parametrize("final", [None, 2030])
+def test_a_twin_pair_with_the_same_value_counts_once(real, naming, final):
+    """Whichever names the other; of equal final years the first printed counts."""
+    twins = {"sosei-3-2": "jomon-1-2", "jomon-1-2": "sosei-3-2"}
     value = Quantity(60_000.0)
     actual = FULL.indicators[0].actuals[0]
 
-    def with_value(book_):
+    def edited(book_, *, has_value):
         def indicator(i):
-            new = (replace(actual, indicator_id=i.id, year=2024, quantity=value),)
-            return replace(i, actuals=(*i.actuals, *new)) if i.id in twins else i
+            if i.id not in twins:
+                return i
+            new = (replace(actual, indicator_id=i.id, year=2018, quantity=value),)
+            return replace(
+                i,
+                twin_id=twins[i.id] if naming in ("both", i.id) else None,
+                final=replace(i.final, year=final or i.final.year),
+                actuals=(*i.actuals, *(new if has_value else ())),
+            )
 
         plans = (
             replace(
@@ -363,12 +373,13 @@ def test_a_twin_pair_with_the_same_value_counts_once(real):
             )
             for p in book_.plans
         )
-        return replace(book_, plans=tuple(plans), sha256="other")
+        return replace(book_, plans=tuple(plans), sha256=f"{naming} {final} {has_value}")
 
-    found = compare(real, with_value(real))
+    counted = "sosei-3-2" if final else "jomon-1-2"
+    found = compare(edited(real, has_value=False), edited(real, has_value=True))
     assert len(found.indicators) == 2
-    assert [v.indicator_id for v in found.new_actuals] == ["jomon-1-2"]
-    assert [c.indicator.id for c in found.verdict_changes] == ["jomon-1-2"]
+    assert [v.indicator_id for v in found.new_actuals] == [counted]
+    assert [c.indicator.id for c in found.verdict_changes] == [counted]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from chino_metrics.exports.edition_links import (
     safe_name,
     still_choice,
 )
-from chino_metrics.exports.files import EDITION
+from chino_metrics.file_kinds import EDITION
 from chino_metrics.history import Revision
 from chino_metrics.model import Book
 from chino_metrics.screens.scene import Edition, Scene

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chino_metrics.__main__ import main
 from chino_metrics.choice import Choice
-from chino_metrics.exports.files import KIND_BY_NAME, KINDS
+from chino_metrics.file_kinds import KIND_BY_NAME, KINDS
 from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
 from chino_metrics.workbook import read_book

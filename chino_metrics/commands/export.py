@@ -23,7 +23,7 @@ from chino_metrics.commands.parsing import (
     write_file,
     year,
 )
-from chino_metrics.exports.files import KIND_BY_NAME
+from chino_metrics.exports.files import MAKERS
 from chino_metrics.published import open_store, published_edition, published_workbook
 from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.workbook import read_book
@@ -167,7 +167,7 @@ def _maker(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], byte
     if suffix not in names:
         known = "、".join((*names, ".csv", ".svg", ".png"))
         raise Refusal(f"「{suffix}」の形では書き出せません。書けるのは {known} とフォルダーです。")
-    return KIND_BY_NAME[names[suffix]].make
+    return MAKERS[names[suffix]]
 
 
 def _table(_suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:

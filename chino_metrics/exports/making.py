@@ -6,7 +6,7 @@ import logging
 import os
 
 from chino_metrics.errors import ChinoMetricsError, ExportError
-from chino_metrics.exports.files import KIND_BY_NAME
+from chino_metrics.exports.files import MAKERS
 from chino_metrics.screens.scene import Scene
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ def settle() -> None:
 def make(name: str, scene: Scene) -> bytes:
     """The file ``name`` of ``files``; ExportError, which can cross between processes, for any fault."""
     try:
-        return KIND_BY_NAME[name].make(scene)
+        return MAKERS[name](scene)
     except ChinoMetricsError as error:
         raise ExportError(str(error)) from None
     except Exception:

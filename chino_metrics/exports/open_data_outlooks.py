@@ -10,7 +10,8 @@ from chino_metrics.exports.open_data_columns import Column, Table
 from chino_metrics.exports.open_data_figures import TO_INDICATOR
 from chino_metrics.methods import Opinion, second_opinions
 from chino_metrics.model import Indicator
-from chino_metrics.outlook import PROSPECT_WORD, Outlook, Prospect, outlook
+from chino_metrics.outlook import Outlook, Prospect, outlook
+from chino_metrics.outlook_words import PROSPECT_WORD
 from chino_metrics.screens.scene import Scene
 
 

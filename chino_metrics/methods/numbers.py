@@ -34,8 +34,8 @@ class Numbers:
 
     @property
     def sign(self) -> int:
-        """+1 where more is better, else −1."""
-        return 1 if self.direction is Direction.INCREASE else -1
+        """+1 where more is better, −1 where less is, 0 where nobody has said."""
+        return self.direction.sign or 0
 
     @property
     def is_met(self) -> bool:

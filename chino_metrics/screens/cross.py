@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics.model import Book, Indicator, Measure, Pillar, Plan, Project
+from chino_metrics import rollup
+from chino_metrics.model import Book, Measure, Pillar, Plan, Project
 from chino_metrics.screens import frame
 from chino_metrics.screens.plan import circled
 from chino_metrics.screens.scene import LATE, Entry, Scene, assessed, count
@@ -89,18 +90,14 @@ def shared_projects(book: Book) -> tuple[Shared, ...]:
 
 
 def twin_pairs(scene: Scene) -> tuple[tuple[Entry, Entry], ...]:
-    """Indicators that stand in two plans, each pair once."""
-    by_id = {e.indicator.id: e for e in scene.entries}
+    """Indicators that stand in two plans, each pair once, the first printed first."""
+    entries = {e.indicator.id: e for e in scene.entries}
+    order = list(entries)
     return tuple(
-        (e, by_id[twin])
-        for e in scene.entries
-        if (twin := e.indicator.twin_id) in by_id and _comes_first(scene.book, e.indicator, twin)
+        (entries[first], entries[second])
+        for pair in rollup.twin_pairs(scene.book.indicators)
+        for first, second in (sorted((i.id for i in pair), key=order.index),)
     )
-
-
-def _comes_first(book: Book, indicator: Indicator, twin_id: str | None) -> bool:
-    ids = [i.id for i in book.indicators]
-    return twin_id is not None and ids.index(indicator.id) < ids.index(twin_id)
 
 
 def loads(scene: Scene) -> tuple[Load, ...]:

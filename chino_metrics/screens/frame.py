@@ -15,6 +15,7 @@ from chino_metrics import (
     charts,
     context,
     context_chart,
+    file_kinds,
     formats,
     opinion_words,
     references,
@@ -23,7 +24,6 @@ from chino_metrics import (
 )
 from chino_metrics.authority import Actor
 from chino_metrics.choice import ATTENTION, Choice
-from chino_metrics.exports import files
 from chino_metrics.model import Plan, Severity, Status
 from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.screens.scene import Scene
@@ -208,7 +208,7 @@ def _environment() -> Environment:
         wording=wording,
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
-        EDITION_FILES=files.EDITION,
+        EDITION_FILES=file_kinds.EDITION,
         Severity=Severity,
         Status=Status,
     )

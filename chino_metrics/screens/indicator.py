@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chino_metrics import explore, formats, outlook_words, sentences, wording
+from chino_metrics import explore, formats, outlook_words, rollup, sentences, wording
 from chino_metrics.model import Book, Indicator, Status, Target
 from chino_metrics.screens import compare, frame, reasoning, sensitivity, what_if, year_table
 from chino_metrics.screens.plan import circled
@@ -87,7 +87,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "rows": year_table.year_rows(scene, entry),
         "cells": cells(indicator),
         "compared": compare.beside(indicator, entry.plan.indicators),
-        "twin": scene.book.indicator_by_id.get(indicator.twin_id or ""),
+        "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),
     }

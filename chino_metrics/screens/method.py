@@ -22,7 +22,7 @@ def render(scene: Scene) -> Markup:
         scene,
         (frame.Filter("id", "例にする指標", options), frame.year_filter(scene)),
         e=entry,
-        twin_names="".join(f"「{i.name}」" for i in rollup.later_twins(scene.book.indicators)),
+        twin_names="".join(f"「{i.name}」" for i in rollup.counted_twins(scene.book.indicators)),
         judging=reasoning.judging_steps(entry),
         others=reasoning.other_steps(entry),
         verdict=sentences.verdict(entry.indicator, entry.assessment),

@@ -252,7 +252,7 @@ def once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def twins(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Those that are counted for a pair of which both are among the entries."""
     kept = tuple(entries)
-    later = {i.id for i in rollup.later_twins(e.indicator for e in kept)}
+    later = {i.id for i in rollup.counted_twins(e.indicator for e in kept)}
     return tuple(e for e in kept if e.indicator.id in later)
 
 

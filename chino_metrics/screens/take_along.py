@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics.exports import files
+from chino_metrics import file_kinds as files
 from chino_metrics.screens import frame, selection
 from chino_metrics.screens.scene import Scene
 

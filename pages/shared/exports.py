@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from chino_metrics.errors import ChinoMetricsError, ExportError
 from chino_metrics.exports import making
-from chino_metrics.exports.files import KIND_BY_NAME
+from chino_metrics.file_kinds import KIND_BY_NAME
 from chino_metrics.screens.scene import Scene
 from pages.shared import downloads, scenes, shell
 

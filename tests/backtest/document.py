@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from chino_metrics import formats
-from chino_metrics.outlook import PROSPECT_WORD, WIDEST, Prospect
+from chino_metrics.outlook import WIDEST, Prospect
+from chino_metrics.outlook_words import PROSPECT_WORD
 from chino_metrics.projection import LEAST, MOST
 from tests.backtest import scores, series, words
 from tests.backtest.candidates import FORECASTS, RANGES, chosen, first_to_last, unchanged

@@ -39,8 +39,9 @@ def met(checkout: Checkout) -> Iterator[tuple[str, str]]:
                 title = " ".join((Path(book).stem, name, *year))
                 path = checkout.folder / title.replace(" ", "_")
                 to = f"{path}/" if name.endswith("/") else str(path)
-                yield f"export {title}", _told(
-                    checkout.run("export", book, "--to", to, *options, *year), checkout
+                yield (
+                    f"export {title}",
+                    _told(checkout.run("export", book, "--to", to, *options, *year), checkout),
                 )
                 yield from ((f"{title} {part}", text) for part, text in parts(path))
         template = checkout.folder / f"{Path(book).stem}_template.xlsx"
