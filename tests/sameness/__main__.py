@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,22 +29,18 @@ def met(checkout: Checkout, sheets: list[Path]) -> Iterator[tuple[str, str]]:
 def main() -> int:
     """Compare, print the differences and the figure."""
     parser = argparse.ArgumentParser(prog="python -m tests.sameness", description=__doc__)
-    parser.add_argument("old", type=Path)
+    parser.add_argument("old", type=Path, help="a checkout, or what --keep has written of one")
     parser.add_argument("new", type=Path, nargs="?", default=HERE)
     parser.add_argument("--sheets", type=Path, nargs="*", default=[], help="folders to be checked")
-    parser.add_argument("--keep", type=Path, help="where what was met is kept, for a closer look")
+    parser.add_argument("--keep", type=Path, help="a folder for what was met: old.json, new.json")
     asked = parser.parse_args()
-    folders = [asked.old / "tests" / "real_sheets", *asked.sheets]
-    sheets = sorted(
-        path for folder in folders for path in folder.glob("*") if path.suffix in {".xlsx", ".csv"}
-    )
-    found = []
-    for name, root in (("old", asked.old), ("new", asked.new)):
-        with tempfile.TemporaryDirectory(prefix="chino-") as folder:
-            found.append(dict(met(Checkout(root.resolve(), Path(folder)), sheets)))
-        if asked.keep:
-            _keep(asked.keep / name, found[-1])
-    old, new = found
+    folders = [HERE / "tests" / "real_sheets", *asked.sheets]
+    sheets = sorted(p for f in folders for p in f.glob("*") if p.suffix in {".xlsx", ".csv"})
+    old, new = _met(asked.old, sheets), _met(asked.new, sheets)
+    for name, texts in (("old", old), ("new", new)) if asked.keep else ():
+        asked.keep.mkdir(parents=True, exist_ok=True)
+        written = json.dumps(texts, ensure_ascii=False, indent=0)
+        (asked.keep / f"{name}.json").write_text(written, encoding="utf-8")
     different = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     for key in different:
         _show(key, old.get(key, ""), new.get(key, ""))
@@ -52,18 +49,19 @@ def main() -> int:
     return 1 if different else 0
 
 
+def _met(place: Path, sheets: list[Path]) -> dict[str, str]:
+    if place.is_file():
+        found: dict[str, str] = json.loads(place.read_text(encoding="utf-8"))
+        return found
+    with tempfile.TemporaryDirectory(prefix="chino-") as folder:
+        return dict(met(Checkout(place.resolve(), Path(folder)), sheets))
+
+
 def _show(key: str, old: str, new: str) -> None:
     print(f"--- {key}")
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0)
     for line in islice(lines, 2, 2 + SHOWN):
         print(f"    {line[:300]}")
-
-
-def _keep(folder: Path, texts: dict[str, str]) -> None:
-    for key, text in texts.items():
-        path = folder / f"{key.replace('/', '_').replace('?', '_')[:120]}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

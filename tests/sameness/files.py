@@ -36,7 +36,7 @@ def met(checkout: Checkout) -> Iterator[tuple[str, str]]:
     for book in (REAL, SAMPLE):
         for name, options in FILES.items():
             for year in ((), ("--as-of", "2022")) if book == SAMPLE else ((),):
-                title = " ".join((Path(book).stem, name, *year))
+                title = " ".join((Path(book).stem, *year, name))
                 path = checkout.folder / title.replace(" ", "_")
                 to = f"{path}/" if name.endswith("/") else str(path)
                 yield (
