@@ -27,7 +27,7 @@ PAPER_WIDTH, PAPER_HEIGHT = 1047.0, 686.0
 MOST_HEIGHT: Final = 545
 PADDING: Final = 8
 _PIXELS_A_POINT: Final = 96 / 72
-_MOST_UNITS: Final = 32_000
+MOST_UNITS: Final = 32_000
 _NOT_XML: Final = re.compile(
     "[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 )
@@ -79,7 +79,7 @@ YEAR: Final = "0"
 def clean(text: str) -> str:
     """``text`` without what XML cannot hold, no longer than a cell takes."""
     kept = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return kept.encode("utf-16-le")[: 2 * _MOST_UNITS].decode("utf-16-le", "ignore")
+    return kept.encode("utf-16-le")[: 2 * MOST_UNITS].decode("utf-16-le", "ignore")
 
 
 def text_height(text: str, width: float, size: float = SIZE) -> int:
@@ -88,7 +88,7 @@ def text_height(text: str, width: float, size: float = SIZE) -> int:
     # a narrow letter more a line than fits, for words that cannot be parted
     lines = sum(
         max(1, math.ceil(1.04 * text_width(line, letters) / room))
-        for line in text[:_MOST_UNITS].split("\n")
+        for line in text[:MOST_UNITS].split("\n")
     )
     return min(MOST_HEIGHT, round(lines * letters * 1.28) + 8)
 

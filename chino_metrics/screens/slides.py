@@ -102,11 +102,11 @@ def _width(text: str) -> float:
 
 def row_style(slide: Slide) -> str:
     """The sizes of a plan's rows on both shapes, as custom properties: as large as all fit."""
-    wide, tall = (_row_size(slide, shape) for shape in (WIDE, TALL))
+    wide, tall = (row_size(slide, shape) for shape in (WIDE, TALL))
     return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
 
 
-def _row_size(slide: Slide, shape: Shape) -> float:
+def row_size(slide: Slide, shape: Shape) -> float:
     room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
     room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
     sizes = (*ROW_SIZES, *SMALLER) if slide.kind is Kind.CHANGES else ROW_SIZES
