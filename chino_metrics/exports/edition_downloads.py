@@ -17,5 +17,5 @@ def downloads(scene: Scene, workbook: bytes) -> Iterator[tuple[str, bytes]]:
         yield DOWNLOADS + kind.name, MAKERS[kind.name](scene)
     yield f"{DOWNLOADS}workbook.xlsx", workbook
     yield f"{DOWNLOADS}assessment.csv", tables.assessment_csv(scene)
-    for indicator in scene.book.indicators:
-        yield DOWNLOADS + indicator_csv(indicator.id), tables.year_csv(scene, indicator)
+    for i in scene.book.indicators:
+        yield DOWNLOADS + indicator_csv(i.id), tables.year_csv(scene, i)

@@ -8,7 +8,7 @@ from chino_metrics.screens.scene import Scene
 from chino_metrics.slides import MOST_INDICATORS, shown_indicators
 
 
-def context(scene: Scene) -> dict[str, Any]:
+def selection(scene: Scene) -> dict[str, Any]:
     """What ``selection.html`` needs: plans, departments and indicators, chosen or not."""
     named = set(scene.choice.indicators) & scene.book.indicator_by_id.keys()
     return {

@@ -53,7 +53,7 @@ def render(scene: Scene) -> Markup:
         "slides.html",
         scene,
         (frame.year_filter(scene),),
-        **selection.context(scene),
+        **selection.selection(scene),
         deck=deck,
         title=title(deck),
         chart=chart,

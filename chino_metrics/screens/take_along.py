@@ -22,7 +22,7 @@ def render(scene: Scene) -> Markup:
         "take_along.html",
         scene,
         (frame.year_filter(scene),),
-        **selection.context(scene),
+        **selection.selection(scene),
         title=title(scene),
         groups=groups,
     )
