@@ -7,7 +7,8 @@ once for every run of a visitor's page, which wants the page.
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.shared import server, site
+from pages.shared import navigation
+from pages.shared.http import server
 
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
@@ -18,4 +19,4 @@ if get_script_run_ctx(suppress_warning=True) is None:
         lifespan=server.lifespan,
     )
 else:
-    site.run()
+    navigation.run()

@@ -13,7 +13,7 @@ from typing import Final
 
 from chino_metrics.commands import account, assess, check, export, history, judge, template
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
-from chino_metrics.errors import ChinoMetricsError
+from chino_metrics.model.errors import ChinoMetricsError
 
 #: In the order in which the help lists them.
 COMMANDS: Final = (assess, judge, check, template, export, history, account)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from chino_metrics.errors import UnreadableWorkbookError
+from chino_metrics.model.errors import UnreadableWorkbookError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "data"

@@ -1,6 +1,6 @@
 """比較: several indicators side by side."""
 
 from chino_metrics.screens import compare
-from pages.shared.view import show
+from pages.shared.rendering import show
 
 show(compare.render)

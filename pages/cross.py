@@ -1,6 +1,6 @@
 """横断: what hangs together across plans?"""
 
 from chino_metrics.screens import cross
-from pages.shared.view import show
+from pages.shared.rendering import show
 
 show(cross.render)

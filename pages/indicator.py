@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from chino_metrics.explore import FIGURE_CONFIG
+from chino_metrics.charts.interactive import FIGURE_CONFIG
 from chino_metrics.screens import indicator
-from pages.shared.view import drawn, figure, place, readable_scene
+from pages.shared.rendering import drawn, figure, place, readable_scene
 
 if (scene := readable_scene()) is not None:
     place("above", drawn(indicator.render_above, scene))

@@ -1,6 +1,6 @@
 """全体: how do the five plans stand?"""
 
 from chino_metrics.screens import overview
-from pages.shared.view import show
+from pages.shared.rendering import show
 
 show(overview.render)

@@ -1,6 +1,6 @@
 """説明用スライド: what do we show in the room?"""
 
 from chino_metrics.screens import slides
-from pages.shared.view import show
+from pages.shared.rendering import show
 
 show(slides.render)

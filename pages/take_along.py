@@ -1,6 +1,6 @@
 """資料の出力: what do I take along?"""
 
 from chino_metrics.screens import take_along
-from pages.shared.view import show
+from pages.shared.rendering import show
 
 show(take_along.render)

@@ -1,5 +1,5 @@
 """データ更新: planners bring in new numbers."""
 
-from pages.shared.desk import show_update
+from pages.shared.update_pages import show_update
 
 show_update()

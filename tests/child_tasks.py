@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.grids import PROGRESS, read_grids
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.spreadsheet.grids import PROGRESS, read_grids
 
 
 def echo(value, blob):

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +28,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from chino_metrics.database import Database
+from chino_metrics.store.database.engine import Database
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]

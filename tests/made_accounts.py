@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from chino_metrics import accounts, administration, signing_in
-from chino_metrics.accounts import Draft
-from chino_metrics.authority import Actor, Role
-from chino_metrics.database import METADATA, Database
-from chino_metrics.passwords import Passwords
+from chino_metrics.store.accounts import accounts, administration, signing_in
+from chino_metrics.store.accounts.accounts import Draft
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.accounts.passwords import Passwords
+from chino_metrics.store.database.engine import METADATA, Database
 
 #: The least argon2 takes: 8 KiB, one pass.
 CHEAP = Passwords(passes=1, memory=8)

@@ -10,18 +10,25 @@ from pathlib import Path
 import pytest
 from made_accounts import CHEAP, GOOD, NOON, OPERATOR, OTHER, after, signed_in, stored, with_account
 
-from chino_metrics import accounts, administration, audit, links, sessions, signing_in
-from chino_metrics.accounts import AccountError, Draft, UnknownAccountError
-from chino_metrics.administration import Change
-from chino_metrics.audit import Event
-from chino_metrics.authority import Actor, Role
 from chino_metrics.commands import account as command
 from chino_metrics.commands.parsing import Parser, Refusal
-from chino_metrics.database import Database
-from chino_metrics.errors import NotAllowedError
-from chino_metrics.links import LinkError
-from chino_metrics.passwords import Passwords
-from chino_metrics.signing_in import WeakPasswordError
+from chino_metrics.model.errors import NotAllowedError
+from chino_metrics.store.accounts import (
+    accounts,
+    administration,
+    audit,
+    links,
+    sessions,
+    signing_in,
+)
+from chino_metrics.store.accounts.accounts import AccountError, Draft, UnknownAccountError
+from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.accounts.links import LinkError
+from chino_metrics.store.accounts.passwords import Passwords
+from chino_metrics.store.accounts.signing_in import WeakPasswordError
+from chino_metrics.store.database.engine import Database
 
 
 def add(database: Database, name: str = "taro", role: Role = Role.PLANNER, **more) -> str:

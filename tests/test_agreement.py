@@ -12,14 +12,14 @@ import openpyxl
 import pytest
 from made_workbook import HEADS, made
 
-from chino_metrics import formats, opinion_words, outlook_words, wording
 from chino_metrics.__main__ import main
-from chino_metrics.choice import Choice
-from chino_metrics.exports.report_indicator import figure_of, indicator_blocks
-from chino_metrics.methods import Opinion
+from chino_metrics.assessment.methods.numbers import Opinion
+from chino_metrics.exports.pdf.indicator import figure_of, indicator_blocks
 from chino_metrics.screens import indicator as screen
-from chino_metrics.screens.scene import Entry, Scene
-from chino_metrics.workbook import read_book
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats, opinions, outlook, terms
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 COUNT = 30
@@ -82,17 +82,17 @@ def test_the_page_says_what_the_command_line_says(asked: Any, records: dict[str,
     for entry in asked[0].entries:
         record, text = records[entry.indicator.id], page(asked[0], entry)
         assert record["status"] == entry.assessment.status
-        assert wording.status_word(entry.indicator, entry.assessment) in text
+        assert terms.status_word(entry.indicator, entry.assessment) in text
         if record["actual"] is not None:
-            assert wording.amount(entry.indicator, record["actual"]) in text
-        for row in opinion_words.rows(entry.indicator, entry.assessment):
+            assert terms.amount(entry.indicator, record["actual"]) in text
+        for row in opinions.rows(entry.indicator, entry.assessment):
             said = record["methods"][row.key]
-            assert row.status == opinion_words.status(Opinion(row.key, said["status"]))
+            assert row.status == opinions.status(Opinion(row.key, said["status"]))
             assert row.name in text
             assert row.status in text
             if row.key == "opensdg" and said["value"] is not None:
                 assert formats.number(said["value"], 2) in text
-        for line in outlook_words.told(entry.indicator, entry.assessment):
+        for line in outlook.told(entry.indicator, entry.assessment):
             assert line in text
 
 
@@ -118,10 +118,10 @@ def test_excel_and_the_report_say_what_the_command_line_says(
     for entry in scene.entries:
         i, a = entry.indicator, entry.assessment
         record = records[i.id]
-        assert f"{i.name}（{i.unit}）　{wording.signed_status(i, a)}" in texts
+        assert f"{i.name}（{i.unit}）　{terms.signed_status(i, a)}" in texts
         blocks = indicator_blocks(scene, entry, "x.svg", figure_of(entry))
         told = json.dumps(blocks, ensure_ascii=False)
         for key, said in record["methods"].items():
             if said["status"] != "not_available" and a.year is not None:
-                word = opinion_words.status(Opinion(key, said["status"]))
-                assert f"{opinion_words.NAME[key]}「{word}」" in told
+                word = opinions.status(Opinion(key, said["status"]))
+                assert f"{opinions.NAME[key]}「{word}」" in told

@@ -10,9 +10,9 @@ from made_accounts import NOON, after
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from chino_metrics import audit
-from chino_metrics.audit import AUDIT, Event
-from chino_metrics.database import Database
+from chino_metrics.store.accounts import audit
+from chino_metrics.store.accounts.audit import AUDIT, Event
+from chino_metrics.store.database.engine import Database
 
 
 def test_entries_come_newest_first_and_as_many_as_asked(database: Database) -> None:

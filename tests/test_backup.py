@@ -10,15 +10,17 @@ import pytest
 from made_workbook import ROWS, made
 from sqlalchemy import select, text
 
-from chino_metrics import accounts, backup, last_good
-from chino_metrics.administration import add_account
-from chino_metrics.authority import Actor, Role
-from chino_metrics.backup import BackupError
-from chino_metrics.database import METADATA, Database
-from chino_metrics.errors import DamagedStoreError, StoreError
-from chino_metrics.history import sha256
-from chino_metrics.revisions import Draft, Revisions
-from chino_metrics.schema import lasting_tables
+from chino_metrics.model.errors import DamagedStoreError, StoreError
+from chino_metrics.store import backup
+from chino_metrics.store.accounts import accounts
+from chino_metrics.store.accounts.administration import add_account
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.backup import BackupError
+from chino_metrics.store.database.engine import METADATA, Database
+from chino_metrics.store.revisions import local_copy
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.schema import lasting_tables
 
 OPERATOR = Actor("山田", Role.ADMINISTRATOR)
 
@@ -72,7 +74,7 @@ def test_what_is_restored_equals_what_was_backed_up(
     assert everything(empty) == everything(filled)
     store = Revisions(empty)
     assert (store.workbook(2), store.original(2)) == (STATES[1], b"as it came")
-    assert last_good.kept(tmp_path) == (store.head(), STATES[1])
+    assert local_copy.kept(tmp_path) == (store.head(), STATES[1])
     again = backup.backup(empty, tmp_path / "c.zip")
     assert (again.rows, again.entries) == (contents.rows, contents.entries)
 

@@ -11,8 +11,8 @@ from conftest import visitor, watched, watched_page
 from looks import FOREIGN, TOO_WIDE, violations
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from chino_metrics import wording
 from chino_metrics.screens.frame import PAGES
+from chino_metrics.wording import terms
 
 WIDTHS = (390, 820, 1280, 1920)
 PHONE = {"width": 390, "height": 844}
@@ -94,7 +94,7 @@ def test_the_rules_of_accessibility_hold(screen: Page) -> None:
 
 def test_no_word_of_the_framework_can_be_seen(screen: Page) -> None:
     assert screen.evaluate(FOREIGN) == []
-    expect(screen).to_have_title(re.compile(f"｜{wording.CITY} {wording.SITE_NAME}$"))
+    expect(screen).to_have_title(re.compile(f"｜{terms.CITY} {terms.SITE_NAME}$"))
     assert screen.evaluate("document.documentElement.lang") == "ja"
 
 
@@ -181,7 +181,7 @@ def test_sample_and_large_type_stay_on_every_page(page: Page) -> None:
     visit(page, "overview")
     page.get_by_role("link", name="見本", exact=True).click()
     has_query(page, "/", data="sample")
-    expect(page.get_by_role("note")).to_contain_text(wording.SAMPLE_TAG)
+    expect(page.get_by_role("note")).to_contain_text(terms.SAMPLE_TAG)
     page.get_by_role("link", name="大", exact=True).click()
     has_query(page, "/", data="sample", text="large")
     expect(page.locator(".view.large").first).to_be_visible()
@@ -189,7 +189,7 @@ def test_sample_and_large_type_stay_on_every_page(page: Page) -> None:
         nav(page, item.title)
         page.wait_for_url(lambda url, path=item.path: urlsplit(url).path == f"/{path}")
         expect(page).to_have_title(re.compile(f"^{item.title}｜"))
-        expect(page.get_by_role("note")).to_contain_text(wording.SAMPLE_TAG)
+        expect(page.get_by_role("note")).to_contain_text(terms.SAMPLE_TAG)
         expect(page.locator(".view.large").first).to_be_visible()
         assert query(page) == {"data": "sample", "text": "large"}
     page.get_by_role("link", name="実際の値", exact=True).click()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics.cells import (
+from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.spreadsheet.cells import (
     Content,
     read_quantity,
     read_target,
@@ -12,8 +13,7 @@ from chino_metrics.cells import (
     read_whole,
     read_year,
 )
-from chino_metrics.model import Cell, Severity
-from chino_metrics.number_formats import decimals_shown
+from chino_metrics.spreadsheet.number_formats import decimals_shown
 
 PLACE = Cell("実績", "P16")
 

@@ -13,19 +13,21 @@ import pytest
 from made_workbook import ROWS, made
 from openpyxl import load_workbook
 
-from chino_metrics.choice import Choice, read_choice
-from chino_metrics.comparison import compare
-from chino_metrics.deck import Kind
-from chino_metrics.errors import SpanError
-from chino_metrics.exports.excel import write_excel
-from chino_metrics.model import Book
-from chino_metrics.progress import assess_book
-from chino_metrics.screens import changes, overview, since, slides, take_along
-from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.changes.comparison import compare
+from chino_metrics.changes.period import Shelf, find_span
+from chino_metrics.exports.xlsx.writer import write_excel
+from chino_metrics.model.errors import SpanError
+from chino_metrics.model.plan import Book
+from chino_metrics.screens import changes, overview, slides, take_along
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.slides import make_deck
-from chino_metrics.span import Shelf, find_span
-from chino_metrics.workbook import read_book
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views import changes as since
+from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import Kind
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 DAYS = ((3, date(2026, 11, 1)), (2, date(2026, 6, 1)), (1, date(2026, 2, 1)))

@@ -9,22 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chino_metrics import bars, chart_frame, charts, explore, labels
-from chino_metrics.model import (
+from chino_metrics.charts import bars, interactive, labels, layout
+from chino_metrics.charts import line as charts
+from chino_metrics.charts.series import axes_of, series_of
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import (
     Accumulation,
     Actual,
-    Assessment,
-    Cell,
     Direction,
     Event,
     Indicator,
-    Quantity,
-    Reason,
     Reference,
-    Status,
     Target,
 )
-from chino_metrics.series import axes_of, series_of
+from chino_metrics.model.verdict import Assessment, Reason, Status
 
 CELL = Cell("目標指標", "A1")
 NASTY = "<script>alert(1)</script>&\"'"
@@ -181,8 +179,8 @@ def test_every_kind_of_indicator_is_drawn(case, style):
     drawn = parsed(charts.line_chart(thing, verdict, style))
     assert len(drawn) == 1
     parsed(bars.path_sketch(thing, (2018,)))
-    explore.indicator_figure(thing, verdict)
-    explore.indicator_figure(thing, verdict, narrow=True, large=True)
+    interactive.indicator_figure(thing, verdict)
+    interactive.indicator_figure(thing, verdict, narrow=True, large=True)
 
 
 def test_points_stand_where_their_values_are():
@@ -233,7 +231,7 @@ def test_plotly_gets_no_markup_of_the_workbook():
         events=(Event("B-4", 2020, "2020", NASTY, "", "", CELL, ""),),
         references=(Reference("B-4", NASTY, 2020, 40.0, 0, NASTY, "", "", "", CELL),),
     )
-    figure = explore.indicator_figure(thing, assessment())
+    figure = interactive.indicator_figure(thing, assessment())
     texts = [a.text for a in figure.layout.annotations]
     texts += [str(t.customdata) + str(t.hovertemplate) for t in figure.data]
     assert len(texts) > 8
@@ -241,7 +239,7 @@ def test_plotly_gets_no_markup_of_the_workbook():
 
 
 def test_figure_speaks_japanese_at_every_point():
-    figure = explore.indicator_figure(indicator(YEARS), assessment())
+    figure = interactive.indicator_figure(indicator(YEARS), assessment())
     for trace in figure.data:
         assert trace.hoverinfo == "skip" or trace.hovertemplate.endswith("<extra></extra>")
     assert figure.layout.xaxis.ticktext[0].startswith("2017<br>")
@@ -254,9 +252,9 @@ values = st.one_of(st.integers(0, 200), st.integers(0, 4_000_000)).map(float)
 
 def boxes(thing, verdict, style):
     series = series_of(thing, verdict.year)
-    frame = chart_frame.frame_of(thing, series, style)
-    gap = chart_frame.gap_between(thing, verdict) if style.has_gap else None
-    return frame, [label.box for _, label in chart_frame.placed(thing, series, frame, gap)]
+    frame = layout.frame_of(thing, series, style)
+    gap = layout.gap_between(thing, verdict) if style.has_gap else None
+    return frame, [label.box for _, label in layout.placed(thing, series, frame, gap)]
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -292,5 +290,5 @@ def test_what_came_after_the_year_that_is_judged_is_not_drawn():
     assert 'class="act' not in charts.line_chart(thing, before)
     assert 'class="act' in charts.line_chart(thing, assessment())
     assert not any(
-        103.0 in (trace.y or ()) for trace in explore.indicator_figure(thing, before).data
+        103.0 in (trace.y or ()) for trace in interactive.indicator_figure(thing, before).data
     )

@@ -1,10 +1,10 @@
 import pytest
 from made_workbook import HEADS, ROWS, made
 
-from chino_metrics.checks import check_book
-from chino_metrics.model import Quantity, Severity
-from chino_metrics.questions import share_of
-from chino_metrics.workbook import read_book
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.ingest.plan_questions import share_of
+from chino_metrics.model.issue import Quantity, Severity
+from chino_metrics.workbook.reading import read_book
 
 
 def row(**changes):

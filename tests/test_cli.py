@@ -17,9 +17,10 @@ import pytest
 
 from chino_metrics import __main__ as cli
 from chino_metrics.commands import assess
-from chino_metrics.model import Book, Quantity, Target
+from chino_metrics.model.issue import Quantity
+from chino_metrics.model.plan import Book, Target
 from chino_metrics.settings import ROOT
-from chino_metrics.workbook import read_book
+from chino_metrics.workbook.reading import read_book
 
 PLAN = ROOT / "data" / "chino_indicators.xlsx"
 SAMPLE = ROOT / "data" / "sample_actuals.xlsx"

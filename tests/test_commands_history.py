@@ -12,11 +12,11 @@ import pytest
 from made_workbook import ROWS, made
 
 from chino_metrics import __main__ as cli
-from chino_metrics.audit import Event, entries
-from chino_metrics.database import Database
-from chino_metrics.revisions import Revisions
 from chino_metrics.settings import ROOT
-from chino_metrics.workbook import read_book
+from chino_metrics.store.accounts.audit import Event, entries
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.workbook.reading import read_book
 
 
 def state(value: object) -> bytes:

@@ -9,16 +9,18 @@ from functools import cache
 import pytest
 from made_workbook import ROWS, made
 
-from chino_metrics import common_scale, progress_chart
-from chino_metrics.choice import Choice
-from chino_metrics.common_scale import Way
-from chino_metrics.exports.edition_links import still_choice
-from chino_metrics.model import Book, Status
-from chino_metrics.palette import STATUS_WORD
+from chino_metrics.charts import scale as common_scale
+from chino_metrics.charts import scale_chart
+from chino_metrics.charts.scale import Way
+from chino_metrics.exports.edition.links import still_choice
+from chino_metrics.model.plan import Book
+from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, indicator, plan, trends
-from chino_metrics.screens.scene import GOOD, LATE, Scene, verdicts
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import GOOD, LATE, Scene, verdicts
+from chino_metrics.wording.palette import STATUS_WORD
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}=1+1'
@@ -87,7 +89,7 @@ def test_what_has_no_place_on_the_scale_says_why() -> None:
     for way, word in zip(found, words, strict=True):
         assert way.series is None
         assert word in way.reason
-        assert progress_chart.progress_chart(way, common_scale.common_axes(found)) == ""
+        assert scale_chart.progress_chart(way, common_scale.common_axes(found)) == ""
 
 
 def test_the_axes_are_common_and_never_wider_than_can_be_read() -> None:
@@ -96,9 +98,9 @@ def test_the_axes_are_common_and_never_wider_than_can_be_read() -> None:
     assert {0.0, 100.0} <= set(axes.ticks)
     assert (axes.ticks[0], axes.ticks[-1]) == (common_scale.LOWEST, common_scale.HIGHEST)
     far = next(w for w in shown if w.indicator.id == "jomon-1-3")
-    assert "2021年度−700.0%" in progress_chart.beyond(far, axes)
-    drawn = progress_chart.progress_chart(far, axes)
-    style = progress_chart.STYLE
+    assert "2021年度−700.0%" in scale_chart.beyond(far, axes)
+    drawn = scale_chart.progress_chart(far, axes)
+    style = scale_chart.STYLE
     heights = [float(y) for y in re.findall(r"cy=\"([\d.-]+)\"", drawn)]
     heights += [
         float(p.split(",")[1])

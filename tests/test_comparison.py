@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from chino_metrics import change_sentences as sentences
-from chino_metrics.comparison import ValueKind, changed_plans, compare
-from chino_metrics.model import (
+from chino_metrics.changes import sentences
+from chino_metrics.changes.comparison import ValueKind, compare
+from chino_metrics.changes.text_changes import TextKind, changed_plans
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import (
     Accumulation,
     Book,
-    Cell,
     Correction,
     Direction,
     Event,
@@ -20,13 +21,11 @@ from chino_metrics.model import (
     Pillar,
     Plan,
     Project,
-    Quantity,
     Reference,
     Target,
 )
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.text_changes import TextKind
-from chino_metrics.workbook import read_book
+from chino_metrics.workbook.reading import read_book
 from tests.made_workbook import ROWS, made
 
 HERE = Cell("x", "A1")

@@ -13,9 +13,9 @@ from postgres import Server
 from sqlalchemy import Column, Integer, String, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from chino_metrics.database import METADATA, Database
-from chino_metrics.errors import DamagedStoreError, MissingStoreError, StoreError
-from chino_metrics.store_errors import (
+from chino_metrics.model.errors import DamagedStoreError, MissingStoreError, StoreError
+from chino_metrics.store.database.engine import METADATA, Database
+from chino_metrics.store.database.errors import (
     BUSY,
     DAMAGED,
     FULL,

@@ -13,14 +13,14 @@ from conftest import served
 from made_accounts import CHEAP, GOOD, OPERATOR, OTHER
 from test_server import Answer, ask
 
-from chino_metrics import administration, audit, sessions, signing_in
-from chino_metrics.accounts import Draft
-from chino_metrics.audit import Event
-from chino_metrics.authority import Role
-from chino_metrics.database import Database
-from chino_metrics.history import sha256
-from chino_metrics.revisions import Revisions
 from chino_metrics.settings import WORKBOOK
+from chino_metrics.store.accounts import administration, audit, sessions, signing_in
+from chino_metrics.store.accounts.accounts import Draft
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions.repository import Revisions
 
 DOORS = ("sign-in", "sign-out", "set-up", "password", "upload", "answer", "publish", "undo")
 NEED_SESSION = ("password", "upload", "answer", "publish", "undo")

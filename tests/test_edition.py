@@ -15,24 +15,24 @@ from made_workbook import ROWS, made
 from test_injection import hostile
 from test_screens import TODAY, Seen, book
 
-from chino_metrics import sentences, wording
-from chino_metrics.choice import Choice
-from chino_metrics.context import contexts
-from chino_metrics.errors import EditionError
-from chino_metrics.exports.edition import build_pages, write_edition
-from chino_metrics.exports.edition_links import (
+from chino_metrics.exports.edition.links import (
     indicator_csv,
     indicator_file,
     plan_file,
     safe_name,
     still_choice,
 )
-from chino_metrics.file_kinds import EDITION
-from chino_metrics.history import Revision
-from chino_metrics.model import Book
-from chino_metrics.screens.scene import Edition, Scene
-from chino_metrics.screens.year_table import year_rows
-from chino_metrics.workbook import read_book
+from chino_metrics.exports.edition.site import build_pages, write_edition
+from chino_metrics.model.errors import EditionError
+from chino_metrics.model.plan import Book
+from chino_metrics.store.revisions.history import Edition, Revision
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.files import EDITION
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.years import year_rows
+from chino_metrics.wording import sentences, terms
+from chino_metrics.wording.context import contexts
+from chino_metrics.workbook.reading import read_book
 
 COMMENTS = ("最初の台帳", "<b>訂正</b> & ]]> \ufffe追加")
 HISTORY = tuple(
@@ -176,8 +176,8 @@ def test_the_numbers_are_those_of_the_assessments() -> None:
             re.S,
         )
         assert row and row[1] == a.status.value
-        assert f"</i>{wording.status_word(i, a)}</span>" in row[0]
-        actual = "—" if a.actual is None else wording.amount(i, a.actual)
+        assert f"</i>{terms.status_word(i, a)}</span>" in row[0]
+        actual = "—" if a.actual is None else terms.amount(i, a.actual)
         assert f">{actual}</" in row[0]
         page = documents("sample")[indicator_file(i.id)]
         assert f"<h1>{escape(sentences.headline(i, a))}</h1>" in page
@@ -200,7 +200,7 @@ def test_the_year_of_the_scene_is_shown_and_nothing_else_of_its_choice() -> None
 def test_the_sample_says_so_on_every_page_and_the_real_data_on_none() -> None:
     for text in documents("sample").values():
         assert text.count('<div class="strip" role="note">') == 1
-        assert f"<title>{wording.SAMPLE_TAG}｜" in text
+        assert f"<title>{terms.SAMPLE_TAG}｜" in text
     assert not any("見本" in text for text in documents("real").values())
     assert "まだありません" in documents("sample")["updates.html"]
 
@@ -281,7 +281,7 @@ def test_the_feed_tells_every_revision() -> None:
     assert {e.find("a:link", ATOM).get("href") for e in entries} == {
         f"{ADDRESS}/updates.html#ban-{n}" for n in (1, 2)
     }
-    assert root.findtext("a:author/a:name", None, ATOM) == wording.CITY
+    assert root.findtext("a:author/a:name", None, ATOM) == terms.CITY
     parser = seen("tiny", "updates.html")
     assert {"ban-1", "ban-2"} <= {a.get("id") for _, a in parser.elements}
 

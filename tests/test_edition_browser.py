@@ -11,9 +11,9 @@ from looks import TOO_WIDE, WIDTHS, assert_presentable, violations
 from playwright.sync_api import Browser, Page, Request, expect
 from test_edition import documents, pages, scene
 
-from chino_metrics.exports.edition import write_edition
-from chino_metrics.model import Status
-from chino_metrics.screens.scene import LATE
+from chino_metrics.exports.edition.site import write_edition
+from chino_metrics.model.verdict import Status
+from chino_metrics.views.scene import LATE
 
 PAGES = (
     *("index", "plan_bosai", "indicator_bosai-2-1", "cross", "trends", "data_check", "method"),

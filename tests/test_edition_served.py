@@ -14,12 +14,13 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from test_server import EVERY_KIND, ask
 
-from chino_metrics.authority import Actor, Role
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.history import sha256
-from chino_metrics.revisions import Draft
-from chino_metrics.workbook import read_book
-from pages.shared import edition, scenes, server, store
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions.repository import Draft
+from chino_metrics.workbook.reading import read_book
+from pages.shared.http import edition, server
+from pages.shared.state import published, scenes
 
 ADMINISTRATOR = Actor("admin", Role.ADMINISTRATOR)
 
@@ -153,15 +154,15 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
     monkeypatch.setattr(edition, "_build", noted)
     monkeypatch.setattr(edition, "_shelf", edition._Shelf())
-    monkeypatch.setattr(store, "FRESH", 1e-6)
+    monkeypatch.setattr(published, "FRESH", 1e-6)
     return numbers
 
 
 def publish(content: bytes) -> None:
-    number = store.published().edition.number
+    number = published.published().edition.number
     draft = Draft(number, content, sha256(content))
-    store.revisions().publish(ADMINISTRATOR, draft, "訂正した")
-    store.forget()
+    published.revisions().publish(ADMINISTRATOR, draft, "訂正した")
+    published.forget()
 
 
 async def got(path: str, **headers: str) -> Response:

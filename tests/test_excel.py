@@ -15,11 +15,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from test_injection import STRINGS, hostile
 
-from chino_metrics import rules, sentences, wording
-from chino_metrics.choice import Choice
-from chino_metrics.exports import excel_style
-from chino_metrics.exports.excel import write_excel
-from chino_metrics.exports.excel_page import (
+from chino_metrics.assessment.scenarios import expected_by_indicator, expected_by_year
+from chino_metrics.charts.series import judged_series
+from chino_metrics.exports.xlsx import style
+from chino_metrics.exports.xlsx.plan import MOVING_HEADS, STANDING_HEADS
+from chino_metrics.exports.xlsx.sheet import (
     BY_YEAR,
     INDICATORS,
     METHOD,
@@ -29,15 +29,18 @@ from chino_metrics.exports.excel_page import (
     VALUES,
     sheet_names,
 )
-from chino_metrics.exports.excel_plan import MOVING_HEADS, STANDING_HEADS
-from chino_metrics.exports.selection import taken_along
-from chino_metrics.model import Book, Status
-from chino_metrics.screens import overview
-from chino_metrics.screens.scene import Edition, Entry, Scene
-from chino_metrics.screens.year_table import expected_by_indicator, expected_by_year
-from chino_metrics.series import judged_series
+from chino_metrics.exports.xlsx.writer import write_excel
+from chino_metrics.model.plan import Book
+from chino_metrics.model.verdict import Status
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.spreadsheet import office
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views import summary
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.selection import taken_along
+from chino_metrics.wording import rules, sentences, terms
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 EDITION = Edition(3, date(2026, 11, 10), "実績を追加")
@@ -141,8 +144,8 @@ def test_values_of_a_plan_are_the_unrounded_ones_of_the_assessments(choice: Choi
             assert row["実績年度"] == shown(a.year)
             assert row["目安値"] == shown(a.expected)
             assert row["目標までの差"] == shown(a.gap)
-            assert row["状況"] == wording.signed_status(i, a)
-            assert (row["理由"] or "") == wording.status_note(i, a)
+            assert row["状況"] == terms.signed_status(i, a)
+            assert (row["理由"] or "") == terms.status_note(i, a)
             assert more["進捗率"] == shown(a.progress)
             assert more["ペース比"] == shown(a.pace)
             assert more["達成率"] == shown(a.attainment)
@@ -162,18 +165,18 @@ def test_numbers_are_shown_with_the_decimals_of_their_indicator() -> None:
     sheet = opened(SAMPLE)["地域防災計画"]
     start = next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == "指標")
     shapes = {row[0].value: row[6].number_format for row in sheet.iter_rows(start + 1, start + 4)}
-    assert shapes["自主防災組織防災訓練実施率"] == excel_style.number_format(1)
-    assert shapes["防災士資格所有者数"] == excel_style.number_format(0)
+    assert shapes["自主防災組織防災訓練実施率"] == style.number_format(1)
+    assert shapes["防災士資格所有者数"] == style.number_format(0)
 
 
 @pytest.mark.parametrize("choice", SCENES)
 def test_the_summary_counts_a_twin_pair_once_and_says_so(choice: Choice) -> None:
     s = taken_along(scene(choice))
     sheet = opened(choice)[SUMMARY]
-    assert sheet["A1"].value == overview.title(s)
+    assert sheet["A1"].value == summary.title(s)
     texts = [c for row in sheet.iter_rows(values_only=True) for c in row if isinstance(c, str)]
-    assert overview.denominator_note(s) in texts
-    counts = overview.counts(s.counted)
+    assert summary.denominator_note(s) in texts
+    counts = summary.counts(s.counted)
     lines = {row[0]: row for row in sheet.iter_rows(values_only=True) if row[0]}
     assert list(lines["指標の数"][2:7]) == [c.count for c in counts]
     assert list(lines["何指標のうちか"][2:7]) == [c.of for c in counts]
@@ -201,11 +204,11 @@ def test_what_needs_attention_stands_as_sentences_with_the_gap() -> None:
     s = taken_along(scene(SAMPLE))
     rows = list(opened(SAMPLE)[SUMMARY].iter_rows(values_only=True))
     said = {str(row[2]).split("。\n")[0]: row[7] for row in rows if row[2]}
-    for entry in overview.attention(s)[:5]:
+    for entry in summary.attention(s)[:5]:
         i, a = entry.indicator, entry.assessment
         short = sentences.shortfall(i, a)
         assert short is not None
-        assert said[sentences.headline(i, a)] == wording.change(i, short)
+        assert said[sentences.headline(i, a)] == terms.change(i, short)
 
 
 @pytest.mark.parametrize("choice", SCENES)
@@ -294,9 +297,9 @@ def test_every_sheet_is_set_up_for_paper(choice: Choice) -> None:
         assert sheet.freeze_panes
         assert "&P／&N" in sheet.oddFooter.right.text
         marked = choice.is_sample
-        assert (wording.SAMPLE_TAG in sheet.oddFooter.left.text) is marked
+        assert (terms.SAMPLE_TAG in sheet.oddFooter.left.text) is marked
         first = [cell.value for cell in sheet[1]]
-        assert (wording.SAMPLE_TAG in first) is marked
+        assert (terms.SAMPLE_TAG in first) is marked
 
 
 def test_tables_have_filters_and_heads_that_stand_still() -> None:
@@ -368,8 +371,8 @@ def test_a_text_that_looks_like_something_else_stays_as_it_is(text: str) -> None
 
 
 def test_signs_that_xml_cannot_hold_are_left_out_and_long_texts_end() -> None:
-    assert excel_style.clean("a\x00b\x1bc\ud800d\ufffee\r\nf") == "abcde\nf"
-    assert len(excel_style.clean("😀" * 40_000).encode("utf-16-le")) <= 2 * 32_767
+    assert office.clean("a\x00b\x1bc\ud800d\ufffee\r\nf") == "abcde\nf"
+    assert len(office.clean("😀" * 40_000).encode("utf-16-le")) <= 2 * 32_767
     note = ["w", 2020, "長" * 30_000, "出典", None]
     assert VALUES in small(実績の注記=[note]).sheetnames
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics.fiscal_year import (
+from chino_metrics.model.fiscal_year import (
     FIRST,
     LAST,
     era_label,

@@ -76,7 +76,11 @@ def shown() -> dict[str, set[str]]:
     """Characters beyond ASCII of each workbook, template and source."""
     package = ROOT / "chino_metrics"
     books = sorted((ROOT / "data").glob("*.xlsx"))
-    texts = [*package.glob("templates/*.html"), *package.rglob("*.py"), *ROOT.glob("pages/**/*.py")]
+    texts = [
+        *package.rglob("templates/**/*.html"),
+        *package.rglob("*.py"),
+        *ROOT.glob("pages/**/*.py"),
+    ]
     found = {book.name: cells(book) for book in books}
     found |= {str(path.relative_to(ROOT)): set(path.read_text("utf-8")) for path in texts}
     return {name: {char for char in chars if not char.isascii()} for name, chars in found.items()}

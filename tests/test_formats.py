@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics import formats
+from chino_metrics.wording import formats
 
 
 @pytest.mark.parametrize(

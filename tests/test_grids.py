@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from made_workbook import HEADS, made, saved
 
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.grids import PROGRESS, Span, read_grids
-from chino_metrics.model import Cell, Severity
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.spreadsheet.grids import PROGRESS, Span, read_grids
 from tests.hostile import (
     BOOK,
     SHEET,

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from chino_metrics.cells import Content
-from chino_metrics.fiscal_year import era_label, era_short, find_years, parse_year
-from chino_metrics.grids import Grid, Span
-from chino_metrics.head_words import Role, say_text
-from chino_metrics.heads import find_heads, spread
-from chino_metrics.model import Cell
+from chino_metrics.ingest.department.heading_words import Role, say_text
+from chino_metrics.ingest.department.headings import find_heads, spread
+from chino_metrics.model.fiscal_year import era_label, era_short, find_years, parse_year
+from chino_metrics.model.issue import Cell
+from chino_metrics.spreadsheet.cells import Content
+from chino_metrics.spreadsheet.grids import Grid, Span
 
 WIDE = str.maketrans("0123456789RHS", "０１２３４５６７８９ＲＨＳ")
 FORMS = [

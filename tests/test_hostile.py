@@ -2,10 +2,10 @@
 
 import pytest
 
-from chino_metrics.cells import read_quantity
-from chino_metrics.child import call
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.grids import read_grids
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.spreadsheet.cells import read_quantity
+from chino_metrics.spreadsheet.grids import read_grids
+from chino_metrics.spreadsheet.sandbox import call
 from tests import child_tasks
 from tests.hostile import KINDS, READ
 

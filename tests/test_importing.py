@@ -20,9 +20,9 @@ from test_real_sheet_rows import (
     read,
 )
 
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.model import Severity
-from chino_metrics.upload import examine
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Severity
 
 DRILLS_NAME, MANUALS_NAME = "自主防災組織防災訓練実施率", "自主防災組織初動体制マニュアル作成組織数"
 MANUALS, LEADERS, EXPERTS = "bosai-2-2", "bosai-2-3", "bosai-2-4"

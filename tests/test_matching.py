@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_real_sheet_rows import FESTIVAL, FESTIVAL_NAME, base
 
-from chino_metrics.matching import Names, fold_name
-from chino_metrics.units import Unit, fold_unit, unit_in_name, unit_of, units_in_title
+from chino_metrics.ingest.department.matching import Names, fold_name
+from chino_metrics.spreadsheet.units import Unit, fold_unit, unit_in_name, unit_of, units_in_title
 
 NAMES = Names(base())
 IDS = sorted(base().indicator_by_id)

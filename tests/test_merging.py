@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chino_metrics.comparison import ValueKind, changed_plans, compare
-from chino_metrics.layout import SHEETS_KIND, WORKBOOK_KIND
-from chino_metrics.merging import resulting_workbook
-from chino_metrics.model import Actual, Book, Cell, Quantity, Severity
+from chino_metrics.changes.comparison import ValueKind, compare
+from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.issue import Cell, Quantity, Severity
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.template import write_template
-from chino_metrics.upload import examine
-from chino_metrics.workbook import read_book
+from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.schema import SHEETS_KIND, WORKBOOK_KIND
+from chino_metrics.workbook.template import write_template
 from tests.made_workbook import HEADS, ROWS, made, saved
 
 DAY = date(2026, 5, 1)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from chino_metrics.methods import METHODS, NOT_AVAILABLE, Numbers, Opinion, levels, opinions
-from chino_metrics.methods.levels import GRADES
-from chino_metrics.model import Direction
+from chino_metrics.assessment.methods import METHODS, levels, opinions
+from chino_metrics.assessment.methods.levels import GRADES
+from chino_metrics.assessment.methods.numbers import NOT_AVAILABLE, Numbers, Opinion
+from chino_metrics.model.plan import Direction
 
 RULES = {method.__name__: method for method in METHODS}
 

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from test_server import ask
 
-from chino_metrics import administration, audit, sessions
-from chino_metrics.accounts import Draft
-from chino_metrics.administration import Change
-from chino_metrics.audit import Event
-from chino_metrics.authority import Role
-from chino_metrics.database import Database
+from chino_metrics.store.accounts import administration, audit, sessions
+from chino_metrics.store.accounts.accounts import Draft
+from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.database.engine import Database
 
 SECRET = "a secret of this test, long enough for everybody"
 PEOPLE = {

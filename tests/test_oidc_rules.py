@@ -8,12 +8,12 @@ import pytest
 from made_accounts import NOON, OPERATOR, after, with_account
 from sqlalchemy import select
 
-from chino_metrics import administration, audit, oidc, sessions
-from chino_metrics.administration import Change
-from chino_metrics.audit import Event
-from chino_metrics.authority import Actor
-from chino_metrics.database import Database
-from chino_metrics.oidc import NotListedError, StaleIdentityError
+from chino_metrics.store.accounts import administration, audit, oidc, sessions
+from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.accounts.oidc import NotListedError, StaleIdentityError
+from chino_metrics.store.database.engine import Database
 
 CLAIMS: Mapping[str, object] = {
     "iss": "https://id.example.jp",

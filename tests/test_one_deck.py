@@ -15,20 +15,21 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from chino_metrics import wording
-from chino_metrics.choice import Choice
-from chino_metrics.deck import Slide
-from chino_metrics.exports.excel import write_excel
-from chino_metrics.exports.handout import write_handout
-from chino_metrics.exports.powerpoint import write_deck
-from chino_metrics.exports.report import write_report
-from chino_metrics.palette import STATUS_SIGN
+from chino_metrics.changes.period import Shelf, find_span
+from chino_metrics.exports.pdf.handout import write_handout
+from chino_metrics.exports.pdf.report import write_report
+from chino_metrics.exports.pptx.writer import write_deck
+from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.screens import slides
-from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.slides import make_deck
-from chino_metrics.span import Shelf, find_span
-from chino_metrics.workbook import read_book
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import Slide
+from chino_metrics.wording import terms
+from chino_metrics.wording.palette import STATUS_SIGN
+from chino_metrics.workbook.reading import read_book
 
 DAY = date(2026, 11, 10)
 SCENES = {
@@ -140,7 +141,7 @@ def test_every_form_has_every_slide_and_all_its_words(form: str, name: str) -> N
         missing = [words for words in map(bare, slide.texts) if words not in text]
         assert missing == [], (number, text)
         assert f"{number}／{len(deck)}" in text
-        assert (wording.SAMPLE_TAG in text) == scene(name).book.is_sample
+        assert (terms.SAMPLE_TAG in text) == scene(name).book.is_sample
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -154,7 +155,7 @@ def test_the_screen_says_nothing_besides(name: str) -> None:
             before, found, rest = rest.partition(words) if words else ("", "yes", rest)
             assert found, (slide.name, words)
             besides += before
-        allowed = {*STATUS_SIGN.values(), *wording.SAMPLE_TAG}
+        allowed = {*STATUS_SIGN.values(), *terms.SAMPLE_TAG}
         assert set(besides + rest) <= allowed, slide.name
 
 
@@ -166,7 +167,7 @@ def test_labels_of_the_charts_are_the_same_amounts(name: str) -> None:
         i, a = slide.chart.indicator, slide.chart.assessment
         for value in (i.baseline.quantity.value, i.final.quantity.value, a.actual):
             if value is not None:
-                amount = bare(wording.amount(i, value))
+                amount = bare(terms.amount(i, value))
                 assert amount in in_powerpoint(name)[at]
                 assert amount in in_pdf(name)[at]
 

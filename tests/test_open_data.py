@@ -25,16 +25,20 @@ from playwright.sync_api import Page, expect
 from test_injection import STRINGS, hostile
 from test_server import BOM, Answer, ask
 
-from chino_metrics import licences, sentences, wording
-from chino_metrics.choice import Choice
-from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.exports import data_package, open_data, pictures
-from chino_metrics.exports.open_data import TABLE_BY_NAME, TABLES
-from chino_metrics.model import Assessment, Book
-from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.exports.open_data import package, writer
+from chino_metrics.exports.pdf import pictures
+from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.model.plan import Book
+from chino_metrics.model.verdict import Assessment
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
-from pages.shared.open_data import Address, read_address
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views import licences
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME, TABLES
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import sentences, terms
+from chino_metrics.workbook.reading import read_book
+from pages.shared.http.open_data import Address, read_address
 
 TODAY = date(2026, 11, 23)
 EDITION = Edition(3, date(2026, 11, 10), "2018年度の実績を追加")
@@ -126,7 +130,7 @@ def test_verdicts_are_the_assessments_unrounded(year: int) -> None:
         assert {f.name: row[f.name] for f in fields(Assessment)} == {
             f.name: getattr(a, f.name) for f in fields(Assessment)
         }
-        assert row["status_label"] == wording.status_word(entry.indicator, a)
+        assert row["status_label"] == terms.status_word(entry.indicator, a)
 
 
 def test_a_selection_holds_its_own_rows_only() -> None:
@@ -143,7 +147,7 @@ def test_a_selection_holds_its_own_rows_only() -> None:
 
 @pytest.mark.parametrize("shown", SCENES)
 def test_every_row_of_the_sample_says_so_and_no_other(shown: Scene) -> None:
-    mark = wording.SAMPLE_TAG if shown.book.is_sample else None
+    mark = terms.SAMPLE_TAG if shown.book.is_sample else None
     for table in TABLES:
         assert {row["data_kind"] for row in table.rows(shown)} <= {mark}
 
@@ -154,7 +158,7 @@ def test_every_row_of_the_sample_says_so_and_no_other(shown: Scene) -> None:
 @pytest.mark.parametrize("shown", SCENES)
 def test_the_plain_csv_gives_back_every_value_exactly(shown: Scene) -> None:
     for table in TABLES:
-        content = open_data.as_csv(table, shown)
+        content = writer.as_csv(table, shown)
         assert not content.startswith(BOM)
         assert content.endswith(b"\r\n")
         back = read_back(content)
@@ -179,7 +183,7 @@ def as_read(text: str, kind: str) -> object:
 
 def test_pandas_reads_the_figures_as_they_are() -> None:
     shown = scene()
-    frame = pd.read_csv(io.BytesIO(open_data.as_csv(TABLE_BY_NAME["verdicts"], shown)))
+    frame = pd.read_csv(io.BytesIO(writer.as_csv(TABLE_BY_NAME["verdicts"], shown)))
     for read, entry in zip(frame["pace"], shown.entries, strict=True):
         pace = entry.assessment.pace
         assert math.isnan(read) if pace is None else read == pace
@@ -187,7 +191,7 @@ def test_pandas_reads_the_figures_as_they_are() -> None:
 
 def test_the_csv_for_excel_has_a_mark_and_japanese_heads_and_no_formula() -> None:
     for table in TABLES:
-        content = open_data.as_csv(table, scene("hostile"), for_excel=True)
+        content = writer.as_csv(table, scene("hostile"), for_excel=True)
         assert content.startswith(BOM)
         head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         assert head == [c.title for c in table.columns]
@@ -203,23 +207,23 @@ def test_a_text_that_looks_like_a_formula_stays_in_the_plain_csv() -> None:
         TODAY,
     )
     table = TABLE_BY_NAME["indicators"]
-    assert read_back(open_data.as_csv(table, odd))[0]["indicator_id"] == "@1"
-    assert "\r\n'@1," in open_data.as_csv(table, odd, for_excel=True).decode()
+    assert read_back(writer.as_csv(table, odd))[0]["indicator_id"] == "@1"
+    assert "\r\n'@1," in writer.as_csv(table, odd, for_excel=True).decode()
 
 
 @pytest.mark.parametrize("shown", SCENES)
 def test_json_holds_the_same_rows_with_numbers_as_numbers(shown: Scene) -> None:
-    whole = json.loads(open_data.whole_json(shown))
+    whole = json.loads(writer.whole_json(shown))
     for table in TABLES:
-        alone = json.loads(open_data.as_json(table, shown))
+        alone = json.loads(writer.as_json(table, shown))
         assert alone["rows"] == list(table.rows(shown)) == whole["tables"][table.name]["rows"]
         assert alone["metadata"] == whole["metadata"]
     assert whole["metadata"]["is_sample"] is shown.book.is_sample
-    assert (wording.SAMPLE_TAG in whole["metadata"]["title"]) is shown.book.is_sample
+    assert (terms.SAMPLE_TAG in whole["metadata"]["title"]) is shown.book.is_sample
 
 
 def test_the_metadata_name_edition_licence_and_sources() -> None:
-    told = open_data.metadata(scene("real"))
+    told = writer.metadata(scene("real"))
     assert (told["revision"], told["published"]) == (3, "2026-11-10")
     assert told["licence"]["name"] == "CC-BY-4.0"
     assert told["licence"]["path"] == "https://creativecommons.org/licenses/by/4.0/deed.ja"
@@ -231,7 +235,7 @@ def test_other_terms_of_use_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHINO_LICENCE", "PDL-1.0")
     assert licences.in_force().name == "PDL-1.0"
     monkeypatch.setenv("CHINO_LICENCE", "https://www.city.example.jp/riyou.html")
-    assert data_package.descriptor(scene())["licenses"] == [
+    assert package.descriptor(scene())["licenses"] == [
         {"title": "茅野市の利用条件", "path": "https://www.city.example.jp/riyou.html"}
     ]
     monkeypatch.setenv("CHINO_LICENCE", "なんでも")
@@ -244,17 +248,15 @@ def test_other_terms_of_use_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("shown", SCENES)
 def test_the_package_is_valid_and_always_the_same(shown: Scene, tmp_path: Path) -> None:
-    content = data_package.data_package(shown)
-    assert content == data_package.data_package(
-        Scene(shown.book, shown.choice, TODAY, shown.edition)
-    )
+    content = package.data_package(shown)
+    assert content == package.data_package(Scene(shown.book, shown.choice, TODAY, shown.edition))
     report = checked(content, tmp_path)
     assert report.valid, report.flatten(["taskNumber", "rowNumber", "fieldName", "message"])[:5]
     assert [t.name for t in report.tasks] == [t.name for t in TABLES]
 
 
 def test_a_package_whose_rows_do_not_fit_together_would_be_found(tmp_path: Path) -> None:
-    content = data_package.data_package(scene("made"))
+    content = package.data_package(scene("made"))
     checked(content, tmp_path)
     path = tmp_path / "opened" / "data" / "values.csv"
     path.write_bytes(path.read_bytes().replace(b"\r\nw,", b"\r\nnobody,", 1))
@@ -265,7 +267,7 @@ def test_a_package_whose_rows_do_not_fit_together_would_be_found(tmp_path: Path)
 
 
 def test_the_package_describes_every_column_and_its_edition() -> None:
-    told = data_package.descriptor(scene("real"), data_package.FOLDER)
+    told = package.descriptor(scene("real"), package.FOLDER)
     assert (told["version"], told["created"]) == ("3", "2026-11-10T00:00:00+09:00")
     for table, resource in zip(TABLES, told["resources"], strict=True):
         listed = resource["schema"]["fields"]
@@ -277,9 +279,9 @@ def test_the_package_describes_every_column_and_its_edition() -> None:
 
 
 def test_the_package_of_the_sample_says_so_everywhere() -> None:
-    with zipfile.ZipFile(io.BytesIO(data_package.data_package(scene()))) as packed:
-        assert wording.SAMPLE_TAG in json.loads(packed.read("datapackage.json"))["title"]
-        assert wording.SAMPLE_SENTENCE in packed.read("README.md").decode()
+    with zipfile.ZipFile(io.BytesIO(package.data_package(scene()))) as packed:
+        assert terms.SAMPLE_TAG in json.loads(packed.read("datapackage.json"))["title"]
+        assert terms.SAMPLE_SENTENCE in packed.read("README.md").decode()
         dates = {info.date_time for info in packed.infolist()}
     modified = book("sample").modified
     assert modified is not None
@@ -298,10 +300,10 @@ def test_a_picture_carries_finding_source_and_edition(name: str, identifier: str
     said = "".join(ElementTree.fromstring(drawn).itertext())
     entry = next(e for e in shown.entries if e.indicator.id == identifier)
     assert sentences.headline(entry.indicator, entry.assessment) in said
-    assert wording.signed_status(entry.indicator, entry.assessment) in said
+    assert terms.signed_status(entry.indicator, entry.assessment) in said
     assert "第5次茅野市総合計画" in said
     assert ("第3版" in said) is (name == "real")
-    assert (wording.SAMPLE_TAG in said) is (name == "sample")
+    assert (terms.SAMPLE_TAG in said) is (name == "sample")
     assert drawn == pictures.chart_svg(shown, identifier)
 
 

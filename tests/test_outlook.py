@@ -12,26 +12,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chino_metrics import outlook_words
-from chino_metrics.model import (
+from chino_metrics.assessment.outlook import Outlook, Prospect, outlook
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.assessment.projection import project, theil_sen
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import (
     Accumulation,
     Actual,
-    Assessment,
     Book,
-    Cell,
     Direction,
     Indicator,
     Measure,
     Plan,
-    Quantity,
     Target,
 )
-from chino_metrics.outlook import Outlook, Prospect, outlook
-from chino_metrics.outlook_words import why_none
-from chino_metrics.progress import assess_book
-from chino_metrics.projection import project, theil_sen
+from chino_metrics.model.verdict import Assessment
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.wording import outlook as outlook_words
+from chino_metrics.wording.outlook import why_none
+from chino_metrics.workbook.reading import read_book
 from tests.backtest.document import document
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "outlook.md"

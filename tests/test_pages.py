@@ -11,10 +11,10 @@ import pytest
 from made_workbook import made
 from streamlit.testing.v1 import AppTest
 
-from chino_metrics import wording
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.settings import ROOT, WORKBOOK
-from pages.shared import store
+from chino_metrics.wording import terms
+from pages.shared.state import published
 
 KEYS = [page.key for page in PAGES]
 
@@ -47,7 +47,7 @@ def test_every_page_runs_and_shows_its_screen(page: str, data: str) -> None:
     assert not app.exception
     assert not app.error
     assert heading(app)
-    assert (wording.SAMPLE_SENTENCE in markup(app)) is (data == "sample")
+    assert (terms.SAMPLE_SENTENCE in markup(app)) is (data == "sample")
     kinds = [element.type for element in app.main if element.type != "main"]
     chart = ["bidi_component", "plotly_chart", "bidi_component"]
     assert kinds == (chart if page == "indicator" else ["bidi_component"])
@@ -119,7 +119,7 @@ def test_a_damaged_store_is_said_aloud_and_the_last_good_state_stands(
     content = bytearray(file.read_bytes())
     content[100:4000] = b"\0" * 3900
     file.write_bytes(content)
-    store.forget()
+    published.forget()
     app = opened(page)
     assert not app.exception
     assert not app.error
@@ -132,7 +132,7 @@ def test_the_sample_stands_when_the_workbook_does_not(
 ) -> None:
     monkeypatch.setenv("CHINO_WORKBOOK", str(tmp_path / "none.xlsx"))
     app = opened(data="sample")
-    assert wording.SAMPLE_SENTENCE in markup(app)
+    assert terms.SAMPLE_SENTENCE in markup(app)
     assert "指標のうち" in heading(app)
 
 

@@ -7,8 +7,8 @@ import threading
 import pytest
 from made_accounts import CHEAP
 
-from chino_metrics import passwords
-from chino_metrics.passwords import LONGEST, STANDARD, BusyError, Passwords, weakness
+from chino_metrics.store.accounts import passwords
+from chino_metrics.store.accounts.passwords import LONGEST, STANDARD, BusyError, Passwords, weakness
 
 
 @pytest.mark.parametrize(

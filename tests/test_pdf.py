@@ -16,19 +16,19 @@ from made_workbook import made
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from chino_metrics import formats, rules, sentences, wording
-from chino_metrics.choice import Choice
-from chino_metrics.deck import Deck
-from chino_metrics.exports.glyphs import FONTS, covered, printable, printable_data
-from chino_metrics.exports.handout import write_handout
-from chino_metrics.exports.paper import day_of
-from chino_metrics.exports.report import write_report
-from chino_metrics.model import Book
-from chino_metrics.polite import polite
-from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.exports.pdf.glyphs import FONTS, covered, printable, printable_data
+from chino_metrics.exports.pdf.handout import write_handout
+from chino_metrics.exports.pdf.report import write_report
+from chino_metrics.model.plan import Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.slides import make_deck
-from chino_metrics.workbook import read_book
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene, day_of
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import Deck
+from chino_metrics.wording import formats, rules, sentences, terms
+from chino_metrics.wording.politeness import polite
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 LEAST = 11.99
@@ -149,7 +149,7 @@ def test_a_document_is_tagged_in_japanese_with_a_title(kind: str) -> None:
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].startswith("ja")
-    assert reader.metadata.title == wording.SITE_NAME
+    assert reader.metadata.title == terms.SITE_NAME
     assert b"pdfuaid" in root["/Metadata"].get_data()
 
 
@@ -191,7 +191,7 @@ def test_tables_have_heads_and_headings_are_headings(kind: str) -> None:
 
 @each_kind
 def test_the_sample_is_marked_on_every_page_and_nothing_else_is(kind: str) -> None:
-    assert all(wording.SAMPLE_TAG in text for text in shown_pages(kind))
+    assert all(terms.SAMPLE_TAG in text for text in shown_pages(kind))
     assert not any("見本" in text for text in shown_pages(kind, "real"))
 
 

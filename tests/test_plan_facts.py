@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from chino_metrics.checks import check_book
-from chino_metrics.model import Reason, Severity, Status
-from chino_metrics.progress import assess_book
-from chino_metrics.workbook import read_book
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.verdict import Reason, Status
+from chino_metrics.workbook.reading import read_book
 
 PRINTED = Path(__file__).parent / "printed"
 DATA = Path(__file__).parents[1] / "data"

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from test_real_sheet_rows import FANS, FESTIVAL, base
 
-from chino_metrics.model import Accumulation, Actual, Cell, Quantity, Severity
-from chino_metrics.plausibility import definition_doubts, doubts
+from chino_metrics.ingest.plausibility import definition_doubts, doubts
+from chino_metrics.model.issue import Cell, Quantity, Severity
+from chino_metrics.model.plan import Accumulation, Actual
 
 THIS_YEAR = 2024
 DRILLS, MANUALS, FOUNDED = "bosai-2-1", "bosai-2-2", "sosei-1-2"

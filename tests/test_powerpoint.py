@@ -18,13 +18,14 @@ from pptx.util import Pt
 from pypdf import PdfReader
 from test_screens import book, scene_of
 
-from chino_metrics import charts, wording
-from chino_metrics.deck import Kind
-from chino_metrics.exports.powerpoint import write_deck
-from chino_metrics.palette import STATUS_SIGN
-from chino_metrics.series import judged_series
-from chino_metrics.slides import make_deck
-from chino_metrics.workbook import read_book
+from chino_metrics.charts import line
+from chino_metrics.charts.series import judged_series
+from chino_metrics.exports.pptx.writer import write_deck
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import Kind
+from chino_metrics.wording import terms
+from chino_metrics.wording.palette import STATUS_SIGN
+from chino_metrics.workbook.reading import read_book
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -139,7 +140,7 @@ def test_slides_have_their_shape_their_source_and_number(is_wide):
 def test_only_sample_figures_carry_the_tag_and_then_on_every_slide():
     for name, wanted in (("sample", True), ("real", False)):
         for slide in opened(file_of(name)).slides:
-            assert (wording.SAMPLE_TAG in texts_on(slide)) == wanted
+            assert (terms.SAMPLE_TAG in texts_on(slide)) == wanted
 
 
 @SHAPES
@@ -178,7 +179,7 @@ def test_the_lines_of_a_chart_are_the_numbers_of_the_book():
         assert by_year(points.path).items() <= found["目標までの道すじ"].items()
         ahead = by_year(band[:2] for band in points.band) or None
         assert found.get("見込み") == (pytest.approx(ahead) if ahead else None)
-        axes = charts.axes_of(points.points, told.indicator.decimals)
+        axes = line.axes_of(points.points, told.indicator.decimals)
         assert [str(c) for c in chart.plots[0].categories] == [str(y) for y in axes.years]
         axis = chart.value_axis
         assert (axis.minimum_scale, axis.maximum_scale) == (axes.ticks[0], axes.ticks[-1])
@@ -274,7 +275,7 @@ def test_charts_and_tables_have_alternative_texts(is_wide):
         assert all(texts)
         if told.chart:
             points = judged_series(told.chart.indicator, told.chart.assessment)
-            assert texts == [charts.spoken(told.chart.indicator, points)]
+            assert texts == [line.spoken(told.chart.indicator, points)]
     assert "地域防災計画：順調1、やや遅れ2、遅れ1" in next(
         s for s in slides[1].shapes if s.has_chart
     )._element.nvGraphicFramePr.cNvPr.get("descr")

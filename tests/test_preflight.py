@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from chino_metrics import preflight
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.grids import read_grids
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.spreadsheet import limits
+from chino_metrics.spreadsheet.grids import read_grids
 from tests.hostile import (
     BOOK,
     MEBIBYTE,
@@ -28,7 +28,7 @@ from tests.hostile import (
 
 
 def test_a_small_workbook_is_let_through():
-    names = preflight.open_package(packed()).namelist()
+    names = limits.open_package(packed()).namelist()
     assert SHEET in names
 
 
@@ -60,9 +60,9 @@ def test_a_limit_itself_is_not_refused(make):
 
 def test_a_file_of_20_mib_is_let_through_and_a_byte_more_is_not():
     content = packed()
-    preflight.check_size(content.ljust(preflight.LARGEST_FILE, b"\x00"))
+    limits.check_size(content.ljust(limits.LARGEST_FILE, b"\x00"))
     with pytest.raises(UnreadableWorkbookError, match="20MB"):
-        preflight.check_size(content.ljust(preflight.LARGEST_FILE + 1, b"\x00"))
+        limits.check_size(content.ljust(limits.LARGEST_FILE + 1, b"\x00"))
 
 
 def test_bytes_before_and_a_comment_after_the_archive_do_not_mislead():

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chino_metrics.measures import TOLERANCE
-from chino_metrics.progress import MEASURES, ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
-from chino_metrics.progress import assess as assess_frame
-from chino_metrics.progress import default_as_of as default_as_of_frames
+from chino_metrics.assessment.progress import MEASURES, ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
+from chino_metrics.assessment.progress import assess as assess_frame
+from chino_metrics.assessment.progress import default_as_of as default_as_of_frames
+from chino_metrics.model.rounding import TOLERANCE
 
 Row = dict[str, Any]
 FLOATS = (

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.model import Severity
-from chino_metrics.upload import examine
-from chino_metrics.workbook import read_book
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Severity
+from chino_metrics.workbook.reading import read_book
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "chino_indicators.xlsx"
 HP, MUSEUM, FESTIVAL, FANS = "jomon-1-1", "jomon-1-2", "jomon-1-3", "jomon-1-4"
@@ -688,8 +688,8 @@ WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
     st.sampled_from(["", " ", "\u3000"]),
 )
 def test_every_spelling_of_a_number_is_that_number(size, sign, commas, wide, tail, space):
-    from chino_metrics.cells import Content, read_quantity  # noqa: PLC0415
-    from chino_metrics.model import Cell  # noqa: PLC0415
+    from chino_metrics.model.issue import Cell  # noqa: PLC0415
+    from chino_metrics.spreadsheet.cells import Content, read_quantity  # noqa: PLC0415
 
     text = f"{size:,}" if commas else str(size)
     written = f"{space}{sign}{text.translate(WIDE) if wide else text}{tail}{space}"

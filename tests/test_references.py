@@ -11,14 +11,17 @@ from xml.etree import ElementTree
 import pytest
 from made_workbook import ROWS, made
 
-from chino_metrics import context, context_chart, references
-from chino_metrics.choice import Choice
-from chino_metrics.exports import report_plan, report_words
-from chino_metrics.model import Book, Cell, Plan, Reference
+from chino_metrics.charts import context as context_chart
+from chino_metrics.exports.pdf import notes
+from chino_metrics.exports.pdf import plan as report_plan
+from chino_metrics.model.issue import Cell
+from chino_metrics.model.plan import Book, Plan, Reference
 from chino_metrics.screens import indicator as indicator_screen
 from chino_metrics.screens import plan as plan_screen
-from chino_metrics.screens.scene import Scene
-from chino_metrics.workbook import read_book
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import context, references
+from chino_metrics.workbook.reading import read_book
 
 DATA = Path(__file__).parents[1] / "data"
 FILES = ("chino_indicators.xlsx", "sample_actuals.xlsx")
@@ -251,6 +254,6 @@ def test_the_report_holds_charts_and_sentences(book, people):
     blocks = str([*report_plan.plan_blocks(chosen, book.plan_by_id["sosei"], files)])
     assert context.title(people) in blocks
     assert sum("57,406人" in content.decode() for content in files.values()) == 1
-    told = str([*report_words.reference_blocks(chosen)])
+    told = str([*notes.reference_blocks(chosen)])
     assert "2016年の7.28人から2022年の5.43人へ下がっています。" in told
     assert "人口が減っただけでは下がりません。" in told

@@ -20,12 +20,7 @@ from made_workbook import ROWS, made
 from sqlalchemy import Table, delete, text, update
 from sqlalchemy.exc import IntegrityError
 
-from chino_metrics import last_good
-from chino_metrics.accounts import Draft as account
-from chino_metrics.administration import Change, add_account, change_account
-from chino_metrics.authority import Actor, Role
-from chino_metrics.database import Database, now
-from chino_metrics.errors import (
+from chino_metrics.model.errors import (
     ConflictError,
     DamagedStoreError,
     NotAllowedError,
@@ -33,8 +28,13 @@ from chino_metrics.errors import (
     UnpublishableError,
     UnreadableWorkbookError,
 )
-from chino_metrics.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
-from chino_metrics.revisions import Draft, Revisions
+from chino_metrics.store.accounts.accounts import Draft as account
+from chino_metrics.store.accounts.administration import Change, add_account, change_account
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.revisions import local_copy
+from chino_metrics.store.revisions.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
 
 ADMINISTRATOR = Actor("山田", Role.ADMINISTRATOR)
 PLANNER = Actor("小林", Role.PLANNER, frozenset({"p"}))
@@ -338,7 +338,7 @@ def test_a_file_that_is_no_database_is_noticed(store: Revisions) -> None:
     for asked in (store.head, store.history, store.database.create):
         with pytest.raises(DamagedStoreError):
             asked()
-    assert store.newest_sound() == (last_good.kept(store.database.path.parent))
+    assert store.newest_sound() == (local_copy.kept(store.database.path.parent))
 
 
 def test_without_store_and_copy_there_is_nothing_to_show(tmp_path: Path) -> None:
@@ -350,12 +350,12 @@ def test_without_store_and_copy_there_is_nothing_to_show(tmp_path: Path) -> None
 
 
 def test_the_copy_beside_the_store_is_whole_or_none(store: Revisions, tmp_path: Path) -> None:
-    last_good.keep(tmp_path, store.get(1), state())
-    assert last_good.kept(tmp_path) == (store.get(1), state())
+    local_copy.keep(tmp_path, store.get(1), state())
+    assert local_copy.kept(tmp_path) == (store.get(1), state())
     (tmp_path / "last_good_1.xlsx").write_bytes(state()[:-1])
-    assert last_good.kept(tmp_path) is None
-    (tmp_path / last_good.RECORD).write_text(json.dumps({"number": 1}), encoding="utf-8")
-    assert last_good.kept(tmp_path) is None
+    assert local_copy.kept(tmp_path) is None
+    (tmp_path / local_copy.RECORD).write_text(json.dumps({"number": 1}), encoding="utf-8")
+    assert local_copy.kept(tmp_path) is None
 
 
 def test_a_folder_that_takes_no_copy_does_not_stop_a_publish(
@@ -458,7 +458,7 @@ class Publishing(RuleBasedStateMachine):
         numbers = range(1, len(self.states) + 1)
         assert [r.number for r in self.store.history()] == [*reversed(numbers)]
         assert [self.store.workbook(n) for n in numbers] == self.states
-        kept = last_good.kept(Path(self.folder.name))
+        kept = local_copy.kept(Path(self.folder.name))
         assert kept == (self.store.head(), self.states[-1])
 
 

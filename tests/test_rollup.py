@@ -6,21 +6,19 @@ from typing import Any
 
 import pytest
 
-from chino_metrics import rollup
-from chino_metrics.model import (
+from chino_metrics.assessment import rollup
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import (
     Accumulation,
     Actual,
-    Assessment,
     Book,
-    Cell,
     Direction,
     Indicator,
     Measure,
     Plan,
-    Quantity,
-    Status,
     Target,
 )
+from chino_metrics.model.verdict import Assessment, Status
 
 CELL = Cell("目標指標", "A2")
 

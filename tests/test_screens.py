@@ -18,26 +18,24 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from made_workbook import ROWS, made
 
-from chino_metrics import explore, formats, sentences, tables, wording
-from chino_metrics.checks import check_book
-from chino_metrics.choice import ATTENTION, Choice, read_choice
-from chino_metrics.errors import ChinoMetricsError
-from chino_metrics.model import (
+from chino_metrics.assessment import scenarios
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.charts import interactive
+from chino_metrics.charts.series import series_of
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import (
     Accumulation,
     Actual,
     Book,
-    Cell,
     Direction,
     Indicator,
     Measure,
     Plan,
-    Quantity,
-    Reason,
-    Status,
     Target,
 )
-from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
-from chino_metrics.progress import assess_book
+from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.screens import (
     compare,
     cross,
@@ -48,13 +46,14 @@ from chino_metrics.screens import (
     overview,
     plan,
     trends,
-    waiting,
-    year_table,
 )
-from chino_metrics.screens.scene import Scene
-from chino_metrics.series import series_of
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.views import readiness, summary, tables
+from chino_metrics.views.choice import ATTENTION, Choice, read_choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats, sentences, terms
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 PRINTED = Path(__file__).parent / "printed"
@@ -200,8 +199,8 @@ def test_every_page_says_where_it_stands(data: str) -> None:
 @pytest.mark.parametrize("page", SCREENS)
 def test_invented_data_is_marked_on_every_page_and_real_data_on_none(page: str) -> None:
     sample = drawn(page, Choice(data="sample"))
-    assert wording.SAMPLE_TAG in sample
-    assert wording.SAMPLE_SENTENCE in sample
+    assert terms.SAMPLE_TAG in sample
+    assert terms.SAMPLE_SENTENCE in sample
     real = drawn(page, Choice())
     assert "架空" not in real
     assert "見本" in text(real)  # the switch
@@ -210,7 +209,7 @@ def test_invented_data_is_marked_on_every_page_and_real_data_on_none(page: str) 
 
 @pytest.mark.parametrize("page", [p for p in SCREENS if p != "method"])
 def test_the_numbers_of_the_sample_are_marked_beside_their_headings(page: str) -> None:
-    assert wording.SAMPLE_TAG_SHORT in text(drawn(page, Choice(data="sample")))
+    assert terms.SAMPLE_TAG_SHORT in text(drawn(page, Choice(data="sample")))
 
 
 @pytest.mark.parametrize("data", DATA)
@@ -340,7 +339,7 @@ def test_background_series_of_a_plan_can_be_read() -> None:
 def test_the_city_counts_the_museum_once_and_the_plans_each_their_own() -> None:
     scene = scene_of(book("sample"))
     assert (len(scene.selected), len(scene.counted)) == (32, 31)
-    counted = overview.counts(scene.counted)
+    counted = summary.counts(scene.counted)
     assert {c.status: (c.count, c.of) for c in counted} == {
         Status.ACHIEVED: (6, 23),
         Status.ON_TRACK: (3, 23),
@@ -351,7 +350,7 @@ def test_the_city_counts_the_museum_once_and_the_plans_each_their_own() -> None:
     page = text(drawn("overview", Choice(data="sample")))
     assert "全31指標" in page
     assert "計画別の合計は32" in page
-    assert [len(g.entries) for g in overview.groups(scene)] == [11, 4, 4, 5, 8]
+    assert [len(g.entries) for g in summary.groups(scene)] == [11, 4, 4, 5, 8]
     assert "評価できる23指標のうち、達成・順調は9、遅れ・未達成は14" in page
 
 
@@ -363,9 +362,9 @@ def test_without_actuals_the_page_says_what_is_there_and_what_is_owed() -> None:
     )
     scene = scene_of(book(""))
     owed = sum(len(years) for years in scene.owed.values())
-    assert f"{len(waiting.debts(scene))}つの担当から{owed}件" in page
-    assert sum(d.actuals for d in waiting.debts(scene)) == owed
-    assert sum(d.indicators for d in waiting.debts(scene)) == 32
+    assert f"{len(readiness.debts(scene))}つの担当から{owed}件" in page
+    assert sum(d.actuals for d in readiness.debts(scene)) == owed
+    assert sum(d.indicators for d in readiness.debts(scene)) == 32
 
 
 @pytest.mark.parametrize("data", DATA)
@@ -380,7 +379,7 @@ def test_what_is_owed_is_the_same_on_every_page(data: str) -> None:
 def test_counts_of_a_plan_add_up_to_its_indicators() -> None:
     for p in book("sample").plans:
         entries = scene_of(book("sample")).of_plan(p)
-        found = overview.counts(entries)
+        found = summary.counts(entries)
         assert sum(c.count for c in found) == len(entries)
         assert heading(drawn("plan", Choice(plan=p.id, data="sample"))).startswith(
             f"{p.short_name}：{len(entries)}指標"
@@ -589,7 +588,7 @@ def test_the_order_by_pace_lists_the_late_ones_first() -> None:
         Status.ACHIEVED,
         Status.NOT_ASSESSED,
     ]
-    for group in overview.groups(scene_of(book("sample"), order="pace")):
+    for group in summary.groups(scene_of(book("sample"), order="pace")):
         found = [order.index(e.assessment.status) for e in group.entries]
         assert found == sorted(found)
 
@@ -691,7 +690,9 @@ def test_addresses_in_the_workbook_never_run() -> None:
 
 def test_texts_of_the_workbook_are_shown_as_they_are_in_the_large_chart() -> None:
     for entry in poisoned_scene("sample").entries:
-        written = str(explore.indicator_figure(entry.indicator, entry.assessment).to_plotly_json())
+        written = str(
+            interactive.indicator_figure(entry.indicator, entry.assessment).to_plotly_json()
+        )
         assert not re.search(r"<(script|img|svg|a)\b", written)
         assert 'javascript:alert(1)"' not in written
 
@@ -1010,19 +1011,19 @@ def test_every_verdict_and_reason_has_its_case() -> None:
 def test_words_signs_and_reasons_are_complete() -> None:
     assert set(STATUS_WORD) == set(STATUS_SIGN) == set(Status)
     assert len(set(STATUS_SIGN.values())) == len(Status)
-    assert set(wording.REASON_WORD) == set(Reason)
+    assert set(terms.REASON_WORD) == set(Reason)
     page = text(drawn("method", Choice()))
     assert all(
         word in page
-        for word in (*STATUS_WORD.values(), *wording.REASON_WORD.values(), wording.OVERDUE_WORD)
+        for word in (*STATUS_WORD.values(), *terms.REASON_WORD.values(), terms.OVERDUE_WORD)
     )
 
 
 def test_the_word_after_the_final_year_is_not_that_of_the_pace() -> None:
     for actual in (1700.0, 1500.0):
-        assert wording.status_word(*judged(actual, 2027)) == "未達成"
-    assert wording.status_note(*judged(1700.0, 2027)) == "進捗率 70.0%"
-    assert wording.status_word(*judged(1500.0, 2026)) == "遅れ"
+        assert terms.status_word(*judged(actual, 2027)) == "未達成"
+    assert terms.status_note(*judged(1700.0, 2027)) == "進捗率 70.0%"
+    assert terms.status_word(*judged(1500.0, 2026)) == "遅れ"
 
 
 def test_the_printed_difference_is_that_of_the_printed_numbers() -> None:
@@ -1074,7 +1075,7 @@ def test_the_sentence_of_a_verdict_stands_on_the_page_of_its_indicator() -> None
         page = indicator_texts("sample")[entry.indicator.id]
         assert sentences.verdict(entry.indicator, entry.assessment) in page
         assert sentences.headline(entry.indicator, entry.assessment) in page
-        assert wording.status_word(entry.indicator, entry.assessment) in page
+        assert terms.status_word(entry.indicator, entry.assessment) in page
 
 
 def test_an_interim_that_does_not_count_is_neither_said_nor_drawn() -> None:
@@ -1102,7 +1103,7 @@ def test_an_early_year_does_not_claim_that_nothing_was_registered() -> None:
 def test_there_is_no_expected_value_before_the_baseline_year() -> None:
     thing = book("sample").indicator_by_id["sosei-3-1"]
     assert thing.baseline.year == 2017
-    found = year_table.expected_by_year(book("sample"), thing, range(2014, 2020))
+    found = scenarios.expected_by_year(book("sample"), thing, range(2014, 2020))
     assert [found[year] for year in (2014, 2015, 2016)] == [None] * 3
     assert found[2017] == thing.baseline.quantity.value
     assert found[2019] == thing.final.quantity.value

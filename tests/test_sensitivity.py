@@ -10,14 +10,16 @@ from functools import cache
 import pytest
 from made_workbook import made
 
-from chino_metrics import possible, progress, sensitivity, sensitivity_words, supposing
-from chino_metrics.choice import Choice
-from chino_metrics.model import Assessment, Indicator, Status
-from chino_metrics.progress import assess_book
-from chino_metrics.screens.scene import Scene
-from chino_metrics.sensitivity import YearValues
+from chino_metrics.assessment import bounds, progress, scenarios, sensitivity
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.assessment.sensitivity import YearValues
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import sensitivity as sensitivity_words
+from chino_metrics.workbook.reading import read_book
 
 ACTUAL_YEARS = (2019, 2020, 2021)
 CASES = 24
@@ -69,7 +71,7 @@ def drawn(seed: int) -> tuple[Indicator, Assessment]:
 
 
 def status(indicator: Indicator, year: int, value: float) -> Status:
-    return supposing.judged(indicator, [((year, value),)])[0].status
+    return scenarios.judged(indicator, [((year, value),)])[0].status
 
 
 def next_of(case: tuple[Indicator, Assessment]) -> YearValues:
@@ -88,7 +90,7 @@ def scene(data: str, year: int | None = None) -> Scene:
 
 
 def judged_at(indicator: Indicator, year: int, values: list[float]) -> list[Status]:
-    return [a.status for a in supposing.judged(indicator, [((year, v),) for v in values])]
+    return [a.status for a in scenarios.judged(indicator, [((year, v),) for v in values])]
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -166,8 +168,8 @@ def test_a_moved_cut_decides_exactly_where_it_is_said(
         with monkeypatch.context() as patch:
             patch.setattr(progress, name, cut.moved)
             progress._status.cache_clear()
-            before = possible.counted(entry.indicator, entry.assessment.year)
-            moved = supposing.judged(entry.indicator, [before])[0].status
+            before = bounds.counted(entry.indicator, entry.assessment.year)
+            moved = scenarios.judged(entry.indicator, [before])[0].status
         progress._status.cache_clear()
         assert (moved is not entry.assessment.status) is cut.decides, entry.indicator.id
         assert not cut.decides or moved is cut.across

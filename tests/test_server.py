@@ -16,9 +16,10 @@ import pytest
 from conftest import served
 from openpyxl import load_workbook
 
-from chino_metrics import tables, wording
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
+from chino_metrics.views import tables
+from chino_metrics.wording import terms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = b"\xef\xbb\xbf"
@@ -77,7 +78,7 @@ def test_every_page_starts_with_a_japanese_shell(site: str, path: str) -> None:
     assert answer.status == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.text.count("<title>") == 1
-    assert f"<title>{wording.CITY} {wording.SITE_NAME}</title>" in answer.text
+    assert f"<title>{terms.CITY} {terms.SITE_NAME}</title>" in answer.text
     assert '<html lang="ja">' in answer.text
     assert "Streamlit" not in re.sub(r"<[^>]*>", "", answer.text)
     assert "JavaScriptを有効に" in answer.text
@@ -264,7 +265,7 @@ def test_the_table_opens_in_excel_and_holds_every_indicator(site: str) -> None:
 @pytest.mark.parametrize("path", ["/download/assessment.csv", "/download/indicator.csv"])
 def test_every_row_of_the_sample_says_so(site: str, path: str) -> None:
     answer = ask(site, f"{path}?data=sample")
-    assert {r["データの区分"] for r in table(answer)} == {wording.SAMPLE_TAG}
+    assert {r["データの区分"] for r in table(answer)} == {terms.SAMPLE_TAG}
     assert 'filename="mihon_' in answer.headers["content-disposition"]
 
 

@@ -10,13 +10,13 @@ import pytest
 from made_accounts import CHEAP, GOOD, NOON, OPERATOR, OTHER, after, signed_in, stored, with_account
 from sqlalchemy import select
 
-from chino_metrics import administration, passwords, sessions, signing_in, throttling
-from chino_metrics.administration import Change
-from chino_metrics.authority import Role
-from chino_metrics.database import Database
-from chino_metrics.errors import NotAllowedError, StoreError
-from chino_metrics.sessions import SESSIONS
-from chino_metrics.throttling import ThrottledError
+from chino_metrics.model.errors import NotAllowedError, StoreError
+from chino_metrics.store.accounts import administration, passwords, sessions, signing_in, throttling
+from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.accounts.sessions import SESSIONS
+from chino_metrics.store.accounts.throttling import ThrottledError
+from chino_metrics.store.database.engine import Database
 
 
 def is_in(database: Database, cookie: str, at: datetime = NOON) -> bool:

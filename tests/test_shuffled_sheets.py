@@ -9,11 +9,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 from test_real_sheet_rows import base
 
-from chino_metrics import upload
-from chino_metrics.cells import Content
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.grids import Grid, Span, Workbook
-from chino_metrics.model import Cell, Severity
+from chino_metrics.ingest import report as upload
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.spreadsheet.cells import Content
+from chino_metrics.spreadsheet.grids import Grid, Span, Workbook
 
 TITLES = [
     "縄文",

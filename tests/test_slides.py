@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from made_workbook import ROWS, made
 
-from chino_metrics import formats, wording
-from chino_metrics.choice import Choice
-from chino_metrics.deck import Deck, Kind, Slide
-from chino_metrics.model import Book, Status
-from chino_metrics.screens import overview
-from chino_metrics.screens.scene import GOOD, LATE, Edition, Scene, count, once
+from chino_metrics.model.plan import Book
+from chino_metrics.model.verdict import Status
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.slides import MOST_INDICATORS, MOST_ROWS, make_deck
-from chino_metrics.workbook import read_book
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views import summary
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import GOOD, LATE, Scene, count, once
+from chino_metrics.views.slides.build import MOST_INDICATORS, MOST_ROWS, make_deck
+from chino_metrics.views.slides.deck import Deck, Kind, Slide
+from chino_metrics.wording import formats, terms
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 EDITION = Edition(4, date(2026, 11, 10), "2025年度の実績")
@@ -54,7 +56,7 @@ def test_a_deck_leads_from_title_to_closing() -> None:
 def test_indicators_by_default_are_those_that_need_attention(year: int) -> None:
     shown = scene(as_of=year)
     slides = of_kind(make_deck(shown), Kind.INDICATOR)
-    wanted = overview.attention(shown)[:MOST_INDICATORS]
+    wanted = summary.attention(shown)[:MOST_INDICATORS]
     assert [s.chart.indicator.id for s in slides if s.chart] == [e.indicator.id for e in wanted]
     assert 0 < len(slides) <= MOST_INDICATORS
 
@@ -110,11 +112,11 @@ def test_every_indicator_says_its_own_numbers(path: Any) -> None:
         assert figure is not None
         number = i.baseline.quantity.value if a.year is None else a.actual
         assert figure.number == formats.number(number, i.decimals)
-        assert figure.word == wording.status_word(i, a)
-        assert figure.goal == ("最終目標", wording.target_with_year(i, i.final))
+        assert figure.word == terms.status_word(i, a)
+        assert figure.goal == ("最終目標", terms.target_with_year(i, i.final))
         assert i.name in "".join((slide.kicker, *slide.message))
         if a.year is not None:
-            assert wording.amount(i, a.actual) in "".join(slide.message)
+            assert terms.amount(i, a.actual) in "".join(slide.message)
 
 
 def test_rows_of_a_plan_are_its_indicators_and_share_a_year_in_the_head() -> None:

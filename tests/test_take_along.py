@@ -18,12 +18,13 @@ from looks import assert_presentable
 from playwright.sync_api import Browser, Page, expect
 
 from chino_metrics.__main__ import main
-from chino_metrics.choice import Choice
-from chino_metrics.file_kinds import KIND_BY_NAME, KINDS
-from chino_metrics.screens.scene import Edition, Scene
 from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
-from pages.shared import exports
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.files import KIND_BY_NAME, KINDS
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.reading import read_book
+from pages.shared.http import files as exports
 
 SAMPLE = str(SAMPLE_WORKBOOK)
 #: How a file of each kind begins.

@@ -10,16 +10,17 @@ from datetime import date
 import openpyxl
 import pytest
 
-from chino_metrics.cells import Content
-from chino_metrics.checks import check_book
 from chino_metrics.commands import template as command
 from chino_metrics.commands.parsing import Parser, Refusal
-from chino_metrics.model import Book, Cell
-from chino_metrics.plain import plain
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.model.difference import plain
+from chino_metrics.model.issue import Cell
+from chino_metrics.model.plan import Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.sheets import read_tables
-from chino_metrics.template import UnknownPlanError, write_template, write_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.spreadsheet.cells import Content
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.tables import read_tables
+from chino_metrics.workbook.template import UnknownPlanError, write_template, write_workbook
 from tests.made_workbook import ROWS, made, saved
 
 DAY = date(2026, 5, 1)

@@ -24,10 +24,11 @@ from test_real_sheet_rows import (
     read,
 )
 
-from chino_metrics.model import Plan, Severity
-from chino_metrics.sheets import read_tables
-from chino_metrics.template import write_workbook
-from chino_metrics.upload import examine
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.plan import Plan
+from chino_metrics.workbook.tables import read_tables
+from chino_metrics.workbook.template import write_workbook
 
 
 @cache

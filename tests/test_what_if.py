@@ -11,13 +11,16 @@ import pytest
 from looks import violations
 from playwright.sync_api import Page, expect
 
-from chino_metrics import explore, slides, tables
-from chino_metrics.choice import Choice, read_choice
-from chino_metrics.model import Book, Status
+from chino_metrics.charts import interactive
+from chino_metrics.model.plan import Book
+from chino_metrics.model.verdict import Status
 from chino_metrics.screens import indicator, overview, what_if
-from chino_metrics.screens.scene import Entry, Scene
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.views import tables
+from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.slides import build
+from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
 PAGE = "/indicator?data=sample&id=bosai-2-4"
@@ -76,7 +79,7 @@ def test_files_slides_and_other_pages_know_nothing_of_it() -> None:
     chosen = entry(plain).indicator
     assert tables.year_csv(plain, chosen) == tables.year_csv(supposed, chosen)
     assert tables.assessment_csv(plain) == tables.assessment_csv(supposed)
-    assert slides.make_deck(plain) == slides.make_deck(supposed)
+    assert build.make_deck(plain) == build.make_deck(supposed)
     assert overview.render(plain) == overview.render(supposed)
 
 
@@ -117,8 +120,8 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
 
 def test_the_chart_shows_the_supposed_point_apart_from_the_actuals() -> None:
     e = entry(scene())
-    plain = explore.indicator_figure(e.indicator, e.assessment)
-    figure = explore.indicator_figure(e.indicator, e.assessment, supposed=(2026, 120.0))
+    plain = interactive.indicator_figure(e.indicator, e.assessment)
+    figure = interactive.indicator_figure(e.indicator, e.assessment, supposed=(2026, 120.0))
     said = [a.text for a in figure.layout.annotations]
     assert "仮定<br><b>120人</b>" in said
     assert "仮定" not in "".join(a.text for a in plain.layout.annotations)

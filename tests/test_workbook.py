@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_workbook import HEADS, ROWS, actual, made, saved
 
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.frames import actual_frame, indicator_frame
-from chino_metrics.model import Accumulation, Direction, Severity
-from chino_metrics.workbook import read_book
+from chino_metrics.assessment.frames import actual_frame, indicator_frame
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.plan import Accumulation, Direction
+from chino_metrics.workbook.reading import read_book
 
 
 def codes(book):

@@ -10,13 +10,14 @@ from datetime import date
 import pytest
 from made_workbook import made
 
-from chino_metrics.child import Limits, call
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.model import Actual, Cell, Issue, Quantity, Severity
-from chino_metrics.records import from_record, pickled, to_json
-from chino_metrics.upload import examine
-from chino_metrics.workbook import read_book
-from chino_metrics.worker import build_upload, check_upload
+from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.worker import build_upload, check_upload
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.model.plan import Actual
+from chino_metrics.spreadsheet.sandbox import Limits, call
+from chino_metrics.spreadsheet.serialization import from_record, pickled, to_json
+from chino_metrics.workbook.reading import read_book
 from tests import child_tasks
 
 MEBIBYTE = 1 << 20

@@ -12,12 +12,12 @@ from datetime import date
 import pytest
 from conftest import awaited
 
-from chino_metrics.choice import Choice
-from chino_metrics.errors import ExportError
-from chino_metrics.screens.scene import Scene
+from chino_metrics.model.errors import ExportError
 from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
-from pages.shared import exports
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.reading import read_book
+from pages.shared.http import files
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def scene() -> Scene:
 
 
 @pytest.fixture
-def workshop() -> Iterator[exports.Workshop]:
-    opened = exports.Workshop()
+def workshop() -> Iterator[files.Workshop]:
+    opened = files.Workshop()
     yield opened
     opened.close()
 
 
 def test_a_file_is_made_once_for_a_revision_and_choice(
-    workshop: exports.Workshop, scene: Scene
+    workshop: files.Workshop, scene: Scene
 ) -> None:
     async def three() -> list[bytes]:
         large = Scene(scene.book, scene.choice.but(text="large"), scene.today)
@@ -48,14 +48,14 @@ def test_a_file_is_made_once_for_a_revision_and_choice(
 
 
 def test_a_full_queue_is_told_plainly(
-    workshop: exports.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    workshop: files.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "LONGEST_QUEUE", 0)
+    monkeypatch.setattr(files, "LONGEST_QUEUE", 0)
     with pytest.raises(ExportError, match="しばらくしてから"):
         awaited(workshop.file("data.json", scene))
 
 
-def test_a_worker_that_dies_is_replaced(workshop: exports.Workshop, scene: Scene) -> None:
+def test_a_worker_that_dies_is_replaced(workshop: files.Workshop, scene: Scene) -> None:
     async def killed() -> None:
         made = asyncio.create_task(workshop.file("report.pdf", scene))
         await asyncio.sleep(0)  # so that it begins
@@ -69,16 +69,16 @@ def test_a_worker_that_dies_is_replaced(workshop: exports.Workshop, scene: Scene
 
 
 def test_who_waits_too_long_for_a_turn_leaves_the_others_alone(
-    workshop: exports.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    workshop: files.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def late() -> None:
         first = asyncio.create_task(workshop.file("data.json", scene))
         await asyncio.sleep(0)  # so that it begins
         never: Future[bytes] = Future()
-        monkeypatch.setattr(exports, "LONGEST", 0.01)
+        monkeypatch.setattr(files, "LONGEST", 0.01)
         with pytest.raises(TimeoutError):
             await workshop._awaited(never)
-        monkeypatch.setattr(exports, "LONGEST", 60.0)
+        monkeypatch.setattr(files, "LONGEST", 60.0)
         assert (await first).startswith(b"{")
 
     awaited(late())

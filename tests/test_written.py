@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics.written import Kind, take_apart
+from chino_metrics.spreadsheet.cell_text import Kind, take_apart
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from chino_metrics import accounts, administration, audit
-from chino_metrics.accounts import Account, Draft
-from chino_metrics.administration import Change
-from chino_metrics.authority import Actor, Role
 from chino_metrics.commands.parsing import Commands, Refusal, add_help
-from chino_metrics.database import Database
-from chino_metrics.links import PATH
-from chino_metrics.published import open_store, published_book
 from chino_metrics.settings import public_address
+from chino_metrics.store.accounts import accounts, administration, audit
+from chino_metrics.store.accounts.accounts import Account, Draft
+from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.accounts.links import PATH
+from chino_metrics.store.current import open_store, published_book
+from chino_metrics.store.database.engine import Database
 
 ROLES: Final = tuple(role.value for role in Role)
 ROLE_WORDS: Final = {Role.PLANNER: "計画担当", Role.ADMINISTRATOR: "管理者"}

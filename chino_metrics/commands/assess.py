@@ -13,14 +13,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from chino_metrics import formats, wording
+from chino_metrics.assessment.methods import second_opinions
+from chino_metrics.assessment.methods.numbers import Opinion
+from chino_metrics.assessment.progress import MEASURES, assess_book, book_as_of
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file, year
-from chino_metrics.delimited import Value, to_csv
-from chino_metrics.methods import Opinion, second_opinions
-from chino_metrics.model import Assessment, Book, Indicator, Quantity, Severity, Status
-from chino_metrics.progress import MEASURES, assess_book, book_as_of
+from chino_metrics.model.issue import Quantity, Severity
+from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.settings import WORKBOOK
-from chino_metrics.workbook import read_book
+from chino_metrics.spreadsheet.csv import Value, to_csv
+from chino_metrics.wording import formats, terms
+from chino_metrics.workbook.reading import read_book
 
 Row = tuple[Indicator, Assessment]
 
@@ -170,7 +173,7 @@ def _as_table(book: Book, as_of: int | None, rows: Sequence[Row]) -> str:
     """An aligned table for the terminal, with the year above and the counts below."""
     title = f"評価年度 {formats.year(as_of)}"
     if book.is_sample:
-        title += f"　{wording.SAMPLE_TAG}"
+        title += f"　{terms.SAMPLE_TAG}"
     judged = sum(a.status is not Status.NOT_ASSESSED for _, a in rows)
     return "\n".join(
         (
@@ -187,18 +190,18 @@ def _as_table(book: Book, as_of: int | None, rows: Sequence[Row]) -> str:
 def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     actual = "—"
     if assessment.year is not None:
-        amount = wording.amount(indicator, assessment.actual)
+        amount = terms.amount(indicator, assessment.actual)
         actual = f"{amount}（{formats.year(assessment.year)}）"
     return (
         indicator.id,
         _cut(indicator.name),
-        _cut(wording.target_with_year(indicator, indicator.baseline)),
+        _cut(terms.target_with_year(indicator, indicator.baseline)),
         actual,
-        _cut(wording.target_with_year(indicator, indicator.final)),
+        _cut(terms.target_with_year(indicator, indicator.final)),
         formats.percent(assessment.progress),
         formats.number(assessment.pace, 2),
-        wording.status_word(indicator, assessment),
-        wording.status_note(indicator, assessment),
+        terms.status_word(indicator, assessment),
+        terms.status_note(indicator, assessment),
     )
 
 

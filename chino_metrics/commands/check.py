@@ -21,14 +21,16 @@ from chino_metrics.commands.parsing import (
     new_command,
     read_file,
 )
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.model import Actual, Issue, Severity
-from chino_metrics.published import published_workbook
-from chino_metrics.workbook import read_book
-from chino_metrics.worker import check_upload
+from chino_metrics.ingest.worker import check_upload
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Actual
+from chino_metrics.store.current import published_workbook
+from chino_metrics.workbook.reading import read_book
 
 if TYPE_CHECKING:
-    from chino_metrics.upload import Report
+    from chino_metrics.ingest.report import Report
+
 
 GROUPS: Final = {
     Severity.ERROR: "直す（直すまで公開できない）",

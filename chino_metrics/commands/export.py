@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from chino_metrics import settings
-from chino_metrics.choice import Choice
 from chino_metrics.commands.parsing import (
     Commands,
     Refusal,
@@ -24,9 +23,11 @@ from chino_metrics.commands.parsing import (
     year,
 )
 from chino_metrics.exports.files import MAKERS
-from chino_metrics.published import open_store, published_edition, published_workbook
-from chino_metrics.screens.scene import Edition, Scene
-from chino_metrics.workbook import read_book
+from chino_metrics.store.current import open_store, published_edition, published_workbook
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.reading import read_book
 
 #: Name of the table that a CSV holds where none is named.
 TABLE: Final = "verdicts"
@@ -171,7 +172,8 @@ def _maker(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], byte
 
 
 def _table(_suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:
-    from chino_metrics.exports.open_data import TABLE_BY_NAME, as_csv  # noqa: PLC0415
+    from chino_metrics.exports.open_data.writer import as_csv  # noqa: PLC0415
+    from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME  # noqa: PLC0415
 
     _require_known("表", (arguments.table,), TABLE_BY_NAME)
     table = TABLE_BY_NAME[arguments.table]
@@ -179,7 +181,7 @@ def _table(_suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], byt
 
 
 def _picture(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:
-    from chino_metrics.exports.pictures import chart_png, chart_svg  # noqa: PLC0415
+    from chino_metrics.exports.pdf.pictures import chart_png, chart_svg  # noqa: PLC0415
 
     named = _listed(arguments.indicator)
     if len(named) != 1:
@@ -189,8 +191,7 @@ def _picture(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], by
 
 
 def _write_edition(source: _Source, folder: Path, arguments: argparse.Namespace) -> None:
-    from chino_metrics.exports.edition import build_pages, write_edition  # noqa: PLC0415
-    from chino_metrics.exports.edition_downloads import downloads  # noqa: PLC0415
+    from chino_metrics.exports.edition.site import build_pages, downloads, write_edition  # noqa: PLC0415
 
     if any(_listed(getattr(arguments, name)) for name in ("plan", "department", "indicator")):
         raise Refusal("静的なサイトには、すべての計画を書き出します（計画や指標は選べません）。")

@@ -14,18 +14,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from chino_metrics import backup, formats, settings
-from chino_metrics.audit import Event, note
-from chino_metrics.authority import Actor, Role
+from chino_metrics import settings
 from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file, utf8
-from chino_metrics.errors import ConflictError, UnpublishableError
-from chino_metrics.history import sha256
-from chino_metrics.published import open_store
-from chino_metrics.revisions import Draft, Revision, Revisions
-from chino_metrics.upload import Report
-from chino_metrics.wording import TREATMENT
-from chino_metrics.workbook import read_book
-from chino_metrics.worker import build_upload, check_upload
+from chino_metrics.ingest.report import Report
+from chino_metrics.ingest.worker import build_upload, check_upload
+from chino_metrics.model.errors import ConflictError, UnpublishableError
+from chino_metrics.store import backup
+from chino_metrics.store.accounts.audit import Event, note
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.current import open_store
+from chino_metrics.store.revisions.history import Revision, sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.wording import formats
+from chino_metrics.wording.terms import TREATMENT
+from chino_metrics.workbook.reading import read_book
 
 
 def add(commands: Commands) -> None:

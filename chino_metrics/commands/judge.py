@@ -11,21 +11,17 @@ import re
 import sys
 from typing import Final
 
-from chino_metrics import formats, opinion_words, sentences, wording
+from chino_metrics.assessment.methods import opinions
+from chino_metrics.assessment.methods.numbers import Numbers, Opinion
+from chino_metrics.assessment.scenarios import judged
 from chino_metrics.commands.assess import record, to_json, told
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
-from chino_metrics.delimited import Value
-from chino_metrics.methods import Numbers, Opinion, opinions
-from chino_metrics.model import (
-    Accumulation,
-    Assessment,
-    Cell,
-    Direction,
-    Indicator,
-    Quantity,
-    Target,
-)
-from chino_metrics.supposing import judged
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import Accumulation, Direction, Indicator, Target
+from chino_metrics.model.verdict import Assessment
+from chino_metrics.spreadsheet.csv import Value
+from chino_metrics.wording import formats, sentences, terms
+from chino_metrics.wording import opinions as opinion_words
 
 #: The published cases call the directions positive and negative.
 DIRECTIONS: Final = {
@@ -139,8 +135,8 @@ def _as_json(indicator: Indicator, assessment: Assessment, others: dict[str, Opi
 
 def _as_table(indicator: Indicator, assessment: Assessment, others: dict[str, Opinion]) -> str:
     measures = (
-        ("判定", wording.signed_status(indicator, assessment)),
-        ("理由", wording.status_note(indicator, assessment)),
+        ("判定", terms.signed_status(indicator, assessment)),
+        ("理由", terms.status_note(indicator, assessment)),
         ("目安値", formats.number(assessment.expected, 2)),
         ("ペース比", formats.number(assessment.pace, 3)),
         ("進捗率", formats.percent(assessment.progress)),

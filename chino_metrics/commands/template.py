@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chino_metrics.commands.parsing import Commands, new_command, write_file
-from chino_metrics.published import published_workbook
-from chino_metrics.template import write_template
+from chino_metrics.store.current import published_workbook
+from chino_metrics.workbook.template import write_template
 
 
 def add(commands: Commands, base: Callable[[], bytes] = published_workbook) -> None:

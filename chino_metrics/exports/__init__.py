@@ -1,1 +1,5 @@
-"""Files to take along, each made from one scene: PDF, PowerPoint, Excel, open data, a static edition."""
+"""The same as files to take along: PDF, PowerPoint, Excel, open data, a static edition.
+
+The door: ``files.MAKERS``, ``worker.make``, ``edition.site.write_edition``,
+``open_data.writer.as_csv`` and ``as_json``.
+"""

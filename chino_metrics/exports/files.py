@@ -9,47 +9,47 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from chino_metrics.screens.scene import Scene
+from chino_metrics.views.scene import Scene
 
 Make = Callable[[Scene], bytes]
 
 
 def _report(scene: Scene) -> bytes:
-    from chino_metrics.exports.report import write_report  # noqa: PLC0415
+    from chino_metrics.exports.pdf.report import write_report  # noqa: PLC0415
 
     return write_report(scene)
 
 
 def _powerpoint(scene: Scene, *, is_wide: bool) -> bytes:
-    from chino_metrics.exports.paper import day_of  # noqa: PLC0415
-    from chino_metrics.exports.powerpoint import write_deck  # noqa: PLC0415
-    from chino_metrics.slides import make_deck  # noqa: PLC0415
+    from chino_metrics.exports.pptx.writer import write_deck  # noqa: PLC0415
+    from chino_metrics.views.scene import day_of  # noqa: PLC0415
+    from chino_metrics.views.slides.build import make_deck  # noqa: PLC0415
 
     return write_deck(make_deck(scene), is_wide=is_wide, made=day_of(scene))
 
 
 def _handout(scene: Scene, *, per_page: int) -> bytes:
-    from chino_metrics.exports.handout import write_handout  # noqa: PLC0415
-    from chino_metrics.exports.paper import day_of  # noqa: PLC0415
-    from chino_metrics.slides import make_deck  # noqa: PLC0415
+    from chino_metrics.exports.pdf.handout import write_handout  # noqa: PLC0415
+    from chino_metrics.views.scene import day_of  # noqa: PLC0415
+    from chino_metrics.views.slides.build import make_deck  # noqa: PLC0415
 
     return write_handout(make_deck(scene), day_of(scene), per_page=per_page)
 
 
 def _excel(scene: Scene) -> bytes:
-    from chino_metrics.exports.excel import write_excel  # noqa: PLC0415
+    from chino_metrics.exports.xlsx.writer import write_excel  # noqa: PLC0415
 
     return write_excel(scene)
 
 
 def _package(scene: Scene) -> bytes:
-    from chino_metrics.exports.data_package import data_package  # noqa: PLC0415
+    from chino_metrics.exports.open_data.package import data_package  # noqa: PLC0415
 
     return data_package(scene)
 
 
 def _json(scene: Scene) -> bytes:
-    from chino_metrics.exports.open_data import whole_json  # noqa: PLC0415
+    from chino_metrics.exports.open_data.writer import whole_json  # noqa: PLC0415
 
     return whole_json(scene)
 

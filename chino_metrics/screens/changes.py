@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from chino_metrics import formats
-from chino_metrics.screens import frame, since
+from chino_metrics.screens import frame
 from chino_metrics.screens.frame import Option
-from chino_metrics.screens.scene import Edition, Scene
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views import changes
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats
 
 #: Characters of a revision's comment in a drop-down.
 _COMMENT = 24
@@ -17,10 +19,10 @@ _COMMENT = 24
 
 def render(scene: Scene, editions: Sequence[Edition] = ()) -> Markup:
     """The whole screen; ``editions`` are those that can be compared, newest first."""
-    told = since.told_always(scene)
+    told = changes.told_always(scene)
     return frame.render(
         "changes",
-        "changes_page.html",
+        "pages/changes.html",
         scene,
         told=told,
         title=title(scene, told),
@@ -30,7 +32,7 @@ def render(scene: Scene, editions: Sequence[Edition] = ()) -> Markup:
     )
 
 
-def title(scene: Scene, told: since.Told | None) -> str:
+def title(scene: Scene, told: changes.Told | None) -> str:
     """The finding, or what there is not yet."""
     if told is not None:
         return told.title

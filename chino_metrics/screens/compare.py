@@ -8,11 +8,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from chino_metrics import charts, common_scale, formats, headlines, progress_chart
-from chino_metrics.common_scale import Way
-from chino_metrics.model import Indicator
-from chino_metrics.screens import frame, overview
-from chino_metrics.screens.scene import GOOD, LATE, Entry, Scene, count, once
+from chino_metrics.charts import line, scale, scale_chart
+from chino_metrics.charts.scale import Way
+from chino_metrics.model.plan import Indicator
+from chino_metrics.screens import frame
+from chino_metrics.views import summary
+from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, count, once
+from chino_metrics.wording import formats, headlines
 
 MOST: Final = 6
 """As many indicators stand side by side."""
@@ -39,12 +41,12 @@ class YearCell:
 def render(scene: Scene) -> Markup:
     """The whole screen, on the common scale or in the indicators' own units."""
     chosen = shown(scene)
-    ways = common_scale.ways(scene.book, [(e.indicator, e.assessment) for e in chosen])
+    ways = scale.ways(scene.book, [(e.indicator, e.assessment) for e in chosen])
     years = years_of(ways)
     is_common = scene.choice.scale != "unit"
     return frame.render(
         "compare",
-        "compare.html",
+        "pages/compare.html",
         scene,
         (frame.year_filter(scene),),
         title=title(scene, chosen, ways),
@@ -56,7 +58,7 @@ def render(scene: Scene) -> Markup:
         ids=tuple(e.indicator.id for e in chosen),
         left_out=left_out(scene),
         most=MOST,
-        percent=progress_chart.percent,
+        percent=scale_chart.percent,
     )  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def shown(scene: Scene) -> tuple[Entry, ...]:
 def by_default(scene: Scene) -> tuple[Entry, ...]:
     """What needs attention most, filled up with numeric targets in printed order."""
     entries = once(scene.entries)
-    late = () if scene.is_waiting else overview.attention(scene, entries)
+    late = () if scene.is_waiting else summary.attention(scene, entries)
     numeric = tuple(e for e in entries if has_number(e.indicator))
     return tuple(dict.fromkeys((*late, *numeric)))[:MOST] or entries[:MOST]
 
@@ -96,8 +98,8 @@ def title(scene: Scene, entries: tuple[Entry, ...], ways: tuple[Way, ...]) -> st
     """「6指標の進捗率は−75.0%から67.6%まで、達成・順調は0、遅れ・未達成は6」."""
     rates = [w.series.last[1] for w in ways if w.series and w.series.last]
     if scene.is_waiting or not rates:
-        return overview.title(scene, entries)
-    ends = [progress_chart.percent(rate) for rate in (min(rates), max(rates))]
+        return summary.title(scene, entries)
+    ends = [scale_chart.percent(rate) for rate in (min(rates), max(rates))]
     span = ends[0] if ends[0] == ends[1] else f"{ends[0]}から{ends[1]}まで"
     good, late = count(entries, GOOD), count(entries, LATE)
     return f"{len(rates)}指標の進捗率は{span}、達成・順調は{good}、遅れ・未達成は{late}"
@@ -107,18 +109,18 @@ def multiples(
     entries: tuple[Entry, ...], ways: tuple[Way, ...], *, is_common: bool
 ) -> tuple[Multiple, ...]:
     """The charts in the order of the entries, all on the same axes where ``is_common``."""
-    axes = common_scale.common_axes(ways)
+    axes = scale.common_axes(ways)
     found = []
     for entry, way in zip(entries, ways, strict=True):
         i, a = entry.indicator, entry.assessment
         finding = "".join(headlines.short(i, a))
         if is_common:
             remark = f"{way.reason}ため、0～100%の図にはできない。" if way.reason else ""
-            told = remark or progress_chart.beyond(way, axes)
-            found.append(Multiple(entry, finding, progress_chart.progress_chart(way, axes), told))
+            told = remark or scale_chart.beyond(way, axes)
+            found.append(Multiple(entry, finding, scale_chart.progress_chart(way, axes), told))
         else:
-            chart = charts.line_chart(i, a, charts.NARROW)
-            found.append(Multiple(entry, finding, chart, charts.axis_note(i, a).strip()))
+            chart = line.line_chart(i, a, line.NARROW)
+            found.append(Multiple(entry, finding, chart, line.axis_note(i, a).strip()))
     return tuple(found)
 
 
@@ -134,7 +136,7 @@ def cells(way: Way, years: tuple[int, ...], *, is_common: bool) -> tuple[YearCel
     """One indicator's years: 進捗率, or values in its unit; "" where there is none."""
     i = way.indicator
     if is_common:
-        told = {y: progress_chart.percent(v) for y, v in way.by_year.items()}
+        told = {y: scale_chart.percent(v) for y, v in way.by_year.items()}
     else:
         last = way.assessment.year or i.baseline.year or 0
         actuals = {a.year: a.quantity for a in i.actuals if a.year <= last}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import rollup
-from chino_metrics.model import Book, Measure, Pillar, Plan, Project
+from chino_metrics.assessment import rollup
+from chino_metrics.model.plan import Book, Measure, Pillar, Plan, Project
 from chino_metrics.screens import frame
-from chino_metrics.screens.plan import circled
-from chino_metrics.screens.scene import LATE, Entry, Scene, assessed, count
+from chino_metrics.views.plans import circled
+from chino_metrics.views.scene import LATE, Entry, Scene, assessed, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def render(scene: Scene) -> Markup:
     lines = sum(len(s.places) for s in shared)
     return frame.render(
         "cross",
-        "cross.html",
+        "pages/cross.html",
         scene,
         (frame.year_filter(scene),),
         shared=shared,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import formats
-from chino_metrics.checks import check_book
-from chino_metrics.model import Issue, Severity
-from chino_metrics.screens import frame, waiting
-from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.screens import frame
+from chino_metrics.views import readiness as waiting
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats
 
 SEVERITY_WORD = {
     Severity.ERROR: "直す",
@@ -38,7 +39,7 @@ def render(scene: Scene) -> Markup:
     debts = waiting.debts(scene)
     return frame.render(
         "data_check",
-        "data_check.html",
+        "pages/data_check.html",
         scene,
         (
             frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),

@@ -9,24 +9,18 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from chino_metrics import (
-    bars,
-    change_sentences,
-    charts,
-    context,
-    context_chart,
-    file_kinds,
-    formats,
-    opinion_words,
-    references,
-    sentences,
-    wording,
-)
-from chino_metrics.authority import Actor
-from chino_metrics.choice import ATTENTION, Choice
-from chino_metrics.model import Plan, Severity, Status
-from chino_metrics.palette import STATUS_SIGN, STATUS_WORD
-from chino_metrics.screens.scene import Scene
+from chino_metrics.changes import sentences as change_sentences
+from chino_metrics.charts import bars, line
+from chino_metrics.charts import context as context_chart
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.verdict import Status
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.views import files
+from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.views.scene import Scene, revised, web_address
+from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
+from chino_metrics.wording import context, formats, opinions, references, sentences, terms
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +115,8 @@ def _pages(choice: Choice) -> tuple[Page, ...]:
 
 def render_unreadable(message: str, choice: Choice) -> Markup:
     """A plain page for a workbook that is missing or broken: what is wrong and what to do."""
-    template = _environment().get_template("unreadable.html")
+    template = _environment().get_template("pages/unreadable.html")
     return Markup(template.render(message=message, choice=choice))
-
-
-def revised(scene: Scene) -> str:
-    """「2026年11月10日 改訂（第3版）」, or "" where the book carries no date."""
-    if scene.edition is not None:
-        return f"{formats.day(scene.edition.published)} 改訂（第{scene.edition.number}版）"
-    return f"{formats.day(scene.book.modified)} 改訂" if scene.book.modified else ""
-
-
-def period(plan: Plan) -> str:
-    """「2015～2019年度（終了） 」 or "" where the plan prints no period."""
-    if plan.start_year is None or plan.end_year is None:
-        return ""
-    return f"{plan.start_year}～{formats.year(plan.end_year)}　"
 
 
 def year_filter(scene: Scene) -> Filter:
@@ -181,15 +161,10 @@ def status_filter(scene: Scene) -> Filter:
     return Filter("status", "状況", tuple(options))
 
 
-def web_address(address: str) -> str:
-    """An address fit for a link: http or https; anything else leads nowhere."""
-    return address if address.startswith(("https://", "http://")) else "#"
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("chino_metrics"),
+        loader=PackageLoader("chino_metrics.screens"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -198,19 +173,36 @@ def _environment() -> Environment:
     environment.globals.update(
         bars=bars,
         changes=change_sentences,
-        charts=charts,
+        charts=line,
         plan_context=context,
         context_chart=context_chart,
         reference_series=references,
         formats=formats,
-        opinion_words=opinion_words,
+        opinion_words=opinions,
         sentences=sentences,
-        wording=wording,
+        wording=terms,
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
-        EDITION_FILES=file_kinds.EDITION,
+        EDITION_FILES=files.EDITION,
         Severity=Severity,
         Status=Status,
     )
     environment.filters["web"] = web_address
     return environment
+
+
+def selection(scene: Scene) -> dict[str, Any]:
+    """What ``selection.html`` needs: plans, departments and indicators, chosen or not."""
+    named = set(scene.choice.indicators) & scene.book.indicator_by_id.keys()
+    return {
+        "chosen_plans": {p.id for p in scene.wanted_plans} if _is_narrowed(scene) else set(),
+        "named": named,
+        "by_default": len(shown_indicators(scene)),
+        "most": MOST_INDICATORS,
+        "is_chosen": bool(named) or _is_narrowed(scene) or bool(scene.choice.title),
+    }
+
+
+def _is_narrowed(scene: Scene) -> bool:
+    choice = scene.choice
+    return bool(choice.plans or choice.departments or choice.plan or choice.department)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from chino_metrics import change_sentences
-from chino_metrics.authority import Actor
-from chino_metrics.comparison import Comparison
-from chino_metrics.history import Revision
+from chino_metrics.changes import sentences
+from chino_metrics.changes.comparison import Comparison
 from chino_metrics.screens import frame
-from chino_metrics.screens.scene import Scene
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions.history import Revision
+from chino_metrics.views.scene import Scene
 
 
 def render(
@@ -24,13 +24,13 @@ def render(
     """The whole screen; ``pair`` are the revisions compared, older first (0 for none)."""
     return frame.render(
         "history",
-        "history.html",
+        "pages/history.html",
         scene,
         actor=actor,
         revisions=tuple(revisions),
         pair=pair,
         comparison=comparison,
-        finding=change_sentences.headline(comparison, past=True) if comparison else "",
+        finding=sentences.headline(comparison, past=True) if comparison else "",
         title=title(revisions, is_unreadable=bool(scene.notice)),
         labels=tuple(f"（第{number}版）" for number in pair),
     )

@@ -7,11 +7,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chino_metrics import explore, formats, outlook_words, rollup, sentences, wording
-from chino_metrics.model import Book, Indicator, Status, Target
-from chino_metrics.screens import compare, frame, reasoning, sensitivity, what_if, year_table
-from chino_metrics.screens.plan import circled
-from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.assessment import rollup, standing
+from chino_metrics.charts import interactive
+from chino_metrics.model.plan import Indicator, Target
+from chino_metrics.model.verdict import Status
+from chino_metrics.screens import compare, frame
+from chino_metrics.screens import what_if as sensitivity
+from chino_metrics.views import reasoning, years
+from chino_metrics.views.plans import circled
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.tables import corrections
+from chino_metrics.wording import formats, outlook, sentences, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,13 @@ def render_above(scene: Scene) -> Markup:
     """From the head to the heading of the chart."""
     entry = chosen_entry(scene)
     filters = _filters(scene, entry)
-    return frame.render("indicator", "indicator.html", scene, filters, **_above(scene, entry))
+    return frame.render("indicator", "pages/indicator.html", scene, filters, **_above(scene, entry))
 
 
 def render_below(scene: Scene) -> Markup:
     """From the source line of the chart to the foot."""
     entry = chosen_entry(scene)
-    return frame.render("indicator", "indicator_below.html", scene, **_below(scene, entry))
+    return frame.render("indicator", "pages/indicator_below.html", scene, **_below(scene, entry))
 
 
 def render_whole(scene: Scene) -> Markup:
@@ -52,7 +58,7 @@ def render_whole(scene: Scene) -> Markup:
     entry = chosen_entry(scene)
     context = _above(scene, entry) | _below(scene, entry)
     return frame.render(
-        "indicator", "indicator_whole.html", scene, _filters(scene, entry), **context
+        "indicator", "pages/indicator_whole.html", scene, _filters(scene, entry), **context
     )
 
 
@@ -63,8 +69,8 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
         "place": _place(entry),
         "figures": figures(entry),
         "title": sentences.headline(entry.indicator, entry.assessment),
-        "has_chart": explore.has_points(entry.indicator),
-        "caption": explore.caption(entry.indicator, entry.assessment),
+        "has_chart": interactive.has_points(entry.indicator),
+        "caption": interactive.caption(entry.indicator, entry.assessment),
         "before": scene.entries[position - 1] if position else None,
         "after": scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
     }
@@ -74,17 +80,17 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
     indicator = entry.indicator
     return {
         "e": entry,
-        "has_chart": explore.has_points(indicator),
+        "has_chart": interactive.has_points(indicator),
         "circled": circled,
-        "outlook": outlook_words.told(indicator, entry.assessment),
+        "outlook": outlook.told(indicator, entry.assessment),
         "scale": reasoning.scale(entry),
         "turning": sensitivity.turning(entry),
-        "what_if": what_if.what_if(scene, entry),
+        "what_if": sensitivity.what_if(scene, entry),
         "verdict": sentences.verdict(indicator, entry.assessment),
         "judging": reasoning.judging_steps(entry),
         "others": reasoning.other_steps(entry),
         "interim": reasoning.interim_line(entry),
-        "rows": year_table.year_rows(scene, entry),
+        "rows": years.year_rows(scene, entry),
         "cells": cells(indicator),
         "compared": compare.beside(indicator, entry.plan.indicators),
         "twin": rollup.twin_of(scene.book, indicator),
@@ -116,13 +122,13 @@ def figures(entry: Entry) -> tuple[Figure, ...]:
 
 def _status_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
-    word = wording.status_word(i, a)
-    if wording.is_overdue(i, a) or a.status is Status.ACHIEVED:
+    word = terms.status_word(i, a)
+    if standing.is_overdue(i, a) or a.status is Status.ACHIEVED:
         rate, note = a.progress, "基準値から最終目標までの進み（進捗率）"
     else:
         rate, note = a.pace, f"目安に対する進み（ペース比 {formats.number(a.pace, 3)}）"
     if rate is None:
-        return Figure(word, "—", "", wording.status_note(i, a) or "進捗率は計算できない", a.status)
+        return Figure(word, "—", "", terms.status_note(i, a) or "進捗率は計算できない", a.status)
     return Figure(word, formats.number(rate * 100, 0), "%", note, a.status)
 
 
@@ -143,7 +149,7 @@ def _way_figures(entry: Entry) -> tuple[Figure, Figure]:
     if a.gap is None:
         later = "数値の目標は今後設定" if i.final.quantity.text else "目標がない"
         return Figure("最終目標まで", "—", "", later), Figure("これから必要な増減", "—", "", later)
-    goal = f"目標{wording.target_with_year(i, i.final)}"
+    goal = f"目標{terms.target_with_year(i, i.final)}"
     unit = "ポイント" if i.is_percentage else i.unit
     label = "最終目標まで" if a.gap > 0 else "最終目標との差"
     sign = "" if a.gap > 0 else "+" if a.gap < 0 else ""
@@ -156,13 +162,13 @@ def _way_figures(entry: Entry) -> tuple[Figure, Figure]:
 
 def _required_figure(entry: Entry, unit: str) -> Figure:
     i, a = entry.indicator, entry.assessment
-    label = f"これから必要な{wording.wanted(i)}"
+    label = f"これから必要な{terms.wanted(i)}"
     past = _past(entry)
     if a.required_per_year is None:
         return Figure(label, "—", "", f"期限（{formats.year(i.final.year)}）を過ぎた")
     if not a.required_per_year:
         return Figure(label, "なし", "", past or "目標に達している")
-    number = formats.number(a.required_per_year, wording.rate_decimals(a.required_per_year))
+    number = formats.number(a.required_per_year, terms.rate_decimals(a.required_per_year))
     return Figure(label, number, f"{unit}／年", past or f"{formats.year(i.final.year)}まで毎年")
 
 
@@ -170,9 +176,9 @@ def _past(entry: Entry) -> str:
     i, a = entry.indicator, entry.assessment
     if a.observed_per_year is None:
         return ""
-    turned = f"の{wording.unwanted(i)}" if a.observed_per_year < 0 else ""
+    turned = f"の{terms.unwanted(i)}" if a.observed_per_year < 0 else ""
     like = a.required_per_year or a.observed_per_year
-    return f"これまでは年{wording.rate(i, a.observed_per_year, like=like)}{turned}"
+    return f"これまでは年{terms.rate(i, a.observed_per_year, like=like)}{turned}"
 
 
 def cells(indicator: Indicator) -> tuple[tuple[str, str, str], ...]:
@@ -183,7 +189,7 @@ def cells(indicator: Indicator) -> tuple[tuple[str, str, str], ...]:
         ("最終目標", indicator.final),
     )
     return tuple(
-        (role, year_table.place(t.quantity.cell), _printed(indicator, t))
+        (role, years.place(t.quantity.cell), _printed(indicator, t))
         for role, t in roles
         if t.quantity.cell
     )
@@ -193,14 +199,5 @@ def _printed(indicator: Indicator, target: Target) -> str:
     year = f"（{formats.year(target.year)}）" if target.year else ""
     value = target.quantity.value
     return (
-        wording.amount(indicator, value) if value is not None else target.quantity.text or "—"
+        terms.amount(indicator, value) if value is not None else target.quantity.text or "—"
     ) + year
-
-
-def corrections(book: Book, indicator: Indicator) -> tuple[str, ...]:
-    """The printed spellings of this indicator that are shown differently."""
-    return tuple(
-        f"印刷では「{c.printed}」（{c.reason}）"
-        for c in book.corrections
-        if c.shown == indicator.name
-    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics import rollup, rules, sentences
-from chino_metrics.screens import frame, reasoning
-from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.assessment import rollup
+from chino_metrics.screens import frame
+from chino_metrics.views import reasoning
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import rules, sentences
 
 
 def render(scene: Scene) -> Markup:
@@ -18,7 +20,7 @@ def render(scene: Scene) -> Markup:
     )
     return frame.render(
         "method",
-        "method.html",
+        "pages/method.html",
         scene,
         (frame.Filter("id", "例にする指標", options), frame.year_filter(scene)),
         e=entry,

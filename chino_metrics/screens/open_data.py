@@ -8,13 +8,15 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from chino_metrics import licences, wording
-from chino_metrics.choice import Choice
-from chino_metrics.exports import open_data
-from chino_metrics.exports.open_data import TABLES
-from chino_metrics.exports.open_data_columns import KIND_WORD, Table
 from chino_metrics.screens import frame
-from chino_metrics.screens.scene import Entry, Scene
+from chino_metrics.views import licences
+from chino_metrics.views import scene as views_scene
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.open_data import catalogue
+from chino_metrics.views.open_data.catalogue import TABLES
+from chino_metrics.views.open_data.columns import KIND_WORD, Table
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import terms
 
 ROOT: Final = "/data/"
 
@@ -43,7 +45,7 @@ def render(scene: Scene) -> Markup:
     listed = tuple(Listed(t, len(t.rows(whole))) for t in TABLES)
     return frame.render(
         "open_data",
-        "open_data.html",
+        "pages/open_data.html",
         scene,
         (frame.year_filter(scene),),
         title=f"計画、実績、判定の{len(listed)}の表を、CSVやJSONで保存できる",
@@ -53,7 +55,7 @@ def render(scene: Scene) -> Markup:
         patterns=_patterns(whole),
         kind_word=KIND_WORD,
         licence=licences.in_force(),
-        scope=open_data.SCOPE,
+        scope=catalogue.SCOPE,
         cited=cited(scene),
     )
 
@@ -73,9 +75,9 @@ def address(
 
 def cited(scene: Scene) -> str:
     """How to name the data as a source."""
-    said = f"出典：{wording.CITY}「{wording.SITE_NAME}」"
-    revised = frame.revised(scene)
-    mark = f"{open_data.tag(scene)}　" if scene.book.is_sample else ""
+    said = f"出典：{terms.CITY}「{terms.SITE_NAME}」"
+    revised = views_scene.revised(scene)
+    mark = f"{catalogue.tag(scene)}　" if scene.book.is_sample else ""
     return f"{mark}{said}{f'（{revised}）' if revised else ''}、{licences.in_force().title}"
 
 

@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from chino_metrics import formats, wording
-from chino_metrics.model import Indicator, Plan, Reason, Status
-from chino_metrics.screens import frame, since, waiting
-from chino_metrics.screens.scene import (
-    GOOD,
-    LATE,
-    Entry,
-    Scene,
-    assessed,
-    count,
-    names,
-    once,
-    twins,
+from chino_metrics.screens import frame
+from chino_metrics.views import changes, readiness
+from chino_metrics.views.scene import LATE, Scene, count
+from chino_metrics.views.summary import (
+    ATTENTION_ROWS,
+    attention,
+    counts,
+    denominator_note,
+    groups,
+    plan_title,
+    segments,
+    title,
+    unjudged_note,
 )
-
-ATTENTION_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The selected indicators of one plan, in the order they are listed."""
-
-    plan: Plan
-    entries: tuple[Entry, ...]
-
-    @property
-    def assessed(self) -> int:
-        """How many of them could be judged."""
-        return assessed(self.entries)
-
-    @property
-    def numeric_targets(self) -> int:
-        """How many of them have a target that is a number."""
-        return sum(e.indicator.final.quantity.value is not None for e in self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One of the big counts with its denominator; ``share`` is per cent of the largest."""
-
-    status: Status
-    count: int
-    of: int
-    share: float
+from chino_metrics.wording import formats as wording_formats
 
 
 def render(scene: Scene) -> Markup:
@@ -67,25 +37,25 @@ def render(scene: Scene) -> Markup:
         "note": denominator_note(scene),
         "plan_title": plan_title(scene),
         "segments": segments,
-        "period": frame.period,
-        "told": since.told(scene),
-        "MOST_MOVES": since.MOST_MOVES,
+        "period": wording_formats.period,
+        "told": changes.told(scene),
+        "MOST_MOVES": changes.MOST_MOVES,
         "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
     }
     if scene.is_waiting:
         return frame.render(
             "overview",
-            "overview_waiting.html",
+            "pages/overview_waiting.html",
             scene,
             filters,
             **shared,
-            readiness=waiting.readiness(scene.counted, scene.as_of),
-            facts=waiting.facts(scene),
-            debts=waiting.debts(scene),
+            readiness=readiness.readiness(scene.counted, scene.as_of),
+            facts=readiness.facts(scene),
+            debts=readiness.debts(scene),
         )
     return frame.render(
         "overview",
-        "overview.html",
+        "pages/overview.html",
         scene,
         filters,
         **shared,
@@ -95,132 +65,3 @@ def render(scene: Scene) -> Markup:
         attention=attention(scene)[:ATTENTION_ROWS],
         late=count(scene.selected, LATE),
     )
-
-
-def title(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
-    """The finding of the whole page, or of ``entries`` with each twin pair counted once."""
-    counted = scene.counted if entries is None else once(entries)
-    if not counted:
-        return "この条件に当てはまる指標はありません"
-    if scene.is_waiting:
-        return _waiting_title(scene, counted)
-    if not assessed(counted):
-        unset = all(e.indicator.final.quantity.value is None for e in counted)
-        return f"{len(counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
-    good, late = count(counted, GOOD), count(counted, LATE)
-    return f"評価できる{assessed(counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
-
-
-def _waiting_title(scene: Scene, counted: tuple[Entry, ...]) -> str:
-    ready = [e for e in counted if _is_ready(e.indicator)]
-    if not ready:
-        return f"{len(counted)}指標で数値の目標の設定を待っています"
-    first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
-    return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
-
-
-def denominator_note(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
-    """What the counts of the selected indicators, or of ``entries``, are counted over."""
-    selected = scene.selected if entries is None else entries
-    total = f"全{len(once(selected))}指標。"
-    until = "" if scene.is_waiting else f"{formats.year_era(scene.as_of)}までの実績による。"
-    double = (
-        f"{names(pair)}は2つの計画にあり、市全体では1指標と数える（計画別の合計は{len(selected)}）。"
-        if (pair := twins(selected))
-        else ""
-    )
-    return f"{until}{total}{double}"
-
-
-def groups(scene: Scene) -> tuple[Group, ...]:
-    """The selected indicators by plan; by pace where the reader asks for it."""
-    found = (Group(plan, _ordered(scene, scene.of_plan(plan))) for plan in scene.book.plans)
-    return tuple(g for g in found if g.entries)
-
-
-def _ordered(scene: Scene, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    if scene.choice.order != "pace":
-        return entries
-    return tuple(sorted(entries, key=lambda e: (_lateness(e), e.assessment.pace or 0.0)))
-
-
-def _lateness(entry: Entry) -> int:
-    order = (Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED)
-    status = entry.assessment.status
-    return order.index(status) if status in order else len(order)
-
-
-def counts(entries: tuple[Entry, ...]) -> tuple[Count, ...]:
-    """Counts by status: 未判定 over all, the others over those that could be judged."""
-    numbers = {s: count(entries, (s,)) for s in Status}
-    judged, most = assessed(entries), max(numbers.values(), default=0) or 1
-    return tuple(
-        Count(s, n, len(entries) if s is Status.NOT_ASSESSED else judged, round(100 * n / most, 1))
-        for s, n in numbers.items()
-    )
-
-
-def unjudged_note(entries: tuple[Entry, ...]) -> str:
-    """How 未達成 is counted, and why some are 未判定."""
-    overdue = any(wording.is_overdue(e.indicator, e.assessment) for e in entries)
-    first = (
-        "最終目標の年度の実績で届いていない指標は「未達成」と示し、進捗率60%以上を◆、60%未満を×に数える。"
-        if overdue
-        else ""
-    )
-    reasons = [e.assessment.reason for e in entries if e.assessment.status is Status.NOT_ASSESSED]
-    parts = [f"{wording.REASON_WORD[r]}が{reasons.count(r)}" for r in Reason if r in reasons]
-    return first + (f"未判定は、{'、'.join(parts)}指標。" if parts else "")
-
-
-def plan_title(scene: Scene) -> str:
-    """Which plan has the most that is late, or what the plans wait for."""
-    if scene.is_waiting:
-        due = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.selected)
-        unset = sum(e.indicator.final.quantity.value is None for e in scene.selected)
-        parts = (("実績待ち", due), ("達成", assessed(scene.selected)), ("目標の設定待ち", unset))
-        told = "、".join(f"{word}{number}" for word, number in parts if number)
-        return f"計画別（計{len(scene.selected)}指標）：{told}"
-    late = [(count(g.entries, LATE), g.plan) for g in groups(scene)]
-    most, plan = max(late, key=lambda pair: pair[0], default=(0, None))
-    if not most or plan is None:
-        return "計画別の状況"
-    return f"計画別：遅れ・未達成は{plan.short_name}に{most}指標"
-
-
-def attention(scene: Scene, entries: tuple[Entry, ...] | None = None) -> tuple[Entry, ...]:
-    """What needs attention among the counted indicators, or among ``entries``.
-
-    Late, the final year still ahead; all of it, smallest pace first.
-    """
-    ahead = [
-        e
-        for e in (scene.counted if entries is None else entries)
-        if e.assessment.status in LATE
-        and (e.indicator.final.year or 0) > scene.as_of
-        and not wording.is_overdue(e.indicator, e.assessment)
-    ]
-    return tuple(sorted(ahead, key=lambda e: e.assessment.pace or 0.0))
-
-
-def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:
-    """(kind, label, count) of one stacked bar, in the order of the statuses."""
-    found: dict[tuple[str, str], int] = {}
-    for status in Status:
-        for entry in group.entries:
-            if entry.assessment.status is status:
-                key = _segment_kind(entry, by_reason=by_reason)
-                found[key] = found.get(key, 0) + 1
-    return tuple((kind, label, number) for (kind, label), number in found.items())
-
-
-def _segment_kind(entry: Entry, *, by_reason: bool) -> tuple[str, str]:
-    reason = entry.assessment.reason
-    if not by_reason or entry.assessment.status is not Status.NOT_ASSESSED or reason is None:
-        return entry.assessment.status.value, ""
-    unset = reason in {Reason.TEXT_TARGET, Reason.NO_TARGET}
-    return "unset" if unset else "not_assessed", wording.REASON_WORD[reason]
-
-
-def _is_ready(indicator: Indicator) -> bool:
-    return None not in (indicator.baseline.quantity.value, indicator.final.quantity.value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics import file_kinds as files
-from chino_metrics.screens import frame, selection
-from chino_metrics.screens.scene import Scene
+from chino_metrics.screens import frame
+from chino_metrics.views import files
+from chino_metrics.views.scene import Scene
 
 
 def render(scene: Scene) -> Markup:
@@ -19,10 +19,10 @@ def render(scene: Scene) -> Markup:
     )
     return frame.render(
         "take_along",
-        "take_along.html",
+        "pages/take_along.html",
         scene,
         (frame.year_filter(scene),),
-        **selection.selection(scene),
+        **frame.selection(scene),
         title=title(scene),
         groups=groups,
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import formats
-from chino_metrics.model import Assessment, Indicator, Plan, Status
-from chino_metrics.screens import frame, overview
-from chino_metrics.screens.scene import GOOD, Entry, Scene, count, verdicts
+from chino_metrics.model.plan import Indicator, Plan
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.screens import frame
+from chino_metrics.views import summary
+from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts
+from chino_metrics.wording import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,21 @@ def render(scene: Scene) -> Markup:
     cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
     return frame.render(
         "trends",
-        "trends.html",
+        "pages/trends.html",
         scene,
         filters,
         columns=columns,
         cells=cells,
-        groups=overview.groups(scene),
+        groups=summary.groups(scene),
         title=title(scene, years),
         owed=scene.owed if scene.is_waiting else {},
-        stood={g.plan.id: stood(scene, g.plan) for g in overview.groups(scene)},
+        stood={g.plan.id: stood(scene, g.plan) for g in summary.groups(scene)},
         moved=moved,
-        segments=overview.segments,
+        segments=summary.segments,
     )
 
 
-def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, overview.Group], ...]:
+def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, summary.Group], ...]:
     """The verdicts of a whole plan as they stood in each year in which it had new actuals.
 
     A year's verdicts rest on the actuals up to that year, as the book has them now.
@@ -63,7 +65,7 @@ def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, overview.Group], ...]:
     )
     return (
         tuple(
-            (year, overview.Group(plan, tuple(Entry(plan, i, then[i.id]) for i in plan.indicators)))
+            (year, summary.Group(plan, tuple(Entry(plan, i, then[i.id]) for i in plan.indicators)))
             for year in range(years[0], years[-1] + 1)
             for then in (verdicts(scene.book, year),)
         )
@@ -72,7 +74,7 @@ def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, overview.Group], ...]:
     )
 
 
-def moved(history: tuple[tuple[int, overview.Group], ...]) -> str:
+def moved(history: tuple[tuple[int, summary.Group], ...]) -> str:
     """「達成・順調は、2018年度の1指標から2025年度の3指標へ（4指標のうち）」."""
     (first, start), (last, end) = history[0], history[-1]
     was, now = count(start.entries, GOOD), count(end.entries, GOOD)
@@ -86,7 +88,7 @@ def moved(history: tuple[tuple[int, overview.Group], ...]) -> str:
     )
 
 
-def columns(group: overview.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:
+def columns(group: summary.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:
     """The positions of the years from the first to the last in which a plan has anything to show."""
     rows = [cells[e.indicator.id] for e in group.entries]
     told = [

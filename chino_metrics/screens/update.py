@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics import change_sentences, formats, wording
-from chino_metrics.authority import Actor
-from chino_metrics.comparison import changed_plans, compare
-from chino_metrics.model import Book, Indicator, Issue, Severity
+from chino_metrics.changes import sentences
+from chino_metrics.changes.comparison import compare
+from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.ingest.department.findings import Question
+from chino_metrics.ingest.report import Report
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.screens import frame
-from chino_metrics.screens.scene import Scene
-from chino_metrics.upload import Question, Report
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats, terms
 
 STEPS = ("ファイルを選ぶ", "点検", "前回との比較", "公開")
 
@@ -42,7 +46,7 @@ def render_sign_in(
     """What everybody sees who has not signed in; ``notice`` says why an attempt failed."""
     return frame.render(
         "update",
-        "sign_in.html",
+        "update/sign_in.html",
         scene,
         has_provider=has_provider,
         can_write=can_write,
@@ -52,19 +56,19 @@ def render_sign_in(
 
 def render_sample(scene: Scene) -> Markup:
     """What stands here while the invented figures are shown: they are not to be updated."""
-    return frame.render("update", "update_sample.html", scene)
+    return frame.render("update", "update/sample.html", scene)
 
 
 def render_set_up(scene: Scene) -> Markup:
     """Choose a password; the one-time token stands behind the # of the address."""
-    return frame.render("set_up", "set_up.html", scene)
+    return frame.render("set_up", "update/set_up.html", scene)
 
 
 def render_choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
     """Step 1; ``refusal`` says why the file chosen before could not be read."""
     return frame.render(
         "update",
-        "update_choose.html",
+        "update/choose.html",
         scene,
         actor=actor,
         steps=steps(1),
@@ -77,7 +81,7 @@ def render_waiting(scene: Scene, actor: Actor, sheet: Sheet, step: int) -> Marku
     """While a large file is read."""
     return frame.render(
         "update",
-        "update_waiting.html",
+        "update/waiting.html",
         scene,
         actor=actor,
         steps=steps(step),
@@ -93,14 +97,14 @@ def render_check(
     faults = {s: _faults(scene.book, report, s) for s in Severity}
     return frame.render(
         "update",
-        "update_check.html",
+        "update/check.html",
         scene,
         actor=actor,
         steps=steps(2),
         sheet=sheet,
         report=report,
         faults=faults,
-        treatment=wording.TREATMENT,
+        treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
         title=check_title(report, faults),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
@@ -118,7 +122,7 @@ def render_compare(
     moved = scene.edition is not None and compared_with not in {"", str(scene.edition.number)}
     return frame.render(
         "update",
-        "update_compare.html",
+        "update/compare.html",
         scene,
         actor=actor,
         steps=steps(3),
@@ -127,8 +131,8 @@ def render_compare(
         sha256=sha256,
         moved=moved,
         foreign=foreign_plans(scene.book, after, actor),
-        proposed=change_sentences.proposed_comment(comparison),
-        title=change_sentences.headline(comparison),
+        proposed=sentences.proposed_comment(comparison),
+        title=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
 
@@ -148,12 +152,12 @@ def render_published(scene: Scene, actor: Actor) -> Markup:
     comparison = scene.last_update
     return frame.render(
         "update",
-        "update_published.html",
+        "update/published.html",
         scene,
         actor=actor,
         steps=steps(4, done=True),
         comparison=comparison,
-        finding=change_sentences.headline(comparison, past=True) if comparison else "",
+        finding=sentences.headline(comparison, past=True) if comparison else "",
         labels=None,
     )
 

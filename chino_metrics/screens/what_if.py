@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from chino_metrics import formats, sensitivity, supposing, wording
-from chino_metrics.model import Assessment, Direction, Indicator
-from chino_metrics.screens.scene import Entry, Scene
-from chino_metrics.sensitivity import YearValues
-from chino_metrics.sensitivity_words import quoted
+from chino_metrics.assessment import scenarios, sensitivity
+from chino_metrics.assessment.sensitivity import YearValues
+from chino_metrics.model import rounding
+from chino_metrics.model.plan import Direction, Indicator
+from chino_metrics.model.verdict import Assessment
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats, terms
+from chino_metrics.wording import sensitivity as sensitivity_words
+from chino_metrics.wording.sensitivity import quoted
 
 STEPS = 200
 """The slider has at most this many steps."""
@@ -65,11 +69,11 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
     values = None if scene.choice.is_still else next_values(entry.indicator, entry.assessment)
     if values is None or not math.isfinite(value):
         return None
-    value = wording.shown(entry.indicator, value)
+    value = terms.shown(entry.indicator, value)
     track = track_of(entry.indicator, entry.assessment, values)
     if not track.low <= value <= track.high:
         return None
-    assessment = supposing.suppose(entry.indicator, entry.assessment, values.year, value)
+    assessment = scenarios.suppose(entry.indicator, entry.assessment, values.year, value)
     return Supposed(values.year, value, assessment)
 
 
@@ -128,7 +132,7 @@ def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
 
 def _lines(indicator: Indicator, now: Supposed) -> tuple[str, ...]:
     """The supposed verdict in words, and what would be needed from then on."""
-    value = wording.amount(indicator, now.value)
+    value = terms.amount(indicator, now.value)
     verdict = quoted(indicator, now.assessment)
     first = f"{formats.year(now.year)}が{value}なら、{_beside(indicator, now)}{verdict}になる。"
     return (first, _afterwards(indicator, now.assessment))
@@ -139,9 +143,9 @@ def _beside(indicator: Indicator, now: Supposed) -> str:
     expected = now.assessment.expected
     if expected is None:
         return ""
-    away = now.value - wording.shown(indicator, expected)
-    amount, words = wording.amount(indicator, expected), wording.change(indicator, away)
-    if not formats.rounded(away, indicator.decimals):
+    away = now.value - terms.shown(indicator, expected)
+    amount, words = terms.amount(indicator, expected), terms.change(indicator, away)
+    if not rounding.rounded(away, indicator.decimals):
         return f"目安値{amount}と同じで、"
     if away > 0:
         return f"目安値{amount}を{words}上回り、"
@@ -150,11 +154,47 @@ def _beside(indicator: Indicator, now: Supposed) -> str:
 
 
 def _afterwards(indicator: Indicator, assessment: Assessment) -> str:
-    goal = f"最終目標{wording.target_with_year(indicator, indicator.final)}"
+    goal = f"最終目標{terms.target_with_year(indicator, indicator.final)}"
     if assessment.gap is None or assessment.gap <= 0:
         return f"{goal}に達する。"
-    gap = wording.change(indicator, assessment.gap)
+    gap = terms.change(indicator, assessment.gap)
     if assessment.required_per_year is None:
         return f"{goal}に{gap}届かない。"
-    need = wording.rate(indicator, assessment.required_per_year)
-    return f"{goal}まで残り{gap}。その後は年{need}の{wording.wanted(indicator)}が必要になる。"
+    need = terms.rate(indicator, assessment.required_per_year)
+    return f"{goal}まで残り{gap}。その後は年{need}の{terms.wanted(indicator)}が必要になる。"
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """The section as it is shown; ``rows`` are verdicts with their values, ``firm`` label and line."""
+
+    title: str
+    year: int | None
+    rows: tuple[tuple[Assessment, str], ...]
+    limits: str
+    firm: tuple[tuple[str, str], ...]
+
+
+def turning(entry: Entry) -> Turning | None:
+    """What the section says of an indicator; None where there is nothing to say."""
+    i, a = entry.indicator, entry.assessment
+    values, rest = next_values(i, a), sensitivity.rests_on(i, a)
+    if values is None and rest is None:
+        return None
+    firm: tuple[tuple[str, str], ...] = ()
+    if rest is not None:
+        lines = (
+            ("最新の実績", sensitivity_words.last_value(i, a, rest)),
+            ("ほかの判定まで", sensitivity_words.margins(i, a, rest)),
+            ("区切り", sensitivity_words.threshold(i, a, rest)),
+        )
+        firm = tuple((label, line) for label, line in lines if line)
+    if values is None:
+        return Turning("判定が変わる値", None, (), "", firm)
+    return Turning(
+        f"判定が変わる値：{sensitivity_words.finding(i, values)}",
+        values.year,
+        sensitivity_words.ranges(i, values),
+        sensitivity_words.limits(i, values),
+        firm,
+    )

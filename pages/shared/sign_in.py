@@ -24,10 +24,11 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from chino_metrics import oidc, sessions
-from chino_metrics.errors import ChinoMetricsError, StoreError
-from chino_metrics.oidc import NotListedError, StaleIdentityError
-from pages.shared import store, visitors
+from chino_metrics.model.errors import ChinoMetricsError, StoreError
+from chino_metrics.store.accounts import oidc, sessions
+from chino_metrics.store.accounts.oidc import NotListedError, StaleIdentityError
+from pages.shared.state import published
+from pages.shared.state import sessions as visitors
 
 log: Final = logging.getLogger("chino_dashboard")
 
@@ -106,7 +107,7 @@ async def _came_back(request: Request, start: Message) -> Response:
         return _back("failed")
     try:
         opened = await run_in_threadpool(
-            oidc.sign_in, store.database(), claims, address=visitors.address(request)
+            oidc.sign_in, published.database(), claims, address=visitors.address(request)
         )
     except ChinoMetricsError as error:
         return _back(_reason(error))

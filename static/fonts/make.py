@@ -43,7 +43,7 @@ HEADINGS = {
     "目標指標": ("指標名", "単位", "単位（原文）", "望ましい方向", "集計"),
 }
 SOURCES = (
-    "chino_metrics/templates/*.html",
+    "chino_metrics/screens/templates/**/*.html",
     "chino_metrics/**/*.py",
     "pages/**/*.py",
     "dashboard.py",

@@ -11,7 +11,7 @@ from math import sqrt
 from statistics import median
 from typing import Final, TypeAlias
 
-from chino_metrics.projection import STUDENT_80, Point, distances, project, theil_sen
+from chino_metrics.assessment.projection import STUDENT_80, Point, distances, project, theil_sen
 
 Points: TypeAlias = Sequence[Point]
 Forecast: TypeAlias = Callable[[Points, int], float]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import mean, median
 from typing import Final
 
-from chino_metrics.projection import LEAST, MOST, Point
+from chino_metrics.assessment.projection import LEAST, MOST, Point
 from tests.backtest.candidates import Forecast, Width, chosen
 from tests.backtest.series import Series
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from statistics import fmean
 from typing import Final
 
-from chino_metrics.model import Book, Indicator, Reference
-from chino_metrics.projection import LEAST, Point
+from chino_metrics.assessment.projection import LEAST, Point
+from chino_metrics.model.plan import Book, Indicator, Reference
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.workbook.reading import read_book
 
 PUBLISHED: Final = Path(__file__).resolve().parents[1] / "published_cases.csv"
 #: The same figure under its number in each of the two Canadian files; the file has no names.

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chino_metrics.model import Book, Indicator, Quantity, Status, Target
-from chino_metrics.outlook import Outlook, Prospect, outlook
-from chino_metrics.progress import assess_book
+from chino_metrics.assessment.outlook import Outlook, Prospect, outlook
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.model.issue import Quantity
+from chino_metrics.model.plan import Book, Indicator, Target
+from chino_metrics.model.verdict import Status
 from tests.backtest.series import sample_book
 
 HORIZONS: Final = (1, 2, 3)

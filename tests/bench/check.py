@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 import openpyxl
 
-from chino_metrics.child import call
 from chino_metrics.commands.check import as_json
-from chino_metrics.grids import read_grids
+from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.worker import check_upload
 from chino_metrics.settings import SAMPLE_WORKBOOK
-from chino_metrics.upload import examine
-from chino_metrics.workbook import read_book
-from chino_metrics.worker import check_upload
+from chino_metrics.spreadsheet.grids import read_grids
+from chino_metrics.spreadsheet.sandbox import call
+from chino_metrics.workbook.reading import read_book
 from tests import child_tasks
 from tests.bench.reading import GOAL, large
 from tests.bench.report import Row, middle

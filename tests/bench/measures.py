@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chino_metrics.frames import actual_frame, indicator_frame
-from chino_metrics.progress import assess
+from chino_metrics.assessment.frames import actual_frame, indicator_frame
+from chino_metrics.assessment.progress import assess
 from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
-from chino_metrics.workbook import read_book
+from chino_metrics.workbook.reading import read_book
 from tests.bench.report import Row, middle
 
 TIMES = 5

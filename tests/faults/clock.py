@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from chino_metrics.database import Database
-from chino_metrics.revisions import Revisions
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.report import Outcome
 from tests.faults.stores import publish_next, state
 

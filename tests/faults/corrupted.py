@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from chino_metrics.database import Database
-from chino_metrics.errors import StoreError
-from chino_metrics.revisions import Revisions
+from chino_metrics.model.errors import StoreError
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.report import Outcome
 from tests.faults.stores import publish_next, sqlite_store, state
 

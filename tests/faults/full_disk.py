@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chino_metrics.errors import StoreError
-from chino_metrics.revisions import Revisions
-from chino_metrics.store_errors import FULL as DISK_FULL
+from chino_metrics.model.errors import StoreError
+from chino_metrics.store.database.errors import FULL as DISK_FULL
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
 from tests.faults.report import Outcome, skipped
-from tests.faults.stores import OPERATOR, Draft, sha256, sqlite_store, state
+from tests.faults.stores import OPERATOR, sqlite_store, state
 
 FEW, FULL = 20, 80
 SIZE = 2 * 2**20

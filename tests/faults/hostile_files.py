@@ -6,8 +6,8 @@ import resource
 import time
 from collections import Counter
 
-from chino_metrics.child import call
-from chino_metrics.errors import UnreadableWorkbookError
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.spreadsheet.sandbox import call
 from tests import child_tasks
 from tests.faults.report import Outcome
 from tests.hostile import KINDS, READ

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import openpyxl
 
-from chino_metrics.cells import read_quantity, read_text, read_year
-from chino_metrics.checks import check_book
-from chino_metrics.errors import UnreadableWorkbookError
-from chino_metrics.grids import read_grids
-from chino_metrics.workbook import read_book
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.spreadsheet.cells import read_quantity, read_text, read_year
+from chino_metrics.spreadsheet.grids import read_grids
+from chino_metrics.workbook.reading import read_book
 from tests.faults.report import Outcome, table
 from tests.hostile import BOOK, SHEET, STRINGS, book, cell, packed, row, sheet, strings
 

@@ -7,9 +7,9 @@ import random
 import select
 import time
 
-from chino_metrics.database import Database
-from chino_metrics.errors import ConflictError, StoreError
-from chino_metrics.revisions import Revisions
+from chino_metrics.model.errors import ConflictError, StoreError
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
 from tests import postgres
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import Verdict, child, new_store, publish_next

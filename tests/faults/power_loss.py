@@ -22,8 +22,8 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from chino_metrics.database import Database
-from chino_metrics.revisions import Revisions
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import Verdict, publish_next, sqlite_store
 

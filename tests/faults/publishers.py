@@ -7,11 +7,11 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from chino_metrics.database import Database
-from chino_metrics.errors import ConflictError
-from chino_metrics.history import sha256
-from chino_metrics.revisions import Draft, Revisions
-from chino_metrics.workbook import read_book
+from chino_metrics.model.errors import ConflictError
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.workbook.reading import read_book
 from tests import postgres
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import OPERATOR, acknowledged, child

@@ -8,10 +8,10 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chino_metrics.database import Database
-from chino_metrics.errors import StoreError
-from chino_metrics.revisions import Revisions
-from chino_metrics.store_errors import READ_ONLY
+from chino_metrics.model.errors import StoreError
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.database.errors import READ_ONLY
+from chino_metrics.store.revisions.repository import Revisions
 from tests.faults import full_disk
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import publish_next, sqlite_store, state

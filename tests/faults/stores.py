@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from chino_metrics.authority import Actor, Role
-from chino_metrics.database import Database
-from chino_metrics.errors import StoreError
-from chino_metrics.history import sha256
-from chino_metrics.revisions import Draft, Revision, Revisions
+from chino_metrics.model.errors import StoreError
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import Revision, sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
 from tests.made_workbook import ROWS, made
 
 _TIME = b"2026-11-23T00:00:00Z"

@@ -1,0 +1,239 @@
+"""The verdict on target indicators: one vectorised definition on frames.
+
+``assess`` takes pandas, Polars (eager or lazy), DuckDB, Dask or any other frame
+that narwhals knows and gives the same kind back: the same rules for the 32
+indicators of one city and for five million values. ``measures`` has the formulas.
+
+The cuts 0.95 and 0.60 are Eurostat's and Open SDG's, applied to linear pace.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+import narwhals as nw
+from narwhals.typing import IntoFrameT
+
+from chino_metrics.assessment import pace as measures
+from chino_metrics.assessment.frames import actual_frame, indicator_frame
+from chino_metrics.assessment.pace import KEY
+from chino_metrics.model.plan import Book
+from chino_metrics.model.rounding import TOLERANCE
+from chino_metrics.model.verdict import Assessment, Reason, Status
+
+ON_TRACK_FROM: Final = 0.95
+SLIGHTLY_BEHIND_FROM: Final = 0.60
+
+#: Columns that ``assess`` adds, in the order of ``Assessment``.
+MEASURES: Final = (
+    "year",
+    "actual",
+    "progress",
+    "attainment",
+    "gap",
+    "expected",
+    "pace",
+    "required_per_year",
+    "observed_per_year",
+    "interim_met",
+    "status",
+    "reason",
+    "met_at_baseline",
+)
+_INDICATOR_COLUMNS: Final = (
+    KEY,
+    "direction",
+    "baseline_year",
+    "baseline",
+    "interim_year",
+    "interim_target",
+    "final_year",
+    "final_target",
+    "final_target_text",
+)
+_ACTUAL_COLUMNS: Final = (KEY, "year", "value")
+
+_Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+
+def assess(indicators: IntoFrameT, actuals: IntoFrameT, as_of: int | None = None) -> IntoFrameT:
+    """Judge every indicator by its newest actual not later than ``as_of``.
+
+    ``indicators``: one row an indicator with indicator_id, direction ('increase'
+    or 'decrease'), baseline_year, baseline, interim_year, interim_target,
+    final_year, final_target (number or null), final_target_text; other columns
+    pass through. ``actuals``: indicator_id, year, value; null and NaN are no
+    actuals. Where an indicator has several values in one year the least favourable
+    counts, so that a verdict never flatters.
+
+    ``as_of`` None stands for ``default_as_of``. Returns the rows of
+    ``indicators`` with the columns ``MEASURES`` (see ``Assessment``) in the
+    indicator's unit, its unit a year, or ratios; the order of the rows is kept on
+    pandas and the engine's elsewhere. A direction that is neither word is
+    ``not_assessed`` without a reason.
+    """
+    given, observed = _frame(indicators), _frame(actuals)
+    result: IntoFrameT = _judged(given, observed, as_of).to_native()
+    return result
+
+
+def default_as_of(indicators: IntoFrameT, actuals: IntoFrameT) -> int | None:
+    """Newest year with an actual after its own baseline year, else the latest baseline year.
+
+    One year for the whole data set; None where no year is known at all.
+    """
+    terms = measures.with_terms(_frame(indicators).lazy())
+    rows = measures.counting(terms, _frame(actuals).lazy(), None)
+    newest = _latest(rows, "_year")
+    return _latest(terms, "_by") if newest is None else newest
+
+
+def assess_book(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
+    """Assessments of a book's indicators by their id, in printed order."""
+    indicators = nw.from_native(indicator_frame(book), eager_only=True)
+    actuals = nw.from_native(actual_frame(book), eager_only=True)
+    rows = _through_arrow(indicators, actuals, as_of).iter_rows(named=True)
+    return {row[KEY]: _assessment(row) for row in rows}
+
+
+def book_as_of(book: Book) -> int | None:
+    """``default_as_of`` of a book."""
+    return default_as_of(indicator_frame(book), actual_frame(book))
+
+
+def _frame(native: Any) -> _Frame:
+    frame: _Frame = nw.from_native(native)
+    return frame
+
+
+def _judged(given: _Frame, observed: _Frame, as_of: int | None) -> _Frame:
+    if isinstance(given, nw.LazyFrame):
+        return _assessed(given, observed.lazy(), as_of, given.collect_schema().names())
+    if given.implementation.is_pandas() and isinstance(observed, nw.DataFrame):
+        rows = _through_arrow(given, observed, as_of).to_pandas()
+        added = nw.from_native(rows, eager_only=True)
+        return given.with_columns(*(added[name] for name in MEASURES))
+    return _assessed(given.lazy(), observed.lazy(), as_of, given.columns).collect()
+
+
+def _through_arrow(
+    indicators: nw.DataFrame[Any], actuals: nw.DataFrame[Any], as_of: int | None
+) -> nw.DataFrame[Any]:
+    """The key and ``MEASURES`` of the rows in their order, computed on Arrow tables.
+
+    Expression by expression, pandas takes four times as long on few rows.
+    """
+    left = nw.from_native(indicators.select(_INDICATOR_COLUMNS).to_arrow(), eager_only=True)
+    right = nw.from_native(actuals.select(_ACTUAL_COLUMNS).to_arrow(), eager_only=True)
+    key = nw.col(KEY).cast(left.schema[KEY])  # the same kind of string, even in an empty column
+    left, right = left.with_columns(key).with_row_index("_row"), right.with_columns(key)
+    rows = _assessed(left.lazy(), right.lazy(), as_of, ("_row", KEY))
+    return rows.collect().sort("_row").select(KEY, *MEASURES)
+
+
+def _assessed(
+    indicators: nw.LazyFrame[Any],
+    actuals: nw.LazyFrame[Any],
+    as_of: int | None,
+    kept: Sequence[str],
+) -> nw.LazyFrame[Any]:
+    """The columns ``kept`` of ``indicators``, and ``MEASURES``."""
+    terms = measures.with_terms(indicators).select(*kept, *measures.TERMS)
+    newest = measures.newest(measures.counting(terms, actuals, as_of))
+    frame = measures.with_stand_in(terms.join(newest, on=KEY, how="left"))
+    frame = _with_verdict(measures.with_measures(frame, as_of))
+    return frame.select(*(name for name in kept if name not in MEASURES), *MEASURES)
+
+
+def _with_verdict(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Add ``reason``, ``status`` and ``met_at_baseline``.
+
+    The rate that is judged is the pace, from the final year on the progress.
+    """
+    met, overdue = nw.col("_met"), nw.col("_overdue")
+    rate = nw.when(overdue).then(nw.col("progress")).otherwise(nw.col("pace"))
+    frame = frame.with_columns(
+        rate.alias("_rate"),
+        nw.when(~met & ~nw.col("_d").is_null()).then(_reason()).alias("reason"),
+        (met & nw.col("_year").is_null()).alias("met_at_baseline"),
+    )
+    return frame.with_columns(_status().alias("status"))
+
+
+@cache
+def _reason() -> nw.Expr:
+    """The reason of a target that is not met; without a baseline year there is no pace."""
+    no_target, in_time, pace = nw.col("_t").is_null(), ~nw.col("_overdue"), nw.col("pace")
+    return (
+        nw.when(no_target & ~nw.col("_no_text"))
+        .then(nw.lit(Reason.TEXT_TARGET.value))
+        .when(no_target)
+        .then(nw.lit(Reason.NO_TARGET.value))
+        .when(nw.col("_b").is_null())
+        .then(nw.lit(Reason.NO_BASELINE.value))
+        .when(nw.col("_year").is_null())
+        .then(nw.lit(Reason.NO_ACTUAL.value))
+        .when(nw.col("_baseline_met"))
+        .then(nw.lit(Reason.LOST.value))
+        .when(in_time & nw.col("_by").is_null())
+        .then(nw.lit(Reason.NO_BASELINE.value))
+        .when(in_time & pace.is_null())
+        .then(nw.lit(Reason.NOT_DUE.value))
+        .when(in_time & (pace < 0))
+        .then(nw.lit(Reason.REGRESSED.value))
+    )
+
+
+@cache
+def _status() -> nw.Expr:
+    """The first rule that holds; wherever there is no verdict there is no rate."""
+    met, lost, rate = nw.col("_met"), nw.col("_baseline_met"), nw.col("_rate")
+    return (
+        nw.when(met)
+        .then(nw.lit(Status.ACHIEVED.value))
+        .when(lost)
+        .then(nw.lit(Status.BEHIND.value))
+        .when((rate + nw.col("_d")).is_null())
+        .then(nw.lit(Status.NOT_ASSESSED.value))
+        .when(~nw.col("_overdue") & (rate >= ON_TRACK_FROM * (1 - TOLERANCE)))
+        .then(nw.lit(Status.ON_TRACK.value))
+        .when(rate >= SLIGHTLY_BEHIND_FROM * (1 - TOLERANCE))
+        .then(nw.lit(Status.SLIGHTLY_BEHIND.value))
+        .otherwise(nw.lit(Status.BEHIND.value))
+    )
+
+
+def _latest(frame: nw.LazyFrame[Any], column: str) -> int | None:
+    years = frame.select(nw.col(column).max()).drop_nulls(column).collect()
+    return None if years.is_empty() else int(years.item())
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or math.isnan(value) else int(value)
+
+
+def _real(value: Any) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _assessment(row: dict[str, Any]) -> Assessment:
+    reason, interim_met = row["reason"], row["interim_met"]
+    return Assessment(
+        indicator_id=row[KEY],
+        year=_whole(row["year"]),
+        actual=_real(row["actual"]),
+        progress=_real(row["progress"]),
+        attainment=_real(row["attainment"]),
+        gap=_real(row["gap"]),
+        expected=_real(row["expected"]),
+        pace=_real(row["pace"]),
+        required_per_year=_real(row["required_per_year"]),
+        observed_per_year=_real(row["observed_per_year"]),
+        interim_met=None if interim_met is None else bool(interim_met),
+        status=Status(row["status"]),
+        reason=Reason(reason) if isinstance(reason, str) else None,
+        met_at_baseline=bool(row["met_at_baseline"]),
+    )

@@ -1,0 +1,114 @@
+"""Counts of verdicts, always with their denominators, and the actuals that are owed.
+
+Nothing here is averaged: indicators have different units, and a mean of their
+progress would say nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.verdict import Assessment, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """How many indicators have each status (every status is a key, in the order shown).
+
+    ``assessed`` of ``total`` could be judged (評価できる n / N).
+    """
+
+    counts: Mapping[Status, int]
+    assessed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The fiscal years whose actual is owed for one indicator, oldest first."""
+
+    indicator_id: str
+    years: tuple[int, ...]
+
+
+def city(book: Book, assessments: Mapping[str, Assessment]) -> Rollup:
+    """Counts of the whole city, a twin pair once."""
+    return roll_up(once(book.indicators), assessments)
+
+
+def roll_up(indicators: Iterable[Indicator], assessments: Mapping[str, Assessment]) -> Rollup:
+    """Counts of the given indicators, each as it stands."""
+    found = Counter(assessments[i.id].status for i in indicators)
+    total = found.total()
+    return Rollup(
+        counts={status: found[status] for status in Status},
+        assessed=total - found[Status.NOT_ASSESSED],
+        total=total,
+    )
+
+
+def twin_pairs(indicators: Iterable[Indicator]) -> tuple[tuple[Indicator, Indicator], ...]:
+    """(counted, other) of each pair of twins (同一指標) of which both are given, in their order.
+
+    It is enough that one names the other. The one with the later final year is counted,
+    of equal years the first given.
+    """
+    given = tuple(indicators)
+    place = {i.id: n for n, i in enumerate(given)}
+    named = ((place[i.id], place[i.twin_id]) for i in given if i.twin_id in place)
+    pairs = sorted({(min(pair), max(pair)) for pair in named if pair[0] != pair[1]})
+    return tuple(_later_first(given[first], given[second]) for first, second in pairs)
+
+
+def _later_first(first: Indicator, second: Indicator) -> tuple[Indicator, Indicator]:
+    is_later = (second.final.year or 0) > (first.final.year or 0)
+    return (second, first) if is_later else (first, second)
+
+
+def once(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """The given indicators, in their order, without the uncounted of each twin pair among them."""
+    given = tuple(indicators)
+    others = {other.id for _, other in twin_pairs(given)}
+    return tuple(i for i in given if i.id not in others)
+
+
+def counted_twins(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """Those that stand for a twin pair, of which both are among the given indicators."""
+    given = tuple(indicators)
+    counted = {one.id for one, _ in twin_pairs(given)}
+    return tuple(i for i in given if i.id in counted)
+
+
+def twin_of(book: Book, indicator: Indicator) -> Indicator | None:
+    """The other one of a pair that ``indicator`` is of; None for others."""
+    for pair in twin_pairs(book.indicators):
+        if indicator.id in {i.id for i in pair}:
+            return next(i for i in pair if i.id != indicator.id)
+    return None
+
+
+def owed(book: Book, through_year: int) -> tuple[Owed, ...]:
+    """Per indicator that owes any: the years up to ``through_year`` without an actual.
+
+    Asked for are the years after the baseline year up to the final year. A
+    recorded reason in place of a number (未調査) is an answer. Nothing is owed
+    where the baseline year is unknown.
+    """
+    every = (Owed(i.id, _years_owed(i, through_year)) for i in book.indicators)
+    return tuple(o for o in every if o.years)
+
+
+def _years_owed(indicator: Indicator, through_year: int) -> tuple[int, ...]:
+    first, last = indicator.baseline.year, indicator.final.year
+    if first is None:
+        return ()
+    until = through_year if last is None else min(last, through_year)
+    present = {
+        a.year
+        for a in indicator.actuals
+        if a.quantity.value is not None or a.quantity.text is not None
+    }
+    return tuple(year for year in range(first + 1, until + 1) if year not in present)

@@ -1,0 +1,27 @@
+"""What can be told of an indicator and its verdict without judging again; no frames."""
+
+from __future__ import annotations
+
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment, Status
+
+
+def is_overdue(indicator: Indicator, assessment: Assessment) -> bool:
+    """Whether the final year has come and the target is not met (未達成)."""
+    final = indicator.final.year
+    missed = assessment.status in {Status.SLIGHTLY_BEHIND, Status.BEHIND}
+    return missed and None not in (final, assessment.year) and assessment.year >= final  # type: ignore[operator]
+
+
+def has_regressed(indicator: Indicator, assessment: Assessment) -> bool:
+    """Whether the actual is worse than the baseline; a path may lead there for a while, too."""
+    base, sign = indicator.baseline.quantity.value, indicator.direction.sign
+    if base is None or assessment.actual is None or sign is None:
+        return False
+    return sign * (assessment.actual - base) < 0
+
+
+def has_later_actual(indicator: Indicator) -> bool:
+    """Whether there is an actual after the baseline year, be it after the 評価年度."""
+    start = indicator.baseline.year or 0
+    return any(a.year > start and a.quantity.value is not None for a in indicator.actuals)

@@ -1,0 +1,275 @@
+"""What a comparison says, in sentences: the finding, its notes, a proposed comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from chino_metrics.assessment import rollup
+from chino_metrics.changes.comparison import Change, Comparison, ValueChange
+from chino_metrics.changes.text_changes import NOTHING, FieldChange, TextKind
+from chino_metrics.model.fiscal_year import label
+from chino_metrics.model.plan import Actual, Book, Indicator
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.wording import formats, terms
+
+_REMARKS: Final = ("理由", "注記", "出典", "出典URL")
+
+
+def headline(comparison: Comparison, *, past: bool = False) -> str:
+    """「13件の実績と1件の訂正で、5指標の判定が変わります」; ``past``: 「…変わった」.
+
+    Without a full stop. Without changed verdicts: 「…で、判定は変わりません」.
+    """
+    if comparison.is_empty:
+        return "前回から変わったところはない" if past else "前回から変わるところはありません"
+    subject, verdicts = _listed(_counts(comparison)), len(comparison.verdict_changes)
+    if not verdicts:
+        return f"{subject}で、判定は{'変わらなかった' if past else '変わりません'}"
+    ending = f"{verdicts}指標の判定が{'変わった' if past else '変わります'}"
+    return f"{subject}で、{ending}" if subject else ending
+
+
+def _counts(comparison: Comparison) -> list[str]:
+    """What is changed and how often, the weightiest first."""
+    counts = (
+        (len(comparison.new_actuals), "{}件の実績"),
+        (len(comparison.corrections), "{}件の訂正"),
+        (len(comparison.vanished), "{}件の値の削除"),
+        (len(comparison.redefined), "{}指標の定義や目標の変更"),
+        (len(comparison.remarks), "{}件の注記の変更"),
+        (len(comparison.texts), "{}か所の文の変更"),
+    )
+    return [words.format(formats.number(number)) for number, words in counts if number]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """「AとB」, 「A、B、C」."""
+    return "と".join(words) if len(words) < 3 else "、".join(words)
+
+
+def difference(indicator: Indicator, before: float | None, after: float | None) -> str:
+    """「+7,300件」, 「+4.9ポイント」, 「−2組織」, 「0件」; — where a number is missing.
+
+    The difference of the rounded numbers that stand beside it.
+    """
+    if before is None or after is None:
+        return formats.NOTHING
+    by = terms.shown(indicator, after) - terms.shown(indicator, before)
+    return formats.difference(by, indicator.decimals, indicator.unit, signed=True)
+
+
+def latest_difference(change: Change) -> str:
+    """The difference between the newest actuals on which the two verdicts rest."""
+    return difference(
+        change.indicator, _actual(change.assessment_before), _actual(change.assessment_after)
+    )
+
+
+def movement(change: Change) -> str:
+    """「改善」, 「悪化」, or that a verdict came or went; "" for 遅れ → 未達成."""
+    if change.improvement:
+        return "改善" if change.improvement > 0 else "悪化"
+    sides = (change.assessment_before, change.assessment_after)
+    judged = [a is not None and a.status is not Status.NOT_ASSESSED for a in sides]
+    if judged[0] == judged[1]:
+        return ""
+    return "新たに判定" if judged[1] else "判定できなくなった"
+
+
+def move(change: Change) -> str:
+    """「…は「遅れ」から「順調」へ改善」, without a full stop."""
+    before, after = (
+        terms.status_word(indicator, assessment) if indicator and assessment else NOTHING
+        for indicator, assessment in (
+            (change.before, change.assessment_before),
+            (change.after, change.assessment_after),
+        )
+    )
+    told = movement(change) if change.improvement else ""
+    return f"{change.indicator.name}は「{before}」から「{after}」へ{told or '変わった'}"
+
+
+def cause(change: Change) -> str:
+    """The numbers on which the two verdicts rest: 「実績は64人（2021年度）から82人（2022年度）へ」."""
+    indicator, old, new = change.indicator, change.assessment_before, change.assessment_after
+    was, now = actual_words(indicator, old), actual_words(indicator, new)
+    if was and now and (_actual(old), old and old.year) == (_actual(new), new and new.year):
+        return f"実績は{now}のまま" + ("、目標などが変わった" if change.targets else "")
+    if was and now:
+        return f"実績は{was}から{now}へ"
+    return f"実績は{now or was}" if now or was else "実績はない"
+
+
+def actual_words(indicator: Indicator, assessment: Assessment | None) -> str:
+    """「64人（2021年度）」, or "" where the verdict rests on no actual."""
+    if assessment is None or assessment.actual is None:
+        return ""
+    return f"{terms.amount(indicator, assessment.actual)}（{formats.year(assessment.year)}）"
+
+
+def value_words(indicator: Indicator, change: ValueChange) -> tuple[str, str, str]:
+    """A value before and after as shown, and the difference."""
+    values = [a.quantity.value if a else None for a in (change.before, change.after)]
+    before, after = (_said(indicator, a) for a in (change.before, change.after))
+    return before, after, difference(indicator, *values)
+
+
+def _said(indicator: Indicator, actual: Actual | None) -> str:
+    if actual is None or actual.quantity.value is None:
+        return (actual.quantity.text if actual else None) or formats.NOTHING
+    return terms.amount(indicator, actual.quantity.value)
+
+
+def remark_changes(change: ValueChange) -> tuple[FieldChange, ...]:
+    """What is said beside the number before and after: the reason, the note, the source."""
+    sides = (_remarks(change.before), _remarks(change.after))
+    return tuple(
+        FieldChange(what, before or NOTHING, after or NOTHING)
+        for what, before, after in zip(_REMARKS, *sides, strict=True)
+        if before != after
+    )
+
+
+def _remarks(actual: Actual | None) -> tuple[str, ...]:
+    if actual is None:
+        return ("",) * len(_REMARKS)
+    return actual.quantity.text or "", actual.note, actual.source, actual.source_url
+
+
+def _actual(assessment: Assessment | None) -> float | None:
+    return assessment.actual if assessment else None
+
+
+def years_note(changes: Iterable[ValueChange]) -> str:
+    """The years of some changes: 「すべて2025年度」, 「2023～2025年度」; empty for none."""
+    years = sorted({change.year for change in changes})
+    return f"すべて{formats.year(years[0])}" if len(years) == 1 else formats.year_span(years)
+
+
+def vanished_note(comparison: Comparison) -> str:
+    """Below the count of vanished values: their years, or that there are none."""
+    return years_note(comparison.vanished) or "前回あった値はすべて残る"
+
+
+def verdicts_note(comparison: Comparison) -> str:
+    """「良くなる3、悪くなる2、そのほか1」: what becomes of the changed verdicts."""
+    better, worse = comparison.better, comparison.worse
+    other = len(comparison.verdict_changes) - better - worse
+    if not better + worse + other:
+        return "判定はすべて前回と同じ"
+    return f"良くなる{better}、悪くなる{worse}" + (f"、そのほか{other}" if other else "")
+
+
+def as_of_note(comparison: Comparison) -> str:
+    """「評価年度は2024年度から2025年度へ進む」, or that it stays."""
+    before, after = comparison.as_of_before, comparison.as_of_after
+    if before == after or before is None or after is None:
+        return f"評価年度は{formats.year(after)}" + ("のまま" if before == after else "")
+    verb = "進む" if after > before else "戻る"
+    return f"評価年度は{formats.year(before)}から{formats.year(after)}へ{verb}"
+
+
+def city_sentence(comparison: Comparison) -> str:
+    """「達成・順調は7から9へ、遅れ・未達成は16から14へ」 over all indicators, twins once."""
+    good = _city(comparison, Status.ACHIEVED, Status.ON_TRACK)
+    bad = _city(comparison, Status.SLIGHTLY_BEHIND, Status.BEHIND)
+    return f"達成・順調は{_step(good)}、遅れ・未達成は{_step(bad)}"
+
+
+def _city(comparison: Comparison, *statuses: Status) -> tuple[int, int]:
+    sides: tuple[tuple[Book, dict[str, Assessment]], ...] = (
+        (comparison.before, dict(comparison.assessments_before)),
+        (comparison.after, dict(comparison.assessments_after)),
+    )
+    before, after = (
+        sum(rollup.city(book, assessments).counts[status] for status in statuses)
+        for book, assessments in sides
+    )
+    return before, after
+
+
+def _step(pair: tuple[int, int]) -> str:
+    before, after = pair
+    return f"{before}のまま" if before == after else f"{before}から{after}へ"
+
+
+def proposed_comment(comparison: Comparison) -> str:
+    """A draft of what is told about the revision, to be bettered by the planner."""
+    parts = [
+        *_new_by_year(comparison.new_actuals),
+        *_of_values(comparison, comparison.corrections, "を訂正。"),
+        *_of_values(comparison, comparison.vanished, "を削除。"),
+    ]
+    if comparison.redefined:
+        parts.append(f"{len(comparison.redefined)}指標の定義や目標を変更。")
+    if comparison.texts:
+        parts.append(f"{len(comparison.texts)}か所の文を変更。")
+    return "".join(parts) or ("注記を変更。" if comparison.remarks else "")
+
+
+def _new_by_year(changes: Sequence[ValueChange]) -> list[str]:
+    years = sorted({change.year for change in changes})
+    if len(years) > 2:
+        return [f"{formats.year_span(years)}の実績{len(changes)}件を追加。"]
+    return [
+        f"{label(year)}の実績{sum(c.year == year for c in changes)}件を追加。" for year in years
+    ]
+
+
+def _of_values(comparison: Comparison, changes: Sequence[ValueChange], verb: str) -> list[str]:
+    if len(changes) > 3:
+        return [f"{len(changes)}件の値{verb}"]
+    names = {c.indicator.id: c.indicator.name for c in comparison.indicators}
+    return [f"{names[c.indicator_id]}の{formats.year(c.year)}の値{verb}" for c in changes]
+
+
+def city_counts(
+    book: Book, assessments: Mapping[str, Assessment]
+) -> tuple[tuple[str, str, int], ...]:
+    """The city's verdicts for ``bars.stacked_bar``: (status, "", count), none of them 0."""
+    counts = rollup.city(book, dict(assessments)).counts
+    return tuple((status.value, "", counts[status]) for status in Status if counts[status])
+
+
+_Line: TypeAlias = tuple[str, str, str, str]
+
+
+def field_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(indicator, property, before, after) of what is defined otherwise."""
+    return tuple(
+        (change.indicator.name, *line)
+        for change in comparison.redefined
+        for line in _field_lines(change)
+    )
+
+
+def _field_lines(change: Change) -> list[tuple[str, str, str]]:
+    if change.is_added or change.is_removed:
+        sides = (NOTHING, "ある") if change.is_added else ("ある", NOTHING)
+        return [("指標", *sides)]
+    return [(f.label, f.before, f.after) for f in (*change.definition, *change.targets)]
+
+
+def remark_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(indicator, year and what, before, after) of reasons, notes and sources."""
+    return tuple(
+        (
+            comparison.change_of(value).indicator.name,
+            f"{formats.year(value.year)}の{f.label}",
+            f.before,
+            f.after,
+        )
+        for value in comparison.remarks
+        for f in remark_changes(value)
+    )
+
+
+def text_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(place, 追加・削除・変更, before, after) of the texts."""
+    return tuple((t.place, text_words(t.kind), t.before, t.after) for t in comparison.texts)
+
+
+def text_words(kind: TextKind) -> str:
+    """「追加」, 「削除」 or 「変更」."""
+    return {TextKind.ADDED: "追加", TextKind.REMOVED: "削除", TextKind.CHANGED: "変更"}[kind]

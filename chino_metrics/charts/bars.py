@@ -1,0 +1,238 @@
+"""Drawings in rows: progress bars, paths, stacked bars and their legends, as HTML and SVG.
+
+Positions are per cent of the drawing's width, so that one markup serves desk,
+phone and print. The fills are patterns in ``static/charts.css``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from markupsafe import Markup
+
+from chino_metrics.charts.series import Point, Series, series_of
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.wording import formats, terms
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+
+LOW, HIGH = -0.14, 1.14
+"""The part of the way from baseline to target that a progress bar shows."""
+
+FIRST_YEAR, LAST_YEAR = 2013, 2027
+"""The common time axis of the path sketches."""
+
+WIDTH, HEIGHT, AXIS_Y = 330, 62, 54
+TOP, BOTTOM = 10, 40
+
+
+def count_swatch(status: Status) -> Markup:
+    """The bar above a big count: the legend of the patterns."""
+    return Markup('<i class="fill f-{}"></i>').format(status.value)
+
+
+def bar_legend() -> Markup:
+    """A tiny progress bar for the line that explains it."""
+    return Markup(
+        '<span class="mark-legend" aria-hidden="true"><span class="pbar"><i class="track"></i>'
+        '<i class="fill f-on_track" style="left:11%;width:45%"></i>'
+        '<i class="due" style="left:72%"></i>'
+        "</span></span>"
+    )
+
+
+def progress_bar(assessment: Assessment, indicator: Indicator) -> Markup:
+    """The way from baseline to final target: how far it has come, and where it should be.
+
+    The tick of the 目安値 stands at its own progress; what lies beyond the
+    drawing is cut visibly. Where progress is undefined a thin dotted line
+    carries the reason in words.
+    """
+    if assessment.progress is None:
+        return Markup('<span class="pbar void"><i class="line"></i><span>{}</span></span>').format(
+            _void_words(indicator, assessment)
+        )
+    start, end = sorted((0.0, min(max(assessment.progress, LOW), HIGH)))
+    due = _due(indicator, assessment)
+    return Markup(
+        '<span class="pbar" role="img" aria-label="{}"><i class="track"></i>'
+        '<i class="fill f-{}{}" style="left:{}%;width:{}%"></i>'
+        '<i class="from"></i><i class="to"></i>{}</span>'
+    ).format(
+        _bar_label(indicator, assessment),
+        assessment.status.value,
+        _cut(assessment.progress),
+        _at(start),
+        round(_at(end) - _at(start), 1),
+        "" if due is None else Markup('<i class="due" style="left:{}%"></i>').format(_at(due)),
+    )
+
+
+def _cut(progress: float) -> str:
+    """The class that cuts a bar at the side where it leaves the drawing."""
+    return " cut-l" if progress < LOW else " cut-r" if progress > HIGH else ""
+
+
+def _at(progress: float) -> float:
+    """Where a progress lies, in per cent of the drawing's width."""
+    return round(100 * (progress - LOW) / (HIGH - LOW), 1)
+
+
+def _due(indicator: Indicator, assessment: Assessment) -> float | None:
+    """The progress that the 目安値 stands for, within the drawing."""
+    base, goal = indicator.baseline.quantity.value, indicator.final.quantity.value
+    if None in (base, goal, assessment.expected) or base == goal:
+        return None
+    due = (assessment.expected - base) / (goal - base)  # type: ignore[operator]
+    return min(max(due, LOW), HIGH)
+
+
+def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
+    base, goal, actual, due = (
+        terms.amount(indicator, value)
+        for value in (
+            indicator.baseline.quantity.value,
+            indicator.final.quantity.value,
+            assessment.actual,
+            assessment.expected,
+        )
+    )
+    percent = formats.quantity((assessment.progress or 0.0) * 100, 1, "%")
+    word = terms.status_word(indicator, assessment)
+    return f"実績{actual}。基準値{base}から最終目標{goal}までの{percent}、目安値は{due}、{word}"
+
+
+def _void_words(indicator: Indicator, assessment: Assessment) -> str:
+    if assessment.status is Status.ACHIEVED and indicator.baseline.quantity.value is not None:
+        return "基準時点で達成"
+    return terms.status_note(indicator, assessment) or "進捗率は計算できない"
+
+
+def stacked_bar(segments: Iterable[tuple[str, str, int]]) -> Markup:
+    """One plan's verdicts side by side; sign and count stand above each segment.
+
+    A segment is (kind, label, count); kind is a status or ``unset`` for targets
+    that are not set yet.
+    """
+    parts = tuple(segments)
+    drawn = Markup("").join(_segment(*part) for part in parts)
+    return Markup('<span class="stack">{}</span>').format(drawn)
+
+
+def _segment(kind: str, label: str, number: int) -> Markup:
+    status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
+    hidden = Markup('<span class="hidden">{}</span>').format(STATUS_WORD[status])
+    return Markup(
+        '<span class="seg" style="flex:{0}"><span class="status s-{1}">'
+        '<i aria-hidden="true">{2}</i>'
+        '<span class="n">{3}{0}</span></span><i class="fill f-{4}"></i></span>'
+    ).format(number, status.value, STATUS_SIGN[status], f"{label} " if label else hidden, kind)
+
+
+def path_axis() -> Markup:
+    """The years above a column of path sketches."""
+    years = (FIRST_YEAR, 2017, 2022, LAST_YEAR)
+    labels = Markup("").join(
+        Markup('<span style="left:{}%">{}</span>').format(round(100 * _x(y) / WIDTH, 1), y)
+        for y in years
+    )
+    return Markup('<span class="path-axis" aria-hidden="true">{}</span>').format(labels)
+
+
+def path_legend() -> Markup:
+    """What the marks of a path sketch mean."""
+    marks = (
+        ('<circle cx="7" cy="8" r="4" class="act"/>', "実績"),
+        ('<circle cx="8" cy="8" r="5.5" class="base"/>', "基準値"),
+        ('<path d="M8 1 15 8 8 15 1 8Z" class="mid"/>', "中間目標"),
+        ('<path d="M8 1 15 8 8 15 1 8Z" class="goal"/>', "最終目標"),
+        ('<rect x="3" y="4" width="9" height="9" class="owed"/>', "実績を待つ年"),
+    )
+    return Markup("").join(
+        Markup(
+            '<span class="mark-legend"><svg class="psk" width="16" height="16" aria-hidden="true">'
+        )
+        + Markup(drawing)
+        + Markup("</svg> {}</span>　").format(word)
+        for drawing, word in marks
+    )
+
+
+def path_sketch(indicator: Indicator, owed: Sequence[int] = ()) -> Markup:
+    """The way from baseline to targets with the actuals so far, on the common time axis.
+
+    Each year in ``owed`` gets an open square on the axis.
+    """
+    series = series_of(indicator)
+    height = _heights([value for _, value in series.points])
+    squares = "".join(f"M{_x(y) - 4.5:g} {AXIS_Y - 4.5}h9v9h-9z" for y in owed if _is_shown(y))
+    drawn = [_path("owed", squares), _path("way", _joined(series.path, height))]
+    drawn += _actuals(series, height)
+    stops = (("base", series.base), ("mid", series.interim), ("goal", series.final))
+    drawn += [_stop(kind, point, height) for kind, point in stops if point]
+    note = "" if series.final else _note(indicator)
+    return Markup(
+        '<span class="sketch">'
+        '<svg class="psk" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
+        '<path class="axis" d="M0 {a}H{w}"/>{drawn}</svg>{note}</span>'
+    ).format(
+        w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=Markup("").join(drawn),
+        note=Markup('<span class="void">{}</span>').format(note) if note else "",
+    )  # fmt: skip
+
+
+def _x(year: float) -> float:
+    inner = WIDTH - 24
+    return round(12 + inner * (year - FIRST_YEAR) / (LAST_YEAR - FIRST_YEAR), 1)
+
+
+def _is_shown(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _heights(values: Sequence[float]) -> Callable[[float], float]:
+    """Values to heights within the drawing; equal values lie in the middle."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if low == high:
+        return lambda value: (TOP + BOTTOM) / 2
+    return lambda value: round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)
+
+
+def _sketch_label(indicator: Indicator) -> str:
+    base = terms.target_with_year(indicator, indicator.baseline)
+    goal = terms.target_with_year(indicator, indicator.final)
+    values = sum(a.quantity.value is not None for a in indicator.actuals)
+    return f"基準値{base}、最終目標{goal}、実績{values}件"
+
+
+def _note(indicator: Indicator) -> str:
+    return "数値目標は今後設定" if indicator.final.quantity.text else "最終目標なし"
+
+
+def _path(kind: str, d: str) -> Markup:
+    return Markup('<path class="{}" d="{}"/>').format(kind, d) if d else Markup("")
+
+
+def _joined(points: Sequence[Point], height: Callable[[float], float]) -> str:
+    """A line through the points that lie on the common axis; none for a single one."""
+    shown = [f"{_x(year):g} {height(value):g}" for year, value in points if _is_shown(year)]
+    return f"M{'L'.join(shown)}" if len(shown) > 1 else ""
+
+
+def _actuals(series: Series, height: Callable[[float], float]) -> list[Markup]:
+    """The actuals joined, the baseline among them; a year with a reason parts the line."""
+    lines = "".join(_joined(run, height) for run in series.runs)
+    dots = "".join(
+        f"M{_x(year):g} {height(value):g}h0"
+        for run in series.runs
+        for year, value in run
+        if _is_shown(year) and (year, value) != series.base
+    )
+    return [_path("acts", lines), _path("dots", dots)]
+
+
+def _stop(kind: str, point: Point, height: Callable[[float], float]) -> Markup:
+    x, y = _x(point[0]), height(point[1])
+    if kind == "base":
+        return Markup('<circle class="base" cx="{}" cy="{}" r="5.5"/>').format(x, y)
+    return _path(kind, f"M{x:g} {y - 7:g}l7 7-7 7-7-7z")

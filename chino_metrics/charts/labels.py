@@ -1,0 +1,136 @@
+"""Where the labels of a chart go: beside their points, off one another and off the lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+from operator import itemgetter
+from typing import Final, Literal, TypeAlias
+
+from chino_metrics.wording.text_width import text_width
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
+Spot: TypeAlias = tuple[float, float]
+Anchor: TypeAlias = Literal["start", "middle", "end"]
+Place: TypeAlias = tuple[float, float, Anchor]
+"""Distance of the text's anchor from its point to the right, and of its top downwards."""
+
+LEADING: Final = 1.2
+_SHARE: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+_STEP: Final = 4.0
+_NOT_FIRST: Final = frozenset(
+    "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Lines of text of one size at a place: ``x`` of the anchor, ``top`` of the first line."""
+
+    lines: tuple[str, ...]
+    size: float
+    x: float
+    top: float
+    anchor: Anchor
+
+    @property
+    def box(self) -> Box:
+        """The room it takes."""
+        width = max(text_width(line, self.size) for line in self.lines)
+        left = self.x - width * _SHARE[self.anchor]
+        return left, self.top, left + width, self.top + len(self.lines) * self.size * LEADING
+
+    def baseline(self, line: int) -> float:
+        """Where the letters of a line stand."""
+        return round(self.top + self.size * (LEADING * line + 1.0), 1)
+
+
+@dataclass(slots=True)
+class Room:
+    """The area of a chart with what is in it already."""
+
+    area: Box
+    taken: list[Box] = field(default_factory=list)
+    ink: list[Spot] = field(default_factory=list)
+
+    def draw(self, line: Sequence[Spot]) -> None:
+        """Keep labels off a line if possible."""
+        for (x0, y0), (x1, y1) in pairwise(line):
+            steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / _STEP))
+            self.ink += [
+                (x0 + (x1 - x0) * k / steps, y0 + (y1 - y0) * k / steps) for k in range(steps + 1)
+            ]
+
+    def mark(self, spot: Spot, radius: float = 6.0) -> None:
+        """Keep labels off a mark."""
+        x, y = spot
+        self.taken.append((x - radius, y - radius, x + radius, y + radius))
+
+    def put(self, lines: Iterable[str], size: float, spot: Spot, wished: Sequence[Place]) -> Label:
+        """Write at the best place: inside, off other labels, off lines, near the first wish."""
+        text = tuple(lines)
+        places = (*wished, *_others(len(text) * size * LEADING, size))
+        best, least = None, math.inf
+        for away, (dx, dy, anchor) in sorted(_disliked(places, len(wished)), key=itemgetter(0)):
+            if away >= least:
+                break
+            label = Label(text, size, spot[0] + dx, spot[1] + dy, anchor)
+            cost = away + self._crowding(label.box, least - away)
+            if cost < least:
+                best, least = label, cost
+        assert best is not None
+        self.taken.append(best.box)
+        return best
+
+    def _crowding(self, box: Box, enough: float) -> float:
+        """What speaks against a box; lines are not looked at when the rest is ``enough``."""
+        left, top, right, bottom = self.area
+        over = (left - box[0], top - box[1], box[2] - right, box[3] - bottom)
+        cost = 200.0 * sum(max(0.0, pixels) for pixels in over)
+        cost += 200.0 * sum(overlap(box, other) for other in self.taken)
+        if cost >= enough:
+            return cost
+        crossed = sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
+        return cost + 5.0 * crossed
+
+
+def _others(height: float, size: float) -> tuple[Place, ...]:
+    """Places around a point, farther and farther from it, for where it is crowded."""
+    rows = [-height - size * 0.8 * k for k in range(1, 12)] + [size * 0.8 * k for k in range(1, 12)]
+    columns: tuple[tuple[float, Anchor], ...] = ((0.0, "middle"), (-14.0, "end"), (14.0, "start"))
+    wide: tuple[tuple[float, Anchor], ...] = ((-70.0, "end"), (70.0, "start"))
+    beside: tuple[Place, ...] = ((-14.0, -height / 2, "end"), (14.0, -height / 2, "start"))
+    spread = product(rows, (*columns, *wide))
+    return (*beside, *((dx, dy, anchor) for dy, (dx, anchor) in spread))
+
+
+def _disliked(places: Sequence[Place], wished: int) -> Iterator[tuple[float, Place]]:
+    """Places with dislike: little among the first, wished ones, else more with distance."""
+    for rank, place in enumerate(places):
+        far = 0.6 * (abs(place[0]) + abs(place[1]))
+        yield (6.0 * rank if rank < wished else 6.0 * wished + 20.0 + far), place
+
+
+def overlap(a: Box, b: Box) -> float:
+    """How far two boxes cover each other, in pixels of the smaller side; 0 where they do not."""
+    return max(0.0, min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])))
+
+
+def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:
+    """``text`` on lines of at most ``most`` em, cut with … after ``lines`` of them.
+
+    No line begins with what may not begin one (closing brackets, 。、ー and the like).
+    """
+    found = [""]
+    for character in text:
+        full = text_width(found[-1] + character, 1) > most
+        if full and character not in _NOT_FIRST:
+            found.append("")
+        found[-1] += character
+    kept = found[:lines]
+    return (*kept[:-1], f"{kept[-1][:-1]}…") if len(found) > lines else tuple(kept)

@@ -1,0 +1,236 @@
+"""Line charts as SVG made on the server: path, targets, actuals, labels at the points.
+
+A chart carries its own colours and sizes, so that one drawing serves the screens, the
+slides, a PDF and a picture file. Its letters are about 15 units high; whoever places
+it scales the whole. On the pages it is drawn for a wide and for a narrow place;
+``static/charts.css`` shows the one whose letters are large enough there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from chino_metrics.assessment.outlook import Band
+from chino_metrics.charts.labels import Label
+from chino_metrics.charts.layout import Frame, Gap, Style, frame_of, gap_between, placed, told_years
+from chino_metrics.charts.series import Point, Series, axes_of, judged_series
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment
+from chino_metrics.wording import formats, terms
+from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, SECONDARY
+
+NO_POINTS: Final = "基準値も実績もまだないため、図はありません。"
+
+SMALL: Final = Style(584, 286, has_range=False)
+NARROW: Final = Style(340, 286, is_narrow=True, has_range=False)
+LARGE: Final = Style(1200, 520, size=17, loud=19.5, ticks=17, line=3.5, has_gap=True, bottom=56)
+#: A4 report: at 1 unit = 1 px the letters are 12 pt.
+REPORT: Final = Style(
+    658, 246, size=16, loud=18, ticks=16, top=30, bottom=30, has_eras=False, has_gap=True
+)
+#: Slides of 16:9 and 4:3: 15 units are 4.45 % of the slide's height.
+SLIDE_WIDE: Final = Style(
+    393, 213, loud=17, ticks=12.6, line=2, mark=0.62, top=18, bottom=21, has_eras=False,
+    has_gap=True, has_range=False,
+)  # fmt: skip
+SLIDE_TALL: Final = Style(
+    420, 178, loud=17, ticks=12.6, line=2, mark=0.62, top=16, bottom=21, has_eras=False,
+    has_gap=True, has_range=False,
+)  # fmt: skip
+
+
+def axis_note(indicator: Indicator, assessment: Assessment) -> str:
+    """「 縦軸は60%から」 where the axis does not start at zero, else ""."""
+    points = judged_series(indicator, assessment).points
+    axes = axes_of(points, indicator.decimals)
+    if not points or axes.floor == 0:
+        return ""
+    return f" 縦軸は{formats.axis_numbers((axes.floor,))[0]}{indicator.unit}から"
+
+
+def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMALL) -> Markup:
+    """The chart of one indicator as ``<svg>``, or a sentence where there is nothing to draw."""
+    series = judged_series(indicator, assessment)
+    if not series.points:
+        return Markup('<p class="lead">{}</p>').format(NO_POINTS)
+    return Markup(
+        '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
+        'role="img" aria-label="{}" font-size="{}">{}</svg>'
+    ).format(
+        f"{style.width:g}", f"{style.height:g}", spoken(indicator, series), f"{style.size:g}",
+        drawing(indicator, assessment, style),
+    )  # fmt: skip
+
+
+def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Markup:
+    """What stands in the ``<svg>`` of a chart; "" where there is nothing to draw."""
+    series = judged_series(indicator, assessment)
+    if not series.points:
+        return Markup("")
+    frame = frame_of(indicator, series, style)
+    gap = gap_between(indicator, assessment) if style.has_gap else None
+    labels = [label_text(kind, label) for kind, label in placed(indicator, series, frame, gap)]
+    parts = (grid(frame), years_below(frame, series), _lines(frame, series), _bracket(frame, gap))
+    return Markup("").join((*parts, *labels))
+
+
+def spoken(indicator: Indicator, series: Series) -> str:
+    """What the chart shows, for those who do not see it."""
+    named = (
+        ("基準値", series.base), ("中間目標", series.interim),
+        ("最終目標", series.final), ("最新の実績", series.last),
+        ("見込み", series.band[-1][:2] if series.band else None),
+    )  # fmt: skip
+    parts = [
+        f"{word}{terms.amount(indicator, p[1])}（{formats.year(p[0])}）" for word, p in named if p
+    ]
+    return f"{indicator.name}の推移。{'、'.join(parts)}"
+
+
+def grid(frame: Frame) -> Markup:
+    """A line and a number a tick; the line of zero, or the lowest one, is heavier."""
+    style, ticks = frame.style, frame.axes.ticks
+    right = round(frame.style.width - frame.right + 8, 1)
+    rows = (
+        Markup(
+            '<path class="{}" stroke="{}" stroke-width="{}" d="M{} {}H{}"/>'
+            '<text class="tick" x="{}" y="{}">{}</text>'
+        ).format(
+            "zero" if tick == frame.axes.floor else "grid",
+            PATH if tick == frame.axes.floor else GRID, f"{max(0.7, style.line / 3):.2g}",
+            round(frame.left - 4), round(y) + 0.5, right, round(frame.left - 0.6 * style.size),
+            round(y + 0.38 * style.ticks), frame.axes.words[tick],
+        )
+        for tick, y in zip(ticks, map(frame.y, ticks), strict=True)
+    )  # fmt: skip
+    return Markup('<g text-anchor="end" fill="{}" font-size="{}">{}</g>').format(
+        SECONDARY, f"{style.ticks:g}", Markup("").join(rows)
+    )
+
+
+def years_below(frame: Frame, series: Series) -> Markup:
+    """Year and era below the axis."""
+    now = series.last[0] if series.last else None
+    words = Markup("").join(_year(frame, y, is_now=y == now) for y in told_years(frame, series))
+    return Markup('<g text-anchor="middle" font-size="{}">{}</g>').format(
+        f"{frame.style.ticks:g}", words
+    )
+
+
+def _year(frame: Frame, year: int, *, is_now: bool) -> Markup:
+    y = frame.floor + 1.45 * frame.style.ticks
+    look = Markup('class="year now" fill="{}" font-weight="700"').format(ACTUAL)
+    found = Markup('<text {} x="{}" y="{}">{}</text>').format(
+        look if is_now else Markup('class="year" fill="{}"').format(INK), frame.x(year),
+        round(y, 1), year,
+    )  # fmt: skip
+    if not frame.style.has_eras:
+        return found
+    return found + Markup(
+        '<text class="era" fill="{}" font-size="14" x="{}" y="{}">{}</text>'
+    ).format(SECONDARY, frame.x(year), round(y + 19, 1), formats.era_short(year))
+
+
+def _lines(frame: Frame, series: Series) -> Markup:
+    """Lines below, marks above, the last actual largest."""
+    line = frame.style.line
+    dash = f"{3 * line:g} {2 * line:g}"
+    way = Markup('stroke="{}" stroke-width="{}" stroke-dasharray="{}"').format(
+        PATH, f"{0.76 * line:.3g}", dash
+    )
+    acts = Markup('stroke="{}" stroke-width="{}" stroke-linejoin="round"').format(ACTUAL, line)
+    ahead = Markup('stroke="{}" stroke-width="{}" stroke-dasharray="{}"').format(
+        ACTUAL, f"{0.76 * line:.3g}", f"{0.8 * line:g} {1.4 * line:g}"
+    )
+    drawn = [_range(frame, series.band), polyline("way", way, frame, series.path)]
+    drawn += [polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
+    drawn += [polyline("acts", acts, frame, run) for run in series.runs]
+    drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
+    stops = (("mid", PAGE, series.interim), ("goal", INK, series.final))
+    drawn += [diamond(kind, fill, frame, p) for kind, fill, p in stops if p]
+    drawn += [dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
+    drawn += [dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
+    return Markup("").join(drawn)
+
+
+def _range(frame: Frame, band: Sequence[Band]) -> Markup:
+    """The range of the outlook, which opens from the last actual."""
+    if len(band) < 2:
+        return Markup("")
+    upper = [frame.spot((year, high)) for year, _, _, high in band]
+    lower = [frame.spot((year, low)) for year, _, low, _ in reversed(band)]
+    corners = " ".join(f"{x},{y}" for x, y in (*upper, *lower))
+    return Markup('<polygon class="range" fill="{}" points="{}"/>').format(RANGE, corners)
+
+
+def _others(series: Series) -> list[Point]:
+    """The actuals that are neither the baseline nor the last one."""
+    return [p for run in series.runs for p in run if p not in (series.base, series.last)]
+
+
+def polyline(
+    kind: str, look: Markup, frame: Frame, points: Sequence[tuple[float, float]]
+) -> Markup:
+    """A line of the class ``kind`` through points; nothing for a single one."""
+    if len(points) < 2:
+        return Markup("")
+    line = " ".join(f"{frame.x(year)},{frame.y(value)}" for year, value in points)
+    return Markup('<polyline class="{}" fill="none" {} points="{}"/>').format(kind, look, line)
+
+
+def dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: float) -> Markup:
+    """A round mark; ``edge`` is the colour around it or ""."""
+    stroke = f' stroke="{edge}" stroke-width="{2 * frame.style.mark:.3g}"' if edge else ""
+    return Markup('<circle class="{}" fill="{}"{} cx="{}" cy="{}" r="{}"/>').format(
+        kind, fill, Markup(stroke), *frame.spot(point), f"{radius * frame.style.mark:.3g}"
+    )
+
+
+def diamond(kind: str, fill: str, frame: Frame, point: Point) -> Markup:
+    """The mark of a target."""
+    (x, y), half = frame.spot(point), round(7.5 * frame.style.mark, 1)
+    return Markup(
+        '<path class="{}" fill="{}" stroke="{}" stroke-width="{}" d="M{} {}l{h} {h}-{h} {h}-{h}-{h}z"/>'
+    ).format(kind, fill, INK, f"{2 * frame.style.mark:.3g}", x, round(y - half, 1), h=half)
+
+
+def _bracket(frame: Frame, gap: Gap | None) -> Markup:
+    """From the 目安値 to the actual, short of the actual's dot."""
+    if gap is None:
+        return Markup("")
+    year, expected, actual, _ = gap
+    x, top, end = frame.x(year), frame.y(expected), frame.y(actual)
+    clear = 8 * frame.style.mark
+    if abs(end - top) <= clear + 2:
+        return Markup("")
+    stop = end - clear if end > top else end + clear
+    half = 5 * frame.style.mark
+    return Markup(
+        '<path class="gap" fill="none" stroke="{}" stroke-width="{}" d="M{} {}h{}M{} {}V{}"/>'
+    ).format(INK, f"{0.66 * frame.style.line:.3g}", x - half, top, 2 * half, x, top, round(stop, 1))
+
+
+_INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "counted": ACTUAL, "ahead": ACTUAL}
+
+
+def label_text(kind: str, label: Label) -> Markup:
+    """A label: its amount is bold, the last actual and the gap wholly; a white halo keeps it
+    legible over lines."""
+    lines = Markup("").join(
+        Markup('<tspan x="{}" y="{}"{}>{}</tspan>').format(
+            round(label.x, 1), label.baseline(k),
+            Markup(' font-weight="700"') if kind in {"now", "gap"} or (k and kind != "name") else "",
+            line,
+        )
+        for k, line in enumerate(label.lines)
+    )  # fmt: skip
+    return Markup(
+        '<text class="l-{}" text-anchor="{}" font-size="{}" fill="{}" stroke="{}" '
+        'stroke-width="{}" stroke-linejoin="round" paint-order="stroke">{}</text>'
+    ).format(
+        kind, label.anchor, f"{label.size:g}", _INKS.get(kind, SECONDARY), PAGE,
+        f"{0.3 * label.size:.3g}", lines,
+    )  # fmt: skip

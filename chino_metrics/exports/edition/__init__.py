@@ -1,0 +1,1 @@
+"""The static edition: every page as a plain file."""

@@ -1,0 +1,96 @@
+"""The feed of updates (Atom) and the site map of the static edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Final
+from urllib.parse import urljoin
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from chino_metrics.exports.edition.links import FILES
+from chino_metrics.store.revisions.history import Revision
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats, terms
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: What XML cannot hold, however it is escaped.
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
+    """The revisions, newest first, one an entry: number, time, comment (RFC 4287).
+
+    Ids are made from what the revisions hold, so they stay the same wherever the
+    edition lies; links are relative where ``address`` is "".
+    """
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "ja"})
+    root.extend(
+        (
+            _text("title", f"{terms.CITY} {terms.SITE_NAME}：更新の履歴"),
+            _text("id", _identity(history[-1].seal if history else address or terms.SITE_NAME)),
+            _text("updated", history[0].at.isoformat() if history else _published(scene)),
+            _link(urljoin(address, FILES["history"]), "alternate"),
+            _link(urljoin(address, "feed.xml"), "self"),
+        )
+    )
+    author = ET.SubElement(root, "author")
+    author.append(_text("name", terms.CITY))
+    root.extend(_entry(revision, address) for revision in history)
+    return _document(root)
+
+
+def sitemap(names: Iterable[str], scene: Scene, address: str) -> bytes:
+    """Every page with the day on which its data was published; relative where there is no address."""
+    root = ET.Element("urlset", xmlns=_SITEMAP)
+    day = scene.edition.published if scene.edition else scene.book.modified
+    for name in names:
+        url = ET.SubElement(root, "url")
+        ET.SubElement(url, "loc").text = urljoin(address, "" if name == FILES[""] else name) or name
+        if day is not None:
+            ET.SubElement(url, "lastmod").text = day.isoformat()
+    return _document(root)
+
+
+def _entry(revision: Revision, address: str) -> ET.Element:
+    entry = ET.Element("entry")
+    restored = f"（第{revision.restores}版の状態に戻した）" if revision.restores else ""
+    entry.extend(
+        (
+            _text("title", f"第{revision.number}版（{formats.moment(revision.at)}）"),
+            _text("id", _identity(revision.seal)),
+            _text("updated", revision.at.isoformat()),
+            _text("published", revision.at.isoformat()),
+            _link(f"{urljoin(address, FILES['history'])}#ban-{revision.number}", "alternate"),
+            _text("content", revision.comment + restored),
+        )
+    )
+    return entry
+
+
+def _identity(name: str) -> str:
+    return uuid5(NAMESPACE_URL, name).urn
+
+
+def _published(scene: Scene) -> str:
+    """The time that stands for data without a history."""
+    day = scene.edition.published if scene.edition else scene.book.modified or scene.today
+    return datetime.combine(day, time(), formats.JAPAN).isoformat()
+
+
+def _text(tag: str, text: str) -> ET.Element:
+    element = ET.Element(tag)
+    element.text = _NOT_IN_XML.sub("", text)
+    return element
+
+
+def _link(address: str, relation: str) -> ET.Element:
+    return ET.Element("link", rel=relation, href=address)
+
+
+def _document(root: ET.Element) -> bytes:
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"

@@ -1,0 +1,101 @@
+"""One page of the static edition: a screen within an HTML document of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+from chino_metrics.exports.edition.links import FILES
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats, terms
+
+#: Everything from the page's own folder; widths of bars are style attributes.
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+_DESCRIPTION: Final = 160
+_HEADING: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_DOCUMENT: Final = Markup(
+    """<!doctype html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="description" content="{description}">
+{links}
+<script src="{script}" defer></script>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the pages of one edition share: its files beside them, and where it lies ("" unknown)."""
+
+    files: Mapping[str, bytes]
+    address: str
+
+    def versioned(self, name: str) -> str:
+        """The address of a file with its content's hash, so that it may be kept for ever."""
+        return f"{name}?v={hashlib.sha256(self.files[name]).hexdigest()[:12]}"
+
+
+def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) -> bytes:
+    """The page of the file ``name`` with ``body`` on it, as UTF-8.
+
+    The description is the heading of the screen: its finding.
+    """
+    heading = _HEADING.search(body)
+    finding = Markup(heading[1]).striptags() if heading else title
+    tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
+    site = f"{terms.CITY} {terms.SITE_NAME}"
+    return _DOCUMENT.format(
+        policy=POLICY,
+        title="｜".join(filter(None, (tag, title, site))),
+        description=formats.clipped(tag + finding, _DESCRIPTION),
+        links=_links(name, shelf),
+        script=shelf.versioned("edition.js"),
+        body=body,
+    ).encode()
+
+
+def _links(name: str, shelf: Shelf) -> Markup:
+    canonical = urljoin(shelf.address, "" if name == FILES[""] else name)
+    told: list[dict[str, str]] = [
+        *([{"rel": "canonical", "href": canonical}] if shelf.address else []),
+        {"rel": "stylesheet", "href": shelf.versioned("style.css")},
+        {"rel": "icon", "type": "image/svg+xml", "href": shelf.versioned("favicon.svg")},
+        {
+            "rel": "alternate",
+            "type": "application/atom+xml",
+            "title": "更新の履歴",
+            "href": "feed.xml",
+        },
+    ]
+    return Markup("\n").join(_link(attributes) for attributes in told)
+
+
+def _link(attributes: Mapping[str, str]) -> Markup:
+    told = Markup(" ").join(Markup('{}="{}"').format(k, v) for k, v in attributes.items())
+    return Markup("<link {}>").format(told)

@@ -1,0 +1,1 @@
+"""The open data as CSV, JSON and a data package."""

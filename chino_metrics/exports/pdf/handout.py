@@ -1,0 +1,63 @@
+"""The deck on paper: a PDF with one slide a page on its side, or two below one another."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any, Final
+
+from chino_metrics.charts import layout, line
+from chino_metrics.exports.pdf import document, typesetting
+from chino_metrics.views.slides.deck import Deck, Slide, StatusBar
+
+#: The charts of one slide a page, which is higher than a slide, and of two.
+_STYLES: Final = {1: replace(line.SLIDE_WIDE, height=255), 2: line.SLIDE_TALL}
+
+
+def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
+    """The deck as PDF on A4, ``per_page`` (1 or 2) slides a page, without the speaker's notes.
+
+    ``made`` is the date the document carries. KeyError for another number of slides,
+    ExportError where it cannot be set.
+    """
+    style = _STYLES[per_page]
+    files: dict[str, bytes] = {}
+    slides = []
+    for number, slide in enumerate(deck.slides, start=1):
+        slides.append(_slide(slide, _chart(slide, style, f"chart-{number}.svg", files)))
+    data = document.common(deck.title, is_sample=deck.is_sample)
+    return typesetting.pdf(
+        "handout.typ",
+        data | {"slides": slides, "per_page": per_page},
+        files,
+        document.midnight(made),
+    )
+
+
+def _chart(
+    slide: Slide, style: layout.Style, name: str, files: dict[str, bytes]
+) -> dict[str, str] | None:
+    """The picture of a slide is put to ``files``; what the page has to know of it."""
+    if slide.chart is None:
+        return None
+    picture = document.picture(slide.chart.indicator, slide.chart.assessment, style)
+    files[name] = picture.svg
+    return {"file": name, "alt": picture.alt, "note": slide.chart.note}
+
+
+def _slide(slide: Slide, chart: dict[str, str] | None) -> dict[str, Any]:
+    """A slide as JSON holds it; the chart as the name of its picture."""
+    fields = ("kind", "name", "message", "source", "kicker", "heads", "lines")
+    return {name: getattr(slide, name) for name in fields} | {
+        "figure": asdict(slide.figure) if slide.figure else None,
+        "counts": [asdict(c) for c in slide.counts],
+        "bars": [_bar(bar) for bar in slide.bars],
+        "rows": [asdict(r) for r in slide.rows],
+        "terms": [asdict(t) for t in slide.terms],
+        "chart": chart,
+    }
+
+
+def _bar(bar: StatusBar) -> dict[str, Any]:
+    parts = [asdict(part) | {"text": part.text} for part in bar.parts]
+    return {"name": bar.name, "parts": parts, "counted": bar.counted}

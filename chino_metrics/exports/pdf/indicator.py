@@ -1,0 +1,180 @@
+"""One indicator in the report: its finding, chart, years, what follows from them, and sources."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from chino_metrics.charts import line as charts
+from chino_metrics.charts.series import judged_series
+from chino_metrics.exports.pdf import blocks, document
+from chino_metrics.exports.pdf.blocks import (
+    SIZE,
+    WIDTH,
+    Block,
+    Cell,
+    Column,
+    group,
+    heading,
+    items,
+    paragraph,
+    plain,
+)
+from chino_metrics.exports.pdf.document import Picture
+from chino_metrics.model.plan import Actual, Indicator, Reference
+from chino_metrics.views.reasoning import interim_line, judging_steps
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.years import YearRow, year_rows
+from chino_metrics.wording import formats, headlines, opinions, outlook, sentences
+from chino_metrics.wording.politeness import polite
+from chino_metrics.wording.text_width import text_width
+
+#: A little lower than alone on a page, so that two indicators fit on one.
+_STYLE: Final = replace(charts.REPORT, height=204)
+_LABELS: Final = 56.0
+_PADDING: Final = 11.0
+#: A reason longer than this (points) stands below the table instead of in its cell.
+_LONGEST_CELL: Final = 62.0
+#: A few years do not spread over the whole width.
+_LEAST_COLUMNS: Final = 6
+_BELOW: Final = "※"
+
+
+def has_figure(entry: Entry) -> bool:
+    """Whether there is more to show than a single value without a target."""
+    points = set(judged_series(entry.indicator, entry.assessment).points)
+    return len(points) > 1 or (bool(points) and bool(entry.indicator.actuals))
+
+
+def figure_of(entry: Entry) -> Picture:
+    """The chart at the width of the page, its letters 12 points high."""
+    return document.picture(entry.indicator, entry.assessment, _STYLE)
+
+
+def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
+    """Heading, chart and years on one page, then the sentences, remarks and sources."""
+    rows = shown_years(scene, entry)
+    figure = group(
+        [
+            heading(3, "".join(headlines.short(entry.indicator, entry.assessment))),
+            paragraph(_caption(entry), soft=True),
+            {"kind": "chart", "file": file, "alt": picture.alt},
+            *_year_tables(rows),
+        ],
+        above=24,
+    )
+    return [figure, *_told(entry), *_remarks(entry.indicator, rows)]
+
+
+def _caption(entry: Entry) -> str:
+    """What the axis counts, what the lines are, and where the axis starts if not at zero."""
+    i, a = entry.indicator, entry.assessment
+    floor = charts.axis_note(i, a).strip()
+    ahead = "点線と色の帯が見込みとその範囲です。" if judged_series(i, a).band else ""
+    said = f"単位：{i.unit}。実線が実績、破線が目標までの道すじです。{ahead}"
+    return f"{said}{floor}です。" if floor else said
+
+
+def shown_years(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
+    """The years up to the last actual or the 評価年度, whichever is later."""
+    last = max((a.year for a in entry.indicator.actuals), default=scene.as_of)
+    return tuple(r for r in year_rows(scene, entry) if r.year <= max(last, scene.as_of))
+
+
+def _year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
+    """Years side by side, on as many tables as their numbers need."""
+    if not rows:
+        return
+    widest = max(text_width(t, SIZE) for r in rows for t in (_cell(r).get("text"), r.expected) if t)
+    room = math.floor((WIDTH - _LABELS) / (max(widest, 36.0) + _PADDING))
+    bands = math.ceil(len(rows) / max(room, 1))
+    shown = math.ceil(len(rows) / bands)
+    columns = max(shown, min(room, _LEAST_COLUMNS))
+    for start in range(0, len(rows), shown):
+        yield _year_table(rows[start : start + shown], columns)
+
+
+def _year_table(rows: Sequence[YearRow], most: int) -> Block:
+    width = (WIDTH - _LABELS) / most
+    blank = most - len(rows)
+    columns = [Column("年度", _LABELS), *(Column(str(r.year), width, is_number=True) for r in rows)]
+    columns += [Column("", width, is_number=True)] * blank
+    empty = [plain("")] * blank
+    actuals = [plain("実績"), *(_cell(r) for r in rows), *empty]
+    expected = [plain("目安値"), *(plain(r.expected) for r in rows), *empty]
+    return blocks.table(columns, (actuals, expected), dense=True)
+
+
+def _cell(row: YearRow) -> Cell:
+    """The actual, or the reason in its place where it is short."""
+    is_short = text_width(row.actual, SIZE) <= _LONGEST_CELL
+    return plain(row.actual if is_short or _is_number(row) else _BELOW, bold=_is_number(row))
+
+
+def _is_number(row: YearRow) -> bool:
+    return row.actual[:1].isdigit() or row.actual.startswith(formats.MINUS)
+
+
+def _told(entry: Entry) -> Iterator[Block]:
+    """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
+    i, a = entry.indicator, entry.assessment
+    ahead = "".join(outlook.told(i, a)[1:])
+    said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry), ahead)
+    yield paragraph("".join(polite(sentence) for sentence in said))
+    if others := opinions.line(i, a):
+        yield paragraph(polite(others))
+    steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
+    if steps:
+        formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
+        yield paragraph("\n".join(formulas), soft=True)
+
+
+def _remarks(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[Block]:
+    """What is noted on single years, what happened, where the actuals come from."""
+    noted = [*_notes(indicator, rows), *_events(indicator)]
+    if noted:
+        yield items(noted)
+    yield from (paragraph(line, soft=True) for line in _sources(indicator))
+
+
+def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
+    hidden = {r.year for r in rows if _cell(r)["text"] == _BELOW}
+    for a in indicator.actuals:
+        reason = a.quantity.text if a.year in hidden else ""
+        told = "。".join(filter(None, (reason, a.note)))
+        if told:
+            yield f"{formats.year(a.year)}：{told}"
+
+
+def _events(indicator: Indicator) -> Iterator[str]:
+    for event in indicator.events:
+        note = f"（{event.note}）" if event.note else ""
+        yield f"出来事（{event.when}）：{event.text}{note}　出典：{event.source}"
+
+
+def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
+    """One line a series that is not judged by: its name, values and source."""
+    for (name, source), points in groupby(references, lambda r: (r.series, r.source)):
+        values = "、".join(
+            f"{r.year}年 {formats.quantity(r.value, r.decimals, r.unit)}" for r in points
+        )
+        yield f"{name}：{values}　出典：{source}"
+
+
+def _sources(indicator: Indicator) -> Iterator[str]:
+    """「実績の出典：環境課の調べ（2018～2020年度）。」"""
+    found: dict[str, list[int]] = {}
+    for a in indicator.actuals:
+        if named := _named(a):
+            found.setdefault(named, []).append(a.year)
+    if found:
+        told = "、".join(f"{name}（{formats.year_span(years)}）" for name, years in found.items())
+        yield f"実績の出典：{told}。"
+
+
+def _named(actual: Actual) -> str:
+    """The source with its address, which paper cannot hide behind a link."""
+    return "　".join(filter(None, (actual.source, actual.source_url)))

@@ -1,0 +1,184 @@
+"""The end of the report: how it is judged, where it comes from, where it stands in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from chino_metrics.exports.pdf import blocks
+from chino_metrics.exports.pdf.blocks import (
+    Block,
+    Cell,
+    Column,
+    heading,
+    items,
+    label,
+    paragraph,
+    plain,
+)
+from chino_metrics.exports.pdf.indicator import reference_lines
+from chino_metrics.model.issue import Cell as Place
+from chino_metrics.model.plan import Indicator, Plan
+from chino_metrics.views import licences
+from chino_metrics.views.selection import Selection
+from chino_metrics.views.tables import corrections
+from chino_metrics.views.years import place
+from chino_metrics.wording import references, rules, terms
+from chino_metrics.wording.politeness import polite
+
+_PLACES: Final = ("基準値", "中間目標", "最終目標", "実績")
+
+
+def method_blocks(scene: Selection) -> Iterator[Block]:
+    """判定のしかた: rules, terms with their formulas, reasons, how it is counted."""
+    yield heading(1, "判定のしかた")
+    yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
+    heads = (Column("状況", 92.0), Column("規則", "1fr"))
+    verdicts = ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
+    yield blocks.group(
+        (
+            heading(2, "判定の言葉", is_listed=False),
+            paragraph("規則は、上から順に調べます。", leads=True),
+            blocks.table(heads, verdicts),
+        )
+    )
+    yield heading(2, "用語と式", is_listed=False)
+    yield _pairs(("用語", "意味と式"), rules.TERMS)
+    yield heading(2, "判定に添える理由", is_listed=False)
+    yield _pairs(("理由", "意味"), rules.REASONS)
+    yield heading(2, "数え方", is_listed=False)
+    yield items(polite(line) for line in rules.counting(scene.twin_names))
+    yield heading(2, "しきい値の出どころ", is_listed=False)
+    yield paragraph(polite(rules.THRESHOLDS))
+
+
+def _verdicts(rule: rules.Rule) -> Cell:
+    """One sign and word, or those of a rule that has two, one below the other."""
+    (status, word), *more = rule.verdicts
+    shown = blocks.verdict(status, word)
+    return shown | {"more": [blocks.verdict(s, w) for s, w in more]}
+
+
+def _pairs(heads: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> Block:
+    columns = (Column(heads[0], 110.0), Column(heads[1], "1fr"))
+    return blocks.table(columns, ((plain(a, bold=True), plain(polite(b))) for a, b in pairs))
+
+
+def source_blocks(scene: Selection) -> Iterator[Block]:
+    """出典と利用条件, and the printed spellings that are shown otherwise."""
+    licence = licences.in_force()
+    yield heading(1, "出典と利用条件")
+    lines = (
+        rules.PLAN_SOURCE,
+        "実績と参考系列：各指標の図の下に、値ごとの出典を記載しています。",
+        f"茅野市の数字（目標、基準値、実績）の利用条件：{licence.title}　{licence.path}",
+        "ほかの機関が出典の数字：それぞれの出典の利用条件によります。",
+        rules.FONT_LICENCE,
+    )
+    yield items((*lines, terms.SAMPLE_SENTENCE) if scene.book.is_sample else lines)
+    spelt = [
+        f"{e.indicator.name}：{c}"
+        for e in scene.wanted
+        for c in corrections(scene.book, e.indicator)
+    ]
+    if spelt:
+        yield label("印刷された名前と異なる表示")
+        yield items(spelt)
+
+
+def place_blocks(scene: Selection) -> Iterator[Block]:
+    """指標の定義と台帳での場所: definitions, and the cells of baseline, targets and actuals, a table a plan."""
+    yield heading(1, "指標の定義と台帳での場所")
+    yield paragraph(
+        "各指標の望ましい方向、集計、備考と、数字が台帳（Excelファイル）のどのセルにあるかを示します。"
+        f"台帳の照合番号（SHA-256）は {_in_groups(scene.book.sha256)} です。"
+    )
+    for plan in scene.wanted_plans:
+        kept = [e.indicator for e in scene.wanted if e.plan.id == plan.id]
+        if kept:
+            yield heading(2, plan.name, is_listed=False)
+            yield _places(kept)
+            yield _definitions(kept)
+
+
+def _places(indicators: Sequence[Indicator]) -> Block:
+    found = [_cells(i) for i in indicators]
+    sheets = [_sheet(cells[k] for cells in found) for k in range(len(_PLACES))]
+    heads = zip(_PLACES, sheets, strict=True)
+    columns = (
+        Column("指標ID"),
+        Column("指標", "1fr"),
+        *(Column(f"{h}\n{s}" if s else h) for h, s in heads),
+    )
+    rows = (
+        (
+            plain(indicator.id),
+            plain(indicator.name),
+            *(_addresses(c, s) for c, s in zip(cells, sheets, strict=True)),
+        )
+        for indicator, cells in zip(indicators, found, strict=True)
+    )
+    return blocks.table(columns, rows)
+
+
+def _definitions(indicators: Sequence[Indicator]) -> Block:
+    columns = (Column("指標ID"), Column("望ましい方向、集計、備考", "1fr"))
+    return blocks.table(columns, ((plain(i.id), plain(_definition(i))) for i in indicators))
+
+
+def _in_groups(digits: str) -> str:
+    """In groups of eight, so that it can be compared by eye and parted between lines."""
+    return " ".join(digits[k : k + 8] for k in range(0, len(digits), 8))
+
+
+def _definition(indicator: Indicator) -> str:
+    """Which way is better, how a year's value comes about, and the remark on it."""
+    told = (
+        terms.DIRECTION_WORD[indicator.direction],
+        terms.ACCUMULATION_WORD[indicator.accumulation],
+        indicator.note,
+    )
+    return "。".join(filter(None, told))
+
+
+def reference_blocks(scene: Selection) -> Iterator[Block]:
+    """参考系列: other series of the indicators, which are not judged by."""
+    told = [e.indicator for e in scene.wanted if e.indicator.references]
+    if not told:
+        return
+    yield heading(1, "参考系列")
+    yield paragraph(
+        "指標とは集め方や定義が異なるため、判定には使わない値です。計算と注記は台帳に記載しています。"
+    )
+    for indicator in told:
+        yield label(indicator.name)
+        yield from _read(indicator, scene.book.plan_by_id[indicator.plan_id])
+        yield items(reference_lines(indicator.references))
+
+
+def _read(indicator: Indicator, plan: Plan) -> Iterator[Block]:
+    """The series in words, and the population beside an indicator by head."""
+    for reading in references.readings(indicator):
+        yield paragraph(f"{reading.series}：{polite(reading.sentence)}", leads=True)
+    if people := references.population_sentence(indicator, plan):
+        yield paragraph(polite(people), leads=True)
+
+
+def _cells(indicator: Indicator) -> tuple[list[Place], ...]:
+    targets = (indicator.baseline, indicator.interim, indicator.final)
+    actuals = [a.quantity.cell for a in indicator.actuals if a.quantity.cell]
+    return (*([t.quantity.cell] if t.quantity.cell else [] for t in targets), actuals)
+
+
+def _sheet(columns: Iterable[list[Place]]) -> str:
+    """The sheet that all cells of a column stand in, else ""."""
+    found = {cell.sheet for cells in columns for cell in cells}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _addresses(cells: Sequence[Place], sheet: str) -> Cell:
+    """「D5～K5」, with the sheet where the head does not say it."""
+    named = [c.address if sheet else place(c) for c in cells]
+    if not named:
+        return plain("—")
+    return plain(named[0] if len(named) == 1 else f"{named[0]}～{named[-1]}")

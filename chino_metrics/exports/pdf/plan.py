@@ -1,0 +1,222 @@
+"""One plan in the report: what it is, its measures with tables and figures, its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from chino_metrics.charts import context as context_chart
+from chino_metrics.exports.pdf import blocks, document
+from chino_metrics.exports.pdf.blocks import (
+    Block,
+    Cell,
+    Column,
+    group,
+    heading,
+    items,
+    label,
+    paragraph,
+    plain,
+    prose,
+    verdict,
+)
+from chino_metrics.exports.pdf.indicator import (
+    figure_of,
+    has_figure,
+    indicator_blocks,
+    reference_lines,
+)
+from chino_metrics.model.plan import Measure, Plan, Project
+from chino_metrics.views import plans, summary
+from chino_metrics.views.scene import Entry
+from chino_metrics.views.selection import Selection
+from chino_metrics.wording import context, formats, sentences, terms
+from chino_metrics.wording.politeness import polite
+from chino_metrics.wording.text_width import text_width
+
+#: Room for the longest usual note below a verdict, in points; longer ones wrap.
+_WIDEST_NOTE = 106.0
+#: A target with a longer unit stands without it, so that the name keeps its room.
+_WIDEST = 130.0
+
+
+def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
+    """A chapter on a new page; the pictures of its charts are put to ``files``."""
+    entries = scene.of_plan(plan)
+    yield {"kind": "page"}
+    yield heading(1, plans.title(scene, plan, entries))
+    yield paragraph(plans.subtitle(plan))
+    if entries and not scene.is_waiting:
+        note = polite(summary.unjudged_note(entries))
+        yield {"kind": "counts", "counts": blocks.counted(summary.counts(entries))}
+        yield from [paragraph(note, soft=True)] if note else ()
+    yield from _introduction(plan)
+    elsewhere = plans.elsewhere(scene.book, plan)
+    for measure in plan.measures:
+        yield from _measure(scene, measure, files, elsewhere)
+    yield from _background(plan, files)
+
+
+def _introduction(plan: Plan) -> Iterator[Block]:
+    texts = (
+        ("基本理念・目指す将来像", plan.principle),
+        ("現状と課題", plan.situation),
+        ("策定の趣旨・目的・位置付け", plan.purpose),
+    )
+    for name, text in texts:
+        if text.strip():
+            yield label(name)
+            yield from prose(text)
+
+
+def _measure(
+    scene: Selection, measure: Measure, files: dict[str, bytes], elsewhere: Mapping[str, Any]
+) -> Iterator[Block]:
+    entries = tuple(
+        e
+        for e in scene.wanted
+        if (e.plan.id, e.indicator.measure_no) == (measure.plan_id, measure.number)
+    )
+    number = plans.circled(measure.number)
+    yield heading(2, f"施策{number} {measure.name}")
+    yield from prose(measure.text)
+    if entries:
+        yield _overview_table(entries)
+        yield from _figures(scene, entries, files)
+    elif not measure.indicators:
+        yield paragraph(
+            "この施策には、目標指標が設定されていません（計画の記載による）。", soft=True
+        )
+    yield from _projects(measure, elsewhere)
+
+
+def _figures(
+    scene: Selection, entries: Iterable[Entry], files: dict[str, bytes]
+) -> Iterator[Block]:
+    """Every indicator with points as a figure; of the others what there is to say."""
+    bare = []
+    for entry in entries:
+        if not has_figure(entry):
+            bare.append(f"{polite(sentences.headline(entry.indicator, entry.assessment))}。")
+            continue
+        name, picture = f"chart-{len(files) + 1}.svg", figure_of(entry)
+        files[name] = picture.svg
+        yield from indicator_blocks(scene, entry, name, picture)
+    if bare:
+        yield items(bare)
+
+
+def _overview_table(entries: tuple[Entry, ...]) -> Block:
+    """A row an indicator: baseline, 目安値, actual, target, verdict; years stand in the heads."""
+    base = _shared(e.indicator.baseline.year for e in entries)
+    now = _shared(e.assessment.year for e in entries)
+    goal = _shared(e.indicator.final.year for e in entries)
+    columns = (
+        Column("指標", "1fr"),
+        Column(_head("基準値", base), is_number=True),
+        Column(_head("目安値", now), is_number=True),
+        Column(_head("実績", now), is_number=True),
+        Column(_head("最終目標", goal), is_number=True),
+        Column("状況", min(_WIDEST_NOTE, 8 + max(map(_state_width, entries)))),
+    )
+    return blocks.table(columns, (_row(e, base, now, goal) for e in entries))
+
+
+def _state_width(entry: Entry) -> float:
+    """Points of the verdict, or of the note below it."""
+    i, a = entry.indicator, entry.assessment
+    lines = (terms.signed_status(i, a), terms.status_note(i, a))
+    return max(text_width(line, blocks.SIZE) for line in lines)
+
+
+def _row(entry: Entry, base: int | None, now: int | None, goal: int | None) -> tuple[Cell, ...]:
+    i, a = entry.indicator, entry.assessment
+    return (
+        plain(i.name),
+        _number(entry, i.baseline.quantity.value, i.baseline.year, base),
+        _number(entry, a.expected if a.year is not None else None, a.year, now),
+        _number(entry, a.actual, a.year, now) | {"bold": a.actual is not None},
+        _goal(entry, goal),
+        verdict(a.status, terms.status_word(i, a), terms.status_note(i, a)),
+    )
+
+
+def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> Cell:
+    """A number without its unit; its year below where the rows differ."""
+    note = str(year) if value is not None and year is not None and year != shared else ""
+    return plain(formats.number(value, entry.indicator.decimals), note=note)
+
+
+def _goal(entry: Entry, shared: int | None) -> Cell:
+    final = entry.indicator.final
+    if final.quantity.value is None:
+        return plain("今後設定" if final.quantity.text else formats.NOTHING)
+    cell = _number(entry, final.quantity.value, final.year, shared)
+    amount = terms.amount(entry.indicator, final.quantity.value)
+    return cell | {"text": amount} if text_width(amount, blocks.SIZE) < _WIDEST else cell
+
+
+def _shared(years: Iterable[int | None]) -> int | None:
+    """The year that all have that have one, else None."""
+    known = {y for y in years if y is not None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _head(word: str, year: int | None) -> str:
+    return word if year is None else f"{word}\n{year}"
+
+
+def _projects(measure: Measure, elsewhere: Mapping[str, Any]) -> Iterator[Block]:
+    mark = (
+        "（＊ はほかの計画にもある事業）"
+        if any(p.name in elsewhere for p in measure.all_projects)
+        else ""
+    )
+    if measure.pillars:
+        yield label(f"施策の柱と主要事務事業{mark}")
+    for pillar in measure.pillars:
+        told = _names(pillar.projects, elsewhere)
+        empty = paragraph("主要事務事業は設定されていません。", soft=True)
+        yield group(
+            [
+                label(f"{pillar.number} {pillar.name}"),
+                *prose(pillar.text),
+                paragraph("主要事務事業", soft=True) if told else empty,
+                *([items(told)] if told else []),
+            ]
+        )
+    if measure.projects:
+        yield label("施策に直接置かれた主要事務事業" if measure.pillars else f"主要事務事業{mark}")
+        yield items(_names(measure.projects, elsewhere))
+
+
+def _names(projects: Iterable[Project], elsewhere: Mapping[str, Any]) -> list[str]:
+    return [f"{p.name} ＊" if p.name in elsewhere else p.name for p in projects]
+
+
+def _background(plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
+    if plan.references:
+        yield heading(2, "計画の背景となる数字")
+        yield paragraph("計画の本文にある数字と、その後に公表された数字です。判定には使いません。")
+        for shown in context.contexts(plan):
+            yield _statements(shown, files)
+        yield items(reference_lines(plan.references))
+
+
+def _statements(shown: context.Context, files: dict[str, bytes]) -> Block:
+    """The plan's own statements with the later figures: finding, chart, what it says."""
+    style = context_chart.REPORT
+    drawing, alt = context_chart.drawing(shown, style), context_chart.spoken(shown)
+    name, picture = f"chart-{len(files) + 1}.svg", document.drawn(drawing, alt, style)
+    files[name] = picture.svg
+    note = context_chart.axis_note(shown)
+    said = f"単位：{shown.unit}。{f'{note}です。' if note else ''}"
+    return group(
+        [
+            heading(3, context.title(shown)),
+            paragraph(said, soft=True),
+            {"kind": "chart", "file": name, "alt": picture.alt},
+            items(polite(sentence) for sentence in context.sentences(shown)),
+        ],
+        above=24,
+    )

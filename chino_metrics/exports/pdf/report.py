@@ -1,0 +1,65 @@
+"""The report as PDF: cover, contents, summary, every plan with its figures, rules, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chino_metrics.exports.pdf import document, typesetting
+from chino_metrics.exports.pdf.blocks import Block
+from chino_metrics.exports.pdf.notes import (
+    method_blocks,
+    place_blocks,
+    reference_blocks,
+    source_blocks,
+)
+from chino_metrics.exports.pdf.plan import plan_blocks
+from chino_metrics.exports.pdf.summary import summary_blocks
+from chino_metrics.views import scene as views_scene
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.selection import Selection, taken_along
+from chino_metrics.wording import formats, rules, terms
+
+
+def write_report(scene: Scene) -> bytes:
+    """The report for the selection of a scene, A4 portrait, tagged, with bookmarks.
+
+    Raises ExportError where it cannot be set.
+    """
+    taken = taken_along(scene)
+    files: dict[str, bytes] = {}
+    blocks = list(_blocks(taken, files))
+    title = scene.choice.title or terms.SITE_NAME
+    data = document.common(title, is_sample=scene.book.is_sample) | {
+        "head": f"{terms.CITY}　{terms.SITE_NAME}（{formats.year(scene.as_of)}）",
+        "foot": f"出典：第5次茅野市総合計画 第7章　{views_scene.revised(scene)}".strip(),
+        "contents": "目次",
+        "cover": _cover(taken),
+        "blocks": blocks,
+    }
+    return typesetting.pdf("report.typ", data, files, document.midnight(views_scene.day_of(scene)))
+
+
+def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
+    yield from summary_blocks(scene)
+    for plan in scene.wanted_plans:
+        yield from plan_blocks(scene, plan, files)
+    yield from method_blocks(scene)
+    yield from source_blocks(scene)
+    yield from reference_blocks(scene)
+    yield from place_blocks(scene)
+
+
+def _cover(scene: Selection) -> dict[str, Any]:
+    plans = "、".join(p.short_name for p in scene.wanted_plans)
+    lines = (
+        f"{plans}の目標指標",
+        f"{formats.year_era(scene.as_of)}までの実績による報告",
+        rules.PLAN,
+        views_scene.revised(scene),
+    )
+    return {
+        "city": terms.CITY,
+        "lines": [line for line in lines if line],
+        "sample": terms.SAMPLE_SENTENCE,
+    }

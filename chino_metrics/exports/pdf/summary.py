@@ -1,0 +1,155 @@
+"""How all of it stands: counts, a bar a plan, what needs attention, what the last update changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from chino_metrics.changes import sentences as change_sentences
+from chino_metrics.changes.comparison import Change, Comparison
+from chino_metrics.exports.pdf import blocks
+from chino_metrics.exports.pdf.blocks import (
+    Block,
+    Cell,
+    Column,
+    heading,
+    items,
+    paragraph,
+    plain,
+    verdict,
+)
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.views import changes, summary
+from chino_metrics.views import readiness as waiting
+from chino_metrics.views.scene import Entry, once
+from chino_metrics.views.selection import Selection
+from chino_metrics.views.summary import Group
+from chino_metrics.wording import formats, sentences, terms
+from chino_metrics.wording.palette import STATUS_SIGN
+from chino_metrics.wording.politeness import polite
+from chino_metrics.wording.text_width import text_width
+
+#: Points of the column of gaps; longer ones wrap.
+_WIDEST_GAP: Final = 104.0
+
+
+def summary_blocks(scene: Selection) -> Iterator[Block]:
+    """The chapter 全体の状況 for the selection."""
+    yield {"kind": "page"}
+    yield heading(1, summary.title(scene))
+    yield paragraph(polite(summary.denominator_note(scene)))
+    if scene.counted:
+        yield from _waiting(scene) if scene.is_waiting else _counts(scene)
+        yield heading(2, summary.plan_title(scene))
+        groups = summary.groups(scene)
+        yield {"kind": "bars", "bars": [_bar(g, waiting=scene.is_waiting) for g in groups]}
+    if not scene.is_waiting:
+        yield from _attention(scene)
+    yield from _changes(scene)
+
+
+def _counts(scene: Selection) -> Iterator[Block]:
+    yield {
+        "kind": "counts",
+        "counts": blocks.counted(summary.counts(scene.counted)),
+    }
+    if note := summary.unjudged_note(scene.counted):
+        yield paragraph(polite(note), soft=True)
+
+
+def _waiting(scene: Selection) -> Iterator[Block]:
+    """What there is to judge by, and what can be read before actuals arrive."""
+    columns = (Column("そろっているもの", 150.0), Column("指標", is_number=True), Column("", "1fr"))
+    rows = (
+        (plain(name), plain(f"{number}／{of}", bold=True), plain(polite(note)))
+        for name, number, of, note in waiting.readiness(scene.counted, scene.as_of)
+    )
+    yield blocks.table(columns, rows)
+    facts = waiting.facts(scene)
+    if facts:
+        yield heading(2, "いま読み取れること")
+        yield items(polite(f"{f.sentence}{f.detail}") for f in facts)
+
+
+def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:
+    parts = []
+    for kind, reason, number in summary.segments(group, by_reason=waiting):
+        status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
+        text = " ".join(filter(None, (STATUS_SIGN[status], reason, str(number))))
+        parts.append({"status": status.value, "kind": kind, "count": number, "text": text})
+    counted = f"評価できる{group.assessed}／{len(group.entries)}"
+    return {"name": group.plan.short_name, "parts": parts, "counted": counted}
+
+
+def _attention(scene: Selection) -> Iterator[Block]:
+    """What is late with its final year still ahead, the worst first; all of it."""
+    late = summary.attention(scene, once(scene.wanted))
+    yield heading(2, f"気になる指標：期限がまだ先の遅れ{len(late)}指標")
+    if not late:
+        yield paragraph("期限がまだ先の指標に、遅れはありません。")
+        return
+    yield paragraph(
+        "最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示します。", leads=True
+    )
+    head = "目安値との差"
+    widest = max(text_width(text, blocks.SIZE) for text in (head, *map(_gap, late)))
+    room = min(_WIDEST_GAP, widest + 4)
+    columns = (Column("状況"), Column("指標", "1fr"), Column(head, room, is_number=True))
+    yield blocks.table(columns, (_late(e) for e in late))
+
+
+def _late(entry: Entry) -> tuple[Cell, ...]:
+    i, a = entry.indicator, entry.assessment
+    return (
+        verdict(a.status, terms.status_word(i, a)),
+        plain(polite(f"{sentences.headline(i, a)}。")),
+        plain(_gap(entry), bold=True),
+    )
+
+
+def _gap(entry: Entry) -> str:
+    """「27人不足」, or — where there is no 目安値."""
+    lines = sentences.gap_lines(entry.indicator, entry.assessment)
+    return lines[-1] if lines else formats.NOTHING
+
+
+def _changes(scene: Selection) -> Iterator[Block]:
+    """What has changed: the finding, the city's counts, the verdicts that changed."""
+    told = changes.of_selection(scene)
+    if told is None:
+        return
+    update = told.comparison
+    yield heading(2, told.heading)
+    notes = [change_sentences.as_of_note(update)]
+    if len(scene.wanted_plans) == len(scene.book.plans):
+        notes.insert(0, change_sentences.city_sentence(update))
+    yield paragraph("".join((polite(told.lead), *(polite(f"{n}。") for n in notes))))
+    if update.verdict_changes:
+        columns = (
+            Column("指標", "1fr"),
+            Column("前", 120.0),
+            Column("後", 120.0),
+            Column("差", is_number=True),
+        )
+        yield blocks.table(columns, (_changed(c, update) for c in update.verdict_changes))
+
+
+def _changed(change: Change, update: Comparison) -> tuple[Cell, ...]:
+    plans = update.after.plan_by_id | update.before.plan_by_id
+    plan = plans[change.indicator.plan_id]
+    return (
+        plain(change.indicator.name, note=plan.short_name),
+        _side(change.before, change.assessment_before),
+        _side(change.after, change.assessment_after),
+        plain(change_sentences.latest_difference(change)),
+    )
+
+
+def _side(indicator: Indicator | None, assessment: Assessment | None) -> Cell:
+    """The verdict with the actual below it."""
+    if indicator is None or assessment is None:
+        return plain(formats.NOTHING)
+    year = f"（{assessment.year}）" if assessment.year else ""
+    note = f"{terms.amount(indicator, assessment.actual)}{year}" if year else "実績なし"
+    return verdict(assessment.status, terms.status_word(indicator, assessment), note)

@@ -1,0 +1,1 @@
+"""The deck as a PowerPoint file with native charts and tables."""

@@ -1,0 +1,136 @@
+"""The two shapes of slide and where things stand on them, in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Emu, Pt
+
+from chino_metrics.charts import layout
+from chino_metrics.charts import line as charts
+from chino_metrics.exports.pptx.native_chart import NativeChart
+from chino_metrics.exports.pptx.text import Paragraph, write
+from chino_metrics.spreadsheet.office import clean
+from chino_metrics.views.slides.deck import Slide
+
+HEIGHT: Final = 540.0
+MARGIN: Final = 24.0
+#: The rule above the foot, and the foot's text: it may take two lines.
+FOOT_RULE: Final = 498.0
+FOOT_SIZE: Final = 14.0
+#: Content ends here.
+FLOOR: Final = 490.0
+#: The line above a message, and sizes shared by several slides.
+KICKER_SIZE: Final = 24.0
+BODY_SIZE: Final = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a slide."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+        """As python-pptx takes it: left, top, width, height."""
+        left, top, width, height = (
+            Emu(Pt(max(side, 0.0))) for side in (self.left, self.top, self.width, self.height)
+        )
+        return left, top, width, height
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top + self.height
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A shape of slide."""
+
+    is_wide: bool
+
+    @property
+    def width(self) -> float:
+        """The slide's width: 16:9 or 4:3."""
+        return 960.0 if self.is_wide else 720.0
+
+    @property
+    def line(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def message(self) -> Box:
+        """The message where nothing stands above it."""
+        return Box(MARGIN, 24.0, self.line, 94.0 if self.is_wide else 84.0)
+
+    @property
+    def kicker(self) -> Box:
+        """The line above a message."""
+        return Box(MARGIN, 20.0, self.line, 30.0)
+
+    @property
+    def body(self) -> Box:
+        """Everything between message and foot."""
+        return Box(MARGIN, 126.0, self.line, FLOOR - 126.0)
+
+    @property
+    def source(self) -> Box:
+        """The left part of the foot."""
+        return Box(MARGIN, 500.0, (0.66 if self.is_wide else 0.6) * self.line, 36.0)
+
+    @property
+    def tag(self) -> Box:
+        """The sample tag in the foot."""
+        width = 124.0
+        return Box(self.number.left - width - 12.0, 506.0, width, 24.0)
+
+    @property
+    def number(self) -> Box:
+        """The number of the slide."""
+        return Box(self.width - MARGIN - 96.0, 500.0, 96.0, 36.0)
+
+    @property
+    def chart_style(self) -> layout.Style:
+        """How the screen draws its chart on this shape; it is measured in parts of it."""
+        return charts.SLIDE_WIDE if self.is_wide else charts.SLIDE_TALL
+
+    @property
+    def unit(self) -> float:
+        """Points of one unit of the chart's style."""
+        return 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A slide under construction; ``top`` is where its content may begin, in points."""
+
+    slide: Any
+    content: Slide
+    page: Page
+    top: float = 0.0
+
+    def place(self, number: int, box: Box, paragraphs: list[Paragraph]) -> None:
+        """Fill a placeholder and put it to its place."""
+        holder = next(p for p in self.slide.placeholders if p.placeholder_format.idx == number)
+        holder.left, holder.top, holder.width, holder.height = box.emu
+        write(holder._element.txBody, paragraphs)
+
+    def add_chart(self, chart: NativeChart, box: Box, name: str, told: str) -> None:
+        """A native chart with its alt text."""
+        # the type is a formality: what is drawn stands in the chart's own XML
+        frame = self.slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box.emu, chart)
+        frame.name = name
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(told))

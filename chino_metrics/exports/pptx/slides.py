@@ -1,0 +1,212 @@
+"""What stands on each kind of slide of the PowerPoint file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from chino_metrics.charts import line as charts
+from chino_metrics.charts.labels import wrapped
+from chino_metrics.charts.series import judged_series
+from chino_metrics.exports.pptx import master
+from chino_metrics.exports.pptx import status_bars as bars
+from chino_metrics.exports.pptx.key_figure import add_figure
+from chino_metrics.exports.pptx.line_chart import line_chart
+from chino_metrics.exports.pptx.page import (
+    BODY_SIZE,
+    FLOOR,
+    HEIGHT,
+    KICKER_SIZE,
+    MARGIN,
+    Box,
+    Page,
+    Sheet,
+)
+from chino_metrics.exports.pptx.shapes import add_foot, add_text
+from chino_metrics.exports.pptx.status_bars import add_counts
+from chino_metrics.exports.pptx.tables import add_rows, add_terms
+from chino_metrics.exports.pptx.text import (
+    LEAST,
+    cut,
+    fitted,
+    fitted_line,
+    line,
+    one_line,
+    packed,
+    write,
+)
+from chino_metrics.views.slides import fitting
+from chino_metrics.views.slides.deck import Deck, Kind, Slide
+from chino_metrics.wording.palette import SECONDARY
+
+_LAYOUTS: Final = {
+    Kind.TITLE: master.COVER,
+    Kind.OVERALL: master.FIGURES,
+    Kind.CHANGES: master.FIGURES,
+    Kind.PLAN: master.TABLE,
+    Kind.INDICATOR: master.FIGURES,
+    Kind.CLOSING: master.TABLE,
+}
+_MESSAGE_LEADING: Final = 1.05
+#: A message is never smaller; what does not fit then is cut.
+_LEAST_MESSAGE: Final = 20.0
+
+
+def add_slide(made: Any, deck: Deck, number: int, page: Page) -> None:
+    """The slide ``number`` (from 1) of a deck, with its notes."""
+    content = deck.slides[number - 1]
+    slide = made.slides.add_slide(master.layout_named(made, _LAYOUTS[content.kind]))
+    _name_holders(slide)
+    sheet = Sheet(slide, content, page)
+    sheet = replace(sheet, top=_add_message(sheet))
+    _CONTENT[content.kind](sheet)
+    _drop_empty(slide)
+    add_foot(slide, deck, number, page)
+    _add_notes(slide, content.notes)
+
+
+def _name_holders(slide: Any) -> None:
+    names = {p.placeholder_format.idx: p.name for p in slide.slide_layout.placeholders}
+    for holder in slide.placeholders:
+        holder.name = names[holder.placeholder_format.idx]
+
+
+def _drop_empty(slide: Any) -> None:
+    for holder in list(slide.placeholders):
+        if not holder.text_frame.text:
+            holder._element.getparent().remove(holder._element)
+
+
+def _add_notes(slide: Any, notes: str) -> None:
+    frame = slide.notes_slide.notes_text_frame
+    write(frame._txBody, [line(text, 12.0) for text in notes.split("\n")])
+
+
+def _add_message(sheet: Sheet) -> float:
+    """Kicker and message; where the content may begin."""
+    content, page = sheet.content, sheet.page
+    box = page.message
+    if content.kind is Kind.TITLE:
+        return _add_cover_message(sheet)
+    if content.kicker:
+        size = fitted([content.kicker], page.line, KICKER_SIZE, LEAST)
+        text = cut(content.kicker, page.line, size, 1)
+        sheet.place(master.KICKER, page.kicker, [line(text, size, colour=SECONDARY)])
+        box = replace(box, top=page.kicker.bottom + 2)
+    lines, size = message(content, page)
+    told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
+    sheet.place(0, replace(box, height=told.height), [told])
+    return box.top + told.height + 8
+
+
+def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
+    """The lines of a message and their size in points: that of the screen."""
+    lines = fitting.message_lines(content)
+    if page.is_wide and fitting.is_joined(content):
+        lines = content.message
+    lines = tuple(map(one_line, lines))
+    wide, tall = fitting.WIDE, fitting.TALL
+    if content.kind is Kind.TITLE:
+        wide, tall = fitting.WIDE_TITLE, fitting.TALL_TITLE
+    size = fitted(lines, page.line, (wide if page.is_wide else tall).size(lines) * HEIGHT / 100)
+    if size >= _LEAST_MESSAGE:
+        return lines, size
+    return wrapped("".join(lines), int(0.9 * page.line / _LEAST_MESSAGE)), _LEAST_MESSAGE
+
+
+def _add_cover_message(sheet: Sheet) -> float:
+    content, page = sheet.content, sheet.page
+    lines, size = message(content, page)
+    place = Box(MARGIN, 96.0, page.line, 36.0)
+    sheet.place(master.KICKER, place, [line(content.kicker, 28.0, colour=SECONDARY)])
+    told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
+    box = Box(MARGIN, 142.0, page.line, told.height)
+    sheet.place(0, box, [told])
+    return box.bottom + 40
+
+
+def _cover(sheet: Sheet) -> None:
+    """Which plans, until when, which revision."""
+    page = sheet.page
+    told = [
+        line(
+            packed(cut(text, page.line, BODY_SIZE, 4), page.line, BODY_SIZE, "、"),
+            BODY_SIZE,
+            before=10,
+        )
+        for text in sheet.content.lines
+    ]
+    sheet.place(master.BODY, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top), told)
+
+
+def _overall(sheet: Sheet) -> None:
+    content, page = sheet.content, sheet.page
+    top = add_counts(sheet.slide, content.counts, page, sheet.top)
+    if not content.bars:
+        return
+    # few plans do not fill the page: a bar keeps its measure
+    height = min(FLOOR - top, 72.0 * len(content.bars))
+    box = Box(MARGIN, top, page.line, height)
+    chart = bars.status_chart(content.bars, box.width, box.height)
+    sheet.add_chart(chart, box, "計画別の状況", bars.spoken(content.bars))
+
+
+def _plan(sheet: Sheet) -> None:
+    content, page, top = sheet.content, sheet.page, sheet.top
+    if content.bars:
+        box = Box(MARGIN, top, page.line, 56.0)
+        chart = bars.status_chart(content.bars, box.width, box.height)
+        sheet.add_chart(chart, box, "状況", bars.spoken(content.bars))
+        top = box.bottom + 8
+    if content.rows:
+        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top))
+
+
+def _changes(sheet: Sheet) -> None:
+    content, page, top = sheet.content, sheet.page, sheet.top
+    room = 34.0 * len(content.lines)
+    if content.rows:
+        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top - room))
+    if content.lines:
+        told = [fitted_line(text, page.line, 18.0) for text in content.lines]
+        add_text(sheet.slide, Box(MARGIN, FLOOR - room, page.line, room), told, "ほか")
+
+
+def _indicator(sheet: Sheet) -> None:
+    content, page = sheet.content, sheet.page
+    top = sheet.top
+    if content.figure:
+        top = add_figure(sheet, content.figure)
+    if content.chart is None:
+        return
+    indicator, assessment = content.chart.indicator, content.chart.assessment
+    width = page.chart_style.width * page.unit
+    note = 20.0 if content.chart.note else 0.0
+    full = page.chart_style.height * page.unit
+    box = Box(page.width - MARGIN - width, top, width, min(FLOOR - top - note, full))
+    told = charts.spoken(indicator, judged_series(indicator, assessment))
+    sheet.add_chart(line_chart(content.chart, page, box.height), box, "推移", told)
+    if content.chart.note:
+        place = Box(box.left, box.bottom, box.width, note)
+        told_axis = line(content.chart.note, LEAST, colour=SECONDARY, align="r")
+        add_text(sheet.slide, place, [told_axis], "縦軸")
+
+
+def _closing(sheet: Sheet) -> None:
+    content, page = sheet.content, sheet.page
+    room = 34.0 * len(content.lines)
+    box = Box(MARGIN, sheet.top + 4, page.line, FLOOR - sheet.top - room - 20)
+    bottom = add_terms(sheet.slide, content.terms, box)
+    told = [fitted_line(text, page.line, 18.0) for text in content.lines]
+    sheet.place(master.BODY, Box(MARGIN, bottom + 12, page.line, FLOOR - bottom - 12), told)
+
+
+_CONTENT: Final[dict[Kind, Callable[[Sheet], None]]] = {
+    Kind.TITLE: _cover,
+    Kind.OVERALL: _overall,
+    Kind.CHANGES: _changes,
+    Kind.PLAN: _plan,
+    Kind.INDICATOR: _indicator,
+    Kind.CLOSING: _closing,
+}

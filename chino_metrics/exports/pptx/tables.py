@@ -1,0 +1,241 @@
+"""Real tables on a slide, with rules and without boxes: a plan's indicators, and the terms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+
+from chino_metrics.exports.pptx.page import Box
+from chino_metrics.exports.pptx.text import (
+    LEAST,
+    LINE_HEIGHT,
+    NAMESPACE,
+    Paragraph,
+    Run,
+    cut,
+    room_of,
+    solid,
+    write,
+)
+from chino_metrics.model.verdict import Status
+from chino_metrics.spreadsheet.office import clean
+from chino_metrics.views.slides.deck import ARROW, Row, Slide, Term
+from chino_metrics.wording.palette import GRID, INK, PATH, SECONDARY, STATUS_SIGN, STATUS_TEXT
+
+#: PowerPoint's 「スタイルなし、表のグリッド線なし」.
+_NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+#: Full size of the text, and that of the heads, in points.
+_FULL, _HEAD_SIZE = 24.0, 16.0
+_ANY: Final = 1000
+#: Lines of a row at the most and points at the least, the best first.
+_WISHES: Final = ((1, 20.0), (2, 16.0), (_ANY, LEAST))
+#: Above and below the text of a row, between columns, and a line, in em.
+_PADDING, _GAP = 0.2, 0.9
+#: Between the columns, and the size of the heads, where two verdicts stand side by side.
+_NARROW_GAP, _SMALL_HEAD = 0.55, 14.0
+#: Of the table, the part that all but the wide column take at the most: three, or four.
+_MOST, _MOST_OF_FOUR = 0.68, 0.75
+#: What a row is higher where there is room, in em.
+_AIR: Final = 0.5
+#: Of a line of a name, the part that is filled at the least: words are not parted everywhere.
+_FILLED: Final = 0.94
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: its text, the line above it being a run of its own where it has a sign."""
+
+    text: str
+    align: str = "l"
+    bold: bool = False
+    colour: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Rows of cells, ``heads`` above them; column ``wide`` takes what the others leave."""
+
+    heads: tuple[_Cell, ...]
+    rows: tuple[tuple[_Cell, ...], ...]
+    wide: int
+
+    def wishes(self, size: float) -> list[float]:
+        """Points that the columns want on a line, none for the wide one."""
+        return [
+            0.0
+            if k == self.wide
+            else self.gap * size
+            + max(
+                *(room_of(cell.text, size) for cell in column),
+                room_of(self.heads[k].text, self.head) if self.heads else 0.0,
+            )
+            for k, column in enumerate(zip(*self.rows, strict=True))
+        ]
+
+    def widths(self, width: float, size: float) -> list[float]:
+        """Points of each column; those that want too much get equal parts."""
+        found = self.wishes(size)
+        most = self._most * width
+        if sum(found) > most:
+            found = [min(wish, most / (len(found) - 1)) for wish in found]
+        found[self.wide] = width - sum(found)
+        return found
+
+    @property
+    def gap(self) -> float:
+        """What parts the columns, in em."""
+        return _NARROW_GAP if self._is_dense else _GAP
+
+    @property
+    def head(self) -> float:
+        """Points of the heads."""
+        return _SMALL_HEAD if self._is_dense else _HEAD_SIZE
+
+    @property
+    def _is_dense(self) -> bool:
+        return len(self.rows[0]) > 4
+
+    @property
+    def _most(self) -> float:
+        return _MOST_OF_FOUR if self._is_dense else _MOST
+
+    def fits(self, box: Box, size: float) -> bool:
+        """Whether nothing has to be shortened."""
+        is_narrow = sum(self.wishes(size)) <= self._most * box.width
+        return is_narrow and self.height(box.width, size) <= box.height
+
+    def lines(self, room: float, size: float) -> list[int]:
+        """Lines of each row, ``room`` being the width of the wide column."""
+        filled = _FILLED * (room - self.gap * size)
+        return [max(1, math.ceil(room_of(row[self.wide].text, size) / filled)) for row in self.rows]
+
+    def height(self, width: float, size: float) -> float:
+        """Points of the whole."""
+        lines = self.lines(self.widths(width, size)[self.wide], size)
+        head = self.head * (LINE_HEIGHT + 2 * _PADDING) if self.heads else 0.0
+        return head + sum(_row_height(n, size) for n in lines)
+
+
+def add_rows(slide: Any, content: Slide, box: Box) -> None:
+    """The rows of a slide with their heads, as large as the box allows."""
+    rows = tuple(_cells(row) for row in content.rows)
+    wide = len(content.heads) - 3
+    heads = tuple(
+        _Cell(head, "r" if k > wide else "l", colour=SECONDARY)
+        for k, head in enumerate(content.heads)
+    )
+    told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
+    _add(slide, _Grid(heads, rows, wide), box, told)
+
+
+def _cells(row: Row) -> tuple[_Cell, ...]:
+    """The verdicts, the name, the numbers; of two numbers over time the later is bold."""
+    was = (_verdict(row.before[0], f"{row.before[1]} {ARROW}"),) if row.before else ()
+    return (
+        *was,
+        _verdict(row.status, row.word),
+        _Cell(row.name),
+        _Cell(row.value, "r", bold=not was),
+        _Cell(row.goal, "r", bold=bool(was)),
+    )
+
+
+def add_terms(slide: Any, terms: Sequence[Term], box: Box) -> float:
+    """The terms and what they mean; the lower edge of the table in points."""
+    rows = tuple((_verdict(term.status, term.word), _Cell(term.text)) for term in terms)
+    return _add(slide, _Grid((), rows, 1), box, "判定の言葉とその意味の表")
+
+
+def _verdict(status: Status | None, word: str) -> _Cell:
+    if status is None:
+        return _Cell(word, bold=True)
+    return _Cell(f"{STATUS_SIGN[status]} {word}", bold=True, colour=STATUS_TEXT[status])
+
+
+def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
+    size = _size(grid, box)
+    widths = grid.widths(box.width, size)
+    is_over = grid.height(box.width, size) > box.height
+    fitting = max(1, int(box.height / len(grid.rows) / size / LINE_HEIGHT))
+    grid = _shortened(grid, widths, size, fitting if is_over else _ANY)
+    lines = grid.lines(widths[grid.wide], size)
+    height = grid.height(box.width, size)
+    airy = max(0.0, min((box.height - height) / len(grid.rows), _AIR * size))
+    place = replace(box, height=height + airy * len(grid.rows))
+    count = len(grid.rows) + bool(grid.heads)
+    frame = slide.shapes.add_table(count, len(widths), *place.emu)
+    frame.name = "表"
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(told))
+    table = frame.table
+    _undress(table, has_heads=bool(grid.heads))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    sizes = [grid.head] * bool(grid.heads) + [size] * len(grid.rows)
+    counts = [1] * bool(grid.heads) + lines
+    content = ((grid.heads,) if grid.heads else ()) + grid.rows
+    for k, (row, cells) in enumerate(zip(table.rows, content, strict=True)):
+        is_head = k == 0 and bool(grid.heads)
+        row.height = Pt(_row_height(counts[k], sizes[k]) + (0.0 if is_head else airy))
+        below = PATH if is_head or k == count - 1 else GRID
+        for at, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
+            last = at == len(cells) - 1
+            _write_cell(target, cell, sizes[k], below, 0.0 if last else grid.gap * size)
+    return place.bottom
+
+
+def _size(grid: _Grid, box: Box) -> float:
+    """The largest size in which every row fits: on one or two lines if these are still large."""
+    steps = [_FULL - 0.5 * k for k in range(int(2 * (_FULL - LEAST)) + 1)]
+    fit = {
+        size: max(grid.lines(grid.widths(box.width, size)[grid.wide], size))
+        for size in steps
+        if grid.fits(box, size)
+    }
+    wished = (s for most, least in _WISHES for s, n in fit.items() if n <= most and s >= least)
+    return next(wished, LEAST)
+
+
+def _shortened(grid: _Grid, widths: Sequence[float], size: float, most: int) -> _Grid:
+    """The same, the wide column on at most so many lines, the others on one."""
+
+    def short(at: int, cell: _Cell) -> _Cell:
+        room, lines = widths[at] - grid.gap * size, most if at == grid.wide else 1
+        return replace(cell, text=cut(cell.text, room, size, lines))
+
+    rows = (tuple(short(at, cell) for at, cell in enumerate(row)) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
+
+
+def _row_height(lines: int, size: float) -> float:
+    return size * (lines * LINE_HEIGHT + 2 * _PADDING)
+
+
+def _undress(table: Any, *, has_heads: bool) -> None:
+    """No coloured bands: the cells have rules of their own."""
+    properties = table._tbl.tblPr
+    properties.set("firstRow", str(int(has_heads)))
+    properties.set("bandRow", "0")
+    for style in list(properties):
+        properties.remove(style)
+    properties.append(parse_xml(f"<a:tableStyleId {NAMESPACE}>{_NO_STYLE}</a:tableStyleId>"))
+
+
+def _write_cell(target: Any, cell: _Cell, size: float, below: str, gap: float) -> None:
+    """Text and rules; a number keeps the gap on its left, other text on its right."""
+    run = Run(cell.text, size, cell.bold, cell.colour)
+    write(target._tc.get_or_add_txBody(), [Paragraph((run,), cell.align)])
+    element = target._tc.get_or_add_tcPr()
+    left, right = (gap, 0.0) if cell.align == "r" else (0.0, gap)
+    sides = {"marL": left, "marR": right, "marT": _PADDING * size, "marB": _PADDING * size}
+    for side, room in sides.items():
+        element.set(side, str(int(Pt(room))))
+    element.set("anchor", "ctr")
+    for side in ("lnL", "lnR", "lnT"):
+        element.append(parse_xml(f'<a:{side} {NAMESPACE} w="0"><a:noFill/></a:{side}>'))
+    element.append(parse_xml(f'<a:lnB {NAMESPACE} w="{Pt(1)}">{solid(below)}</a:lnB>'))
+    element.append(parse_xml(f"<a:noFill {NAMESPACE}/>"))

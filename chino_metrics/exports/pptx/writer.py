@@ -1,0 +1,56 @@
+"""The deck as a PowerPoint file: native charts and real tables that people can edit."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from chino_metrics.exports.pptx.master import new_presentation
+from chino_metrics.exports.pptx.page import Page
+from chino_metrics.exports.pptx.slides import add_slide
+from chino_metrics.spreadsheet.office import clean
+from chino_metrics.views.slides.deck import Deck
+from chino_metrics.wording import terms
+
+#: For the dates inside the file, which must not be those of writing it.
+_NO_DATE: Final = date(1980, 1, 1)
+
+
+def write_deck(deck: Deck, *, is_wide: bool = True, made: date = _NO_DATE) -> bytes:
+    """The deck as PPTX on slides of 16:9, or 4:3 where not ``is_wide``.
+
+    ``made`` is the date the document carries. The same deck gives the same bytes.
+    """
+    page = Page(is_wide)
+    presentation = new_presentation(page)
+    for number in range(1, len(deck.slides) + 1):
+        add_slide(presentation, deck, number, page)
+    _describe(presentation.core_properties, deck, made)
+    saved = io.BytesIO()
+    presentation.save(saved)
+    return _repacked(saved)
+
+
+def _describe(properties: Any, deck: Deck, made: date) -> None:
+    moment = datetime.combine(made, time())
+    properties.title = clean(deck.title)[:255]
+    properties.author = properties.last_modified_by = terms.CITY
+    properties.subject = clean(deck.revised)[:255]
+    properties.keywords = terms.SAMPLE_TAG if deck.is_sample else ""
+    properties.language = "ja-JP"
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _repacked(saved: io.BytesIO) -> bytes:
+    """The same file without the time of writing in its entries."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            is_packed = name.endswith(".xlsx")
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return target.getvalue()

@@ -1,0 +1,1 @@
+"""The tables as an Excel file with native charts."""

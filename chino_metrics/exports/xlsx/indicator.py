@@ -1,0 +1,138 @@
+"""One indicator on the sheet of its plan: its years as a table, and their chart beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chino_metrics.charts.series import Series
+from chino_metrics.exports.xlsx.charts import (
+    CHART_HEIGHT,
+    CHART_WIDTH,
+    Cells,
+    Columns,
+    axis_note,
+    line_chart,
+    told,
+    years_of,
+)
+from chino_metrics.exports.xlsx.sheet import Job
+from chino_metrics.exports.xlsx.style import (
+    HEAD,
+    LINE,
+    NUMBER,
+    NUMBER_HEAD,
+    SOFT,
+    SUBTITLE,
+    TEXT,
+    Sheet,
+    number_format,
+    text_height,
+)
+from chino_metrics.model.plan import Actual, Indicator
+from chino_metrics.views.scene import Entry
+from chino_metrics.wording import formats, outlook, sentences, terms
+
+COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
+HEADS: Final = ("記載", "年度", "実績", "目安値", "目標", "見込み")
+#: Pixels of a row of the table, and below a block.
+ROW_HEIGHT, GAP = 19, 12
+_CHART_COLUMN = 6
+
+
+def add_block(
+    job: Job,
+    sheet: Sheet,
+    row: int,
+    drawing: tuple[Entry, Series],
+    expected: dict[str, dict[int, float | None]],
+) -> int:
+    """Heading, table and chart from ``row`` on; returns the next free row."""
+    entry, series = drawing
+    i, a = entry.indicator, entry.assessment
+    name = f"{i.name}（{i.unit}）　{terms.signed_status(i, a)}"
+    sheet.span(row, 0, sheet.last, name, SUBTITLE)
+    first = row + 2
+    for column, head in enumerate(HEADS):
+        sheet.text(row + 1, column, head, NUMBER_HEAD if column else HEAD)
+    years = years_of(series)
+    for k, year in enumerate(years, first):
+        _add_year(job, sheet, k, (entry, series), expected[i.id].get(year), year)
+    last = first + len(years) - 1
+    rows = range(row + 1, max(last, row + 1 + CHART_HEIGHT // ROW_HEIGHT) + 1)
+    for k in rows:
+        sheet.grow(k, ROW_HEIGHT)
+    _add_chart(job, sheet, drawing, Cells(sheet.paper.get_name(), first, last), rows)
+    end = _add_notes(job, sheet, rows[-1] + 1, drawing)
+    sheet.grow(end, GAP)
+    return end + 1
+
+
+def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) -> int:
+    """What is still needed, where the axis starts, and the notes of the years."""
+    entry, series = drawing
+    i, a = entry.indicator, entry.assessment
+    lines = [sentences.outlook_line(i, a), axis_note(i, series), *outlook.told(i, a)[1:]]
+    noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
+    lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
+    text = "\n".join(filter(None, lines))
+    if not text:
+        return row
+    sheet.span(row, 0, sheet.last, text, SOFT)
+    return row + 1
+
+
+def _add_year(
+    job: Job,
+    sheet: Sheet,
+    row: int,
+    drawing: tuple[Entry, Series],
+    expected: float | None,
+    year: int,
+) -> None:
+    entry, series = drawing
+    i, shape = entry.indicator, number_format(entry.indicator.decimals)
+    found = next((a for a in i.actuals if a.year == year and year <= job.scene.as_of), None)
+    on_path = bool(series.path) and series.path[0][0] <= year <= series.path[-1][0]
+    role = _role(i, found, year)
+    is_long = text_height(role, sheet.widths[COLUMNS.role]) > text_height("", 1)
+    sheet.text(row, COLUMNS.role, role, TEXT if is_long else LINE)
+    sheet.number(row, COLUMNS.year, year, "0", NUMBER)
+    values = (
+        (COLUMNS.actual, dict(p for run in series.runs for p in run).get(year)),
+        (COLUMNS.expected, expected if on_path and len(series.path) > 1 else None),
+        (COLUMNS.target, dict(p for p in (series.interim, series.final) if p).get(year)),
+        (COLUMNS.ahead, {y: value for y, value, _, _ in series.band}.get(year)),
+    )
+    for column, value in values:
+        # a cell without a number stays empty: a chart takes a text for a zero
+        if value is None:
+            sheet.text(row, column, "", NUMBER)
+        else:
+            look = NUMBER | ({"bold": True} if column == COLUMNS.actual else {})
+            sheet.number(row, column, value, shape, look)
+
+
+def _role(i: Indicator, actual: Actual | None, year: int) -> str:
+    """What kind of year it is, and what stands instead of a number."""
+    stops = ((i.baseline, "基準値"), (i.counting_interim, "中間目標"), (i.final, "最終目標"))
+    words = [w for t, w in stops if t and t.year == year and t.quantity.value is not None]
+    if actual is not None and actual.quantity.text:
+        words.append(actual.quantity.text)
+    return "、".join(words)
+
+
+def _add_chart(
+    job: Job, sheet: Sheet, drawing: tuple[Entry, Series], cells: Cells, rows: range
+) -> None:
+    entry, series = drawing
+    chart = line_chart(job.book, entry, series, cells, COLUMNS)
+    height = sum(sheet.heights[k] for k in rows)
+    room = sum(sheet.widths[_CHART_COLUMN:]) - CHART_WIDTH
+    chart.set_size({"width": CHART_WIDTH, "height": height})
+    place = {
+        "x_offset": room,
+        "y_offset": 2,
+        "description": told(entry, series),
+        "object_position": 2,
+    }
+    sheet.paper.insert_chart(rows[0], _CHART_COLUMN, chart, place)

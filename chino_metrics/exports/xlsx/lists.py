@@ -1,0 +1,138 @@
+"""The sheets for sorting, filtering and pivoting: all indicators, all years, all values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chino_metrics.exports.xlsx.sheet import BY_YEAR, INDICATORS, VALUES, Job
+from chino_metrics.exports.xlsx.style import (
+    HEAD,
+    NAME,
+    NUMBER,
+    NUMBER_HEAD,
+    PERCENT,
+    RATIO,
+    TEXT,
+    Sheet,
+    number_format,
+)
+from chino_metrics.spreadsheet import csv
+from chino_metrics.views import tables
+from chino_metrics.views.scene import Entry
+from chino_metrics.wording import terms
+
+_YEARS: Final = frozenset(
+    {"施策番号", "基準年度", "中間目標年度", "最終目標年度", "実績年度", "年度"}
+)
+_SHAPES: Final = {"進捗率": PERCENT, "達成率": PERCENT, "ペース比": RATIO}
+_WIDE: Final = {
+    "計画": 170, "指標ID": 96, "指標": 260, "単位": 64, "望ましい方向": 120, "状況": 96,
+    "理由": 150, "データの区分": 130, "実績に代わる記載": 130, "注記": 200, "出典": 260,
+    "出典URL": 260, "台帳のセル": 110, "中間目標": 130, "最終目標": 130,
+}  # fmt: skip
+_TARGETS: Final = {"中間目標", "最終目標"}
+_RATES: Final = {"必要ペース（1年あたり）", "実績ペース（1年あたり）"}
+#: Texts keep off the numbers on their left.
+BESIDE: Final = TEXT | {"indent": 1}
+_NUMBER_WIDTH: Final = 92
+
+
+def add_by_year(job: Job) -> None:
+    """Indicators × years; a reason such as 未調査 stands as text."""
+    entries = job.scene.wanted
+    years = sorted({a.year for e in entries for a in e.indicator.actuals})
+    sheet = job.open(BY_YEAR, (150, 250, 60, 92, 76, *(84 for _ in years)))
+    title = f"{len(entries)}指標の年度別の実績"
+    row = job.head(
+        sheet, title, "空欄は実績がまだない年度。評価年度より後の実績があれば、それも示す。"
+    )
+    for column, head in enumerate(("計画", "指標", "単位")):
+        sheet.text(row, column, head, HEAD)
+    for column, head in ((3, "基準値"), (4, "基準年度")):
+        sheet.text(row, column, head, NUMBER_HEAD)
+    for column, year in enumerate(years, 5):
+        sheet.number(row, column, year, '0"年度"', NUMBER_HEAD)
+    for k, entry in enumerate(entries, row + 1):
+        _add_indicator(sheet, k, entry, years)
+    _finish(sheet, row, len(entries), freeze=2)
+
+
+def _add_indicator(sheet: Sheet, row: int, entry: Entry, years: list[int]) -> None:
+    i = entry.indicator
+    sheet.text(row, 0, entry.plan.short_name, TEXT)
+    sheet.text(row, 1, i.name, NAME)
+    sheet.text(row, 2, i.unit, TEXT)
+    actuals = {a.year: a.quantity for a in i.actuals}
+    base = i.baseline
+    sheet.number(row, 3, base.quantity.value, number_format(i.decimals), NUMBER)
+    sheet.number(row, 4, base.year, "0", NUMBER)
+    for column, year in enumerate(years, 5):
+        found = actuals.get(year)
+        if found is None or found.value is None:
+            sheet.text(row, column, found.text or "" if found else "", TEXT | {"align": "right"})
+        else:
+            sheet.number(row, column, found.value, number_format(i.decimals), NUMBER)
+
+
+def add_indicators(job: Job) -> None:
+    """All measures and the verdict of every indicator, one row each."""
+    entries = job.scene.wanted
+    rows = [
+        (e.indicator.decimals, row)
+        for e, row in zip(entries, tables.assessment_rows(job.scene, entries), strict=True)
+    ]
+    title = f"{len(entries)}指標の値と判定"
+    sheet = _add_list(job, INDICATORS, title, (tables.ASSESSMENT_HEADS, rows, 4))
+    sheet.paper.fit_to_pages(2, 0)
+    sheet.paper.repeat_columns(0, 3)
+
+
+def add_values(job: Job) -> None:
+    """One row an indicator and year, for pivoting."""
+    rows = [
+        (e.indicator.decimals, (e.plan.name, *row))
+        for e in job.scene.wanted
+        for row in tables.year_rows(job.scene, e.indicator)
+    ]
+    heads = ("計画", *tables.YEAR_HEADS)
+    if rows:
+        _add_list(job, VALUES, f"実績の一覧（{len(rows)}件）", (heads, rows, 3))
+
+
+_Table = tuple[tuple[str, ...], list[tuple[int, tables.Row]], int]
+"""Heads, rows each with the decimals of its indicator, and the columns that stand still."""
+
+
+def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
+    heads, rows, freeze = table
+    sheet = job.open(name, [_WIDE.get(head, _NUMBER_WIDTH) for head in heads])
+    top = job.head(sheet, title)
+    for column, head in enumerate(heads):
+        is_text = head in _WIDE and head not in _TARGETS
+        sheet.text(top, column, head, HEAD | {"indent": 1} if is_text else NUMBER_HEAD)
+    for k, (decimals, row) in enumerate(rows, top + 1):
+        for column, (head, value) in enumerate(zip(heads, row, strict=True)):
+            _add_value(sheet, (k, column), value, _shape(head, decimals, value))
+        sheet.grow(k, 26)
+    _finish(sheet, top, len(rows), freeze)
+    return sheet
+
+
+def _shape(head: str, decimals: int, value: csv.Value) -> str:
+    if head in _RATES and isinstance(value, float):
+        return number_format(terms.rate_decimals(value))
+    return "0" if head in _YEARS else _SHAPES.get(head, number_format(decimals))
+
+
+def _add_value(sheet: Sheet, place: tuple[int, int], value: csv.Value, shape: str) -> None:
+    if isinstance(value, str) or value is None:
+        sheet.text(*place, value or "", BESIDE)
+    else:
+        sheet.number(*place, float(value), shape, NUMBER)
+
+
+def _finish(sheet: Sheet, row: int, count: int, freeze: int) -> None:
+    """Filters, heads that stand still on the screen and on every page."""
+    sheet.paper.autofilter(row, 0, row + max(count, 1), sheet.last)
+    sheet.paper.freeze_panes(row + 1, freeze)
+    sheet.paper.repeat_rows(row)

@@ -1,0 +1,139 @@
+"""What every sheet of the Excel file has: name, head, print setup, foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlsxwriter import Workbook
+
+from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, PAPER_WIDTH, SOFT, TITLE, Sheet, Styles
+from chino_metrics.spreadsheet.office import FONT, clean
+from chino_metrics.views import scene as views_scene
+from chino_metrics.views.selection import Selection
+from chino_metrics.wording import formats, palette, terms
+
+SUMMARY, BY_YEAR, INDICATORS = "まとめ", "年度別の実績", "指標の一覧"
+VALUES, METHOD, SOURCES = "値の一覧", "計算のしかた", "出典"
+RESERVED: Final = (SUMMARY, BY_YEAR, INDICATORS, VALUES, METHOD, SOURCES)
+
+_LONGEST_NAME: Final = 31
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\n\t]")
+_MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.45, "bottom": 0.65}
+#: Pixels of a row that nothing made higher.
+DEFAULT_ROW: Final = 20
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file in the making."""
+
+    scene: Selection
+    book: Workbook
+    styles: Styles
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether every sheet says that its values are invented."""
+        return self.scene.book.is_sample
+
+    def open(self, name: str, widths: Sequence[int], tint: str = palette.PATH) -> Sheet:
+        """A new sheet with columns ``widths`` pixels wide, set up for A4 landscape."""
+        paper = self.book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            paper.set_column_pixels(column, column, width)
+        paper.set_default_row(DEFAULT_ROW * 0.75)
+        paper.hide_gridlines(2)
+        paper.set_tab_color(tint)
+        paper.set_landscape()
+        paper.set_paper(9)
+        paper.fit_to_pages(1, 0)
+        paper.set_margins(**_MARGINS)
+        paper.set_footer(self._footer())
+        return Sheet(paper, self.styles, tuple(widths))
+
+    def _footer(self) -> str:
+        tag = f"{terms.SAMPLE_TAG}　" if self.is_sample else ""
+        said = f"{tag}{terms.CITY}　{terms.SITE_NAME}　{views_scene.revised(self.scene)}"
+        style = f'&"{FONT},標準"&9 '
+        return f"&L{style}{said}&R{style}&P／&N"
+
+    def head(self, sheet: Sheet, title: str, *lines: str) -> int:
+        """Title, sample tag and lines below; returns the next free row.
+
+        The title stands still at the top of the screen and of every printed page.
+        """
+        room = 1 if sheet.widths[-1] >= 130 else 2
+        end = sheet.last - room if self.is_sample else sheet.last
+        sheet.span(0, 0, end, title, TITLE)
+        if self.is_sample:
+            sheet.tag(0, end + 1, sheet.last)
+        told = (self.about, *filter(None, lines))
+        for row, line in enumerate(told, 1):
+            sheet.span(row, 0, sheet.last, line, SOFT)
+        return len(told) + 2
+
+    @property
+    def about(self) -> str:
+        """City, site, 評価年度 and revision in one line."""
+        parts = (
+            f"{terms.CITY} {terms.SITE_NAME}",
+            f"評価年度 {formats.year_era(self.scene.as_of)}",
+            views_scene.revised(self.scene),
+        )
+        return "　".join(filter(None, parts))
+
+
+def break_pages(sheet: Sheet, parts: Iterable[tuple[int, int]]) -> None:
+    """Start a page before each part (first and last row) that would be cut otherwise.
+
+    The first row of the sheet stands on every page.
+    """
+    room = PAPER_HEIGHT / min(1.0, PAPER_WIDTH / sheet.width)
+    title = _height(sheet, 0, 0)
+    breaks: list[int] = []
+    top = 0
+    for first, last in parts:
+        held = _height(sheet, top, last) + (title if breaks else 0)
+        if first and held > room and first > top:
+            breaks.append(first)
+            top = first
+    if breaks:
+        sheet.paper.set_h_pagebreaks(breaks)
+
+
+def _height(sheet: Sheet, first: int, last: int) -> int:
+    return sum(sheet.heights.get(row, DEFAULT_ROW) for row in range(first, last + 1))
+
+
+def sheet_names(wanted: Iterable[str], taken: Iterable[str] = RESERVED) -> tuple[str, ...]:
+    """Names that Excel takes for sheets: short, without its own signs, each once."""
+    used = {name.casefold() for name in taken}
+    found = []
+    for text in wanted:
+        name = _unused(_safe(text), used)
+        used.add(name.casefold())
+        found.append(name)
+    return tuple(found)
+
+
+def _safe(text: str) -> str:
+    name = _FORBIDDEN.sub("・", clean(text)).strip(" '　")
+    name = _cut(name, _LONGEST_NAME).strip(" '　")
+    return name if name and name.casefold() != "history" else "計画"
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """``name``, numbered where it is in use."""
+    tried, number = name, 1
+    while tried.casefold() in used:
+        number += 1
+        tried = f"{_cut(name, _LONGEST_NAME - 5)} ({number})"
+    return tried
+
+
+def _cut(text: str, units: int) -> str:
+    """At most ``units`` as Excel counts them: signs outside the basic plane are two."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

@@ -1,0 +1,162 @@
+"""How the sheets of the Excel file look, and how a text or a number gets into a cell.
+
+Lengths are pixels at 96 a inch. Whatever is a text is written as one, whatever it
+says; heights are set for wrapped Japanese, which Excel and LibreOffice do not agree on.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from chino_metrics.model.verdict import Status
+from chino_metrics.spreadsheet.office import FONT, MOST_UNITS, clean
+from chino_metrics.wording import palette, terms
+from chino_metrics.wording.text_width import text_width
+
+SIZE: Final = 11
+#: What fills a paper of A4 landscape, less its margins, at full size.
+PAPER_WIDTH, PAPER_HEIGHT = 1047.0, 686.0
+MOST_HEIGHT: Final = 545
+PADDING: Final = 8
+_PIXELS_A_POINT: Final = 96 / 72
+
+
+BASE: Final[dict[str, Any]] = {
+    "font_name": FONT,
+    "font_size": SIZE,
+    "font_color": palette.INK,
+    "valign": "vcenter",
+}
+WRAPPED: Final = {"text_wrap": True}
+_LINE: Final = {"bottom": 1, "bottom_color": palette.GRID}
+#: A line of text, text that wraps and numbers of a table, a name in its first column, heads.
+TEXT: Final = WRAPPED | _LINE
+LINE: Final = dict(_LINE)
+INDENTED: Final = TEXT | {"indent": 2}
+NAME: Final = TEXT | {"bold": True}
+NUMBER: Final = {"align": "right", "shrink": True} | _LINE
+HEAD: Final = WRAPPED | {
+    "font_color": palette.SECONDARY,
+    "top": 2,
+    "bottom": 1,
+    "bottom_color": palette.PATH,
+    "valign": "bottom",
+}
+NUMBER_HEAD: Final = HEAD | {"align": "right"}
+TITLE: Final = WRAPPED | {"font_size": 16, "bold": True}
+SUBTITLE: Final = WRAPPED | {"font_size": 13, "bold": True, "valign": "bottom"}
+SOFT: Final = WRAPPED | {"font_color": palette.SECONDARY}
+TAG: Final = {"bold": True, "align": "center", "border": 2, "shrink": True}
+
+
+def status_text(status: Status) -> dict[str, Any]:
+    """The look of sign and word in a table."""
+    return TEXT | {"bold": True, "font_color": palette.STATUS_TEXT[status]}
+
+
+def number_format(decimals: int) -> str:
+    """「#,##0.0」 with the minus sign of all our figures."""
+    plain = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return f'{plain};"−"{plain}'
+
+
+PERCENT: Final = '0.0%;"−"0.0%'
+RATIO: Final = '0.000;"−"0.000'
+YEAR: Final = "0"
+
+
+def text_height(text: str, width: float, size: float = SIZE) -> int:
+    """The height of a row in which ``text`` wraps within ``width``."""
+    letters, room = size * _PIXELS_A_POINT, max(1.0, width - PADDING)
+    # a narrow letter more a line than fits, for words that cannot be parted
+    lines = sum(
+        max(1, math.ceil(1.04 * text_width(line, letters) / room))
+        for line in text[:MOST_UNITS].split("\n")
+    )
+    return min(MOST_HEIGHT, round(lines * letters * 1.28) + 8)
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    book: Workbook
+    made: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+
+    def of(self, look: dict[str, Any]) -> Format:
+        """The format of a look (properties of XlsxWriter) in our font."""
+        key = tuple(sorted(look.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(BASE | look)
+        return self.made[key]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet with its columns' ``widths``, and the heights of the rows so far."""
+
+    paper: Worksheet
+    styles: Styles
+    widths: tuple[int, ...]
+    heights: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def width(self) -> int:
+        """Of all columns."""
+        return sum(self.widths)
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self.widths) - 1
+
+    def text(self, row: int, column: int, text: str, look: dict[str, Any]) -> None:
+        """A text as it stands; the row gets as high as it needs."""
+        told = clean(text)
+        if not told:
+            self.paper.write_blank(row, column, None, self.styles.of(look))
+            return
+        self.paper.write_string(row, column, told, self.styles.of(look))
+        if look.get("text_wrap"):
+            size = look.get("font_size", SIZE)
+            self.grow(row, text_height(told, self.widths[column], size))
+
+    def number(
+        self, row: int, column: int, value: float | None, shape: str, look: dict[str, Any]
+    ) -> None:
+        """A number, unrounded, shown as ``shape`` says; — where there is none."""
+        if value is None:
+            self.text(row, column, "—", {k: v for k, v in look.items() if k != "text_wrap"})
+            return
+        self.paper.write_number(row, column, value, self.styles.of(look | {"num_format": shape}))
+
+    def span(self, row: int, first: int, last: int, text: str, look: dict[str, Any]) -> None:
+        """A text across columns."""
+        told, style = clean(text), self.styles.of(look)
+        if last > first:
+            self.paper.merge_range(row, first, row, last, "", style)
+        self.paper.write_string(row, first, told, style)
+        size = look.get("font_size", SIZE)
+        self.grow(row, text_height(told, sum(self.widths[first : last + 1]), size))
+
+    def grow(self, row: int, height: int) -> None:
+        """Make a row at least so high."""
+        if height > self.heights.get(row, 0):
+            self.heights[row] = height
+            self.paper.set_row_pixels(row, height)
+
+    def tag(self, row: int, first: int, last: int) -> None:
+        """The frame that says the values are invented."""
+        style = self.styles.of(TAG)
+        if last > first:
+            self.paper.merge_range(row, first, row, last, terms.SAMPLE_TAG, style)
+        else:
+            self.paper.write_string(row, first, terms.SAMPLE_TAG, style)
+        self.grow(row, 30)

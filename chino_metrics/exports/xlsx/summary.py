@@ -1,0 +1,174 @@
+"""Sheet まとめ: how the plans stand, as counts, bars and sentences."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chino_metrics.exports.xlsx.charts import Cells, status_chart
+from chino_metrics.exports.xlsx.sheet import SUMMARY, Job, break_pages
+from chino_metrics.exports.xlsx.style import (
+    HEAD,
+    INDENTED,
+    NAME,
+    NUMBER,
+    NUMBER_HEAD,
+    SOFT,
+    SUBTITLE,
+    TEXT,
+    Sheet,
+    status_text,
+)
+from chino_metrics.model.verdict import Status
+from chino_metrics.views import readiness, summary
+from chino_metrics.views.scene import Entry, count, once
+from chino_metrics.wording import palette, sentences, terms
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+
+WIDTHS: Final = (330, 120, 120, 120, 120, 120, 120, 140)
+_COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
+
+
+def add_summary(job: Job) -> None:
+    """The sheet with all its parts."""
+    sheet = job.open(SUMMARY, WIDTHS, palette.ACTUAL)
+    row = job.head(sheet, summary.title(job.scene), summary.denominator_note(job.scene))
+    parts = [(0, row)]
+    for add in (_add_counts, _add_plans, _add_attention):
+        first, row = row, add(job, sheet, row)
+        parts.append((first, row - 2))
+    break_pages(sheet, parts)
+    sheet.paper.repeat_rows(0)
+    sheet.paper.freeze_panes(1, 0)
+
+
+def _heads(sheet: Sheet, row: int, first: str, second: str) -> None:
+    sheet.text(row, 0, first, HEAD)
+    sheet.text(row, 1, second, NUMBER_HEAD)
+    for status, column in _COLUMNS.items():
+        look = NUMBER_HEAD | {"bold": True, "font_color": palette.STATUS_TEXT[status]}
+        sheet.text(row, column, f"{STATUS_SIGN[status]} {STATUS_WORD[status]}", look)
+    sheet.text(row, 7, "全指標", NUMBER_HEAD)
+
+
+def _add_counts(job: Job, sheet: Sheet, row: int) -> int:
+    """The counts of the city with what each is counted over."""
+    entries = job.scene.counted
+    sheet.span(row, 0, sheet.last, "状況ごとの指標の数", SUBTITLE)
+    _heads(sheet, row + 1, "", "評価できる")
+    counts = summary.counts(entries)
+    large = NUMBER | {"bold": True, "font_size": 16}
+    sheet.text(row + 2, 0, "指標の数", NAME)
+    sheet.number(row + 2, 1, count(entries, set(Status) - {Status.NOT_ASSESSED}), "0", large)
+    sheet.number(row + 2, 7, len(entries), "0", large)
+    sheet.text(row + 3, 0, "何指標のうちか", TEXT)
+    for column in (1, 7):
+        sheet.number(row + 3, column, len(entries), "0", NUMBER)
+    for c in counts:
+        sheet.number(row + 2, _COLUMNS[c.status], c.count, "0", large)
+        sheet.number(row + 3, _COLUMNS[c.status], c.of, "0", NUMBER)
+    sheet.grow(row + 2, 36)
+    note = summary.unjudged_note(entries)
+    if note:
+        sheet.span(row + 4, 0, sheet.last, note, SOFT)
+    return row + 6
+
+
+def _add_plans(job: Job, sheet: Sheet, row: int) -> int:
+    """One row a plan, and the bars below."""
+    groups = summary.groups(job.scene)
+    sheet.span(row, 0, sheet.last, summary.plan_title(job.scene), SUBTITLE)
+    _heads(sheet, row + 1, "計画", "評価できる")
+    first = row + 2
+    for k, group in enumerate(groups):
+        _add_plan(sheet, first + k, group)
+    end = first + len(groups)
+    if not groups:
+        return end + 1
+    sheet.paper.autofilter(row + 1, 0, end - 1, sheet.last)
+    sheet.grow(end, 10)
+    return _add_chart(job, sheet, groups, first) + 1
+
+
+def _add_plan(sheet: Sheet, row: int, group: summary.Group) -> None:
+    sheet.text(row, 0, group.plan.short_name, NAME)
+    sheet.number(row, 1, group.assessed, "0", NUMBER)
+    for status, column in _COLUMNS.items():
+        sheet.number(row, column, count(group.entries, (status,)), "0", NUMBER)
+    sheet.number(row, 7, len(group.entries), "0", NUMBER)
+    sheet.grow(row, 26)
+
+
+def _add_chart(job: Job, sheet: Sheet, groups: tuple[summary.Group, ...], first: int) -> int:
+    last = first + len(groups) - 1
+    counts = {s: tuple(count(g.entries, (s,)) for g in groups) for s in Status}
+    chart = status_chart(job.book, Cells(SUMMARY, first, last), 0, _COLUMNS, counts)
+    height = 64 + 34 * len(groups)
+    chart.set_size({"width": sheet.width - 4, "height": height})
+    told = "、".join(f"{g.plan.short_name}は評価できる{g.assessed}指標" for g in groups)
+    place = {"description": f"計画別の状況の割合。{told}"[:400], "object_position": 2}
+    sheet.paper.insert_chart(last + 2, 0, chart, place)
+    return last + 2 + -(-height // 20)
+
+
+def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
+    """What needs attention, as sentences; while nothing has arrived, what each plan waits for."""
+    if job.scene.is_waiting:
+        return _add_waiting(job, sheet, row)
+    found = summary.attention(job.scene, once(job.scene.wanted))
+    shown = found[: summary.ATTENTION_ROWS]
+    title = f"気になる指標：期限がまだ先の遅れ{len(found)}指標" if found else "気になる指標"
+    sheet.span(row, 0, sheet.last, title, SUBTITLE)
+    if not found:
+        text = "期限がまだ先で、目安値に遅れている指標はありません。"
+        sheet.span(row + 1, 0, sheet.last, text, TEXT)
+        return row + 3
+    row += 1
+    _attention_heads(sheet, row)
+    for k, entry in enumerate(shown, 1):
+        _add_sentence(sheet, row + k, entry)
+    note = "最終目標の年度がまだ先の指標から、目安値との隔たりが大きい順に示す。"
+    sheet.span(row + len(shown) + 1, 0, sheet.last, note, SOFT)
+    return row + len(shown) + 3
+
+
+def _attention_heads(sheet: Sheet, row: int) -> None:
+    sheet.text(row, 0, "計画", HEAD)
+    sheet.text(row, 1, "状況", HEAD)
+    sheet.span(row, 2, 6, "いまの姿と、これから必要なこと", HEAD)
+    sheet.text(row, 7, "目安値まで", NUMBER_HEAD)
+
+
+def _add_sentence(sheet: Sheet, row: int, entry: Entry) -> None:
+    i, a = entry.indicator, entry.assessment
+    sheet.text(row, 0, entry.plan.short_name, TEXT)
+    sheet.text(row, 1, terms.signed_status(i, a), status_text(a.status))
+    said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a)}"
+    sheet.span(row, 2, 6, said.strip(), TEXT)
+    short = sentences.shortfall(i, a)
+    told = "—" if short is None else terms.change(i, short)
+    sheet.text(row, 7, told, TEXT | {"align": "right", "bold": True})
+
+
+def _add_waiting(job: Job, sheet: Sheet, row: int) -> int:
+    """What there is to judge by, and what the numbers say already."""
+    sheet.span(row, 0, sheet.last, "判定の準備", SUBTITLE)
+    row += 1
+    for column, head in enumerate(("", "ある指標", "全指標")):
+        sheet.text(row, column, head, NUMBER_HEAD if column else HEAD)
+    sheet.span(row, 3, sheet.last, "説明", HEAD | {"indent": 2})
+    for label, number, of, note in readiness.readiness(job.scene.counted, job.scene.as_of):
+        row += 1
+        sheet.text(row, 0, label, NAME)
+        sheet.number(row, 1, number, "0", NUMBER)
+        sheet.number(row, 2, of, "0", NUMBER)
+        sheet.span(row, 3, sheet.last, note, INDENTED)
+    facts = readiness.facts(job.scene)
+    if not facts:
+        return row + 2
+    row += 2
+    sheet.span(row, 0, sheet.last, "いま読み取れること", SUBTITLE)
+    for fact in facts:
+        row += 1
+        sheet.text(row, 0, fact.plan.short_name, NAME)
+        sheet.span(row, 1, sheet.last, f"{fact.sentence}{fact.detail}", TEXT)
+    return row + 2

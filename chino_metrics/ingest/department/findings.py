@@ -1,0 +1,61 @@
+"""What is collected while real-life sheets are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Actual
+from chino_metrics.spreadsheet.cells import Content, fault
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be asked: which of ``candidates`` (indicator ids) a written name means.
+
+    ``key`` names the question in every reading of the same file.
+    """
+
+    key: str
+    sheet: str
+    cell: str
+    written: str
+    text: str
+    candidates: tuple[str, ...]
+
+
+@dataclass
+class Findings:
+    """Actuals, issues and questions in the order in which they were met; ``reading`` says how.
+
+    ``tables`` counts the tables that were found.
+    """
+
+    actuals: list[Actual] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    reading: list[tuple[str, str]] = field(default_factory=list)
+    tables: int = 0
+    _told: set[tuple[str, str, str]] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
+
+    def tell_once(self, content: Content, code: str, message: str) -> None:
+        """Keep an error at the place of ``content``, unless one with this code stands there."""
+        key = (content.place.sheet, content.place.address, code)
+        if key not in self._told:
+            self._told.add(key)
+            self.tell(content, code, message)
+
+    def ask(self, question: Question) -> bool:
+        """Keep a question; False where it has been asked before."""
+        is_new = question.key not in self._asked
+        if is_new:
+            self._asked.add(question.key)
+            self.questions.append(question)
+        return is_new
+
+    def tell(
+        self, content: Content, code: str, message: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """Keep an issue at the place of ``content``."""
+        self.issues.append(fault(content, code, message, severity))

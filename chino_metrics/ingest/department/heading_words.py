@@ -1,0 +1,179 @@
+"""What one cell says as a head: the role of its column and its fiscal year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from chino_metrics.ingest.department.matching import fold_name
+from chino_metrics.model.fiscal_year import find_years, fiscal_year_of, parse_year, year_candidates
+from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.units import unit_in_name
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    ID = "id"
+    NAME = "name"
+    UNIT = "unit"
+    PLAN = "plan"
+    KIND = "kind"
+    BASELINE = "baseline"
+    TARGET = "target"
+    ACTUAL = "actual"
+    OTHER = "other"
+
+
+VALUES: Final = frozenset({Role.BASELINE, Role.TARGET, Role.ACTUAL})
+_WORDS: Final[Mapping[Role, str]] = {
+    Role.ID: "指標id id 指標コード",
+    Role.NAME: "指標名 指標 目標指標 目標指標名 成果指標 成果指標名 評価指標 評価指標名 重要業績評価指標 "
+    "重要業績評価指標(kpi) kpi kpi名 kpi項目 指標項目 項目 項目名 指標の名称 名称 指標名称 取組指標 活動指標 "
+    "数値目標 指標(kpi) 指標等 指標内容",
+    Role.UNIT: "単位 単位名",
+    Role.PLAN: "計画 計画名 計画id 関連計画 プロジェクト プロジェクト名 戦略 戦略名 個別計画",
+    Role.KIND: "区分 種別 内訳 目標-実績 目標/実績 目標実績 目標と実績 目標値/実績値 データ区分",
+    Role.BASELINE: "基準値 現況値 現状値 現況 現状 基準 策定時 策定時の値 策定時点 当初値 当初 初期値 計画策定時 "
+    "基準年値 基準年度値 基準年度 基準年 基準時",
+    Role.TARGET: "目標 目標値 中間目標 中間目標値 中間 最終目標 最終目標値 最終 計画値 到達目標 kpi目標 目標年度 "
+    "目標年 "
+    "計画目標 計画目標値",
+    Role.ACTUAL: "実績 実績値 年度実績 実績数 実数 結果 実績(値) 現在値 直近値 最新値 値 数値 当年度実績 確定値 "
+    "年間実績 実績額 実測値 kpi実績 kpi実績値 指標実績 指標実績値 年度末実績 年度末実績値 実績人数 実績件数",
+    Role.OTHER: "達成率 進捗率 達成度 評価 判定 順位 前年比 前年度比 対前年 対前年比 対前年度比 増減 増減率 増減数 "
+    "伸び率 差 差引 差異 達成状況 進捗 進捗状況 達成 ランク 備考 担当 担当課 担当部署 所管 所管課 部署 課名 出典 "
+    "説明 見込 見込み 見込値 見込み値 予測 予定 要因 理由 特記事項 注記 注 算定方法 方向 望ましい方向 集計 施策 施策名 "
+    "施策番号 基本目標 施策の柱 大項目 中項目 小項目 no no. 番号 通番 # 累計 累計値 コメント 目標達成率 達成割合 "
+    "構成比 "
+    "自己評価 評価区分 総合評価 今後の取組 取組 取組内容 事業名 主要事務事業 指標の説明 指標の定義 定義 データ出典",
+}
+_ROLES: Final = {word: role for role, words in _WORDS.items() for word in words.split()}
+#: Names that also mean something else: they count only where no surer name stands.
+_WEAK_NAMES: Final = frozenset({"項目", "項目名", "数値目標", "名称", "kpi"})
+YEAR_TOKEN: Final = re.compile(
+    r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![\u4e00-\u9fa5])[令平昭]|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
+    r"(?<!\d)\d{1,2}(?=年)|元(?=年))(?:年度末?|年末?|fy)?\)?"
+)
+_FILLER: Final = re.compile(
+    r"^(?:の|年度|年|度|末|時点|現在|[-/・:])+|(?:の|年度|末|時点|現在|推移|[-/・:])+$|\(\)"
+)
+#: A value that is not observed yet, in brackets or not: never an actual.
+_FORESEEN: Final = re.compile(r"見込|予測|予定|推計|試算|目安")
+_ERA_WORD: Final = frozenset({"令和", "平成", "昭和", "r", "h", "s"})
+#: Heads over several columns that say nothing of their own.
+_GROUPS: Final = (
+    frozenset({"推移", "年度別", "年次", "各年度", "年別", "西暦", "和暦", "期間", "時点"})
+    | _ERA_WORD
+)
+_UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
+BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_SPAN: Final = re.compile(r"-|から|より|間")
+#: A mark that points to a note below the table.
+_FOOTNOTE: Final = re.compile(r"(?:[※＊*][0-9０-９]{0,2}|[(（]?注[0-9０-９]{1,2}[)）]?)\s*$")
+_SHORT: Final = re.compile(r"\d{1,2}|元")
+_ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
+
+
+#: 「実績値①」 (folded: 1), 「実績（a）」, 「A 目標」.
+_LETTER: Final = re.compile(r"^[\da-z][.:)]?(?=[^\da-z.])|(?<=[^\da-z.])[\da-z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One head cell: its role and its year as far as it says them.
+
+    ``years`` are what the year may be; several where an era is missing (「30年」).
+    """
+
+    role: Role | None
+    years: tuple[int, ...] = ()
+    is_weak: bool = False
+    is_known: bool = True
+
+
+def say(content: Content) -> Said:
+    """What one cell says as a head."""
+    value = content.value
+    if isinstance(value, date):
+        return Said(None, (fiscal_year_of(value),))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        year = parse_year(value)
+        return Said(None, (year,)) if year and 1950 <= year <= 2100 else Said(None, is_known=False)
+    return say_text(read_text(content)[0])
+
+
+@lru_cache(maxsize=4096)
+def say_text(text: str) -> Said:
+    """What a text says as a head: 「現況値（平成29年度）」 → baseline, 2017."""
+    text = _FOOTNOTE.sub("", text)
+    folded = fold_name(text)
+    rest = _FILLER.sub("", YEAR_TOKEN.sub("", folded))
+    years = _years(text, folded)
+    if len(years) > 1 and not year_candidates(text) and len(find_years(text)) > 1:
+        is_span = _SPAN.search(folded) is not None  # the plan's period, else a contradiction
+        return Said(Role.OTHER) if is_span else Said(None, years, is_known=False)
+    if _FORESEEN.search(rest):
+        return Said(Role.OTHER, years)
+    role, is_known = _role(rest)
+    if role is Role.PLAN and years:
+        role = Role.TARGET
+    if role is None and rest and not is_known:
+        return Said(None, years, is_known=False)
+    return Said(role, years, rest in _WEAK_NAMES)
+
+
+def _years(text: str, folded: str) -> tuple[int, ...]:
+    found = find_years(text)
+    if found:
+        return found
+    bare = re.search(r"(?<!\d)(?:元|\d{1,2})年度?", folded)
+    return year_candidates(bare[0]) if bare else ()
+
+
+def _role(rest: str) -> tuple[Role | None, bool]:
+    """The role that the words beside the year name, and whether they are understood."""
+    inner = rest[1:-1] if re.fullmatch(r"\([^()]*\)", rest) else rest
+    without = BRACKETS.sub("", rest)
+    for key in (rest, inner, without, _FILLER.sub("", rest), _LETTER.sub("", without)):
+        if key in _ROLES:
+            return _ROLES[key], True
+    is_unit_alone = not without and bool(unit_in_name(rest))
+    return None, not rest or is_unit_alone or rest in _GROUPS
+
+
+def is_short(content: Content) -> bool:
+    """Whether a head is a number that may be a year of an era: 30 beside R元."""
+    return _SHORT.fullmatch(fold_name(read_text(content)[0])) is not None
+
+
+def is_of_head(content: Content) -> bool:
+    """Whether a cell above or below the names of columns belongs to the head."""
+    said, text = say(content), read_text(content)[0]
+    if _UNIT_GIVEN.search(text):
+        return False
+    is_understood = said.is_known and (said.role is not None or bool(said.years))
+    return is_understood or fold_name(text) in _GROUPS or bool(unit_in_name(f"x({text})"))
+
+
+def era_of(content: Content) -> str:
+    """The era that a group's head is (「平成」), or ""."""
+    text = fold_name(content.value) if isinstance(content.value, str) else ""
+    return text if text in _ERA_WORD else ""
+
+
+def year_below(above: Content, content: Content) -> tuple[int, ...]:
+    """The year that 「30」 or 「元年度」 means under a head 「平成」; () where that is none."""
+    era, below = era_of(above), fold_name(read_text(content)[0])
+    is_nth = era and re.match(r"(?:元|\d{1,2})(?!\d)", below)
+    return find_years(era + below) if is_nth else ()
+
+
+def is_era_only(text: str) -> bool:
+    """Whether a head names its year by an era alone."""
+    return bool(_ERA.search(fold_name(text))) and not re.search(r"(?:19|20)\d{2}", fold_name(text))

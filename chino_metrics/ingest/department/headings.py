@@ -1,0 +1,296 @@
+"""What the heads of a table say: which column names the indicator, which holds which year's what.
+
+Heads are found by their words, in one to three rows, merged or not; a head that is not
+understood is left out and told, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from chino_metrics.ingest.department.heading_words import (
+    BRACKETS,
+    VALUES,
+    YEAR_TOKEN,
+    Role,
+    era_of,
+    is_of_head,
+    is_short,
+    say,
+    year_below,
+)
+from chino_metrics.ingest.department.matching import fold_name
+from chino_metrics.model.fiscal_year import year_candidates
+from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.grids import Grid
+from chino_metrics.spreadsheet.units import unit_in_name
+
+#: Rows of a head at most.
+DEEPEST: Final = 3
+
+
+#: Words that make a head with a year, though not understood, one that may hold actuals.
+_MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|\d月|^[\d/.月日()年度]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its role, its fiscal year where it has one, its whole head and the head's cell."""
+
+    number: int
+    role: Role
+    years: tuple[int, ...]
+    text: str
+    content: Content
+    is_known: bool = True
+
+    @property
+    def year(self) -> int | None:
+        """The fiscal year; None where it is not said or not clear."""
+        return self.years[0] if len(self.years) == 1 else None
+
+    @property
+    def may_be_actual(self) -> bool:
+        """Whether the head is not understood and yet may stand over actuals."""
+        rest = YEAR_TOKEN.sub("", fold_name(self.text))
+        return not self.is_known and bool(self.years) and bool(_MAY_BE_ACTUAL.search(rest))
+
+    @property
+    def unit(self) -> str:
+        """The unit that the head gives in brackets: 「2018年度（千人）」, else ""."""
+        return next((u for b in BRACKETS.findall(self.text) if (u := unit_in_name(b))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table: its rows (both included) and its columns by number."""
+
+    first_row: int
+    last_row: int
+    columns: Mapping[int, Column]
+
+    def of(self, *roles: Role) -> tuple[Column, ...]:
+        """The columns with one of ``roles``, from left to right."""
+        return tuple(c for c in self.columns.values() if c.role in roles)
+
+    @property
+    def name(self) -> Column | None:
+        """The column with the indicators' names."""
+        return next(iter(self.of(Role.NAME)), None)
+
+
+def spread(grid: Grid) -> dict[int, dict[int, Content]]:
+    """The cells of ``grid`` with every merged area filled by the content of its first cell.
+
+    As far as anything stands beside or below it: an area may reach to the end of the sheet.
+    """
+    cells = {row: dict(line) for row, line in grid.rows.items()}
+    numbers = list(cells)
+    last_column = max((max(line) for line in cells.values()), default=0)
+    for span in grid.merges:
+        content = grid.rows.get(span.first_row, {}).get(span.first_column)
+        if content is not None:
+            first, last = bisect_left(numbers, span.first_row), bisect_right(numbers, span.last_row)
+            for row in numbers[first:last]:
+                for column in range(span.first_column, min(span.last_column, last_column) + 1):
+                    cells[row].setdefault(column, content)
+    return cells
+
+
+def find_heads(grid: Grid) -> tuple[Head, ...]:
+    """The heads of the tables of a sheet, from above; repeated heads are among them."""
+    cells = spread(grid)
+    heads: list[Head] = []
+    below = 0
+    for row in cells:
+        if row > below and (found := _heads_at(row, cells, below)):
+            heads += found
+            below = found[0].last_row
+    return tuple(heads)
+
+
+def _heads_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) -> list[Head]:
+    """The heads whose names of columns stand in ``row``: several for tables side by side."""
+    line = cells[row]
+    said = {column: say(content) for column, content in line.items()}
+    names = [c for c, s in said.items() if s.role in {Role.NAME, Role.ID}]
+    if not names or len(line) < 2:
+        return []
+    first, last = _upwards(row, cells, min(names), below), _downwards(row, cells, names)
+    tables = (_clear(table) for table in _side_by_side(_columns(range(first, last + 1), cells)))
+    return [
+        Head(first, last, columns)
+        for columns in tables
+        if any(c.role is Role.ACTUAL or c.may_be_actual for c in columns.values())
+        and any(c.role in {Role.NAME, Role.ID} for c in columns.values())
+    ]
+
+
+def _upwards(row: int, cells: Mapping[int, Mapping[int, Content]], name: int, below: int) -> int:
+    """The first row of the head: rows above that only group columns belong to it."""
+    first = row
+    while first - 1 > below and row - first < DEEPEST - 1:
+        line = cells.get(first - 1, {})
+        beside = {c: content for c, content in line.items() if c > name}
+        own = [content for c, content in line.items() if c <= name]
+        if not beside or any(not is_of_head(content) for content in (*beside.values(), *own)):
+            break
+        first -= 1
+    return first
+
+
+def _downwards(row: int, cells: Mapping[int, Mapping[int, Content]], names: Iterable[int]) -> int:
+    """The last row of the head: rows below whose name cell is empty or part of the head."""
+    last, above = row, {id(c) for c in cells[row].values()}
+    while last - row < DEEPEST - 1:
+        line = cells.get(last + 1, {})
+        fresh = [content for content in line.values() if id(content) not in above]
+        taken = any(c in line and id(line[c]) not in above for c in names)
+        under_era = any(era_of(content) for content in cells[last].values())
+        if taken or not fresh or not all(_continues(c, under_era=under_era) for c in fresh):
+            break
+        last += 1
+    return last
+
+
+def _continues(content: Content, *, under_era: bool) -> bool:
+    return is_of_head(content) or (under_era and is_short(content))
+
+
+def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[int, Column]:
+    numbers = sorted({c for row in rows for c in cells.get(row, {})})
+    stacked = {n: _stack(n, rows, cells, numbers) for n in numbers}
+    return {n: _column(n, parts) for n, parts in stacked.items() if parts}
+
+
+def _side_by_side(columns: dict[int, Column]) -> list[dict[int, Column]]:
+    """The columns of each table: the head of the first column of names begins a new one."""
+    names = [c for c in columns.values() if c.role is Role.NAME]
+    own = {c.number for c in names if fold_name(c.text) == fold_name(names[0].text)}
+    tables: list[dict[int, Column]] = [{}]
+    for number, column in columns.items():
+        if number in own and _has_values_after(tables[-1], own):
+            tables.append({})
+        tables[-1][number] = column
+    return tables
+
+
+def _has_values_after(columns: Mapping[int, Column], names: Set[int]) -> bool:
+    """Whether a column of values stands to the right of one of ``names``."""
+    first = min((n for n in columns if n in names), default=None)
+    return first is not None and any(n > first and c.role in VALUES for n, c in columns.items())
+
+
+def _clear(columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns of one table with one name and with years that their neighbours make clear."""
+    columns = _with_one_name(columns)
+    return {c.number: _unless_lonely(c) for c in _resolved(list(columns.values()))}
+
+
+def _stack(
+    number: int, rows: range, cells: Mapping[int, Mapping[int, Content]], numbers: list[int]
+) -> list[Content]:
+    """The head cells above one another; a group's head is carried to the right over blanks."""
+    parts: list[Content] = []
+    for row in rows:
+        content = cells.get(row, {}).get(number)
+        if content is None and row < rows[-1] and number in cells.get(rows[-1], {}):
+            content = _group(number, row, cells, numbers)
+        if content is not None and all(content is not part for part in parts):
+            parts.append(content)
+    return parts
+
+
+def _group(
+    number: int, row: int, cells: Mapping[int, Mapping[int, Content]], numbers: list[int]
+) -> Content | None:
+    left = [n for n in numbers if n < number and n in cells.get(row, {})]
+    content = cells[row][left[-1]] if left else None
+    if content is None or content.place.address != _address(row, left[-1]):
+        return None  # a merged group ends where it ends
+    said = say(content)
+    return content if said.role in VALUES or said.years or era_of(content) else None
+
+
+def _address(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
+
+
+def _column(number: int, parts: list[Content]) -> Column:
+    said = [say(part) for part in parts]
+    roles = [s.role for s in said if s.role is not None]
+    years = next((s.years for s in reversed(said) if s.years), ())
+    if own := next((y for pair in pairwise(parts) if (y := year_below(*pair))), ()):
+        return Column(number, _role(roles), own, _joined(parts), parts[-1])
+    is_known = all(s.is_known for s in said)
+    role = roles[-1] if roles else (Role.ACTUAL if years and is_known else Role.OTHER)
+    if Role.OTHER in roles:
+        role = Role.OTHER
+    text = _joined(parts)
+    if not is_known and not years and role in {Role.OTHER, Role.ACTUAL} and is_short(parts[-1]):
+        years = year_candidates(f"{fold_name(read_text(parts[-1])[0])}年度")
+        role, is_known = Role.ACTUAL, True
+    return Column(number, role, years, text, parts[-1], is_known)
+
+
+def _joined(parts: Iterable[Content]) -> str:
+    return " ".join(dict.fromkeys(read_text(part)[0] for part in parts))
+
+
+def _role(roles: list[Role]) -> Role:
+    """The role of a column whose year is clear: the lowest head's, if there is any."""
+    return Role.OTHER if Role.OTHER in roles else roles[-1] if roles else Role.ACTUAL
+
+
+def _unless_lonely(column: Column) -> Column:
+    """A bare number whose neighbours do not make it a year is no year."""
+    is_lonely = len(column.years) > 1 and is_short(column.content)
+    return replace(column, role=Role.OTHER, years=()) if is_lonely else column
+
+
+def _with_one_name(columns: dict[int, Column]) -> dict[int, Column]:
+    """Of several columns that may name the indicator, the surest; the others are left out."""
+    names = [c for c in columns.values() if c.role is Role.NAME]
+    if len(names) < 2:
+        return columns
+    best = min(names, key=lambda c: (say(c.content).is_weak, c.number))
+    other = {c.number: replace(c, role=Role.OTHER) for c in names if c is not best}
+    return columns | other
+
+
+def _resolved(columns: list[Column]) -> list[Column]:
+    """Years without an era (30年) by their neighbours: 30年 beside R元年 is 2018."""
+    for _ in columns:
+        changed = False
+        for index, column in enumerate(columns):
+            if len(column.years) < 2:
+                continue
+            near = _neighbours(columns, index)
+            fitting = [
+                y for y in column.years if y - 1 in near[0] or y + 1 in near[1] or y in near[2]
+            ]
+            if len(fitting) == 1:
+                columns[index] = replace(column, years=(fitting[0],))
+                changed = True
+        if not changed:
+            break
+    return columns
+
+
+def _neighbours(columns: list[Column], index: int) -> tuple[set[int], set[int], set[int]]:
+    """Years known to the left, to the right, and of the same group of columns."""
+    left = next((c.year for c in reversed(columns[:index]) if c.year), None)
+    right = next((c.year for c in columns[index + 1 :] if c.year), None)
+    same = {
+        c.year
+        for c in (*columns[max(0, index - 1) : index], *columns[index + 1 : index + 2])
+        if c.year and set(c.years) <= set(columns[index].years)
+    }
+    return {left} - {None}, {right} - {None}, same  # type: ignore[return-value]

@@ -1,0 +1,110 @@
+"""Which indicator a row of a table is: by its id, by its name, or by the planner's answer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from chino_metrics.ingest.department.findings import Findings, Question
+from chino_metrics.ingest.department.heading_words import Role
+from chino_metrics.ingest.department.matching import Names
+from chino_metrics.ingest.department.rows import Line
+from chino_metrics.ingest.department.tables import Table
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.plan import Indicator
+from chino_metrics.spreadsheet.cells import read_text
+
+#: The answer to a question that leaves a row out.
+SKIP: Final = "skip"
+
+
+def indicator_of(
+    table: Table,
+    line: Line,
+    names: Names,
+    answers: Mapping[str, str],
+    found: Findings,
+) -> Indicator | None:
+    """The indicator of a row: by its id, its name, or the planner's answer."""
+    by_id = _by_id(table, line, names, found)
+    if by_id is not None:
+        return by_id
+    text = read_text(line.name)[0]
+    match = names.find(text, line.plans)
+    if match.indicator is not None:
+        return match.indicator
+    place = line.name.place
+    key = f"{place.sheet}!{place.address}"
+    answer = answers.get(key, "")
+    if answer != SKIP and answer not in names.book.indicator_by_id:
+        _ask(key, line, match.candidates, names, found)
+    elif line.kind == "actual":
+        known = names.book.indicator_by_id.get(answer)
+        words = "この行は使わない" if known is None else f"「{known.name}」"
+        message = f"「{text}」とある。答えにしたがい、{words}とした。"
+        found.tell(line.name, "answered", message, Severity.INFO)
+    if answer:
+        found.ask(_question(key, line, match.candidates, names))
+    return names.book.indicator_by_id.get(answer)
+
+
+def _by_id(table: Table, line: Line, names: Names, found: Findings) -> Indicator | None:
+    """The indicator whose id stands in the row; a warning where the name says another one."""
+    content = next((line.cells.get(c.number) for c in table.head.of(Role.ID)), None)
+    key = read_text(content)[0] if content is not None else ""
+    indicator = names.book.indicator_by_id.get(unicodedata.normalize("NFKC", key))
+    if content is None or not key:
+        return None
+    if indicator is None:
+        message = (
+            f"「{key}」とある。計画にこの指標IDはない。指標名で探した。指標IDを直してください。"
+        )
+        found.tell(content, "unknown_id", message, Severity.WARNING)
+        return None
+    name = read_text(line.name)[0]
+    if names.is_known(name) and names.find(name, (indicator.plan_id,)).indicator != indicator:
+        message = (
+            f"「{name}」とある。"
+            f"指標ID「{key}」は「{indicator.name}」。"
+            "IDの指標として読んだ。"
+            "IDと名前を確かめてください。"
+        )
+        found.tell(line.name, "name_differs", message, Severity.WARNING)
+    return indicator
+
+
+def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
+    if line.kind != "actual" or not line.has_values:
+        return
+    text = read_text(line.name)[0]
+    exact = names.is_known(text)
+    if not found.ask(_question(key, line, candidates, names)):
+        return
+    if exact and len(candidates) > 1:
+        message = f"「{text}」とある。この名前の指標は2つ以上の計画にある。どれかを選ぶか、計画名を書いてください。"
+        found.tell(line.name, "ambiguous_indicator", message)
+    elif exact:
+        plans = "、".join(names.book.plan_by_id[p].short_name for p in sorted(line.plans))
+        message = (
+            f"「{text}」とある。"
+            f"この名前の指標は、この表の計画（{plans}）にはなく、別の計画にある。"
+            "どの指標かを選ぶか、計画名を直してください。"
+        )
+        found.tell(line.name, "ambiguous_indicator", message)
+    else:
+        near = "、".join(f"「{names.book.indicator_by_id[c].name}」" for c in candidates[:2])
+        hint = f"近い名前は{near}。" if near else ""
+        message = (
+            f"「{text}」とある。"
+            "計画にこの名前の指標はない。"
+            f"{hint}どの指標かを選ぶか、計画のとおりの名前に直してください。"
+        )
+        found.tell(line.name, "unknown_indicator", message)
+
+
+def _question(key: str, line: Line, candidates: tuple[str, ...], names: Names) -> Question:
+    place, text = line.name.place, read_text(line.name)[0]
+    offered = candidates or names.all_of(line.plans)
+    words = "どの指標の行ですか。"
+    return Question(key, place.sheet, place.address, text, words, offered)

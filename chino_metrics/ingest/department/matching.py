@@ -1,0 +1,164 @@
+"""Which indicator, and which plan, a text in a sheet means: compared on folded keys.
+
+Only an equal key counts as found. What is near to a name, or stands in two plans, is
+a set of candidates for the planner to choose from.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from chino_metrics.model.plan import Book, Correction, Indicator
+
+#: How near a name must be to be offered (difflib's ratio), and how many are offered.
+NEAR: Final = 0.6
+MOST_CANDIDATES: Final = 5
+#: Unknown names that are compared with all known ones.
+MOST_COMPARED: Final = 200
+_SAME: Final = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−ー－~〜～・･", "-"),
+        **dict.fromkeys("ヶヵ", "ケ"),
+        **dict.fromkeys("「」『』“”\"'’‘", None),
+        "、": ",",
+        "，": ",",
+        "｡": "。",
+        "[": "(",
+        "]": ")",
+        "【": "(",
+        "】": ")",
+        "〔": "(",
+        "〕": ")",
+    }
+)
+_NUMBERING: Final = re.compile(
+    r"(?:[①-⑳❶-❿\u3220-\u3229]|[(（]?\d{1,2}(?:-\d{1,2})?[)）．.、:：]|[◆◇■□●○◎・※*＊]|KPI\s*\d*[:：]?\s)\s*"
+)
+_TAIL: Final = re.compile(r"\(([^()]*)\)$")
+_CITY: Final = "茅野市"
+_COMMON_TAIL: Final = re.compile(r"(?:推進|活用)?(?:総合)?(?:計画|戦略|プロジェクト)$")
+
+
+def fold_name(text: str) -> str:
+    """The key of a name: without spaces, line breaks and differences of width, dash and bracket.
+
+    NFKC turns ～ into ~ and leaves 〜 ー ― ヶ ケ alone, hence the table.
+    """
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
+    return re.sub(r"\s", "", folded).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The indicator that a text means, or None and the ``candidates`` to ask about (ids)."""
+
+    indicator: Indicator | None
+    candidates: tuple[str, ...] = ()
+
+
+class Names:
+    """The names of a book's indicators and plans by their folded keys."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._all: dict[frozenset[str], tuple[str, ...]] = {}
+        self._close: dict[str, list[str]] = {}
+        self._ids: defaultdict[str, list[str]] = defaultdict(list)
+        for indicator in book.indicators:
+            for key in _spellings(indicator, book.corrections):
+                self._ids[key].append(indicator.id)
+        self._plans = tuple(
+            (key, plan.id)
+            for plan in book.plans
+            for key in (plan.id.casefold(), *_plan_keys(plan.name, plan.short_name))
+        )
+
+    def plans_in(self, text: str) -> frozenset[str]:
+        """The plans that a title, a sheet's name or a cell names."""
+        folded = fold_name(text)
+        found = [(key, plan) for key, plan in self._plans if key in folded]
+        longest = {
+            plan
+            for key, plan in found
+            if not any(key != other and key in other for other, _ in found)
+        }
+        return frozenset(longest)
+
+    def find(self, text: str, plans: Collection[str]) -> Match:
+        """The indicator of a name, within ``plans`` where any are known."""
+        ids: tuple[str, ...] = ()
+        for key in _keys(text):
+            ids = tuple(dict.fromkeys(self._ids.get(key, ())))
+            if ids:
+                break
+        within = tuple(i for i in ids if self._plan(i) in plans)
+        if len(within) == 1 or (len(ids) == 1 and not plans):
+            return Match(self.book.indicator_by_id[(within or ids)[0]])
+        return Match(None, within or ids or self._near(text, plans))
+
+    def is_known(self, text: str) -> bool:
+        """Whether the text is an indicator's name, whatever its plan."""
+        return any(key in self._ids for key in _keys(text))
+
+    def _plan(self, indicator_id: str) -> str:
+        return self.book.indicator_by_id[indicator_id].plan_id
+
+    def all_of(self, plans: frozenset[str]) -> tuple[str, ...]:
+        """The ids of all indicators of ``plans``; of all plans where none is given."""
+        if plans not in self._all:
+            own = (i.id for i in self.book.indicators if not plans or i.plan_id in plans)
+            self._all[plans] = tuple(own)
+        return self._all[plans]
+
+    def _near(self, text: str, plans: Collection[str]) -> tuple[str, ...]:
+        key = fold_name(text)
+        if key not in self._close and len(self._close) >= MOST_COMPARED:
+            return ()  # a table of something else: to compare each name takes too long
+        if key not in self._close:
+            self._close[key] = difflib.get_close_matches(key, self._ids, 2 * MOST_CANDIDATES, NEAR)
+        near = self._close[key]
+        ids = dict.fromkeys(i for key in near for i in self._ids[key])
+        own = [i for i in ids if not plans or self._plan(i) in plans]
+        return tuple(own or ids)[:MOST_CANDIDATES]
+
+
+def _spellings(indicator: Indicator, corrections: Iterable[Correction]) -> set[str]:
+    """The keys of a name: as shown, and as printed where that differs."""
+    name = fold_name(indicator.name)
+    keys = {name}
+    for correction in corrections:
+        shown, printed = fold_name(correction.shown), fold_name(correction.printed)
+        if shown and shown != printed and shown in name:
+            keys.add(name.replace(shown, printed))
+    return keys
+
+
+def _keys(text: str) -> Iterator[str]:
+    """The keys under which a written name may be known: whole, unnumbered, without its unit."""
+    whole = fold_name(text)
+    yield whole
+    bare = (
+        fold_name(_NUMBERING.sub("", text.strip(), count=1))
+        if _NUMBERING.match(text.strip())
+        else whole
+    )
+    yield bare
+    yield re.sub(r"^\d{1,2}(?=\D)", "", bare)
+    tail = _TAIL.search(bare)
+    if tail:
+        yield bare[: tail.start()]
+
+
+def _plan_keys(name: str, short_name: str) -> set[str]:
+    keys = {fold_name(name), fold_name(short_name), fold_name(name.removeprefix(_CITY))}
+    keys |= {fold_name(_COMMON_TAIL.sub("", name.removeprefix(_CITY)))}
+    keys |= {fold_name(_COMMON_TAIL.sub("", short_name))}
+    keys |= {part.removeprefix("地域") for part in set(keys)}
+    keys |= {part.split("-")[0] for part in set(keys)}
+    return {key for key in keys if len(key) >= 2}

@@ -1,0 +1,191 @@
+"""Real-life sheets → proposed actuals, and every fault, doubt and question on the way.
+
+A department's sheet is read as it is: title rows, heads in several rows, merged cells,
+eras, stacked rows of 目標 / 実績 / 達成率. What is not clear is refused by its cell or
+asked; nothing is guessed and nothing corrected.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from chino_metrics.ingest.department.against_plan import compare_with_plan
+from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.heading_words import Role
+from chino_metrics.ingest.department.headings import Column, Head, find_heads, spread
+from chino_metrics.ingest.department.indicator_rows import indicator_of
+from chino_metrics.ingest.department.matching import Names
+from chino_metrics.ingest.department.rows import Line, lines_of
+from chino_metrics.ingest.department.summary import tell_head, tell_sheet
+from chino_metrics.ingest.department.tables import Table, around, table_of, value_columns
+from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_row, refuse_value
+from chino_metrics.ingest.department.unnamed_column import with_name_head
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Actual, Book, Indicator
+from chino_metrics.spreadsheet.cells import Content, read_text, read_value
+from chino_metrics.spreadsheet.grids import Grid, Workbook
+from chino_metrics.spreadsheet.units import Unit, unit_of
+
+
+def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str, str]) -> Findings:
+    """What real-life sheets hold, against the plan as ``book`` knows it.
+
+    ``answers`` are indicator ids, or ``SKIP``, by the keys of questions.
+    """
+    found, names = Findings(), Names(book)
+    for grid in workbook.grids:
+        _read_grid(grid, names, name, answers, found)
+    _settle(found)
+    return found
+
+
+def _read_grid(
+    grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
+) -> None:
+    heads = find_heads(grid)
+    if not heads:
+        grid = with_name_head(grid, names, found)
+        heads = find_heads(grid)
+    cells = spread(grid)
+    if not heads:
+        hidden = "（非表示）" if grid.is_hidden else ""
+        found.reading.append(
+            (
+                "シート",
+                f"「{grid.name}」{hidden}は、指標名と年度の見出しのある表がないため使っていない。",
+            )
+        )
+        return
+    tell_sheet(grid, heads, found)
+    seen: set[str] = set()
+    first = [n for n in cells if n < heads[0].first_row]
+    for above, head, rows in _places(heads, cells):
+        said = around(cells, above, first, grid.name, file)
+        table = table_of(grid, cells, head, rows, said, names)
+        tell_head(table, seen, found)
+        _read_table(table, names, answers, found)
+        found.tables += 1
+
+
+def _places(
+    heads: Sequence[Head], cells: Mapping[int, Mapping[int, Content]]
+) -> Iterator[tuple[Sequence[int], Head, Sequence[int]]]:
+    """Every head with the rows above it, back to the head before, and its rows below."""
+    numbers = list(cells)
+    first_rows = sorted({head.first_row for head in heads})
+    lasts = sorted({0, *(head.last_row for head in heads)})
+    above = {last: before for before, last in pairwise(lasts)}
+    for head in heads:
+        index = bisect_right(first_rows, head.first_row)
+        end = first_rows[index] if index < len(first_rows) else numbers[-1] + 1
+        begin, at = above[head.last_row], bisect_left(numbers, head.first_row)
+        titles = numbers[bisect_right(numbers, begin) : at]
+        rows = numbers[bisect_right(numbers, head.last_row) : bisect_left(numbers, end)]
+        yield titles, head, rows
+
+
+def _read_table(table: Table, names: Names, answers: Mapping[str, str], found: Findings) -> None:
+    columns = value_columns(table, found)
+    for line in lines_of(table, names, found):
+        indicator = indicator_of(table, line, names, answers, found)
+        if indicator is None:
+            continue
+        unit = unit_of(indicator.unit, indicator.unit_printed)
+        other = other_unit(table, line, indicator, unit) if line.kind == "actual" else None
+        if other is not None:
+            refuse_row(other, line, columns, indicator, found)
+        else:
+            _read_line(table, line, indicator, unit, columns, found)
+
+
+def _read_line(
+    table: Table,
+    line: Line,
+    indicator: Indicator,
+    unit: Unit,
+    columns: Iterable[Column],
+    found: Findings,
+) -> None:
+    for column in columns:
+        content = line.cells.get(column.number)
+        role = _role_of(line, column)
+        if content is None or role is Role.OTHER or _is_merged(table, line, column, content, found):
+            continue
+        if role is Role.ACTUAL and not content.is_empty and not unit.takes(column.unit):
+            other = OtherUnit(column.unit, column.content, "head_unit")
+            refuse_value(content, other, indicator, found)
+        elif role is not Role.ACTUAL:
+            compare_with_plan(content, indicator, unit, role, column, found)
+        elif column.year is not None:
+            _read_actual(content, indicator, unit, column.year, found)
+
+
+def _role_of(line: Line, column: Column) -> Role:
+    """What a cell holds: in stacked rows the row says it, else the column."""
+    if line.kind == "actual":
+        return column.role
+    stacked_target = line.kind == "target" and column.role is Role.ACTUAL
+    return Role.TARGET if stacked_target else Role.OTHER
+
+
+def _is_merged(table: Table, line: Line, column: Column, content: Content, found: Findings) -> bool:
+    """Whether a value stands in a merged cell, so that it is not clear whose it is."""
+    span = table.merged.get((line.number, column.number))
+    if span is None:
+        return False
+    if column.role is Role.ACTUAL and not content.is_empty:
+        text = read_text(content)[0]
+        message = (
+            f"「{text}」とある。"
+            "結合されたセルで、どの指標のどの年度の値かがわからない。"
+            "結合を解いて、1つずつ書いてください。"
+        )
+        found.tell_once(content, "merged_value", message)
+    return True
+
+
+def _read_actual(
+    content: Content, indicator: Indicator, unit: Unit, year: int, found: Findings
+) -> None:
+    quantity, note, issue = read_value(content, unit, year)
+    if issue is not None:
+        found.issues.append(issue)
+    if quantity.value is not None or quantity.text is not None:
+        found.actuals.append(Actual(indicator.id, year, quantity, note))
+
+
+def _settle(found: Findings) -> None:
+    """Refuse what is said twice and differently; tell a lone hyphen once a sheet."""
+    points: defaultdict[tuple[str, int], list[Actual]] = defaultdict(list)
+    for actual in found.actuals:
+        points[actual.indicator_id, actual.year].append(actual)
+    found.actuals[:] = [kept for said in points.values() if (kept := _one(said, found))]
+    told: set[str] = set()
+    issues, found.issues[:] = list(found.issues), []
+    for issue in issues:
+        if issue.code != "lone_hyphen" or issue.sheet not in told:
+            found.issues.append(issue)
+        if issue.code == "lone_hyphen":
+            told.add(issue.sheet)
+
+
+def _one(said: list[Actual], found: Findings) -> Actual | None:
+    """The one value that a point has; None with an issue at each cell where they differ."""
+    numbers = {a.quantity.value for a in said if a.quantity.value is not None}
+    if len(numbers) < 2:
+        return next((a for a in said if a.quantity.value is not None), said[0])
+    cells = [a.quantity.cell for a in said if a.quantity.cell is not None]
+    places = "、".join(f"「{c.sheet}」の{c.address}" for c in cells)
+    for cell in cells:
+        message = (
+            f"同じ指標の{said[0].year}年度の値が{places}にあり、違っている。"
+            "どれも読んでいない。"
+            "正しい1つだけを残してください。"
+        )
+        found.issues.append(
+            Issue("conflicting_values", Severity.ERROR, cell.sheet, cell.address, message)
+        )
+    return None

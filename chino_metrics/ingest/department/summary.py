@@ -1,0 +1,104 @@
+"""How a department's sheet was read, told to its planner, and what could be clearer in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.heading_words import Role, is_era_only
+from chino_metrics.ingest.department.headings import Head
+from chino_metrics.ingest.department.tables import Table
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.spreadsheet.grids import Grid
+
+#: Hidden rows or columns that are named one by one.
+MOST_NAMED: Final = 8
+
+
+def tell_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
+    """Say what of the sheet was used, and what of it nobody sees on opening it."""
+    hidden = [
+        ("シート" if grid.is_hidden else ""),
+        _listed("行", map(str, sorted(grid.hidden_rows))),
+        _listed("列", map(get_column_letter, sorted(grid.hidden_columns))),
+    ]
+    words = "、".join(word for word in hidden if word)
+    if words:
+        message = f"非表示の{words}がある。見えている部分と同じように読んだ。使わないなら、削除してください。"
+        found.issues.append(Issue("hidden_cells", Severity.INFO, grid.name, "", message))
+    found.reading.append(
+        ("シート", f"「{grid.name}」{'（非表示）' if grid.is_hidden else ''}を使用。")
+    )
+    first = heads[0]
+    if any(
+        span.last_row > first.last_row and span.first_column < _first_value(first)
+        for span in grid.merges
+    ):
+        message = "施策名や指標名のセルが結合されている。結合を解いたものとして読んだ。"
+        found.issues.append(Issue("merged_keys", Severity.INFO, grid.name, "", message))
+
+
+def _listed(word: str, hidden: Iterable[str]) -> str:
+    """「行（3、4）」; "" where nothing is hidden."""
+    places = list(hidden)
+    more = "ほか" if len(places) > MOST_NAMED else ""
+    return f"{word}（{'、'.join(places[:MOST_NAMED])}{more}）" if places else ""
+
+
+def _first_value(head: Head) -> int:
+    values = head.of(Role.BASELINE, Role.TARGET, Role.ACTUAL)
+    return min((c.number for c in values), default=max(head.columns) + 1)
+
+
+def tell_head(table: Table, seen: set[str], found: Findings) -> None:
+    """Say how the head was read, which columns were left out, and what could be clearer.
+
+    ``seen`` are the heads of the sheet that were told before: repeated ones are not told again.
+    """
+    head, sheet = table.head, table.grid.name
+    text, is_first = "\n".join(c.text for c in head.columns.values()), not seen
+    if text in seen:
+        return
+    seen.add(text)
+    rows = (
+        f"{head.first_row}行目"
+        if head.first_row == head.last_row
+        else f"{head.first_row}～{head.last_row}行目"
+    )
+    actuals = [c for c in head.of(Role.ACTUAL) if c.year]
+    years = "、".join(
+        f"{c.content.place.address.rstrip('0123456789')}列を{c.year}年度" for c in actuals
+    )
+    found.reading.append(
+        ("見出し", f"「{sheet}」の{rows}。{years or '年度はシート名や表題から'}の実績と読んだ。")
+    )
+    left = [c for c in head.of(Role.OTHER) if c.text]
+    if left:
+        names = "、".join(f"「{c.text}」" for c in left)
+        found.reading.append(("使わない列", f"{names}は使っていない。"))
+        message = f"{names}の列は使っていない。実績だけを読んだ。"
+        found.tell(left[0].content, "ignored_columns", message, Severity.INFO)
+    for column in left:
+        if column.years and not column.is_known:
+            message = (
+                f"見出し「{column.text}」は読めない。"
+                "この列は使っていない。"
+                f"実績なら「{column.years[0]}年度実績」のように直してください。"
+            )
+            severity = Severity.ERROR if column.may_be_actual else Severity.WARNING
+            found.tell(column.content, "unknown_head", message, severity)
+    if not is_first:
+        cell = next(iter(head.columns.values())).content
+        message = (
+            "このシートには2つ以上の表がある。どちらも読んだ。1つのシートに1つの表にしてください。"
+        )
+        found.tell(cell, "several_tables", message, Severity.INFO)
+    era = next((c for c in actuals if is_era_only(c.text)), None)
+    if era is not None:
+        message = (
+            f"見出し「{era.text}」を{era.year}年度と読んだ。西暦も書くと、まちがいがなくなる。"
+        )
+        found.tell(era.content, "era_without_western", message, Severity.INFO)

@@ -1,0 +1,58 @@
+"""A column of indicators' names without a head: found by the names that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from openpyxl.utils import get_column_letter
+
+from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.heading_words import Role, say
+from chino_metrics.ingest.department.matching import Names
+from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.grids import Grid
+
+_HEAD = "指標名"
+
+
+def with_name_head(grid: Grid, names: Names, found: Findings) -> Grid:
+    """``grid`` with the head 「指標名」 where only that is missing, and a warning there."""
+    place = _first_name(grid, names)
+    row = _row_of_years(grid, *place) if place is not None else None
+    if place is None or row is None:
+        return grid
+    column = place[1]
+    content = Content(_HEAD, Cell(grid.name, f"{get_column_letter(column)}{row}"))
+    message = (
+        f"見出しがない。{get_column_letter(column)}列を指標名と読んだ。"
+        "正しければ、「指標名」と書いてください。"
+    )
+    found.tell(content, "omitted_head", message, Severity.WARNING)
+    line = {**grid.rows[row], column: content}
+    return replace(grid, rows={**grid.rows, row: dict(sorted(line.items()))})
+
+
+def _first_name(grid: Grid, names: Names) -> tuple[int, int] | None:
+    """Row and column of the first indicator's name."""
+    for row, line in grid.rows.items():
+        for column, content in line.items():
+            if isinstance(content.value, str) and names.is_known(content.value):
+                return row, column
+    return None
+
+
+def _row_of_years(grid: Grid, below: int, column: int) -> int | None:
+    """The nearest row above with heads of values right of ``column`` and nothing in it."""
+    above = [n for n in grid.rows if n < below and _names_values(grid.rows[n], column)]
+    is_free = bool(above) and not read_text(grid.rows[above[-1]].get(column, _NOTHING))[0]
+    return above[-1] if is_free else None
+
+
+_NOTHING = Content(None, Cell("", "A1"))
+
+
+def _names_values(line: Mapping[int, Content], column: int) -> bool:
+    said = [say(content) for n, content in line.items() if n > column]
+    return any(s.role is Role.ACTUAL or (s.role is None and len(s.years) == 1) for s in said)

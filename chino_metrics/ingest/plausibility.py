@@ -1,0 +1,246 @@
+"""What is odd about read values, against the plan and what was published: warnings, and years that cannot be.
+
+Nothing is corrected here; who knows the number decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, TypeVar
+
+from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.model.plan import Accumulation, Actual, Book, Indicator, organisations
+from chino_metrics.wording import formats
+from chino_metrics.workbook.schema import ACCUMULATIONS, DIRECTIONS
+
+_K = TypeVar("_K")
+#: An actual this many times the one before, or this part of it, is odd.
+LEAP: Final = 10.0
+#: Years before the first baseline from which history may still be given.
+EARLIER: Final = 30
+
+
+_SO_BE_IT: Final = "正しければ、そのままでよい。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What the values of one indicator are held against; worked out once for all of them.
+
+    ``published`` are the numbers now public, ``largest`` is the largest plausible one.
+    """
+
+    indicator: Indicator
+    published: Mapping[int, float]
+    least: float
+    largest: float
+    total: int | None
+    is_cumulative: bool
+
+
+def doubts(
+    actuals: Iterable[Actual],
+    indicators: Mapping[str, Indicator],
+    base: Book,
+    this_year: int,
+) -> list[Issue]:
+    """Warnings on ``actuals``, whose indicators are ``indicators``; ``base`` is published.
+
+    ``this_year`` is the fiscal year that is running.
+    """
+    rows: defaultdict[str, list[Actual]] = defaultdict(list)
+    for actual in actuals:
+        if actual.quantity.value is not None:
+            rows[actual.indicator_id].append(actual)
+    found: list[Issue] = []
+    for key, given in rows.items():
+        indicator, before = indicators[key], base.indicator_by_id.get(key)
+        measure = _measure(indicator, _numbers(before.actuals) if before else {})
+        found += _of_series(given, measure, this_year)
+    return found
+
+
+def beyond_plan(actuals: Iterable[Actual], base: Book, this_year: int) -> list[Issue]:
+    """Errors on years that no plan can mean: one such value would move 評価年度 of the whole site.
+
+    From ``EARLIER`` years before the first baseline to the last final target, or to
+    the year after ``this_year`` where that is later.
+    """
+    first = min((i.baseline.year for i in base.indicators if i.baseline.year), default=this_year)
+    last = max((i.final.year for i in base.indicators if i.final.year), default=this_year)
+    years = range(first - EARLIER, max(last, this_year + 1) + 1)
+    found = []
+    for actual in actuals:
+        if actual.year not in years:
+            words = f"{formats.year(actual.year)}は、計画の期間から離れすぎている。"
+            issue = _warning(
+                actual, "implausible_year", words, "年度の見出しを確かめて、直してください。"
+            )
+            found.append(replace(issue, severity=Severity.ERROR))
+    return found
+
+
+def _measure(indicator: Indicator, published: Mapping[int, float]) -> _Measure:
+    is_share = indicator.is_percentage
+    return _Measure(
+        indicator=indicator,
+        published=published,
+        least=0.0 if is_share else -math.inf,
+        largest=_largest_percentage(indicator, published) if is_share else math.inf,
+        total=organisations(indicator),
+        is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
+    )
+
+
+def _numbers(actuals: Iterable[Actual]) -> dict[int, float]:
+    return {a.year: a.quantity.value for a in actuals if a.quantity.value is not None}
+
+
+def _baseline(indicator: Indicator) -> dict[int, float]:
+    year, value = indicator.baseline.year, indicator.baseline.quantity.value
+    return {} if year is None or value is None else {year: value}
+
+
+def _of_series(given: list[Actual], measure: _Measure, this_year: int) -> Iterator[Issue]:
+    """Warnings on the values of one indicator, each beside the last one before its year."""
+    published = measure.published
+    known = {**_baseline(measure.indicator), **published, **_numbers(given)}
+    earlier = {year: last for last, year in pairwise(sorted(known))}
+    for actual in given:
+        value, year = actual.quantity.value or 0.0, actual.year
+        old, last = published.get(year), earlier.get(year)
+        if year > this_year:
+            words = f"{formats.year(year)}は、まだ始まっていない。"
+            yield _warning(actual, "future_year", words, "年度を確かめてください。")
+        if old != value:
+            if old is not None:
+                yield _changed(actual, measure.indicator, old)
+            yield from _of_size(actual, value, measure)
+            if last is not None:
+                yield from _of_change(actual, value, last, known[last], measure)
+
+
+def _changed(actual: Actual, indicator: Indicator, old: float) -> Issue:
+    words = (
+        f"公開中の{formats.year(actual.year)}の値は{_said(indicator, old)}。過去の値の訂正になる。"
+    )
+    return _warning(actual, "changed_past", words, "正しければ、理由を版の説明に書いてください。")
+
+
+def _of_change(
+    actual: Actual, value: float, year: int, last: float, measure: _Measure
+) -> Iterator[Issue]:
+    """Warnings on a value beside ``last``, which is that of ``year``."""
+    if value == last:
+        return
+    is_leap = last and value and not 1 / LEAP < abs(value / last) < LEAP
+    falls = measure.is_cumulative and value < last
+    if is_leap or falls:
+        said = f"前の値{_said(measure.indicator, last)}（{formats.year(year)}）"
+    if is_leap:
+        words = f"{said}の{_times(value / last)}。"
+        yield _warning(actual, "leap", words, f"単位と桁を確かめてください。{_SO_BE_IT}")
+    if falls:
+        words = f"累計の指標なのに、{said}より少ない。"
+        yield _warning(
+            actual, "falling_cumulative", words, f"累計の値かを確かめてください。{_SO_BE_IT}"
+        )
+
+
+def _of_size(actual: Actual, value: float, measure: _Measure) -> Iterator[Issue]:
+    if not measure.least <= value <= measure.largest:
+        words = "割合が0～100%の外にある。"
+        yield _warning(actual, "percentage_range", words, f"値を確かめてください。{_SO_BE_IT}")
+    if measure.total is not None and value > measure.total:
+        words = f"計画にある組織の総数{measure.total:,}より多い。"
+        yield _warning(actual, "more_than_exist", words, f"値を確かめてください。{_SO_BE_IT}")
+
+
+def _times(ratio: float) -> str:
+    if abs(ratio) >= 1:
+        return f"約{ratio:,.0f}倍"
+    return f"約{1 / ratio:,.0f}分の1"
+
+
+def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) -> float:
+    """100, or more where the plan's own or the published values are above it."""
+    own = (indicator.baseline, indicator.interim, indicator.final)
+    plan = (t.quantity.value for t in own if t.quantity.value is not None)
+    return max((100.0, *plan, *published.values()))
+
+
+def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:
+    """Warnings on indicators of an upload that are defined otherwise than the published ones."""
+    found = []
+    for indicator in indicators:
+        before = base.indicator_by_id.get(indicator.id)
+        for what, old, new, cell in _definition(before, indicator) if before else ():
+            message = f"{what}が「{new}」になる（公開中は「{old}」）。計画の変更でなければ、元に戻してください。"
+            found.append(
+                Issue("changed_definition", Severity.WARNING, cell.sheet, cell.address, message)
+            )
+    return found
+
+
+def _definition(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str, Cell]]:
+    pairs = (
+        ("指標名", old.name, new.name, new.cell),
+        ("単位", old.unit, new.unit, new.cell),
+        (
+            "望ましい方向",
+            _word(DIRECTIONS, old.direction),
+            _word(DIRECTIONS, new.direction),
+            new.cell,
+        ),
+        (
+            "集計",
+            _word(ACCUMULATIONS, old.accumulation),
+            _word(ACCUMULATIONS, new.accumulation),
+            new.cell,
+        ),
+        *(
+            (
+                word,
+                _target(a.year, a.quantity),
+                _target(b.year, b.quantity),
+                b.quantity.cell or new.cell,
+            )
+            for word, a, b in (
+                ("基準値", old.baseline, new.baseline),
+                ("中間目標", old.interim, new.interim),
+                ("最終目標", old.final, new.final),
+            )
+        ),
+    )
+    return (pair for pair in pairs if pair[1] != pair[2])
+
+
+def _word(words: Mapping[str, _K], value: _K) -> str:
+    """The word of the workbook for ``value``."""
+    return next((word for word, known in words.items() if known == value), formats.NOTHING)
+
+
+def _target(year: int | None, quantity: Quantity) -> str:
+    value = (
+        quantity.text
+        if quantity.value is None
+        else formats.number(quantity.value, quantity.decimals)
+    )
+    return (
+        f"{value or formats.NOTHING}（{formats.year(year)}）" if year else value or formats.NOTHING
+    )
+
+
+def _said(indicator: Indicator, value: float) -> str:
+    return formats.quantity(value, indicator.decimals, indicator.unit)
+
+
+def _warning(actual: Actual, code: str, meaning: str, act: str) -> Issue:
+    quantity, cell = actual.quantity, actual.quantity.cell or Cell("", "")
+    shown = formats.number(quantity.value, quantity.decimals)
+    message = f"「{shown}」とある（{formats.year(actual.year)}）。{meaning}{act}"
+    return Issue(code, Severity.WARNING, cell.sheet, cell.address, message)

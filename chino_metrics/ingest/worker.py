@@ -1,0 +1,100 @@
+"""Uploads are read in a process of their own, with limits, and never in the server's."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from chino_metrics.model.plan import Book
+from chino_metrics.spreadsheet.limits import broken, check_size
+from chino_metrics.spreadsheet.sandbox import Limits, Progress, call
+from chino_metrics.spreadsheet.serialization import from_record, pickled
+
+if TYPE_CHECKING:
+    from chino_metrics.ingest.report import Report
+
+
+#: Building reads as much again, and writes: what it reads has been checked in half the time.
+_WRITING: Final = Limits(processor=30, wall=40)
+_NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def check_upload(
+    content: bytes,
+    base: Book,
+    name: str = "",
+    answers: Mapping[str, str] = _NO_ANSWERS,
+    progress: Progress | None = None,
+) -> Report:
+    """What the upload ``content`` holds, against ``base``; see ``upload.examine``.
+
+    ``answers`` are ids of indicators by the keys of questions. Raises
+    UnreadableWorkbookError where the file, or anything that reading it does, is refused.
+    """
+    from chino_metrics.ingest.report import Report  # noqa: PLC0415 - only who uploads needs it
+
+    check_size(content)
+    arguments = (content, _packed(base), name, dict(answers))
+    record, _ = call(_examined, *arguments, progress=progress)
+    return _report(Report, record)
+
+
+def build_upload(
+    content: bytes,
+    base: bytes,
+    name: str,
+    answers: Mapping[str, str],
+    modified: date,
+    progress: Progress | None = None,
+) -> tuple[Report, bytes]:
+    """The report on ``content`` and the bytes of the workbook that ``base`` becomes with it.
+
+    ``modified`` is the date the result carries. Raises UnreadableWorkbookError.
+    """
+    from chino_metrics.ingest.report import Report  # noqa: PLC0415 - only who uploads needs it
+
+    check_size(content)
+    # openpyxl writes each sheet to a temporary file: this folder is the only one open to it
+    with tempfile.TemporaryDirectory(prefix="chino-") as folder:
+        arguments = (content, base, name, dict(answers), modified)
+        record, result = call(_built, *arguments, progress=progress, folder=folder, limits=_WRITING)
+    return _report(Report, record), result
+
+
+@lru_cache(maxsize=2)
+def _packed(base: Book) -> bytes:
+    """The book for the child; the same one is asked for as long as nobody publishes."""
+    return pickled(base)
+
+
+def _examined(
+    content: bytes, base: bytes, name: str, answers: Mapping[str, str]
+) -> tuple[object, bytes]:
+    """In the child: the report; ``base`` is a book that we have packed."""
+    from chino_metrics.ingest.report import examine  # noqa: PLC0415 - only the child needs it
+
+    return examine(content, pickle.loads(base), name, answers), b""
+
+
+def _built(
+    content: bytes, base: bytes, name: str, answers: Mapping[str, str], modified: date
+) -> tuple[object, bytes]:
+    """In the child: the report and the resulting workbook."""
+    from chino_metrics.ingest.report import examine  # noqa: PLC0415
+    from chino_metrics.workbook.merging import resulting_workbook  # noqa: PLC0415
+    from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
+
+    report = examine(content, read_book(base), name, answers)
+    return report, resulting_workbook(base, content, name, report.kind, report.actuals, modified)
+
+
+def _report(kind: type[Report], record: object) -> Report:
+    try:
+        return from_record(kind, record)
+    except ValueError as error:
+        raise broken() from error

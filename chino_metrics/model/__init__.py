@@ -1,0 +1,45 @@
+"""What is a plan, an indicator, a verdict, an issue? Frozen values, standard library only.
+
+Everybody may import from here: ``from chino_metrics.model import Book, Indicator``.
+"""
+
+from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.model.plan import (
+    Accumulation,
+    Actual,
+    Book,
+    Correction,
+    Direction,
+    Event,
+    Indicator,
+    Measure,
+    Pillar,
+    Plan,
+    Project,
+    Reference,
+    Target,
+)
+from chino_metrics.model.verdict import Assessment, Reason, Status
+
+__all__ = [
+    "Accumulation",
+    "Actual",
+    "Assessment",
+    "Book",
+    "Cell",
+    "Correction",
+    "Direction",
+    "Event",
+    "Indicator",
+    "Issue",
+    "Measure",
+    "Pillar",
+    "Plan",
+    "Project",
+    "Quantity",
+    "Reason",
+    "Reference",
+    "Severity",
+    "Status",
+    "Target",
+]

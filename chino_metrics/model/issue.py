@@ -1,0 +1,50 @@
+"""A place in the workbook, what stands in it, and what was noticed about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much an issue matters: an error keeps a value from being read."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in the workbook, e.g. sheet 「目標指標」, address ``J16``."""
+
+    sheet: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that is wrong or odd, with its place and a Japanese message.
+
+    ``rule`` names the point of the Ministry's rules for tables that it breaks, if any.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    message: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, or the text that stands in its place, or neither (—).
+
+    ``decimals`` is the number of decimals the source shows (6.0 has one).
+    """
+
+    value: float | None = None
+    text: str | None = None
+    decimals: int = 0
+    cell: Cell | None = None

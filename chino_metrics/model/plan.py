@@ -1,0 +1,267 @@
+"""What the plan holds, as frozen values. Standard library only.
+
+Every value read from the workbook carries the cell it stands in, so that a
+number on screen can be traced. "Unknown" is a member or ``None``, never a 0.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from chino_metrics.model.issue import Cell, Issue, Quantity
+
+
+class Direction(StrEnum):
+    """Which way is better (望ましい方向): a column of the workbook, never guessed."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    UNKNOWN = "unknown"
+
+    @property
+    def sign(self) -> int | None:
+        """+1 where more is better, −1 where less is; None where nobody has said."""
+        return {Direction.INCREASE: 1, Direction.DECREASE: -1}.get(self)
+
+
+class Accumulation(StrEnum):
+    """How a year's value comes about (集計)."""
+
+    YEARLY = "yearly"
+    CUMULATIVE = "cumulative"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity to be reached in a fiscal year; ``year`` None where none is set."""
+
+    year: int | None
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """The value of one indicator in one fiscal year (実績).
+
+    ``quantity.text`` holds a reason that stands instead of a number (未調査);
+    note and source come from the sheet 実績の注記.
+    """
+
+    indicator_id: str
+    year: int
+    quantity: Quantity
+    note: str = ""
+    source: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One point of a series with another definition (参考系列), or of context.
+
+    ``owner_id`` is an indicator's or a plan's id.
+    """
+
+    owner_id: str
+    series: str
+    year: int
+    value: float
+    decimals: int
+    unit: str
+    source: str
+    source_url: str
+    note: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened and explains a value or its absence (出来事)."""
+
+    indicator_id: str
+    year: int
+    when: str
+    text: str
+    source: str
+    source_url: str
+    cell: Cell
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A printed spelling (``printed``) and the reading shown instead (``shown``)."""
+
+    place: str
+    printed: str
+    shown: str
+    reason: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One target indicator (目標指標) with baseline, targets and actuals.
+
+    ``unit`` is the short unit on screen, ``unit_printed`` the plan's own text.
+    ``twin_id`` names the same indicator in another plan (同一指標).
+    ``actuals`` are ordered by year and may lie before the baseline year.
+    """
+
+    id: str
+    plan_id: str
+    measure_no: int
+    name: str
+    unit: str
+    unit_printed: str
+    direction: Direction
+    accumulation: Accumulation
+    baseline: Target
+    interim: Target
+    final: Target
+    twin_id: str | None
+    note: str
+    cell: Cell
+    actuals: tuple[Actual, ...] = ()
+    references: tuple[Reference, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @cached_property
+    def decimals(self) -> int:
+        """Decimals of every number of this indicator on screen: the most its sources show."""
+        own = (self.baseline.quantity, self.interim.quantity, self.final.quantity)
+        actual = (a.quantity for a in self.actuals)
+        return max((q.decimals for q in (*own, *actual) if q.value is not None), default=0)
+
+    @property
+    def counting_interim(self) -> Target | None:
+        """The interim target where it counts: a number, in a year between baseline and final."""
+        year, start, end = self.interim.year, self.baseline.year, self.final.year
+        if self.interim.quantity.value is None or year is None:
+            return None
+        between = (start is None or start < year) and (end is None or year < end)
+        return self.interim if between else None
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether differences are said in ポイント."""
+        return self.unit in {"%", "％"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One line of 主要事務事業; ``pillar_no`` is None where it hangs on the measure."""
+
+    name: str
+    plan_id: str
+    measure_no: int
+    pillar_no: str | None
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """施策の柱, numbered as printed: ``1-(1)``."""
+
+    number: str
+    name: str
+    text: str
+    projects: tuple[Project, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """施策 with its pillars, its indicators and the projects without a pillar."""
+
+    plan_id: str
+    number: int
+    name: str
+    text: str
+    pillars: tuple[Pillar, ...]
+    projects: tuple[Project, ...]
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def all_projects(self) -> tuple[Project, ...]:
+        """Its own projects and those of its pillars, in printed order."""
+        return (*self.projects, *(p for pillar in self.pillars for p in pillar.projects))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """計画; the years are None where the plan prints no period."""
+
+    id: str
+    name: str
+    short_name: str
+    start_year: int | None
+    end_year: int | None
+    department: str
+    purpose: str
+    situation: str
+    principle: str
+    measures: tuple[Measure, ...]
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All its indicators in printed order."""
+        return tuple(i for m in self.measures for i in m.indicators)
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """All its project lines in printed order."""
+        return tuple(p for m in self.measures for p in m.all_projects)
+
+
+@dataclass(frozen=True)
+class Book:
+    """One workbook, read: the five plans and what was noticed while reading.
+
+    ``sha256`` identifies the content and is the key of everything prepared
+    from it; ``modified`` is the date the workbook itself carries.
+    """
+
+    plans: tuple[Plan, ...]
+    corrections: tuple[Correction, ...]
+    issues: tuple[Issue, ...]
+    is_sample: bool
+    sha256: str
+    modified: date | None
+
+    def __hash__(self) -> int:
+        """By content, so that a book is a cheap key of what is prepared from it."""
+        return hash(self.sha256)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators of all plans in printed order."""
+        return tuple(i for p in self.plans for i in p.indicators)
+
+    @cached_property
+    def indicator_by_id(self) -> dict[str, Indicator]:
+        """Indicators by their id."""
+        return {i.id: i for i in self.indicators}
+
+    @cached_property
+    def plan_by_id(self) -> dict[str, Plan]:
+        """Plans by their id."""
+        return {p.id: p for p in self.plans}
+
+
+_TOTAL: Final = re.compile(r"(\d+)組織")
+
+
+def organisations(indicator: Indicator) -> int | None:
+    """How many organisations there are, as the printed unit says: 「…の97組織」."""
+    printed = indicator.unit_printed
+    if "組織" not in printed or indicator.is_percentage:
+        return None
+    match = _TOTAL.search(re.sub(r"\s", "", printed))
+    return int(match[1]) if match else None

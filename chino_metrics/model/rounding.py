@@ -1,0 +1,14 @@
+"""How numbers are rounded, and when one reaches another."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+#: Every "at least" allows this much, relative to the larger of the two numbers compared.
+TOLERANCE: Final = 1e-9
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """``value`` rounded half away from zero, on its 15 digits: (100 − 97.9) / 2 is 1.05, not less."""
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

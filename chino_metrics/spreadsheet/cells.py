@@ -1,0 +1,304 @@
+"""One cell's content → a value, a text that stands instead, or an issue.
+
+Nothing here raises on what a cell holds. Every function returns the value and an
+issue or None; an issue of severity error means that there is no value.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from chino_metrics.model.fiscal_year import parse_year
+from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.spreadsheet.cell_text import NOT_ONE_NUMBER, Kind, Written, take_apart
+from chino_metrics.spreadsheet.number_formats import (
+    decimals_shown,
+    is_percent,
+    own_decimals,
+    unit_in_format,
+)
+from chino_metrics.spreadsheet.units import Unit, unit_of
+
+LARGEST: Final = 1e15
+LONGEST_TEXT: Final = 32_767
+
+_ERRORS: Final = frozenset(
+    {"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
+)
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NUMBERS: Final = (int, float)
+_TOO_LARGE: Final = "数として大きすぎる。書き直してください。"
+#: Numbers as Excel stores them without any form of their own.
+_PLAIN: Final = frozenset({int, float})
+_PLAIN_FORMATS: Final = frozenset({"General", "@"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cell holds: its stored value, its number format and its place.
+
+    ``unresolved`` marks a formula without a stored result.
+    """
+
+    value: object
+    place: Cell
+    number_format: str = "General"
+    unresolved: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the cell, spaces apart."""
+        blank = isinstance(self.value, str) and not self.value.strip()
+        return not self.unresolved and (self.value is None or blank)
+
+
+#: Reads a cell as a quantity in a unit.
+QuantityReader: TypeAlias = Callable[[Content, str], tuple[Quantity, Issue | None]]
+
+
+def fault(content: Content, code: str, message: str, severity: Severity = Severity.ERROR) -> Issue:
+    """An issue at the place of ``content``."""
+    return Issue(code, severity, content.place.sheet, content.place.address, message)
+
+
+def read_quantity(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
+    """The number in a cell, or the reason that stands instead; ``read_value`` without its note."""
+    quantity, _, issue = read_value(content, unit_of(unit))
+    return quantity, issue
+
+
+def read_value(
+    content: Content, unit: Unit, year: int | None = None
+) -> tuple[Quantity, str, Issue | None]:
+    """The number in a cell, or the reason that stands instead (集計中), and the note beside it.
+
+    Takes numbers, and texts that are one in any usual spelling; see ``written``. A mark
+    at a number (速報, ※1) is its note; one that names another fiscal year than ``year``
+    is a fault. In an indicator in %, 0.905 shown as 90.5% is 90.5.
+    """
+    value = content.value
+    if value.__class__ in _PLAIN and content.number_format in _PLAIN_FORMATS:
+        number = float(value)  # type: ignore[arg-type]
+        if -LARGEST <= number <= LARGEST:
+            decimals = 0 if value.__class__ is int else own_decimals(number)
+            return Quantity(number, None, decimals, content.place), "", None
+    if content.is_empty:
+        return Quantity(cell=content.place), "", None
+    if (broken := _broken(content)) is not None:
+        return Quantity(cell=content.place), "", broken
+    if isinstance(value, str):
+        return _from_text(content, value, unit, year)
+    quantity, issue = _from_number(content, unit)
+    return quantity, "", issue
+
+
+def read_target(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
+    """Like ``read_quantity``, but a sentence is a text target and no fault."""
+    quantity, issue = read_quantity(content, unit)
+    if issue is None or issue.code not in {"unreadable_number", "unit_mismatch", "several_values"}:
+        return quantity, issue
+    return Quantity(text=str(content.value).strip(), cell=content.place), None
+
+
+def read_text(content: Content) -> tuple[str, Issue | None]:
+    """The text of a cell without spaces at its ends; numbers as they are written."""
+    value = content.value
+    if value.__class__ is str and not content.unresolved:
+        text = str(value).strip()
+        if text[:1] != "#" and len(text) <= LONGEST_TEXT and not _FORBIDDEN.search(text):
+            return text, None  # nearly all texts
+    if content.is_empty:
+        return "", None
+    if isinstance(content.value, date):
+        return content.value.isoformat()[:10], None
+    broken = _broken(content)
+    return ("", broken) if broken is not None else _clean(content, _written(content.value))
+
+
+def read_whole(content: Content) -> tuple[int | None, Issue | None]:
+    """A whole number such as 施策番号, or None with an issue; empty is an issue too."""
+    quantity, issue = read_quantity(content, "")
+    value = quantity.value
+    if value is not None and value == int(value):
+        return int(value), None
+    message = f"{_quoted(content)}。番号は1、2のような整数で書いてください。"
+    return None, issue or fault(content, "not_whole", message)
+
+
+def read_year(content: Content) -> tuple[int | None, Issue | None]:
+    """A fiscal year in any usual spelling; dashes and nothing are no year."""
+    if content.is_empty or is_dash(content.value):
+        return None, None
+    year = parse_year(content.value)
+    if year is not None:
+        return year, None
+    message = (
+        f"{_quoted(content)}。年度として読めない。「2019」や「令和元年度」の形で書いてください。"
+    )
+    return None, fault(content, "unreadable_year", message)
+
+
+def _broken(content: Content) -> Issue | None:
+    """The fault of contents that are never a value, whatever is asked of them."""
+    if _is_plain(content):
+        return None  # nearly all cells, and none of the faults
+    found = next((row for row in _NEVER_A_VALUE if row[0](content)), None)
+    return fault(content, found[1], f"{_quoted(content)}。{found[2]}") if found else None
+
+
+def _is_plain(content: Content) -> bool:
+    """Whether it is a text or a number with nothing wrong."""
+    value = content.value
+    if type(value) is str:
+        return value[:1] != "#" and not content.unresolved and not _is_error(content)
+    return type(value) in _NUMBERS and not content.unresolved and not _is_implausible(content)
+
+
+def _is_error(content: Content) -> bool:
+    return isinstance(content.value, str) and content.value.strip() in _ERRORS
+
+
+def _is_implausible(content: Content) -> bool:
+    """Whether it is infinite, no number (NaN) or beyond ``LARGEST``."""
+    return isinstance(content.value, int | float) and not abs(content.value) <= LARGEST
+
+
+#: Test, code and what to do; the first that applies counts.
+_NEVER_A_VALUE: Final[tuple[tuple[Callable[[Content], bool], str, str], ...]] = (
+    (
+        lambda content: content.unresolved,
+        "formula_without_result",
+        "Excelで開いて保存し直すか、値を直接書いてください。",
+    ),
+    (_is_error, "error_value", "計算式が壊れていて値がない。値を直接書いてください。"),
+    (
+        lambda content: isinstance(content.value, bool),
+        "boolean_value",
+        "真偽値は読めない。数や文に直してください。",
+    ),
+    (
+        lambda content: isinstance(content.value, date | time | timedelta),
+        "date_value",
+        "日付や時刻として保存されている。表示形式を直して書き直してください。",
+    ),
+    (_is_implausible, "not_plausible", _TOO_LARGE),
+    (
+        lambda content: not isinstance(content.value, str | int | float),
+        "unknown_content",
+        "読めない内容。書き直してください。",
+    ),
+)
+
+
+def _from_number(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
+    value, shape = float(str(content.value)), content.number_format
+    decimals = decimals_shown(value, shape)
+    shown_unit = unit_in_format(shape)
+    if shown_unit and not unit.takes(shown_unit):
+        return Quantity(cell=content.place), _mismatch(content, unit, shown_unit)
+    if not is_percent(shape):
+        return Quantity(value, decimals=decimals, cell=content.place), None
+    if not unit.is_percentage:
+        message = (
+            f"{_quoted(content)}（表示形式は%）。"
+            f"指標の単位は「{unit.label}」。表示形式を数値にしてください。"
+        )
+        return Quantity(cell=content.place), fault(content, "percent_format", message)
+    value = float(Decimal(str(content.value)) * 100)
+    message = (
+        f"{_quoted(content)}（表示形式は%）。"
+        f"{value:.{decimals}f}%と読んだ。正しければ、そのままでよい。"
+    )
+    quantity = Quantity(value, decimals=decimals, cell=content.place)
+    return quantity, fault(content, "read_as_percent", message, Severity.WARNING)
+
+
+def _mismatch(content: Content, unit: Unit, written: str) -> Issue:
+    message = (
+        f"{_quoted(content)}。単位は「{written}」で、指標の単位「{unit.label}」と違う。"
+        f"「{unit.label}」の数だけを書いてください。"
+    )
+    return fault(content, "unit_mismatch", message)
+
+
+def _from_text(
+    content: Content, text: str, unit: Unit, year: int | None
+) -> tuple[Quantity, str, Issue | None]:
+    nothing, found = Quantity(cell=content.place), take_apart(text, year)
+    if found.kind in {Kind.NOTHING, Kind.HYPHEN}:
+        return nothing, "", _hyphen_issue(content) if found.kind is Kind.HYPHEN else None
+    if found.kind in {Kind.REASON, Kind.SUPPRESSED}:
+        reason = text.strip() if found.kind is Kind.REASON else found.note
+        quantity = Quantity(text=reason, cell=content.place)
+        return quantity, found.note, _reason_issue(content, found)
+    if found.kind is not Kind.NUMBER:
+        code, words = NOT_ONE_NUMBER[found.kind]
+        return nothing, "", fault(content, code, f"{_quoted(content)}。{words}")
+    if not unit.takes(found.unit):
+        return nothing, "", _mismatch(content, unit, found.unit)
+    return _number_in_text(content, found)
+
+
+def _number_in_text(content: Content, found: Written) -> tuple[Quantity, str, Issue | None]:
+    value = found.value or 0.0
+    if abs(value) > LARGEST:
+        issue = fault(content, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}")
+        return Quantity(cell=content.place), "", issue
+    shown = f"{value:,.{found.decimals}f}"
+    quantity = Quantity(value, decimals=found.decimals, cell=content.place)
+    if found.note:
+        message = f"{_quoted(content)}。{shown}と読み、「{found.note}」を注記とした。正しければ、そのままでよい。"
+        return quantity, found.note, fault(content, "marked_value", message, Severity.WARNING)
+    message = f"{_quoted(content)}（文字）。{shown}と読んだ。正しければ、数値に直してください。"
+    return quantity, "", fault(content, "number_as_text", message, Severity.WARNING)
+
+
+def _hyphen_issue(content: Content) -> Issue:
+    message = f"{_quoted(content)}。値なしと読んだ。「該当する数がない（0）」の意味なら、0と書いてください。"
+    return fault(content, "lone_hyphen", message, Severity.INFO)
+
+
+def _reason_issue(content: Content, found: Written) -> Issue | None:
+    if found.kind is Kind.REASON:
+        return None
+    message = f"{_quoted(content)}。秘匿された値と読み、値なしとした。"
+    return fault(content, "suppressed_value", message, Severity.INFO)
+
+
+def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
+    clean = _FORBIDDEN.sub("", text).strip()[:LONGEST_TEXT]
+    if clean == text.strip():
+        return clean, None
+    message = "表示できない制御文字がある、または文が長すぎる。書き直してください。"
+    return clean, fault(content, "bad_characters", message)
+
+
+def is_dash(value: object) -> bool:
+    """Whether a text is one of the signs for "no value"."""
+    return isinstance(value, str) and take_apart(value).kind in {Kind.NOTHING, Kind.HYPHEN}
+
+
+def _written(value: object) -> str:
+    """A value as its author would see it: 3.0 is 「3」, 1e308 「1E+308」, True 「TRUE」."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and math.isfinite(value):
+        if abs(value) > LARGEST:
+            return f"{value:G}"
+        return str(int(value)) if value == int(value) else str(value)
+    return str(value)
+
+
+def _quoted(content: Content) -> str:
+    if content.unresolved:
+        return "計算式に計算結果が保存されていない"
+    if content.is_empty:
+        return "何も書かれていない"
+    text = _FORBIDDEN.sub("", _written(content.value)).strip()
+    return f"「{text[:40]}…」とある" if len(text) > 41 else f"「{text}」とある"

@@ -1,0 +1,165 @@
+"""A file's bytes → grids of cells. The one parser, for checking as for publishing.
+
+Reads .xlsx, .xlsm and .csv; what is dangerous or broken is refused with a sentence
+that says what to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Final, TypeAlias
+
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.spreadsheet.cells import Content
+from chino_metrics.spreadsheet.csv import read_lines
+from chino_metrics.spreadsheet.limits import MOST_CELLS, broken, open_package
+from chino_metrics.spreadsheet.xlsx.package import (
+    Contents,
+    Package,
+    SheetPart,
+    read_contents,
+    read_modified,
+    read_styles,
+)
+from chino_metrics.spreadsheet.xlsx.sheet import Shared, SheetContents, read_sheet
+from chino_metrics.spreadsheet.xlsx.strings import read_strings
+
+Progress: TypeAlias = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rectangle of cells: rows and columns from 1, both ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet, its name as written.
+
+    ``rows`` holds the filled cells by row and column, from 1 and ascending.
+    """
+
+    name: str
+    rows: Mapping[int, Mapping[int, Content]]
+    merges: tuple[Span, ...] = ()
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All grids of a file, the sha256 of its bytes and the date it carries.
+
+    ``issues`` says what of the file as a whole was left out (macros).
+    """
+
+    grids: tuple[Grid, ...]
+    sha256: str
+    modified: date | None
+    issues: tuple[Issue, ...]
+
+
+#: Hears, while a file is read, of the share that is done (0 to 1).
+PROGRESS: Final[ContextVar[Progress]] = ContextVar("PROGRESS")
+
+_PROPERTIES: Final = "docProps/core.xml"
+_CSV: Final = ".csv"
+
+
+def read_grids(content: bytes, name: str = "") -> Workbook:
+    """Every sheet of a file; ``name`` is the file's own and tells a .csv.
+
+    Raises UnreadableWorkbookError where the bytes are no file that can be read safely.
+    """
+    path = PurePath(name)
+    if path.suffix.lower() == _CSV and not content.startswith(b"PK"):
+        grid = Grid(path.stem, read_lines(content, path.stem))
+        return Workbook((grid,), hashlib.sha256(content).hexdigest(), None, ())
+    try:
+        return _read(content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
+        raise broken() from error
+    except (ValueError, RuntimeError, OSError) as error:
+        raise broken() from error
+
+
+def _read(content: bytes) -> Workbook:
+    with open_package(content) as archive:
+        package = Package(archive)
+        package.refuse_doctypes()
+        contents = read_contents(package)
+        modified = read_modified(package.pieces(_PROPERTIES)) if _PROPERTIES in package else None
+        return Workbook(
+            grids=_grids(package, contents),
+            sha256=hashlib.sha256(content).hexdigest(),
+            modified=modified,
+            issues=(_DROPPED,) if package.has_macros else (),
+        )
+
+
+_DROPPED: Final = Issue(
+    "macros_dropped",
+    Severity.INFO,
+    "",
+    "",
+    "マクロを含むファイルである。マクロは実行せず、取り込まない。値だけを読んだ。",
+)
+
+
+def _meter(whole: int) -> Callable[[int], None]:
+    """Tells ``PROGRESS`` the share of ``whole`` bytes that has been read."""
+    report = PROGRESS.get(None)
+    done = 0
+
+    def heard(size: int) -> None:
+        nonlocal done
+        done += size
+        if report is not None:
+            report(min(1.0, done / whole))
+
+    return heard
+
+
+def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
+    paths = [contents.strings or "", *(sheet.path for sheet in contents.sheets)]
+    heard = _meter(sum(map(package.size, paths)))
+    strings = contents.strings and package.pieces(contents.strings, heard)
+    shared = Shared(
+        strings=read_strings(strings) if strings else (),
+        styles=read_styles(package.pieces(contents.styles)) if contents.styles else {},
+        epoch=contents.epoch,
+    )
+    left = MOST_CELLS
+    grids: list[Grid] = []
+    for part in contents.sheets:
+        if part.path not in package:
+            raise broken(f"シート「{part.title}」の中身がない")
+        pieces = package.pieces(part.path, heard)
+        found, count = read_sheet(pieces, part.title, shared, left)
+        grids.append(_grid(part, found))
+        left -= count
+    return tuple(grids)
+
+
+def _grid(part: SheetPart, found: SheetContents) -> Grid:
+    return Grid(
+        name=part.title,
+        rows=found.rows,
+        merges=tuple(Span(*merge) for merge in found.merges),
+        is_hidden=part.is_hidden,
+        hidden_rows=frozenset(found.hidden_rows),
+        hidden_columns=frozenset(found.hidden_columns),
+    )

@@ -1,0 +1,125 @@
+"""What happened at the doors: who signed in, was refused, published; rows are only added.
+
+Each entry also goes to the logger ``chino_audit`` as one line of JSON, so that a log
+kept elsewhere survives whoever gets hold of the database. No entry holds a secret.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Column, Connection, Integer, Row, String, Table, insert, select
+
+from chino_metrics.store.database.engine import METADATA, Database, now
+from chino_metrics.store.database.tables import Moment, make_immutable
+
+log: Final = logging.getLogger("chino_audit")
+
+LONGEST: Final = 500
+
+AUDIT: Final = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("who", String(LONGEST), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("detail", String(LONGEST), nullable=False),
+    Column("address", String(LONGEST), nullable=False),
+    sqlite_autoincrement=True,
+)
+make_immutable(AUDIT)
+
+#: Control, bidirectional, line-separating and lone-surrogate characters: they could forge a line.
+_FORGING: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+class Event(StrEnum):
+    """What is recorded."""
+
+    SIGN_IN = "sign_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_OUT = "sign_out"
+    SET_UP = "set_up"
+    PASSWORD_CHANGED = "password_changed"
+    LINK_ISSUED = "link_issued"
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    UPLOAD = "upload"
+    UPLOAD_REFUSED = "upload_refused"
+    PUBLISH = "publish"
+    PUBLISH_REFUSED = "publish_refused"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event: ``who`` is a name ("" where nobody is known), ``address`` the network's."""
+
+    number: int
+    at: datetime
+    who: str
+    what: Event
+    detail: str
+    address: str
+
+
+def record(
+    connection: Connection,
+    what: Event,
+    who: str,
+    detail: str = "",
+    address: str = "",
+    at: datetime | None = None,
+) -> Entry:
+    """Add an entry within the transaction of ``connection`` (it stands or falls with it)."""
+    values = {
+        "at": at or now(),
+        "who": _clean(who),
+        "what": what,
+        "detail": _clean(detail),
+        "address": _clean(address),
+    }
+    row = connection.execute(insert(AUDIT).values(values).returning(AUDIT)).one()
+    entry = _entry(row)
+    _log(entry)
+    return entry
+
+
+def note(database: Database, what: Event, who: str, detail: str = "", address: str = "") -> Entry:
+    """Add an entry in a transaction of its own: for what happened without one, e.g. a refusal."""
+    with database.writing() as connection:
+        return record(connection, what, who, detail, address)
+
+
+def entries(database: Database, limit: int = 200) -> tuple[Entry, ...]:
+    """The newest ``limit`` entries, newest first."""
+    newest = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    with database.reading() as connection:
+        return tuple(_entry(row) for row in connection.execute(newest))
+
+
+def as_record(entry: Entry) -> dict[str, object]:
+    """The entry for JSON; the time in UTC as ISO 8601."""
+    return asdict(entry) | {"at": entry.at.isoformat()}
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    return Entry(row.number, row.at, row.who, Event(row.what), row.detail, row.address)
+
+
+def _clean(text: str) -> str:
+    return _FORGING.sub("\ufffd", text)[:LONGEST]
+
+
+def _log(entry: Entry) -> None:
+    """One line whatever the entry says: JSON in ASCII holds no line break."""
+    log.info("%s", json.dumps(as_record(entry), ensure_ascii=True))

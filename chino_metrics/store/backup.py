@@ -1,0 +1,269 @@
+"""One file with everything that is stored, and back again, also into the other kind of database.
+
+A zip: ``manifest.json`` names every other entry with its sha256,
+``tables/NAME.jsonl`` has a table's rows, ``blobs/SHA256`` the bytes that stood in
+them. Tables marked transient (sessions, one-time links) stay out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from chino_metrics.model.errors import ChinoMetricsError, DamagedStoreError, StoreError
+from chino_metrics.store.database.engine import METADATA, Database, now, sync_folder
+from chino_metrics.store.revisions import history, local_copy
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.schema import lasting_tables
+
+FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+_OTHER_VERSION: Final = (
+    "この控えの表は、このプログラムの表と合いません。何も変わっていません。"
+    "作ったときと同じ版のプログラムで戻してください。"
+)
+
+
+class BackupError(ChinoMetricsError):
+    """The file is no whole backup, or the store it should go into is not empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup holds; ``entries`` are sha256 by the entry's name."""
+
+    made_at: datetime
+    head: int
+    rows: Mapping[str, int]
+    entries: Mapping[str, str]
+
+
+def backup(database: Database, path: Path) -> Contents:
+    """Write everything to ``path``, verified; an earlier file there is replaced only then.
+
+    Raises StoreError: DamagedStoreError where what is stored is not sound.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with database.reading() as connection:
+            faults = history.faults(connection)
+            if faults:
+                raise DamagedStoreError(faults[0])
+            part.touch(mode=0o600)  # it holds accounts
+            _write(connection, part)
+        contents = read(part)
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"控えを {path} に書けません。空きと、書き込む権限を確かめてください。"
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return contents
+
+
+def read(path: Path) -> Contents:
+    """What a backup holds; every entry is proved by its sha256. Raises BackupError."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            manifest = json.loads(opened.read(MANIFEST))
+            contents = Contents(
+                datetime.fromisoformat(manifest["made_at"]),
+                int(manifest["head"]),
+                dict(manifest["rows"]),
+                dict(manifest["entries"]),
+            )
+            _prove(opened, contents, manifest["format"])
+    except FileNotFoundError:
+        raise BackupError(f"ファイルがありません: {path}") from None
+    except (zipfile.BadZipFile, ValueError, TypeError, KeyError, EOFError, OSError) as error:
+        raise BackupError(
+            f"{path.name} は、完全な控えではありません。別の控えを指定してください。"
+        ) from error
+    return contents
+
+
+def restore(
+    path: Path, database: Database, *, replace: bool = False, folder: Path | None = None
+) -> Contents:
+    """Put back what ``path`` holds, wholly or not at all.
+
+    ``replace`` allows a store that holds something, which is then replaced: a damaged
+    file of SQLite is kept under another name. ``folder`` takes the last good copy, by
+    default that of SQLite's file. Raises BackupError, StoreError.
+    """
+    contents = read(path)
+    try:
+        _put_back(path, contents, database, replace)
+    except DamagedStoreError:
+        if not replace or database.path is None:
+            raise
+        _set_aside(database.path)
+        _put_back(path, contents, database, replace)
+    _renew_copy(database, folder)
+    return contents
+
+
+def _put_back(path: Path, contents: Contents, database: Database, replace: bool) -> None:
+    database.create()
+    database.check()
+    with zipfile.ZipFile(path) as opened, database.writing() as connection:
+        if replace:
+            METADATA.drop_all(connection)
+            METADATA.create_all(connection)
+        _require_empty(connection)
+        for table in lasting_tables():
+            _fill(connection, table, opened)
+        _require_equal(connection, contents)
+
+
+def _set_aside(path: Path) -> None:
+    """Rename a damaged file of SQLite, with its journal first, so that a new one can be made."""
+    mark = f".damaged-{now():%Y%m%d%H%M%S}"
+    for each in (Path(f"{path}-journal"), path):
+        if each.exists():
+            each.replace(f"{each}{mark}")
+
+
+def _write(connection: Connection, part: Path) -> None:
+    entries: dict[str, str] = {}
+    rows: dict[str, int] = {}
+    with part.open("wb") as out:
+        with zipfile.ZipFile(out, "w") as opened:
+            for table in lasting_tables():
+                lines = [_line(row, opened, entries) for row in _rows(connection, table)]
+                rows[table.name] = len(lines)
+                _add(opened, entries, f"tables/{table.name}.jsonl", "".join(lines).encode())
+            head = history.head(connection)
+            manifest = {
+                "format": FORMAT,
+                "made_at": now().isoformat(),
+                "head": head.number if head else 0,
+                "rows": rows,
+                "entries": entries,
+            }
+            opened.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
+    """Rows one by one, in the order of the primary key."""
+    found = connection.execution_options(yield_per=20).execute(
+        select(table).order_by(*table.primary_key.columns)
+    )
+    for row in found.mappings():
+        yield dict(row)
+
+
+def _line(row: Mapping[str, Any], opened: zipfile.ZipFile, entries: dict[str, str]) -> str:
+    """A row as JSON; bytes go into an entry of their own, once."""
+    values = {name: _plain(value) for name, value in row.items()}
+    for value in row.values():
+        if isinstance(value, bytes):
+            _add(opened, entries, f"blobs/{sha256(value)}", value)
+    return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; what it has not is a record of one key; see ``_value``."""
+    if isinstance(value, bytes):
+        return {"bytes": sha256(value)}
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"json": value} if isinstance(value, dict | list) else value
+
+
+def _add(opened: zipfile.ZipFile, entries: dict[str, str], name: str, content: bytes) -> None:
+    if name not in entries:
+        opened.writestr(name, content)
+        entries[name] = sha256(content)
+
+
+def _prove(opened: zipfile.ZipFile, contents: Contents, number: int) -> None:
+    """Raise ValueError where the entries are not those of the manifest."""
+    if number != FORMAT or {*opened.namelist()} != {*contents.entries, MANIFEST}:
+        raise ValueError("other entries than the manifest names")
+    for name, digest in contents.entries.items():
+        if sha256(opened.read(name)) != digest:
+            raise ValueError(f"{name} is damaged")
+
+
+def _fill(connection: Connection, table: Table, opened: zipfile.ZipFile) -> None:
+    """Insert the rows of a table; one that the backup does not know stays empty."""
+    entry = f"tables/{table.name}.jsonl"
+    if entry not in opened.namelist():
+        return
+    with opened.open(entry) as lines:
+        for line in lines:
+            row = {name: _value(value, opened) for name, value in json.loads(line).items()}
+            if not {*row} <= {*table.columns.keys()}:
+                raise BackupError(_OTHER_VERSION)
+            try:
+                connection.execute(insert(table).values(**row))
+            except IntegrityError as error:
+                raise BackupError(_OTHER_VERSION) from error
+    _continue_numbers(connection, table)
+
+
+def _value(value: Any, opened: zipfile.ZipFile) -> Any:
+    if not isinstance(value, dict):
+        return value
+    ((kind, content),) = value.items()
+    if kind == "bytes":
+        return opened.read(f"blobs/{content}")
+    return datetime.fromisoformat(content) if kind == "at" else content
+
+
+def _continue_numbers(connection: Connection, table: Table) -> None:
+    """PostgreSQL: let a counting key go on after the rows that brought their own."""
+    key = table.autoincrement_column
+    if key is None or connection.dialect.name != "postgresql":
+        return
+    named = text("SELECT pg_get_serial_sequence(:table, :key)")
+    sequence = connection.execute(named, {"table": f'"{table.name}"', "key": key.name}).scalar()
+    highest = connection.execute(select(func.max(key))).scalar()
+    if sequence and highest:
+        connection.execute(text("SELECT setval(:s, :n)"), {"s": sequence, "n": highest})
+
+
+def _require_empty(connection: Connection) -> None:
+    if any(connection.execute(select(t).limit(1)).first() for t in lasting_tables()):
+        raise BackupError(
+            "戻す先に、すでに記録があります。置き換えてよければ --force を付けてください"
+            "（今の記録は消えるので、先に backup で残してください）。"
+        )
+
+
+def _require_equal(connection: Connection, contents: Contents) -> None:
+    """Within the transaction: what was put back is what the backup holds, or it all goes."""
+    head = history.head(connection)
+    for table in lasting_tables():
+        counted = connection.execute(select(func.count()).select_from(table)).scalar_one()
+        if counted != contents.rows.get(table.name, 0):
+            raise BackupError(f"表 {table.name} を戻せませんでした。何も変わっていません。")
+    if (head.number if head else 0) != contents.head or history.faults(connection):
+        raise BackupError("戻した内容が控えと合いません。何も変わっていません。")
+
+
+def _renew_copy(database: Database, folder: Path | None) -> None:
+    place = folder or (database.path.parent if database.path else None)
+    if place is None:
+        return
+    local_copy.forget(place)
+    with database.reading() as connection:
+        newest = history.newest_sound(connection)
+    if newest:
+        local_copy.keep(place, *newest)

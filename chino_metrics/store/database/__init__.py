@@ -1,0 +1,1 @@
+"""The database: connections, tables that only grow, and what its errors mean."""

@@ -1,0 +1,174 @@
+"""Where revisions and accounts are stored: SQLite out of the box, PostgreSQL by its address.
+
+SQLite runs with journal_mode=DELETE and synchronous=EXTRA, because that is the
+one setting that lost no acknowledged publish in simulated power loss. Writers
+take a lock at the beginning of their transaction (BEGIN IMMEDIATE, an advisory
+lock in PostgreSQL), so that what they read cannot be overtaken.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, event, inspect
+from sqlalchemy.exc import ArgumentError
+
+from chino_metrics.model.errors import MissingStoreError, StoreError
+from chino_metrics.store.database.errors import MISSING, translated, translated_files
+
+#: Every table, whichever module defines it. A table with ``info={"transient": True}``
+#: (sessions, one-time links) stays out of backups.
+METADATA: Final = MetaData()
+
+WRONG_ADDRESS: Final = (
+    "データベースのアドレス（CHINO_DATABASE_URL）が読めません。"
+    "postgresql+psycopg://利用者:パスワード@ホスト/名前 の形で指定してください。"
+)
+
+#: How long a writer waits for the one before it, in seconds.
+PATIENCE: Final = 10
+#: Any number, the same for every writer of this site.
+_WRITERS_LOCK: Final = 39_182_741
+
+_SQLITE_PRAGMAS: Final = ("journal_mode=DELETE", "synchronous=EXTRA", "foreign_keys=ON")
+_POSTGRESQL_READER: Final[dict[str, Any]] = {
+    "isolation_level": "REPEATABLE READ",
+    "postgresql_readonly": True,
+}
+_POSTGRESQL_WRITER: Final = (
+    f"SET LOCAL lock_timeout = '{PATIENCE}s'",
+    "SET LOCAL synchronous_commit = on",
+    f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})",
+)
+
+
+class Database:
+    """A store of tables; ``url`` is SQLAlchemy's, e.g. ``sqlite:////srv/chino/chino.sqlite``.
+
+    Faults of the driver come out of ``reading`` and ``writing`` as StoreError;
+    only a broken rule of a table stays SQLAlchemy's IntegrityError.
+    """
+
+    def __init__(self, url: str) -> None:
+        connect = {"timeout": PATIENCE} if url.startswith("sqlite") else {"connect_timeout": 2}
+        # SQLite: no pool, so that a restored file is seen at once and a fork shares no lock
+        options = {"poolclass": NullPool} if url.startswith("sqlite") else {"pool_pre_ping": True}
+        self.engine = _engine(url, connect, options)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        #: SQLite's file; None for PostgreSQL.
+        self.path = Path(self.engine.url.database or "").absolute() if self.is_sqlite else None
+        if self.path:
+            event.listen(self.engine, "do_connect", _open_sqlite)
+            event.listen(self.engine, "connect", _set_up_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    def create(self) -> None:
+        """Create the tables that are missing, and SQLite's file with its folder.
+
+        Writes nothing where nothing is missing, so that a read-only folder may be
+        opened. Raises StoreError.
+        """
+        if not self._missing_tables():
+            return
+        if self.path:
+            with translated_files():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.touch(mode=0o600)  # it holds accounts
+                sync_folder(self.path.parent)
+        with self.writing() as connection:
+            METADATA.create_all(connection)
+
+    def _missing_tables(self) -> set[str]:
+        if self.path and not self.path.exists():
+            return set(METADATA.tables)
+        with self.reading() as connection:
+            return set(METADATA.tables) - set(inspect(connection).get_table_names())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view; nothing may be written in it.
+
+        Raises MissingStoreError where there is no file or table yet, DamagedStoreError
+        where it is not a database any more, else StoreError.
+        """
+        options = {} if self.is_sqlite else _POSTGRESQL_READER
+        with translated(), self.engine.connect() as connection:
+            connection.execution_options(**options)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the writers' lock from its beginning; all or nothing.
+
+        Raises what ``reading`` does; then nothing was written, except where the
+        connection broke just as it was committed.
+        """
+        with translated(), self.engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    for statement in _POSTGRESQL_WRITER:
+                        connection.exec_driver_sql(statement)
+                yield connection
+
+    def check(self) -> None:
+        """Raise DamagedStoreError where SQLite's own check finds its file damaged."""
+        if not self.is_sqlite:
+            return
+        with translated(), self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one_or_none()
+            if found != "ok":
+                raise sqlite3.DatabaseError(f"quick_check: {found}")
+
+
+def _engine(url: str, connect: dict[str, Any], options: dict[str, Any]) -> Engine:
+    """The engine of an address; StoreError for one that is neither SQLite's nor PostgreSQL's."""
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise StoreError(WRONG_ADDRESS)
+    try:
+        return create_engine(url, connect_args=connect, **options)
+    except (ArgumentError, ImportError) as error:
+        raise StoreError(WRONG_ADDRESS) from error
+
+
+def now() -> datetime:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` durable, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _open_sqlite(
+    _dialect: object, _record: object, places: list[Any], options: dict[str, Any]
+) -> Any:
+    """Open a file that exists: only ``create`` makes one, and a read-only one is opened so."""
+    path = Path(places[0]).absolute()
+    if not path.exists():
+        raise MissingStoreError(MISSING)
+    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, **options)
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's "begin" below starts transactions
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

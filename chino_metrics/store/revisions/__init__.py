@@ -1,0 +1,1 @@
+"""Editions of the workbook: numbered, sealed, unchangeable."""

@@ -1,0 +1,285 @@
+"""What has been published: numbered revisions that never change, and how a new one comes about.
+
+Revisions are ordered by their numbers, never by the clock. Publishing names the
+revision it was compared with and is refused when the head has moved on; the
+authority of who publishes is checked here, whatever a page showed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, update
+
+from chino_metrics.model.errors import (
+    ConflictError,
+    DamagedStoreError,
+    MissingStoreError,
+    StoreError,
+    UnpublishableError,
+)
+from chino_metrics.model.plan import Book
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.database.errors import DAMAGED, MISSING
+from chino_metrics.store.revisions import history, local_copy
+from chino_metrics.store.revisions.history import (
+    UPLOADS,
+    Revision,
+    Upload,
+    add_blob,
+    add_revision,
+    blob,
+    plain,
+    sha256,
+)
+from chino_metrics.store.revisions.rules import (
+    NO_CHANGE,
+    NOT_SEEN,
+    as_of_now,
+    changes,
+    require_administrator,
+    require_head,
+    require_plans,
+    sound_comment,
+)
+from chino_metrics.workbook.reading import read_book
+
+__all__ = ("Draft", "Revision", "Revisions", "Upload")
+
+#: Author of the first revision, which nobody published.
+SYSTEM: Final = "システム"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be published: ``workbook`` as it was compared with revision ``base``.
+
+    ``sha256`` is that of the workbook previewed; another is refused.
+    """
+
+    base: int
+    workbook: bytes = field(repr=False)
+    sha256: str
+    upload_id: int | None = None
+
+
+class Revisions:
+    """The store of revisions and uploads.
+
+    ``folder`` takes the last good copy (by default that of SQLite's file; with
+    PostgreSQL there is none unless it is given); ``clock`` gives the time in UTC,
+    ``read`` the book of a workbook (a site passes its cache).
+    Every method raises StoreError where the store cannot be read or written, and
+    DamagedStoreError where what it holds is not what was written.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path | None = None,
+        clock: Callable[[], datetime] = now,
+        read: Callable[[bytes], Book] = read_book,
+    ) -> None:
+        self.database = database
+        self._folder = folder or (database.path.parent if database.path else None)
+        self._clock = clock
+        self._read = read
+
+    def head(self) -> Revision | None:
+        """The newest revision, None where nothing is stored yet; one small query."""
+        found = self._head()
+        if found is None and self._kept_number():
+            found = self._head()  # it may just have been published
+            if found is None:
+                raise DamagedStoreError(DAMAGED)
+        return found
+
+    def get(self, number: int) -> Revision:
+        """One revision; StoreError where there is none of this number."""
+        with self.database.reading() as connection:
+            return history.get(connection, number)
+
+    def history(self) -> tuple[Revision, ...]:
+        """Every revision, newest first."""
+        with self.database.reading() as connection:
+            return tuple(history.newest_first(connection))
+
+    def workbook(self, number: int) -> bytes:
+        """The workbook of a revision, proved by its sha256."""
+        with self.database.reading() as connection:
+            return blob(connection, history.get(connection, number).workbook_sha256)
+
+    def original(self, number: int) -> bytes | None:
+        """The uploaded bytes from which a revision came; None where nothing was uploaded."""
+        with self.database.reading() as connection:
+            digest = history.get(connection, number).upload_sha256
+            return None if digest is None else blob(connection, digest)
+
+    def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
+        """Keep an uploaded file as it came, before anything reads it."""
+        with self.database.writing() as connection:
+            return history.add_upload(connection, content, plain(name), plain(who), self._clock())
+
+    def answer(self, upload_id: int, answers: Mapping[str, str]) -> None:
+        """Set the answers to an upload's questions, by their keys."""
+        change = update(UPLOADS).where(UPLOADS.c.id == upload_id).values(answers=dict(answers))
+        with self.database.writing() as connection:
+            connection.execute(change)
+
+    def uploaded(self, upload_id: int) -> Upload:
+        """A kept upload, proved by its sha256; StoreError where there is none of this id."""
+        with self.database.reading() as connection:
+            return history.uploaded(connection, upload_id)
+
+    def publish_first(self, content: bytes, name: str) -> Revision:
+        """Publish revision 1 where there is none; returns it, or the head that is there.
+
+        Several processes may start at once. The tables must be there (``Database.create``).
+        """
+        if (found := self.head()) is not None:
+            return found
+        with self.database.writing() as connection:
+            found = history.head(connection)
+            if found is not None:
+                return found
+            digest = add_blob(connection, content)
+            first = _first(self._clock(), plain(name), digest)
+            add_revision(connection, first)
+        self._keep(first, content)
+        return first
+
+    def publish(self, actor: Actor, draft: Draft, comment: str) -> Revision:
+        """Publish ``draft`` as the next revision, wholly or not at all.
+
+        Raises ConflictError (the head is not ``draft.base`` any more), NotAllowedError
+        (a plan that is not the actor's changes), UnpublishableError (no comment, no
+        change), UnreadableWorkbookError, StoreError.
+        """
+        said = sound_comment(comment)
+        if sha256(draft.workbook) != draft.sha256:
+            raise ConflictError(NOT_SEEN)
+        changed = self._changed(draft)
+        require_plans(actor, changed)
+        with self.database.writing() as connection:
+            actor = as_of_now(connection, actor)
+            require_plans(actor, changed)
+            upload = (
+                None if draft.upload_id is None else history.uploaded(connection, draft.upload_id)
+            )
+            origin = (upload.id, upload.name, upload.sha256) if upload else (None, None, None)
+            fields = (draft.base, None, *origin, add_blob(connection, draft.workbook))
+            revision = self._added(connection, actor, said, fields)
+        self._keep(revision, draft.workbook)
+        return revision
+
+    def undo(self, actor: Actor, to_number: int, base: int, comment: str) -> Revision:
+        """Publish the state of revision ``to_number`` again, as a new revision after ``base``.
+
+        Administrators only. Raises what ``publish`` does.
+        """
+        said = sound_comment(comment)
+        require_administrator(actor)
+        self._check(base)
+        workbook = self.workbook(to_number)
+        with self.database.writing() as connection:
+            actor = as_of_now(connection, actor)
+            require_administrator(actor)
+            fields = (base, to_number, None, None, None, sha256(workbook))
+            revision = self._added(connection, actor, said, fields)
+        self._keep(revision, workbook)
+        return revision
+
+    def newest_sound(self) -> tuple[Revision, bytes]:
+        """The newest state that can be proved, of the store or of the copy beside it.
+
+        Raises StoreError where there is none.
+        """
+        copy = local_copy.kept(self._folder) if self._folder else None
+        try:
+            with self.database.reading() as connection:
+                stored = history.newest_sound(connection)
+        except StoreError:
+            stored = None
+        sound = [s for s in (stored, copy) if s]
+        if not sound:
+            raise StoreError(MISSING)
+        return max(sound, key=lambda s: s[0].number)
+
+    def faults(self) -> tuple[str, ...]:
+        """What is damaged, each a Japanese sentence; reads everything that is stored."""
+        kept = self._kept_number()
+        try:
+            self.database.check()
+            with self.database.reading() as connection:
+                found = history.faults(connection)
+                head = history.head(connection)
+        except StoreError as error:
+            return (error.message,)
+        lost = kept > (head.number if head else 0)
+        return (*found, DAMAGED) if lost else found
+
+    def _head(self) -> Revision | None:
+        try:
+            with self.database.reading() as connection:
+                return history.head(connection)
+        except MissingStoreError:
+            return None
+
+    def _changed(self, draft: Draft) -> dict[str, str]:
+        """Names by ids of the plans that ``draft`` changes; checks all but the authority."""
+        self._check(draft.base)
+        return changes(self._read(self.workbook(draft.base)), self._read(draft.workbook))
+
+    def _check(self, base: int) -> None:
+        """Before the lock: the store is sound and the head still ``base``."""
+        self.database.check()
+        kept = self._kept_number()
+        head = self.head()
+        if head is None or head.number < kept:
+            raise DamagedStoreError(DAMAGED)
+        require_head(head, base)
+
+    def _added(
+        self,
+        connection: Connection,
+        actor: Actor,
+        comment: str,
+        fields: tuple[int, int | None, int | None, str | None, str | None, str],
+    ) -> Revision:
+        """Write the next revision; ``fields`` are those of Revision from ``base`` on."""
+        head = history.head(connection)
+        if head is None:
+            raise MissingStoreError(MISSING)
+        require_head(head, fields[0])
+        revision = Revision(head.number + 1, self._clock(), plain(actor.name), comment, *fields)
+        if revision.workbook_sha256 == head.workbook_sha256:
+            raise UnpublishableError(NO_CHANGE)
+        add_revision(connection, revision)
+        return revision
+
+    def _keep(self, revision: Revision, workbook: bytes) -> None:
+        if self._folder:
+            local_copy.keep(self._folder, revision, workbook)
+
+    def _kept_number(self) -> int:
+        return local_copy.kept_number(self._folder) if self._folder else 0
+
+
+def _first(at: datetime, name: str, digest: str) -> Revision:
+    return Revision(
+        number=1,
+        at=at,
+        author=SYSTEM,
+        comment=f"最初の状態（{name}）",
+        base=None,
+        restores=None,
+        upload_id=None,
+        upload_name=name,
+        upload_sha256=digest,
+        workbook_sha256=digest,
+    )

@@ -1,0 +1,109 @@
+"""What may be published, by whom: the rules that ``Revisions`` asks, before and within its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import Connection
+
+from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Book
+from chino_metrics.store.accounts.accounts import actor_of
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions.history import Revision, plain
+from chino_metrics.wording.formats import moment
+
+LONGEST_COMMENT: Final = 2000
+
+_NO_COMMENT: Final = "コメントがありません。何をなぜ変えたかを書いてください。"
+_LONG_COMMENT: Final = f"コメントが長すぎます。{LONGEST_COMMENT}字までで書いてください。"
+NO_CHANGE: Final = "今公開されている内容と同じです。公開する変更がありません。"
+NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
+_NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
+_NO_PLAN: Final = "計画に属さない内容"
+_NO_INDICATOR: Final = (
+    "公開すると、読める指標がなくなります。シート「目標指標」を確かめてください。"
+)
+_UNREADABLE: Final = (
+    "公開すると、読めない箇所が増えます。次を直してから、もう一度選んでください。{}"
+)
+#: Faults named at most.
+_NAMED: Final = 3
+_NO_UNDO: Final = "前の状態に戻せるのは管理者だけです。管理者に頼んでください。"
+
+
+def sound_comment(text: str) -> str:
+    """The comment without control characters; UnpublishableError where it is empty or too long."""
+    comment = plain(text, lines=True)
+    if not comment:
+        raise UnpublishableError(_NO_COMMENT)
+    if len(comment) > LONGEST_COMMENT:
+        raise UnpublishableError(_LONG_COMMENT)
+    return comment
+
+
+def changes(before: Book, after: Book) -> dict[str, str]:
+    """Names by ids of the plans that change.
+
+    UnpublishableError where nothing changes, or where ``after`` is read less well.
+    """
+    require_readable(before, after)
+    changed = changed_plans(before, after)
+    if not changed:
+        raise UnpublishableError(NO_CHANGE)
+    named = {p.id: p.name for p in (*before.plans, *after.plans)}
+    return {i: named.get(i, _NO_PLAN) for i in sorted(changed)}
+
+
+def require_readable(before: Book, after: Book) -> None:
+    """UnpublishableError with the faults where ``after`` is read less well than ``before``."""
+    if not after.indicators:
+        raise UnpublishableError(_NO_INDICATOR)
+    old, new = _errors(before), _errors(after)
+    if len(new) > len(old):
+        said = {(i.code, i.message) for i in old}
+        fresh = [i for i in new if (i.code, i.message) not in said] or new
+        places = "".join(f"［{i.sheet} {i.cell}］{i.message}" for i in fresh[:_NAMED])
+        raise UnpublishableError(_UNREADABLE.format(places))
+
+
+def _errors(book: Book) -> list[Issue]:
+    return [i for i in book.issues if i.severity is Severity.ERROR]
+
+
+def require_head(head: Revision, base: int) -> None:
+    """Raise ConflictError where ``head`` is not the revision compared with."""
+    if head.number != base:
+        raise ConflictError(
+            f"比べている間に、{head.author}さんが第{head.number}版を公開しました（{moment(head.at)}）。"
+            "何も変わっていません。新しい内容ともう一度比べてください。"
+        )
+
+
+def require_plans(actor: Actor, changed: Mapping[str, str]) -> None:
+    """Raise NotAllowedError where a changed plan (names by ids) is not the actor's."""
+    if not actor.may_publish(changed.keys()):
+        others = "、".join(f"「{n}」" for i, n in changed.items() if i not in actor.plans)
+        raise NotAllowedError(
+            f"{others}の変更が入っていますが、あなたが公開できるのは担当の計画だけです。"
+            "その変更を除くか、担当の人か管理者に頼んでください。"
+        )
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotAllowedError for anybody else: only administrators undo."""
+    if not actor.is_administrator:
+        raise NotAllowedError(_NO_UNDO)
+
+
+def as_of_now(connection: Connection, actor: Actor) -> Actor:
+    """The actor as the accounts have it within this transaction; the operator as they are."""
+    if actor.account_id is None:
+        return actor
+    found = actor_of(connection, actor.account_id)
+    if found is None:
+        raise NotAllowedError(_NO_ACCOUNT)
+    return found

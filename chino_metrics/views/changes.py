@@ -1,0 +1,128 @@
+"""What has changed, as a screen or a file tells it: the comparison, and the words for its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from chino_metrics.changes import sentences
+from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.changes.period import Span
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats
+
+#: Verdicts that changed and are told one by one beside other things; more are counted.
+MOST_MOVES = 6
+
+
+@dataclass(frozen=True)
+class Told:
+    """What has changed, ``since`` and ``period`` being words for the time.
+
+    ``since`` stands in 「…からの変化」, ``period`` before the finding (「…から」, or
+    「…から…まで」); ``labels`` follow 前 and 後. ``lead`` tells the ends in a sentence.
+    """
+
+    comparison: Comparison
+    since: str
+    period: str
+    labels: tuple[str, str]
+    lead: str
+
+    @property
+    def finding(self) -> str:
+        """「13件の実績で、5指標の判定が変わった」, without a full stop."""
+        if self.comparison.is_empty:
+            return "変わったところはない"
+        return sentences.headline(self.comparison, past=True)
+
+    @property
+    def title(self) -> str:
+        """「前回議会（2026年3月10日）から：13件の実績で、5指標の判定が変わった」."""
+        return f"{self.period}：{self.finding}"
+
+    @property
+    def heading(self) -> str:
+        """「前回議会（2026年3月10日）からの変化：…」: the finding as a section of a page."""
+        return f"{self.since}からの変化：{self.finding}"
+
+    @property
+    def ends(self) -> str:
+        """「第1版から第3版へ」, 「2021年度から2022年度へ」."""
+        before, after = (label.strip("（）") for label in self.labels)
+        return f"{before}から{after}へ"
+
+    def of_plans(self, plan_ids: Collection[str]) -> Told:
+        """The same for some plans only."""
+        kept = replace(
+            self.comparison,
+            indicators=tuple(
+                c for c in self.comparison.indicators if c.indicator.plan_id in plan_ids
+            ),
+            texts=tuple(t for t in self.comparison.texts if t.plan_id in plan_ids),
+        )
+        return replace(self, comparison=kept)
+
+
+def told(scene: Scene) -> Told | None:
+    """What is chosen to be compared, else the last update; None where there is neither."""
+    if scene.span is not None and scene.chosen_changes is not None:
+        return _of_span(scene, scene.span, scene.chosen_changes)
+    return _of_update(scene)
+
+
+def told_always(scene: Scene) -> Told | None:
+    """``told``, else the last two 評価年度; None where there is one 評価年度 only."""
+    return told(scene) or _of_years(scene)
+
+
+def of_selection(scene: Scene) -> Told | None:
+    """``told`` for the plans of the selection: what a file or the slides tell."""
+    found = told(scene)
+    return found and found.of_plans({p.id for p in scene.wanted_plans})
+
+
+def _of_span(scene: Scene, span: Span, comparison: Comparison) -> Told:
+    since = f"前回議会（{span.before.name}）" if span.is_day else span.before.name
+    is_year = span.before.number is None
+    now = formats.year(scene.as_of) if is_year else ""
+    until = span.after.name if span.after else now
+    number = scene.edition.number if scene.edition else 0
+    own = f"（第{number}版）" if number and not is_year else f"（{formats.year(scene.as_of)}）"
+    labels = (span.before.note, span.after.note if span.after else own)
+    return Told(
+        comparison,
+        since,
+        f"{since}から{until}まで" if until else f"{since}から",
+        labels,
+        _lead(labels, is_year=is_year),
+    )
+
+
+def _lead(labels: tuple[str, str], *, is_year: bool) -> str:
+    before, after = (label.strip("（）") for label in labels)
+    if is_year and "版" not in after:
+        return f"同じ台帳の、{before}までの実績による判定と、{after}までの実績による判定を比べる。"
+    return f"{before}と{after}を比べる。"
+
+
+def _of_update(scene: Scene) -> Told | None:
+    update, edition = scene.last_update, scene.edition
+    if update is None or edition is None:
+        return None
+    names = (f"第{edition.number - 1}版", f"第{edition.number}版")
+    day = formats.day(edition.published)
+    lead = f"{names[0]}から{names[1]}（{day}）へ。{edition.comment}"
+    labels = (f"（{names[0]}）", f"（{names[1]}）")
+    return Told(update, "前回更新", "前回更新から", labels, lead)
+
+
+def _of_years(scene: Scene) -> Told | None:
+    before, after = scene.as_of - 1, scene.as_of
+    if before not in scene.years:
+        return None
+    names = (formats.year(before), formats.year(after))
+    labels = (f"（{names[0]}）", f"（{names[1]}）")
+    comparison = compare(scene.book, scene.book, before, after)
+    period = f"{names[0]}から{names[1]}まで"
+    return Told(comparison, names[0], period, labels, _lead(labels, is_year=True))

@@ -1,0 +1,39 @@
+"""The tables of the open data, and what their licence covers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from chino_metrics.views.open_data import figures, outlooks, plans
+from chino_metrics.views.open_data.columns import Table
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import terms
+
+NAME: Final = "chino-indicators"
+TABLES: Final[tuple[Table[Any], ...]] = (
+    plans.PLANS,
+    plans.MEASURES,
+    plans.PILLARS,
+    plans.PROJECTS,
+    plans.INDICATORS,
+    figures.TARGETS,
+    figures.VALUES,
+    figures.REFERENCES,
+    figures.EVENTS,
+    figures.VERDICTS,
+    outlooks.OUTLOOKS,
+    outlooks.OPINIONS,
+)
+TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
+
+#: What the licence covers and what it does not.
+SCOPE: Final = (
+    f"利用条件は、{terms.CITY}がつくった数字と文（計画、基準値、目標、市の実績、判定）に当てはまる。"
+    "ほかの機関の統計や記事による値（参考系列、出来事、出典のある実績）は、列 source と source_url に"
+    "記した出典の定めによる。"
+)
+
+
+def tag(scene: Scene) -> str:
+    """見本（架空の値） or ""."""
+    return terms.SAMPLE_TAG if scene.book.is_sample else ""

@@ -1,0 +1,107 @@
+"""What a table of the open data is made of: columns that know their value, type and unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
+
+from chino_metrics.model.issue import Cell
+from chino_metrics.spreadsheet.csv import Value
+from chino_metrics.views import tables
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.sheet_rows import stored_text
+
+T = TypeVar("T")
+Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "year"]
+Row: TypeAlias = dict[str, Value]
+
+#: The words for the types of the Frictionless table schema.
+KIND_WORD: Final[dict[Kind, str]] = {
+    "string": "文字列",
+    "integer": "整数",
+    "number": "数",
+    "boolean": "真偽（true／false）",
+    "year": "年（西暦4桁）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One column: English name for machines, Japanese title, and how an item gives its value.
+
+    ``choices`` are the values that may occur ("" for any); ``unit`` is a Japanese word.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    value: Callable[[T], Value]
+    description: str = ""
+    unit: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Columns that point to the key of another table (foreign key)."""
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """One table: what it holds, its key, its columns, and its items in a scene.
+
+    ``has_sources`` says that its rows name sources of their own.
+    """
+
+    name: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    own: tuple[Column[T], ...]
+    items: Callable[[Scene], Iterable[T]]
+    links: tuple[Link, ...] = ()
+    has_sources: bool = False
+
+    @property
+    def columns(self) -> tuple[Column[Any], ...]:
+        """Its own columns and, last, the one that says whether the data are invented."""
+        return (*self.own, DATA_KIND)
+
+    def rows(self, scene: Scene) -> tuple[Row, ...]:
+        """The rows of the scene's selection, values by column name, None where there is none."""
+        kind = {DATA_KIND.name: tidy(DATA_KIND.value(scene))}
+        return tuple(
+            {c.name: tidy(c.value(item)) for c in self.own} | kind for item in self.items(scene)
+        )
+
+
+DATA_KIND: Final[Column[Scene]] = Column(
+    "data_kind", "データの区分", "string", tables.data_kind,
+    "見本のデータでは、すべての行に「見本（架空の値）」と入る。実際のデータでは空。",
+)  # fmt: skip
+
+
+def tidy(value: Value) -> Value:
+    """``value`` as it is published: whole numbers without .0, nothing for an empty text.
+
+    Characters that no sheet can hold are left out.
+    """
+    if isinstance(value, str):
+        return stored_text(value) or None
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return int(value) if value.is_integer() else value
+    return value
+
+
+def place(cell: Cell | None) -> str | None:
+    """「実績 I2」: where in the workbook a value stands."""
+    return None if cell is None else f"{cell.sheet} {cell.address}"

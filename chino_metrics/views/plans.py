@@ -1,0 +1,89 @@
+"""What is said of a single plan: its title, its subtitle, its shared projects."""
+
+from __future__ import annotations
+
+from chino_metrics.model.plan import Book, Plan, Project
+from chino_metrics.model.verdict import Status
+from chino_metrics.views.scene import Entry, Scene, assessed
+from chino_metrics.wording import formats as wording_formats
+from chino_metrics.wording import terms
+from chino_metrics.wording.palette import STATUS_WORD
+
+CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+#: In the order in which a title counts them.
+_WORDS = (
+    *(STATUS_WORD[s] for s in Status if s is not Status.NOT_ASSESSED),
+    terms.OVERDUE_WORD,
+    STATUS_WORD[Status.NOT_ASSESSED],
+)
+
+
+def title(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
+    """「地域防災計画：4指標のうち順調は1、やや遅れ2、遅れ1」, only what occurs."""
+    if not entries:
+        return f"{plan.short_name}：目標指標は設定されていません"
+    if scene.is_waiting or not assessed(entries):
+        return _waiting_title(plan, entries)
+    words = [terms.status_word(e.indicator, e.assessment) for e in entries]
+    found = [(w, n) for w in _WORDS if (n := words.count(w))]
+    parts = [f"{word}{'は' if k == 0 else ''}{n}" for k, (word, n) in enumerate(found)]
+    return f"{plan.short_name}：{len(entries)}指標のうち{'、'.join(parts)}"
+
+
+def _waiting_title(plan: Plan, entries: tuple[Entry, ...]) -> str:
+    numeric = sum(e.indicator.final.quantity.value is not None for e in entries)
+    if not numeric:
+        return f"{plan.short_name}：{len(entries)}指標の目標は今後設定"
+    judged = assessed(entries)
+    met = f"、達成済み{judged}" if judged else ""
+    return f"{plan.short_name}：{len(entries)}指標のうち実績待ちは{len(entries) - judged}{met}"
+
+
+def subtitle(plan: Plan) -> str:
+    """Department, period, target years and what the plan consists of."""
+    lines = [
+        plan.name,
+        f"担当 {plan.department}",
+        wording_formats.period(plan).strip() or "計画期間の記載なし",
+    ]
+    years = dict.fromkeys(
+        (t.year, word)
+        for i in plan.indicators
+        for t, word in ((i.interim, "中間"), (i.final, "最終"))
+        if t.year is not None
+    )
+    if years:
+        lines.append("目標年度 " + "・".join(f"{wording_formats.year(y)}（{w}）" for y, w in years))
+    pillars = sum(len(m.pillars) for m in plan.measures)
+    lines.append(
+        f"{len(plan.measures)}施策、{f'{pillars}の柱' if pillars else '施策の柱なし'}、{_projects(plan)}"
+    )
+    return "　".join(lines)
+
+
+def _projects(plan: Plan) -> str:
+    names = {p.name for p in plan.projects}
+    repeated = f"（同じ事業を除くと{len(names)}件）" if len(names) != len(plan.projects) else ""
+    return f"主要事務事業{len(plan.projects)}件{repeated}"
+
+
+def circled(number: int) -> str:
+    """① for 1; the bare number beyond ⑳."""
+    return CIRCLED[number] if 0 < number < len(CIRCLED) else str(number)
+
+
+def elsewhere(book: Book, plan: Plan) -> dict[str, tuple[Plan, ...]]:
+    """For each project name of this plan, the other plans that carry it too."""
+    return {
+        project.name: others
+        for project in plan.projects
+        if (others := _others(book, plan, project))
+    }
+
+
+def _others(book: Book, plan: Plan, project: Project) -> tuple[Plan, ...]:
+    return tuple(
+        p for p in book.plans if p.id != plan.id and project.name in {q.name for q in p.projects}
+    )

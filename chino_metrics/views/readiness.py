@@ -1,0 +1,143 @@
+"""While actuals are awaited: what there is to judge by, what can be read, what is owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chino_metrics.model.plan import Indicator, Plan
+from chino_metrics.model.verdict import Status
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats, sentences, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the numbers say already, before any actual has arrived."""
+
+    plan: Plan
+    indicator: Indicator
+    sentence: str
+    detail: str
+
+
+def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, int, str], ...]:
+    """(label, count, of, note): what there is to judge by, before actuals arrive."""
+    total = len(entries)
+    no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
+    unset = [e for e in entries if e.indicator.final.quantity.value is None]
+    judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
+    first = min((e.indicator.baseline.year or as_of for e in entries), default=as_of)
+    plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
+    return (
+        (
+            f"基準値（{formats.year(first)}）",
+            total - len(no_base),
+            total,
+            f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある",
+        ),
+        (
+            "数値の目標",
+            total - len(unset),
+            total,
+            f"{len(unset)}指標は「今後設定」と計画に記載" if unset else "すべての指標にある",
+        ),
+        (f"{formats.year(first + 1)}以降の実績", 0, total, "どの指標も、まだ登録がない"),
+        (
+            "判定できる",
+            len(judged),
+            total,
+            f"基準時点で目標に達していた{len(judged)}指標" if judged else "実績が届くと判定できる",
+        ),
+    )
+
+
+def facts(scene: Scene) -> tuple[Fact, ...]:
+    """What can be read already: the steepest target, what is met, what moved before."""
+    found = [f for e in scene.counted if (f := _met(e)) or (f := _history(e))]
+    steep = max(scene.counted, key=_multiple, default=None)
+    if steep is not None and _multiple(steep) > 1:
+        found.insert(0, _climb(steep))
+    return tuple(found)
+
+
+def _multiple(entry: Entry) -> float:
+    base, goal = entry.indicator.baseline.quantity.value, entry.indicator.final.quantity.value
+    return goal / base if base and goal else 0.0
+
+
+def _climb(entry: Entry) -> Fact:
+    i = entry.indicator
+    years = (i.final.year or 0) - (i.baseline.year or 0)
+    need = terms.rate(i, entry.assessment.required_per_year or 0.0)
+    base, goal = (terms.amount(i, t.quantity.value) for t in (i.baseline, i.final))
+    detail = f"{formats.year(i.baseline.year)}から{years}年間、毎年{need}の{terms.wanted(i)}が必要（実績待ち）。"
+    return Fact(entry.plan, i, f"{i.name}は、{base}から{goal}へ。", detail)
+
+
+def _met(entry: Entry) -> Fact | None:
+    if not entry.assessment.met_at_baseline:
+        return None
+    detail = "計画に印刷されたとおりの値。その理由を、データ確認のページで担当課に問うている。"
+    sentence = sentences.headline(entry.indicator, entry.assessment) + "。"
+    return Fact(entry.plan, entry.indicator, sentence, detail)
+
+
+def _history(entry: Entry) -> Fact | None:
+    i, base = entry.indicator, entry.indicator.baseline
+    past = [a for a in i.actuals if a.quantity.value is not None and a.year < (base.year or 0)]
+    if not past or base.quantity.value is None:
+        return None
+    first = past[0].quantity.value or 0.0
+    moved = base.quantity.value - first
+    way = "増えていた" if moved > 0 else "減っていた" if moved < 0 else "変わらなかった"
+    start = f"{terms.amount(i, first)}（{formats.year(past[0].year)}）"
+    sentence = f"{i.name}は、{start}から{terms.target_with_year(i, base)}へ{way}。"
+    return Fact(entry.plan, i, sentence, _history_detail(entry))
+
+
+def _history_detail(entry: Entry) -> str:
+    need = entry.assessment.required_per_year
+    goal = terms.target_with_year(entry.indicator, entry.indicator.final)
+    if not need:
+        return ""
+    return f"目標{goal}には年{terms.rate(entry.indicator, need)}の{terms.wanted(entry.indicator)}が必要。"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What one department owes: actuals for years that have ended, and targets."""
+
+    department: str
+    indicators: int
+    actuals: int
+    targets: int
+    years: str
+
+
+def debts(scene: Scene) -> tuple[Debt, ...]:
+    """Owed numbers of the selected indicators by department, in the order of the plans."""
+    return tuple(
+        _debt(scene, department, entries)
+        for department in scene.departments
+        if (entries := [e for e in scene.selected if e.plan.department == department])
+    )
+
+
+def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
+    owed = {e.indicator.id: scene.owed.get(e.indicator.id, ()) for e in entries}
+    spans: dict[str, set[int]] = {}
+    for entry in entries:
+        if years := owed[entry.indicator.id]:
+            spans.setdefault(entry.plan.short_name, set()).update(years)
+    several = len(spans) > 1
+    text = "、".join(
+        formats.year_span(sorted(years)) + (f"（{name}）" if several else "")
+        for name, years in spans.items()
+    )
+    return Debt(
+        department,
+        len(entries),
+        sum(map(len, owed.values())),
+        sum(e.indicator.final.quantity.value is None for e in entries),
+        text or "—",
+    )

@@ -1,0 +1,156 @@
+"""How a verdict came about: formulas with the indicator's own numbers put in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chino_metrics.assessment import progress as assessment_progress
+from chino_metrics.assessment import standing
+from chino_metrics.model.plan import Direction, Indicator
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.views.scene import Entry
+from chino_metrics.wording import formats, terms
+
+SCALE_END = 1.2
+"""The pace at the right end of the scale bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of reasoning: a label, the formula with its numbers, the result."""
+
+    label: str
+    formula: str
+    result: str
+
+
+def scale(entry: Entry) -> dict[str, float] | None:
+    """Where pace and cuts stand on the scale bar, in per cent of its width, and their numbers.
+
+    None without a pace that is judged.
+    """
+    a = entry.assessment
+    if a.pace is None or standing.is_overdue(entry.indicator, a) or a.status is Status.ACHIEVED:
+        return None
+    at = min(max(a.pace, 0.0), SCALE_END) / SCALE_END
+    return {
+        "at": round(100 * at, 2),
+        "slightly": round(100 * assessment_progress.SLIGHTLY_BEHIND_FROM / SCALE_END, 2),
+        "on_track": round(100 * assessment_progress.ON_TRACK_FROM / SCALE_END, 2),
+        "pace": a.pace,
+        "low": assessment_progress.SLIGHTLY_BEHIND_FROM,
+        "high": assessment_progress.ON_TRACK_FROM,
+    }
+
+
+def judging_steps(entry: Entry) -> tuple[Step, ...]:
+    """目安値, ペース比 and the verdict, with the indicator's numbers put in."""
+    i, a = entry.indicator, entry.assessment
+    word = terms.signed_status(i, a)
+    b = i.baseline.quantity.value
+    steps = [Step("判定", terms.status_note(i, a), word)]
+    if a.year is None or a.expected is None or b is None:
+        return tuple(steps)
+    if standing.is_overdue(i, a) or a.status is Status.ACHIEVED or a.pace is None:
+        return (
+            Step("最終目標", terms.target_with_year(i, i.final), ""),
+            Step("判定", _rule(entry), word),
+        )
+    y = _exact(i, a.actual)
+    pace = f"({y}−{_exact(i, b)})÷({_exact(i, a.expected)}−{_exact(i, b)})"
+    return (
+        Step("目安値", expected_formula(i, a), f"{_exact(i, a.expected)}{i.unit}"),
+        Step("ペース比", pace, formats.number(a.pace, 3)),
+        Step("判定", _rule(entry), word),
+    )
+
+
+def _rule(entry: Entry) -> str:
+    """Which rule applied, in words."""
+    i, a = entry.indicator, entry.assessment
+    low, high = assessment_progress.SLIGHTLY_BEHIND_FROM, assessment_progress.ON_TRACK_FROM
+    if a.status is Status.ACHIEVED:
+        return "実績が最終目標に達しているため"
+    if a.reason is not None:
+        return f"{terms.REASON_WORD[a.reason]}のため"
+    if standing.is_overdue(i, a):
+        side = "以上" if a.status is Status.SLIGHTLY_BEHIND else "未満"
+        return f"期限を過ぎ、進捗率が{low:.2f}{side}のため"
+    rules = {
+        Status.ON_TRACK: f"{high:.2f}以上のため",
+        Status.SLIGHTLY_BEHIND: f"{low:.2f}以上{high:.2f}未満のため",
+        Status.BEHIND: f"{low:.2f}未満のため",
+    }
+    return rules.get(a.status, "")
+
+
+def expected_formula(indicator: Indicator, assessment: Assessment) -> str:
+    """The straight line that gives 目安値 in the year of the actual."""
+    year = assessment.year or 0
+    start, end = indicator.baseline, indicator.final
+    interim = indicator.counting_interim
+    if interim is not None and interim.year is not None:
+        start, end = (start, interim) if year <= interim.year else (interim, end)
+    b, t = _exact(indicator, start.quantity.value), _exact(indicator, end.quantity.value)
+    return f"{b}+({t}−{b})×({year}−{start.year})÷({end.year}−{start.year})"
+
+
+def other_steps(entry: Entry) -> tuple[Step, ...]:
+    """進捗率, 達成率 and the yearly paces, each with its formula, where they are defined."""
+    i, a = entry.indicator, entry.assessment
+    b, goal = i.baseline.quantity.value, i.final.quantity.value
+    y, year = (a.actual, a.year) if a.year is not None else (b, i.baseline.year)
+    ys, bs, ts = (_exact(i, v) for v in (y, b, goal))
+    increase = i.direction is Direction.INCREASE
+    found = (
+        ("進捗率", a.progress, f"({ys}−{bs})÷({ts}−{bs})", formats.percent(a.progress)),
+        (
+            "達成率",
+            a.attainment,
+            f"{ys}÷{ts}" if increase else f"{ts}÷{ys}",
+            formats.percent(a.attainment),
+        ),
+        (
+            "必要ペース",
+            a.required_per_year,
+            f"({ts}−{ys})÷({i.final.year}−{year})"
+            if increase
+            else f"({ys}−{ts})÷({i.final.year}−{year})",
+            _yearly(i, a.required_per_year),
+        ),
+        (
+            "実績ペース",
+            a.observed_per_year,
+            f"({ys}−{bs})÷({year}−{i.baseline.year})"
+            if increase
+            else f"({bs}−{ys})÷({year}−{i.baseline.year})",
+            _yearly(i, a.observed_per_year),
+        ),
+    )
+    return tuple(Step(n, f, r) for n, value, f, r in found if value is not None)
+
+
+def _yearly(indicator: Indicator, value: float | None) -> str:
+    if value is None:
+        return "—"
+    sign = "−" if value < 0 else ""
+    return f"年{sign}{terms.rate(indicator, value)}"
+
+
+def _exact(indicator: Indicator, value: float | None) -> str:
+    """A number in a formula: two more decimals where rounding would lose something."""
+    if value is None:
+        return "—"
+    lossless = abs(terms.shown(indicator, value) - value) < 1e-9 * max(1.0, abs(value))
+    return formats.number(value, indicator.decimals + (0 if lossless else 2))
+
+
+def interim_line(entry: Entry) -> str:
+    """How the interim target stands, which is judged by itself."""
+    i, a = entry.indicator, entry.assessment
+    if i.counting_interim is None:
+        return ""
+    goal = f"中間目標（{formats.year(i.interim.year)} {terms.amount(i, i.interim.quantity.value)}）"
+    if a.interim_met is None:
+        return f"{goal}は、まだ判定できない。"
+    return f"{goal}は{'達成' if a.interim_met else '未達成'}（別に判定）。"

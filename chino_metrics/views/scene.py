@@ -1,0 +1,295 @@
+"""What a screen is drawn from: the book, the choice, and the verdicts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Final
+
+from chino_metrics.assessment import rollup, standing
+from chino_metrics.assessment.progress import assess_book, book_as_of
+from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.changes.period import Span
+from chino_metrics.model.plan import Book, Indicator, Plan
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.wording import formats
+
+
+def revised(scene: Scene) -> str:
+    """「2026年11月10日 改訂（第3版）」, or "" where the book carries no date."""
+    if scene.edition is not None:
+        return f"{formats.day(scene.edition.published)} 改訂（第{scene.edition.number}版）"
+    return f"{formats.day(scene.book.modified)} 改訂" if scene.book.modified else ""
+
+
+def web_address(address: str) -> str:
+    """An address fit for a link: http or https; anything else leads nowhere."""
+    return address if address.startswith(("https://", "http://")) else "#"
+
+
+LATE = frozenset({Status.SLIGHTLY_BEHIND, Status.BEHIND})
+GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One indicator with its plan and its verdict."""
+
+    plan: Plan
+    indicator: Indicator
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A book as one reader has chosen to see it on ``today``.
+
+    ``edition`` is None for a book that was never published (the sample);
+    ``notice`` is what every reader has to know about the state of the store.
+    ``span`` is what ``since`` and ``until`` of the choice name, ``span_fault`` why they
+    name nothing.
+    Everything derived is computed once, when first asked for.
+    """
+
+    book: Book
+    choice: Choice
+    today: date
+    edition: Edition | None = None
+    notice: str = ""
+    span: Span | None = None
+    span_fault: str = ""
+
+    @cached_property
+    def newest_as_of(self) -> int:
+        """The 評価年度 that applies where none is chosen."""
+        return _newest(self.book) or self.last_complete_year
+
+    @cached_property
+    def as_of(self) -> int:
+        """The 評価年度 in force; one that is not offered falls back to the newest."""
+        chosen = self.choice.as_of
+        return chosen if chosen in self.years else self.newest_as_of
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The 評価年度 on offer, newest first: from the first baseline year on."""
+        first = min(
+            (i.baseline.year for i in self.book.indicators if i.baseline.year), default=None
+        )
+        start = self.newest_as_of if first is None else first
+        return tuple(range(self.newest_as_of, start - 1, -1))
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """Verdicts by indicator id."""
+        return verdicts(self.book, self.as_of)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every indicator, in printed order."""
+        return tuple(
+            Entry(plan, i, self.assessments[i.id])
+            for plan in self.book.plans
+            for i in plan.indicators
+        )
+
+    @cached_property
+    def selected(self) -> tuple[Entry, ...]:
+        """The indicators that pass the filters."""
+        return tuple(e for e in self.entries if self._passes(e))
+
+    @cached_property
+    def wanted_plans(self) -> tuple[Plan, ...]:
+        """The plans of the selection: those named, of the departments and indicators named, else all.
+
+        Names that the book does not have count as not named.
+        """
+        choice, book = self.choice, self.book
+        plans = set(choice.plans or (choice.plan,)) & book.plan_by_id.keys()
+        departments = set(choice.departments or (choice.department,)) & set(self.departments)
+        named = {i.plan_id for i in self._named}
+        if not (plans or departments or named):
+            return book.plans
+        return tuple(
+            p
+            for p in book.plans
+            if p.id in named
+            or (
+                (plans or departments) and _meets(p.id, plans) and _meets(p.department, departments)
+            )
+        )
+
+    @cached_property
+    def wanted(self) -> tuple[Entry, ...]:
+        """The indicators of the selection: those named, else all of its plans."""
+        named = {i.id for i in self._named}
+        return tuple(e for e in self.of_wanted_plans if not named or e.indicator.id in named)
+
+    @cached_property
+    def of_wanted_plans(self) -> tuple[Entry, ...]:
+        """Every indicator of the selection's plans, also where single ones are named.
+
+        What is said of a plan is counted over all of it.
+        """
+        plans = {p.id for p in self.wanted_plans}
+        return tuple(e for e in self.entries if e.plan.id in plans)
+
+    @property
+    def _named(self) -> tuple[Indicator, ...]:
+        known = self.book.indicator_by_id
+        return tuple(known[i] for i in self.choice.indicators if i in known)
+
+    @cached_property
+    def counted(self) -> tuple[Entry, ...]:
+        """The selected ones with a twin pair counted once (the later target)."""
+        return once(self.selected)
+
+    @cached_property
+    def twins(self) -> tuple[Entry, ...]:
+        """The counted ones that stand for a pair of which both are selected."""
+        return twins(self.selected)
+
+    @property
+    def twin_names(self) -> str:
+        """The names of ``twins`` in brackets, for the notes on denominators."""
+        return names(self.twins)
+
+    @cached_property
+    def last_update(self) -> Comparison | None:
+        """前回更新からの変化; None where there is no edition before."""
+        if self.edition is None or self.edition.before is None:
+            return None
+        return compare(self.edition.before, self.book)
+
+    @cached_property
+    def chosen_changes(self) -> Comparison | None:
+        """What has changed over ``span``; None where none is chosen.
+
+        A chosen 評価年度 holds for both ends that name none themselves.
+        """
+        if self.span is None:
+            return None
+        before, after = self.span.before, self.span.after
+        year = self.choice.as_of if self.choice.as_of in self.years else None
+        if after is None:
+            return compare(before.book, self.book, before.as_of or year, year)
+        return compare(before.book, after.book, before.as_of or year, after.as_of or year)
+
+    @cached_property
+    def is_waiting(self) -> bool:
+        """Whether the book has no actual after a baseline yet, whatever year is chosen."""
+        return not any(standing.has_later_actual(e.indicator) for e in self.entries)
+
+    @property
+    def last_complete_year(self) -> int:
+        """The newest fiscal year that has ended: actuals up to it can be asked for."""
+        return self.today.year - (1 if self.today.month >= 4 else 2)
+
+    @cached_property
+    def owed(self) -> dict[str, tuple[int, ...]]:
+        """The fiscal years whose actual is owed, by indicator id."""
+        return {o.indicator_id: o.years for o in rollup.owed(self.book, self.last_complete_year)}
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments in the order of the plans."""
+        return tuple(dict.fromkeys(p.department for p in self.book.plans))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What the address names and the book does not have; the screens show the default instead."""
+        book, choice = self.book, self.choice
+        known = (
+            *((p, p in book.plan_by_id) for p in choice.plans),
+            *((d, d in self.departments) for d in choice.departments),
+            *((i, i in book.indicator_by_id) for i in choice.indicators),
+            (choice.plan, choice.plan in book.plan_by_id),
+            (choice.indicator, choice.indicator in book.indicator_by_id),
+            (choice.department, choice.department in self.departments),
+            (choice.status, choice.status in {ATTENTION, *(s.value for s in Status)}),
+            (str(choice.as_of or ""), choice.as_of in self.years),
+        )
+        return tuple(name for name, found in known if name and not found)
+
+    def of_plan(self, plan: Plan) -> tuple[Entry, ...]:
+        """The selected indicators of one plan."""
+        return tuple(e for e in self.selected if e.plan.id == plan.id)
+
+    def _passes(self, entry: Entry) -> bool:
+        choice = self.choice
+        return (
+            choice.plan in ("", entry.plan.id)
+            and choice.department in ("", entry.plan.department)
+            and passes_status(choice.status, entry.assessment.status)
+        )
+
+
+@lru_cache(maxsize=64)
+def verdicts(book: Book, as_of: int) -> dict[str, Assessment]:
+    """Verdicts by indicator id, computed once for every choice of the same year; only to be read."""
+    return assess_book(book, as_of)
+
+
+@lru_cache(maxsize=8)
+def _newest(book: Book) -> int | None:
+    return book_as_of(book)
+
+
+def _meets(name: str, wanted: set[str]) -> bool:
+    """Whether a name is among the wanted ones; anything is where none is."""
+    return not wanted or name in wanted
+
+
+def passes_status(wanted: str, status: Status) -> bool:
+    """Whether a status passes the filter; ``attention`` is everything late."""
+    return status in LATE if wanted == ATTENTION else wanted in ("", status.value)
+
+
+def once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries with each twin pair counted once, by the later target (see ``rollup``)."""
+    kept = tuple(entries)
+    counted = {i.id for i in rollup.once(e.indicator for e in kept)}
+    return tuple(e for e in kept if e.indicator.id in counted)
+
+
+def twins(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those that are counted for a pair of which both are among the entries."""
+    kept = tuple(entries)
+    later = {i.id for i in rollup.counted_twins(e.indicator for e in kept)}
+    return tuple(e for e in kept if e.indicator.id in later)
+
+
+def names(entries: Iterable[Entry]) -> str:
+    """「尖石縄文考古館入館者数」: the names of entries in brackets."""
+    return "".join(f"「{e.indicator.name}」" for e in entries)
+
+
+def tally(entries: Iterable[Entry]) -> rollup.Rollup:
+    """Counts by status of entries, with their denominators."""
+    kept = tuple(entries)
+    verdicts = {e.indicator.id: e.assessment for e in kept}
+    return rollup.roll_up((e.indicator for e in kept), verdicts)
+
+
+def count(entries: Iterable[Entry], statuses: Iterable[Status]) -> int:
+    """How many entries have one of the statuses."""
+    counts = tally(entries).counts
+    return sum(counts[s] for s in statuses)
+
+
+def assessed(entries: Iterable[Entry]) -> int:
+    """How many entries could be judged (評価できる)."""
+    return tally(entries).assessed
+
+
+#: For a book that was never published and has no date of its own; other files carry it too.
+_NO_DATE: Final = date(1980, 1, 1)
+
+
+def day_of(scene: Scene) -> date:
+    """The day of the edition, of the workbook, or one that says that there is neither."""
+    return scene.edition.published if scene.edition else scene.book.modified or _NO_DATE

@@ -1,0 +1,1 @@
+"""The slides as data, and how large their letters can be."""

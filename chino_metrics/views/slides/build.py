@@ -1,0 +1,271 @@
+"""Makes the deck of a scene: which slides, in what order, and what each says.
+
+The screen, PowerPoint and the PDF hand-out are made from it and from nothing else,
+so that all of them say the same words and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from chino_metrics.charts import line
+from chino_metrics.charts.series import judged_series
+from chino_metrics.model.plan import Indicator, Plan
+from chino_metrics.model.verdict import Assessment, Reason, Status
+from chino_metrics.views import plans as views_plans
+from chino_metrics.views import scene as views_scene
+from chino_metrics.views import summary
+from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
+from chino_metrics.views.slides.changes import changes_slides
+from chino_metrics.views.slides.deck import (
+    Deck,
+    KeyFigure,
+    Kind,
+    LineChart,
+    Part,
+    Row,
+    Slide,
+    StatusBar,
+    Term,
+)
+from chino_metrics.views.summary import Group
+from chino_metrics.wording import formats, headlines, outlook, rules, sentences
+from chino_metrics.wording import terms as wording
+
+#: Slides of indicators where none is named: those that need attention, the worst first.
+MOST_INDICATORS: Final = 12
+#: Indicators that fit on the slide of a plan; more of them go on the next one.
+MOST_ROWS: Final = 12
+#: Up to so many rows leave room for the bar of the plan.
+ROWS_WITH_BAR: Final = 8
+
+
+def make_deck(scene: Scene) -> Deck:
+    """The deck for the selection of a scene: title, overall, plans, indicators, closing."""
+    slides = (
+        _title(scene),
+        _overall(scene),
+        *changes_slides(scene),
+        *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
+        *(_indicator(scene, entry) for entry in shown_indicators(scene)),
+        _closing(scene),
+    )
+    title = scene.choice.title or wording.SITE_NAME
+    return Deck(title, slides, scene.as_of, views_scene.revised(scene), scene.book.is_sample)
+
+
+def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
+    """The indicators that get a slide: those named, else those that need attention."""
+    if any(i in scene.book.indicator_by_id for i in scene.choice.indicators):
+        return scene.wanted
+    return summary.attention(scene, once(scene.wanted))[:MOST_INDICATORS]
+
+
+def _title(scene: Scene) -> Slide:
+    plans = "、".join(p.short_name for p in scene.wanted_plans)
+    lines = (
+        f"{plans}の目標指標",
+        _until(scene),
+        views_scene.revised(scene),
+    )
+    return Slide(
+        kind=Kind.TITLE,
+        name=wording.TITLE_SLIDE,
+        kicker=wording.CITY,
+        message=(scene.choice.title or wording.SITE_NAME,),
+        source=wording.SITE_NAME,
+        notes=summary.denominator_note(scene, scene.of_wanted_plans),
+        lines=tuple(filter(None, lines)),
+    )
+
+
+def _until(scene: Scene) -> str:
+    return f"{formats.year_era(scene.as_of)}までの実績による"
+
+
+def _overall(scene: Scene) -> Slide:
+    entries = scene.of_wanted_plans
+    counted = once(entries)
+    plans = len(scene.wanted_plans)
+    whole = f"（計画別の合計は{len(entries)}）" if len(entries) != len(counted) else ""
+    groups = (Group(p, tuple(e for e in entries if e.plan.id == p.id)) for p in scene.wanted_plans)
+    source = f"{plans}つの計画、{len(counted)}指標{whole}　{scene.as_of}年度まで　{views_scene.revised(scene)}"
+    return Slide(
+        kind=Kind.OVERALL,
+        name=wording.OVERALL_SLIDE,
+        message=(summary.title(scene, counted),),
+        source=source.strip(),
+        notes="\n".join(
+            filter(
+                None,
+                (summary.denominator_note(scene, entries), summary.unjudged_note(counted)),
+            )
+        ),
+        counts=summary.counts(counted),
+        bars=tuple(_bar(scene, g) for g in groups if g.entries),
+    )
+
+
+def _bar(scene: Scene, group: Group) -> StatusBar:
+    parts = (
+        Part(Status.NOT_ASSESSED if kind == "unset" else Status(kind), kind, label, number)
+        for kind, label, number in summary.segments(group, by_reason=scene.is_waiting)
+    )
+    found = tally(group.entries)
+    return StatusBar(
+        group.plan.short_name, tuple(parts), f"評価できる{found.assessed}／{found.total}"
+    )
+
+
+def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
+    entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
+    message = views_plans.title(scene, plan, entries)
+    heads, rows = _table(scene, entries)
+    is_dense = len(rows) > ROWS_WITH_BAR
+    first = Slide(
+        kind=Kind.PLAN,
+        name=plan.short_name,
+        message=(message,),
+        source=_source(scene, plan),
+        notes=_plan_notes(scene, plan, entries),
+        bars=() if is_dense or not rows else (replace(_bar(scene, Group(plan, entries)), name=""),),
+        heads=heads,
+    )
+    yield replace(first, rows=rows[:MOST_ROWS])
+    for start in range(MOST_ROWS, len(rows), MOST_ROWS):
+        more = rows[start : start + MOST_ROWS]
+        yield replace(first, message=(f"{message}（つづき）",), rows=more)
+
+
+def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
+    late = summary.attention(scene, entries)
+    told = (f"{sentences.headline(e.indicator, e.assessment)}。" for e in late)
+    judged = f"評価できる{assessed(entries)}／{len(entries)}指標。"
+    return "\n".join((f"{plan.name}（担当 {plan.department}）。{judged}", *told))
+
+
+def _table(scene: Scene, entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Heads and rows of a plan; a year that all values share stands in the head alone."""
+    if not entries:
+        return (), ()
+    word = "基準値" if scene.is_waiting else "実績"
+    values = [_value(entry, waiting=scene.is_waiting) for entry in entries]
+    years = {year for number, year in values if number is not None and year is not None}
+    common = len(years) == 1
+    head = f"{word}（{formats.year(years.pop())}）" if common else word
+    rows = tuple(
+        _row(entry, number, None if common else year)
+        for entry, (number, year) in zip(entries, values, strict=True)
+    )
+    return ("状況", "指標", head, "最終目標"), rows
+
+
+def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
+    """What stands beside an indicator, with its year: the actual, or while waiting the baseline."""
+    if waiting:
+        return entry.indicator.baseline.quantity.value, entry.indicator.baseline.year
+    return entry.assessment.actual, entry.assessment.year
+
+
+def _row(entry: Entry, number: float | None, year: int | None) -> Row:
+    i, a = entry.indicator, entry.assessment
+    goal = i.final.quantity
+    later = "今後設定" if goal.text else "—"
+    waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
+    told = f"（{year}）" if year is not None and number is not None else ""
+    return Row(
+        a.status,
+        wording.REASON_WORD[Reason.NO_ACTUAL] if waited else wording.status_word(i, a),
+        i.name,
+        wording.amount(i, number) + told,
+        later if goal.value is None else wording.amount(i, goal.value),
+    )
+
+
+def _indicator(scene: Scene, entry: Entry) -> Slide:
+    i, a = entry.indicator, entry.assessment
+    is_long = headlines.has_long_name(i, a)
+    told = (
+        sentences.verdict(i, a),
+        sentences.outlook_line(i, a),
+        *outlook.told(i, a),
+        i.note,
+    )
+    return Slide(
+        kind=Kind.INDICATOR,
+        name=i.name,
+        kicker=i.name if is_long else "",
+        message=headlines.nameless(i, a) if is_long else headlines.short(i, a),
+        source=_source(scene, entry.plan),
+        notes="\n".join(filter(None, told)),
+        figure=_figure(i, a),
+        chart=_chart(i, a),
+    )
+
+
+def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
+    if not judged_series(indicator, assessment).points:
+        return None
+    return LineChart(indicator, assessment, line.axis_note(indicator, assessment).strip())
+
+
+def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
+    i, a = indicator, assessment
+    number = i.baseline.quantity.value if a.year is None else a.actual
+    return KeyFigure(
+        status=a.status,
+        word=wording.status_word(i, a),
+        number=formats.number(number, i.decimals),
+        unit=i.unit if number is not None else "",
+        lines=tuple(_figure_lines(i, a)),
+        goal=("最終目標", wording.target_with_year(i, i.final)),
+        ahead=outlook.short(i, a),
+    )
+
+
+def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]:
+    """What the large number is, and what it is held against."""
+    base = indicator.baseline
+    if assessment.year is not None:
+        yield f"{formats.year(assessment.year)}の実績"
+    elif base.quantity.value is None:
+        yield "基準値はない"
+    else:
+        yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
+    if sentences.gap_of(indicator, assessment):
+        yield f"目安は{wording.amount(indicator, assessment.expected)}"
+
+
+def _source(scene: Scene, plan: Plan) -> str:
+    return f"{plan.name}　{views_scene.revised(scene)}".strip()
+
+
+def _closing(scene: Scene) -> Slide:
+    verdicts = (
+        Term(status, word, sentence)
+        for rule in rules.VERDICTS
+        for (status, word), sentence in zip(rule.verdicts, rule.text.split("。"), strict=False)
+    )
+    terms = dict(rules.TERMS)
+    explained = (Term(None, w, _first_sentence(terms[w])) for w in ("目安値", "ペース比"))
+    lines = (
+        f"出典：目標と基準値は{rules.PLAN}",
+        wording.SAMPLE_SENTENCE
+        if scene.book.is_sample
+        else "実績の出典は、各指標の画面と台帳に値ごとに記載",
+    )
+    return Slide(
+        kind=Kind.CLOSING,
+        name=wording.CLOSING_SLIDE,
+        message=(rules.TITLE,),
+        source=f"{_until(scene)}　{views_scene.revised(scene)}".strip(),
+        notes=rules.THRESHOLDS,
+        terms=(*verdicts, *explained),
+        lines=lines,
+    )
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition("。")[0]

@@ -1,0 +1,110 @@
+"""The table of one indicator's years: actual, 目安値, difference, source, cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chino_metrics.assessment.scenarios import expected_by_year
+from chino_metrics.model.issue import Cell
+from chino_metrics.model.plan import Actual, Indicator
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats, terms
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year of the table; texts as shown, ``cell`` is where the value stands."""
+
+    year: int
+    actual: str
+    expected: str
+    gap: str
+    change: str
+    note: str
+    source: str
+    source_url: str
+    cell: str
+    is_owed: bool
+
+
+def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
+    """One row a year, from the first value to the final year or the newest actual."""
+    i = entry.indicator
+    actuals = {a.year: a for a in i.actuals}
+    years = [*actuals, *(t.year for t in (i.baseline, i.interim, i.final) if t.year is not None)]
+    span = range(
+        min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1
+    )
+    expected = expected_by_year(scene.book, i, span)
+    return tuple(_year_row(scene, i, year, actuals, expected[year]) for year in span)
+
+
+def _year_row(
+    scene: Scene, i: Indicator, year: int, actuals: dict[int, Actual], expected: float | None
+) -> YearRow:
+    actual, previous = _value(i, actuals, year), _value(i, actuals, year - 1)
+    entry = actuals.get(year)
+    gap = None if year == i.baseline.year else _shown_difference(i, actual, expected)
+    moved = None if actual is None or previous is None else actual - previous
+    owed = year in scene.owed.get(i.id, ())
+    text = formats.number(actual, i.decimals) if actual is not None else ""
+    reason = entry.quantity.text or "" if entry else ""
+    return YearRow(
+        year,
+        text or reason or ("実績待ち" if owed else "—"),
+        formats.number(expected, i.decimals),
+        _signed(i, gap),
+        _signed(i, moved),
+        "。".join(filter(None, (_milestone(i, year), entry.note if entry else ""))),
+        entry.source if entry else "",
+        entry.source_url if entry else "",
+        _cell_of(i, entry, year),
+        owed,
+    )
+
+
+def _shown_difference(
+    indicator: Indicator, actual: float | None, expected: float | None
+) -> float | None:
+    """The difference of the numbers as they are shown."""
+    if actual is None or expected is None:
+        return None
+    return terms.shown(indicator, actual) - terms.shown(indicator, expected)
+
+
+def _value(indicator: Indicator, actuals: dict[int, Actual], year: int) -> float | None:
+    found = actuals.get(year)
+    if found is not None and found.quantity.value is not None:
+        return found.quantity.value
+    return indicator.baseline.quantity.value if indicator.baseline.year == year else None
+
+
+def _signed(indicator: Indicator, value: float | None) -> str:
+    if value is None:
+        return "—"
+    return formats.difference(value, indicator.decimals, indicator.unit, signed=True)
+
+
+def _milestone(indicator: Indicator, year: int) -> str:
+    marks = (
+        (indicator.baseline, "基準値"),
+        (indicator.interim, "中間目標"),
+        (indicator.final, "最終目標"),
+    )
+    return "、".join(
+        f"{word} {terms.amount(indicator, t.quantity.value)}"
+        for t, word in marks
+        if t.year == year and t.quantity.value is not None
+    )
+
+
+def _cell_of(indicator: Indicator, entry: Actual | None, year: int) -> str:
+    cell = entry.quantity.cell if entry else None
+    if cell is None and indicator.baseline.year == year:
+        cell = indicator.baseline.quantity.cell
+    return place(cell)
+
+
+def place(cell: Cell | None) -> str:
+    """「目標指標 J16」."""
+    return f"{cell.sheet} {cell.address}" if cell else ""

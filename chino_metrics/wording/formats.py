@@ -1,0 +1,143 @@
+"""How numbers and years are written: separators, decimals, units, eras."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+from chino_metrics.model import fiscal_year
+from chino_metrics.model.plan import Plan
+from chino_metrics.model.rounding import rounded
+
+
+def period(plan: Plan) -> str:
+    """「2015～2019年度（終了） 」 or "" where the plan prints no period."""
+    if plan.start_year is None or plan.end_year is None:
+        return ""
+    return f"{plan.start_year}～{year(plan.end_year)}　"
+
+
+NOTHING = "—"
+MINUS = "−"
+#: Japan keeps one time all year.
+JAPAN: Final = timezone(timedelta(hours=9))
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """「1,200」, 「95.0」, 「−0.5」; — where there is none. Never a minus zero."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    exact = rounded(value, decimals)
+    return f"{MINUS if exact < 0 else ''}{abs(exact):,}"
+
+
+def quantity(value: float | None, decimals: int, unit: str) -> str:
+    """A number with its unit, — alone where there is none."""
+    text = number(value, decimals)
+    return text if text == NOTHING else f"{text}{unit}"
+
+
+def difference(value: float | None, decimals: int, unit: str, *, signed: bool = False) -> str:
+    """A difference: percentages in ポイント, with + where ``signed`` and positive."""
+    if value is None:
+        return NOTHING
+    plus = "+" if signed and rounded(value, decimals) > 0 else ""
+    return plus + quantity(value, decimals, "ポイント" if unit in {"%", "％"} else unit)
+
+
+def year(value: int | None) -> str:
+    """「2022年度」."""
+    return NOTHING if value is None else f"{value}年度"
+
+
+def day(value: date) -> str:
+    """「2026年11月10日」."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """「2026年11月10日 14時05分」 in Japan."""
+    local = value.astimezone(JAPAN)
+    return f"{day(local.date())} {local.hour}時{local.minute:02}分"
+
+
+def year_era(value: int | None) -> str:
+    """「2022年度（令和4）」."""
+    return NOTHING if value is None else f"{value}年度（{fiscal_year.era_label(value)}）"
+
+
+def era_short(value: int) -> str:
+    """「R4」, 「R元」 for ticks."""
+    return fiscal_year.era_short(value)
+
+
+def axis_numbers(values: Sequence[float]) -> tuple[str, ...]:
+    """Ticks of one axis: one scale and as many decimals as all of them need, a plain 0."""
+    size, word = axis_scale(max(map(abs, values)))
+    scaled = [value / size for value in values]
+    exact = (d for d in range(4) if all(math.isclose(round(v, d), v, abs_tol=1e-9) for v in scaled))
+    decimals = next(exact, 4)
+    return tuple(f"{number(v, decimals)}{word}" if v or not word else "0" for v in scaled)
+
+
+def axis_scale(value: float) -> tuple[float, str]:
+    """What ticks are counted in: ones, 万 from 100,000 and 億 from 100,000,000 up."""
+    scales = ((1e8, 1e8, "億"), (1e5, 1e4, "万"))
+    return next(((size, word) for start, size, word in scales if abs(value) >= start), (1.0, ""))
+
+
+def nice_ticks(
+    low: float, high: float, most: int = 6, decimals: int | None = None
+) -> tuple[float, ...]:
+    """Round numbers that enclose ``low`` to ``high``, at most ``most`` of them.
+
+    With ``decimals`` no tick has more than that: counts of things get whole ticks.
+    """
+    span = high - low if high > low else max(abs(high), 1.0)
+    power = 10.0 ** math.floor(math.log10(span / (most - 1)))
+    for step in (power * m for m in (1, 2, 2.5, 5, 10, 20, 25, 50, 100)):
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first < most and (decimals is None or _is_whole(step * 10.0**decimals)):
+            return tuple(round(step * k, 10) for k in range(first, max(last, first + 1) + 1))
+    return (low, low + span)
+
+
+def _is_whole(value: float) -> bool:
+    return value >= 0.5 and math.isclose(value, round(value), rel_tol=1e-9)
+
+
+def percent(ratio: float | None, decimals: int = 1) -> str:
+    """A ratio as 「67.6%」."""
+    return quantity(None if ratio is None else ratio * 100, decimals, "%")
+
+
+def clipped(text: str, most: int) -> str:
+    """At most ``most`` characters, with … where some were left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def year_span(years: Sequence[int]) -> str:
+    """「2018～2025年度」, 「2018・2019年度」, 「2018年度」; runs of years are joined."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = [f"{r[0]}～{r[-1]}" if len(r) > 2 else "・".join(map(str, r)) for r in runs]
+    return f"{'・'.join(parts)}年度" if parts else ""
+
+
+def blocks(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A workbook text as blocks: ("p", lines) or ("ul", items) for lines that start with ・."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for line in filter(None, (part.strip() for part in text.splitlines())):
+        kind = "ul" if line.startswith("・") else "p"
+        content = line.removeprefix("・").strip()
+        if kind == "ul" and found and found[-1][0] == "ul":
+            found[-1] = (kind, (*found[-1][1], content))
+        else:
+            found.append((kind, (content,)))
+    return tuple(found)

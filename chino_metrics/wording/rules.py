@@ -1,0 +1,155 @@
+"""The rules of the verdicts in words, for every form that explains them: terms and their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from chino_metrics.assessment.outlook import WIDEST, Prospect
+from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
+from chino_metrics.assessment.projection import LEAST, MOST
+from chino_metrics.model.verdict import Reason, Status
+from chino_metrics.wording import terms
+from chino_metrics.wording.outlook import PROSPECT_WORD
+from chino_metrics.wording.palette import STATUS_WORD
+
+TITLE: Final = "基準値から目標まで、まっすぐ進んだ場合の「目安値」と実績を比べて判定する"
+LEAD: Final = "数字と言葉は、すべてこの規則から出している。規則は計画や指標によって変えない。"
+
+_HIGH, _LOW = f"{ON_TRACK_FROM:.2f}", f"{SLIGHTLY_BEHIND_FROM:.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the verdict: the statuses it gives, each with its word, and when it holds."""
+
+    verdicts: tuple[tuple[Status, str], ...]
+    text: str
+
+
+def _rule(status: Status, text: str) -> Rule:
+    return Rule(((status, STATUS_WORD[status]),), text)
+
+
+#: In the order in which they are tried.
+VERDICTS: Final = (
+    _rule(
+        Status.NOT_ASSESSED,
+        "数値の目標、基準値、基準年度より後の実績のどれかがなく、判定できない。"
+        "ただし、目標と値があって目標に達していれば「達成」とする。",
+    ),
+    _rule(Status.ACHIEVED, "最新の実績が最終目標に達している。途中の動きは問わない。"),
+    Rule(
+        (
+            (Status.SLIGHTLY_BEHIND, terms.OVERDUE_WORD),
+            (Status.BEHIND, terms.OVERDUE_WORD),
+        ),
+        "最終目標の年度か、その後の実績が届いていない。"
+        f"進捗率が{_LOW}以上なら◆、{_LOW}未満なら×に数える。",
+    ),
+    _rule(Status.ON_TRACK, f"ペース比が{_HIGH}以上。"),
+    _rule(Status.SLIGHTLY_BEHIND, f"ペース比が{_LOW}以上{_HIGH}未満。"),
+    _rule(Status.BEHIND, f"ペース比が{_LOW}未満。"),
+)
+
+#: 用語と式: (word, meaning).
+TERMS: Final = (
+    (
+        "基準値",
+        "計画に印刷された現況値（2017年度）。「—」は値がないことを表し、0とは区別する。",
+    ),
+    (
+        "実績",
+        "各年度の値。基準年度より後で、評価年度までのうち最も新しいものを判定に使う。"
+        "まだなければ基準値で代用し、「基準時点」と記す。",
+    ),
+    (
+        "目安値",
+        "基準値、中間目標（あれば）、最終目標を直線で結んだときの、その年度の値。"
+        "最終目標の年度より後は最終目標。",
+    ),
+    ("ペース比", "（実績−基準値）÷（目安値−基準値）"),
+    ("進捗率", "（実績−基準値）÷（最終目標−基準値）"),
+    ("達成率", "実績÷最終目標。小さいほど良い指標では、最終目標÷実績"),
+    (
+        "目標までの差",
+        "最終目標−実績。あといくつで届くか。小さいほど良い指標では、実績−最終目標。"
+        "目標を超えると負になる",
+    ),
+    ("必要ペース", "最終目標までの差÷残りの年数。目標に達していれば0"),
+    ("実績ペース", "基準年度からの増減÷たった年数"),
+    (
+        "中間目標",
+        "中間目標は最終目標とは別に判定する。"
+        "中間目標の年度の実績、なければその前の最も新しい実績による。",
+    ),
+    (
+        "評価年度",
+        "この年度より後の実績は使わない。何も選ばなければ、実績のある最も新しい年度。",
+    ),
+    ("ポイント", "％と％の差は「ポイント」で表す。"),
+)
+
+#: 見込み: (word, meaning).
+OUTLOOK: Final = (
+    (
+        "増え方（減り方）",
+        f"基準年度より後の、新しい実績{MOST}つまでを2つずつ組にして1年あたりの増減を求め、"
+        "その中央値をとる。",
+    ),
+    ("見込み", "最新の実績から、その増え方で最終目標の年度まで延ばした値。判定ではない。"),
+    (
+        "範囲",
+        "実績のばらつきから、同じ動きが続くなら8割の値が入るように決める。"
+        "先の年度ほど、実績が少ないほど広い。割合（%）は0～100%、数は0以上、"
+        "期間累計は最新の実績以上にとどめる。",
+    ),
+    (PROSPECT_WORD[Prospect.LIKELY], "範囲の悪い方の端でも、最終目標に届く。"),
+    (PROSPECT_WORD[Prospect.UNCERTAIN], "範囲の一方の端だけが、最終目標に届く。"),
+    (PROSPECT_WORD[Prospect.UNLIKELY], "範囲の良い方の端でも、最終目標に届かない。"),
+    (
+        PROSPECT_WORD[Prospect.NO_DATA],
+        f"実績が{LEAST}つに満たない。または、範囲が、これまでの値と目標を合わせた幅の"
+        f"{WIDEST}倍より広い。",
+    ),
+)
+OUTLOOK_NONE: Final = (
+    "目標に達した指標、最終目標の年度になった指標、数値の目標がない指標、"
+    f"基準年度から最終目標までが{LEAST}年以内の指標には、見込みを出さない。"
+)
+
+_REASON_MEANING: Final = {
+    Reason.NO_TARGET: "最終目標が空欄のとき。未判定",
+    Reason.TEXT_TARGET: "最終目標が文（「…今後設定」など）で、数値でないとき。未判定",
+    Reason.NO_BASELINE: "基準値がなく、進みを測れないとき。未判定（目標に達していれば達成）",
+    Reason.NO_ACTUAL: "基準年度より後の実績がまだないとき。未判定（基準値が目標に達していれば達成）",
+    Reason.NOT_DUE: "その年度の目安値が基準値と同じで、まだ進みを求められていないとき。未判定",
+    Reason.LOST: "基準時点で達していた目標に、その後届かなくなったとき。遅れ",
+    Reason.REGRESSED: "実績が基準値より後退したとき（ペース比が0未満）。遅れ",
+}
+#: 判定に添える理由: (word, meaning).
+REASONS: Final = tuple((terms.REASON_WORD[r], _REASON_MEANING[r]) for r in Reason)
+
+#: しきい値の出どころ、出典と利用条件.
+THRESHOLDS: Final = (
+    f"{_HIGH}と{_LOW}は、Eurostat（EU統計局）とOpen SDGが公表している区切り。"
+    "伸び率ではなく直線の進みに当てはめるのは、基準値が0の指標を扱え、"
+    "小さな基準値で甘い判定にならないため。"
+)
+PLAN: Final = "第5次茅野市総合計画 第7章「政策横断プロジェクト」"
+PLAN_SOURCE: Final = f"目標と基準値：{PLAN}。"
+ACTUALS_SOURCE: Final = "実績と参考系列：各指標のページに、値ごとの出典と台帳のセルを記載。"
+FONT_LICENCE: Final = "書体：BIZ UDPゴシック（SIL Open Font License 1.1）。"
+SOURCES: Final = (THRESHOLDS, PLAN_SOURCE, ACTUALS_SOURCE, FONT_LICENCE)
+
+
+def counting(twin_names: str) -> tuple[str, ...]:
+    """数え方, in sentences; ``twin_names`` are the names in brackets of what stands in two plans."""
+    now = f"（いまは{twin_names}）" if twin_names else ""
+    return (
+        "指標の数は、必ず「評価できる数／全体の数」を添えて示す。"
+        "単位の異なる指標を平均したり、1つの点数にまとめたりはしない。",
+        f"同じ指標が2つの計画にあるときは{now}、計画ごとにはそれぞれの判定を示し、"
+        "市全体では1指標と数えて、期限の遅いほうの判定を採る。",
+        "0、未調査、該当なしは、それぞれ別のものとして示す。",
+    )

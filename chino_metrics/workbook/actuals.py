@@ -1,0 +1,229 @@
+"""What was observed: the sheets 実績, 実績の注記, 参考系列 and 出来事."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_year
+from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Actual, Event, Indicator, Reference
+from chino_metrics.spreadsheet.cells import (
+    Content,
+    fault,
+    read_quantity,
+    read_text,
+    read_value,
+    read_year,
+)
+from chino_metrics.spreadsheet.units import unit_of
+from chino_metrics.workbook.schema import (
+    ACTUALS,
+    EVENTS,
+    INDICATOR_ID,
+    INDICATOR_NAME,
+    INDICATORS,
+    NOTES,
+    PLAN_ID,
+    REFERENCES,
+    UNIT,
+)
+from chino_metrics.workbook.tables import Row, Table, Tables, key_of
+
+_Point: TypeAlias = tuple[str, int]
+_LEFT_OUT: Final = "この行は読んでいない。"
+
+
+def observed(
+    tables: Tables,
+    indicators: Sequence[Indicator],
+    references: Mapping[str, tuple[Reference, ...]],
+) -> list[Indicator]:
+    """``indicators`` with their actuals by year, their reference series and events."""
+    by_id = {indicator.id: indicator for indicator in indicators}
+    actuals = _actuals(tables, by_id)
+    events = _events(tables, by_id)
+    return [
+        replace(
+            indicator,
+            actuals=tuple(sorted(actuals.get(key, ()), key=lambda actual: actual.year)),
+            references=references.get(key, ()),
+            events=tuple(events[key]),
+        )
+        for key, indicator in by_id.items()
+    ]
+
+
+def actuals_of(tables: Tables, indicators: Sequence[Indicator]) -> tuple[Actual, ...]:
+    """The actuals of a workbook that may lack sheets, in the order of its rows."""
+    if ACTUALS not in tables.by_name:
+        return ()
+    found = _actuals(tables, {indicator.id: indicator for indicator in indicators})
+    return tuple(actual for actuals in found.values() for actual in actuals)
+
+
+def references_by_owner(
+    tables: Tables, owners: Collection[str]
+) -> dict[str, tuple[Reference, ...]]:
+    """Points of reference series by the indicator's or plan's id that they name."""
+    found: defaultdict[str, list[Reference]] = defaultdict(list)
+    for row in tables.rows(REFERENCES):
+        head = INDICATOR_ID if not row.get(INDICATOR_ID).is_empty else PLAN_ID
+        if _known(row, head, owners) and (reference := _reference(row, row.text(head))):
+            found[reference.owner_id].append(reference)
+    return {owner: tuple(points) for owner, points in found.items()}
+
+
+def _known(row: Row, head: str, ids: Collection[str]) -> bool:
+    """Whether the row names one of ``ids``; an issue where it does not."""
+    key = row.text(head)
+    if key not in ids:
+        message = f"「{key}」という{head}はない。{_LEFT_OUT}IDを直してください。"
+        row.complain(head, "unknown_id", message)
+    return key in ids
+
+
+def _reference(row: Row, owner: str) -> Reference | None:
+    year, unit = row.read("年", read_year), row.text(UNIT)
+    quantity = row.read("値", lambda content: read_quantity(content, unit))
+    if year is None or quantity.value is None:
+        message = f"参考系列には年と値がいる。{_LEFT_OUT}年と値を数で書いてください。"
+        row.complain("値" if year else "年", "incomplete_reference", message, Severity.WARNING)
+        return None
+    return Reference(
+        owner_id=owner,
+        series=row.text("系列名"),
+        year=year,
+        value=quantity.value,
+        decimals=quantity.decimals,
+        unit=unit,
+        source=row.text("出典"),
+        source_url=row.text("出典URL"),
+        note=row.text("備考"),
+        cell=row.cell("値"),
+    )
+
+
+def _events(tables: Tables, ids: Collection[str]) -> defaultdict[str, list[Event]]:
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for row in tables.rows(EVENTS):
+        year, when = row.read("年", _read_when)
+        if year is not None and _known(row, INDICATOR_ID, ids):
+            found[row.text(INDICATOR_ID)].append(_event(row, year, when))
+    return found
+
+
+def _event(row: Row, year: int, when: str) -> Event:
+    return Event(
+        indicator_id=row.text(INDICATOR_ID),
+        year=year,
+        when=when,
+        text=row.text("内容"),
+        source=row.text("出典"),
+        source_url=row.text("出典URL"),
+        cell=row.cell("内容"),
+        note=row.text("備考"),
+    )
+
+
+def _read_when(content: Content) -> tuple[tuple[int | None, str], Issue | None]:
+    """The fiscal year of an event and its year or day as written."""
+    text, issue = read_text(content)
+    if (day := parse_day(text)) is not None:
+        return (fiscal_year_of(day), text), issue
+    year, issue = read_year(content)
+    if year is None and issue is None:
+        message = "出来事には年がいる。「2019」や「2019-10-12」の形で書いてください。"
+        issue = fault(content, "missing_year", message, Severity.WARNING)
+    return (year, text), issue
+
+
+def _actuals(tables: Tables, indicators: Mapping[str, Indicator]) -> dict[str, list[Actual]]:
+    years = _year_heads(tables.by_name[ACTUALS], tables.issues)
+    notes = _notes(tables, indicators)
+    found = {
+        key: _row_actuals(row, indicators[key], years, notes)
+        for key, row in tables.keyed(ACTUALS, INDICATOR_ID).items()
+        if _known(row, INDICATOR_ID, indicators)
+    }
+    held = {(key, actual.year) for key, actuals in found.items() for actual in actuals}
+    for point, row in notes.items():
+        if point not in held:
+            message = (
+                "この年度の実績に値がない。値か「未調査」などを書くか、この注記を除いてください。"
+            )
+            row.complain("年度", "orphan_note", message, Severity.WARNING)
+    return found
+
+
+def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
+    """Heads of the year columns and their years, in any order; others are reported."""
+    years: dict[str, int] = {}
+    for key, content in table.heads.items():
+        year = parse_year(content.value)
+        if year is None and key not in {key_of(h) for h in (INDICATOR_ID, INDICATOR_NAME, UNIT)}:
+            message = f"見出し「{content.value}」は年度として読めない。この列は読んでいない。"
+            message += "「2025年度」のように書き直してください。"
+            issues.append(fault(content, "unknown_head", message))
+        elif year in years.values():
+            message = f"{year}年度の列が2つある。右の列は読んでいない。どちらかを除いてください。"
+            issues.append(fault(content, "duplicate_year", message))
+        elif year is not None:
+            years[key] = year
+    return years
+
+
+def _row_actuals(
+    row: Row, indicator: Indicator, years: Mapping[str, int], notes: Mapping[_Point, Row]
+) -> list[Actual]:
+    _compare(row, INDICATOR_NAME, indicator.name)
+    _compare(row, UNIT, indicator.unit)
+    unit, found = unit_of(indicator.unit, indicator.unit_printed), []
+    for head, year in years.items():
+        content = row.cells.get(head)
+        if content is None:
+            continue
+        quantity, mark, issue = read_value(content, unit, year)
+        if issue is not None:
+            row.issues.append(issue)
+        if quantity.value is not None or quantity.text is not None:
+            mark = "" if quantity.text is not None else mark
+            actual = Actual(indicator.id, year, quantity, mark)
+            found.append(_with_note(actual, notes.get((indicator.id, year))))
+    return found
+
+
+def _compare(row: Row, head: str, expected: str) -> None:
+    """Warn where 実績 names an indicator otherwise than 目標指標 does."""
+    given = row.text(head)
+    if given not in {"", expected} and key_of(given) != key_of(expected):
+        message = (
+            f"「{given}」とある。シート「{INDICATORS}」では「{expected}」。"
+            "IDと行を確かめてください。"
+        )
+        row.complain(head, "name_differs", message, Severity.WARNING)
+
+
+def _with_note(actual: Actual, row: Row | None) -> Actual:
+    if row is None:
+        return actual
+    note, source, url = row.text("注記"), row.text("出典"), row.text("出典URL")
+    note = "、".join(word for word in (actual.note, note) if word)
+    return replace(actual, note=note, source=source, source_url=url)
+
+
+def _notes(tables: Tables, ids: Collection[str]) -> dict[_Point, Row]:
+    """Rows of notes by indicator and year; of two for one value the upper counts."""
+    notes: dict[_Point, Row] = {}
+    for row in tables.rows(NOTES):
+        year = row.read("年度", read_year)
+        if not _known(row, INDICATOR_ID, ids) or year is None:
+            continue
+        point = (row.text(INDICATOR_ID), year)
+        if point in notes:
+            message = f"{year}年度の注記が2行ある。{_LEFT_OUT}1行にまとめてください。"
+            row.complain("注記", "duplicate_note", message, Severity.WARNING)
+        notes.setdefault(point, row)
+    return notes

@@ -1,0 +1,223 @@
+"""The published workbook + an upload → the workbook that publishing would give.
+
+An upload replaces only what it contains: a whole workbook everything, a part of
+one the rows of its plans, a department's own sheet single values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from chino_metrics.model.fiscal_year import parse_year
+from chino_metrics.model.plan import Actual
+from chino_metrics.spreadsheet.cells import Content
+from chino_metrics.spreadsheet.grids import read_grids
+from chino_metrics.workbook.entries import is_said, recorded, tidied
+from chino_metrics.workbook.row_owners import (
+    IDENTITY,
+    identity,
+    plan_of,
+    plans_by_indicator,
+    text_of,
+)
+from chino_metrics.workbook.schema import (
+    ACTUALS,
+    INDICATOR_NAME,
+    INDICATORS,
+    NOTES,
+    PLAN_ID,
+    PLANS,
+    REQUIRED,
+    TWIN,
+    UNIT,
+    WORKBOOK_KIND,
+)
+from chino_metrics.workbook.style import is_known
+from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables, tables_of
+from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.year_columns import with_years, with_years_like, year_keys
+
+
+def resulting_workbook(
+    base: bytes, upload: bytes, name: str, kind: str, actuals: Iterable[Actual], modified: date
+) -> bytes:
+    """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
+
+    ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
+    ``name`` is the uploaded file's name, ``modified`` the date that the result
+    carries; the same input gives the same bytes.
+
+    Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
+    """
+    tables = read_tables(base)
+    if kind == WORKBOOK_KIND:
+        result = merged(tables, tables_of(read_grids(upload, name)))
+        tables = tidied(result, tables, name)
+    else:
+        tables = recorded(tables, actuals, name)
+    return write_workbook(tables, modified=modified)
+
+
+def merged(base: Tables, upload: Tables) -> Tables:
+    """``base`` with what the canonical sheets of ``upload`` hold.
+
+    An upload with every sheet and every plan replaces its sheets wholly. Any other
+    replaces the rows of the plans it holds, in 実績 the years of the rows it holds;
+    an empty cell there means that there is no value. Sheets and columns that the
+    site does not know stay.
+    """
+    part = _Part(base, upload)
+    sheets = dict(base.by_name)
+    for name in IDENTITY:
+        new, old = upload.by_name.get(name), base.by_name.get(name)
+        if new is not None:
+            sheets[name] = new if old is None else part.sheet(old, new)
+    if ACTUALS in base.by_name:
+        sheets[ACTUALS] = _with_names(base, replace(base, by_name=sheets))
+        if NOTES in sheets and NOTES not in upload.by_name:
+            sheets[NOTES] = _without_orphans(base, replace(base, by_name=sheets))
+    return replace(base, by_name=sheets)
+
+
+class _Part:
+    """What an upload holds, seen from the workbook that it goes into."""
+
+    def __init__(self, base: Tables, upload: Tables) -> None:
+        self.before = plans_by_indicator(base)
+        self.after = {**self.before, **plans_by_indicator(upload)}
+        self.plans = _plan_ids(upload) if _has_every_sheet(upload) else frozenset()
+        self.is_whole = _has_every_sheet(upload) and self.plans >= _plan_ids(base)
+
+    def sheet(self, old: Table, new: Table) -> Table:
+        """The sheet that ``old`` becomes with the rows of ``new``."""
+        if self.is_whole:
+            return _replaced_wholly(old, new)
+        if old.name == ACTUALS:
+            return _with_values(old, new)
+        groups: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in new.rows:
+            groups[plan_of(row, self.after)].append(row)
+        groups.pop("", None)
+        if old.name == INDICATORS:
+            self._keep_foreign_twins(old, groups)
+        return self._by_plan(old, new, groups)
+
+    def _by_plan(self, old: Table, new: Table, groups: dict[str, list[Row]]) -> Table:
+        """``old`` with the rows of each group where the first row of that plan stood."""
+        replaced = self.plans | set(groups)
+        rest = {plan: _filled(rows, old, new) for plan, rows in groups.items()}
+        rows: list[Row] = []
+        for row in old.rows:
+            plan = plan_of(row, self.before)
+            rows += rest.pop(plan, ()) if plan in replaced else (row,)
+        rows += chain.from_iterable(rest.values())
+        return replace(old, heads=_joined(old, new), rows=tuple(rows))
+
+    def _keep_foreign_twins(self, old: Table, groups: Mapping[str, list[Row]]) -> None:
+        """A part cannot name a twin in a plan that it does not hold: there, the twin stays."""
+        key = key_of(TWIN)
+        before = {identity(row): row for row in old.rows}
+        for rows in groups.values():
+            for place, row in enumerate(rows):
+                own = before.get(identity(row))
+                twin = "" if own is None else text_of(own, TWIN)
+                foreign = twin and self.after.get(twin) not in groups
+                if own is not None and foreign and row.get(TWIN).is_empty:
+                    rows[place] = replace(row, cells={**row.cells, key: own.get(TWIN)})
+
+
+def _plan_ids(tables: Tables) -> frozenset[str]:
+    return frozenset(text_of(row, PLAN_ID) for row in tables.rows(PLANS)) - {""}
+
+
+def _has_every_sheet(tables: Tables) -> bool:
+    return all(
+        name in tables.by_name and all(tables.by_name[name].has(head) for head in heads)
+        for name, heads in REQUIRED.items()
+    )
+
+
+def _joined(old: Table, new: Table) -> dict[str, Content]:
+    """The heads of ``old``, then those that only ``new`` has."""
+    return {**old.heads, **{key: c for key, c in new.heads.items() if key not in old.heads}}
+
+
+def _replaced_wholly(old: Table, new: Table) -> Table:
+    """``new`` with the columns of ``old`` that the site does not know."""
+    heads = {key: c for key, c in old.heads.items() if not _is_ours(old.name, c)}
+    unknown = replace(old, heads=heads)
+    return replace(new, heads=_joined(new, unknown), rows=tuple(_filled(new.rows, unknown, new)))
+
+
+def _is_ours(sheet: str, head: Content) -> bool:
+    is_year = sheet == ACTUALS and parse_year(head.value) is not None
+    return is_year or is_known(sheet, str(head.value).strip())
+
+
+def _filled(rows: Iterable[Row], old: Table, new: Table) -> list[Row]:
+    """``rows`` with what ``old`` says of the same in columns that ``new`` does not have."""
+    missing = [key for key in old.heads if key not in new.heads]
+    before = {identity(row): row for row in old.rows} if missing else {}
+    return [_with_cells_of(row, before.get(identity(row)), missing) for row in rows]
+
+
+def _with_cells_of(row: Row, before: Row | None, keys: Iterable[str]) -> Row:
+    if before is None:
+        return row
+    return replace(row, cells={**row.cells, **{key: before.get(key) for key in keys}})
+
+
+def _with_values(old: Table, new: Table) -> Table:
+    """実績 with the years of the rows that ``new`` holds; what it does not hold stays."""
+    new = with_years_like(new, old)
+    table = with_years(old, year_keys(new))
+    keys = tuple(year_keys(new).values())
+    given = {identity(row): row for row in reversed(new.rows)}
+    known = {identity(row) for row in old.rows}
+    rows = [_with_cells_of(row, given.get(identity(row)), keys) for row in table.rows]
+    added = [row for key, row in reversed(given.items()) if key not in known and key != ("",)]
+    return replace(table, rows=(*rows, *added))
+
+
+def _with_names(base: Tables, result: Tables) -> Table:
+    """実績 with the names and units that the upload gave to indicators in 目標指標 alone."""
+    before = {identity(row): row for row in base.rows(INDICATORS)}
+    after = {identity(row): row for row in result.rows(INDICATORS)}
+
+    def renamed(row: Row) -> Row:
+        old, new = before.get(identity(row)), after.get(identity(row))
+        if old is None or new is None:
+            return row
+        changed = {
+            key_of(head): new.get(head)
+            for head in (INDICATOR_NAME, UNIT)
+            if text_of(old, head) != text_of(new, head) and text_of(row, head) == text_of(old, head)
+        }
+        return replace(row, cells={**row.cells, **changed}) if changed else row
+
+    actuals = result.by_name[ACTUALS]
+    return replace(actuals, rows=tuple(renamed(row) for row in actuals.rows))
+
+
+def _without_orphans(base: Tables, result: Tables) -> Table:
+    """実績の注記 without the notes of values that vanished."""
+    vanished = _points(base) - _points(result)
+    notes = result.by_name[NOTES]
+    kept = (row for row in notes.rows if identity(row) not in vanished)
+    return replace(notes, rows=tuple(kept))
+
+
+def _points(tables: Tables) -> set[tuple[str, ...]]:
+    """(indicator's id, year as text) of every value, or reason instead of one, in 実績."""
+    table = tables.by_name[ACTUALS]
+    years = year_keys(table)
+    return {
+        (*identity(row), str(year))
+        for row in table.rows
+        for year, key in years.items()
+        if is_said(row.get(key))
+    }

@@ -1,0 +1,190 @@
+"""The workbook that planners keep → a ``Book``.
+
+A fault in a cell is an issue and leaves that value out; only a file without the
+sheets and columns that make it this workbook raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, TypeAlias, TypeVar
+
+from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.plan import (
+    Accumulation,
+    Book,
+    Correction,
+    Direction,
+    Indicator,
+    Measure,
+    Plan,
+    Reference,
+    Target,
+)
+from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_target, read_year
+from chino_metrics.workbook.actuals import observed, references_by_owner
+from chino_metrics.workbook.plans import grouped, measures_of, place_of_row
+from chino_metrics.workbook.schema import (
+    ACCUMULATION,
+    ACCUMULATIONS,
+    BASELINE,
+    CORRECTIONS,
+    DATA_KIND,
+    DIRECTION,
+    DIRECTIONS,
+    FINAL,
+    INDICATOR_ID,
+    INDICATOR_NAME,
+    INDICATORS,
+    INTERIM,
+    PLAN_ID,
+    PLANS,
+    REQUIRED,
+    SAMPLE_WORD,
+    TWIN,
+    UNIT,
+)
+from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
+
+_Place: TypeAlias = tuple[str, int]
+_T = TypeVar("_T")
+_K = TypeVar("_K")
+_LEFT_OUT: Final = "この行は読んでいない。"
+
+
+def read_book(content: bytes) -> Book:
+    """Read a workbook from its bytes; what is wrong in it stands in ``issues``.
+
+    Raises UnreadableWorkbookError for anything but an .xlsx that has the sheets
+    and columns ``layout.REQUIRED``.
+    """
+    return book_of(read_tables(content))
+
+
+def book_of(tables: Tables) -> Book:
+    """The book that ``tables`` hold; raises what ``read_book`` does."""
+    _require(tables.by_name)
+    plans = tables.keyed(PLANS, PLAN_ID)
+    bare = _indicators(tables, plans)
+    references = references_by_owner(tables, {*plans, *(i.id for i in bare)})
+    indicators = observed(tables, bare, references)
+    measures = grouped(measures_of(tables, plans, indicators), lambda m: m.plan_id)
+    return Book(
+        plans=tuple(
+            _plan(row, measures[key], references.get(key, ())) for key, row in plans.items()
+        ),
+        corrections=tuple(_correction(row) for row in tables.rows(CORRECTIONS)),
+        is_sample=any(SAMPLE_WORD in row.text(DATA_KIND) for row in plans.values()),
+        sha256=tables.sha256,
+        modified=tables.modified,
+        issues=tuple(dict.fromkeys(tables.issues)),
+    )
+
+
+def indicators_of(tables: Tables, plans: Collection[str]) -> tuple[Indicator, ...]:
+    """The indicators of a workbook that may lack sheets, without what was observed."""
+    return tuple(_indicators(tables, plans))
+
+
+def _require(tables: Mapping[str, Table]) -> None:
+    """Raise unless every required sheet and column is there."""
+    sheets = [f"「{name}」" for name in REQUIRED if name not in tables]
+    if sheets:
+        message = f"シート{'、'.join(sheets)}がありません。記入用のExcelの形のまま使ってください。"
+        raise UnreadableWorkbookError(message)
+    for name, heads in REQUIRED.items():
+        missing = [f"「{head}」" for head in heads if not tables[name].has(head)]
+        if missing:
+            message = f"シート「{name}」の1行目に見出し{'、'.join(missing)}がありません。"
+            raise UnreadableWorkbookError(f"{message}記入用のExcelの見出しに戻してください。")
+
+
+def _plan(row: Row, measures: Sequence[Measure], references: tuple[Reference, ...]) -> Plan:
+    name = row.text("計画名")
+    return Plan(
+        id=row.text(PLAN_ID),
+        name=name,
+        short_name=row.text("略称") or name,
+        start_year=row.read("開始年度", read_year),
+        end_year=row.read("終了年度", read_year),
+        department=row.text("担当"),
+        purpose=row.text("趣旨"),
+        situation=row.text("現状と課題"),
+        principle=row.text("基本理念"),
+        measures=tuple(measures),
+        references=references,
+    )
+
+
+def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
+    """Indicators without what was observed; without a known direction they cannot be judged."""
+    rows = tables.keyed(INDICATORS, INDICATOR_ID)
+    found = (_indicator(row, plans, rows) for row in rows.values())
+    return [indicator for indicator in found if indicator is not None]
+
+
+def _indicator(row: Row, plans: Collection[str], ids: Collection[str]) -> Indicator | None:
+    place = place_of_row(row, plans)
+    if place is None:
+        return None
+    unit = row.text(UNIT)
+    return Indicator(
+        id=row.text(INDICATOR_ID),
+        plan_id=place[0],
+        measure_no=place[1],
+        name=row.text(INDICATOR_NAME),
+        unit=unit,
+        unit_printed=row.text("単位（原文）") or unit,
+        direction=_direction(row),
+        accumulation=_accumulation(row),
+        baseline=_target(row, BASELINE, unit, read_quantity),
+        interim=_target(row, INTERIM, unit, read_target),
+        final=_target(row, FINAL, unit, read_target),
+        twin_id=_twin(row, ids),
+        note=row.text("備考"),
+        cell=row.cell(INDICATOR_ID),
+    )
+
+
+def _target(row: Row, heads: tuple[str, str], unit: str, reader: QuantityReader) -> Target:
+    year_head, value_head = heads
+    quantity = row.read(value_head, lambda content: reader(content, unit))
+    return Target(row.read(year_head, read_year), quantity)
+
+
+def _direction(row: Row) -> Direction:
+    word = row.text(DIRECTION)
+    direction = DIRECTIONS.get(word.lower(), Direction.UNKNOWN)
+    if direction is Direction.UNKNOWN:
+        message = (
+            f"「{word}」とある。この指標は判定していない。「増加」か「減少」を選んでください。"
+        )
+        row.complain(DIRECTION, "unknown_direction", message)
+    return direction
+
+
+def _accumulation(row: Row) -> Accumulation:
+    word = row.text(ACCUMULATION)
+    if word and word.lower() not in ACCUMULATIONS:
+        message = (
+            f"「{word}」とある。年次として読んだ。「年次」「期間累計」「時点」から選んでください。"
+        )
+        row.complain(ACCUMULATION, "unknown_accumulation", message, Severity.WARNING)
+    return ACCUMULATIONS.get(word.lower(), Accumulation.YEARLY)
+
+
+def _twin(row: Row, ids: Collection[str]) -> str | None:
+    twin = row.text(TWIN)
+    if twin and (twin not in ids or twin == row.text(INDICATOR_ID)):
+        message = f"「{twin}」はほかの行の指標IDではない。同一指標の指標IDを書いてください。"
+        row.complain(TWIN, "unknown_twin", message, Severity.WARNING)
+        return None
+    return twin or None
+
+
+def _correction(row: Row) -> Correction:
+    place = " ".join(word for head in ("シート", "対象", "列") if (word := row.text(head)))
+    return Correction(
+        place, row.text("印刷のとおり"), row.text("表示"), row.text("理由"), row.cell("表示")
+    )

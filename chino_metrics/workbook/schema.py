@@ -1,0 +1,70 @@
+"""Names of the sheets and columns of the planners' workbook, and the words in its cells.
+
+Heads are compared without regard to width and spaces (``sheets.key_of``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from chino_metrics.model.plan import Accumulation, Direction
+
+PLANS: Final = "計画"
+MEASURES: Final = "施策"
+PILLARS: Final = "施策の柱"
+PROJECTS: Final = "主要事務事業"
+INDICATORS: Final = "目標指標"
+ACTUALS: Final = "実績"
+NOTES: Final = "実績の注記"
+REFERENCES: Final = "参考系列"
+EVENTS: Final = "出来事"
+CORRECTIONS: Final = "表記の訂正"
+
+PLAN_ID: Final = "計画ID"
+MEASURE_NO: Final = "施策番号"
+PILLAR_NO: Final = "柱番号"
+INDICATOR_ID: Final = "指標ID"
+INDICATOR_NAME: Final = "指標名"
+UNIT: Final = "単位"
+DIRECTION: Final = "望ましい方向"
+ACCUMULATION: Final = "集計"
+TWIN: Final = "同一指標"
+
+#: Head of the year and of the value of each target.
+BASELINE: Final = ("基準年度", "基準値")
+INTERIM: Final = ("中間目標年度", "中間目標")
+FINAL: Final = ("最終目標年度", "最終目標")
+
+#: Column of 計画 that says where the actuals come from, and what marks them as invented.
+DATA_KIND: Final = "データの区分"
+SAMPLE_WORD: Final = "見本"
+
+#: Sheets and columns without which a file is not this workbook.
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    PLANS: (PLAN_ID, "計画名"),
+    MEASURES: (PLAN_ID, MEASURE_NO, "施策名"),
+    PILLARS: (PLAN_ID, MEASURE_NO, PILLAR_NO, "柱名"),
+    PROJECTS: (PLAN_ID, MEASURE_NO, "事業名"),
+    INDICATORS: (
+        *(INDICATOR_ID, PLAN_ID, MEASURE_NO, INDICATOR_NAME, UNIT, DIRECTION),
+        *(*BASELINE, *FINAL),
+    ),
+    ACTUALS: (INDICATOR_ID,),
+}
+
+DIRECTIONS: Final[Mapping[str, Direction]] = {
+    "増加": Direction.INCREASE,
+    "減少": Direction.DECREASE,
+    **{d.value: d for d in (Direction.INCREASE, Direction.DECREASE)},
+}
+ACCUMULATIONS: Final[Mapping[str, Accumulation]] = {
+    "年次": Accumulation.YEARLY,
+    "期間累計": Accumulation.CUMULATIVE,
+    "時点": Accumulation.STOCK,
+    **{accumulation.value: accumulation for accumulation in Accumulation},
+}
+
+#: What an upload can be: the planners' workbook, whole or in parts, or any other sheets.
+WORKBOOK_KIND = "workbook"
+SHEETS_KIND = "sheets"

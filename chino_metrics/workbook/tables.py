@@ -1,0 +1,164 @@
+"""A workbook as tables of cells: head in row 1, one row a record. Knows no sheet by name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+from openpyxl.utils import get_column_letter
+
+from chino_metrics.model.issue import Cell, Issue, Severity
+from chino_metrics.spreadsheet.cells import Content, fault, read_text
+from chino_metrics.spreadsheet.grids import Grid, Workbook, read_grids
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record; ``issues`` is shared by all rows of a reading and collects faults.
+
+    ``cells`` are the filled ones by the key of their head, ``columns`` all columns, from 1.
+    """
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Content]
+    issues: list[Issue]
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def get(self, head: str) -> Content:
+        """The cell under ``head``; an empty one where nothing stands."""
+        key = key_of(head)
+        found = self.cells.get(key)
+        if found is not None:
+            return found
+        column = get_column_letter(self.columns.get(key, 1))
+        return Content(None, Cell(self.sheet, f"{column}{self.number}"))
+
+    def read(self, head: str, reader: Callable[[Content], tuple[_T, Issue | None]]) -> _T:
+        """What ``reader`` makes of the cell under ``head``; its issue is kept."""
+        value, issue = reader(self.get(head))
+        if issue is not None:
+            self.issues.append(issue)
+        return value
+
+    def cell(self, head: str) -> Cell:
+        """The place under ``head``."""
+        return self.get(head).place
+
+    def text(self, head: str) -> str:
+        """The text under ``head``."""
+        return self.read(head, read_text)
+
+    def complain(
+        self, head: str, code: str, message: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """Keep an issue at the cell under ``head``."""
+        self.issues.append(fault(self.get(head), code, message, severity))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: its heads as written, by their keys and in order, and its rows."""
+
+    name: str
+    heads: Mapping[str, Content]
+    rows: tuple[Row, ...]
+
+    def has(self, head: str) -> bool:
+        """Whether there is such a column."""
+        return key_of(head) in self.heads
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All sheets of one file, the sha256 of its bytes and the date it carries."""
+
+    by_name: Mapping[str, Table]
+    sha256: str
+    modified: date | None
+    issues: list[Issue]
+
+    def rows(self, sheet: str) -> tuple[Row, ...]:
+        """The rows of a sheet; none where the sheet is missing."""
+        table = self.by_name.get(sheet)
+        return table.rows if table else ()
+
+    def keyed(self, sheet: str, head: str) -> dict[str, Row]:
+        """Rows by their id; one without an id or with one that stands above is left out."""
+        found: dict[str, Row] = {}
+        for row in self.rows(sheet):
+            key = row.text(head)
+            if not key:
+                row.complain(
+                    head, "missing_id", f"{head}のない行は読んでいない。IDを書いてください。"
+                )
+            elif key in found:
+                message = (
+                    f"{head}「{key}」が2回ある。下の行は読んでいない。どちらかを直してください。"
+                )
+                row.complain(head, "duplicate_id", message)
+            else:
+                found[key] = row
+        return found
+
+
+@lru_cache(maxsize=1024)
+def key_of(head: str) -> str:
+    """A head without differences of width, spaces and line breaks."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", head))
+
+
+def read_tables(content: bytes) -> Tables:
+    """Every sheet of a workbook.
+
+    Raises UnreadableWorkbookError where the bytes are no file that can be read.
+    """
+    return tables_of(read_grids(content))
+
+
+def tables_of(book: Workbook) -> Tables:
+    """Every sheet of a file that has been read, as a table with its heads in row 1."""
+    issues = list(book.issues)
+    tables = {grid.name.strip(): _table(grid, issues) for grid in book.grids}
+    return Tables(tables, book.sha256, book.modified, issues)
+
+
+def _table(grid: Grid, issues: list[Issue]) -> Table:
+    heads, columns = _heads(grid.rows.get(1, {}), issues)
+    by_column = {column: key for key, column in columns.items()}
+    name = grid.name.strip()
+    rows = (
+        Row(name, number, _by_head(line, by_column), issues, columns)
+        for number, line in grid.rows.items()
+        if number > 1
+    )
+    return Table(name, heads, tuple(row for row in rows if row.cells))
+
+
+def _by_head(line: Mapping[int, Content], heads: Mapping[int, str]) -> dict[str, Content]:
+    return {heads[column]: content for column, content in line.items() if column in heads}
+
+
+def _heads(
+    line: Mapping[int, Content], issues: list[Issue]
+) -> tuple[dict[str, Content], dict[str, int]]:
+    """Heads by their key, and the column of each; of equal heads the first counts."""
+    heads: dict[str, Content] = {}
+    columns: dict[str, int] = {}
+    for column, content in line.items():
+        key = key_of(read_text(content)[0])
+        if key in heads:
+            message = (
+                f"見出し「{content.value}」が2つある。右の列は読んでいない。1つにしてください。"
+            )
+            issues.append(fault(content, "duplicate_head", message))
+        elif key:
+            heads[key], columns[key] = content, column
+    return heads, columns

@@ -1,0 +1,133 @@
+"""Tables of the workbook → a new .xlsx in which planners fill in their values.
+
+Always made new: a planner's own file is never loaded and saved, so that neither
+macros nor anything hidden travels on. The same tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.spreadsheet.cells import Content, read_quantity
+from chino_metrics.spreadsheet.office import number_format
+from chino_metrics.workbook.packing import new_book, open_at, packed, set_print
+from chino_metrics.workbook.row_owners import IDENTITY, plan_of, plans_by_indicator, text_of
+from chino_metrics.workbook.schema import (
+    ACTUALS,
+    BASELINE,
+    DATA_KIND,
+    FINAL,
+    INDICATOR_ID,
+    INDICATORS,
+    INTERIM,
+    PLAN_ID,
+    PLANS,
+    SAMPLE_WORD,
+    TWIN,
+    UNIT,
+)
+from chino_metrics.workbook.sheet_writer import SheetWriter
+from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables
+from chino_metrics.workbook.validation import Points
+from chino_metrics.workbook.year_columns import up_to_last_complete, year_keys
+
+
+class UnknownPlanError(ChinoMetricsError):
+    """A plan's id that the workbook does not have."""
+
+
+def write_template(workbook: bytes, plan: str = "", day: date | None = None) -> bytes:
+    """The published ``workbook`` to be filled in: of one plan (its id), or of all where empty.
+
+    ``day`` (today where None) decides up to which fiscal year there are columns.
+    Raises UnknownPlanError for an id that is no plan's and UnreadableWorkbookError.
+    """
+    tables = read_tables(workbook)
+    known = {text_of(row, PLAN_ID): text_of(row, "計画名") for row in tables.rows(PLANS)}
+    if plan and plan not in known:
+        names = "、".join(f"{key}（{name}）" for key, name in known.items())
+        raise UnknownPlanError(f"計画ID「{plan}」はありません。あるのは {names} です。")
+    plans = (plan,) if plan else None
+    return write_workbook(tables, plans=plans, modified=day or date.today())
+
+
+def write_workbook(
+    tables: Tables, *, plans: Collection[str] | None = None, modified: date
+) -> bytes:
+    """The bytes of a styled .xlsx with all of ``tables``, or only with the rows of ``plans``.
+
+    実績 gets a column for every fiscal year that is over on ``modified``, the date
+    that the file carries. Cells that planners fill in are open, the others locked
+    without a password. Columns and sheets that the site does not know are kept.
+    """
+    chosen = tables if plans is None else only_plans(tables, plans)
+    sheets = dict(chosen.by_name)
+    if ACTUALS in sheets:
+        sheets[ACTUALS] = up_to_last_complete(sheets[ACTUALS], modified)
+    book = new_book(modified)
+    writer = SheetWriter(book, _number_formats(chosen), _points(sheets.get(ACTUALS)))
+    for table in sheets.values():
+        writer.write(table)
+    open_at(book, ACTUALS)
+    set_print(book, modified, is_sample=_is_sample(chosen))
+    return packed(book, writer.rows, modified)
+
+
+def _points(actuals: Table | None) -> Points:
+    return Points(len(actuals.rows), tuple(year_keys(actuals))) if actuals else Points(0, ())
+
+
+def only_plans(tables: Tables, plans: Collection[str]) -> Tables:
+    """``tables`` with the rows of ``plans`` alone; a sheet without ids stays as it is.
+
+    A twin in another plan is left out: what the file does not hold it cannot name.
+    """
+    owners = plans_by_indicator(tables)
+    sheets = {
+        name: replace(table, rows=tuple(_of_plans(table, plans, owners)))
+        for name, table in tables.by_name.items()
+    }
+    return replace(tables, by_name=sheets)
+
+
+def _of_plans(table: Table, plans: Collection[str], owners: Mapping[str, str]) -> Iterable[Row]:
+    has_owner = table.name in IDENTITY or table.has(PLAN_ID) or table.has(INDICATOR_ID)
+    for row in table.rows:
+        if not has_owner:
+            yield row
+        elif plan_of(row, owners) in plans:
+            yield _without_foreign_twin(row, plans, owners) if table.name == INDICATORS else row
+
+
+def _without_foreign_twin(row: Row, plans: Collection[str], owners: Mapping[str, str]) -> Row:
+    twin = text_of(row, TWIN)
+    if not twin or owners.get(twin, "") in plans:
+        return row
+    return replace(row, cells={k: c for k, c in row.cells.items() if k != key_of(TWIN)})
+
+
+def _number_formats(tables: Tables) -> dict[str, str]:
+    """The number format of every indicator's actuals: as many decimals as its sources show."""
+    found: dict[str, int] = {}
+    actuals = tables.by_name.get(ACTUALS)
+    years = tuple(year_keys(actuals).values()) if actuals else ()
+    units = {text_of(r, INDICATOR_ID): text_of(r, UNIT) for r in tables.rows(INDICATORS)}
+    for sheet, heads in ((INDICATORS, (BASELINE[1], INTERIM[1], FINAL[1])), (ACTUALS, years)):
+        for row in tables.rows(sheet):
+            key = text_of(row, INDICATOR_ID)
+            shown = (_decimals(row.get(head), units.get(key, "")) for head in heads)
+            found[key] = max(found.get(key, 0), *shown, 0)
+    return {key: number_format(decimals) for key, decimals in found.items()}
+
+
+def _decimals(content: Content, unit: str) -> int:
+    if isinstance(content.value, int) and content.number_format == "General":
+        return 0
+    return 0 if content.is_empty else read_quantity(content, unit)[0].decimals
+
+
+def _is_sample(tables: Tables) -> bool:
+    return any(SAMPLE_WORD in text_of(row, DATA_KIND) for row in tables.rows(PLANS))

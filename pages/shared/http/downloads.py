@@ -1,0 +1,128 @@
+"""The files a visitor can take along from a screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from chino_metrics import settings
+from chino_metrics.ingest.report_sheet import write_report
+from chino_metrics.model.errors import NotAllowedError, StoreError
+from chino_metrics.screens.indicator import chosen_entry
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.views import tables
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.tables import read_tables
+from chino_metrics.workbook.template import write_workbook
+from pages.shared.state import checks, published, sessions
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the scene of the address, the address's own words, and who asks."""
+
+    scene: Scene
+    query: Mapping[str, str]
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be saved."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def _name(scene: Scene, stem: str) -> str:
+    return f"{'mihon_' if scene.book.is_sample else ''}{stem}"
+
+
+def _assessment(order: Order) -> File:
+    scene = order.scene
+    name = _name(scene, f"chino_assessment_{scene.as_of}.csv")
+    return File(name, CSV, tables.assessment_csv(scene))
+
+
+def _indicator(order: Order) -> File:
+    scene = order.scene
+    indicator = chosen_entry(scene).indicator
+    return File(_name(scene, f"{indicator.id}.csv"), CSV, tables.year_csv(scene, indicator))
+
+
+def _workbook(order: Order) -> File:
+    scene = order.scene
+    is_sample = scene.book.is_sample
+    content = (
+        settings.read_workbook(settings.SAMPLE_WORKBOOK) if is_sample else published.workbook()
+    )
+    return File(_name(scene, "chino_indicators.xlsx"), XLSX, content)
+
+
+def _template(order: Order) -> File:
+    plan = order.query.get("plan", "")
+    known = plan in order.scene.book.plan_by_id
+    plans = {plan} if known else None
+    content = write_workbook(
+        read_tables(published.workbook()), plans=plans, modified=order.scene.today
+    )
+    return File(f"chino_kinyuyo{'_' + plan if known else ''}.xlsx", XLSX, content)
+
+
+def _revision(order: Order) -> File:
+    revision = published.revisions().get(_number(order))
+    content = published.revisions().workbook(revision.number)
+    return File(f"chino_indicators_{revision.number}.xlsx", XLSX, content)
+
+
+def _original(order: Order) -> File:
+    """The file as it was uploaded: it may hold more than was published, so not for everybody."""
+    _signed_in(order)
+    revision = published.revisions().get(_number(order))
+    content = published.revisions().original(revision.number)
+    if content is None or revision.upload_name is None:
+        raise StoreError("この版には、選ばれた元のファイルはありません。")
+    return File(revision.upload_name, "application/octet-stream", content)
+
+
+def _check(order: Order) -> File:
+    """The check report of an upload as a sheet to work through."""
+    actor = _signed_in(order)
+    upload = sessions.own_upload(order.query.get("upload", ""), actor)
+    report, _ = checks.check(upload).result.result()
+    return File("tenken.xlsx", XLSX, write_report(report, upload.name, order.scene.today))
+
+
+def _signed_in(order: Order) -> Actor:
+    if order.actor is None:
+        raise NotAllowedError("サインインすると保存できます。")
+    return order.actor
+
+
+def _number(order: Order) -> int:
+    return sessions.number_in(order.query.get("number", "")) or 0
+
+
+def disposition(name: str, *, is_saved: bool = True) -> str:
+    """The header that saves (or shows) a file under ``name``, which may be Japanese (RFC 6266)."""
+    kind = "attachment" if is_saved else "inline"
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        return f'{kind}; filename="{name}"'
+    return f"{kind}; filename*=UTF-8''{quote(name, safe='')}"
+
+
+FILES: dict[str, Callable[[Order], File]] = {
+    "assessment.csv": _assessment,
+    "indicator.csv": _indicator,
+    "workbook.xlsx": _workbook,
+    "template.xlsx": _template,
+    "revision.xlsx": _revision,
+    "original": _original,
+    "check.xlsx": _check,
+}

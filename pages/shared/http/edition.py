@@ -1,0 +1,174 @@
+"""The static edition below /edition/, from memory: for the day everybody looks at once.
+
+It is built in a thread when it is first asked for and again when another revision
+stands; who asks meanwhile waits for the one build. Whether it is still what is
+published is asked twice a second at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chino_metrics import settings
+from chino_metrics.exports.edition.links import DOWNLOADS, FILES, indicator_csv
+from chino_metrics.exports.edition.site import build_pages
+from chino_metrics.exports.edition.style import first_fonts
+from chino_metrics.model.errors import ChinoMetricsError, StoreError
+from chino_metrics.store.revisions.history import Revision
+from chino_metrics.views.scene import Scene
+from pages.shared.state import assets, published, scenes
+from pages.shared.state.assets import Asset
+
+log = logging.getLogger("chino_dashboard")
+
+PREFIX: Final = "/edition/"
+#: Asked for anew every time; everything else has its content's hash in its address.
+_CHANGING: Final = frozenset({".html", ".xml"})
+_MEDIA_TYPES: Final = {"feed.xml": "application/atom+xml", "sitemap.xml": "application/xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What is sent for one revision: ``key`` tells which, ``tables`` are indicator ids by file.
+
+    ``ahead`` is the header that lets a browser fetch the first fonts with the page.
+    """
+
+    key: tuple[object, ...]
+    files: Mapping[str, Asset]
+    tables: Mapping[str, str]
+    ahead: str
+
+
+class _Shelf:
+    """The last build of this process, and the one under way."""
+
+    def __init__(self) -> None:
+        self._last: Built | None = None
+        self._looked = float("-inf")
+        self._coming: asyncio.Task[Built] | None = None
+
+    def fresh(self) -> Built | None:
+        """The last build, if it was what is published a moment ago."""
+        return self._last if time.monotonic() - self._looked < published.FRESH else None
+
+    async def current(self) -> Built:
+        """The edition of what is published now; ChinoMetricsError where there is none."""
+        if self._coming is None or self._coming.done():
+            self._coming = asyncio.create_task(run_in_threadpool(self._renew))
+        return await asyncio.shield(self._coming)
+
+    def _renew(self) -> Built:
+        try:
+            scene = scenes.scene({})
+            if self._last is None or self._last.key != _key(scene):
+                self._last = _build(scene)
+        except ChinoMetricsError as error:
+            if self._last is None:
+                raise
+            log.error("the edition cannot be renewed: %s", error)
+        self._looked = time.monotonic()
+        return self._last
+
+
+_shelf = _Shelf()
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path of the site is one of the edition."""
+    return path.startswith(PREFIX) or path == PREFIX.rstrip("/")
+
+
+def answer(path: str, request: Headers) -> ASGIApp:
+    """The answer to a GET or HEAD of a path that ``is_ours``."""
+    if not path.startswith(PREFIX):
+        return RedirectResponse(PREFIX)
+    name = path.removeprefix(PREFIX) or FILES[""]
+    built = _shelf.fresh()
+    return _later(name, request) if built is None else _found(built, name, request)
+
+
+def _later(name: str, request: Headers) -> ASGIApp:
+    async def wait(scope: Scope, receive: Receive, send: Send) -> None:
+        response: Response
+        try:
+            response = _found(await _shelf.current(), name, request)
+        except ChinoMetricsError as error:
+            response = PlainTextResponse(error.message, status_code=503)
+        await response(scope, receive, send)
+
+    return wait
+
+
+def _found(built: Built, name: str, request: Headers) -> Response:
+    if name.startswith(DOWNLOADS):
+        return _download(built, name.removeprefix(DOWNLOADS))
+    file = built.files.get(name)
+    if file is None:
+        return HTMLResponse(assets.NOT_FOUND, status_code=404)
+    response = assets.respond(file, request)
+    if file.media_type == "text/html":
+        response.headers["Link"] = built.ahead
+    return response
+
+
+def _download(built: Built, name: str) -> Response:
+    """The same file among those of the site."""
+    if name in built.tables:
+        return RedirectResponse(f"/download/indicator.csv?{urlencode({'id': built.tables[name]})}")
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        return RedirectResponse(f"/download/{name}")
+    return HTMLResponse(assets.NOT_FOUND, status_code=404)
+
+
+def _build(scene: Scene) -> Built:
+    begin = time.monotonic()
+    address = settings.public_address()
+    pages = build_pages(scene, _history(scene), address and address + PREFIX)
+    fonts = (
+        f'<{font}>; rel=preload; as=font; type="font/woff2"; crossorigin'
+        for font in first_fonts(pages["style.css"])
+    )
+    built = Built(
+        _key(scene),
+        {name: _packed(name, content) for name, content in pages.items()},
+        {indicator_csv(i.id): i.id for i in scene.book.indicators},
+        ", ".join(fonts),
+    )
+    log.info("edition of %d files built in %.1f s", len(pages), time.monotonic() - begin)
+    return built
+
+
+def _packed(name: str, content: bytes) -> Asset:
+    suffix = PurePosixPath(name).suffix
+    asset = assets.pack(content, suffix, "no-cache" if suffix in _CHANGING else assets.FOREVER)
+    return replace(asset, media_type=_MEDIA_TYPES.get(name, asset.media_type))
+
+
+def _history(scene: Scene) -> tuple[Revision, ...]:
+    """The revisions up to the one that is shown; none where the store cannot be read."""
+    if scene.edition is None:
+        return ()
+    try:
+        history = published.revisions().history()
+    except StoreError:
+        return ()
+    return tuple(r for r in history if r.number <= scene.edition.number)
+
+
+def _key(scene: Scene) -> tuple[object, ...]:
+    number = scene.edition.number if scene.edition else None
+    return scene.book.sha256, number, scene.notice, scene.today

@@ -1,0 +1,190 @@
+"""Open data at stable addresses: ``/data/…`` as ``chino_metrics.exports.open_data`` makes it.
+
+``/data/revision/3/plan/bosai/values.csv``: first the edition (none for the newest, or the
+sample), then the selection, then the file. ``?year=2022`` chooses the 評価年度 of verdicts
+and charts. Each file is made once per content and selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import PurePosixPath
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from chino_metrics.exports.open_data import package, writer
+from chino_metrics.exports.pdf import pictures
+from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.open_data import catalogue
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats
+from pages.shared.http import downloads
+from pages.shared.state import assets, published, scenes
+from pages.shared.state.published import Published
+
+PREFIX: Final = "/data/"
+MISSING: Final = (
+    "このアドレスのデータはありません。"
+    "どのようなアドレスがあるかは、オープンデータのページ（/open_data）をご覧ください。"
+)
+_LONGEST_NAME: Final = 80
+#: What is saved; the rest is shown.
+_SAVED: Final = frozenset({".csv", ".zip"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address below ``/data/`` asks for; "" and None where it names nothing."""
+
+    file: str
+    revision: int | None = None
+    is_sample: bool = False
+    plan: str = ""
+    indicator: str = ""
+
+
+def read_address(path: str) -> Address | None:
+    """The parts of an address; None where it is none of ours. An id may hold a slash."""
+    edition, rest = _edition(path)
+    if edition is None:
+        return None
+    kind, _, below = rest.partition("/")
+    name, _, file = below.rpartition("/")
+    if kind == "plan" and name:
+        return Address(file, *edition, plan=name)
+    if kind == "indicator" and name:
+        return Address(file, *edition, indicator=name)
+    return None if below else Address(kind, *edition)
+
+
+def _edition(path: str) -> tuple[tuple[int | None, bool] | None, str]:
+    """Revision and whether it is the sample, and what follows them."""
+    if path.startswith("sample/"):
+        return (None, True), path.removeprefix("sample/")
+    if not path.startswith("revision/"):
+        return (None, False), path
+    number, _, rest = path.removeprefix("revision/").partition("/")
+    is_number = number.isascii() and number.isdigit() and len(number) <= 9
+    return ((int(number), False) if is_number else None), rest
+
+
+def serve(request: Request) -> Response:
+    """A file of the open data; 404 in Japanese where there is none, 503 where none can be read."""
+    try:
+        found = _found(request.path_params["path"], request.query_params)
+    except ChinoMetricsError as error:
+        return _open(PlainTextResponse(str(error), status_code=503))
+    if isinstance(found, str):
+        return _open(PlainTextResponse(found, status_code=404))
+    asset, name = found
+    answer = assets.respond(asset, request.headers)
+    is_saved = PurePosixPath(name).suffix in _SAVED
+    answer.headers["Content-Disposition"] = downloads.disposition(name, is_saved=is_saved)
+    return _open(answer)
+
+
+def _open(answer: Response) -> Response:
+    """Scripts of any site may read it."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _found(path: str, query: Mapping[str, str]) -> tuple[assets.Asset, str] | str:
+    """The file and the name to save it under, or why there is none."""
+    address = read_address(path)
+    if address is None or address.file not in FILES:
+        return MISSING
+    shown = _shown(address)
+    if shown is None or not _has(shown, address):
+        return MISSING
+    as_of = read_choice(query).as_of
+    scene = _scene(shown, address, as_of)
+    if "year" in query and as_of not in scene.years:
+        return f"この評価年度のデータはありません。選べるのは{formats.year_span(scene.years)}です。"
+    return _asset(scene, address), _name(scene, address)
+
+
+def _shown(address: Address) -> Published | None:
+    if address.is_sample:
+        return scenes.sample()
+    return (
+        published.published() if address.revision is None else published.revision(address.revision)
+    )
+
+
+def _has(shown: Published, address: Address) -> bool:
+    """Whether the book has the plan or indicator that is named; a chart needs an indicator."""
+    book = shown.book
+    return (
+        (not address.plan or address.plan in book.plan_by_id)
+        and (not address.indicator or address.indicator in book.indicator_by_id)
+        and (bool(address.indicator) or not address.file.startswith("chart."))
+    )
+
+
+@lru_cache(maxsize=128)
+def _scene(shown: Published, address: Address, as_of: int | None) -> Scene:
+    """What the address shows. A revision is seen from its own day: it never changes."""
+    choice = Choice(
+        as_of=as_of,
+        plans=(address.plan,) if address.plan else (),
+        indicators=(address.indicator,) if address.indicator else (),
+        data="sample" if address.is_sample else "",
+    )
+    edition = shown.edition
+    day = edition.published if edition else shown.book.modified or date.today()
+    return Scene(shown.book, choice, day, edition)
+
+
+@lru_cache(maxsize=128)
+def _asset(scene: Scene, address: Address) -> assets.Asset:
+    """The file, made and compressed once."""
+    caching = "no-cache" if address.revision is None else assets.FOREVER
+    content = FILES[address.file](scene)
+    return assets.pack(content, PurePosixPath(address.file).suffix, caching)
+
+
+def _name(scene: Scene, address: Address) -> str:
+    """``mihon_chino_bosai_values.csv``: the name to save under."""
+    named = (address.plan or address.indicator)[:_LONGEST_NAME]
+    version = f"r{scene.edition.number}" if scene.edition else ""
+    mark = "mihon" if scene.book.is_sample else ""
+    return "_".join(filter(None, (mark, "chino", named, version, address.file)))
+
+
+def _tables() -> dict[str, Callable[[Scene], bytes]]:
+    made: dict[str, Callable[[Scene], bytes]] = {}
+    for table in catalogue.TABLES:
+        made[f"{table.name}.csv"] = partial(writer.as_csv, table)
+        made[f"{table.name}.excel.csv"] = partial(writer.as_csv, table, for_excel=True)
+        made[f"{table.name}.json"] = partial(writer.as_json, table)
+    return made
+
+
+def _package(scene: Scene) -> bytes:
+    """The description of the files beside it, for the same year."""
+    year = scene.choice.as_of
+    return package.package_json(scene, f"?year={year}" if year else "")
+
+
+def _chart(draw: Callable[[Scene, str], bytes], scene: Scene) -> bytes:
+    """The picture of the one indicator that the address names."""
+    return draw(scene, scene.choice.indicators[0])
+
+
+FILES: Final[dict[str, Callable[[Scene], bytes]]] = {
+    **_tables(),
+    "all.json": writer.whole_json,
+    "datapackage.json": _package,
+    "datapackage.zip": package.data_package,
+    "chart.svg": partial(_chart, pictures.chart_svg),
+    "chart.png": partial(_chart, pictures.chart_png),
+}
+ROUTES: Final = [Route(f"{PREFIX}{{path:path}}", serve)]

@@ -1,0 +1,1 @@
+"""What this process holds: the published book, scenes, sessions, checks under way, assets."""

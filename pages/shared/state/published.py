@@ -1,0 +1,184 @@
+"""What is published, for this process: the store of revisions and the edition now shown.
+
+Every run of a page asks for the head, so the answer is kept for a moment; a publish
+in this process is seen at once, one through another server after that moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from chino_metrics import settings
+from chino_metrics.model.errors import StoreError, UnreadableWorkbookError
+from chino_metrics.model.plan import Book
+from chino_metrics.store.current import edition_of, open_store, published_workbook
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import Edition, Revision
+from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.workbook.reading import read_book
+
+log = logging.getLogger("chino_dashboard")
+
+#: Seconds for which a head is taken as still the head.
+FRESH: Final = 0.5
+#: Seconds for which a store that could not be read is left alone.
+REST: Final = 10.0
+DAMAGED: Final = (
+    "保存された台帳を読めないため、読めるうちで最も新しいものを表示しています。"
+    "データの更新はできません。管理者にお知らせください。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the site shows: the book, its edition, and a notice where the store is in trouble."""
+
+    book: Book
+    edition: Edition | None
+    notice: str = ""
+
+
+class _Rest:
+    """Until when a store that could not be read is left alone: every try may take seconds."""
+
+    until = 0.0
+
+
+def published() -> Published:
+    """What is published now.
+
+    Raises UnreadableWorkbookError where there is nothing to show, and StoreError where
+    the settings name no database.
+    """
+    opened = revisions()
+    rest = _rest(opened)
+    if time.monotonic() < rest.until:
+        return _sound(opened, rest.until)
+    try:
+        head = _head(opened, int(time.monotonic() / FRESH))
+        return _first(opened) if head is None else _published(opened, head.number)
+    except StoreError as error:
+        log.error("the store cannot be read: %s", error)
+        rest.until = time.monotonic() + REST
+        return _sound(opened, rest.until)
+
+
+def workbook() -> bytes:
+    """The bytes of what is published now; raises StoreError and UnreadableWorkbookError."""
+    return published_workbook(revisions())
+
+
+def look_over() -> None:
+    """Prove everything that is stored, once at the start; what does not hold is logged."""
+    try:
+        for fault in revisions().faults():
+            log.error("the store is damaged: %s", fault)
+    except StoreError as error:
+        log.error("the store cannot be looked over: %s", error)
+
+
+def book(number: int) -> Book:
+    """The book of a revision."""
+    return read(revisions().workbook(number))
+
+
+def editions(number: int) -> tuple[Edition, ...]:
+    """Every edition up to a number, newest first; raises StoreError."""
+    return _editions(revisions(), number)
+
+
+def revision(number: int) -> Published | None:
+    """A revision as it was published, for ever the same; None where there is none of this number.
+
+    Raises UnreadableWorkbookError and StoreError.
+    """
+    newest = published().edition
+    if newest is None or not 0 < number <= newest.number:
+        return None
+    return _revision(revisions(), number)
+
+
+def forget() -> None:
+    """Ask for the head anew: this process has just published."""
+    _head.cache_clear()
+
+
+def revisions() -> Revisions:
+    """The store of revisions and, in its ``database``, of accounts."""
+    return _opened(settings.database_url())
+
+
+def database() -> Database:
+    """The database of this site."""
+    return revisions().database
+
+
+@lru_cache(maxsize=4)
+def _opened(_url: str) -> Revisions:
+    return open_store(read)
+
+
+@lru_cache(maxsize=4)
+def _rest(_opened: Revisions) -> _Rest:
+    return _Rest()
+
+
+@lru_cache(maxsize=1)
+def _head(opened: Revisions, _moment: int) -> Revision | None:
+    return opened.head()
+
+
+@lru_cache(maxsize=8)
+def _published(opened: Revisions, number: int) -> Published:
+    before = read(opened.workbook(number - 1)) if number > 1 else None
+    return Published(read(opened.workbook(number)), edition_of(opened.get(number), before))
+
+
+@lru_cache(maxsize=8)
+def _editions(opened: Revisions, number: int) -> tuple[Edition, ...]:
+    return tuple(edition_of(r) for r in opened.history() if r.number <= number)
+
+
+@lru_cache(maxsize=4)
+def _revision(opened: Revisions, number: int) -> Published:
+    return Published(read(opened.workbook(number)), edition_of(opened.get(number)))
+
+
+def _first(opened: Revisions) -> Published:
+    """The workbook of the first start, published as revision 1 where there is a place for it."""
+    path = settings.workbook()
+    content = settings.read_workbook(path)
+    book = read(content)
+    try:
+        opened.database.create()
+        opened.publish_first(content, path.name)
+    except StoreError as error:
+        log.warning("nothing can be stored, the site only shows: %s", error)
+        return Published(book, None)
+    forget()
+    return _published(opened, 1)
+
+
+@lru_cache(maxsize=1)
+def _sound(opened: Revisions, _until: float) -> Published:
+    """The newest state that can still be read, with the notice that says so."""
+    try:
+        revision, content = opened.newest_sound()
+    except StoreError:
+        return Published(read(settings.read_workbook(settings.workbook())), None, DAMAGED)
+    return Published(read(content), edition_of(revision), DAMAGED)
+
+
+@lru_cache(maxsize=8)
+def read(content: bytes) -> Book:
+    """The book of a workbook that is ours; UnreadableWorkbookError where it has no indicator."""
+    book = read_book(content)
+    if not book.indicators:
+        raise UnreadableWorkbookError(
+            "台帳に、読める指標がありません。シート「目標指標」を確かめてください。"
+        )
+    return book

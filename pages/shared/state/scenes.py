@@ -1,0 +1,72 @@
+"""Address → book → scene, each prepared once and shared by all visitors.
+
+All caching of the site stands here, in ``view`` and, for the verdicts, in
+``screens.scene``, keyed by the workbook's content and the choice; nothing ever
+clears a cache for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from chino_metrics import settings
+from chino_metrics.changes.period import Shelf, find_span
+from chino_metrics.model.errors import SpanError, StoreError
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.reading import read_book
+from pages.shared.state import published as store
+from pages.shared.state.published import Published
+
+
+def scene(query: Mapping[str, str]) -> Scene:
+    """What an address shows; raises ChinoMetricsError where the workbook cannot be read.
+
+    What is published is asked for on every call, so that open sessions see a new
+    edition without a restart.
+    """
+    choice = read_choice(query)
+    shown = sample() if choice.is_sample else store.published()
+    today = date.today()
+    if not choice.since:
+        return _scene(shown, choice, today)
+    try:
+        return _compared(shown, choice, today)
+    except (SpanError, StoreError) as error:
+        return replace(_scene(shown, choice, today), span_fault=error.message)
+
+
+@lru_cache(maxsize=1)
+def sample() -> Published:
+    """The book with the invented figures."""
+    return Published(read_book(settings.read_workbook(settings.SAMPLE_WORKBOOK)), None)
+
+
+def editions(shown: Scene) -> tuple[Edition, ...]:
+    """What was published up to the edition of a scene, newest first; none for the sample.
+
+    None, too, where the store cannot be read.
+    """
+    try:
+        return store.editions(shown.edition.number) if shown.edition else ()
+    except StoreError:
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _compared(shown: Published, choice: Choice, today: date) -> Scene:
+    """The scene with what ``since`` and ``until`` name; SpanError, StoreError."""
+    found = _scene(shown, choice, today)
+    published = store.editions(shown.edition.number) if shown.edition else ()
+    days = tuple((e.number, e.published) for e in published)
+    shelf = Shelf(shown.book, days, store.book, found.years, today)
+    return replace(found, span=find_span(choice.since, choice.until, shelf))
+
+
+@lru_cache(maxsize=256)
+def _scene(shown: Published, choice: Choice, today: date) -> Scene:
+    return Scene(shown.book, choice, today, shown.edition, shown.notice)

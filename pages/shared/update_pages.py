@@ -1,0 +1,133 @@
+"""The planners' pages: which step of an update the address asks for, and who may see it."""
+
+from __future__ import annotations
+
+from concurrent.futures import TimeoutError as StillRunning
+from functools import lru_cache
+
+import streamlit as st
+from markupsafe import Markup
+
+from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.model.errors import ChinoMetricsError, StoreError
+from chino_metrics.screens import changes, history, update
+from chino_metrics.screens.update import Sheet
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions.history import Edition, Revision, Upload
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import formats
+from pages.shared import sign_in
+from pages.shared.rendering import packed, place, readable_scene
+from pages.shared.state import checks, published, scenes, sessions
+
+
+def show_update() -> None:
+    """データ更新: sign in, or the step that the address names."""
+    scene = readable_scene()
+    if scene is None:
+        return
+    if scene.choice.is_sample:
+        place("whole", packed(update.render_sample(scene)))
+        return
+    actor = sessions.actor_of_page()
+    if actor is None:
+        sign_in.start_if_asked()
+        screen = update.render_sign_in(
+            scene,
+            has_provider=sessions.has_provider(),
+            can_write=scene.edition is not None,
+            notice=sign_in.notice(),
+        )
+    else:
+        try:
+            screen = _step(scene, actor)
+        except ChinoMetricsError as error:
+            screen = update.render_choose(scene, actor, refusal=error.message)
+    place("whole", packed(screen))
+
+
+def show_history() -> None:
+    """更新の履歴: every revision, and any two compared."""
+    scene = readable_scene()
+    if scene is not None:
+        revisions = _history()
+        pair = _pair(len(revisions))
+        screen = history.render(scene, sessions.actor_of_page(), revisions, pair, _compared(*pair))
+        place("whole", packed(screen))
+
+
+def show_changes() -> None:
+    """変化: what has changed, from the address or since the last update."""
+    scene = readable_scene()
+    if scene is not None:
+        place("whole", _changes(scene, scenes.editions(scene)))
+
+
+@lru_cache(maxsize=64)
+def _changes(scene: Scene, editions: tuple[Edition, ...]) -> bytes:
+    return packed(changes.render(scene, editions))
+
+
+def _history() -> tuple[Revision, ...]:
+    """Every revision; none where the store cannot be read, which the page then says."""
+    try:
+        return published.revisions().history()
+    except StoreError:
+        return ()
+
+
+def show_set_up() -> None:
+    """はじめの設定: the page a one-time link leads to."""
+    scene = readable_scene()
+    if scene is not None:
+        place("whole", packed(update.render_set_up(scene)))
+
+
+def _step(scene: Scene, actor: Actor) -> Markup:
+    query = st.query_params
+    if scene.edition is None:
+        return update.render_choose(scene, actor)
+    if "upload" in query:
+        upload = sessions.own_upload(query["upload"], actor)
+        step = _compare if query.get("step") == "compare" else _check
+        return step(scene, actor, upload)
+    if query.get("done") == str(scene.edition.number) and scene.edition.before is not None:
+        return update.render_published(scene, actor)
+    return update.render_choose(scene, actor)
+
+
+def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:
+    try:
+        report, _ = checks.check(upload).result.result(checks.PATIENCE)
+    except StillRunning:
+        return update.render_waiting(scene, actor, _sheet(upload), step=2)
+    return update.render_check(scene, actor, _sheet(upload), report, upload.answers)
+
+
+def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
+    number = scene.edition.number if scene.edition else 0
+    try:
+        draft = checks.draft(upload, number, checks.PATIENCE)
+    except StillRunning:
+        return update.render_waiting(scene, actor, _sheet(upload), step=3)
+    compared_with = st.query_params.setdefault("base", str(number))
+    return update.render_compare(
+        scene, actor, _sheet(upload), published.read(draft.workbook), draft.sha256, compared_with
+    )
+
+
+def _pair(last: int) -> tuple[int, int]:
+    """The revisions to compare: those of the address, else the last two; (0, 0) without two."""
+    if last < 2:
+        return 0, 0
+    asked = (st.query_params.get("a", ""), st.query_params.get("b", ""))
+    a, b = (n if n is not None and 1 <= n <= last else 0 for n in map(sessions.number_in, asked))
+    return a or max(1, (b or last) - 1), b or last
+
+
+def _compared(a: int, b: int) -> Comparison | None:
+    return compare(published.book(a), published.book(b)) if a else None
+
+
+def _sheet(upload: Upload) -> Sheet:
+    return Sheet(upload.id, upload.name, len(upload.content), formats.moment(upload.at))
