@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "static" / "fonts"
+WHOLE = ROOT / "chino_metrics" / "fonts"
 WEIGHTS = (400, 700)
 #: Asked for by the sources (dashes that are read, never shown) but not in BIZ UDPGothic at all.
 NOT_IN_FONT = {"\u2011", "\u2012"}
@@ -134,3 +135,10 @@ def test_rules_and_files_agree() -> None:
     named = {face.file: face.version for weight in WEIGHTS for face in faces(weight)}
     hashes = {p: hashlib.sha256(p.read_bytes()).hexdigest()[:8] for p in FONTS.glob("*.woff2")}
     assert named == hashes
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_the_list_of_characters_is_what_the_whole_font_can_show(weight: int) -> None:
+    listed = (WHOLE / "characters.txt").read_text("utf-8").replace("\n", "")
+    with TTFont(WHOLE / f"BIZUDPGothic-{weight}.ttf") as font:
+        assert [ord(character) for character in listed] == sorted(font.getBestCmap())

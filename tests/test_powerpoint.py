@@ -20,7 +20,7 @@ from test_screens import book, scene_of
 
 from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
-from chino_metrics.exports.pptx.writer import write_deck
+from chino_metrics.exports.pptx.writer import TEMPLATES, write_deck
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import Kind
 from chino_metrics.wording import terms
@@ -306,8 +306,10 @@ def test_the_font_is_ours_for_japanese_too():
     assert all(t.count(f'<a:ea typeface="{FONT}"/>') == 2 for t in themes)
     assert all(f'script="Jpan" typeface="{FONT}"' in t for t in themes)
     assert drawn
-    assert all(f'<a:ea typeface="{FONT}"/>' in xml for xml in drawn)
+    assert all('<a:ea typeface="+mn-ea"/>' in xml for xml in drawn)
     assert any('<a:ea typeface="+mn-ea"/>' in xml for xml in pages)
+    # the theme alone names it: who changes it there changes it everywhere
+    assert all(FONT not in xml for xml in (*drawn, *pages))
     assert all('lang="en' not in xml.replace('altLang="en-US"', "") for xml in pages)
 
 
@@ -323,6 +325,25 @@ def test_the_master_is_ours_and_speaks_japanese():
         assert not re.search(
             "[A-Za-z]{3}", "".join(p.text_frame.text for p in holders.placeholders)
         )
+
+
+@pytest.mark.parametrize("name", ["wide", "tall"])
+def test_the_templates_hold_our_master_and_nothing_else(name):
+    path = TEMPLATES / f"{name}.pptx"
+    file = Presentation(str(path))
+    assert len(file.slides) == 0
+    indexes = [[p.placeholder_format.idx for p in one.placeholders] for one in file.slide_layouts]
+    assert indexes == [[0, 10, 11, 13, 14], [0, 10, 11, 12, 13, 14], [0, 11, 13, 14]]
+    with zipfile.ZipFile(path) as parts:
+        folders = {re.sub("[0-9]", "", part.partition(".")[0]) for part in parts.namelist()}
+    # what PowerPoint adds by itself when it saves would do no harm; pictures and printers would
+    assert folders - {"docProps/app", "ppt/viewProps"} == {
+        "[Content_Types]", "_rels/", "docProps/core", "ppt/presentation", "ppt/presProps",
+        "ppt/tableStyles", "ppt/theme/theme", "ppt/slideMasters/slideMaster",
+        "ppt/slideLayouts/slideLayout", "ppt/notesMasters/notesMaster", "ppt/_rels/presentation",
+        "ppt/slideMasters/_rels/slideMaster", "ppt/slideLayouts/_rels/slideLayout",
+        "ppt/notesMasters/_rels/notesMaster",
+    }  # fmt: skip
 
 
 def test_properties_name_the_city_and_a_fixed_day():

@@ -12,7 +12,8 @@ others follow JIS X 0208 (level 1 with its signs, level 2) and then the font's r
 fonts.css lists the first two, rare.css the others; it is put before fonts.css once a page stands,
 for the commonest slice has to come last: of rules whose ranges overlap, CSS takes the last one,
 so a range of a rarer slice may run over characters of commoner ones, which keeps the list short.
-chino_metrics/fonts gets the two whole fonts, for PDF and pictures.
+chino_metrics/fonts gets the two whole fonts, for PDF and pictures, and characters.txt, all the
+characters that these can show.
 The digit 1 is set on the advance of the other digits, so that columns of figures align.
 """
 
@@ -33,6 +34,7 @@ ROOT = HERE.parents[1]
 WHOLE = ROOT / "chino_metrics" / "fonts"
 FAMILY = "BIZ UDPGothic"
 SLICE_SIZE = 800
+CHARACTERS_A_LINE = 64
 COMMON = ("base", "plan")
 LONGEST_GAP = 256  # so that no slice claims whole blocks the font lacks, emoji for one
 SIGNS = "◎○◆×―①②③④⑤⑥●→＊※“”～〜−／・「」（）…％＋、。々〇ー\u00a0\u3000"
@@ -127,6 +129,14 @@ def write_whole(source: Path, codes: Iterable[int], weight: int) -> None:
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
+def write_characters(codes: Iterable[int]) -> None:
+    """Write the characters of the whole fonts as text, without control characters."""
+    text = "".join(chr(code) for code in sorted(codes) if code >= ord(" "))
+    starts = range(0, len(text), CHARACTERS_A_LINE)
+    lines = (f"{text[k : k + CHARACTERS_A_LINE]}\n" for k in starts)
+    (WHOLE / "characters.txt").write_text("".join(lines), "utf-8")
+
+
 def write_slice(source: Path, codes: list[int], target: Path, **kept: object) -> None:
     """Write one woff2 file with the code points, without hints and layout features."""
     options = subset.Options(
@@ -181,6 +191,7 @@ def main() -> None:
     taken = set(known)
     for weight, source in sources.items():
         write_whole(source, known, weight)
+    write_characters(known)
     for name, codes in slices(known).items():
         taken -= set(codes)
         ranges = unicode_range(codes, taken)

@@ -1,5 +1,6 @@
 """What users meet, of two checkouts: the same to the letter, or where it differs.
 
-``python -m tests.sameness OLD [NEW] [--sheets FOLDER ...]`` goes through the doors
-alone (command line, site, files), so that the two may be built quite differently.
+``python -m tests.sameness write FILE [CHECKOUT]`` goes through the doors alone (command
+line, files, site), so that two checkouts may be built quite differently; ``compare`` tells
+what differs between two such files.
 """

@@ -1,4 +1,4 @@
-"""``python -m tests.sameness OLD [NEW]``: exit status 0 where nothing differs, else 1."""
+"""``python -m tests.sameness write FILE`` and ``compare OLD NEW``: status 1 where they differ."""
 
 from __future__ import annotations
 
@@ -27,34 +27,41 @@ def met(checkout: Checkout, sheets: list[Path]) -> Iterator[tuple[str, str]]:
 
 
 def main() -> int:
-    """Compare, print the differences and the figure."""
+    """Write down what is met, or compare what was written."""
     parser = argparse.ArgumentParser(prog="python -m tests.sameness", description=__doc__)
-    parser.add_argument("old", type=Path, help="a checkout, or what --keep has written of one")
-    parser.add_argument("new", type=Path, nargs="?", default=HERE)
-    parser.add_argument("--sheets", type=Path, nargs="*", default=[], help="folders to be checked")
-    parser.add_argument("--keep", type=Path, help="a folder for what was met: old.json, new.json")
+    acts = parser.add_subparsers(required=True, metavar="write|compare")
+    write = acts.add_parser("write", help="what users meet in a checkout, as JSON")
+    write.add_argument("file", type=Path)
+    write.add_argument("checkout", type=Path, nargs="?", default=HERE)
+    write.add_argument("--sheets", type=Path, nargs="*", default=[], help="folders to be checked")
+    write.set_defaults(run=_write)
+    compare = acts.add_parser("compare", help="two files that write has written")
+    compare.add_argument("old", type=Path)
+    compare.add_argument("new", type=Path)
+    compare.set_defaults(run=_compare)
     asked = parser.parse_args()
+    status: int = asked.run(asked)
+    return status
+
+
+def _write(asked: argparse.Namespace) -> int:
     folders = [HERE / "tests" / "real_sheets", *asked.sheets]
     sheets = sorted(p for f in folders for p in f.glob("*") if p.suffix in {".xlsx", ".csv"})
-    old, new = _met(asked.old, sheets), _met(asked.new, sheets)
-    for name, texts in (("old", old), ("new", new)) if asked.keep else ():
-        asked.keep.mkdir(parents=True, exist_ok=True)
-        written = json.dumps(texts, ensure_ascii=False, indent=0)
-        (asked.keep / f"{name}.json").write_text(written, encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="chino-") as folder:
+        texts = dict(met(Checkout(asked.checkout.resolve(), Path(folder)), sheets))
+    asked.file.write_text(json.dumps(texts, ensure_ascii=False, indent=0), encoding="utf-8")
+    print(f"{len(texts)} texts, {sum(map(len, texts.values())):,} characters")
+    return 0
+
+
+def _compare(asked: argparse.Namespace) -> int:
+    old, new = (json.loads(path.read_text(encoding="utf-8")) for path in (asked.old, asked.new))
     different = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     for key in different:
         _show(key, old.get(key, ""), new.get(key, ""))
     size = sum(map(len, new.values()))
     print(f"{len(new)} texts, {size:,} characters compared; {len(different)} differ")
     return 1 if different else 0
-
-
-def _met(place: Path, sheets: list[Path]) -> dict[str, str]:
-    if place.is_file():
-        found: dict[str, str] = json.loads(place.read_text(encoding="utf-8"))
-        return found
-    with tempfile.TemporaryDirectory(prefix="chino-") as folder:
-        return dict(met(Checkout(place.resolve(), Path(folder)), sheets))
 
 
 def _show(key: str, old: str, new: str) -> None:

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from tests.sameness.checkout import REAL, SAMPLE, Checkout
 
 DECK = ("--deck",)
+#: What is looked at in a folder: the files that lie in it are compared by themselves.
+PLAIN = {".html", ".csv", ".xml", ".css", ".js"}
 #: File → options of ``export``.
 FILES: dict[str, tuple[str, ...]] = {
     "report.pdf": (),
@@ -57,7 +59,7 @@ def _told(text: str, checkout: Checkout) -> str:
 def parts(path: Path) -> Iterator[tuple[str, str]]:
     """(place, text) of a file's or a folder's parts."""
     if path.is_dir():
-        for file in sorted(p for p in path.rglob("*") if p.is_file()):
+        for file in sorted(p for p in path.rglob("*") if p.suffix in PLAIN):
             yield from ((f"{file.relative_to(path)} {p}", text) for p, text in parts(file))
     elif path.suffix in _READERS:
         yield from _READERS[path.suffix](path.read_bytes())

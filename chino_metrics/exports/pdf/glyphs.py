@@ -6,15 +6,14 @@ lacks (an emoji) is shown as 〓, as Japanese printers have always marked a miss
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
-#: The regular face; the bold one holds the same characters.
-_FACE: Final = FONTS / "BIZUDPGothic-400.ttf"
+#: What both faces can show, written when they are made.
+_CHARACTERS: Final = FONTS / "characters.txt"
 MISSING: Final = "〓"
 _BREAKS: Final = frozenset("\n\t\x0b\x0c\x85\u2028\u2029")
 #: Categories that are never seen: controls, formats (also direction marks), surrogates, unassigned.
@@ -55,24 +54,5 @@ def _instead(character: str) -> str:
 
 @cache
 def covered() -> frozenset[int]:
-    """The code points with a shape of their own, as the font's table ``cmap`` lists them."""
-    font = _FACE.read_bytes()
-    (tables,) = struct.unpack_from(">H", font, 4)
-    directory = (struct.unpack_from(">4s4xLL", font, 12 + 16 * k) for k in range(tables))
-    start = next(offset for tag, offset, _ in directory if tag == b"cmap")
-    (count,) = struct.unpack_from(">H", font, start + 2)
-    found: set[int] = set()
-    for k in range(count):
-        (offset,) = struct.unpack_from(">L", font, start + 8 + 8 * k)
-        found |= _segments(font, start + offset)
-    return frozenset(found - {0, 13})
-
-
-def _segments(font: bytes, at: int) -> set[int]:
-    """The code points of one sub-table in segments of 32 bits (format 12); the others repeat them."""
-    (kind,) = struct.unpack_from(">H", font, at)
-    if kind != 12:
-        return set()
-    (count,) = struct.unpack_from(">L", font, at + 12)
-    groups = (struct.unpack_from(">LL", font, at + 16 + 12 * k) for k in range(count))
-    return {code for first, last in groups for code in range(first, last + 1)}
+    """The code points with a shape of their own, as ``static/fonts/make.py`` lists them."""
+    return frozenset(map(ord, _CHARACTERS.read_text("utf-8"))) - {ord("\n")}

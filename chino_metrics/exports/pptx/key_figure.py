@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics.exports.pptx import master
-from chino_metrics.exports.pptx.page import BODY_SIZE, FLOOR, HEIGHT, MARGIN, Box, Sheet
+from chino_metrics.exports.pptx.page import BODY, BODY_SIZE, FLOOR, GOAL, HEIGHT, MARGIN, Box, Sheet
 from chino_metrics.exports.pptx.shapes import add_rule
 from chino_metrics.exports.pptx.text import (
     LEAST,
@@ -44,14 +43,14 @@ def _beside(sheet: Sheet, figure: KeyFigure) -> float:
         *(fitted_line(text, width, BODY_SIZE) for text in figure.lines),
     ]
     height = sum(paragraph.height for paragraph in told)
-    sheet.place(master.BODY, Box(MARGIN, top, width, height), told)
+    sheet.place(BODY, Box(MARGIN, top, width, height), told)
     rule = top + height + 14
     add_rule(sheet.slide, MARGIN, rule, width, INK)
     label, amount = figure.goal
     is_long = room_of(amount, _LEAST_GOAL) > width
     value = amount.replace("（", "\n（") if is_long else amount
     goal = [line(label, BODY_SIZE), _goal_line(value, width), *_ahead(figure, width, BODY_SIZE)]
-    sheet.place(master.GOAL, Box(MARGIN, rule + 10, width, FLOOR - rule - 10), goal)
+    sheet.place(GOAL, Box(MARGIN, rule + 10, width, FLOOR - rule - 10), goal)
     return sheet.top
 
 
@@ -59,7 +58,7 @@ def _above(sheet: Sheet, figure: KeyFigure) -> float:
     page, top = sheet.page, sheet.top
     number = _number(figure, 250.0)
     width = sum(room_of(f"{run.text}あ", run.size) - run.size for run in number.runs)
-    sheet.place(master.BODY, Box(MARGIN, top, width + 8, 84.0), [number])
+    sheet.place(BODY, Box(MARGIN, top, width + 8, 84.0), [number])
     left = MARGIN + width + 28
     room = page.width - MARGIN - left
     label, amount = figure.goal
@@ -70,7 +69,7 @@ def _above(sheet: Sheet, figure: KeyFigure) -> float:
         *_ahead(figure, room, 22.0),
     ]
     height = 112.0 if figure.ahead else 88.0
-    sheet.place(master.GOAL, Box(left, top + 2, room, height), told)
+    sheet.place(GOAL, Box(left, top + 2, room, height), told)
     return top + height + 8
 
 

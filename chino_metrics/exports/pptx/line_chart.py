@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
+
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 
 from chino_metrics.charts import layout
+from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import Label
 from chino_metrics.charts.layout import Frame
 from chino_metrics.charts.series import Axes, Point, judged_series
 from chino_metrics.charts.series import Series as Points
 from chino_metrics.exports.pptx.native_chart import (
-    NativeChart,
-    Series,
-    inner_plot,
-    labels,
-    letters,
-    moved,
-    native,
-    properties,
-    shown,
+    Away,
+    Column,
+    add_category_label,
+    add_label,
+    numbers,
+    set_letters,
+    set_ticks,
+    undress,
 )
-from chino_metrics.exports.pptx.page import Page
-from chino_metrics.exports.pptx.text import attribute, escaped, solid, stroke
+from chino_metrics.exports.pptx.page import Box, Sheet
+from chino_metrics.exports.pptx.shapes import outline, rgb
+from chino_metrics.exports.pptx.text import Paragraph, Run, one_line, stroke
 from chino_metrics.exports.xlsx.style import number_format
 from chino_metrics.views.slides.deck import LineChart
 from chino_metrics.wording import formats
@@ -34,38 +47,34 @@ from chino_metrics.wording.text_width import text_width
 PATH_NAME, EXPECTED_NAME, ACTUAL_NAME = "目標までの道すじ", "目安値", "実績"
 AHEAD_NAME = "見込み"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
-_NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
-_NO_MARK: Final = '<c:marker><c:symbol val="none"/></c:marker>'
-_WHITE: Final = (
-    '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs>'
-    '<a:gs pos="100000"><a:srgbClr val="FFFFFF"/></a:gs></a:gsLst><a:lin ang="0"/></a:gradFill>'
-)
 #: A label keeps off the axis, in units of the chart.
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
 _MARK: Final = 7.0
+#: Shape, size and fill of a mark.
+_Look = tuple[Any, int, str]
 _INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
 
 
-def line_chart(chart: LineChart, page: Page, height: float) -> NativeChart:
-    """The chart of one indicator, ``height`` points high, as wide as the shape's."""
+def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
+    """The chart of one indicator in a box as wide as the shape's."""
     indicator, assessment = chart.indicator, chart.assessment
-    points = judged_series(indicator, assessment)
-    style = replace(page.chart_style, height=height / page.unit)
+    page, points = sheet.page, judged_series(indicator, assessment)
+    style = replace(page.chart_style, height=box.height / page.unit)
     frame = _with_full_numbers(layout.frame_of(indicator, points, style))
     gap = _visible(layout.gap_between(indicator, assessment), frame)
     texts = dict(layout.placed(indicator, points, frame, gap))
     if gap and _crosses(gap, texts["now"], frame):
         gap = None
-    drawing = _Drawing(frame, points, texts, page.unit, number_format(indicator.decimals))
-    return native(
-        f"{drawing.plot_layout()}<c:lineChart>"
-        '<c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
-        '<c:axId val="1"/><c:axId val="2"/></c:lineChart>',
-        drawing.axes(),
-        list(frame.axes.years),
-        list(drawing.series(gap)),
-    )
+    drawing = _Drawing(frame, points, texts, page.unit)
+    lines = list(drawing.lines(gap))
+    shown = number_format(indicator.decimals)
+    data = numbers(frame.axes.years, [drawing.column(line, shown) for line in lines])
+    told = charts.spoken(indicator, points)
+    made = sheet.add_chart(XL_CHART_TYPE.LINE, data, box, "推移", told)
+    drawing.set_plot(made)
+    for line, series in zip(lines, made.plots[0].series, strict=True):
+        line.draw(series)
 
 
 def _with_full_numbers(frame: Frame) -> Frame:
@@ -94,66 +103,76 @@ def _crosses(gap: layout.Gap, label: Label, frame: Frame) -> bool:
     return left <= frame.x(gap[0]) <= right and ends[0] < bottom and ends[1] > top
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A series: its points, and how python-pptx's series of them is drawn."""
+
+    name: str
+    points: Iterable[Point]
+    draw: Callable[[Any], None]
+
+
 class _Drawing:
     """One chart: its points, the screen's labels, and points a unit."""
 
-    def __init__(
-        self, frame: Frame, points: Points, texts: dict[str, Label], unit: float, numbers: str
-    ) -> None:
-        self.frame, self.points, self.texts = frame, points, texts
-        self.unit, self.numbers = unit, numbers
+    def __init__(self, frame: Frame, points: Points, texts: dict[str, Label], unit: float) -> None:
+        self.frame, self.points, self.texts, self.unit = frame, points, texts, unit
 
-    def plot_layout(self) -> str:
-        """The plot where the screen has it."""
+    def set_plot(self, chart: Any) -> None:
+        """The plot where the screen has it, with its axes."""
         frame, style = self.frame, self.frame.style
         width = (style.width - frame.left - frame.right) / style.width
         height = (frame.floor - style.top) / style.height
-        return inner_plot(frame.left / style.width, style.top / style.height, width, height)
+        undress(chart, frame.left / style.width, style.top / style.height, width, height)
+        self._set_years(chart.category_axis)
+        self._set_values(chart.value_axis)
 
-    def axes(self) -> str:
-        """Years below, whose labels are those of a series of their own, and round values."""
+    def _set_years(self, axis: Any) -> None:
+        """A line below; the labels are those of a series of their own."""
+        axis.major_tick_mark = XL_TICK_MARK.NONE
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        outline(axis.format.line, PATH, 1.25)
+
+    def _set_values(self, axis: Any) -> None:
+        """Round values on the left with level lines; the years begin at its edge."""
         axes, ticks = self.frame.axes, self.frame.axes.ticks
-        step = ticks[1] - ticks[0]
-        size = self.frame.style.ticks * self.unit
+        axis.minimum_scale, axis.maximum_scale = ticks[0], ticks[-1]
+        axis.major_unit, axis.crosses_at = ticks[1] - ticks[0], axes.floor
+        axis.major_tick_mark = XL_TICK_MARK.NONE
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        axis.tick_labels.number_format = number_format(_decimals(axes))
+        set_ticks(axis, self.frame.style.ticks * self.unit, SECONDARY)
+        axis.format.line.fill.background()
+        outline(axis.major_gridlines.format.line, GRID, 1)
         edges = "midCat" if axes.last > axes.first else "between"
-        return (
-            f'<c:catAx><c:axId val="1"/>{_scaling()}<c:delete val="0"/><c:axPos val="b"/>'
-            '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-            '<c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
-            f"<c:spPr>{stroke(PATH, 1.25)}</c:spPr>"
-            f'<c:crossAx val="2"/><c:crossesAt val="{axes.floor!r}"/><c:auto val="0"/>'
-            '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-            f'<c:valAx><c:axId val="2"/>{_scaling(ticks[0], ticks[-1])}<c:delete val="0"/>'
-            f'<c:axPos val="l"/><c:majorGridlines><c:spPr>{stroke(GRID, 1)}</c:spPr>'
-            f'</c:majorGridlines><c:numFmt formatCode="{attribute(number_format(_decimals(self.frame.axes)))}" '
-            'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-            '<c:tickLblPos val="low"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
-            f'{letters(size, SECONDARY)}<c:crossAx val="1"/><c:crosses val="min"/>'
-            f'<c:crossBetween val="{edges}"/><c:majorUnit val="{step!r}"/></c:valAx>'
-        )
+        between = parse_xml(f'<c:crossBetween {nsdecls("c")} val="{edges}"/>')
+        axis._element.crosses.addnext(between)
 
-    def series(self, gap: layout.Gap | None) -> Iterable[Series]:
+    def column(self, line: _Line, shown: str) -> Column:
+        """The values of a line year by year."""
+        found = dict(line.points)
+        return line.name, [found.get(year) for year in self.frame.axes.years], shown
+
+    def lines(self, gap: layout.Gap | None) -> Iterable[_Line]:
         """Lines first, marks above them, the last actual on top; the years' labels."""
-        yield self._one(PATH_NAME, self._way(), _line(PATH, 2.4, "sysDash") + _NO_MARK)
+        way = partial(_draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
+        yield _Line(PATH_NAME, self._way(), way)
         if gap:
             yield self._gap(gap)
         if self.points.band:
             yield self._ahead()
-        yield self._actuals()
+        actuals = (point for run in self.points.runs for point in run)
+        yield _Line(ACTUAL_NAME, actuals, self._draw_actuals)
         stops = (
-            (BASE_NAME, "base", self.points.base, _mark("circle", 9, PAGE)),
-            (INTERIM_NAME, "mid", self.points.interim, _mark("diamond", 13, PAGE)),
-            (FINAL_NAME, "goal", self.points.final, _mark("diamond", 13, INK)),
+            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.CIRCLE, 9, PAGE)),
+            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.DIAMOND, 13, PAGE)),
+            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.DIAMOND, 13, INK)),
         )
-        for name, kind, point, mark in stops:
+        for name, kind, point, look in stops:
             if point:
-                yield self._one(name, [point], _NO_LINE + mark + self._labelled(kind, point))
-        yield self._years()
-
-    def _one(self, name: str, points: Iterable[Point], look: str, bars: str = "") -> Series:
-        found = dict(points)
-        values = tuple(found.get(year) for year in self.frame.axes.years)
-        return Series(name, values, look, self.numbers, bars, '<c:smooth val="0"/>')
+                yield _Line(name, [point], partial(self._draw_stop, kind, point, look))
+        low, years = self.frame.axes.ticks[0], layout.told_years(self.frame, self.points)
+        yield _Line(YEAR_NAME, [(year, low) for year in years], self._draw_years)
 
     def _way(self) -> Iterable[Point]:
         """The stops, and the straight line between them year by year."""
@@ -162,30 +181,31 @@ class _Drawing:
             for year in range(start + 1, end + 1):
                 yield year, low + (high - low) * (year - start) / (end - start)
 
-    def _gap(self, gap: layout.Gap) -> Series:
+    def _gap(self, gap: layout.Gap) -> _Line:
         """The 目安値 of the year, with a line from it to the actual."""
         year, expected, actual, _ = gap
         side = "minus" if actual < expected else "plus"
-        bars = (
-            f'<c:errBars><c:errDir val="y"/><c:errBarType val="{side}"/>'
-            '<c:errValType val="fixedVal"/><c:noEndCap val="1"/>'
-            f'<c:val val="{abs(expected - actual)!r}"/><c:spPr>{stroke(INK, 2)}</c:spPr></c:errBars>'
-        )
-        look = _NO_LINE + _mark("dash", 9, INK) + self._labelled("gap", (year, expected))
-        return self._one(EXPECTED_NAME, [(year, expected)], look, bars)
+        length = f'<c:noEndCap val="1"/><c:val val="{abs(expected - actual)!r}"/>'
 
-    def _ahead(self) -> Series:
+        def draw(series: Any) -> None:
+            self._draw_stop("gap", (year, expected), (XL_MARKER_STYLE.DASH, 9, INK), series)
+            _add_bar(series, side, "fixedVal", length, INK)
+
+        return _Line(EXPECTED_NAME, [(year, expected)], draw)
+
+    def _ahead(self) -> _Line:
         """Where the actuals are heading; a bar at its end is the range."""
         year, value, low, high = self.points.band[-1]
-        bars = (
-            '<c:errBars><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>'
-            f'<c:noEndCap val="0"/>{self._ends("plus", year, high - value)}'
-            f"{self._ends('minus', year, value - low)}<c:spPr>{stroke(ACTUAL, 2)}</c:spPr></c:errBars>"
-        )
-        look = _line(ACTUAL, 2.4, "sysDot") + _NO_MARK + self._labelled("ahead", (year, value))
-        return self._one(AHEAD_NAME, (band[:2] for band in self.points.band), look, bars)
+        ends = self._end("plus", year, high - value) + self._end("minus", year, value - low)
 
-    def _ends(self, side: str, year: int, length: float) -> str:
+        def draw(series: Any) -> None:
+            _draw_line(series, ACTUAL, 2.4, MSO_LINE.ROUND_DOT)
+            self._label(series, "ahead", (year, value))
+            _add_bar(series, "both", "cust", f'<c:noEndCap val="0"/>{ends}', ACTUAL)
+
+        return _Line(AHEAD_NAME, [band[:2] for band in self.points.band], draw)
+
+    def _end(self, side: str, year: int, length: float) -> str:
         """The length of the bar at one year, none at the others."""
         at, count = year - self.frame.axes.first, len(self.frame.axes.years)
         return (
@@ -193,75 +213,74 @@ class _Drawing:
             f'<c:pt idx="{at}"><c:v>{length!r}</c:v></c:pt></c:numLit></c:{side}>'
         )
 
-    def _actuals(self) -> Series:
-        last = self.points.last
-        large = ""
-        if last:
-            at = last[0] - self.frame.axes.first
-            large = f'<c:dPt><c:idx val="{at}"/>{_mark("circle", 12, ACTUAL, PAGE)}<c:bubble3D val="0"/></c:dPt>'
-        look = _line(ACTUAL, 3.25) + _mark("circle", 8, ACTUAL, ACTUAL) + large
-        label = self._labelled("now", last) if last else ""
-        return self._one(ACTUAL_NAME, (p for run in self.points.runs for p in run), look + label)
+    def _draw_actuals(self, series: Any) -> None:
+        _draw_line(series, ACTUAL, 3.25)
+        _mark(series.marker, (XL_MARKER_STYLE.CIRCLE, 8, ACTUAL), ACTUAL)
+        if last := self.points.last:
+            point = series.points[last[0] - self.frame.axes.first]
+            _mark(point.marker, (XL_MARKER_STYLE.CIRCLE, 12, ACTUAL), PAGE)
+            self._label(series, "now", last)
 
-    def _years(self) -> Series:
-        """A series along the lower edge whose labels are the telling years."""
-        low = self.frame.axes.ticks[0]
+    def _draw_stop(self, kind: str, point: Point, look: _Look, series: Any) -> None:
+        series.format.line.fill.background()
+        _mark(series.marker, look)
+        self._label(series, kind, point)
+
+    def _draw_years(self, series: Any) -> None:
+        """Along the lower edge, unseen but for the labels of the telling years."""
+        series.format.line.fill.background()
         now = self.points.last[0] if self.points.last else None
         style = self.frame.style
-        size, lower = style.ticks * self.unit, moved(0, 0.5 * style.ticks / style.height)
-        told = "".join(
-            f'<c:dLbl><c:idx val="{year - self.frame.axes.first}"/>{lower}<c:spPr><a:noFill/></c:spPr>'
-            f"{letters(size, ACTUAL if year == now else INK, bold=year == now)}"
-            f"{shown(category=True, place='b')}</c:dLbl>"
-            for year in layout.told_years(self.frame, self.points)
-        )
-        points = [(year, low) for year in layout.told_years(self.frame, self.points)]
-        return self._one(YEAR_NAME, points, f"{_NO_LINE}{_NO_MARK}{labels(told)}")
+        for year in layout.told_years(self.frame, self.points):
+            away = (0.0, 0.5 * style.ticks / style.height)
+            font = add_category_label(series, year - self.frame.axes.first, away)
+            colour = ACTUAL if year == now else INK
+            set_letters(font, style.ticks * self.unit, colour, bold=year == now)
 
-    def _labelled(self, kind: str, point: Point) -> str:
+    def _label(self, series: Any, kind: str, point: Point) -> None:
         """The label of a point where the screen has it; none where the screen has none."""
-        label = self.texts.get(kind)
-        if label is None:
-            return ""
+        if label := self.texts.get(kind):
+            at, told = point[0] - self.frame.axes.first, self._told(kind, label)
+            add_label(series, at, told, XL_LABEL_POSITION.CENTER, self._away(point, label))
+
+    def _away(self, point: Point, label: Label) -> Away:
         (x, y), (left, top, right, bottom) = self.frame.spot(point), label.box
         # the numbers of the axis stand closer to it here than on the screen
         clear = max(0.0, self.frame.left + _CLEAR - left) if left < x else 0.0
-        away = moved(
-            ((left + right) / 2 + clear - x) / self.frame.style.width,
-            ((top + bottom) / 2 - y) / self.frame.style.height,
-        )
-        at = point[0] - self.frame.axes.first
-        return labels(
-            f'<c:dLbl><c:idx val="{at}"/>{away}<c:tx><c:rich>'
-            '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
-            f"{self._lines(kind, label)}</c:rich></c:tx><c:spPr><a:noFill/></c:spPr>"
-            f"{shown(value=True, place='ctr')}</c:dLbl>"
-        )
+        style = self.frame.style
+        across, down = (left + right) / 2 + clear - x, (top + bottom) / 2 - y
+        return across / style.width, down / style.height
 
-    def _lines(self, kind: str, label: Label) -> str:
+    def _told(self, kind: str, label: Label) -> Iterable[Paragraph]:
         size, colour = label.size * self.unit, _INKS.get(kind, SECONDARY)
         align = {"start": "l", "middle": "ctr", "end": "r"}[label.anchor]
-        return "".join(
-            f'<a:p><a:pPr algn="{align}">{properties("defRPr", size, colour)}</a:pPr><a:r>'
-            f"{properties('rPr', size, colour, bold=bool(k) or kind in {'now', 'gap'})}"
-            f"<a:t>{escaped(text)}</a:t></a:r></a:p>"
-            for k, text in enumerate(label.lines)
-        )
+        for k, text in enumerate(label.lines):
+            is_bold = bool(k) or kind in {"now", "gap"}
+            yield Paragraph((Run(one_line(text), size, is_bold, colour),), align)
 
 
-def _scaling(low: float | None = None, high: float | None = None) -> str:
-    ends = "" if low is None else f'<c:max val="{high!r}"/><c:min val="{low!r}"/>'
-    return f'<c:scaling><c:orientation val="minMax"/>{ends}</c:scaling>'
+def _draw_line(series: Any, colour: str, width: float, dash: Any = None) -> None:
+    outline(series.format.line, colour, width, dash)
 
 
-def _line(colour: str, width: float, dash: str = "solid") -> str:
-    return f"<c:spPr>{stroke(colour, width, dash)}</c:spPr>"
+def _mark(marker: Any, look: _Look, edge: str = INK) -> None:
+    marker.style, marker.size, colour = look
+    fill = marker.format.fill
+    if colour == PAGE:
+        # LibreOffice draws no edges; a gradient is what makes it fill an open mark with the edge's ink
+        fill.gradient()
+        for stop in fill.gradient_stops:
+            stop.color.rgb = rgb(PAGE)
+    else:
+        fill.solid()
+        fill.fore_color.rgb = rgb(colour)
+    outline(marker.format.line, edge, 1.75)
 
 
-def _mark(symbol: str, size: int, fill: str, edge: str = INK) -> str:
-    # LibreOffice draws no edges; a gradient is what makes it fill an open mark with the edge's ink
-    inside = _WHITE if fill == PAGE else solid(fill)
-    return (
-        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{inside}'
-        f"{stroke(edge, 1.75)}</c:spPr></c:marker>"
+def _add_bar(series: Any, side: str, kind: str, length: str, colour: str) -> None:
+    """An upright bar at the points of a series, which python-pptx does not know."""
+    bar = (
+        f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="{side}"/>'
+        f'<c:errValType val="{kind}"/>{length}<c:spPr>{stroke(colour, 2)}</c:spPr></c:errBars>'
     )
+    series._element.cat.addprevious(parse_xml(bar))

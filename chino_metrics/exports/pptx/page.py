@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Emu, Pt
 
 from chino_metrics.charts import layout
 from chino_metrics.charts import line as charts
-from chino_metrics.exports.pptx.native_chart import NativeChart
 from chino_metrics.exports.pptx.text import Paragraph, write
 from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Slide
 
 HEIGHT: Final = 540.0
 MARGIN: Final = 24.0
-#: The rule above the foot, and the foot's text: it may take two lines.
-FOOT_RULE: Final = 498.0
+#: The foot's text may take two lines.
 FOOT_SIZE: Final = 14.0
 #: Content ends here.
 FLOOR: Final = 490.0
@@ -82,11 +79,6 @@ class Page:
         return Box(MARGIN, 20.0, self.line, 30.0)
 
     @property
-    def body(self) -> Box:
-        """Everything between message and foot."""
-        return Box(MARGIN, 126.0, self.line, FLOOR - 126.0)
-
-    @property
     def source(self) -> Box:
         """The left part of the foot."""
         return Box(MARGIN, 500.0, (0.66 if self.is_wide else 0.6) * self.line, 36.0)
@@ -113,6 +105,12 @@ class Page:
         return 1.6
 
 
+#: Numbers of the templates' placeholders: the line above the message, the list, an indicator's goal.
+KICKER: Final = 10
+BODY: Final = 11
+GOAL: Final = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A slide under construction; ``top`` is where its content may begin, in points."""
@@ -128,9 +126,9 @@ class Sheet:
         holder.left, holder.top, holder.width, holder.height = box.emu
         write(holder._element.txBody, paragraphs)
 
-    def add_chart(self, chart: NativeChart, box: Box, name: str, told: str) -> None:
-        """A native chart with its alt text."""
-        # the type is a formality: what is drawn stands in the chart's own XML
-        frame = self.slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box.emu, chart)
+    def add_chart(self, kind: Any, data: Any, box: Box, name: str, told: str) -> Any:
+        """A native chart with its alt text, as python-pptx makes it."""
+        frame = self.slide.shapes.add_chart(kind, *box.emu, data)
         frame.name = name
         frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(told))
+        return frame.chart

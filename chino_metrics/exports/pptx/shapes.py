@@ -1,4 +1,4 @@
-"""Small shapes of a slide: text boxes, rules, coloured strips."""
+"""Small shapes of a slide: text boxes, rules, strips; the look of their lines."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, Final
 
+from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from chino_metrics.exports.pptx.page import FOOT_SIZE, Box, Page
@@ -20,7 +22,6 @@ from chino_metrics.exports.pptx.text import (
     line,
     packed,
     room_of,
-    stroke,
     write,
 )
 from chino_metrics.views.slides.deck import Deck
@@ -43,7 +44,7 @@ def add_framed(slide: Any, box: Box, paragraph: Paragraph, name: str, colour: st
     """A line of text in the middle of a frame."""
     shape = add_text(slide, box, [paragraph], name)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    shape._element.spPr.append(_parsed(stroke(colour, 1.5)))
+    outline(shape.line, colour, 1.5)
 
 
 def add_rule(slide: Any, left: float, top: float, width: float, colour: str) -> None:
@@ -51,30 +52,35 @@ def add_rule(slide: Any, left: float, top: float, width: float, colour: str) -> 
     begin, end = Box(left, top, 0, 0).emu, Box(left + width, top, 0, 0).emu
     shape = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, begin[0], begin[1], end[0], end[1])
     shape.name = "線"
-    _decorate(shape, [stroke(colour, 1.5)])
+    _drop_style(shape)
+    outline(shape.line, colour, 1.5)
 
 
-def add_strip(slide: Any, box: Box, fill: str, edge: str, told: str) -> None:
-    """A filled rectangle; ``fill`` and ``edge`` are XML, ``told`` its alt text."""
+def add_strip(slide: Any, box: Box, told: str) -> Any:
+    """A rectangle that is still to be painted; ``told`` is its alt text."""
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
     shape.name = told
     shape._element.nvSpPr.cNvPr.set("descr", told)
-    _decorate(shape, [fill, edge])
+    _drop_style(shape)
+    return shape
 
 
-def _decorate(shape: Any, looks: Sequence[str]) -> None:
-    """The looks alone, without the theme's shadow and colours."""
-    style = shape._element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}style")
+def _drop_style(shape: Any) -> None:
+    """Without the theme's shadow and colours."""
+    style = shape._element.find(qn("p:style"))
     if style is not None:
         shape._element.remove(style)
-    for look in looks:
-        shape._element.spPr.append(_parsed(look))
 
 
-def _parsed(xml: str) -> Any:
-    """A piece of drawing XML with its namespace."""
-    end = min(k for k in (xml.find(" "), xml.find(">"), xml.find("/")) if k > 0)
-    return parse_xml(f"{xml[:end]} {NAMESPACE}{xml[end:]}")
+def outline(edge: Any, colour: str, width: float, dash: Any = None) -> None:
+    """The look of an edge or line, ``width`` in points."""
+    edge.color.rgb, edge.width, edge.dash_style = rgb(colour), Pt(width), dash
+    edge._get_or_add_ln().set("cap", "flat")
+
+
+def rgb(colour: str) -> RGBColor:
+    """「#1A1A1A」 as python-pptx takes it."""
+    return RGBColor(*bytes.fromhex(colour.removeprefix("#")))  # type: ignore[no-untyped-call]
 
 
 _NUMBER_FIELD: Final = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"

@@ -6,17 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import wrapped
-from chino_metrics.charts.series import judged_series
-from chino_metrics.exports.pptx import master
-from chino_metrics.exports.pptx import status_bars as bars
 from chino_metrics.exports.pptx.key_figure import add_figure
-from chino_metrics.exports.pptx.line_chart import line_chart
+from chino_metrics.exports.pptx.line_chart import add_line_chart
 from chino_metrics.exports.pptx.page import (
+    BODY,
     BODY_SIZE,
     FLOOR,
     HEIGHT,
+    KICKER,
     KICKER_SIZE,
     MARGIN,
     Box,
@@ -24,7 +22,7 @@ from chino_metrics.exports.pptx.page import (
     Sheet,
 )
 from chino_metrics.exports.pptx.shapes import add_foot, add_text
-from chino_metrics.exports.pptx.status_bars import add_counts
+from chino_metrics.exports.pptx.status_bars import add_bars, add_counts
 from chino_metrics.exports.pptx.tables import add_rows, add_terms
 from chino_metrics.exports.pptx.text import (
     LEAST,
@@ -40,13 +38,14 @@ from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.deck import Deck, Kind, Slide
 from chino_metrics.wording.palette import SECONDARY
 
+#: The layout of the templates for each kind of slide.
 _LAYOUTS: Final = {
-    Kind.TITLE: master.COVER,
-    Kind.OVERALL: master.FIGURES,
-    Kind.CHANGES: master.FIGURES,
-    Kind.PLAN: master.TABLE,
-    Kind.INDICATOR: master.FIGURES,
-    Kind.CLOSING: master.TABLE,
+    Kind.TITLE: "表紙",
+    Kind.OVERALL: "図と数字",
+    Kind.CHANGES: "図と数字",
+    Kind.PLAN: "表",
+    Kind.INDICATOR: "図と数字",
+    Kind.CLOSING: "表",
 }
 _MESSAGE_LEADING: Final = 1.05
 #: A message is never smaller; what does not fit then is cut.
@@ -56,7 +55,7 @@ _LEAST_MESSAGE: Final = 20.0
 def add_slide(made: Any, deck: Deck, number: int, page: Page) -> None:
     """The slide ``number`` (from 1) of a deck, with its notes."""
     content = deck.slides[number - 1]
-    slide = made.slides.add_slide(master.layout_named(made, _LAYOUTS[content.kind]))
+    slide = made.slides.add_slide(made.slide_layouts.get_by_name(_LAYOUTS[content.kind]))
     _name_holders(slide)
     sheet = Sheet(slide, content, page)
     sheet = replace(sheet, top=_add_message(sheet))
@@ -92,7 +91,7 @@ def _add_message(sheet: Sheet) -> float:
     if content.kicker:
         size = fitted([content.kicker], page.line, KICKER_SIZE, LEAST)
         text = cut(content.kicker, page.line, size, 1)
-        sheet.place(master.KICKER, page.kicker, [line(text, size, colour=SECONDARY)])
+        sheet.place(KICKER, page.kicker, [line(text, size, colour=SECONDARY)])
         box = replace(box, top=page.kicker.bottom + 2)
     lines, size = message(content, page)
     told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
@@ -119,7 +118,7 @@ def _add_cover_message(sheet: Sheet) -> float:
     content, page = sheet.content, sheet.page
     lines, size = message(content, page)
     place = Box(MARGIN, 96.0, page.line, 36.0)
-    sheet.place(master.KICKER, place, [line(content.kicker, 28.0, colour=SECONDARY)])
+    sheet.place(KICKER, place, [line(content.kicker, 28.0, colour=SECONDARY)])
     told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
     box = Box(MARGIN, 142.0, page.line, told.height)
     sheet.place(0, box, [told])
@@ -137,7 +136,7 @@ def _cover(sheet: Sheet) -> None:
         )
         for text in sheet.content.lines
     ]
-    sheet.place(master.BODY, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top), told)
+    sheet.place(BODY, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top), told)
 
 
 def _overall(sheet: Sheet) -> None:
@@ -148,16 +147,14 @@ def _overall(sheet: Sheet) -> None:
     # few plans do not fill the page: a bar keeps its measure
     height = min(FLOOR - top, 72.0 * len(content.bars))
     box = Box(MARGIN, top, page.line, height)
-    chart = bars.status_chart(content.bars, box.width, box.height)
-    sheet.add_chart(chart, box, "計画別の状況", bars.spoken(content.bars))
+    add_bars(sheet, content.bars, box, "計画別の状況")
 
 
 def _plan(sheet: Sheet) -> None:
     content, page, top = sheet.content, sheet.page, sheet.top
     if content.bars:
         box = Box(MARGIN, top, page.line, 56.0)
-        chart = bars.status_chart(content.bars, box.width, box.height)
-        sheet.add_chart(chart, box, "状況", bars.spoken(content.bars))
+        add_bars(sheet, content.bars, box, "状況")
         top = box.bottom + 8
     if content.rows:
         add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top))
@@ -180,13 +177,11 @@ def _indicator(sheet: Sheet) -> None:
         top = add_figure(sheet, content.figure)
     if content.chart is None:
         return
-    indicator, assessment = content.chart.indicator, content.chart.assessment
     width = page.chart_style.width * page.unit
     note = 20.0 if content.chart.note else 0.0
     full = page.chart_style.height * page.unit
     box = Box(page.width - MARGIN - width, top, width, min(FLOOR - top - note, full))
-    told = charts.spoken(indicator, judged_series(indicator, assessment))
-    sheet.add_chart(line_chart(content.chart, page, box.height), box, "推移", told)
+    add_line_chart(sheet, content.chart, box)
     if content.chart.note:
         place = Box(box.left, box.bottom, box.width, note)
         told_axis = line(content.chart.note, LEAST, colour=SECONDARY, align="r")
@@ -199,7 +194,7 @@ def _closing(sheet: Sheet) -> None:
     box = Box(MARGIN, sheet.top + 4, page.line, FLOOR - sheet.top - room - 20)
     bottom = add_terms(sheet.slide, content.terms, box)
     told = [fitted_line(text, page.line, 18.0) for text in content.lines]
-    sheet.place(master.BODY, Box(MARGIN, bottom + 12, page.line, FLOOR - bottom - 12), told)
+    sheet.place(BODY, Box(MARGIN, bottom + 12, page.line, FLOOR - bottom - 12), told)
 
 
 _CONTENT: Final[dict[Kind, Callable[[Sheet], None]]] = {

@@ -1,35 +1,18 @@
-"""Stacked status bars as PowerPoint draws them: patterns that hold in grey, counts above the parts."""
+"""Statuses on a slide: stacked bars and counts, in patterns that hold in grey."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
 
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_PATTERN
+
 from chino_metrics.charts.labels import wrapped
-from chino_metrics.exports.pptx.native_chart import (
-    NativeChart,
-    Series,
-    inner_plot,
-    labels,
-    letters,
-    moved,
-    native,
-    properties,
-    shown,
-)
-from chino_metrics.exports.pptx.page import MARGIN, Box, Page
-from chino_metrics.exports.pptx.shapes import add_rule, add_strip, add_text
-from chino_metrics.exports.pptx.text import (
-    LEAST,
-    Paragraph,
-    Run,
-    escaped,
-    fitted,
-    line,
-    room_of,
-    solid,
-    stroke,
-)
+from chino_metrics.exports.pptx.native_chart import Column, add_label, numbers, set_ticks, undress
+from chino_metrics.exports.pptx.page import MARGIN, Box, Page, Sheet
+from chino_metrics.exports.pptx.shapes import add_rule, add_strip, add_text, outline, rgb
+from chino_metrics.exports.pptx.text import LEAST, Paragraph, Run, fitted, line, room_of
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.slides.deck import Part, StatusBar
 from chino_metrics.views.summary import Count
@@ -46,40 +29,66 @@ from chino_metrics.wording.text_width import text_width
 
 #: Patterns of PowerPoint nearest to those of the screen; the other kinds are plain.
 _PATTERNS: Final = {
-    Status.SLIGHTLY_BEHIND.value: ("wdUpDiag", PAGE, STATUS_MARK[Status.SLIGHTLY_BEHIND]),
-    Status.BEHIND.value: ("openDmnd", PAGE, STATUS_MARK[Status.BEHIND]),
-    Status.NOT_ASSESSED.value: ("pct20", STATUS_MARK[Status.NOT_ASSESSED], PAGE),
-}
+    Status.SLIGHTLY_BEHIND.value: (
+        MSO_PATTERN.WIDE_UPWARD_DIAGONAL, PAGE, STATUS_MARK[Status.SLIGHTLY_BEHIND],
+    ),
+    Status.BEHIND.value: (MSO_PATTERN.OUTLINED_DIAMOND, PAGE, STATUS_MARK[Status.BEHIND]),
+    Status.NOT_ASSESSED.value: (MSO_PATTERN.PERCENT_20, STATUS_MARK[Status.NOT_ASSESSED], PAGE),
+}  # fmt: skip
 #: Of the height of one plan: its bar, and how far its counts stand above the bar's middle.
 _BAR, _LIFT = 0.34, 0.4
 #: Names are at most this large, and never smaller.
 _NAME, _LEAST_NAME = 25.0, 18.0
+#: Between two counts, and the height of their strips.
+_GAP, _STRIP = 14.0, 10.0
+_WORD, _NUMBER = 24.0, 56.0
+#: Size of the denominator, the number being 1.
+_DENOMINATOR = 0.43
+
+#: What belongs into one series: status, fill and reason.
+_Key = tuple[Status, str, str]
 
 
-def status_chart(bars: Sequence[StatusBar], width: float, height: float) -> NativeChart:
-    """One 100 % bar a plan with its name on the left, ``width`` × ``height`` points."""
-    named = any(bar.name for bar in bars)
-    names = 0.335 * width if named else 0.0
-    size = fitted([bar.name for bar in bars], names - 12, _NAME, _LEAST_NAME) if named else LEAST
-    keys = list(dict.fromkeys(part_key(part) for bar in bars for part in bar.parts))
-    room = (width - names) / width, height / len(bars)
-    label = _label_size(bars, width - names, room[1])
-    order = sorted(keys, key=lambda key: list(Status).index(key[0]))
-    series = [_series(key, bars, label, room[1] * _LIFT / height, room[0] * width) for key in order]
-    overlap = f'<c:gapWidth val="{round(100 * (1 - _BAR) / _BAR)}"/><c:overlap val="100"/>'
-    return native(
-        f'{inner_plot(names / width, 0, room[0], 1)}<c:barChart><c:barDir val="bar"/>'
-        '<c:grouping val="percentStacked"/><c:varyColors val="0"/>{series}'
-        f'{overlap}<c:axId val="1"/><c:axId val="2"/></c:barChart>',
-        _axes(size, is_named=named),
-        [_name(bar, names, size) for bar in bars],
-        series,
+def add_bars(sheet: Sheet, bars: Sequence[StatusBar], box: Box, name: str) -> None:
+    """One 100 % bar a plan with its name on the left, its counts above the parts."""
+    is_named = any(bar.name for bar in bars)
+    names = 0.335 * box.width if is_named else 0.0
+    size = fitted([bar.name for bar in bars], names - 12, _NAME, _LEAST_NAME) if is_named else LEAST
+    data = numbers(
+        [_name(bar, names, size) for bar in bars], [_column(key, bars) for key in _keys(bars)]
     )
+    chart = sheet.add_chart(XL_CHART_TYPE.BAR_STACKED_100, data, box, name, spoken(bars))
+    undress(chart, names / box.width, 0, 1 - names / box.width, 1)
+    _set_axes(chart, size, is_named=is_named)
+    plot = chart.plots[0]
+    plot.gap_width, plot.vary_by_categories = round(100 * (1 - _BAR) / _BAR), False
+    room = box.width - names
+    label = _label_size(bars, room, box.height / len(bars))
+    for series, key in zip(plot.series, _keys(bars), strict=True):
+        paint(series.format, key[1])
+        series.invert_if_negative = False
+        _label(series, key, bars, label, room)
 
 
-def part_key(part: Part) -> tuple[Status, str, str]:
-    """What belongs into one series: status, fill and reason."""
+def _key(part: Part) -> _Key:
     return part.status, part.kind, part.label
+
+
+def _keys(bars: Sequence[StatusBar]) -> list[_Key]:
+    """The series in the order of the statuses."""
+    keys = dict.fromkeys(_key(part) for bar in bars for part in bar.parts)
+    return sorted(keys, key=lambda key: list(Status).index(key[0]))
+
+
+def _part(bar: StatusBar, key: _Key) -> Part | None:
+    return next((part for part in bar.parts if _key(part) == key), None)
+
+
+def _column(key: _Key, bars: Sequence[StatusBar]) -> Column:
+    status, _, reason = key
+    parts = [_part(bar, key) for bar in bars]
+    name = " ".join(filter(None, (STATUS_SIGN[status], STATUS_WORD[status], reason)))
+    return name, [float(part.count) if part else None for part in parts], "0"
 
 
 def spoken(bars: Sequence[StatusBar]) -> str:
@@ -95,21 +104,22 @@ def _spoken(part: Part) -> str:
     return f"{part.label or STATUS_WORD[part.status]}{part.count}"
 
 
-def fill(kind: str) -> str:
-    """The fill of a kind: plain, or a pattern that survives grey print; white where unset."""
+def paint(look: Any, kind: str) -> None:
+    """Fill and edge of a kind, on a shape or the format of a series.
+
+    Plain, or a pattern that survives grey print, white where unset; what parts it from its
+    neighbour is white, or grey where the fill itself is white.
+    """
     if kind in _PATTERNS:
         pattern, front, back = _PATTERNS[kind]
-        return (
-            f'<a:pattFill prst="{pattern}"><a:fgClr><a:srgbClr val="{front[1:]}"/></a:fgClr>'
-            f'<a:bgClr><a:srgbClr val="{back[1:]}"/></a:bgClr></a:pattFill>'
-        )
-    return solid(PAGE if kind == "unset" else STATUS_MARK[Status(kind)])
-
-
-def edge(kind: str) -> str:
-    """What parts a fill from its neighbour: white, or grey where the fill itself is white."""
+        look.fill.patterned()
+        look.fill.pattern = pattern
+        look.fill.fore_color.rgb, look.fill.back_color.rgb = rgb(front), rgb(back)
+    else:
+        look.fill.solid()
+        look.fill.fore_color.rgb = rgb(PAGE if kind == "unset" else STATUS_MARK[Status(kind)])
     is_light = kind in {"unset", Status.NOT_ASSESSED.value}
-    return stroke(STATUS_MARK[Status.NOT_ASSESSED] if is_light else PAGE, 1.5)
+    outline(look.line, STATUS_MARK[Status.NOT_ASSESSED] if is_light else PAGE, 1.5)
 
 
 def _name(bar: StatusBar, room: float, size: float) -> str:
@@ -127,60 +137,40 @@ def _label_size(bars: Sequence[StatusBar], width: float, height: float) -> float
     return max(LEAST, min(28.0, widest, 0.42 * height))
 
 
-def _series(
-    key: tuple[Status, str, str], bars: Sequence[StatusBar], size: float, lift: float, width: float
-) -> Series:
-    status, kind, reason = key
-    parts = [next((p for p in bar.parts if part_key(p) == key), None) for bar in bars]
-    wholes = [sum(p.count for p in bar.parts) for bar in bars]
-    counts = "".join(
-        _label(k, part, size, lift, width * part.count / wholes[k])
-        for k, part in enumerate(parts)
-        if part
-    )
-    look = f'<c:spPr>{fill(kind)}{edge(kind)}</c:spPr><c:invertIfNegative val="0"/>{labels(counts)}'
-    name = " ".join(filter(None, (STATUS_SIGN[status], STATUS_WORD[status], reason)))
-    return Series(name, tuple(float(p.count) if p else None for p in parts), look, "0")
+def _label(series: Any, key: _Key, bars: Sequence[StatusBar], size: float, width: float) -> None:
+    """Sign and count above the start of each part; the sign alone where it is narrow."""
+    for at, bar in enumerate(bars):
+        part = _part(bar, key)
+        if part is None:
+            continue
+        room = width * part.count / sum(p.count for p in bar.parts)
+        is_narrow = text_width(part.text, size) > 1.15 * room
+        text = STATUS_SIGN[part.status] if is_narrow else part.text
+        told = line(text, size, bold=True, colour=STATUS_TEXT[part.status])
+        place = XL_LABEL_POSITION.INSIDE_BASE
+        add_label(series, at, [told], place, (0, -_LIFT / len(bars)))
 
 
-def _label(at: int, part: Part, size: float, lift: float, room: float) -> str:
-    """Sign and count above the start of a part; the sign alone where it is narrow."""
-    text = part.text if text_width(part.text, size) <= 1.15 * room else STATUS_SIGN[part.status]
-    return (
-        f'<c:dLbl><c:idx val="{at}"/>{moved(0, -lift)}<c:tx><c:rich>'
-        '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p><a:pPr>'
-        f"{properties('defRPr', size, STATUS_TEXT[part.status], bold=True)}</a:pPr><a:r>"
-        f"{properties('rPr', size, STATUS_TEXT[part.status], bold=True)}"
-        f"<a:t>{escaped(text)}</a:t></a:r></a:p></c:rich></c:tx><c:spPr><a:noFill/></c:spPr>"
-        f"{shown(value=True, place='inBase')}</c:dLbl>"
-    )
-
-
-def _axes(size: float, *, is_named: bool) -> str:
+def _set_axes(chart: Any, size: float, *, is_named: bool) -> None:
     """Names from the top down, no values: the counts stand at the parts."""
-    names = "nextTo" if is_named else "none"
-    return (
-        '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
-        '<c:delete val="0"/><c:axPos val="l"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="{names}"/>'
-        f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{letters(size, INK)}"
-        '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="60"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="1"/>'
-        '<c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
-        '<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
+    names, values = chart.category_axis, chart.value_axis
+    names.reverse_order = True
+    names.major_tick_mark = XL_TICK_MARK.NONE
+    names.tick_label_position = (
+        XL_TICK_LABEL_POSITION.NEXT_TO_AXIS if is_named else XL_TICK_LABEL_POSITION.NONE
     )
-
-
-_GAP, _STRIP = 14.0, 10.0
-_WORD, _NUMBER = 24.0, 56.0
-#: Size of the denominator, the number being 1.
-_DENOMINATOR = 0.43
+    names.tick_labels.offset = 60
+    names.format.line.fill.background()
+    set_ticks(names, size, INK)
+    values.minimum_scale, values.maximum_scale = 0, 1
+    values.has_major_gridlines = values.visible = False
 
 
 def add_counts(slide: Any, counts: tuple[Count, ...], page: Page, top: float) -> float:
-    """A column a status from ``top`` on; where what follows may begin, in points."""
+    """The counts above the bars, a column a status from ``top`` on: also the patterns' legend.
+
+    Gives where what follows may begin, in points.
+    """
     if not counts:
         return top
     width = (page.line - _GAP * (len(counts) - 1)) / len(counts)
@@ -189,9 +179,9 @@ def add_counts(slide: Any, counts: tuple[Count, ...], page: Page, top: float) ->
     number = min(_NUMBER, width / widest)
     for k, count in enumerate(counts):
         left = MARGIN + k * (width + _GAP)
-        kind, name = count.status.value, STATUS_WORD[count.status]
-        strip = Box(left, top, width, _STRIP)
-        add_strip(slide, strip, fill(kind), edge(kind), f"{name}の色と模様")
+        name = STATUS_WORD[count.status]
+        strip = add_strip(slide, Box(left, top, width, _STRIP), f"{name}の色と模様")
+        paint(strip, count.status.value)
         told = [
             line(_word(count), word, bold=True, colour=STATUS_TEXT[count.status]),
             _number(count, number),

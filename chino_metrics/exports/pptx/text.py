@@ -64,11 +64,6 @@ def escaped(text: str) -> str:
     return escape(clean(text))
 
 
-def attribute(text: str) -> str:
-    """``text`` as XML holds it between double quotes."""
-    return escape(clean(text), {'"': "&quot;", "\n": " ", "\t": " "})
-
-
 def solid(colour: str) -> str:
     """A plain fill; ``colour`` is 「#1A1A1A」."""
     return f'<a:solidFill><a:srgbClr val="{colour.removeprefix("#")}"/></a:solidFill>'

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any, Final
 
-from chino_metrics.exports.pptx.master import new_presentation
+from pptx import Presentation
+
 from chino_metrics.exports.pptx.page import Page
 from chino_metrics.exports.pptx.slides import add_slide
 from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Deck
 from chino_metrics.wording import terms
 
+#: Theme, master and layouts of both shapes; to change them, open these in PowerPoint.
+TEMPLATES: Final = Path(__file__).parent
 #: For the dates inside the file, which must not be those of writing it.
 _NO_DATE: Final = date(1980, 1, 1)
 
@@ -24,7 +28,8 @@ def write_deck(deck: Deck, *, is_wide: bool = True, made: date = _NO_DATE) -> by
     ``made`` is the date the document carries. The same deck gives the same bytes.
     """
     page = Page(is_wide)
-    presentation = new_presentation(page)
+    template = TEMPLATES / ("wide.pptx" if is_wide else "tall.pptx")
+    presentation = Presentation(str(template))
     for number in range(1, len(deck.slides) + 1):
         add_slide(presentation, deck, number, page)
     _describe(presentation.core_properties, deck, made)
