@@ -38,7 +38,7 @@ from chino_metrics.exports.pptx.native_chart import (
 from chino_metrics.exports.pptx.page import Box, Sheet
 from chino_metrics.exports.pptx.shapes import outline, rgb
 from chino_metrics.exports.pptx.text import Paragraph, Run, one_line, stroke
-from chino_metrics.exports.xlsx.style import number_format
+from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views.slides.deck import LineChart
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
@@ -68,7 +68,7 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
         gap = None
     drawing = _Drawing(frame, points, texts, page.unit)
     lines = list(drawing.lines(gap))
-    shown = number_format(indicator.decimals)
+    shown = signed_number_format(indicator.decimals)
     data = numbers(frame.axes.years, [drawing.column(line, shown) for line in lines])
     told = charts.spoken(indicator, points)
     made = sheet.add_chart(XL_CHART_TYPE.LINE, data, box, "推移", told)
@@ -140,7 +140,7 @@ class _Drawing:
         axis.major_unit, axis.crosses_at = ticks[1] - ticks[0], axes.floor
         axis.major_tick_mark = XL_TICK_MARK.NONE
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-        axis.tick_labels.number_format = number_format(_decimals(axes))
+        axis.tick_labels.number_format = signed_number_format(_decimals(axes))
         set_ticks(axis, self.frame.style.ticks * self.unit, SECONDARY)
         axis.format.line.fill.background()
         outline(axis.major_gridlines.format.line, GRID, 1)

@@ -10,10 +10,9 @@ from xlsxwriter.chart import Chart
 
 from chino_metrics.charts import line
 from chino_metrics.charts.series import Series, axes_of
-from chino_metrics.exports.xlsx.style import number_format
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.spreadsheet.office import FONT, clean
+from chino_metrics.spreadsheet.office import FONT, clean, signed_number_format
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, palette, sentences
 from chino_metrics.wording.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
@@ -267,7 +266,7 @@ def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
             "min": ticks[0],
             "max": ticks[-1],
             "major_unit": round(step, 10),
-            "num_format": number_format(0 if whole else indicator.decimals or 1),
+            "num_format": signed_number_format(0 if whole else indicator.decimals or 1),
             "num_font": letters(11),
             "major_gridlines": {"visible": True, "line": {"color": palette.GRID, "width": 0.75}},
             "line": {"none": True},

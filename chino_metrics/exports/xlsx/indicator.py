@@ -25,10 +25,10 @@ from chino_metrics.exports.xlsx.style import (
     SUBTITLE,
     TEXT,
     Sheet,
-    number_format,
     text_height,
 )
 from chino_metrics.model.plan import Actual, Indicator
+from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, outlook, sentences, terms
 
@@ -90,7 +90,7 @@ def _add_year(
     year: int,
 ) -> None:
     entry, series = drawing
-    i, shape = entry.indicator, number_format(entry.indicator.decimals)
+    i, shape = entry.indicator, signed_number_format(entry.indicator.decimals)
     found = next((a for a in i.actuals if a.year == year and year <= job.scene.as_of), None)
     on_path = bool(series.path) and series.path[0][0] <= year <= series.path[-1][0]
     role = _role(i, found, year)

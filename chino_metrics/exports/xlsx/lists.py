@@ -14,9 +14,9 @@ from chino_metrics.exports.xlsx.style import (
     RATIO,
     TEXT,
     Sheet,
-    number_format,
 )
 from chino_metrics.spreadsheet import csv
+from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import tables
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import terms
@@ -64,14 +64,14 @@ def _add_indicator(sheet: Sheet, row: int, entry: Entry, years: list[int]) -> No
     sheet.text(row, 2, i.unit, TEXT)
     actuals = {a.year: a.quantity for a in i.actuals}
     base = i.baseline
-    sheet.number(row, 3, base.quantity.value, number_format(i.decimals), NUMBER)
+    sheet.number(row, 3, base.quantity.value, signed_number_format(i.decimals), NUMBER)
     sheet.number(row, 4, base.year, "0", NUMBER)
     for column, year in enumerate(years, 5):
         found = actuals.get(year)
         if found is None or found.value is None:
             sheet.text(row, column, found.text or "" if found else "", TEXT | {"align": "right"})
         else:
-            sheet.number(row, column, found.value, number_format(i.decimals), NUMBER)
+            sheet.number(row, column, found.value, signed_number_format(i.decimals), NUMBER)
 
 
 def add_indicators(job: Job) -> None:
@@ -120,8 +120,8 @@ def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
 
 def _shape(head: str, decimals: int, value: csv.Value) -> str:
     if head in _RATES and isinstance(value, float):
-        return number_format(terms.rate_decimals(value))
-    return "0" if head in _YEARS else _SHAPES.get(head, number_format(decimals))
+        return signed_number_format(terms.rate_decimals(value))
+    return "0" if head in _YEARS else _SHAPES.get(head, signed_number_format(decimals))
 
 
 def _add_value(sheet: Sheet, place: tuple[int, int], value: csv.Value, shape: str) -> None:

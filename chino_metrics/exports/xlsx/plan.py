@@ -20,11 +20,11 @@ from chino_metrics.exports.xlsx.style import (
     TEXT,
     YEAR,
     Sheet,
-    number_format,
     status_text,
 )
 from chino_metrics.model.plan import Indicator, Plan, Target
 from chino_metrics.model.verdict import Reason
+from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import plans
 from chino_metrics.views.scene import Entry
 from chino_metrics.views.years import place
@@ -92,7 +92,7 @@ def _add_standing(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) 
 
 def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
-    shape = number_format(i.decimals)
+    shape = signed_number_format(i.decimals)
     sheet.text(row, 0, i.name, NAME)
     sheet.text(row, 1, i.unit, TEXT)
     _add_target(sheet, row, 2, i, i.baseline)
@@ -114,7 +114,7 @@ def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Targe
         word = quantity.text if is_short else terms.REASON_WORD[Reason.TEXT_TARGET]
         sheet.text(row, column, word, TEXT | {"align": "right"})
     else:
-        sheet.number(row, column, quantity.value, number_format(i.decimals), NUMBER)
+        sheet.number(row, column, quantity.value, signed_number_format(i.decimals), NUMBER)
     sheet.number(row, column + 1, target.year, YEAR, NUMBER)
 
 
@@ -138,7 +138,7 @@ def _add_moving_row(sheet: Sheet, row: int, entry: Entry) -> None:
     sheet.number(row, 6, a.attainment, PERCENT, NUMBER)
     for column, rate in ((7, a.required_per_year), (8, a.observed_per_year)):
         decimals = 1 if rate is None else terms.rate_decimals(rate)
-        sheet.number(row, column, rate, number_format(decimals), NUMBER)
+        sheet.number(row, column, rate, signed_number_format(decimals), NUMBER)
     sheet.span(row, 9, 10, f"{plans.circled(measure.number)} {measure.name}", INDENTED)
     sheet.text(row, 11, place(i.cell), TEXT)
     sheet.grow(row, 28)

@@ -61,12 +61,6 @@ def status_text(status: Status) -> dict[str, Any]:
     return TEXT | {"bold": True, "font_color": palette.STATUS_TEXT[status]}
 
 
-def number_format(decimals: int) -> str:
-    """「#,##0.0」 with the minus sign of all our figures."""
-    plain = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return f'{plain};"−"{plain}'
-
-
 PERCENT: Final = '0.0%;"−"0.0%'
 RATIO: Final = '0.000;"−"0.000'
 YEAR: Final = "0"
