@@ -34,6 +34,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.spreadsheet import office
+from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import summary
 from chino_metrics.views.choice import Choice
@@ -165,7 +166,7 @@ def test_numbers_are_shown_with_the_decimals_of_their_indicator() -> None:
     sheet = opened(SAMPLE)["地域防災計画"]
     start = next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == "指標")
     shapes = {row[0].value: row[6].number_format for row in sheet.iter_rows(start + 1, start + 4)}
-    assert shapes["自主防災組織防災訓練実施率"] == style.number_format(1)
+    assert shapes["自主防災組織防災訓練実施率"] == signed_number_format(1)
     assert shapes["防災士資格所有者数"] == style.number_format(0)
 
 

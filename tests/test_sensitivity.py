@@ -71,7 +71,7 @@ def drawn(seed: int) -> tuple[Indicator, Assessment]:
 
 
 def status(indicator: Indicator, year: int, value: float) -> Status:
-    return scenarios.judged(indicator, [((year, value),)])[0].status
+    return scenarios.assess([(indicator, [(year, value)])])[0].status
 
 
 def next_of(case: tuple[Indicator, Assessment]) -> YearValues:
@@ -90,7 +90,7 @@ def scene(data: str, year: int | None = None) -> Scene:
 
 
 def judged_at(indicator: Indicator, year: int, values: list[float]) -> list[Status]:
-    return [a.status for a in scenarios.judged(indicator, [((year, v),) for v in values])]
+    return [a.status for a in scenarios.assess((indicator, [(year, v)]) for v in values)]
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -169,7 +169,7 @@ def test_a_moved_cut_decides_exactly_where_it_is_said(
             patch.setattr(progress, name, cut.moved)
             progress._status.cache_clear()
             before = bounds.counted(entry.indicator, entry.assessment.year)
-            moved = scenarios.judged(entry.indicator, [before])[0].status
+            moved = scenarios.assess([(entry.indicator, before)])[0].status
         progress._status.cache_clear()
         assert (moved is not entry.assessment.status) is cut.decides, entry.indicator.id
         assert not cut.decides or moved is cut.across

@@ -267,7 +267,7 @@ def _without(content, name):
 
 def test_frames_hold_what_is_known_and_null_for_the_rest():
     book = read_book(made())
-    indicators, actuals = indicator_frame(book), actual_frame(book)
+    indicators, actuals = indicator_frame(book.indicators), actual_frame(book.indicators)
     assert list(indicators["direction"]) == ["decrease", "increase"]
     assert indicators["interim_target"].isna().tolist() == [False, True]
     assert str(indicators["interim_year"].dtype) == "Int64"
@@ -276,8 +276,8 @@ def test_frames_hold_what_is_known_and_null_for_the_rest():
 
 def test_frames_of_nothing_have_their_columns():
     book = read_book(made(目標指標=[], 実績=[], 実績の注記=[], 参考系列=[], 出来事=[]))
-    assert len(indicator_frame(book)) == len(actual_frame(book)) == 0
-    assert list(actual_frame(book)) == ["indicator_id", "year", "value"]
+    assert len(indicator_frame(book.indicators)) == len(actual_frame(book.indicators)) == 0
+    assert list(actual_frame(book.indicators)) == ["indicator_id", "year", "value"]
 
 
 CELL = st.one_of(

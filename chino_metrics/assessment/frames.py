@@ -1,4 +1,4 @@
-"""A book as two pandas frames, the input of every computation on many rows.
+"""Indicators as two pandas frames, the input of every computation on many rows.
 
 Column types are pandas' nullable ones (``string``, ``Int64``, ``Float64``): a
 missing number is ``NA``, never NaN or 0, and narwhals sees it as null.
@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.plan import Indicator
 
 INDICATOR_COLUMNS: Final = {
     "indicator_id": "string",
@@ -32,20 +32,20 @@ INDICATOR_COLUMNS: Final = {
 ACTUAL_COLUMNS: Final = {"indicator_id": "string", "year": "Int64", "value": "Float64"}
 
 
-def indicator_frame(book: Book) -> pd.DataFrame:
-    """One row an indicator in printed order, columns ``INDICATOR_COLUMNS``.
+def indicator_frame(indicators: Iterable[Indicator]) -> pd.DataFrame:
+    """One row an indicator in their order, columns ``INDICATOR_COLUMNS``.
 
     ``plan`` is the plan's id, ``direction`` increase or decrease; values in the
     indicator's own unit.
     """
-    return _frame((_indicator_row(i) for i in book.indicators), INDICATOR_COLUMNS)
+    return _frame(map(_indicator_row, indicators), INDICATOR_COLUMNS)
 
 
-def actual_frame(book: Book) -> pd.DataFrame:
+def actual_frame(indicators: Iterable[Indicator]) -> pd.DataFrame:
     """One row an actual that is a number, columns ``ACTUAL_COLUMNS``."""
     rows = (
         (indicator.id, actual.year, actual.quantity.value)
-        for indicator in book.indicators
+        for indicator in indicators
         for actual in indicator.actuals
         if actual.quantity.value is not None
     )

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Final, TypeAlias
 
 import narwhals as nw
-from narwhals.typing import IntoFrameT
+from narwhals.typing import IntoDataFrame, IntoFrameT
 
 from chino_metrics.assessment import pace as measures
 from chino_metrics.assessment.frames import actual_frame, indicator_frame
@@ -93,15 +93,22 @@ def default_as_of(indicators: IntoFrameT, actuals: IntoFrameT) -> int | None:
 
 def assess_book(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
     """Assessments of a book's indicators by their id, in printed order."""
-    indicators = nw.from_native(indicator_frame(book), eager_only=True)
-    actuals = nw.from_native(actual_frame(book), eager_only=True)
-    rows = _through_arrow(indicators, actuals, as_of).iter_rows(named=True)
-    return {row[KEY]: _assessment(row) for row in rows}
+    found = assessments(indicator_frame(book.indicators), actual_frame(book.indicators), as_of)
+    return {assessment.indicator_id: assessment for assessment in found}
+
+
+def assessments(
+    indicators: IntoDataFrame, actuals: IntoDataFrame, as_of: int | None = None
+) -> tuple[Assessment, ...]:
+    """What ``assess`` finds, as values: one for each row of ``indicators``, in their order."""
+    given = nw.from_native(indicators, eager_only=True)
+    observed = nw.from_native(actuals, eager_only=True)
+    return tuple(map(_assessment, _through_arrow(given, observed, as_of).iter_rows(named=True)))
 
 
 def book_as_of(book: Book) -> int | None:
     """``default_as_of`` of a book."""
-    return default_as_of(indicator_frame(book), actual_frame(book))
+    return default_as_of(indicator_frame(book.indicators), actual_frame(book.indicators))
 
 
 def _frame(native: Any) -> _Frame:

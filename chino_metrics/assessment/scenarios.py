@@ -8,23 +8,34 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from chino_metrics.assessment import bounds, frames, progress
-from chino_metrics.assessment.progress import assess_book
-from chino_metrics.model.issue import Quantity
-from chino_metrics.model.plan import Actual, Book, Direction, Indicator, Measure, Plan
-from chino_metrics.model.verdict import Assessment
+from chino_metrics.assessment import bounds
+from chino_metrics.assessment.frames import ACTUAL_COLUMNS, indicator_frame
+from chino_metrics.assessment.progress import assessments
+from chino_metrics.model import Assessment, Book, Direction, Indicator
 
 Series: TypeAlias = Sequence[tuple[int, float]]
 """Fiscal years and values, in the indicator's unit."""
+Asked: TypeAlias = tuple[str, int, float]
+"""An indicator's id, a fiscal year and a value in its unit."""
 
 
-def judged(indicator: Indicator, trials: Iterable[Series]) -> tuple[Assessment, ...]:
-    """The assessment of ``indicator`` with each series in place of its actuals, in their order."""
-    copies = tuple(_measured(indicator, str(n), series) for n, series in enumerate(trials))
-    measure = Measure("", 0, "", "", (), (), copies)
-    plan = Plan("", "", "", None, None, "", "", "", "", (measure,))
-    book = Book((plan,), (), (), is_sample=False, sha256="", modified=None)
-    return tuple(replace(a, indicator_id=indicator.id) for a in assess_book(book).values())
+def assess(asked: Iterable[tuple[Indicator, Series]]) -> tuple[Assessment, ...]:
+    """The assessment of each indicator with a series in place of its actuals, in their order.
+
+    By the one definition in ``progress``: all are rows of one frame. An indicator may
+    stand there several times.
+    """
+    given = tuple(asked)
+    if not given:
+        return ()
+    keys = [str(n) for n in range(len(given))]
+    rows = indicator_frame(i for i, _ in given).assign(indicator_id=pd.array(keys, "string"))
+    values = [
+        (key, *point) for key, (_, series) in zip(keys, given, strict=True) for point in series
+    ]
+    actuals = pd.DataFrame(values, columns=list(ACTUAL_COLUMNS)).astype(ACTUAL_COLUMNS)
+    found = assessments(rows, actuals)
+    return tuple(replace(a, indicator_id=i.id) for a, (i, _) in zip(found, given, strict=True))
 
 
 def next_year(indicator: Indicator, assessment: Assessment) -> int | None:
@@ -45,15 +56,7 @@ def next_year(indicator: Indicator, assessment: Assessment) -> int | None:
 def suppose(indicator: Indicator, assessment: Assessment, year: int, value: float) -> Assessment:
     """What would be said if ``value`` were the actual of ``year``, after those judged."""
     before = bounds.counted(indicator, assessment.year)
-    return judged(indicator, [(*before, (year, value))])[0]
-
-
-def _measured(indicator: Indicator, key: str, series: Series) -> Indicator:
-    actuals = tuple(Actual(key, year, Quantity(value)) for year, value in series)
-    return replace(indicator, id=key, actuals=actuals)
-
-
-Asked: TypeAlias = tuple[str, int, float]
+    return assess([(indicator, (*before, (year, value)))])[0]
 
 
 def progress_at(book: Book, asked: Sequence[Asked]) -> dict[Asked, float | None]:
@@ -62,20 +65,8 @@ def progress_at(book: Book, asked: Sequence[Asked]) -> dict[Asked, float | None]
     None where ``progress.assess`` gives none: no baseline, no numeric target, a target
     that the baseline meets, a year not after the baseline's.
     """
-    if not asked:
-        return {}
-    ids = [str(place) for place in range(len(asked))]
-    terms = frames.indicator_frame(book).set_index("indicator_id", drop=False)
-    rows = terms.loc[[owner for owner, _, _ in asked]]
-    rows = rows.assign(indicator_id=ids).reset_index(drop=True)
-    actuals = pd.DataFrame(
-        {"indicator_id": ids, "year": [y for _, y, _ in asked], "value": [v for *_, v in asked]}
-    )
-    judged = progress.assess(rows, actuals, as_of=max(y for _, y, _ in asked))
-    return {
-        key: None if pd.isna(share) else float(share)
-        for key, share in zip(asked, judged["progress"], strict=True)
-    }
+    found = assess((book.indicator_by_id[key], [(year, value)]) for key, year, value in asked)
+    return {key: a.progress for key, a in zip(asked, found, strict=True)}
 
 
 def expected_by_year(book: Book, indicator: Indicator, years: range) -> dict[int, float | None]:
@@ -92,25 +83,14 @@ def expected_by_indicator(
     had been measured again in it.
     """
     found: dict[str, dict[int, float | None]] = {k: dict.fromkeys(v) for k, v in spans.items()}
-    base = {i.id: i.baseline.quantity.value for i in book.indicators}
-    start = {i.id: i.baseline.year for i in book.indicators}
     asked = [
-        (k, year)
-        for k, span in spans.items()
-        if base[k] is not None
-        for year in span
-        if year >= (start[k] or year)
+        (indicator, year, indicator.baseline.quantity.value)
+        for indicator in map(book.indicator_by_id.__getitem__, spans)
+        for year in spans[indicator.id]
+        if year >= (indicator.baseline.year or year)
     ]
-    if not asked:
-        return found
-    owners, years = zip(*asked, strict=True)
-    ids = [f"{k}@{year}" for k, year in asked]
-    terms = frames.indicator_frame(book).set_index("indicator_id", drop=False)
-    rows = terms.loc[list(owners)].assign(indicator_id=ids).reset_index(drop=True)
-    actuals = pd.DataFrame(
-        {"indicator_id": ids, "year": list(years), "value": [base[k] for k in owners]}
-    )
-    judged = progress.assess(rows, actuals, as_of=max(years))
-    for (k, year), value in zip(asked, judged["expected"], strict=True):
-        found[k][year] = None if pd.isna(value) else float(value)
+    known = [(i, year, value) for i, year, value in asked if value is not None]
+    judged = assess((i, [(year, value)]) for i, year, value in known)
+    for (i, year, _), assessment in zip(known, judged, strict=True):
+        found[i.id][year] = assessment.expected
     return found

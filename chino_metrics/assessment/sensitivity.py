@@ -14,9 +14,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final, TypeAlias
 
-from chino_metrics.assessment import bounds, standing
+from chino_metrics.assessment import bounds, scenarios, standing
 from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
-from chino_metrics.assessment.scenarios import Series, judged, next_year
+from chino_metrics.assessment.scenarios import Series, next_year
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.rounding import TOLERANCE
 from chino_metrics.model.verdict import Assessment, Reason, Status
@@ -117,7 +117,7 @@ def values_of(indicator: Indicator, year: int, known_until: int | None) -> YearV
     base, goal = indicator.baseline.quantity.value, indicator.final.quantity.value
     if base is None or goal is None or indicator.direction is Direction.UNKNOWN:
         return None
-    expected = judged(indicator, [((year, base),)])[0].expected
+    expected = scenarios.assess([(indicator, [(year, base)])])[0].expected
     if expected is None or not math.isfinite(expected):
         return None
     runs = list(_runs(indicator, year, expected))
@@ -136,7 +136,7 @@ def rests_on(indicator: Indicator, assessment: Assessment) -> Rest | None:
     if year is None or value is None or assessment.status is Status.NOT_ASSESSED:
         return None
     before = bounds.counted(indicator, year - 1)
-    without = judged(indicator, [before])[0] if before else None
+    without = scenarios.assess([(indicator, before)])[0] if before else None
     values = values_of(indicator, year, year - 1)
     better, worse = _beside(indicator, values, assessment) if values else (None, None)
     return Rest(without, better, worse, _cut(indicator, assessment))
@@ -156,7 +156,7 @@ def _runs(indicator: Indicator, year: int, expected: float) -> Iterator[_Run]:
     turns = _turns(indicator, expected)
     steps = sorted({k for v in turns for k in _around(v, indicator.decimals)})
     trials: list[Series] = [((year, _value(k, indicator.decimals)),) for k in steps]
-    found = zip(steps, judged(indicator, trials), strict=True)
+    found = zip(steps, scenarios.assess((indicator, t) for t in trials), strict=True)
     parts = [list(part) for _, part in groupby(found, key=lambda pair: pair[1].status)]
     for n, part in enumerate(parts):
         low = part[0][0] if n else -math.inf

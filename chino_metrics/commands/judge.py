@@ -11,9 +11,9 @@ import re
 import sys
 from typing import Final
 
+from chino_metrics.assessment import scenarios
 from chino_metrics.assessment.methods import opinions
 from chino_metrics.assessment.methods.numbers import Numbers, Opinion
-from chino_metrics.assessment.scenarios import judged
 from chino_metrics.commands.assess import record, to_json, told
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
 from chino_metrics.model.issue import Cell, Quantity
@@ -106,7 +106,7 @@ def _assessed(arguments: argparse.Namespace, indicator: Indicator) -> Assessment
     if (arguments.actual is None) != (arguments.year is None):
         raise Refusal("--actual と --year は、両方を指定してください。")
     series = () if arguments.actual is None else ((arguments.year, arguments.actual),)
-    return judged(indicator, [series])[0]
+    return scenarios.assess([(indicator, series)])[0]
 
 
 def _others(arguments: argparse.Namespace) -> dict[str, Opinion]:
