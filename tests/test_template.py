@@ -75,7 +75,7 @@ def test_the_same_input_gives_the_same_bytes(base):
     assert first == again
     assert written(base, modified=date(2026, 5, 2)) != first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {(2026, 5, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_writing_again_what_was_written_changes_nothing(base):
@@ -109,9 +109,32 @@ def test_a_text_stays_a_text(text):
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["<r>&</r>", "<r><t>x</t></r>", "<r></r>", "&<>\"'", "_x0041_", " a \n", "https://example.jp/"],
+)
+def test_a_text_is_no_markup(text):
+    content = with_cells(説明=text)
+    (row,) = read_tables(content).rows("施策")
+    assert row.get("説明").value == text
+    assert written(content) == content
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, 100 / 3, 1e-300, 1.7976931348623157e308, 10**15 - 1])
+def test_a_number_keeps_all_its_digits(value):
+    (row,) = read_tables(with_cells(説明=value)).rows("施策")
+    assert (row.get("説明").value, type(row.get("説明").value)) == (value, type(value))
+
+
 def test_what_no_workbook_can_hold_is_left_out():
-    sheet = opened(with_cells(説明="a\x07b", 施策名=float("nan")))["施策"]
+    sheet = opened(with_cells(説明="a\x07b\uffff\ud83d", 施策名=float("nan")))["施策"]
     assert (sheet["D2"].value, sheet["C2"].value) == ("ab", "nan")
+
+
+@pytest.mark.parametrize("sign", ["x", "長", "😀", "<r></r>"])
+def test_a_text_is_as_long_as_a_cell_takes(sign):
+    (row,) = read_tables(with_cells(説明=sign * 40_000)).rows("施策")
+    assert 32_766 <= len(str(row.get("説明").value).encode("utf-16-le")) / 2 <= 32_767
 
 
 def with_cells(**values) -> bytes:
@@ -134,6 +157,40 @@ def test_columns_and_sheets_that_the_site_does_not_know_are_kept():
     assert after["施策"]["E2"].value == "覚え書き"
     assert after["打合せ"]["B2"].value == "担当が替わった"
     assert after["打合せ"]["A2"].value.date() == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "titles"),
+    [
+        (["Memo", "memo"], ["Memo", "memo (2)"]),
+        (["a/b", "a*b"], ["a・b", "a・b (2)"]),
+        (["'x'", ""], ["x", "シート"]),
+        (["長" * 40, "長" * 50], ["長" * 31, "長" * 27 + " (2)"]),
+        (["😀" * 31], ["😀" * 15]),
+    ],
+)
+def test_sheets_get_names_that_excel_takes(names, titles):
+    tables = read_tables(made())
+    more = {name: replace(tables.by_name["計画"], name=name) for name in names}
+    content = write_workbook(replace(tables, by_name={**tables.by_name, **more}), modified=DAY)
+    assert opened(content).sheetnames[len(tables.by_name) :] == titles
+    assert written(content) == content
+
+
+def test_rows_of_one_line_grow_with_what_is_typed():
+    sheet = opened(with_cells(説明="一行"))["施策"]
+    assert (sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight) == (20.25, True)
+    assert (sheet.row_dimensions[2].height, sheet.row_dimensions[2].customHeight) == (None, False)
+    assert opened(with_cells(説明="一行\n二行"))["施策"].row_dimensions[2].height == 35.25
+
+
+def test_formats_that_excel_knows_follow_its_language():
+    content = written(made(formats={("実績", "D3"): "mm-dd-yy", ("実績", "E2"): "yyyy/m/d"}))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    assert 'numFmtId="14"' in styles
+    assert "mm-dd-yy" not in styles
+    assert "yyyy/m/d" in styles
 
 
 def test_numbers_keep_their_decimals():
@@ -168,8 +225,9 @@ def test_only_what_is_to_be_filled_in_is_open(sheet, cell, is_locked):
 
 
 def test_new_notes_can_be_written_below_the_old():
-    sheet = opened(written(made()))["実績の注記"]
-    assert all(not sheet.column_dimensions[letter].protection.locked for letter in "ABCDE")
+    columns = opened(written(made()))["実績の注記"].column_dimensions.values()
+    is_locked = {n: c.protection.locked for c in columns for n in range(c.min, c.max + 1)}
+    assert is_locked == dict.fromkeys(range(1, 6), False)
 
 
 def validations(sheet):
@@ -210,7 +268,7 @@ def test_hints_are_as_long_as_excel_allows(base):
 def test_every_sheet_prints_on_a4_with_its_head():
     for sheet in opened(written(made())):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.freeze_panes

@@ -25,6 +25,7 @@ from test_real_sheet_rows import (
 )
 
 from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.report_sheet import HEADS, write_report
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Plan
 from chino_metrics.workbook.tables import read_tables
@@ -261,3 +262,16 @@ def test_every_message_quotes_or_names_a_place_and_says_what_to_do():
         assert "「" in issue.message
         assert issue.message.endswith("ください。")
         assert issue.sheet == "縄文"
+
+
+def test_the_report_is_a_sheet_to_work_through():
+    report = edited(("実績", place("実績", "2014年度", FANS), "=1+"), ("実績", "D2", "七"))
+    day = date(2026, 5, 1)
+    content = write_report(report, "=x.xlsx", day)
+    (sheet,) = load_workbook(io.BytesIO(content))
+    rows = list(sheet.iter_rows(values_only=True))
+    assert (rows[0][0], rows[1]) == ("=x.xlsx の点検結果", HEADS)
+    told = {(i.sheet, i.cell, i.message) for i in report.issues}
+    assert {row[1:4] for row in rows[2:]} == {tuple(t or None for t in each) for each in told}
+    assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
+    assert content == write_report(report, "=x.xlsx", day)

@@ -6,12 +6,11 @@ import io
 from datetime import date
 from typing import Final
 
-from openpyxl.styles import Alignment, Font
-
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.issue import Severity
+from chino_metrics.spreadsheet.office import stored_text, write_text
 from chino_metrics.wording.terms import TREATMENT
-from chino_metrics.workbook.packing import new_book, set_print
+from chino_metrics.workbook.sheet_writer import new_book, set_print, set_width
 from chino_metrics.workbook.style import FONT_NAME
 
 HEADS: Final = (
@@ -22,28 +21,35 @@ HEADS: Final = (
     "表の書き方のきまり",
 )
 WIDTHS: Final = (12, 22, 10, 90, 40)
+_LOOK: Final = {"font_name": FONT_NAME, "font_size": 11, "valign": "top"}
+_BOLD: Final = {"bold": True}
+_WRAPPED: Final = {"text_wrap": True}
 
 
 def write_report(report: Report, name: str, day: date) -> bytes:
     """An .xlsx with every issue of ``report`` on the file ``name``, checked on ``day``."""
-    book = new_book(day)
-    sheet = book.create_sheet("点検結果")
-    rows = [
+    saved = io.BytesIO()
+    book = new_book(saved, day)
+    sheet = book.add_worksheet("点検結果")
+    rows = ((f"{name} の点検結果",), HEADS, *_rows(report))
+    looks = [book.add_format(_LOOK | more) for more in (_BOLD, _BOLD | _WRAPPED, _WRAPPED)]
+    for number, row in enumerate(rows):
+        look = looks[min(number, 2)]
+        for column, text in enumerate(row):
+            # what was written in an upload never becomes a formula
+            write_text(sheet, number, column, stored_text(text), look)
+    for column, width in enumerate(WIDTHS):
+        set_width(sheet, column, width)
+    sheet.freeze_panes(2, 0)
+    set_print(sheet, day, is_sample=False)
+    book.close()
+    return saved.getvalue()
+
+
+def _rows(report: Report) -> list[tuple[str, ...]]:
+    return [
         (TREATMENT[i.severity][1], i.sheet, i.cell, i.message, i.rule)
         for severity in Severity
         for i in report.issues
         if i.severity is severity
     ]
-    for number, row in enumerate(((f"{name} の点検結果",), HEADS, *rows), 1):
-        for column, text in enumerate(row, 1):
-            cell = sheet.cell(number, column, text)
-            cell.data_type = "s"  # what was written in an upload never becomes a formula
-            cell.font = Font(name=FONT_NAME, size=11, bold=number < 3)
-            cell.alignment = Alignment(wrap_text=number > 1, vertical="top")
-    for letter, width in zip("ABCDE", WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A3"
-    set_print(book, day, is_sample=False)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()

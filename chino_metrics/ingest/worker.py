@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import pickle
-import tempfile
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from chino_metrics.model.plan import Book
-from chino_metrics.spreadsheet.limits import broken, check_size
+from chino_metrics.spreadsheet.limits import check_size
 from chino_metrics.spreadsheet.sandbox import Limits, Progress, call
-from chino_metrics.spreadsheet.serialization import from_record, pickled
 
 if TYPE_CHECKING:
     from chino_metrics.ingest.report import Report
-
 
 #: Building reads as much again, and writes: what it reads has been checked in half the time.
 _WRITING: Final = Limits(processor=30, wall=40)
@@ -40,8 +38,9 @@ def check_upload(
 
     check_size(content)
     arguments = (content, _packed(base), name, dict(answers))
-    record, _ = call(_examined, *arguments, progress=progress)
-    return _report(Report, record)
+    report: Report
+    report, _ = call(_examined, *arguments, kind=Report, progress=progress)
+    return report
 
 
 def build_upload(
@@ -59,17 +58,14 @@ def build_upload(
     from chino_metrics.ingest.report import Report  # noqa: PLC0415 - only who uploads needs it
 
     check_size(content)
-    # openpyxl writes each sheet to a temporary file: this folder is the only one open to it
-    with tempfile.TemporaryDirectory(prefix="chino-") as folder:
-        arguments = (content, base, name, dict(answers), modified)
-        record, result = call(_built, *arguments, progress=progress, folder=folder, limits=_WRITING)
-    return _report(Report, record), result
+    arguments = (content, base, name, dict(answers), modified)
+    return call(_built, *arguments, kind=Report, progress=progress, limits=_WRITING)
 
 
 @lru_cache(maxsize=2)
 def _packed(base: Book) -> bytes:
     """The book for the child; the same one is asked for as long as nobody publishes."""
-    return pickled(base)
+    return msgspec.msgpack.encode(base)
 
 
 def _examined(
@@ -78,7 +74,7 @@ def _examined(
     """In the child: the report; ``base`` is a book that we have packed."""
     from chino_metrics.ingest.report import examine  # noqa: PLC0415 - only the child needs it
 
-    return examine(content, pickle.loads(base), name, answers), b""
+    return examine(content, msgspec.msgpack.decode(base, type=Book), name, answers), b""
 
 
 def _built(
@@ -91,10 +87,3 @@ def _built(
 
     report = examine(content, read_book(base), name, answers)
     return report, resulting_workbook(base, content, name, report.kind, report.actuals, modified)
-
-
-def _report(kind: type[Report], record: object) -> Report:
-    try:
-        return from_record(kind, record)
-    except ValueError as error:
-        raise broken() from error

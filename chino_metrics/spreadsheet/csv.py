@@ -21,6 +21,7 @@ from chino_metrics.spreadsheet.limits import (
     check_text,
     over,
 )
+from chino_metrics.spreadsheet.office import looks_like_formula
 
 #: A number as a program writes it; 「007」 and 「1,007」 stay texts.
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.(?P<decimals>[0-9]{1,15}))?")
@@ -112,8 +113,7 @@ def to_csv(
 def csv_cell(value: Value) -> str:
     """A value as text; a text that a spreadsheet would take for a formula gets an apostrophe."""
     text = plain_cell(value)
-    is_risky = isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{text}" if is_risky else text
+    return f"'{text}" if isinstance(value, str) and looks_like_formula(text) else text
 
 
 def plain_cell(value: Value) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
+
+from chino_metrics.spreadsheet.cells import LONGEST_TEXT
 
 #: The font of every file, as Office knows it.
 FONT: Final = "BIZ UDPゴシック"
-#: A cell takes no more (UTF-16 units).
+#: A cell of a file to take along holds no more (UTF-16 units).
 MOST_UNITS: Final = 32_000
-#: What no XML can hold, and controls and non-characters that have no shape.
-_UNSHOWN: Final = re.compile(
-    "[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
-)
+#: What no XML, and so no Office file, can hold.
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Controls and non-characters, which have no shape.
+_UNSEEN: Final = re.compile("[\u007f-\u009f\ufdd0-\ufdef]")
 #: A spreadsheet takes a text that begins so for a formula.
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -28,17 +30,37 @@ def signed_number_format(decimals: int) -> str:
     return f'{plain};"−"{plain}'
 
 
-def shown_text(text: str) -> str:
-    """``text`` without what a file cannot hold or show; lines end with a line feed."""
-    return _UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+def xml_text(text: str) -> str:
+    """``text`` without what no XML can hold."""
+    return _NOT_XML.sub("", text)
+
+
+def stored_text(text: str, units: int = LONGEST_TEXT) -> str:
+    """``text`` as an Office file holds it: lines end with a line feed, at most ``units``."""
+    return cut(xml_text(text.replace("\r\n", "\n").replace("\r", "\n")), units)
 
 
 def clean(text: str) -> str:
-    """``text`` as a cell can hold it: ``shown_text``, no longer than a cell takes."""
-    kept = shown_text(text).encode("utf-16-le")
-    return kept[: 2 * MOST_UNITS].decode("utf-16-le", "ignore")
+    """``text`` as a file to take along shows it: stored, without what has no shape."""
+    return cut(_UNSEEN.sub("", stored_text(text)), MOST_UNITS)
+
+
+def cut(text: str, units: int) -> str:
+    """At most ``units`` as Office counts them: signs outside the basic plane are two."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet would take ``text`` for a formula."""
     return text.startswith(_FORMULA_SIGNS)
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+    """Write stored ``text`` into a sheet of XlsxWriter: never as a formula, nor as markup."""
+    if not text:
+        sheet.write_blank(row, column, None, look)
+    elif text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter would take it for markup of its own, unless it comes in parts
+        sheet.write_rich_string(row, column, text[:1], look, text[1:], look)
+    else:
+        sheet.write_string(row, column, text, look)

@@ -1,16 +1,16 @@
 """A task in a process of its own, with limits.
 
 The child gets what it needs as a pickle from us, and answers in JSON and bytes over
-a descriptor of its own: what it says is looked at, never executed. When its time is
+a descriptor of its own: what it says is checked, never executed. When its time is
 over it is killed with everything it has started.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias
 
+import msgspec
+
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.spreadsheet import sandbox_process
 from chino_metrics.spreadsheet.limits import MEBIBYTE, broken
-from chino_metrics.spreadsheet.serialization import pickled
 
-#: What runs in the child: returns what JSON holds, and bytes.
+#: What runs in the child: returns what msgspec takes for JSON, and bytes.
 Task: TypeAlias = Callable[..., tuple[object, bytes]]
 #: Hears of the share of the file that is read (0 to 1), from the thread that calls.
 Progress: TypeAlias = Callable[[float], None]
@@ -56,22 +57,22 @@ LIMITS: Final = Limits()
 def call(
     task: Task,
     *arguments: object,
+    kind: Any = Any,
     progress: Progress | None = None,
     limits: Limits = LIMITS,
-    folder: str = "",
 ) -> tuple[Any, bytes]:
-    """What ``task`` returns when it runs in a child process: what JSON holds, and bytes.
+    """What ``task`` returns when it runs in a child process: a value of ``kind``, and bytes.
 
-    ``task`` and ``arguments`` must be picklable; ``folder`` is the only one in which the
-    child may write. Raises UnreadableWorkbookError for whatever goes wrong in it.
+    ``task`` and ``arguments`` must be picklable, and ``kind`` a type that msgspec checks
+    all through. Raises UnreadableWorkbookError for whatever goes wrong in the child.
     """
     if not _PLACES.acquire(timeout=_LONGEST_WAIT):
         message = "ほかの人のファイルを読んでいます。しばらく待ってから、もう一度送ってください。"
         raise UnreadableWorkbookError(message)
     try:
         with _child(limits) as child:
-            _give(child.process, pickled((task, arguments, folder)))
-            answer = _heard(child.process, progress)
+            _give(child.process, pickle.dumps((task, arguments)))
+            answer = _heard(child.process, kind, progress)
             code = None if answer else _code(child.process)
     finally:
         _PLACES.release()
@@ -147,9 +148,9 @@ def _give(process: subprocess.Popen[bytes], asked: bytes) -> None:
 
 
 def _heard(
-    process: subprocess.Popen[bytes], progress: Progress | None
-) -> tuple[object, bytes] | None:
-    """The child's answer, or None where it ends without one.
+    process: subprocess.Popen[bytes], wanted: Any, progress: Progress | None
+) -> tuple[Any, bytes] | None:
+    """The child's answer, which is to be of the type ``wanted``; None where it ends without one.
 
     Raises UnreadableWorkbookError where it refuses the file.
     """
@@ -160,7 +161,7 @@ def _heard(
         elif kind == sandbox_process.BLOB:
             blob = content
         elif kind == sandbox_process.RECORD:
-            return _decoded(content), blob
+            return _decoded(content, wanted), blob
         elif kind in _REFUSALS:
             raise _REFUSALS[kind](content)
     return None
@@ -186,16 +187,11 @@ def _share(content: bytes) -> float:
         return 0.0
 
 
-def _decoded(content: bytes) -> object:
-    """What JSON holds, without NaN and the infinite numbers that Python would let pass."""
+def _decoded(content: bytes, kind: Any) -> Any:
     try:
-        return json.loads(content, parse_constant=_no_number)
+        return msgspec.json.decode(content, type=kind)
     except (ValueError, RecursionError) as error:
         raise broken() from error
-
-
-def _no_number(written: str) -> object:
-    raise ValueError(written)
 
 
 def _refused(content: bytes) -> UnreadableWorkbookError:

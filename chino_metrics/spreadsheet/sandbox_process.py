@@ -1,8 +1,8 @@
 """The child process of ``worker``: ``python -m chino_metrics.confined MEMORY SECONDS WALL``.
 
-Takes (task, arguments, folder for temporary files) as a pickle on its standard
-input, from our own server alone. Limits itself, runs the task and answers in frames:
-a kind, a length of 8 bytes, that many bytes.
+Takes (task, arguments) as a pickle on its standard input, from our own server alone.
+Limits itself, runs the task and answers in frames: a kind, a length of 8 bytes, that
+many bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import pickle
 import signal
 import struct
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from typing import IO, Any, Final
@@ -24,14 +23,14 @@ if __name__ == "__main__":
     # openpyxl loads numpy where it finds it and does without where not: 0.15 s of every start
     sys.modules["numpy"] = None  # type: ignore[assignment]
 
+import msgspec
+
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.spreadsheet.grids import PROGRESS
-from chino_metrics.spreadsheet.serialization import to_json
 
 #: Kinds of frames: a share done, what JSON holds, bytes, a refusal, no memory, our own fault.
 SHARE, RECORD, BLOB, REFUSED, NO_MEMORY, FAULT = (b"S", b"R", b"B", b"U", b"M", b"X")
 FRAME: Final = struct.Struct(">cQ")
-LARGEST_FILE_WRITTEN: Final = 100 << 20
 _STEP: Final = 0.01
 _LATER: Final = 5
 _CODECS: Final = ("cp932", "shift_jis", "euc_jp", "utf-8-sig", "utf-16", "latin-1", "cp1252")
@@ -48,8 +47,8 @@ def main() -> None:
     memory, seconds, wall = (int(written) for written in sys.argv[1:])
     _limit(memory, seconds, wall)
     gc.disable()
-    task, arguments, folder = pickle.load(sys.stdin.buffer)
-    _shut_files(folder)
+    task, arguments = pickle.load(sys.stdin.buffer)
+    _shut_files()
     _answer(answer, task, arguments)
     answer.flush()
     os._exit(0)  # nothing is left to tidy up, and a large reading takes long to free
@@ -80,38 +79,34 @@ def _limit(memory: int, seconds: int, wall: int) -> None:
                 resource.setrlimit(kind, (soft, hard))
 
 
-def _shut_files(folder: str) -> None:
-    """From here on no file is written except in ``folder``, and no process started."""
+def _shut_files() -> None:
+    """From here on no file is written and no process started."""
     for name in _CODECS:
         codecs.lookup(name)
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - there is none on Windows
 
-        most = LARGEST_FILE_WRITTEN if folder else 0
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    tempfile.tempdir = folder or None
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     places = tuple({os.path.realpath(p) for p in (*sys.path, sys.prefix, sys.base_prefix) if p})
-    sys.addaudithook(_watch(places, os.path.realpath(folder) if folder else None))
+    sys.addaudithook(_watch(places))
 
 
-def _watch(places: tuple[str, ...], folder: str | None) -> Callable[[str, tuple[Any, ...]], None]:
-    """An audit hook: files of the program may be read, and those of ``folder`` written."""
+def _watch(places: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
+    """An audit hook: files of the program may be read, and that is all."""
 
     def hook(event: str, details: tuple[Any, ...]) -> None:
         if event == "open":
-            _check_open(details[0], details[2], places, folder)
-        elif event.startswith(_FORBIDDEN) and folder is None:
+            _check_open(details[0], details[2], places)
+        elif event.startswith(_FORBIDDEN):
             raise PermissionError(f"not here: {event}")
 
     return hook
 
 
-def _check_open(path: object, flags: int, places: tuple[str, ...], folder: str | None) -> None:
+def _check_open(path: object, flags: int, places: tuple[str, ...]) -> None:
     if not isinstance(path, str | bytes):
         return
     found = os.path.realpath(os.fsdecode(path))
-    if folder is not None and found.startswith(folder):
-        return
     if flags & _WRITING or not found.startswith(places):
         raise PermissionError("no files here")
 
@@ -120,7 +115,7 @@ def _answer(answer: IO[bytes], task: Callable[..., Any], arguments: tuple[Any, .
     PROGRESS.set(_reporter(answer))
     try:
         record, blob = task(*arguments)
-        said = to_json(record)
+        said = msgspec.json.encode(record)
     except UnreadableWorkbookError as error:
         send(answer, REFUSED, error.message.encode())
     except MemoryError:

@@ -1,20 +1,25 @@
-"""Tables → sheets of a new workbook: heads, cells and their looks, heights, hints."""
+"""Tables → sheets of a new workbook: heads, cells and their looks, hints, protection, print."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import IO, Any, Final
 
-from openpyxl.cell.cell import Cell as Scratch
-from openpyxl.utils import get_column_letter
+from openpyxl.styles.numbers import builtin_format_id
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from chino_metrics.model.fiscal_year import parse_year
-from chino_metrics.workbook.packing import shield
+from chino_metrics.spreadsheet.office import cut, looks_like_formula, stored_text, write_text
+from chino_metrics.wording import terms
 from chino_metrics.workbook.row_owners import text_of
 from chino_metrics.workbook.schema import ACTUALS, INDICATOR_ID, NOTES
-from chino_metrics.workbook.sheet_rows import cell_xml, row_xml, stored_text
 from chino_metrics.workbook.style import (
     FREEZE,
     HEAD,
@@ -32,103 +37,190 @@ from chino_metrics.workbook.style import (
 from chino_metrics.workbook.tables import Row, Table
 from chino_metrics.workbook.validation import Points, add_inputs
 
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+CREATOR: Final = f"{terms.CITY} 政策横断プロジェクト 目標指標の台帳"
 _NOT_IN_A_TITLE: Final = re.compile(r"[\\*?:/\[\]]")
 _LONGEST_TITLE: Final = 31
 _GENERAL: Final = "General"
+#: Pixels of a digit in the default font, which widths of columns count.
+_DIGIT: Final = 7
+#: Margins in inches.
+_SIDE, _END, _EDGE = 0.4, 1.0, 0.5
+
+
+def new_book(target: IO[bytes], modified: date) -> Workbook:
+    """A workbook that ``close`` writes to ``target``, with its author and date.
+
+    The same sheets on the same date give the same bytes, and no other file is touched.
+    """
+    book = Workbook(target, {"in_memory": True})
+    created = datetime.combine(modified, time())
+    book.set_properties({"author": CREATOR, "created": created})
+    return book
+
+
+def set_print(sheet: Worksheet, modified: date, *, is_sample: bool) -> None:
+    """A4 landscape, as wide as the page, the head on every page, sheet and page below."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=_SIDE, right=_SIDE, top=_END, bottom=_END)
+    sheet.repeat_rows(0)
+    tag = f"&R{terms.SAMPLE_TAG}" if is_sample else ""
+    day = f"{modified.year}年{modified.month}月{modified.day}日"
+    sheet.set_header(f"&L{CREATOR}{tag}", {"margin": _EDGE})
+    sheet.set_footer(f"&L&A&C&P／&N&R{day}", {"margin": _EDGE})
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter says nothing of its types
+    """A sheet whose rows grow with what is typed into them, as long as they have no height set."""
+
+    def _write_rows(self) -> None:
+        # XlsxWriter would state the sheet's own height at every row, and Excel would keep it
+        self.original_row_height = self.default_row_height
+        super()._write_rows()
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a sheet: the key of its head, its letter, and how it looks."""
+    """A column of a sheet: its number, the key of its head, and how it looks."""
 
+    number: int
     key: str
-    letter: str
     look: Look
     width: float
 
 
 @dataclass(frozen=True, slots=True)
 class SheetWriter:
-    """Writes tables into ``book`` (openpyxl), all but the rows below the heads.
+    """Writes tables into ``book``.
 
-    Those are kept in ``rows`` as XML, for ``packing.packed``. ``shapes`` are the
-    number formats of actuals still to be filled in, by indicator's id.
+    ``shapes`` are the number formats of actuals still to be filled in, by indicator's id.
     """
 
-    book: Any
+    book: Workbook
     shapes: Mapping[str, str]
     points: Points
-    rows: list[tuple[str, int]] = field(default_factory=list)
-    styles: dict[tuple[int, str, bool], int] = field(default_factory=dict)
+    formats: dict[tuple[int, str, bool], Format] = field(default_factory=dict)
 
-    def write(self, table: Table) -> None:
+    def write(self, table: Table) -> Worksheet:
         """Add ``table`` as a sheet."""
-        sheet = self.book.create_sheet(_NOT_IN_A_TITLE.sub("・", table.name)[:_LONGEST_TITLE])
+        used = {sheet.get_name().lower() for sheet in self.book.worksheets()}
+        sheet = self.book.add_worksheet(_title(table.name, used), _Sheet)
         heads = [stored_text(str(content.value)).strip() for content in table.heads.values()]
         columns = _columns(table)
-        _write_heads(sheet, heads, columns)
-        rows = [self._row(sheet, row, n, columns) for n, row in enumerate(table.rows, 2)]
-        self.rows.append(("".join(rows), len(rows) + 1))
-        add_inputs(sheet, heads, len(rows), self.points)
-        shield(sheet, is_open_below=table.name == NOTES)
+        self._write_heads(sheet, heads, columns)
+        for number, row in enumerate(table.rows, 1):
+            self._write_row(sheet, number, row, columns)
+        add_inputs(sheet, heads, len(table.rows), self.points)
+        _shield(sheet, is_open_below=table.name == NOTES)
+        return sheet
 
-    def _row(self, sheet: Any, row: Row, number: int, columns: Sequence[_Column]) -> str:
+    def _write_heads(
+        self, sheet: Worksheet, heads: Sequence[str], columns: Iterable[_Column]
+    ) -> None:
+        sheet.freeze_panes(FREEZE.get(sheet.get_name(), "A2"))
+        sheet.set_default_row(ROW_HEIGHT)
+        sheet.set_row(0, HEAD_HEIGHT)
+        below = self._format(OPEN_BELOW) if sheet.get_name() == NOTES else None
+        for head, column in zip(heads, columns, strict=True):
+            set_width(sheet, column.number, column.width, below)
+            sheet.write_string(0, column.number, head, self._format(HEAD))
+
+    def _write_row(
+        self, sheet: Worksheet, number: int, row: Row, columns: Iterable[_Column]
+    ) -> None:
         """A row; a year still to be filled in shows the indicator's decimals."""
         to_fill = _GENERAL
         if row.sheet == ACTUALS:
             to_fill = self.shapes.get(text_of(row, INDICATOR_ID), _GENERAL)
-        cells, lines = [], 1
+        lines = 1
         for column in columns:
             content = row.cells.get(column.key)
-            value = None if content is None or content.is_empty else content.value
+            value = None if content is None or content.is_empty else _stored(content.value)
             shape = content.number_format if content is not None else _GENERAL
             if value is None and column.look is OPEN_NUMBER:
                 shape = to_fill
             elif isinstance(value, str) and column.look is not OPEN_NUMBER:
                 lines = max(lines, lines_of(value, column.width))
-            style = self._style(sheet, column.look, shape, value)
-            cells.append(cell_xml(f"{column.letter}{number}", style, value))
-        return row_xml(number, cells, _height(lines))
+            quoted = isinstance(value, str) and looks_like_formula(value)
+            look = self._format(column.look, shape, is_quoted=quoted)
+            _write_cell(sheet, number, column.number, value, look)
+        if lines > 1:
+            # Excel itself would make the room only when a text is edited
+            sheet.set_row(number, min(MOST_HEIGHT, ROW_HEIGHT + LINE_HEIGHT * (lines - 1)))
 
-    def _style(self, sheet: Any, look: Look, shape: str, value: object) -> int:
-        """The number of a style in the workbook; texts that look like formulas are quoted."""
-        quoted = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
-        key = (id(look), shape, quoted)
-        if key not in self.styles:
-            scratch = Scratch(sheet)
-            look.apply(scratch)
-            scratch.number_format, scratch.quotePrefix = shape, quoted
-            self.styles[key] = scratch.style_id
-        return self.styles[key]
+    def _format(self, look: Look, shape: str = _GENERAL, *, is_quoted: bool = False) -> Format:
+        """A look with a number format; texts that look like formulas are quoted."""
+        key = (id(look), shape, is_quoted)
+        if key not in self.formats:
+            # by their number, those that Excel knows follow its language
+            number_format = builtin_format_id(shape) or shape or _GENERAL
+            more = {"num_format": number_format, "quote_prefix": is_quoted}
+            self.formats[key] = self.book.add_format(look | more)
+        return self.formats[key]
+
+
+def _title(name: str, used: Iterable[str]) -> str:
+    """A name that Excel takes for a sheet: short, without its own signs, unlike those ``used``."""
+    text = _NOT_IN_A_TITLE.sub("・", stored_text(name)).strip(" '") or "シート"
+    for number in count(1):
+        end = f" ({number})" if number > 1 else ""
+        title = cut(text, _LONGEST_TITLE - len(end)).strip(" '") + end
+        if title.lower() not in used:
+            break
+    return title
 
 
 def _columns(table: Table) -> list[_Column]:
     found = []
-    for place, (key, content) in enumerate(table.heads.items(), 1):
+    for number, (key, content) in enumerate(table.heads.items()):
         head = str(content.value).strip()
         is_year = table.name == ACTUALS and parse_year(content.value) is not None
         look = look_of(table.name, head, is_year=is_year)
         width = width_of(table.name, head, is_year=is_year)
-        found.append(_Column(key, get_column_letter(place), look, width))
+        found.append(_Column(number, key, look, width))
     return found
 
 
-def _write_heads(sheet: Any, heads: Sequence[str], columns: Sequence[_Column]) -> None:
-    sheet.freeze_panes = FREEZE.get(sheet.title, "A2")
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
-    sheet.row_dimensions[1].height = HEAD_HEIGHT
-    for head, column in zip(heads, columns, strict=True):
-        dimension = sheet.column_dimensions[column.letter]
-        dimension.width = column.width
-        if sheet.title == NOTES:
-            OPEN_BELOW.apply(dimension)
-        cell = sheet[f"{column.letter}1"]
-        cell.value = head
-        cell.data_type = "s"
-        HEAD.apply(cell)
+class _Exact(float):
+    """A number with all its digits: XlsxWriter asks for 16, and some need 17."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
 
 
-def _height(lines: int) -> float | None:
-    """Room for several lines; Excel itself would make it only when a text is edited."""
-    return min(MOST_HEIGHT, ROW_HEIGHT + LINE_HEIGHT * (lines - 1)) if lines > 1 else None
+def _stored(value: object) -> object:
+    """``value`` as a cell holds it: a number, a truth value, a moment, or a text; None for none."""
+    if isinstance(value, bool | date | time | timedelta):
+        return value
+    if isinstance(value, int | float) and math.isfinite(value):
+        return value
+    return stored_text(str(value)) or None
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, look: Format) -> None:
+    """Write what ``_stored`` gives; a text is never a formula."""
+    if value is None:
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, look)
+    elif isinstance(value, int | float):
+        exact = value if isinstance(value, int) else _Exact(value)
+        sheet.write_number(row, column, exact, look)
+    elif not isinstance(value, str):
+        sheet.write_datetime(row, column, value, look)
+    else:
+        write_text(sheet, row, column, value, look)
+
+
+def set_width(sheet: Worksheet, column: int, width: float, below: Format | None = None) -> None:
+    """Make a column as wide as so many digits; ``below`` is how its empty cells look."""
+    sheet.set_column_pixels(column, column, width * _DIGIT, below)
+
+
+def _shield(sheet: Worksheet, *, is_open_below: bool) -> None:
+    """Lock what is not open, without a password; columns and rows may be resized."""
+    allowed = ["objects", "scenarios", "format_columns", "format_rows"]
+    if is_open_below:
+        allowed += ["insert_rows", "delete_rows", "sort"]
+    sheet.protect(options=dict.fromkeys(allowed, True))

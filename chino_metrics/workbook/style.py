@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
-
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from typing import Any, Final, TypeAlias
 
 from chino_metrics.wording.palette import INK, PATH
 from chino_metrics.workbook.schema import (
@@ -105,49 +102,35 @@ FREEZE: Final[Mapping[str, str]] = {
     EVENTS: "C2",
 }
 
-_LINE: Final = Side(style="thin", color="CCCCCC")
-_BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WRAPPED: Final = Alignment(vertical="center", wrap_text=True)
-_CENTRED: Final = Alignment(horizontal="center", vertical="center")
-_BODY_FONT: Final = Font(name=FONT_NAME, size=FONT_SIZE, color=INK.removeprefix("#"))
+#: How a kind of cell looks, in the properties of XlsxWriter; planners write where it is not locked.
+Look: TypeAlias = dict[str, Any]
 
+_LINE: Final = "#CCCCCC"
+_OPEN: Final[Look] = {"locked": False}
+_GREY: Final[Look] = {"bg_color": "#F2F2F2"}
+_BOX: Final[Look] = {"border": 1, "border_color": _LINE}
+_WRAPPED: Final[Look] = {"valign": "vcenter", "text_wrap": True}
+_CENTRED: Final[Look] = {"valign": "vcenter", "align": "center"}
+FONT: Final[Look] = {"font_name": FONT_NAME, "font_size": FONT_SIZE, "font_color": INK}
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a kind of cell looks; ``is_open`` says that planners write there."""
-
-    font: Font = _BODY_FONT
-    fill: PatternFill | None = None
-    alignment: Alignment = _WRAPPED
-    border: Border = _BOX
-    is_open: bool = False
-
-    def apply(self, target: Any) -> None:
-        """Dress a cell or a column of openpyxl."""
-        target.font, target.alignment, target.border = self.font, self.alignment, self.border
-        target.protection = Protection(locked=not self.is_open)
-        if self.fill is not None:
-            target.fill = self.fill
-
-
-_GREY: Final = PatternFill("solid", fgColor="F2F2F2")
-HEAD: Final = Look(
-    font=Font(name=FONT_NAME, size=FONT_SIZE, bold=True, color=INK.removeprefix("#")),
-    fill=PatternFill("solid", fgColor="E6E6E6"),
-    alignment=Alignment(horizontal="center", vertical="center", wrap_text=True),
-    border=Border(left=_LINE, right=_LINE, bottom=Side("medium", color=PATH.removeprefix("#"))),
-)
+HEAD: Final[Look] = {
+    **FONT,
+    **_WRAPPED,
+    **{"bold": True, "bg_color": "#E6E6E6", "align": "center"},
+    **{"left": 1, "left_color": _LINE, "right": 1, "right_color": _LINE},
+    **{"bottom": 2, "bottom_color": PATH},
+}
 #: What stays as it is, on grey; what is to be filled in, on white.
-SHUT: Final = Look(fill=_GREY)
-OPEN: Final = Look(is_open=True)
-OPEN_NUMBER: Final = Look(
-    alignment=Alignment(horizontal="right", vertical="center", shrink_to_fit=True), is_open=True
+SHUT: Final[Look] = FONT | _WRAPPED | _BOX | _GREY
+OPEN: Final[Look] = FONT | _WRAPPED | _BOX | _OPEN
+OPEN_NUMBER: Final[Look] = (
+    FONT | _BOX | _OPEN | {"valign": "vcenter", "align": "right", "shrink": True}
 )
 #: Numbers that are read as names: of measures, and of years.
-SHUT_CENTRED: Final = Look(fill=_GREY, alignment=_CENTRED)
-OPEN_CENTRED: Final = Look(alignment=_CENTRED, is_open=True)
+SHUT_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _GREY
+OPEN_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _OPEN
 #: Rows still empty below what is filled: open, without lines.
-OPEN_BELOW: Final = Look(border=Border(), is_open=True)
+OPEN_BELOW: Final[Look] = FONT | _WRAPPED | _OPEN
 
 _CENTRED_HEADS: Final = frozenset(
     {MEASURE_NO, "開始年度", "終了年度", "年度", "年", BASELINE[0], INTERIM[0], FINAL[0]}

@@ -6,6 +6,7 @@ macros nor anything hidden travels on. The same tables give the same bytes.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,6 @@ from datetime import date
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.spreadsheet.cells import Content, read_quantity
 from chino_metrics.spreadsheet.office import number_format
-from chino_metrics.workbook.packing import new_book, open_at, packed, set_print
 from chino_metrics.workbook.row_owners import IDENTITY, plan_of, plans_by_indicator, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
@@ -29,7 +29,7 @@ from chino_metrics.workbook.schema import (
     TWIN,
     UNIT,
 )
-from chino_metrics.workbook.sheet_writer import SheetWriter
+from chino_metrics.workbook.sheet_writer import SheetWriter, new_book, set_print
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables
 from chino_metrics.workbook.validation import Points
 from chino_metrics.workbook.year_columns import up_to_last_complete, year_keys
@@ -67,13 +67,16 @@ def write_workbook(
     sheets = dict(chosen.by_name)
     if ACTUALS in sheets:
         sheets[ACTUALS] = up_to_last_complete(sheets[ACTUALS], modified)
-    book = new_book(modified)
+    saved = io.BytesIO()
+    book = new_book(saved, modified)
     writer = SheetWriter(book, _number_formats(chosen), _points(sheets.get(ACTUALS)))
     for table in sheets.values():
-        writer.write(table)
-    open_at(book, ACTUALS)
-    set_print(book, modified, is_sample=_is_sample(chosen))
-    return packed(book, writer.rows, modified)
+        sheet = writer.write(table)
+        set_print(sheet, modified, is_sample=_is_sample(chosen))
+        if table.name == ACTUALS:
+            sheet.activate()
+    book.close()
+    return saved.getvalue()
 
 
 def _points(actuals: Table | None) -> Points:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Final
@@ -11,14 +10,13 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from chino_metrics.exports.edition.links import FILES
+from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
-#: What XML cannot hold, however it is escaped.
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
@@ -83,7 +81,7 @@ def _published(scene: Scene) -> str:
 
 def _text(tag: str, text: str) -> ET.Element:
     element = ET.Element(tag)
-    element.text = _NOT_IN_XML.sub("", text)
+    element.text = xml_text(text)
     return element
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import wrapped
 from chino_metrics.exports.pdf import typesetting
+from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.views import licences
 from chino_metrics.views import scene as views_scene
 from chino_metrics.views.scene import Entry, Scene
@@ -32,8 +33,6 @@ _FAMILY: Final = (
 )
 _ROOM: Final = WIDTH - 2 * EDGE
 _SCALE: Final = _ROOM / WIDTH
-#: What no XML may hold.
-_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def _svg(drawing: Markup, height: float) -> bytes:
         '<rect width="{w}" height="{h}" fill="{page}"/>{drawing}</svg>'
     ).format(w=WIDTH, h=f"{height:g}", family=_FAMILY, size=charts.LARGE.size, page=PAGE,
              drawing=drawing)  # fmt: skip
-    return f"{_NOT_XML.sub('', str(markup))}\n".encode()
+    return f"{xml_text(str(markup))}\n".encode()
 
 
 def _picture(scene: Scene, entry: Entry) -> tuple[Markup, float]:

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from chino_metrics.exports.pptx.shapes import rgb
 from chino_metrics.exports.pptx.text import Paragraph, write
-from chino_metrics.spreadsheet.office import clean
+from chino_metrics.spreadsheet.office import clean, write_text
 from chino_metrics.wording.palette import INK
 
 #: XlsxWriter would put the time of writing into the file.
@@ -56,10 +56,10 @@ class _Numbers(CategoryChartData):
         sheet.ignore_errors({"number_stored_as_text": "A2:A1000"})
         sheet.set_column(1, len(self), 16)
         for row, category in enumerate(self.categories, start=1):
-            sheet.write_string(row, 0, category.label)
+            write_text(sheet, row, 0, category.label)
         for column, series in enumerate(self, start=1):
             look = book.add_format({"num_format": series.number_format})
-            sheet.write_string(0, column, series.name)
+            write_text(sheet, 0, column, series.name)
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
                     sheet.write_number(row, column, value, look)

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from chino_metrics.model.verdict import Status
-from chino_metrics.spreadsheet.office import FONT, MOST_UNITS, clean
+from chino_metrics.spreadsheet.office import FONT, MOST_UNITS, clean, write_text
 from chino_metrics.wording import palette, terms
 from chino_metrics.wording.text_width import text_width
 
@@ -117,7 +117,7 @@ class Sheet:
         if not told:
             self.paper.write_blank(row, column, None, self.styles.of(look))
             return
-        self.paper.write_string(row, column, told, self.styles.of(look))
+        write_text(self.paper, row, column, told, self.styles.of(look))
         if look.get("text_wrap"):
             size = look.get("font_size", SIZE)
             self.grow(row, text_height(told, self.widths[column], size))
@@ -136,7 +136,7 @@ class Sheet:
         told, style = clean(text), self.styles.of(look)
         if last > first:
             self.paper.merge_range(row, first, row, last, "", style)
-        self.paper.write_string(row, first, told, style)
+        write_text(self.paper, row, first, told, style)
         size = look.get("font_size", SIZE)
         self.grow(row, text_height(told, sum(self.widths[first : last + 1]), size))
 

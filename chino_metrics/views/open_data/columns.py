@@ -9,9 +9,9 @@ from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.csv import Value
+from chino_metrics.spreadsheet.office import stored_text
 from chino_metrics.views import tables
 from chino_metrics.views.scene import Scene
-from chino_metrics.workbook.sheet_rows import stored_text
 
 T = TypeVar("T")
 Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "year"]
