@@ -22,7 +22,7 @@ from chino_metrics.store.accounts import (
     signing_in,
 )
 from chino_metrics.store.accounts.accounts import AccountError, Draft, UnknownAccountError
-from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.links import LinkError
@@ -303,7 +303,7 @@ def test_an_address_belongs_to_one_account(database: Database) -> None:
 
 
 def change(database: Database, name: str, by: Actor = OPERATOR, **changes) -> accounts.Account:
-    return administration.change_account(database, by, name, Change(**changes), NOON)
+    return administration.change_account(database, by, name, AccountChange(**changes), NOON)
 
 
 def test_a_change_changes_what_is_named(database: Database) -> None:

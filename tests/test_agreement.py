@@ -92,7 +92,7 @@ def test_the_page_says_what_the_command_line_says(asked: Any, records: dict[str,
             assert row.status in text
             if row.key == "opensdg" and said["value"] is not None:
                 assert formats.number(said["value"], 2) in text
-        for line in outlook.told(entry.indicator, entry.assessment):
+        for line in outlook.describe(entry.indicator, entry.assessment):
             assert line in text
 
 

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.changes.comparison import compare
-from chino_metrics.changes.period import Shelf, find_span
+from chino_metrics.changes.period import Shelf, find_period
 from chino_metrics.exports.xlsx.writer import write_excel
-from chino_metrics.model.errors import SpanError
+from chino_metrics.model.errors import PeriodError
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import changes, overview, slides, take_along
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
@@ -26,7 +26,7 @@ from chino_metrics.views import changes as since
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
-from chino_metrics.views.slides.deck import Kind
+from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.workbook.reading import read_book
 
 TODAY = date(2026, 11, 23)
@@ -53,7 +53,7 @@ def scene(**chosen: str) -> Scene:
 
 def spanned(found: Scene, days: tuple[tuple[int, date], ...]) -> Scene:
     shelf = Shelf(found.book, days, edition, found.years, TODAY)
-    return replace(found, span=find_span(found.choice.since, found.choice.until, shelf))
+    return replace(found, period=find_period(found.choice.since, found.choice.until, shelf))
 
 
 @cache
@@ -93,7 +93,7 @@ def test_nothing_lies_between_a_year_and_itself() -> None:
     [("2026-02-01", 1), ("2026-05-31", 1), ("2026-06-01", 2), ("2026-10-31", 2), ("2026-11-23", 3)],
 )
 def test_a_day_stands_for_the_revision_in_force_when_it_ended(day: str, number: int) -> None:
-    span = scene(since=day).span
+    span = scene(since=day).period
     assert span and span.is_day and span.before.number == number
     assert span.before.book == edition(number)
 
@@ -112,18 +112,18 @@ def test_a_day_stands_for_the_revision_in_force_when_it_ended(day: str, number: 
     ],
 )
 def test_what_cannot_be_compared_is_told_in_words(begin: str, end: str, said: str) -> None:
-    with pytest.raises(SpanError, match=said):
+    with pytest.raises(PeriodError, match=said):
         scene(since=begin, until=end)
 
 
 def test_the_page_shows_the_default_where_the_address_is_wrong() -> None:
-    shown = str(changes.render(replace(scene(), span_fault="だめです。"), editions()))
+    shown = str(changes.render(replace(scene(), period_fault="だめです。"), editions()))
     assert "だめです。" in shown
     assert heading(shown).startswith("前回更新から：")
 
 
 def test_a_book_never_published_offers_years_only() -> None:
-    with pytest.raises(SpanError, match="評価年度で比べて"):
+    with pytest.raises(PeriodError, match="評価年度で比べて"):
         spanned(replace(sample(), choice=Choice(since="r1")), ())
     shown = str(changes.render(sample()))
     assert 'type="date"' not in shown
@@ -171,8 +171,8 @@ def test_the_overview_tells_six_moves_and_counts_the_rest() -> None:
 
 def test_the_deck_has_the_slide_where_a_time_is_chosen_only() -> None:
     kinds = [s.kind for s in make_deck(sample("2022")).slides]
-    assert kinds[1:3] == [Kind.OVERALL, Kind.CHANGES]
-    assert Kind.CHANGES not in [s.kind for s in make_deck(sample()).slides]
+    assert kinds[1:3] == [SlideKind.OVERALL, SlideKind.CHANGES]
+    assert SlideKind.CHANGES not in [s.kind for s in make_deck(sample()).slides]
 
 
 def test_more_than_eight_moves_are_counted_on_the_slide() -> None:

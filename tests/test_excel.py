@@ -17,7 +17,6 @@ from test_injection import STRINGS, hostile
 
 from chino_metrics.assessment.scenarios import expected_by_indicator, expected_by_year
 from chino_metrics.charts.series import judged_series
-from chino_metrics.exports.xlsx import style
 from chino_metrics.exports.xlsx.plan import MOVING_HEADS, STANDING_HEADS
 from chino_metrics.exports.xlsx.sheet import (
     BY_YEAR,
@@ -174,7 +173,7 @@ def test_numbers_are_shown_with_the_decimals_of_their_indicator() -> None:
 def test_the_summary_counts_a_twin_pair_once_and_says_so(choice: Choice) -> None:
     s = taken_along(scene(choice))
     sheet = opened(choice)[SUMMARY]
-    assert sheet["A1"].value == summary.title(s)
+    assert sheet["A1"].value == summary.finding(s)
     texts = [c for row in sheet.iter_rows(values_only=True) for c in row if isinstance(c, str)]
     assert summary.denominator_note(s) in texts
     counts = summary.counts(s.counted)

@@ -24,7 +24,7 @@ from test_server import ask
 
 from chino_metrics.store.accounts import administration, audit, sessions
 from chino_metrics.store.accounts.accounts import Draft
-from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.database.engine import Database
@@ -100,7 +100,7 @@ def place(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     for name in ("taro", "hanako", "gone"):
         draft = Draft(name, Role.PLANNER, frozenset({"bosai"}), f"{name}@example.jp")
         administration.add_account(database, OPERATOR, draft)
-    administration.change_account(database, OPERATOR, "gone", Change(is_disabled=True))
+    administration.change_account(database, OPERATOR, "gone", AccountChange(is_disabled=True))
     with served(folder / "log.txt", STREAMLIT_SECRETS_FILES=str(secrets)) as address:
         yield Place(address, database)
 

@@ -9,7 +9,7 @@ from made_accounts import NOON, OPERATOR, after, with_account
 from sqlalchemy import select
 
 from chino_metrics.store.accounts import administration, audit, oidc, sessions
-from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.oidc import NotListedError, StaleIdentityError
@@ -110,7 +110,7 @@ def test_the_person_is_the_providers_subject_from_the_first_time_on(database: Da
 
 def test_another_address_binds_another_person(database: Database) -> None:
     sign_in(database)
-    _change(database, Change(email="new@example.jp"))
+    _change(database, AccountChange(email="new@example.jp"))
     with pytest.raises(NotListedError):
         sign_in(database, nonce="2")
     assert sign_in(database, nonce="3", sub="s-9", email="new@example.jp").name == "taro"
@@ -118,12 +118,12 @@ def test_another_address_binds_another_person(database: Database) -> None:
 
 def test_who_is_disabled_is_refused_like_a_stranger(database: Database) -> None:
     sign_in(database)
-    _change(database, Change(is_disabled=True))
+    _change(database, AccountChange(is_disabled=True))
     with pytest.raises(NotListedError):
         sign_in(database, nonce="2")
 
 
-def _change(database: Database, change: Change) -> None:
+def _change(database: Database, change: AccountChange) -> None:
     administration.change_account(database, OPERATOR, "taro", change, NOON)
 
 

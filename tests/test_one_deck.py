@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from chino_metrics.changes.period import Shelf, find_span
+from chino_metrics.changes.period import Shelf, find_period
 from chino_metrics.exports.pdf.handout import write_handout
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.exports.pptx.writer import write_deck
@@ -52,7 +52,7 @@ def scene(name: str) -> Scene:
     if not choice.since:
         return found
     shelf = Shelf(book, (), {}.__getitem__, found.years, DAY)
-    return replace(found, span=find_span(choice.since, choice.until, shelf))
+    return replace(found, period=find_period(choice.since, choice.until, shelf))
 
 
 @cache

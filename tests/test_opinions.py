@@ -40,7 +40,7 @@ def test_growth_disagrees_where_the_baseline_is_small(sample: Book) -> None:
     assert rows["opensdg"].formula == "年平均の伸び率 46.0%÷40.5%"
     assert rows["opensdg"].value == "1.13"
     assert rows["destatis"].value == "131人"
-    title = opinions.title(indicator, assessment)
+    title = opinions.finding(indicator, assessment)
     assert title == "ほかの方法では：伸び率で見る2つの方法は「順調」"
     assert "基準値が5人と小さく" in opinions.reason(indicator, assessment)
 

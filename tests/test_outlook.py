@@ -201,7 +201,7 @@ def test_a_range_too_wide_to_say_anything_is_not_shown() -> None:
     found = seen(wild)
     assert found.prospect is Prospect.NO_DATA
     assert "動きが大きく" in why_none(found)
-    assert "動きが大きく" in outlook_words.title(wild, assessed(wild), found)
+    assert "動きが大きく" in outlook_words.finding(wild, assessed(wild), found)
 
 
 def test_later_actuals_change_nothing() -> None:
@@ -265,7 +265,7 @@ def told(one: Indicator, as_of: int | None = None) -> tuple[str, str, str]:
     judged = assessed(one, as_of)
     found = seen(one, as_of)
     return (
-        outlook_words.title(one, judged, found),
+        outlook_words.finding(one, judged, found),
         outlook_words.sentence(one, judged, found),
         outlook_words.pace_sentence(one, judged, found),
     )

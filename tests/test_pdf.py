@@ -23,7 +23,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Scene, day_of
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import Deck
 from chino_metrics.wording import formats, rules, sentences, terms
@@ -73,7 +73,7 @@ def report(name: str) -> PdfReader:
 def handout(name: str, per_page: int) -> tuple[Deck, PdfReader]:
     scene = SCENES[name]()
     deck = make_deck(scene)
-    return deck, PdfReader(io.BytesIO(write_handout(deck, day_of(scene), per_page)))
+    return deck, PdfReader(io.BytesIO(write_handout(deck, scene.file_day, per_page)))
 
 
 @cache

@@ -22,7 +22,7 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.pptx.writer import TEMPLATES, write_deck
 from chino_metrics.views.slides.build import make_deck
-from chino_metrics.views.slides.deck import Kind
+from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.wording import terms
 from chino_metrics.wording.palette import STATUS_SIGN
 from chino_metrics.workbook.reading import read_book
@@ -275,7 +275,7 @@ def test_charts_and_tables_have_alternative_texts(is_wide):
         assert all(texts)
         if told.chart:
             points = judged_series(told.chart.indicator, told.chart.assessment)
-            assert texts == [line.spoken(told.chart.indicator, points)]
+            assert texts == [line.alt_text(told.chart.indicator, points)]
     assert "地域防災計画：順調1、やや遅れ2、遅れ1" in next(
         s for s in slides[1].shapes if s.has_chart
     )._element.nvGraphicFramePr.cNvPr.get("descr")
@@ -284,7 +284,7 @@ def test_charts_and_tables_have_alternative_texts(is_wide):
 def test_a_plan_is_a_real_table_with_heads():
     deck = deck_of("sample")
     for slide, told in zip(opened(file_of("sample")).slides, deck.slides, strict=True):
-        if told.kind is not Kind.PLAN:
+        if told.kind is not SlideKind.PLAN:
             continue
         table = next(s for s in slide.shapes if s.has_table).table
         rows = [[cell.text for cell in row.cells] for row in table.rows]

@@ -130,7 +130,7 @@ def test_population_falls_more_slowly_than_the_straight_line(people):
     assert comparison is not None
     assert comparison.expected == 57406 - (57406 - 46548) * (2024 - 2008) / (2040 - 2008) == 51977
     assert comparison.difference == 55290 - 51977
-    assert context.title(people) == "人口は、計画が見込んだ減り方より緩やか：2024年は55,290人"
+    assert context.finding(people) == "人口は、計画が見込んだ減り方より緩やか：2024年は55,290人"
     told = "".join(context.sentences(people))
     assert "2つの数字を直線で結ぶと、2024年は51,977人（試算）" in told
     assert "これを3,313人上回る" in told
@@ -143,13 +143,13 @@ def test_population_falls_more_slowly_than_the_straight_line(people):
 def test_the_title_says_what_the_numbers_prove(sosei, newest, word):
     kept = [r for r in sosei.references if references.is_printed(r)]
     shown = context.contexts(with_points(sosei, *kept, point("市の人口", 2024, newest)))[0]
-    assert context.title(shown) == f"人口は、計画が見込んだ減り方{word}：2024年は{newest:,}人"
+    assert context.finding(shown) == f"人口は、計画が見込んだ減り方{word}：2024年は{newest:,}人"
 
 
 def test_ageing_is_told_without_a_comparison(sosei):
     ageing = context.contexts(sosei)[1]
     assert context.compared(ageing) is None
-    assert context.title(ageing) == (
+    assert context.finding(ageing) == (
         "高齢化率は、国勢調査（年齢不詳を除く）で2015年の28.35%から2020年の30.73%へ上がっている"
     )
     assert (
@@ -172,7 +172,7 @@ def test_the_chart_holds_every_value_of_the_workbook(sosei):
     ):
         own = [r for r in sosei.references if word in r.series and r.unit == unit]
         assert sorted(map(repr, shown.references)) == sorted(map(repr, own))
-        spoken = context_chart.spoken(shown)
+        spoken = context_chart.alt_text(shown)
         assert all(references.dated(r) in spoken for r in own)
 
 
@@ -207,7 +207,7 @@ def test_hostile_names_come_out_as_text(book, sosei):
     for style in STYLES:
         markup = str(context_chart.context_chart(shown, style))
         assert "<script" not in markup
-        assert ElementTree.fromstring(markup).get("aria-label") == context_chart.spoken(shown)
+        assert ElementTree.fromstring(markup).get("aria-label") == context_chart.alt_text(shown)
     hostile = replace(printed[0], series=f"計画本文 人口 {NASTY}", note=NASTY, owner_id="sosei")
     plan = with_points(sosei, *printed, hostile, point(name, 2024, 1.0))
     changed = replace(book, plans=(plan, *book.plans[1:]), sha256="changed")
@@ -218,7 +218,7 @@ def test_hostile_names_come_out_as_text(book, sosei):
 def test_a_single_statement_and_a_single_count_are_drawn(sosei):
     lone = (point("人口（計画本文）", 2008, 100.0), point("人口 数え", 2008, 90.0))
     (shown,) = context.contexts(with_points(sosei, *lone))
-    assert context.title(shown) == "人口は、数えで90人（2008年）"
+    assert context.finding(shown) == "人口は、数えで90人（2008年）"
     assert context.sentences(shown)[0] == "計画の本文にある人口は、100人（2008年）。"
     for style in STYLES:
         ElementTree.fromstring(str(context_chart.context_chart(shown, style)))
@@ -226,7 +226,7 @@ def test_a_single_statement_and_a_single_count_are_drawn(sosei):
 
 def test_the_page_of_the_plan_shows_finding_drawings_and_table(book, people):
     page = str(plan_screen.render(scene(book, plan="sosei")))
-    assert context.title(people) in page
+    assert context.finding(people) in page
     assert page.count('<figure class="context">') == 2
     assert all(f"{r.cell.sheet} {r.cell.address}" in page for r in people.references)
     assert 'class="context"' not in str(plan_screen.render(scene(book, plan="bosai")))
@@ -252,7 +252,7 @@ def test_the_report_holds_charts_and_sentences(book, people):
     chosen = report_plan.Selection(book, Choice(plans=("sosei",)), date(2026, 11, 23))
     files: dict[str, bytes] = {}
     blocks = str([*report_plan.plan_blocks(chosen, book.plan_by_id["sosei"], files)])
-    assert context.title(people) in blocks
+    assert context.finding(people) in blocks
     assert sum("57,406人" in content.decode() for content in files.values()) == 1
     told = str([*notes.reference_blocks(chosen)])
     assert "2016年の7.28人から2022年の5.43人へ下がっています。" in told

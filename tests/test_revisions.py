@@ -29,7 +29,7 @@ from chino_metrics.model.errors import (
     UnreadableWorkbookError,
 )
 from chino_metrics.store.accounts.accounts import Draft as account
-from chino_metrics.store.accounts.administration import Change, add_account, change_account
+from chino_metrics.store.accounts.administration import AccountChange, add_account, change_account
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions import local_copy
@@ -171,8 +171,8 @@ def test_an_account_is_asked_again_within_the_transaction(store: Revisions) -> N
         store.undo(signed_in, 1, 1, "昔の権限で")
     assert store.publish(signed_in, draft(1, state(1)), "自分の計画").author == "kobayashi"
     for change, said in (
-        (Change(plans=frozenset({"q"})), "「ごみの計画」"),
-        (Change(is_disabled=True), "使えなくなっています"),
+        (AccountChange(plans=frozenset({"q"})), "「ごみの計画」"),
+        (AccountChange(is_disabled=True), "使えなくなっています"),
     ):
         change_account(store.database, ADMINISTRATOR, "kobayashi", change)
         with pytest.raises(NotAllowedError, match=said):

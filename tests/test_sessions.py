@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from chino_metrics.model.errors import NotAllowedError, StoreError
 from chino_metrics.store.accounts import administration, passwords, sessions, signing_in, throttling
-from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.accounts.sessions import SESSIONS
 from chino_metrics.store.accounts.throttling import ThrottledError
@@ -116,9 +116,9 @@ def _broken(_self: Database) -> object:
     [
         lambda d, cookie: signing_in.sign_out(d, cookie, at=NOON),
         lambda d, _: administration.sign_out_everywhere(d, OPERATOR, "chino-taro", NOON),
-        lambda d, _: _change(d, Change(is_disabled=True)),
-        lambda d, _: _change(d, Change(role=Role.ADMINISTRATOR)),
-        lambda d, _: _change(d, Change(plans=frozenset({"sosei"}))),
+        lambda d, _: _change(d, AccountChange(is_disabled=True)),
+        lambda d, _: _change(d, AccountChange(role=Role.ADMINISTRATOR)),
+        lambda d, _: _change(d, AccountChange(plans=frozenset({"sosei"}))),
         lambda d, _: signing_in.change_password(d, 1, GOOD, OTHER, passwords=CHEAP, at=NOON),
         lambda d, _: _by_link(d),
     ],
@@ -133,7 +133,7 @@ def test_it_ends_at_once_by(database: Database, end: Callable[[Database, str], o
     assert is_in(database, bystander)
 
 
-def _change(database: Database, change: Change) -> None:
+def _change(database: Database, change: AccountChange) -> None:
     administration.change_account(database, OPERATOR, "chino-taro", change, NOON)
 
 
@@ -188,7 +188,9 @@ def test_five_failures_make_a_pause_that_doubles(database: Database, name: str) 
     """Alike for a name that exists and one that does not."""
     with_account(database)
     with_account(database, "disabled")
-    administration.change_account(database, OPERATOR, "disabled", Change(is_disabled=True), NOON)
+    administration.change_account(
+        database, OPERATOR, "disabled", AccountChange(is_disabled=True), NOON
+    )
     for _ in range(5):
         fail(database, NOON, name)
     at = NOON

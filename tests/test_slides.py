@@ -17,7 +17,7 @@ from chino_metrics.views import summary
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import GOOD, LATE, Scene, count, once
 from chino_metrics.views.slides.build import MOST_INDICATORS, MOST_ROWS, make_deck
-from chino_metrics.views.slides.deck import Deck, Kind, Slide
+from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.reading import read_book
 
@@ -34,15 +34,18 @@ def scene(path: Any = SAMPLE_WORKBOOK, **choice: Any) -> Scene:
     return Scene(book(path), Choice(**choice), TODAY, EDITION)
 
 
-def of_kind(deck: Deck, kind: Kind) -> list[Slide]:
+def of_kind(deck: Deck, kind: SlideKind) -> list[Slide]:
     return [s for s in deck.slides if s.kind is kind]
 
 
 def test_a_deck_leads_from_title_to_closing() -> None:
     deck = make_deck(scene())
     kinds = [s.kind for s in deck.slides]
-    assert kinds == sorted(kinds, key=list(Kind).index)
-    assert [kinds.count(k) for k in (Kind.TITLE, Kind.OVERALL, Kind.PLAN, Kind.CLOSING)] == [
+    assert kinds == sorted(kinds, key=list(SlideKind).index)
+    assert [
+        kinds.count(k)
+        for k in (SlideKind.TITLE, SlideKind.OVERALL, SlideKind.PLAN, SlideKind.CLOSING)
+    ] == [
         1,
         1,
         5,
@@ -55,7 +58,7 @@ def test_a_deck_leads_from_title_to_closing() -> None:
 @pytest.mark.parametrize("year", [2019, 2022, 2025])
 def test_indicators_by_default_are_those_that_need_attention(year: int) -> None:
     shown = scene(as_of=year)
-    slides = of_kind(make_deck(shown), Kind.INDICATOR)
+    slides = of_kind(make_deck(shown), SlideKind.INDICATOR)
     wanted = summary.attention(shown)[:MOST_INDICATORS]
     assert [s.chart.indicator.id for s in slides if s.chart] == [e.indicator.id for e in wanted]
     assert 0 < len(slides) <= MOST_INDICATORS
@@ -63,8 +66,8 @@ def test_indicators_by_default_are_those_that_need_attention(year: int) -> None:
 
 def test_named_indicators_come_in_printed_order_with_their_plans() -> None:
     deck = make_deck(scene(indicators=("ict-1-1", "bosai-2-4")))
-    assert [s.name for s in of_kind(deck, Kind.PLAN)] == ["地域防災計画", "ICT活用戦略"]
-    assert [s.name for s in of_kind(deck, Kind.INDICATOR)] == [
+    assert [s.name for s in of_kind(deck, SlideKind.PLAN)] == ["地域防災計画", "ICT活用戦略"]
+    assert [s.name for s in of_kind(deck, SlideKind.INDICATOR)] == [
         "防災士資格所有者数",
         "茅野市ICT教育推進計画の達成率",
     ]
@@ -81,16 +84,16 @@ def test_named_indicators_come_in_printed_order_with_their_plans() -> None:
 )
 def test_plans_and_departments_narrow_the_deck(choice: dict[str, Any], plans: list[str]) -> None:
     deck = make_deck(scene(**choice))
-    assert [s.name for s in of_kind(deck, Kind.PLAN)] == plans
-    assert [bar.name for bar in of_kind(deck, Kind.OVERALL)[0].bars] == plans
-    shown = {s.source for s in of_kind(deck, Kind.INDICATOR)}
+    assert [s.name for s in of_kind(deck, SlideKind.PLAN)] == plans
+    assert [bar.name for bar in of_kind(deck, SlideKind.OVERALL)[0].bars] == plans
+    shown = {s.source for s in of_kind(deck, SlideKind.INDICATOR)}
     assert len(shown) <= len(plans)
 
 
 @pytest.mark.parametrize("path", [SAMPLE_WORKBOOK, WORKBOOK], ids=["sample", "real"])
 def test_counts_of_the_overall_slide_are_those_of_the_city(path: Any) -> None:
     shown = scene(path)
-    overall = of_kind(make_deck(shown), Kind.OVERALL)[0]
+    overall = of_kind(make_deck(shown), SlideKind.OVERALL)[0]
     assert {c.status: c.count for c in overall.counts} == {
         s: count(once(shown.entries), (s,)) for s in Status
     }
@@ -104,7 +107,7 @@ def test_counts_of_the_overall_slide_are_those_of_the_city(path: Any) -> None:
 @pytest.mark.parametrize("path", [SAMPLE_WORKBOOK, WORKBOOK], ids=["sample", "real"])
 def test_every_indicator_says_its_own_numbers(path: Any) -> None:
     shown = scene(path, indicators=tuple(i.id for i in book(path).indicators))
-    slides = of_kind(make_deck(shown), Kind.INDICATOR)
+    slides = of_kind(make_deck(shown), SlideKind.INDICATOR)
     assert len(slides) == len(shown.entries)
     for slide, entry in zip(slides, shown.entries, strict=True):
         i, a = entry.indicator, entry.assessment
@@ -121,7 +124,9 @@ def test_every_indicator_says_its_own_numbers(path: Any) -> None:
 
 def test_rows_of_a_plan_are_its_indicators_and_share_a_year_in_the_head() -> None:
     shown = scene()
-    for slide, plan in zip(of_kind(make_deck(shown), Kind.PLAN), shown.book.plans, strict=True):
+    for slide, plan in zip(
+        of_kind(make_deck(shown), SlideKind.PLAN), shown.book.plans, strict=True
+    ):
         assert [r.name for r in slide.rows] == [i.name for i in plan.indicators]
         years = {shown.assessments[i.id].year for i in plan.indicators}
         assert ("年度" in slide.heads[2]) == (len(years) == 1 and None not in years)
@@ -139,7 +144,7 @@ def test_a_plan_with_many_indicators_goes_on_on_the_next_slide() -> None:
             出来事=[],
         )
     )
-    slides = of_kind(make_deck(Scene(many, Choice(), TODAY)), Kind.PLAN)
+    slides = of_kind(make_deck(Scene(many, Choice(), TODAY)), SlideKind.PLAN)
     assert [len(s.rows) for s in slides] == [MOST_ROWS, 3]
     assert slides[1].message[0].endswith("（つづき）")
 

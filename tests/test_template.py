@@ -13,7 +13,7 @@ import pytest
 from chino_metrics.commands import template as command
 from chino_metrics.commands.parsing import Parser, Refusal
 from chino_metrics.ingest.book_rules import check_book
-from chino_metrics.model.difference import plain
+from chino_metrics.model.difference import without_cells
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
@@ -36,7 +36,7 @@ def opened(content: bytes):
 
 
 def content_of(book: Book) -> object:
-    return plain((book.plans, book.corrections, book.is_sample))
+    return without_cells((book.plans, book.corrections, book.is_sample))
 
 
 @pytest.fixture(scope="module", params=[WORKBOOK, SAMPLE_WORKBOOK], ids=["real", "sample"])
@@ -57,9 +57,9 @@ def test_a_plan_alone_reads_back_without_a_fault(base, plan):
     whole, part = read_book(base), read_book(write_template(base, plan, DAY))
     assert part.issues == ()
     assert list(part.plan_by_id) == [plan]
-    own = [(i.id, plain(i.actuals), plain(i.references)) for i in part.indicators]
+    own = [(i.id, without_cells(i.actuals), without_cells(i.references)) for i in part.indicators]
     expected = whole.plan_by_id[plan].indicators
-    assert own == [(i.id, plain(i.actuals), plain(i.references)) for i in expected]
+    assert own == [(i.id, without_cells(i.actuals), without_cells(i.references)) for i in expected]
 
 
 def test_corrections_go_with_their_plan():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics.spreadsheet.cell_text import Kind, take_apart
+from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 
 
 @pytest.mark.parametrize(
@@ -28,22 +28,22 @@ from chino_metrics.spreadsheet.cell_text import Kind, take_apart
 )
 def test_a_number_its_unit_and_its_marks_come_apart(text, value, unit, note):
     found = take_apart(text)
-    assert found.kind is Kind.NUMBER
+    assert found.kind is WrittenKind.NUMBER
     assert (found.value, found.unit, found.note) == (value, unit, note)
 
 
 @pytest.mark.parametrize(
     ("text", "year", "kind"),
     [
-        ("123(H30)", 2018, Kind.NUMBER),
-        ("123(H30)", 2019, Kind.OTHER_YEAR),
-        ("123 (17年度)", 2017, Kind.NUMBER),
-        ("123 (17年度)", 2005, Kind.NUMBER),
-        ("123 (17年度)", 2018, Kind.OTHER_YEAR),
-        ("123(元年度)", 2019, Kind.NUMBER),
-        ("123(令和2年3月末)", 2019, Kind.NUMBER),
-        ("123(R2.5.1現在)", 2019, Kind.OTHER_YEAR),
-        ("123(12月末)", 2019, Kind.NUMBER),
+        ("123(H30)", 2018, WrittenKind.NUMBER),
+        ("123(H30)", 2019, WrittenKind.OTHER_YEAR),
+        ("123 (17年度)", 2017, WrittenKind.NUMBER),
+        ("123 (17年度)", 2005, WrittenKind.NUMBER),
+        ("123 (17年度)", 2018, WrittenKind.OTHER_YEAR),
+        ("123(元年度)", 2019, WrittenKind.NUMBER),
+        ("123(令和2年3月末)", 2019, WrittenKind.NUMBER),
+        ("123(R2.5.1現在)", 2019, WrittenKind.OTHER_YEAR),
+        ("123(12月末)", 2019, WrittenKind.NUMBER),
     ],
 )
 def test_another_year_beside_a_number_is_told_from_the_columns_own(text, year, kind):
@@ -53,32 +53,32 @@ def test_another_year_beside_a_number_is_told_from_the_columns_own(text, year, k
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("611g/人平成22年度", Kind.SEVERAL),
-        ("373(平成27年度)、434(平成28年度)", Kind.SEVERAL),
-        ("41組織（42.3%）", Kind.SEVERAL),
-        ("12組織/97組織", Kind.SEVERAL),
-        ("123(うち女性30)", Kind.SEVERAL),
-        ("373\n434", Kind.SEVERAL),
-        ("10人、20人", Kind.SEVERAL),
-        ("123.", Kind.UNREADABLE),
-        (".5", Kind.UNREADABLE),
-        ("1_000", Kind.UNREADABLE),
-        ("1,0007", Kind.UNREADABLE),
-        ("①", Kind.UNREADABLE),
-        ("全員取得", Kind.UNREADABLE),
-        ("〃", Kind.UNREADABLE),
-        ("12:30", Kind.UNREADABLE),
-        ("R5～", Kind.REASON),
-        ("2023年度以降", Kind.REASON),
-        ("5年ごとの調査", Kind.REASON),
-        ("集計中（6月公表予定）", Kind.REASON),
-        ("隔年調査のためなし", Kind.REASON),
-        ("***", Kind.SUPPRESSED),
-        ("ｘ", Kind.SUPPRESSED),
-        ("‥", Kind.NOTHING),
-        ("- -", Kind.NOTHING),
-        ("‐", Kind.HYPHEN),
-        ("\u3000", Kind.NOTHING),
+        ("611g/人平成22年度", WrittenKind.SEVERAL),
+        ("373(平成27年度)、434(平成28年度)", WrittenKind.SEVERAL),
+        ("41組織（42.3%）", WrittenKind.SEVERAL),
+        ("12組織/97組織", WrittenKind.SEVERAL),
+        ("123(うち女性30)", WrittenKind.SEVERAL),
+        ("373\n434", WrittenKind.SEVERAL),
+        ("10人、20人", WrittenKind.SEVERAL),
+        ("123.", WrittenKind.UNREADABLE),
+        (".5", WrittenKind.UNREADABLE),
+        ("1_000", WrittenKind.UNREADABLE),
+        ("1,0007", WrittenKind.UNREADABLE),
+        ("①", WrittenKind.UNREADABLE),
+        ("全員取得", WrittenKind.UNREADABLE),
+        ("〃", WrittenKind.UNREADABLE),
+        ("12:30", WrittenKind.UNREADABLE),
+        ("R5～", WrittenKind.REASON),
+        ("2023年度以降", WrittenKind.REASON),
+        ("5年ごとの調査", WrittenKind.REASON),
+        ("集計中（6月公表予定）", WrittenKind.REASON),
+        ("隔年調査のためなし", WrittenKind.REASON),
+        ("***", WrittenKind.SUPPRESSED),
+        ("ｘ", WrittenKind.SUPPRESSED),
+        ("‥", WrittenKind.NOTHING),
+        ("- -", WrittenKind.NOTHING),
+        ("‐", WrittenKind.HYPHEN),
+        ("\u3000", WrittenKind.NOTHING),
     ],
 )
 def test_what_is_no_number_has_its_own_kind(text, kind):
@@ -89,7 +89,7 @@ def test_what_is_no_number_has_its_own_kind(text, kind):
 @given(st.text(max_size=40), st.none() | st.integers(1990, 2040))
 def test_any_text_is_one_of_the_kinds(text, year):
     found = take_apart(text, year)
-    assert (found.value is None) == (found.kind is not Kind.NUMBER)
+    assert (found.value is None) == (found.kind is not WrittenKind.NUMBER)
 
 
 @given(

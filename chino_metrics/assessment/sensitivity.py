@@ -32,7 +32,7 @@ _SIDES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ValueRange:
     """Values of one year that all give the verdict ``assessment``.
 
     ``low`` and ``high`` belong to it and have the indicator's decimals; ±inf where it has no end.
@@ -52,7 +52,7 @@ class Span:
         return self.low <= value <= self.high
 
 
-Nearest: TypeAlias = tuple[Span, float]
+Nearest: TypeAlias = tuple[ValueRange, float]
 """Values with another verdict, and the nearest of them."""
 
 
@@ -66,7 +66,7 @@ class YearValues:
 
     year: int
     expected: float
-    spans: tuple[Span, ...]
+    spans: tuple[ValueRange, ...]
     least: float
     most: float
     beyond_best: tuple[Status, ...]
@@ -194,16 +194,16 @@ def _value(step: float, decimals: int) -> float:
     return float(Decimal(step).scaleb(-decimals))
 
 
-def _kept(runs: list[_Run], decimals: int, least: float, most: float) -> Iterator[Span]:
+def _kept(runs: list[_Run], decimals: int, least: float, most: float) -> Iterator[ValueRange]:
     """The runs as far as their values are possible."""
     for run in runs:
         low = max(run.low, _ceiling(least, decimals))
         high = min(run.high, _floor(most, decimals))
         if low <= high:
-            yield Span(run.assessment, _value(low, decimals), _value(high, decimals))
+            yield ValueRange(run.assessment, _value(low, decimals), _value(high, decimals))
 
 
-def _beyond(runs: Iterator[_Run], spans: tuple[Span, ...]) -> tuple[Status, ...]:
+def _beyond(runs: Iterator[_Run], spans: tuple[ValueRange, ...]) -> tuple[Status, ...]:
     """The verdicts of runs that no possible value gives."""
     found = {run.assessment.status for run in runs} - {span.status for span in spans}
     return tuple(status for status in Status if status in found)

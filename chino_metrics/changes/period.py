@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
-from chino_metrics.model.errors import SpanError
+from chino_metrics.model.errors import PeriodError
 from chino_metrics.model.plan import Book
 from chino_metrics.wording import formats
 
@@ -33,7 +33,7 @@ class FiscalYear:
 
 
 #: What an end of an address names; a day stands for the revision in force when it ended.
-Point: TypeAlias = RevisionNumber | FiscalYear | date
+EndName: TypeAlias = RevisionNumber | FiscalYear | date
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class End:
 
 
 @dataclass(frozen=True)
-class Span:
+class Period:
     """What is compared; ``after`` None is what stands now. ``is_day``: the reader picked a day."""
 
     before: End
@@ -79,11 +79,11 @@ class Shelf:
 
     def end(self, text: str) -> End:
         """The end that a text names; SpanError says in Japanese why there is none."""
-        point = read_point(text)
+        point = read_end(text)
         if isinstance(point, FiscalYear):
             return self._of_year(point.year)
         if not self.published:
-            raise SpanError("この台帳には公開の履歴がありません。評価年度で比べてください。")
+            raise PeriodError("この台帳には公開の履歴がありません。評価年度で比べてください。")
         if isinstance(point, RevisionNumber):
             number, name = self._numbered(point.number), f"第{point.number}版"
         else:
@@ -93,29 +93,29 @@ class Shelf:
     def _of_year(self, year: int) -> End:
         if year not in self.years:
             span = f"{formats.year(min(self.years))}から{formats.year(max(self.years))}まで"
-            raise SpanError(f"評価年度に{formats.year(year)}はありません。選べるのは{span}です。")
+            raise PeriodError(f"評価年度に{formats.year(year)}はありません。選べるのは{span}です。")
         return End(self.book, year, formats.year(year))
 
     def _numbered(self, number: int) -> int:
         newest = self.published[0][0]
         if not 1 <= number <= newest:
-            raise SpanError(f"第{number}版はありません。いまは第{newest}版までです。")
+            raise PeriodError(f"第{number}版はありません。いまは第{newest}版までです。")
         return number
 
     def _in_force(self, day: date) -> int:
         """The revision that stood when ``day`` ended in Japan."""
         if day > self.today:
-            raise SpanError(f"{formats.day(day)}は、まだ先の日です。")
+            raise PeriodError(f"{formats.day(day)}は、まだ先の日です。")
         found = next((n for n, published in self.published if published <= day), None)
         if found is None:
             first = formats.day(self.published[-1][1])
-            raise SpanError(
+            raise PeriodError(
                 f"{formats.day(day)}には、まだ何も公開されていません。最初の公開は{first}です。"
             )
         return found
 
 
-def read_point(text: str) -> Point:
+def read_end(text: str) -> EndName:
     """A day, a revision or a 評価年度; SpanError for anything else."""
     if found := _REVISION.fullmatch(text):
         return RevisionNumber(int(found[1]))
@@ -125,20 +125,20 @@ def read_point(text: str) -> Point:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            raise SpanError(f"「{text}」という日はありません。") from error
-    raise SpanError(f"「{formats.clipped(text, 20)}」は読み取れません。{_HOW}")
+            raise PeriodError(f"「{text}」という日はありません。") from error
+    raise PeriodError(f"「{formats.clipped(text, 20)}」は読み取れません。{_HOW}")
 
 
-def find_span(since: str, until: str, shelf: Shelf) -> Span:
+def find_period(since: str, until: str, shelf: Shelf) -> Period:
     """What ``since`` and ``until`` ("" for now) name; SpanError where an end cannot be had."""
     before = shelf.end(since)
     after = shelf.end(until) if until else None
     if after is not None:
         _require_order(before, after)
-    return Span(before, after, isinstance(read_point(since), date))
+    return Period(before, after, isinstance(read_end(since), date))
 
 
 def _require_order(before: End, after: End) -> None:
     keys = [(e.number is None, e.number or e.as_of or 0) for e in (before, after)]
     if keys[0][0] == keys[1][0] and keys[0] > keys[1]:
-        raise SpanError(f"終わりの{after.name}が、始めの{before.name}より前です。")
+        raise PeriodError(f"終わりの{after.name}が、始めの{before.name}より前です。")

@@ -18,7 +18,7 @@ from chino_metrics.charts.layout import Frame, Style
 from chino_metrics.charts.series import axes_of
 from chino_metrics.model.plan import Reference
 from chino_metrics.wording import context, formats, references
-from chino_metrics.wording.context import Comparison, Context, Kind, Line
+from chino_metrics.wording.context import Context, ContextComparison, Line, LineKind
 from chino_metrics.wording.palette import ACTUAL, INK, PAGE, PATH
 from chino_metrics.wording.text_width import text_width
 
@@ -27,7 +27,7 @@ NARROW: Final = Style(340, 420, loud=15, ticks=14, top=60, bottom=34, is_narrow=
 #: A4 report: at 1 unit = 1 px the letters are 12 pt.
 REPORT: Final = Style(658, 330, size=16, loud=18, ticks=16, top=34, bottom=32)
 
-_COLOURS: Final = {Kind.PRINTED: INK, Kind.COUNTED: ACTUAL, Kind.PROJECTED: PATH}
+_COLOURS: Final = {LineKind.PRINTED: INK, LineKind.COUNTED: ACTUAL, LineKind.PROJECTED: PATH}
 _BELOW: Final[tuple[Place, ...]] = ((-6, 6, "end"), (0, 12, "end"), (10, 12, "end"))
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 
@@ -38,7 +38,7 @@ def context_chart(shown: Context, style: Style = WIDE) -> Markup:
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
         'role="img" aria-label="{}" font-size="{}">{}</svg>'
     ).format(
-        f"{style.width:g}", f"{style.height:g}", spoken(shown), f"{style.size:g}",
+        f"{style.width:g}", f"{style.height:g}", alt_text(shown), f"{style.size:g}",
         drawing(shown, style),
     )  # fmt: skip
 
@@ -49,12 +49,12 @@ def axis_note(shown: Context) -> str:
     return f"縦軸は{formats.axis_numbers((floor,))[0]}{shown.unit}から" if floor else ""
 
 
-def spoken(shown: Context) -> str:
+def alt_text(shown: Context) -> str:
     """What the chart shows, for those who do not see it."""
     parts = (
         f"{line.name}は{'、'.join(map(references.dated, line.points))}" for line in shown.lines
     )
-    return f"{context.title(shown)}。{'。'.join(parts)}"
+    return f"{context.finding(shown)}。{'。'.join(parts)}"
 
 
 def drawing(shown: Context, style: Style) -> Markup:
@@ -105,7 +105,7 @@ def _years(frame: Frame) -> Markup:
 def _line(frame: Frame, line: Line, *, is_round: bool) -> Markup:
     """A series: dotted, the plan's own dashed, with a mark at every point."""
     spots = [frame.spot((r.year, r.value)) for r in line.points]
-    is_printed = line.kind is Kind.PRINTED
+    is_printed = line.kind is LineKind.PRINTED
     dash = "9 6" if is_printed else "1.5 5"
     drawn = Markup("")
     if len(spots) > 1:
@@ -119,13 +119,13 @@ def _line(frame: Frame, line: Line, *, is_round: bool) -> Markup:
     return drawn + Markup("").join(_mark(line.kind, x, y, is_round=is_round) for x, y in spots)
 
 
-def _mark(kind: Kind, x: float, y: float, *, is_round: bool) -> Markup:
+def _mark(kind: LineKind, x: float, y: float, *, is_round: bool) -> Markup:
     """A filled diamond for the plan, an open circle or square for the others."""
-    if kind is not Kind.PRINTED and is_round:
+    if kind is not LineKind.PRINTED and is_round:
         return Markup(
             '<circle fill="{}" stroke="{}" stroke-width="2.2" cx="{}" cy="{}" r="4"/>'
         ).format(PAGE, _COLOURS[kind], x, y)
-    if kind is not Kind.PRINTED:
+    if kind is not LineKind.PRINTED:
         return Markup(
             '<rect fill="{}" stroke="{}" stroke-width="2.2" x="{}" y="{}" width="8" height="8"/>'
         ).format(PAGE, _COLOURS[kind], round(x - 4, 1), round(y - 4, 1))
@@ -134,7 +134,7 @@ def _mark(kind: Kind, x: float, y: float, *, is_round: bool) -> Markup:
     )
 
 
-def _bracket(frame: Frame, comparison: Comparison | None) -> Markup:
+def _bracket(frame: Frame, comparison: ContextComparison | None) -> Markup:
     """From the straight line to the newest count, short of its mark."""
     if comparison is None:
         return Markup("")
@@ -148,7 +148,9 @@ def _bracket(frame: Frame, comparison: Comparison | None) -> Markup:
     ).format(INK, round(x - 5, 1), start, x, start, stop)
 
 
-def _labels(shown: Context, frame: Frame, comparison: Comparison | None) -> list[tuple[str, Label]]:
+def _labels(
+    shown: Context, frame: Frame, comparison: ContextComparison | None
+) -> list[tuple[str, Label]]:
     """The plan's statements, the newest count, the straight line, then the other series."""
     room = _room(shown, frame)
     newest = shown.counted[-1]
@@ -191,10 +193,10 @@ def _name(room: Room, frame: Frame, line: Line) -> tuple[str, Label]:
     lines = _parted(line) if frame.style.is_narrow else _named(line)
     up = -len(lines) * size * LEADING - 8
     wished: tuple[Place, ...] = (
-        *(((12, -1.5 * size, "start"), (8, 10, "start")) if line.kind is Kind.PROJECTED else ()),
+        *(((12, -1.5 * size, "start"), (8, 10, "start")) if line.kind is LineKind.PROJECTED else ()),
         (0, up, "middle"), (0, up, "start"), (4, up, "end"), (0, 10, "middle"), (0, 10, "end"),
     )  # fmt: skip
-    kind = "counted" if line.kind is Kind.COUNTED else "name"
+    kind = "counted" if line.kind is LineKind.COUNTED else "name"
     return kind, room.put(lines, size, frame.spot((last.year, last.value)), wished)
 
 
@@ -209,7 +211,7 @@ def _named(line: Line) -> tuple[str, str]:
 
 
 def _expected(
-    room: Room, frame: Frame, comparison: Comparison | None, unit: str
+    room: Room, frame: Frame, comparison: ContextComparison | None, unit: str
 ) -> list[tuple[str, Label]]:
     """「直線上の2024年 51,977人」 below the straight line."""
     if comparison is None:

@@ -60,7 +60,7 @@ def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMAL
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
         'role="img" aria-label="{}" font-size="{}">{}</svg>'
     ).format(
-        f"{style.width:g}", f"{style.height:g}", spoken(indicator, series), f"{style.size:g}",
+        f"{style.width:g}", f"{style.height:g}", alt_text(indicator, series), f"{style.size:g}",
         drawing(indicator, assessment, style),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Marku
     return Markup("").join((*parts, *labels))
 
 
-def spoken(indicator: Indicator, series: Series) -> str:
+def alt_text(indicator: Indicator, series: Series) -> str:
     """What the chart shows, for those who do not see it."""
     named = (
         ("基準値", series.base), ("中間目標", series.interim),

@@ -36,12 +36,12 @@ def progress_chart(way: Way, axes: Axes, style: Style = STYLE) -> Markup:
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
         'role="img" aria-label="{}" font-size="{}">{}</svg>'
     ).format(
-        f"{style.width:g}", f"{style.height:g}", spoken(way), f"{style.size:g}",
+        f"{style.width:g}", f"{style.height:g}", alt_text(way), f"{style.size:g}",
         Markup("").join((*parts, *_labels(frame, way))),
     )  # fmt: skip
 
 
-def spoken(way: Way) -> str:
+def alt_text(way: Way) -> str:
     """What the chart shows, for those who do not see it."""
     told = [f"{formats.year(y)}{percent(v)}" for y, v in way.by_year.items()]
     due = way.expected

@@ -17,7 +17,7 @@ from chino_metrics.commands.parsing import Commands, Refusal, add_help
 from chino_metrics.settings import public_address
 from chino_metrics.store.accounts import accounts, administration, audit
 from chino_metrics.store.accounts.accounts import Account, Draft
-from chino_metrics.store.accounts.administration import Change
+from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.links import PATH
 from chino_metrics.store.current import open_store, published_book
@@ -106,8 +106,8 @@ def _add(arguments: argparse.Namespace) -> str:
 def _change(arguments: argparse.Namespace) -> str:
     role = None if arguments.role is None else Role(arguments.role)
     state = True if arguments.disable else False if arguments.enable else None
-    change = Change(role, _plans(arguments.plans), arguments.email, state)
-    if change == Change():
+    change = AccountChange(role, _plans(arguments.plans), arguments.email, state)
+    if change == AccountChange():
         raise Refusal("何を変えるかがありません（--role、--plans、--email、--disable、--enable）")
     account = administration.change_account(_database(), _operator(), arguments.name, change)
     return f"「{account.name}」を変えました。\n{_line(account)}\n"

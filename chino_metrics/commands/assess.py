@@ -25,7 +25,7 @@ from chino_metrics.spreadsheet.csv import Value, to_csv
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.reading import read_book
 
-Row = tuple[Indicator, Assessment]
+Record = tuple[Indicator, Assessment]
 
 RECORD_KEYS: Final = (
     "indicator_id",
@@ -97,9 +97,11 @@ def _assessed(arguments: argparse.Namespace) -> str:
     _warn_of_errors(book)
     assessments = assess_book(book, arguments.as_of)
     rows = [(i, assessments[i.id]) for i in indicators]
-    write: Callable[[Book, int | None, Sequence[Row]], str] = FORMATS[arguments.format]
+    write: Callable[[Book, int | None, Sequence[Record]], str] = FORMATS[arguments.format]
     if arguments.methods:
-        return to_json([record(i, a) | {"methods": told(second_opinions(i, a))} for i, a in rows])
+        return to_json(
+            [record(i, a) | {"methods": methods_record(second_opinions(i, a))} for i, a in rows]
+        )
     as_of = book_as_of(book) if arguments.as_of is None else arguments.as_of
     return write(book, as_of, rows)
 
@@ -151,7 +153,7 @@ def _number_or_text(quantity: Quantity) -> float | str | None:
     return quantity.text if quantity.value is None else quantity.value
 
 
-def told(opinions: Mapping[str, Opinion]) -> dict[str, dict[str, Value]]:
+def methods_record(opinions: Mapping[str, Opinion]) -> dict[str, dict[str, Value]]:
     """Other rules' opinions as JSON has them: name → status and value."""
     return {name: {"status": o.status, "value": o.value} for name, o in opinions.items()}
 
@@ -161,15 +163,15 @@ def to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _as_json(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
+def _as_json(_book: Book, _as_of: int | None, rows: Sequence[Record]) -> str:
     return to_json([record(i, a) for i, a in rows])
 
 
-def _as_csv(_book: Book, _as_of: int | None, rows: Sequence[Row]) -> str:
+def _as_csv(_book: Book, _as_of: int | None, rows: Sequence[Record]) -> str:
     return to_csv(RECORD_KEYS, (record(i, a).values() for i, a in rows))
 
 
-def _as_table(book: Book, as_of: int | None, rows: Sequence[Row]) -> str:
+def _as_table(book: Book, as_of: int | None, rows: Sequence[Record]) -> str:
     """An aligned table for the terminal, with the year above and the counts below."""
     title = f"評価年度 {formats.year(as_of)}"
     if book.is_sample:

@@ -14,7 +14,7 @@ from typing import Final
 from chino_metrics.assessment import scenarios
 from chino_metrics.assessment.methods import opinions
 from chino_metrics.assessment.methods.numbers import Numbers, Opinion
-from chino_metrics.commands.assess import record, to_json, told
+from chino_metrics.commands.assess import methods_record, record, to_json
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.plan import Accumulation, Direction, Indicator, Target
@@ -130,7 +130,7 @@ def _others(arguments: argparse.Namespace) -> dict[str, Opinion]:
 
 def _as_json(indicator: Indicator, assessment: Assessment, others: dict[str, Opinion]) -> str:
     found: dict[str, Value] = record(indicator, assessment)
-    return to_json(found | dict.fromkeys(_UNKNOWN) | {"methods": told(others)})
+    return to_json(found | dict.fromkeys(_UNKNOWN) | {"methods": methods_record(others)})
 
 
 def _as_table(indicator: Indicator, assessment: Assessment, others: dict[str, Opinion]) -> str:

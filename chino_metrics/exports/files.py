@@ -22,18 +22,16 @@ def _report(scene: Scene) -> bytes:
 
 def _powerpoint(scene: Scene, *, is_wide: bool) -> bytes:
     from chino_metrics.exports.pptx.writer import write_deck  # noqa: PLC0415
-    from chino_metrics.views.scene import day_of  # noqa: PLC0415
     from chino_metrics.views.slides.build import make_deck  # noqa: PLC0415
 
-    return write_deck(make_deck(scene), is_wide=is_wide, made=day_of(scene))
+    return write_deck(make_deck(scene), is_wide=is_wide, made=scene.file_day)
 
 
 def _handout(scene: Scene, *, per_page: int) -> bytes:
     from chino_metrics.exports.pdf.handout import write_handout  # noqa: PLC0415
-    from chino_metrics.views.scene import day_of  # noqa: PLC0415
     from chino_metrics.views.slides.build import make_deck  # noqa: PLC0415
 
-    return write_handout(make_deck(scene), day_of(scene), per_page=per_page)
+    return write_handout(make_deck(scene), scene.file_day, per_page=per_page)
 
 
 def _excel(scene: Scene) -> bytes:

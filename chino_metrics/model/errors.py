@@ -48,5 +48,5 @@ class ExportError(ChinoMetricsError):
     """A file to take along cannot be made or written."""
 
 
-class SpanError(ChinoMetricsError):
+class PeriodError(ChinoMetricsError):
     """What an address names to be compared does not exist: a day before the first revision."""

@@ -19,23 +19,23 @@ _COMMENT = 24
 
 def render(scene: Scene, editions: Sequence[Edition] = ()) -> Markup:
     """The whole screen; ``editions`` are those that can be compared, newest first."""
-    told = changes.told_always(scene)
+    summary = changes.latest_change_summary(scene)
     return frame.render(
         "changes",
         "pages/changes.html",
         scene,
-        told=told,
-        title=title(scene, told),
+        change_summary=summary,
+        finding=finding(scene, summary),
         beginnings=beginnings(scene, editions),
         ends=ends(scene, editions),
         has_days=len(editions) > 1,
     )
 
 
-def title(scene: Scene, told: changes.Told | None) -> str:
+def finding(scene: Scene, summary: changes.ChangeSummary | None) -> str:
     """The finding, or what there is not yet."""
-    if told is not None:
-        return told.title
+    if summary is not None:
+        return summary.title
     if scene.as_of < scene.newest_as_of:
         return f"{formats.year(scene.as_of)}より前の評価年度はない"
     return "比べられる前の版や評価年度は、まだない"
@@ -43,15 +43,15 @@ def title(scene: Scene, told: changes.Told | None) -> str:
 
 def beginnings(scene: Scene, editions: Sequence[Edition]) -> tuple[Option, ...]:
     """What a comparison can begin with: the default first, revisions, then 評価年度."""
-    chosen = scene.choice.since if scene.span else ""
+    chosen = scene.choice.since if scene.period else ""
     years = [y for y in scene.years if y < scene.as_of]
     if not chosen and scene.last_update is None:
         years = years[1:]  # the newest is the default
     found = [*_editions(editions[1:], chosen), *_years(years, chosen)]
     first = _default(scene)
     options = ([Option("", first, not chosen)] if first else []) + found
-    if scene.span and not any(o.chosen for o in options):
-        options.append(Option(chosen, scene.span.before.name, chosen=True))
+    if scene.period and not any(o.chosen for o in options):
+        options.append(Option(chosen, scene.period.before.name, chosen=True))
     return tuple(options)
 
 
@@ -64,9 +64,9 @@ def _default(scene: Scene) -> str:
 
 def ends(scene: Scene, editions: Sequence[Edition]) -> tuple[Option, ...]:
     """What a chosen comparison can end with: now, or what is later than its beginning."""
-    if scene.span is None:
+    if scene.period is None:
         return ()
-    chosen, before = scene.choice.until, scene.span.before
+    chosen, before = scene.choice.until, scene.period.before
     if before.number is None:
         later = [y for y in scene.years if (before.as_of or 0) < y < scene.newest_as_of]
         now, found = formats.year(scene.as_of), list(_years(later, chosen))
@@ -75,8 +75,8 @@ def ends(scene: Scene, editions: Sequence[Edition]) -> tuple[Option, ...]:
         number = scene.edition.number if scene.edition else 0
         now, found = f"いま（第{number}版）", list(_editions(between, chosen))
     options = [Option("", now, not chosen), *found]
-    if scene.span.after and not any(o.chosen for o in options):
-        options.append(Option(chosen, scene.span.after.name, chosen=True))
+    if scene.period.after and not any(o.chosen for o in options):
+        options.append(Option(chosen, scene.period.after.name, chosen=True))
     return tuple(options) if len(options) > 1 else ()
 
 

@@ -49,7 +49,7 @@ def render(scene: Scene) -> Markup:
         "pages/compare.html",
         scene,
         (frame.year_filter(scene),),
-        title=title(scene, chosen, ways),
+        finding=finding(scene, chosen, ways),
         multiples=multiples(chosen, ways, is_common=is_common),
         is_common=is_common,
         years=years,
@@ -94,11 +94,11 @@ def left_out(scene: Scene) -> int:
     return max(0, len(known) - MOST)
 
 
-def title(scene: Scene, entries: tuple[Entry, ...], ways: tuple[Way, ...]) -> str:
+def finding(scene: Scene, entries: tuple[Entry, ...], ways: tuple[Way, ...]) -> str:
     """「6指標の進捗率は−75.0%から67.6%まで、達成・順調は0、遅れ・未達成は6」."""
     rates = [w.series.last[1] for w in ways if w.series and w.series.last]
     if scene.is_waiting or not rates:
-        return summary.title(scene, entries)
+        return summary.finding(scene, entries)
     ends = [scale_chart.percent(rate) for rate in (min(rates), max(rates))]
     span = ends[0] if ends[0] == ends[1] else f"{ends[0]}から{ends[1]}まで"
     good, late = count(entries, GOOD), count(entries, LATE)
@@ -113,14 +113,14 @@ def multiples(
     found = []
     for entry, way in zip(entries, ways, strict=True):
         i, a = entry.indicator, entry.assessment
-        finding = "".join(headlines.short(i, a))
+        message = "".join(headlines.short(i, a))
         if is_common:
             remark = f"{way.reason}ため、0～100%の図にはできない。" if way.reason else ""
             told = remark or scale_chart.beyond(way, axes)
-            found.append(Multiple(entry, finding, scale_chart.progress_chart(way, axes), told))
+            found.append(Multiple(entry, message, scale_chart.progress_chart(way, axes), told))
         else:
             chart = line.line_chart(i, a, line.NARROW)
-            found.append(Multiple(entry, finding, chart, line.axis_note(i, a).strip()))
+            found.append(Multiple(entry, message, chart, line.axis_note(i, a).strip()))
     return tuple(found)
 
 

@@ -45,7 +45,7 @@ def render(scene: Scene) -> Markup:
             frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
             frame.department_filter(scene),
         ),
-        title=title(sum(d.actuals for d in debts), by_severity),
+        finding=finding(sum(d.actuals for d in debts), by_severity),
         debts=debts,
         departments=departments,
         by_severity=by_severity,
@@ -54,7 +54,7 @@ def render(scene: Scene) -> Markup:
     )
 
 
-def title(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
+def finding(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
     """What is missing and what is to be looked at, in one sentence."""
     errors, warnings = len(issues[Severity.ERROR]), len(issues[Severity.WARNING])
     faults = (

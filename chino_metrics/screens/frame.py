@@ -17,7 +17,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import files
 from chino_metrics.views.choice import ATTENTION, Choice
-from chino_metrics.views.scene import Scene, revised, web_address
+from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.wording import context, formats, opinions, references, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -97,7 +97,7 @@ def render(
             pages=_pages(scene.choice),
             current=PAGE_BY_KEY[key],
             filters=filters,
-            revised=revised(scene),
+            revised=scene.revised,
             unknown=scene.unknown,
             actor=actor,
             personal=key in PERSONAL,

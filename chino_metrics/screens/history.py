@@ -30,13 +30,13 @@ def render(
         revisions=tuple(revisions),
         pair=pair,
         comparison=comparison,
-        finding=sentences.headline(comparison, past=True) if comparison else "",
-        title=title(revisions, is_unreadable=bool(scene.notice)),
+        change_finding=sentences.headline(comparison, past=True) if comparison else "",
+        finding=finding(revisions, is_unreadable=bool(scene.notice)),
         labels=tuple(f"（第{number}版）" for number in pair),
     )
 
 
-def title(revisions: Sequence[Revision], *, is_unreadable: bool = False) -> str:
+def finding(revisions: Sequence[Revision], *, is_unreadable: bool = False) -> str:
     """How often the data was published, and when last."""
     if not revisions and is_unreadable:
         return "更新の履歴は、いまは読めません"

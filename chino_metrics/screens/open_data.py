@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from chino_metrics.screens import frame
 from chino_metrics.views import licences
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.catalogue import TABLES
-from chino_metrics.views.open_data.columns import KIND_WORD, Table
+from chino_metrics.views.open_data.columns import KIND_WORD, DataTable
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import terms
 
@@ -25,7 +24,7 @@ ROOT: Final = "/data/"
 class Listed:
     """A table with how many rows it has."""
 
-    table: Table[Any]
+    table: DataTable[Any]
     count: int
 
 
@@ -48,7 +47,7 @@ def render(scene: Scene) -> Markup:
         "pages/open_data.html",
         scene,
         (frame.year_filter(scene),),
-        title=f"計画、実績、判定の{len(listed)}の表を、CSVやJSONで保存できる",
+        finding=f"計画、実績、判定の{len(listed)}の表を、CSVやJSONで保存できる",
         listed=listed,
         plans=tuple((p, whole.of_plan(p)) for p in scene.book.plans),
         address=lambda file, **named: address(choice, file, **named),
@@ -76,7 +75,7 @@ def address(
 def cited(scene: Scene) -> str:
     """How to name the data as a source."""
     said = f"出典：{terms.CITY}「{terms.SITE_NAME}」"
-    revised = views_scene.revised(scene)
+    revised = scene.revised
     mark = f"{catalogue.tag(scene)}　" if scene.book.is_sample else ""
     return f"{mark}{said}{f'（{revised}）' if revised else ''}、{licences.in_force().title}"
 

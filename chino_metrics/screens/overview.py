@@ -14,10 +14,10 @@ from chino_metrics.views.summary import (
     attention,
     counts,
     denominator_note,
+    finding,
     groups,
-    plan_title,
+    plan_finding,
     segments,
-    title,
     unjudged_note,
 )
 from chino_metrics.wording import formats as wording_formats
@@ -33,12 +33,12 @@ def render(scene: Scene) -> Markup:
     )
     shared: dict[str, Any] = {
         "groups": groups(scene),
-        "title": title(scene),
+        "finding": finding(scene),
         "note": denominator_note(scene),
-        "plan_title": plan_title(scene),
+        "plan_title": plan_finding(scene),
         "segments": segments,
         "period": wording_formats.period,
-        "told": changes.told(scene),
+        "change_summary": changes.change_summary(scene),
         "MOST_MOVES": changes.MOST_MOVES,
         "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
     }

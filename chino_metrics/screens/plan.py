@@ -9,7 +9,7 @@ from markupsafe import Markup
 from chino_metrics.model.plan import Measure, Plan
 from chino_metrics.screens import compare, frame
 from chino_metrics.views import readiness, summary
-from chino_metrics.views.plans import circled, elsewhere, subtitle, title
+from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import Entry, Scene
 
 
@@ -36,7 +36,7 @@ def render(scene: Scene) -> Markup:
         filters,
         plan=plan,
         entries=entries,
-        title=title(scene, plan, entries),
+        finding=finding(scene, plan, entries),
         subtitle=subtitle(plan),
         counts=summary.counts(entries),
         unjudged=summary.unjudged_note(entries),

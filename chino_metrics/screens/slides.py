@@ -8,7 +8,7 @@ from chino_metrics.charts import line
 from chino_metrics.screens import frame
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
-from chino_metrics.views.slides.deck import Deck, Kind, Slide
+from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.views.slides.fitting import (
     TALL,
     TALL_TITLE,
@@ -32,7 +32,7 @@ def render(scene: Scene) -> Markup:
         (frame.year_filter(scene),),
         **frame.selection(scene),
         deck=deck,
-        title=title(deck),
+        finding=finding(deck),
         chart=chart,
         message_style=message_style,
         message_lines=message_lines,
@@ -43,17 +43,17 @@ def render(scene: Scene) -> Markup:
     )
 
 
-def title(deck: Deck) -> str:
+def finding(deck: Deck) -> str:
     """「スライド15枚：全体、5つの計画、7指標」."""
-    plans = len({s.name for s in deck.slides if s.kind is Kind.PLAN})
-    indicators = sum(s.kind is Kind.INDICATOR for s in deck.slides)
+    plans = len({s.name for s in deck.slides if s.kind is SlideKind.PLAN})
+    indicators = sum(s.kind is SlideKind.INDICATOR for s in deck.slides)
     shown = f"、{indicators}指標" if indicators else ""
     return f"説明用スライド{len(deck.slides)}枚：全体、{plans}つの計画{shown}"
 
 
 def message_style(slide: Slide) -> str:
     """The sizes of a slide's message on both shapes, as custom properties."""
-    wide, tall = (WIDE_TITLE, TALL_TITLE) if slide.kind is Kind.TITLE else (WIDE, TALL)
+    wide, tall = (WIDE_TITLE, TALL_TITLE) if slide.kind is SlideKind.TITLE else (WIDE, TALL)
     lines = message_lines(slide)
     on_wide = wide.size(slide.message if is_joined(slide) else lines)
     return f"--wide:{on_wide}cqh;--tall:{tall.size(lines)}cqh"

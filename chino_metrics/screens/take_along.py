@@ -23,12 +23,12 @@ def render(scene: Scene) -> Markup:
         scene,
         (frame.year_filter(scene),),
         **frame.selection(scene),
-        title=title(scene),
+        finding=finding(scene),
         groups=groups,
     )
 
 
-def title(scene: Scene) -> str:
+def finding(scene: Scene) -> str:
     """「5つの計画、32指標を、PDF・PowerPoint・Excel・CSVで持ち出す」."""
     plans, indicators = len(scene.wanted_plans), len(scene.wanted)
     return f"{plans}つの計画、{indicators}指標を、PDF・PowerPoint・Excel・データで保存する"

@@ -42,7 +42,7 @@ def render(scene: Scene) -> Markup:
         columns=columns,
         cells=cells,
         groups=summary.groups(scene),
-        title=title(scene, years),
+        finding=finding(scene, years),
         owed=scene.owed if scene.is_waiting else {},
         stood={g.plan.id: stood(scene, g.plan) for g in summary.groups(scene)},
         moved=moved,
@@ -108,7 +108,7 @@ def span(scene: Scene) -> tuple[int, ...]:
     return tuple(range(min(known), max(*known, scene.last_complete_year) + 1))
 
 
-def title(scene: Scene, years: tuple[int, ...]) -> str:
+def finding(scene: Scene, years: tuple[int, ...]) -> str:
     """How many values there are for how many indicators."""
     values = sum(a.quantity.value is not None for e in scene.selected for a in e.indicator.actuals)
     if not years or not scene.selected:

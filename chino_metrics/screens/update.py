@@ -106,7 +106,7 @@ def render_check(
         faults=faults,
         treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
-        title=check_title(report, faults),
+        finding=check_title(report, faults),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
 
@@ -132,7 +132,7 @@ def render_compare(
         moved=moved,
         foreign=foreign_plans(scene.book, after, actor),
         proposed=sentences.proposed_comment(comparison),
-        title=sentences.headline(comparison),
+        finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
 

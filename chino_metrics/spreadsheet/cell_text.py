@@ -14,7 +14,7 @@ from typing import Final
 from chino_metrics.model.fiscal_year import year_candidates
 
 
-class Kind(StrEnum):
+class WrittenKind(StrEnum):
     """What a text is."""
 
     NOTHING = "nothing"
@@ -34,7 +34,7 @@ class Written:
     ``note`` of a reason is the reason without the brackets around it.
     """
 
-    kind: Kind
+    kind: WrittenKind
     value: float | None = None
     decimals: int = 0
     unit: str = ""
@@ -43,15 +43,15 @@ class Written:
 
 #: The issue's code, and what it means and what to do, for a text that is no one number.
 NOT_ONE_NUMBER: Final = {
-    Kind.SEVERAL: (
+    WrittenKind.SEVERAL: (
         "several_values",
         "1つのセルに2つ以上のことが書いてある。この年度の値だけを書いてください。",
     ),
-    Kind.OTHER_YEAR: (
+    WrittenKind.OTHER_YEAR: (
         "other_year",
         "列の年度と違う年度が書いてある。この年度の値を書くか、正しい年度の列に移してください。",
     ),
-    Kind.UNREADABLE: (
+    WrittenKind.UNREADABLE: (
         "unreadable_number",
         "数として読めない。数だけを書き、説明は「実績の注記」に書いてください。",
     ),
@@ -100,18 +100,18 @@ def take_apart(text: str, year: int | None = None) -> Written:
     plain = fold_widths(text).strip()
     tight = re.sub(r"\s", "", plain)
     if not tight:
-        return Written(Kind.NOTHING)
+        return Written(WrittenKind.NOTHING)
     if set(tight) <= _DASHES | {"."} and (
         len(tight) == 1 or tight != "." * len(tight) or len(tight) > 2
     ):
-        return Written(Kind.HYPHEN if tight in _HYPHENS else Kind.NOTHING)
+        return Written(WrittenKind.HYPHEN if tight in _HYPHENS else WrittenKind.NOTHING)
     if _SUPPRESSED.fullmatch(tight):
-        return Written(Kind.SUPPRESSED, note="秘匿")
+        return Written(WrittenKind.SUPPRESSED, note="秘匿")
     bare = _without_brackets(tight)
     if _NOT_APPLICABLE.fullmatch(bare) or _is_reason(bare):
-        return Written(Kind.REASON, note=_without_brackets(text))
+        return Written(WrittenKind.REASON, note=_without_brackets(text))
     match = _NUMBER.fullmatch(plain)
-    return _number(match, year) if match else Written(Kind.UNREADABLE)
+    return _number(match, year) if match else Written(WrittenKind.UNREADABLE)
 
 
 def _without_brackets(text: str) -> str:
@@ -133,16 +133,16 @@ def _number(match: re.Match[str], year: int | None) -> Written:
     value = -size if match["sign"] not in {None, "+"} else size
     unit, tail = _split_unit(match["rest"].strip())
     notes, left, kind = _marks(tail, year)
-    if kind is not Kind.NUMBER:
-        return Written(Kind.SEVERAL if re.search(r"\d", left) else kind)
+    if kind is not WrittenKind.NUMBER:
+        return Written(WrittenKind.SEVERAL if re.search(r"\d", left) else kind)
     if left or re.fullmatch(r"[.,:_~/]+", unit):
         broken = re.match(r"[,._~/：:]|[eE]\d", unit + left)
         several = re.search(r"\d", left) and not broken
-        return Written(Kind.SEVERAL if several else Kind.UNREADABLE)
+        return Written(WrittenKind.SEVERAL if several else WrittenKind.UNREADABLE)
     prefix = (match["mark"] or "").strip("().").lower()
     if prefix:
         notes.insert(0, _PREFIXES.get(prefix, _PREFIXES["約"]))
-    return Written(Kind.NUMBER, value, max(0, len(fraction) - 1), unit, "、".join(notes))
+    return Written(WrittenKind.NUMBER, value, max(0, len(fraction) - 1), unit, "、".join(notes))
 
 
 def _split_unit(rest: str) -> tuple[str, str]:
@@ -157,34 +157,34 @@ def _split_unit(rest: str) -> tuple[str, str]:
     return re.sub(r"\s", "", unit), rest[len(unit) :].strip()
 
 
-def _marks(tail: str, year: int | None) -> tuple[list[str], str, Kind]:
+def _marks(tail: str, year: int | None) -> tuple[list[str], str, WrittenKind]:
     """The notes of the marks at the beginning of ``tail``, what is left, and NUMBER if all is well."""
     notes: list[str] = []
     while (match := _MARK.match(tail)) is not None:
         mark, tail = match[0].strip(), tail[match.end() :]
         kind = _kind_of_mark(mark, year)
-        if kind is not Kind.NUMBER:
+        if kind is not WrittenKind.NUMBER:
             return notes, tail, kind
         note = _without_brackets(mark)[:_LONGEST_NOTE]
         notes.append(_PREFIXES.get(note.lower(), note))
-    return notes, tail.strip(" 。"), Kind.NUMBER
+    return notes, tail.strip(" 。"), WrittenKind.NUMBER
 
 
-def _kind_of_mark(mark: str, year: int | None) -> Kind:
+def _kind_of_mark(mark: str, year: int | None) -> WrittenKind:
     """NUMBER for a mark that only notes something, else what is wrong with it."""
     if not mark.startswith(("(", "[")):
-        return Kind.NUMBER
+        return WrittenKind.NUMBER
     inner = re.sub(r"\s", "", mark[1:-1])
     if (
         not re.search(r"\d|元年", inner)
         or _MONTH.fullmatch(inner)
         or re.fullmatch(r"[注※*]\d{1,2}", inner)
     ):
-        return Kind.NUMBER
+        return WrittenKind.NUMBER
     years = _years_of_mark(re.sub(r"(?:の?実績|の?値|現在|時点|末)+$", "", inner))
     if not years:
-        return Kind.SEVERAL
-    return Kind.NUMBER if year is None or year in years else Kind.OTHER_YEAR
+        return WrittenKind.SEVERAL
+    return WrittenKind.NUMBER if year is None or year in years else WrittenKind.OTHER_YEAR
 
 
 def _years_of_mark(text: str) -> tuple[int, ...]:

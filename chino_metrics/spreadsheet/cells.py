@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
-from chino_metrics.spreadsheet.cell_text import NOT_ONE_NUMBER, Kind, Written, take_apart
+from chino_metrics.spreadsheet.cell_text import NOT_ONE_NUMBER, Written, WrittenKind, take_apart
 from chino_metrics.spreadsheet.number_formats import (
     decimals_shown,
     is_percent,
@@ -231,13 +231,13 @@ def _from_text(
     content: Content, text: str, unit: Unit, year: int | None
 ) -> tuple[Quantity, str, Issue | None]:
     nothing, found = Quantity(cell=content.place), take_apart(text, year)
-    if found.kind in {Kind.NOTHING, Kind.HYPHEN}:
-        return nothing, "", _hyphen_issue(content) if found.kind is Kind.HYPHEN else None
-    if found.kind in {Kind.REASON, Kind.SUPPRESSED}:
-        reason = text.strip() if found.kind is Kind.REASON else found.note
+    if found.kind in {WrittenKind.NOTHING, WrittenKind.HYPHEN}:
+        return nothing, "", _hyphen_issue(content) if found.kind is WrittenKind.HYPHEN else None
+    if found.kind in {WrittenKind.REASON, WrittenKind.SUPPRESSED}:
+        reason = text.strip() if found.kind is WrittenKind.REASON else found.note
         quantity = Quantity(text=reason, cell=content.place)
         return quantity, found.note, _reason_issue(content, found)
-    if found.kind is not Kind.NUMBER:
+    if found.kind is not WrittenKind.NUMBER:
         code, words = NOT_ONE_NUMBER[found.kind]
         return nothing, "", fault(content, code, f"{_quoted(content)}。{words}")
     if not unit.takes(found.unit):
@@ -265,7 +265,7 @@ def _hyphen_issue(content: Content) -> Issue:
 
 
 def _reason_issue(content: Content, found: Written) -> Issue | None:
-    if found.kind is Kind.REASON:
+    if found.kind is WrittenKind.REASON:
         return None
     message = f"{_quoted(content)}。秘匿された値と読み、値なしとした。"
     return fault(content, "suppressed_value", message, Severity.INFO)
@@ -281,7 +281,10 @@ def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
 
 def is_dash(value: object) -> bool:
     """Whether a text is one of the signs for "no value"."""
-    return isinstance(value, str) and take_apart(value).kind in {Kind.NOTHING, Kind.HYPHEN}
+    return isinstance(value, str) and take_apart(value).kind in {
+        WrittenKind.NOTHING,
+        WrittenKind.HYPHEN,
+    }
 
 
 def _written(value: object) -> str:

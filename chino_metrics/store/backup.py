@@ -8,10 +8,8 @@ them. Tables marked transient (sessions, one-time links) stay out.
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +19,8 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from chino_metrics.model.errors import ChinoMetricsError, DamagedStoreError, StoreError
-from chino_metrics.store.database.engine import METADATA, Database, now, sync_folder
+from chino_metrics.spreadsheet.files import appearing
+from chino_metrics.store.database.engine import METADATA, Database, now
 from chino_metrics.store.revisions import history, local_copy
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.schema import lasting_tables
@@ -53,24 +52,19 @@ def backup(database: Database, path: Path) -> Contents:
 
     Raises StoreError: DamagedStoreError where what is stored is not sound.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with database.reading() as connection:
-            faults = history.faults(connection)
-            if faults:
-                raise DamagedStoreError(faults[0])
-            part.touch(mode=0o600)  # it holds accounts
-            _write(connection, part)
-        contents = read(part)
-        part.replace(path)
-        sync_folder(path.parent)
+        with appearing(path) as part:
+            with database.reading() as connection:
+                faults = history.faults(connection)
+                if faults:
+                    raise DamagedStoreError(faults[0])
+                part.touch(mode=0o600)  # it holds accounts
+                _write(connection, part)
+            contents = read(part)
     except OSError as error:
         raise StoreError(
             f"控えを {path} に書けません。空きと、書き込む権限を確かめてください。"
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return contents
 
 
@@ -140,23 +134,20 @@ def _set_aside(path: Path) -> None:
 def _write(connection: Connection, part: Path) -> None:
     entries: dict[str, str] = {}
     rows: dict[str, int] = {}
-    with part.open("wb") as out:
-        with zipfile.ZipFile(out, "w") as opened:
-            for table in lasting_tables():
-                lines = [_line(row, opened, entries) for row in _rows(connection, table)]
-                rows[table.name] = len(lines)
-                _add(opened, entries, f"tables/{table.name}.jsonl", "".join(lines).encode())
-            head = history.head(connection)
-            manifest = {
-                "format": FORMAT,
-                "made_at": now().isoformat(),
-                "head": head.number if head else 0,
-                "rows": rows,
-                "entries": entries,
-            }
-            opened.writestr(MANIFEST, json.dumps(manifest, indent=1))
-        out.flush()
-        os.fsync(out.fileno())
+    with part.open("wb") as out, zipfile.ZipFile(out, "w") as opened:
+        for table in lasting_tables():
+            lines = [_line(row, opened, entries) for row in _rows(connection, table)]
+            rows[table.name] = len(lines)
+            _add(opened, entries, f"tables/{table.name}.jsonl", "".join(lines).encode())
+        head = history.head(connection)
+        manifest = {
+            "format": FORMAT,
+            "made_at": now().isoformat(),
+            "head": head.number if head else 0,
+            "rows": rows,
+            "entries": entries,
+        }
+        opened.writestr(MANIFEST, json.dumps(manifest, indent=1))
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:

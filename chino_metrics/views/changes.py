@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Comparison, compare
-from chino_metrics.changes.period import Span
+from chino_metrics.changes.period import Period
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 
@@ -16,7 +16,7 @@ MOST_MOVES = 6
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeSummary:
     """What has changed, ``since`` and ``period`` being words for the time.
 
     ``since`` stands in 「…からの変化」, ``period`` before the finding (「…から」, or
@@ -52,7 +52,7 @@ class Told:
         before, after = (label.strip("（）") for label in self.labels)
         return f"{before}から{after}へ"
 
-    def of_plans(self, plan_ids: Collection[str]) -> Told:
+    def of_plans(self, plan_ids: Collection[str]) -> ChangeSummary:
         """The same for some plans only."""
         kept = replace(
             self.comparison,
@@ -64,33 +64,33 @@ class Told:
         return replace(self, comparison=kept)
 
 
-def told(scene: Scene) -> Told | None:
+def change_summary(scene: Scene) -> ChangeSummary | None:
     """What is chosen to be compared, else the last update; None where there is neither."""
-    if scene.span is not None and scene.chosen_changes is not None:
-        return _of_span(scene, scene.span, scene.chosen_changes)
+    if scene.period is not None and scene.chosen_changes is not None:
+        return _of_period(scene, scene.period, scene.chosen_changes)
     return _of_update(scene)
 
 
-def told_always(scene: Scene) -> Told | None:
+def latest_change_summary(scene: Scene) -> ChangeSummary | None:
     """``told``, else the last two 評価年度; None where there is one 評価年度 only."""
-    return told(scene) or _of_years(scene)
+    return change_summary(scene) or _of_years(scene)
 
 
-def of_selection(scene: Scene) -> Told | None:
+def of_selection(scene: Scene) -> ChangeSummary | None:
     """``told`` for the plans of the selection: what a file or the slides tell."""
-    found = told(scene)
+    found = change_summary(scene)
     return found and found.of_plans({p.id for p in scene.wanted_plans})
 
 
-def _of_span(scene: Scene, span: Span, comparison: Comparison) -> Told:
-    since = f"前回議会（{span.before.name}）" if span.is_day else span.before.name
-    is_year = span.before.number is None
+def _of_period(scene: Scene, period: Period, comparison: Comparison) -> ChangeSummary:
+    since = f"前回議会（{period.before.name}）" if period.is_day else period.before.name
+    is_year = period.before.number is None
     now = formats.year(scene.as_of) if is_year else ""
-    until = span.after.name if span.after else now
+    until = period.after.name if period.after else now
     number = scene.edition.number if scene.edition else 0
     own = f"（第{number}版）" if number and not is_year else f"（{formats.year(scene.as_of)}）"
-    labels = (span.before.note, span.after.note if span.after else own)
-    return Told(
+    labels = (period.before.note, period.after.note if period.after else own)
+    return ChangeSummary(
         comparison,
         since,
         f"{since}から{until}まで" if until else f"{since}から",
@@ -106,7 +106,7 @@ def _lead(labels: tuple[str, str], *, is_year: bool) -> str:
     return f"{before}と{after}を比べる。"
 
 
-def _of_update(scene: Scene) -> Told | None:
+def _of_update(scene: Scene) -> ChangeSummary | None:
     update, edition = scene.last_update, scene.edition
     if update is None or edition is None:
         return None
@@ -114,10 +114,10 @@ def _of_update(scene: Scene) -> Told | None:
     day = formats.day(edition.published)
     lead = f"{names[0]}から{names[1]}（{day}）へ。{edition.comment}"
     labels = (f"（{names[0]}）", f"（{names[1]}）")
-    return Told(update, "前回更新", "前回更新から", labels, lead)
+    return ChangeSummary(update, "前回更新", "前回更新から", labels, lead)
 
 
-def _of_years(scene: Scene) -> Told | None:
+def _of_years(scene: Scene) -> ChangeSummary | None:
     before, after = scene.as_of - 1, scene.as_of
     if before not in scene.years:
         return None
@@ -125,4 +125,4 @@ def _of_years(scene: Scene) -> Told | None:
     labels = (f"（{names[0]}）", f"（{names[1]}）")
     comparison = compare(scene.book, scene.book, before, after)
     period = f"{names[0]}から{names[1]}まで"
-    return Told(comparison, names[0], period, labels, _lead(labels, is_year=True))
+    return ChangeSummary(comparison, names[0], period, labels, _lead(labels, is_year=True))

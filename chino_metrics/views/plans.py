@@ -20,7 +20,7 @@ _WORDS = (
 )
 
 
-def title(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
+def finding(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
     """「地域防災計画：4指標のうち順調は1、やや遅れ2、遅れ1」, only what occurs."""
     if not entries:
         return f"{plan.short_name}：目標指標は設定されていません"

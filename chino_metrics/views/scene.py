@@ -6,24 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Final
 
 from chino_metrics.assessment import rollup, standing
 from chino_metrics.assessment.progress import assess_book, book_as_of
 from chino_metrics.changes.comparison import Comparison, compare
-from chino_metrics.changes.period import Span
+from chino_metrics.changes.period import Period
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.spreadsheet.files import FIRST_DAY
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import ATTENTION, Choice
 from chino_metrics.wording import formats
-
-
-def revised(scene: Scene) -> str:
-    """「2026年11月10日 改訂（第3版）」, or "" where the book carries no date."""
-    if scene.edition is not None:
-        return f"{formats.day(scene.edition.published)} 改訂（第{scene.edition.number}版）"
-    return f"{formats.day(scene.book.modified)} 改訂" if scene.book.modified else ""
 
 
 def web_address(address: str) -> str:
@@ -50,7 +43,7 @@ class Scene:
 
     ``edition`` is None for a book that was never published (the sample);
     ``notice`` is what every reader has to know about the state of the store.
-    ``span`` is what ``since`` and ``until`` of the choice name, ``span_fault`` why they
+    ``period`` is what ``since`` and ``until`` of the choice name, ``period_fault`` why they
     name nothing.
     Everything derived is computed once, when first asked for.
     """
@@ -60,8 +53,24 @@ class Scene:
     today: date
     edition: Edition | None = None
     notice: str = ""
-    span: Span | None = None
-    span_fault: str = ""
+    period: Period | None = None
+    period_fault: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day of the edition, else of the workbook; None where neither is known."""
+        return self.edition.published if self.edition else self.book.modified
+
+    @property
+    def file_day(self) -> date:
+        """The day that files carry: ``day``, or one that says that there is none."""
+        return self.day or FIRST_DAY
+
+    @property
+    def revised(self) -> str:
+        """「2026年11月10日 改訂（第3版）」, or "" where the book carries no date."""
+        number = f"（第{self.edition.number}版）" if self.edition else ""
+        return f"{formats.day(self.day)} 改訂{number}" if self.day else ""
 
     @cached_property
     def newest_as_of(self) -> int:
@@ -167,13 +176,13 @@ class Scene:
 
     @cached_property
     def chosen_changes(self) -> Comparison | None:
-        """What has changed over ``span``; None where none is chosen.
+        """What has changed over ``period``; None where none is chosen.
 
         A chosen 評価年度 holds for both ends that name none themselves.
         """
-        if self.span is None:
+        if self.period is None:
             return None
-        before, after = self.span.before, self.span.after
+        before, after = self.period.before, self.period.after
         year = self.choice.as_of if self.choice.as_of in self.years else None
         if after is None:
             return compare(before.book, self.book, before.as_of or year, year)
@@ -287,9 +296,3 @@ def assessed(entries: Iterable[Entry]) -> int:
 
 
 #: For a book that was never published and has no date of its own; other files carry it too.
-_NO_DATE: Final = date(1980, 1, 1)
-
-
-def day_of(scene: Scene) -> date:
-    """The day of the edition, of the workbook, or one that says that there is neither."""
-    return scene.edition.published if scene.edition else scene.book.modified or _NO_DATE

@@ -41,7 +41,7 @@ class Count:
     share: float
 
 
-def title(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
+def finding(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
     """The finding of the whole page, or of ``entries`` with each twin pair counted once."""
     counted = scene.counted if entries is None else once(entries)
     if not counted:
@@ -117,7 +117,7 @@ def unjudged_note(entries: tuple[Entry, ...]) -> str:
     return first + (f"未判定は、{'、'.join(parts)}指標。" if parts else "")
 
 
-def plan_title(scene: Scene) -> str:
+def plan_finding(scene: Scene) -> str:
     """Which plan has the most that is late, or what the plans wait for."""
     if scene.is_waiting:
         due = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.selected)

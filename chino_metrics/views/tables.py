@@ -9,7 +9,7 @@ from chino_metrics.spreadsheet.csv import Value, to_csv
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import terms
 
-Row = tuple[Value, ...]
+TableRow = tuple[Value, ...]
 
 ASSESSMENT_HEADS = (
     "計画",
@@ -52,13 +52,13 @@ YEAR_HEADS = (
 )
 
 
-def assessment_rows(scene: Scene, entries: Iterable[Entry] | None = None) -> tuple[Row, ...]:
+def assessment_rows(scene: Scene, entries: Iterable[Entry] | None = None) -> tuple[TableRow, ...]:
     """``entries``, or the selected indicators, with measures and verdict, values unrounded."""
     shown = scene.selected if entries is None else entries
     return tuple(_assessment_row(scene, e) for e in shown)
 
 
-def _assessment_row(scene: Scene, entry: Entry) -> Row:
+def _assessment_row(scene: Scene, entry: Entry) -> TableRow:
     i, a = entry.indicator, entry.assessment
     return (
         entry.plan.name,
@@ -90,7 +90,7 @@ def _target(target: Target) -> tuple[Value, Value]:
     return target.year, quantity.text if quantity.value is None else quantity.value
 
 
-def year_rows(scene: Scene, indicator: Indicator) -> tuple[Row, ...]:
+def year_rows(scene: Scene, indicator: Indicator) -> tuple[TableRow, ...]:
     """The actuals of one indicator with notes, sources and cells."""
     return tuple(
         (

@@ -25,7 +25,7 @@ APART: Final = (
 )
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """Where the numbers of a line come from."""
 
     PRINTED = "printed"
@@ -38,12 +38,12 @@ class Line:
     """The points of one kind and series in order of their years; at least one."""
 
     name: str
-    kind: Kind
+    kind: LineKind
     points: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ContextComparison:
     """The newest counted value beside the straight line through the plan's two statements."""
 
     newest: Reference
@@ -73,13 +73,13 @@ class Context:
     @property
     def counted(self) -> tuple[Line, ...]:
         """The series of counts, the one with the newest value last."""
-        found = (line for line in self.lines if line.kind is Kind.COUNTED)
+        found = (line for line in self.lines if line.kind is LineKind.COUNTED)
         return tuple(sorted(found, key=lambda line: line.points[-1].year))
 
     @property
     def projected(self) -> tuple[Line, ...]:
         """The projections that the plan does not print."""
-        return tuple(line for line in self.lines if line.kind is Kind.PROJECTED)
+        return tuple(line for line in self.lines if line.kind is LineKind.PROJECTED)
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -98,17 +98,17 @@ def _context(plan: Plan, word: str, unit: str) -> Context | None:
     printed = sorted((r for r in own if references.is_printed(r)), key=lambda r: r.year)
     others = references.by_series(r for r in own if not references.is_printed(r))
     lines = tuple(_line(points) for points in others)
-    if not printed or all(line.kind is Kind.PROJECTED for line in lines):
+    if not printed or all(line.kind is LineKind.PROJECTED for line in lines):
         return None
-    return Context(word, unit, (Line("計画の本文", Kind.PRINTED, tuple(printed)), *lines))
+    return Context(word, unit, (Line("計画の本文", LineKind.PRINTED, tuple(printed)), *lines))
 
 
 def _line(points: tuple[Reference, ...]) -> Line:
-    kind = Kind.PROJECTED if references.is_projected(points[0]) else Kind.COUNTED
+    kind = LineKind.PROJECTED if references.is_projected(points[0]) else LineKind.COUNTED
     return Line(points[0].series, kind, points)
 
 
-def compared(context: Context) -> Comparison | None:
+def compared(context: Context) -> ContextComparison | None:
     """The newest count against the plan's straight line; None outside its years.
 
     Only where the plan's last statement is a projection: that is what it expects.
@@ -119,10 +119,10 @@ def compared(context: Context) -> Comparison | None:
         return None
     share = (newest.year - first.year) / (last.year - first.year)
     expected = first.value + (last.value - first.value) * share
-    return Comparison(newest, expected, max(r.decimals for r in (first, last, newest)))
+    return ContextComparison(newest, expected, max(r.decimals for r in (first, last, newest)))
 
 
-def title(context: Context) -> str:
+def finding(context: Context) -> str:
     """The finding in one sentence, without a full stop."""
     comparison, sign = compared(context), references.turn(context.printed)
     if comparison is not None and sign:
@@ -138,7 +138,7 @@ def title(context: Context) -> str:
     return f"{context.word}は、{name}で{references.dated(line.points[-1])}"
 
 
-def _ahead(comparison: Comparison, sign: int) -> int:
+def _ahead(comparison: ContextComparison, sign: int) -> int:
     """1 where the movement is slower than the straight line, −1 where it is faster."""
     difference = comparison.difference
     return 0 if not difference else (1 if (difference > 0) == (sign < 0) else -1)
@@ -180,12 +180,12 @@ def _comparison(context: Context) -> Iterator[str]:
     )
 
 
-def shown(comparison: Comparison, unit: str) -> str:
+def shown(comparison: ContextComparison, unit: str) -> str:
     """「51,977人」: the value on the straight line."""
     return formats.quantity(comparison.expected, comparison.decimals, unit)
 
 
-def side(comparison: Comparison, unit: str) -> str:
+def side(comparison: ContextComparison, unit: str) -> str:
     """「これを3,313人上回る」."""
     difference = comparison.difference
     if not difference:
@@ -205,7 +205,7 @@ def _projections(context: Context) -> Iterator[str]:
 
 
 def _beside(point: Reference, stated: Reference) -> str:
-    comparison = Comparison(point, stated.value, max(point.decimals, stated.decimals))
+    comparison = ContextComparison(point, stated.value, max(point.decimals, stated.decimals))
     relation = side(comparison, point.unit).replace(
         "これ", f"計画の本文の{references.amount(stated)}"
     )

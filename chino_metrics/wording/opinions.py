@@ -99,7 +99,7 @@ _SMALL: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OpinionRow:
     """One rule on one indicator: its numbers put in, its value and verdict, and how it compares."""
 
     key: str
@@ -123,7 +123,7 @@ def status(opinion: Opinion) -> str:
     return _WORD[opinion.status]
 
 
-def rows(indicator: Indicator, assessment: Assessment) -> tuple[Row, ...]:
+def rows(indicator: Indicator, assessment: Assessment) -> tuple[OpinionRow, ...]:
     """One row a rule; none where no rule can say anything."""
     if indicator.direction is Direction.UNKNOWN:
         return ()
@@ -132,7 +132,7 @@ def rows(indicator: Indicator, assessment: Assessment) -> tuple[Row, ...]:
     if all(o.status == NOT_AVAILABLE for o in found.values()):
         return ()
     return tuple(
-        Row(
+        OpinionRow(
             key=name,
             name=NAME[name],
             formula=_formula(indicator, numbers, opinion),
@@ -144,7 +144,7 @@ def rows(indicator: Indicator, assessment: Assessment) -> tuple[Row, ...]:
     )
 
 
-def title(indicator: Indicator, assessment: Assessment) -> str:
+def finding(indicator: Indicator, assessment: Assessment) -> str:
     """The finding: which of the other rules disagree."""
     told = rows(indicator, assessment)
     others = [row for row in told if row.is_other]

@@ -28,12 +28,12 @@ _ENDING: Final = {
 }
 
 
-def told(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
+def describe(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     """Heading, the projection and the pace it takes, for every form; none without an outlook."""
     found = outlook(indicator, assessment)
     if found is None:
         return ()
-    said = (title, sentence, pace_sentence)
+    said = (finding, sentence, pace_sentence)
     return tuple(filter(None, (say(indicator, assessment, found) for say in said)))
 
 
@@ -45,7 +45,7 @@ def short(indicator: Indicator, assessment: Assessment) -> str:
     return f"見込み：{PROSPECT_WORD[found.prospect]}"
 
 
-def title(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:
+def finding(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:
     """The heading: 「見込み：今の増え方では、2027年度の150人は困難」."""
     if outlook.slope is None:
         few = len(outlook.years) < LEAST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chino_metrics.assessment import standing
-from chino_metrics.assessment.sensitivity import SHIFT, Cut, Nearest, Rest, Span, YearValues
+from chino_metrics.assessment.sensitivity import SHIFT, Cut, Nearest, Rest, ValueRange, YearValues
 from chino_metrics.model import rounding
 from chino_metrics.model.plan import Accumulation, Direction, Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -115,7 +115,7 @@ def _margin(indicator: Indicator, assessment: Assessment, nearest: Nearest | Non
     return f"{terms.change(indicator, away)}{side}{quoted(indicator, span.assessment)}"
 
 
-def _reach(indicator: Indicator, spans: tuple[Span, ...], n: int) -> str:
+def _reach(indicator: Indicator, spans: tuple[ValueRange, ...], n: int) -> str:
     """From where on it is at least this verdict: 「134人以上」, 「632g以下」."""
     span = spans[n]
     if not n and span.low == span.high:
@@ -125,7 +125,7 @@ def _reach(indicator: Indicator, spans: tuple[Span, ...], n: int) -> str:
     return f"{terms.amount(indicator, span.high)}以下"
 
 
-def _range(indicator: Indicator, spans: tuple[Span, ...], n: int) -> str:
+def _range(indicator: Indicator, spans: tuple[ValueRange, ...], n: int) -> str:
     """「86人以上134人未満」, 「600gを超え632g以下」; the ends of what is possible are not named."""
     span = spans[n]
     if len(spans) == 1:
@@ -135,7 +135,7 @@ def _range(indicator: Indicator, spans: tuple[Span, ...], n: int) -> str:
     return "".join(_ends(indicator, spans, n))
 
 
-def _ends(indicator: Indicator, spans: tuple[Span, ...], n: int) -> Iterator[str]:
+def _ends(indicator: Indicator, spans: tuple[ValueRange, ...], n: int) -> Iterator[str]:
     span, is_last = spans[n], n == len(spans) - 1
     if indicator.direction is Direction.INCREASE:
         if not is_last:

@@ -44,7 +44,7 @@ def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
 def sitemap(names: Iterable[str], scene: Scene, address: str) -> bytes:
     """Every page with the day on which its data was published; relative where there is no address."""
     root = ET.Element("urlset", xmlns=_SITEMAP)
-    day = scene.edition.published if scene.edition else scene.book.modified
+    day = scene.day
     for name in names:
         url = ET.SubElement(root, "url")
         ET.SubElement(url, "loc").text = urljoin(address, "" if name == FILES[""] else name) or name
@@ -75,7 +75,7 @@ def _identity(name: str) -> str:
 
 def _published(scene: Scene) -> str:
     """The time that stands for data without a history."""
-    day = scene.edition.published if scene.edition else scene.book.modified or scene.today
+    day = scene.day or scene.today
     return datetime.combine(day, time(), formats.JAPAN).isoformat()
 
 

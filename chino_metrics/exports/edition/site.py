@@ -40,6 +40,7 @@ from chino_metrics.screens import (
 )
 from chino_metrics.screens import history as updates
 from chino_metrics.screens.frame import PAGE_BY_KEY
+from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
 from chino_metrics.views.files import EDITION
@@ -139,9 +140,8 @@ def _appear(target: Path, pages: Mapping[str, bytes]) -> None:
 
 def _replace(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.new")
-    new.write_bytes(content)
-    new.replace(file)
+    with appearing(file) as part:
+        part.write_bytes(content)
 
 
 def _folder(address: str) -> str:

@@ -7,23 +7,19 @@ gives the same bytes: dates are those of the edition, never of now.
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-from datetime import date
 from typing import Any, Final
 
 from chino_metrics import settings
 from chino_metrics.exports.open_data import writer
+from chino_metrics.spreadsheet.files import zipped
 from chino_metrics.views import licences
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.catalogue import TABLES
-from chino_metrics.views.open_data.columns import KIND_WORD, Column, Table
+from chino_metrics.views.open_data.columns import KIND_WORD, DataColumn, DataTable
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, rules, terms
 
 FOLDER: Final = "data/"
-_OLDEST_IN_ZIP: Final = date(1980, 1, 1)
 _DIALECT: Final = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True}
 
 
@@ -60,14 +56,14 @@ def description(scene: Scene) -> str:
     plans = "、".join(p.name for p in scene.wanted_plans)
     said = [
         f"{plans}の目標指標の基準値、目標、年度ごとの実績と、{formats.year(scene.as_of)}の時点での判定。",
-        f"{views_scene.revised(scene)}。" if views_scene.revised(scene) else "",
+        f"{scene.revised}。" if scene.revised else "",
         terms.SAMPLE_SENTENCE if scene.book.is_sample else "",
         catalogue.SCOPE,
     ]
     return "".join(said)
 
 
-def resource(table: Table[Any], scene: Scene, path: str) -> dict[str, Any]:
+def resource(table: DataTable[Any], scene: Scene, path: str) -> dict[str, Any]:
     """One table as a resource of the package, with the size and hash of its file."""
     content = writer.as_csv(table, scene)
     own = writer.sources(table, scene)
@@ -88,7 +84,7 @@ def resource(table: Table[Any], scene: Scene, path: str) -> dict[str, Any]:
     }
 
 
-def schema(table: Table[Any]) -> dict[str, Any]:
+def schema(table: DataTable[Any]) -> dict[str, Any]:
     """The table schema: fields with types and units, key, links to other tables."""
     links = [
         {"fields": list(k.columns), "reference": {"resource": k.table, "fields": list(k.key)}}
@@ -102,7 +98,7 @@ def schema(table: Table[Any]) -> dict[str, Any]:
     }
 
 
-def _field(column: Column[Any]) -> dict[str, Any]:
+def _field(column: DataColumn[Any]) -> dict[str, Any]:
     limits: dict[str, Any] = {"required": True} if column.required else {}
     if column.choices:
         limits["enum"] = [str(choice) for choice in column.choices]
@@ -133,21 +129,7 @@ def data_package(scene: Scene) -> bytes:
         "README.md": readme(scene).encode(),
         **{f"{FOLDER}{t.name}.csv": writer.as_csv(t, scene) for t in TABLES},
     }
-    moment = _moment(scene)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as target:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, moment)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(info, content)
-    return packed.getvalue()
-
-
-def _moment(scene: Scene) -> tuple[int, int, int, int, int, int]:
-    """The time of every file in the zip: the day of the edition."""
-    day = scene.edition.published if scene.edition else scene.book.modified
-    known = max(day or _OLDEST_IN_ZIP, _OLDEST_IN_ZIP)
-    return known.year, known.month, known.day, 0, 0, 0
+    return zipped(parts, scene.file_day)
 
 
 def readme(scene: Scene) -> str:
@@ -164,7 +146,7 @@ def readme(scene: Scene) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _section(table: Table[Any], scene: Scene) -> str:
+def _section(table: DataTable[Any], scene: Scene) -> str:
     lines = [
         f"## {FOLDER}{table.name}.csv　{table.title}（{len(table.rows(scene))}行）",
         "",

@@ -12,14 +12,13 @@ from typing import Any
 
 from chino_metrics.spreadsheet.csv import to_csv
 from chino_metrics.views import licences
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views.open_data.catalogue import NAME, SCOPE, TABLES, tag
-from chino_metrics.views.open_data.columns import Row, Table
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.open_data.columns import DataRow, DataTable
+from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.wording import rules, terms
 
 
-def as_csv(table: Table[Any], scene: Scene, *, for_excel: bool = False) -> bytes:
+def as_csv(table: DataTable[Any], scene: Scene, *, for_excel: bool = False) -> bytes:
     """A table of the scene's selection as CSV; see the head of this module."""
     heads = [c.title if for_excel else c.name for c in table.columns]
     rows = (row.values() for row in table.rows(scene))
@@ -27,7 +26,7 @@ def as_csv(table: Table[Any], scene: Scene, *, for_excel: bool = False) -> bytes
     return text.encode("utf-8-sig" if for_excel else "utf-8")
 
 
-def as_json(table: Table[Any], scene: Scene) -> bytes:
+def as_json(table: DataTable[Any], scene: Scene) -> bytes:
     """A table as JSON with its metadata: numbers as numbers, null where there is none."""
     return to_json({"metadata": metadata(scene), **_described(table, table.rows(scene))})
 
@@ -51,7 +50,7 @@ def title(scene: Scene) -> str:
 
 def published(scene: Scene) -> str | None:
     """The day of the edition, else of the workbook, as ``2026-11-10``; None where unknown."""
-    day = scene.edition.published if scene.edition else scene.book.modified
+    day = scene.day
     return day.isoformat() if day else None
 
 
@@ -65,7 +64,7 @@ def metadata(scene: Scene) -> dict[str, Any]:
         "notice": terms.SAMPLE_SENTENCE if scene.book.is_sample else None,
         "revision": scene.edition.number if scene.edition else None,
         "published": published(scene),
-        "revised": views_scene.revised(scene) or None,
+        "revised": scene.revised or None,
         "as_of": scene.as_of,
         "plans": [p.id for p in scene.wanted_plans],
         "licence": {"name": licence.name or None, "title": licence.title, "path": licence.path},
@@ -74,7 +73,7 @@ def metadata(scene: Scene) -> dict[str, Any]:
     }
 
 
-def sources(table: Table[Any], scene: Scene) -> list[dict[str, str]]:
+def sources(table: DataTable[Any], scene: Scene) -> list[dict[str, str]]:
     """The sources that the rows of a table name, each once, with the address where it has one."""
     if not table.has_sources:
         return []
@@ -88,10 +87,10 @@ def sources(table: Table[Any], scene: Scene) -> list[dict[str, str]]:
 
 def _path(address: str) -> dict[str, str]:
     """An address as a source has it; what is none stays with the row it came from."""
-    return {"path": address} if views_scene.web_address(address) == address else {}
+    return {"path": address} if web_address(address) == address else {}
 
 
-def _described(table: Table[Any], rows: tuple[Row, ...]) -> dict[str, Any]:
+def _described(table: DataTable[Any], rows: tuple[DataRow, ...]) -> dict[str, Any]:
     return {
         "name": table.name,
         "title": table.title,

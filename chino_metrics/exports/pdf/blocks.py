@@ -12,7 +12,7 @@ from chino_metrics.views.summary import Count
 from chino_metrics.wording import formats
 
 Block: TypeAlias = dict[str, Any]
-Cell: TypeAlias = dict[str, Any]
+BlockCell: TypeAlias = dict[str, Any]
 #: Width of the text on the page and of one line of a table's cell padding, in points.
 WIDTH: Final = 493.5
 SIZE: Final = 12.0
@@ -24,7 +24,7 @@ _TOGETHER: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BlockColumn:
     """A column of a table: its head (lines), and its width: "auto", "1fr" or points."""
 
     head: str
@@ -79,18 +79,18 @@ def _length(content: list[Any]) -> int:
     return len(json.dumps(content, ensure_ascii=False))
 
 
-def plain(text: str, *, bold: bool = False, note: str = "") -> Cell:
+def text_cell(text: str, *, bold: bool = False, note: str = "") -> BlockCell:
     """A cell; ``note`` is a soft line below."""
     return {"text": text, "bold": bold, "note": note, "status": ""}
 
 
-def verdict(status: Status, word: str, note: str = "") -> Cell:
+def verdict(status: Status, word: str, note: str = "") -> BlockCell:
     """A cell with sign and word in the colour of the status."""
-    return plain(word, bold=True, note=note) | {"status": status.value}
+    return text_cell(word, bold=True, note=note) | {"status": status.value}
 
 
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, dense: bool = False
+    columns: Sequence[BlockColumn], rows: Iterable[Sequence[BlockCell]], *, dense: bool = False
 ) -> Block:
     """A table with heads; a dense one has little room between its rows."""
     cells = [list(row) for row in rows]

@@ -54,7 +54,7 @@ def _status(status: Status) -> dict[str, str]:
 
 def picture(indicator: Indicator, assessment: Assessment, style: layout.Style) -> Picture:
     """The chart of an indicator that has points, its letters in our font."""
-    alt = line.spoken(indicator, judged_series(indicator, assessment))
+    alt = line.alt_text(indicator, judged_series(indicator, assessment))
     return drawn(line.drawing(indicator, assessment, style), alt, style)
 
 

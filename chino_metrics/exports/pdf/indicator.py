@@ -15,13 +15,13 @@ from chino_metrics.exports.pdf.blocks import (
     SIZE,
     WIDTH,
     Block,
-    Cell,
-    Column,
+    BlockCell,
+    BlockColumn,
     group,
     heading,
     items,
     paragraph,
-    plain,
+    text_cell,
 )
 from chino_metrics.exports.pdf.document import Picture
 from chino_metrics.model.plan import Actual, Indicator, Reference
@@ -100,18 +100,21 @@ def _year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
 def _year_table(rows: Sequence[YearRow], most: int) -> Block:
     width = (WIDTH - _LABELS) / most
     blank = most - len(rows)
-    columns = [Column("年度", _LABELS), *(Column(str(r.year), width, is_number=True) for r in rows)]
-    columns += [Column("", width, is_number=True)] * blank
-    empty = [plain("")] * blank
-    actuals = [plain("実績"), *(_cell(r) for r in rows), *empty]
-    expected = [plain("目安値"), *(plain(r.expected) for r in rows), *empty]
+    columns = [
+        BlockColumn("年度", _LABELS),
+        *(BlockColumn(str(r.year), width, is_number=True) for r in rows),
+    ]
+    columns += [BlockColumn("", width, is_number=True)] * blank
+    empty = [text_cell("")] * blank
+    actuals = [text_cell("実績"), *(_cell(r) for r in rows), *empty]
+    expected = [text_cell("目安値"), *(text_cell(r.expected) for r in rows), *empty]
     return blocks.table(columns, (actuals, expected), dense=True)
 
 
-def _cell(row: YearRow) -> Cell:
+def _cell(row: YearRow) -> BlockCell:
     """The actual, or the reason in its place where it is short."""
     is_short = text_width(row.actual, SIZE) <= _LONGEST_CELL
-    return plain(row.actual if is_short or _is_number(row) else _BELOW, bold=_is_number(row))
+    return text_cell(row.actual if is_short or _is_number(row) else _BELOW, bold=_is_number(row))
 
 
 def _is_number(row: YearRow) -> bool:
@@ -121,7 +124,7 @@ def _is_number(row: YearRow) -> bool:
 def _told(entry: Entry) -> Iterator[Block]:
     """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
     i, a = entry.indicator, entry.assessment
-    ahead = "".join(outlook.told(i, a)[1:])
+    ahead = "".join(outlook.describe(i, a)[1:])
     said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry), ahead)
     yield paragraph("".join(polite(sentence) for sentence in said))
     if others := opinions.line(i, a):

@@ -8,13 +8,13 @@ from typing import Final
 from chino_metrics.exports.pdf import blocks
 from chino_metrics.exports.pdf.blocks import (
     Block,
-    Cell,
-    Column,
+    BlockCell,
+    BlockColumn,
     heading,
     items,
     label,
     paragraph,
-    plain,
+    text_cell,
 )
 from chino_metrics.exports.pdf.indicator import reference_lines
 from chino_metrics.model.issue import Cell as Place
@@ -33,8 +33,8 @@ def method_blocks(scene: Selection) -> Iterator[Block]:
     """判定のしかた: rules, terms with their formulas, reasons, how it is counted."""
     yield heading(1, "判定のしかた")
     yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
-    heads = (Column("状況", 92.0), Column("規則", "1fr"))
-    verdicts = ((_verdicts(r), plain(polite(r.text))) for r in rules.VERDICTS)
+    heads = (BlockColumn("状況", 92.0), BlockColumn("規則", "1fr"))
+    verdicts = ((_verdicts(r), text_cell(polite(r.text))) for r in rules.VERDICTS)
     yield blocks.group(
         (
             heading(2, "判定の言葉", is_listed=False),
@@ -52,7 +52,7 @@ def method_blocks(scene: Selection) -> Iterator[Block]:
     yield paragraph(polite(rules.THRESHOLDS))
 
 
-def _verdicts(rule: rules.Rule) -> Cell:
+def _verdicts(rule: rules.Rule) -> BlockCell:
     """One sign and word, or those of a rule that has two, one below the other."""
     (status, word), *more = rule.verdicts
     shown = blocks.verdict(status, word)
@@ -60,8 +60,10 @@ def _verdicts(rule: rules.Rule) -> Cell:
 
 
 def _pairs(heads: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> Block:
-    columns = (Column(heads[0], 110.0), Column(heads[1], "1fr"))
-    return blocks.table(columns, ((plain(a, bold=True), plain(polite(b))) for a, b in pairs))
+    columns = (BlockColumn(heads[0], 110.0), BlockColumn(heads[1], "1fr"))
+    return blocks.table(
+        columns, ((text_cell(a, bold=True), text_cell(polite(b))) for a, b in pairs)
+    )
 
 
 def source_blocks(scene: Selection) -> Iterator[Block]:
@@ -106,14 +108,14 @@ def _places(indicators: Sequence[Indicator]) -> Block:
     sheets = [_sheet(cells[k] for cells in found) for k in range(len(_PLACES))]
     heads = zip(_PLACES, sheets, strict=True)
     columns = (
-        Column("指標ID"),
-        Column("指標", "1fr"),
-        *(Column(f"{h}\n{s}" if s else h) for h, s in heads),
+        BlockColumn("指標ID"),
+        BlockColumn("指標", "1fr"),
+        *(BlockColumn(f"{h}\n{s}" if s else h) for h, s in heads),
     )
     rows = (
         (
-            plain(indicator.id),
-            plain(indicator.name),
+            text_cell(indicator.id),
+            text_cell(indicator.name),
             *(_addresses(c, s) for c, s in zip(cells, sheets, strict=True)),
         )
         for indicator, cells in zip(indicators, found, strict=True)
@@ -122,8 +124,8 @@ def _places(indicators: Sequence[Indicator]) -> Block:
 
 
 def _definitions(indicators: Sequence[Indicator]) -> Block:
-    columns = (Column("指標ID"), Column("望ましい方向、集計、備考", "1fr"))
-    return blocks.table(columns, ((plain(i.id), plain(_definition(i))) for i in indicators))
+    columns = (BlockColumn("指標ID"), BlockColumn("望ましい方向、集計、備考", "1fr"))
+    return blocks.table(columns, ((text_cell(i.id), text_cell(_definition(i))) for i in indicators))
 
 
 def _in_groups(digits: str) -> str:
@@ -176,9 +178,9 @@ def _sheet(columns: Iterable[list[Place]]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _addresses(cells: Sequence[Place], sheet: str) -> Cell:
+def _addresses(cells: Sequence[Place], sheet: str) -> BlockCell:
     """「D5～K5」, with the sheet where the head does not say it."""
     named = [c.address if sheet else place(c) for c in cells]
     if not named:
-        return plain("—")
-    return plain(named[0] if len(named) == 1 else f"{named[0]}～{named[-1]}")
+        return text_cell("—")
+    return text_cell(named[0] if len(named) == 1 else f"{named[0]}～{named[-1]}")

@@ -17,7 +17,6 @@ from chino_metrics.charts.labels import wrapped
 from chino_metrics.exports.pdf import typesetting
 from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.views import licences
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import rules, sentences, terms
 from chino_metrics.wording.palette import GRID, INK, PAGE, SECONDARY, STATUS_TEXT
@@ -75,14 +74,14 @@ def _svg(drawing: Markup, height: float) -> bytes:
 
 def _picture(scene: Scene, entry: Entry) -> tuple[Markup, float]:
     """All blocks, one below the other, and their height together."""
-    parts, y = [_spoken(entry)], float(EDGE)
+    parts, y = [_alt_text(entry)], float(EDGE)
     for block in (_head(scene, entry), _facts(scene, entry), _chart(entry), _foot(scene, entry)):
         parts.append(Markup('<g transform="translate(0 {})">{}</g>').format(f"{y:g}", block.markup))
         y += block.height
     return Markup("").join(parts), y + EDGE / 2
 
 
-def _spoken(entry: Entry) -> Markup:
+def _alt_text(entry: Entry) -> Markup:
     headline = sentences.headline(entry.indicator, entry.assessment)
     return Markup("<title>{}</title>").format(headline)
 
@@ -158,7 +157,7 @@ def _foot(scene: Scene, entry: Entry) -> Block:
     site = f"{terms.CITY} {terms.SITE_NAME}"
     lines = (
         *wrapped(f"出典：目標と基準値は{rules.PLAN}。{actuals}", _ROOM // SMALL),
-        "　".join(filter(None, (site, views_scene.revised(scene), licences.in_force().title))),
+        "　".join(filter(None, (site, scene.revised, licences.in_force().title))),
     )
     rule = Markup('<path d="M{} 0.5H{}" stroke="{}"/>').format(EDGE, WIDTH - EDGE, GRID)
     texts = (_text(line, EDGE, 28 + 26 * k, SECONDARY) for k, line in enumerate(lines))

@@ -9,15 +9,15 @@ from chino_metrics.charts import context as context_chart
 from chino_metrics.exports.pdf import blocks, document
 from chino_metrics.exports.pdf.blocks import (
     Block,
-    Cell,
-    Column,
+    BlockCell,
+    BlockColumn,
     group,
     heading,
     items,
     label,
     paragraph,
-    plain,
     prose,
+    text_cell,
     verdict,
 )
 from chino_metrics.exports.pdf.indicator import (
@@ -44,7 +44,7 @@ def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterat
     """A chapter on a new page; the pictures of its charts are put to ``files``."""
     entries = scene.of_plan(plan)
     yield {"kind": "page"}
-    yield heading(1, plans.title(scene, plan, entries))
+    yield heading(1, plans.finding(scene, plan, entries))
     yield paragraph(plans.subtitle(plan))
     if entries and not scene.is_waiting:
         note = polite(summary.unjudged_note(entries))
@@ -112,12 +112,12 @@ def _overview_table(entries: tuple[Entry, ...]) -> Block:
     now = _shared(e.assessment.year for e in entries)
     goal = _shared(e.indicator.final.year for e in entries)
     columns = (
-        Column("指標", "1fr"),
-        Column(_head("基準値", base), is_number=True),
-        Column(_head("目安値", now), is_number=True),
-        Column(_head("実績", now), is_number=True),
-        Column(_head("最終目標", goal), is_number=True),
-        Column("状況", min(_WIDEST_NOTE, 8 + max(map(_state_width, entries)))),
+        BlockColumn("指標", "1fr"),
+        BlockColumn(_head("基準値", base), is_number=True),
+        BlockColumn(_head("目安値", now), is_number=True),
+        BlockColumn(_head("実績", now), is_number=True),
+        BlockColumn(_head("最終目標", goal), is_number=True),
+        BlockColumn("状況", min(_WIDEST_NOTE, 8 + max(map(_state_width, entries)))),
     )
     return blocks.table(columns, (_row(e, base, now, goal) for e in entries))
 
@@ -129,10 +129,12 @@ def _state_width(entry: Entry) -> float:
     return max(text_width(line, blocks.SIZE) for line in lines)
 
 
-def _row(entry: Entry, base: int | None, now: int | None, goal: int | None) -> tuple[Cell, ...]:
+def _row(
+    entry: Entry, base: int | None, now: int | None, goal: int | None
+) -> tuple[BlockCell, ...]:
     i, a = entry.indicator, entry.assessment
     return (
-        plain(i.name),
+        text_cell(i.name),
         _number(entry, i.baseline.quantity.value, i.baseline.year, base),
         _number(entry, a.expected if a.year is not None else None, a.year, now),
         _number(entry, a.actual, a.year, now) | {"bold": a.actual is not None},
@@ -141,16 +143,16 @@ def _row(entry: Entry, base: int | None, now: int | None, goal: int | None) -> t
     )
 
 
-def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> Cell:
+def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> BlockCell:
     """A number without its unit; its year below where the rows differ."""
     note = str(year) if value is not None and year is not None and year != shared else ""
-    return plain(formats.number(value, entry.indicator.decimals), note=note)
+    return text_cell(formats.number(value, entry.indicator.decimals), note=note)
 
 
-def _goal(entry: Entry, shared: int | None) -> Cell:
+def _goal(entry: Entry, shared: int | None) -> BlockCell:
     final = entry.indicator.final
     if final.quantity.value is None:
-        return plain("今後設定" if final.quantity.text else formats.NOTHING)
+        return text_cell("今後設定" if final.quantity.text else formats.NOTHING)
     cell = _number(entry, final.quantity.value, final.year, shared)
     amount = terms.amount(entry.indicator, final.quantity.value)
     return cell | {"text": amount} if text_width(amount, blocks.SIZE) < _WIDEST else cell
@@ -206,14 +208,14 @@ def _background(plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
 def _statements(shown: context.Context, files: dict[str, bytes]) -> Block:
     """The plan's own statements with the later figures: finding, chart, what it says."""
     style = context_chart.REPORT
-    drawing, alt = context_chart.drawing(shown, style), context_chart.spoken(shown)
+    drawing, alt = context_chart.drawing(shown, style), context_chart.alt_text(shown)
     name, picture = f"chart-{len(files) + 1}.svg", document.drawn(drawing, alt, style)
     files[name] = picture.svg
     note = context_chart.axis_note(shown)
     said = f"単位：{shown.unit}。{f'{note}です。' if note else ''}"
     return group(
         [
-            heading(3, context.title(shown)),
+            heading(3, context.finding(shown)),
             paragraph(said, soft=True),
             {"kind": "chart", "file": name, "alt": picture.alt},
             items(polite(sentence) for sentence in context.sentences(shown)),

@@ -15,7 +15,6 @@ from chino_metrics.exports.pdf.notes import (
 )
 from chino_metrics.exports.pdf.plan import plan_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
 from chino_metrics.wording import formats, rules, terms
@@ -32,12 +31,12 @@ def write_report(scene: Scene) -> bytes:
     title = scene.choice.title or terms.SITE_NAME
     data = document.common(title, is_sample=scene.book.is_sample) | {
         "head": f"{terms.CITY}　{terms.SITE_NAME}（{formats.year(scene.as_of)}）",
-        "foot": f"出典：第5次茅野市総合計画 第7章　{views_scene.revised(scene)}".strip(),
+        "foot": f"出典：第5次茅野市総合計画 第7章　{scene.revised}".strip(),
         "contents": "目次",
         "cover": _cover(taken),
         "blocks": blocks,
     }
-    return typesetting.pdf("report.typ", data, files, document.midnight(views_scene.day_of(scene)))
+    return typesetting.pdf("report.typ", data, files, document.midnight(scene.file_day))
 
 
 def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
@@ -56,7 +55,7 @@ def _cover(scene: Selection) -> dict[str, Any]:
         f"{plans}の目標指標",
         f"{formats.year_era(scene.as_of)}までの実績による報告",
         rules.PLAN,
-        views_scene.revised(scene),
+        scene.revised,
     )
     return {
         "city": terms.CITY,

@@ -10,12 +10,12 @@ from chino_metrics.changes.comparison import Change, Comparison
 from chino_metrics.exports.pdf import blocks
 from chino_metrics.exports.pdf.blocks import (
     Block,
-    Cell,
-    Column,
+    BlockCell,
+    BlockColumn,
     heading,
     items,
     paragraph,
-    plain,
+    text_cell,
     verdict,
 )
 from chino_metrics.model.plan import Indicator
@@ -37,11 +37,11 @@ _WIDEST_GAP: Final = 104.0
 def summary_blocks(scene: Selection) -> Iterator[Block]:
     """The chapter 全体の状況 for the selection."""
     yield {"kind": "page"}
-    yield heading(1, summary.title(scene))
+    yield heading(1, summary.finding(scene))
     yield paragraph(polite(summary.denominator_note(scene)))
     if scene.counted:
         yield from _waiting(scene) if scene.is_waiting else _counts(scene)
-        yield heading(2, summary.plan_title(scene))
+        yield heading(2, summary.plan_finding(scene))
         groups = summary.groups(scene)
         yield {"kind": "bars", "bars": [_bar(g, waiting=scene.is_waiting) for g in groups]}
     if not scene.is_waiting:
@@ -60,9 +60,13 @@ def _counts(scene: Selection) -> Iterator[Block]:
 
 def _waiting(scene: Selection) -> Iterator[Block]:
     """What there is to judge by, and what can be read before actuals arrive."""
-    columns = (Column("そろっているもの", 150.0), Column("指標", is_number=True), Column("", "1fr"))
+    columns = (
+        BlockColumn("そろっているもの", 150.0),
+        BlockColumn("指標", is_number=True),
+        BlockColumn("", "1fr"),
+    )
     rows = (
-        (plain(name), plain(f"{number}／{of}", bold=True), plain(polite(note)))
+        (text_cell(name), text_cell(f"{number}／{of}", bold=True), text_cell(polite(note)))
         for name, number, of, note in waiting.readiness(scene.counted, scene.as_of)
     )
     yield blocks.table(columns, rows)
@@ -95,16 +99,20 @@ def _attention(scene: Selection) -> Iterator[Block]:
     head = "目安値との差"
     widest = max(text_width(text, blocks.SIZE) for text in (head, *map(_gap, late)))
     room = min(_WIDEST_GAP, widest + 4)
-    columns = (Column("状況"), Column("指標", "1fr"), Column(head, room, is_number=True))
+    columns = (
+        BlockColumn("状況"),
+        BlockColumn("指標", "1fr"),
+        BlockColumn(head, room, is_number=True),
+    )
     yield blocks.table(columns, (_late(e) for e in late))
 
 
-def _late(entry: Entry) -> tuple[Cell, ...]:
+def _late(entry: Entry) -> tuple[BlockCell, ...]:
     i, a = entry.indicator, entry.assessment
     return (
         verdict(a.status, terms.status_word(i, a)),
-        plain(polite(f"{sentences.headline(i, a)}。")),
-        plain(_gap(entry), bold=True),
+        text_cell(polite(f"{sentences.headline(i, a)}。")),
+        text_cell(_gap(entry), bold=True),
     )
 
 
@@ -127,29 +135,29 @@ def _changes(scene: Selection) -> Iterator[Block]:
     yield paragraph("".join((polite(told.lead), *(polite(f"{n}。") for n in notes))))
     if update.verdict_changes:
         columns = (
-            Column("指標", "1fr"),
-            Column("前", 120.0),
-            Column("後", 120.0),
-            Column("差", is_number=True),
+            BlockColumn("指標", "1fr"),
+            BlockColumn("前", 120.0),
+            BlockColumn("後", 120.0),
+            BlockColumn("差", is_number=True),
         )
         yield blocks.table(columns, (_changed(c, update) for c in update.verdict_changes))
 
 
-def _changed(change: Change, update: Comparison) -> tuple[Cell, ...]:
+def _changed(change: Change, update: Comparison) -> tuple[BlockCell, ...]:
     plans = update.after.plan_by_id | update.before.plan_by_id
     plan = plans[change.indicator.plan_id]
     return (
-        plain(change.indicator.name, note=plan.short_name),
+        text_cell(change.indicator.name, note=plan.short_name),
         _side(change.before, change.assessment_before),
         _side(change.after, change.assessment_after),
-        plain(change_sentences.latest_difference(change)),
+        text_cell(change_sentences.latest_difference(change)),
     )
 
 
-def _side(indicator: Indicator | None, assessment: Assessment | None) -> Cell:
+def _side(indicator: Indicator | None, assessment: Assessment | None) -> BlockCell:
     """The verdict with the actual below it."""
     if indicator is None or assessment is None:
-        return plain(formats.NOTHING)
+        return text_cell(formats.NOTHING)
     year = f"（{assessment.year}）" if assessment.year else ""
     note = f"{terms.amount(indicator, assessment.actual)}{year}" if year else "実績なし"
     return verdict(assessment.status, terms.status_word(indicator, assessment), note)

@@ -27,7 +27,7 @@ from chino_metrics.charts.series import Axes, Point, judged_series
 from chino_metrics.charts.series import Series as Points
 from chino_metrics.exports.pptx.native_chart import (
     Away,
-    Column,
+    ChartColumn,
     add_category_label,
     add_label,
     numbers,
@@ -70,7 +70,7 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
     lines = list(drawing.lines(gap))
     shown = signed_number_format(indicator.decimals)
     data = numbers(frame.axes.years, [drawing.column(line, shown) for line in lines])
-    told = charts.spoken(indicator, points)
+    told = charts.alt_text(indicator, points)
     made = sheet.add_chart(XL_CHART_TYPE.LINE, data, box, "推移", told)
     drawing.set_plot(made)
     for line, series in zip(lines, made.plots[0].series, strict=True):
@@ -148,7 +148,7 @@ class _Drawing:
         between = parse_xml(f'<c:crossBetween {nsdecls("c")} val="{edges}"/>')
         axis._element.crosses.addnext(between)
 
-    def column(self, line: _Line, shown: str) -> Column:
+    def column(self, line: _Line, shown: str) -> ChartColumn:
         """The values of a line year by year."""
         found = dict(line.points)
         return line.name, [found.get(year) for year in self.frame.axes.years], shown

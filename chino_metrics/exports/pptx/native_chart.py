@@ -36,7 +36,7 @@ _NO_LEADERS: Final = (
 )
 
 #: A series: its name, a value a category (None for a gap), and the format of its numbers.
-Column = tuple[str, Sequence[float | None], str]
+ChartColumn = tuple[str, Sequence[float | None], str]
 #: How far a label is moved to the right and down, in parts of the chart.
 Away = tuple[float, float]
 
@@ -67,7 +67,7 @@ class _Numbers(CategoryChartData):
         return target.getvalue()
 
 
-def numbers(categories: Iterable[str | int], columns: Iterable[Column]) -> Any:
+def numbers(categories: Iterable[str | int], columns: Iterable[ChartColumn]) -> Any:
     """The numbers of a chart as python-pptx takes them."""
     data: Any = _Numbers()  # type: ignore[no-untyped-call]
     data.categories = [clean(str(category)) for category in categories]

@@ -35,17 +35,17 @@ from chino_metrics.exports.pptx.text import (
     write,
 )
 from chino_metrics.views.slides import fitting
-from chino_metrics.views.slides.deck import Deck, Kind, Slide
+from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.wording.palette import SECONDARY
 
 #: The layout of the templates for each kind of slide.
 _LAYOUTS: Final = {
-    Kind.TITLE: "表紙",
-    Kind.OVERALL: "図と数字",
-    Kind.CHANGES: "図と数字",
-    Kind.PLAN: "表",
-    Kind.INDICATOR: "図と数字",
-    Kind.CLOSING: "表",
+    SlideKind.TITLE: "表紙",
+    SlideKind.OVERALL: "図と数字",
+    SlideKind.CHANGES: "図と数字",
+    SlideKind.PLAN: "表",
+    SlideKind.INDICATOR: "図と数字",
+    SlideKind.CLOSING: "表",
 }
 _MESSAGE_LEADING: Final = 1.05
 #: A message is never smaller; what does not fit then is cut.
@@ -86,7 +86,7 @@ def _add_message(sheet: Sheet) -> float:
     """Kicker and message; where the content may begin."""
     content, page = sheet.content, sheet.page
     box = page.message
-    if content.kind is Kind.TITLE:
+    if content.kind is SlideKind.TITLE:
         return _add_cover_message(sheet)
     if content.kicker:
         size = fitted([content.kicker], page.line, KICKER_SIZE, LEAST)
@@ -106,7 +106,7 @@ def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
         lines = content.message
     lines = tuple(map(one_line, lines))
     wide, tall = fitting.WIDE, fitting.TALL
-    if content.kind is Kind.TITLE:
+    if content.kind is SlideKind.TITLE:
         wide, tall = fitting.WIDE_TITLE, fitting.TALL_TITLE
     size = fitted(lines, page.line, (wide if page.is_wide else tall).size(lines) * HEIGHT / 100)
     if size >= _LEAST_MESSAGE:
@@ -197,11 +197,11 @@ def _closing(sheet: Sheet) -> None:
     sheet.place(BODY, Box(MARGIN, bottom + 12, page.line, FLOOR - bottom - 12), told)
 
 
-_CONTENT: Final[dict[Kind, Callable[[Sheet], None]]] = {
-    Kind.TITLE: _cover,
-    Kind.OVERALL: _overall,
-    Kind.CHANGES: _changes,
-    Kind.PLAN: _plan,
-    Kind.INDICATOR: _indicator,
-    Kind.CLOSING: _closing,
+_CONTENT: Final[dict[SlideKind, Callable[[Sheet], None]]] = {
+    SlideKind.TITLE: _cover,
+    SlideKind.OVERALL: _overall,
+    SlideKind.CHANGES: _changes,
+    SlideKind.PLAN: _plan,
+    SlideKind.INDICATOR: _indicator,
+    SlideKind.CLOSING: _closing,
 }

@@ -9,7 +9,13 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSI
 from pptx.enum.dml import MSO_PATTERN
 
 from chino_metrics.charts.labels import wrapped
-from chino_metrics.exports.pptx.native_chart import Column, add_label, numbers, set_ticks, undress
+from chino_metrics.exports.pptx.native_chart import (
+    ChartColumn,
+    add_label,
+    numbers,
+    set_ticks,
+    undress,
+)
 from chino_metrics.exports.pptx.page import MARGIN, Box, Page, Sheet
 from chino_metrics.exports.pptx.shapes import add_rule, add_strip, add_text, outline, rgb
 from chino_metrics.exports.pptx.text import LEAST, Paragraph, Run, fitted, line, room_of
@@ -57,7 +63,7 @@ def add_bars(sheet: Sheet, bars: Sequence[StatusBar], box: Box, name: str) -> No
     data = numbers(
         [_name(bar, names, size) for bar in bars], [_column(key, bars) for key in _keys(bars)]
     )
-    chart = sheet.add_chart(XL_CHART_TYPE.BAR_STACKED_100, data, box, name, spoken(bars))
+    chart = sheet.add_chart(XL_CHART_TYPE.BAR_STACKED_100, data, box, name, alt_text(bars))
     undress(chart, names / box.width, 0, 1 - names / box.width, 1)
     _set_axes(chart, size, is_named=is_named)
     plot = chart.plots[0]
@@ -84,14 +90,14 @@ def _part(bar: StatusBar, key: _Key) -> Part | None:
     return next((part for part in bar.parts if _key(part) == key), None)
 
 
-def _column(key: _Key, bars: Sequence[StatusBar]) -> Column:
+def _column(key: _Key, bars: Sequence[StatusBar]) -> ChartColumn:
     status, _, reason = key
     parts = [_part(bar, key) for bar in bars]
     name = " ".join(filter(None, (STATUS_SIGN[status], STATUS_WORD[status], reason)))
     return name, [float(part.count) if part else None for part in parts], "0"
 
 
-def spoken(bars: Sequence[StatusBar]) -> str:
+def alt_text(bars: Sequence[StatusBar]) -> str:
     """The counts of every bar, for those who do not see it."""
     told = (
         f"{bar.name}：{'、'.join(_spoken(part) for part in bar.parts)}（{bar.counted}）"

@@ -24,7 +24,7 @@ from chino_metrics.exports.pptx.text import (
 )
 from chino_metrics.model.verdict import Status
 from chino_metrics.spreadsheet.office import clean
-from chino_metrics.views.slides.deck import ARROW, Row, Slide, Term
+from chino_metrics.views.slides.deck import ARROW, Slide, SlideRow, Term
 from chino_metrics.wording.palette import GRID, INK, PATH, SECONDARY, STATUS_SIGN, STATUS_TEXT
 
 #: PowerPoint's 「スタイルなし、表のグリッド線なし」.
@@ -133,7 +133,7 @@ def add_rows(slide: Any, content: Slide, box: Box) -> None:
     _add(slide, _Grid(heads, rows, wide), box, told)
 
 
-def _cells(row: Row) -> tuple[_Cell, ...]:
+def _cells(row: SlideRow) -> tuple[_Cell, ...]:
     """The verdicts, the name, the numbers; of two numbers over time the later is bold."""
     was = (_verdict(row.before[0], f"{row.before[1]} {ARROW}"),) if row.before else ()
     return (

@@ -12,17 +12,16 @@ from pptx import Presentation
 
 from chino_metrics.exports.pptx.page import Page
 from chino_metrics.exports.pptx.slides import add_slide
+from chino_metrics.spreadsheet.files import FIRST_DAY, zipped
 from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Deck
 from chino_metrics.wording import terms
 
 #: Theme, master and layouts of both shapes; to change them, open these in PowerPoint.
 TEMPLATES: Final = Path(__file__).parent
-#: For the dates inside the file, which must not be those of writing it.
-_NO_DATE: Final = date(1980, 1, 1)
 
 
-def write_deck(deck: Deck, *, is_wide: bool = True, made: date = _NO_DATE) -> bytes:
+def write_deck(deck: Deck, *, is_wide: bool = True, made: date = FIRST_DAY) -> bytes:
     """The deck as PPTX on slides of 16:9, or 4:3 where not ``is_wide``.
 
     ``made`` is the date the document carries. The same deck gives the same bytes.
@@ -51,11 +50,5 @@ def _describe(properties: Any, deck: Deck, made: date) -> None:
 
 def _repacked(saved: io.BytesIO) -> bytes:
     """The same file without the time of writing in its entries."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            is_packed = name.endswith(".xlsx")
-            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return target.getvalue()
+    with zipfile.ZipFile(saved) as written:
+        return zipped({name: written.read(name) for name in written.namelist()})

@@ -292,6 +292,6 @@ def axis_note(indicator: Indicator, series: Series) -> str:
     return f"縦軸は{start}{indicator.unit}から。" if floor else ""
 
 
-def told(entry: Entry, series: Series) -> str:
+def alt_text(entry: Entry, series: Series) -> str:
     """The alternative text of a line chart."""
-    return formats.clipped(clean(line.spoken(entry.indicator, series)), 400)
+    return formats.clipped(clean(line.alt_text(entry.indicator, series)), 400)

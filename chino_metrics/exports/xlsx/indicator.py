@@ -10,9 +10,9 @@ from chino_metrics.exports.xlsx.charts import (
     CHART_WIDTH,
     Cells,
     Columns,
+    alt_text,
     axis_note,
     line_chart,
-    told,
     years_of,
 )
 from chino_metrics.exports.xlsx.sheet import Job
@@ -71,7 +71,7 @@ def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) 
     """What is still needed, where the axis starts, and the notes of the years."""
     entry, series = drawing
     i, a = entry.indicator, entry.assessment
-    lines = [sentences.outlook_line(i, a), axis_note(i, series), *outlook.told(i, a)[1:]]
+    lines = [sentences.outlook_line(i, a), axis_note(i, series), *outlook.describe(i, a)[1:]]
     noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
     lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
     text = "\n".join(filter(None, lines))
@@ -132,7 +132,7 @@ def _add_chart(
     place = {
         "x_offset": room,
         "y_offset": 2,
-        "description": told(entry, series),
+        "description": alt_text(entry, series),
         "object_position": 2,
     }
     sheet.paper.insert_chart(rows[0], _CHART_COLUMN, chart, place)

@@ -99,7 +99,7 @@ def add_values(job: Job) -> None:
         _add_list(job, VALUES, f"実績の一覧（{len(rows)}件）", (heads, rows, 3))
 
 
-_Table = tuple[tuple[str, ...], list[tuple[int, tables.Row]], int]
+_Table = tuple[tuple[str, ...], list[tuple[int, tables.TableRow]], int]
 """Heads, rows each with the decimals of its indicator, and the columns that stand still."""
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from chino_metrics.exports.xlsx.sheet import METHOD, SOURCES, Job
 from chino_metrics.exports.xlsx.style import HEAD, NAME, SUBTITLE, TEXT, Sheet, status_text
-from chino_metrics.views import licences, scene
+from chino_metrics.views import licences
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, rules
 from chino_metrics.wording.palette import STATUS_SIGN
@@ -97,7 +97,7 @@ def _terms() -> tuple[str, ...]:
 def _edition(job: Job) -> tuple[str, ...]:
     edition = job.scene.edition
     comment = edition.comment if edition else ""
-    parts = (scene.revised(job.scene), comment, f"台帳の照合番号 {job.scene.book.sha256}")
+    parts = (job.scene.revised, comment, f"台帳の照合番号 {job.scene.book.sha256}")
     return tuple(filter(None, parts))
 
 

@@ -11,7 +11,6 @@ from xlsxwriter import Workbook
 
 from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, PAPER_WIDTH, SOFT, TITLE, Sheet, Styles
 from chino_metrics.spreadsheet.office import FONT, clean
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views.selection import Selection
 from chino_metrics.wording import formats, palette, terms
 
@@ -56,7 +55,7 @@ class Job:
 
     def _footer(self) -> str:
         tag = f"{terms.SAMPLE_TAG}　" if self.is_sample else ""
-        said = f"{tag}{terms.CITY}　{terms.SITE_NAME}　{views_scene.revised(self.scene)}"
+        said = f"{tag}{terms.CITY}　{terms.SITE_NAME}　{self.scene.revised}"
         style = f'&"{FONT},標準"&9 '
         return f"&L{style}{said}&R{style}&P／&N"
 
@@ -81,7 +80,7 @@ class Job:
         parts = (
             f"{terms.CITY} {terms.SITE_NAME}",
             f"評価年度 {formats.year_era(self.scene.as_of)}",
-            views_scene.revised(self.scene),
+            self.scene.revised,
         )
         return "　".join(filter(None, parts))
 

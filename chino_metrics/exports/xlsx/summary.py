@@ -31,7 +31,7 @@ _COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
 def add_summary(job: Job) -> None:
     """The sheet with all its parts."""
     sheet = job.open(SUMMARY, WIDTHS, palette.ACTUAL)
-    row = job.head(sheet, summary.title(job.scene), summary.denominator_note(job.scene))
+    row = job.head(sheet, summary.finding(job.scene), summary.denominator_note(job.scene))
     parts = [(0, row)]
     for add in (_add_counts, _add_plans, _add_attention):
         first, row = row, add(job, sheet, row)
@@ -76,7 +76,7 @@ def _add_counts(job: Job, sheet: Sheet, row: int) -> int:
 def _add_plans(job: Job, sheet: Sheet, row: int) -> int:
     """One row a plan, and the bars below."""
     groups = summary.groups(job.scene)
-    sheet.span(row, 0, sheet.last, summary.plan_title(job.scene), SUBTITLE)
+    sheet.span(row, 0, sheet.last, summary.plan_finding(job.scene), SUBTITLE)
     _heads(sheet, row + 1, "計画", "評価できる")
     first = row + 2
     for k, group in enumerate(groups):

@@ -28,8 +28,6 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-#: The date in a file that has none: a book that was never published or saved.
-_NO_DATE: Final = datetime(2018, 4, 1)
 
 
 def write_excel(scene: Scene) -> bytes:
@@ -70,9 +68,8 @@ def _expected(scene: Selection) -> dict[str, dict[int, float | None]]:
 
 def _properties(scene: Selection) -> dict[str, Any]:
     tag = f"{terms.SAMPLE_TAG} " if scene.book.is_sample else ""
-    day = scene.edition.published if scene.edition else scene.book.modified
     return {
         "title": f"{tag}{terms.CITY} {terms.SITE_NAME}",
         "author": terms.CITY,
-        "created": datetime.combine(day, time()) if day else _NO_DATE,
+        "created": datetime.combine(scene.file_day, time()),
     }

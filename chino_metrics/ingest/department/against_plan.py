@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import Column
+from chino_metrics.ingest.department.headings import SheetColumn
 from chino_metrics.model.issue import Quantity, Severity
 from chino_metrics.model.plan import Indicator, Target
-from chino_metrics.spreadsheet.cell_text import Kind, take_apart
+from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import Content, read_target, read_text
 from chino_metrics.spreadsheet.units import Unit
 
@@ -17,7 +17,7 @@ def compare_with_plan(
     indicator: Indicator,
     unit: Unit,
     role: Role,
-    column: Column,
+    column: SheetColumn,
     found: Findings,
 ) -> None:
     """Warn where a baseline or target differs from the plan's; none is ever taken over."""
@@ -41,7 +41,7 @@ def _is_said(content: Content, written: Quantity) -> bool:
     """Whether a number, or words that are a target and no reason, stand in the cell."""
     if written.value is not None or written.text is None:
         return written.value is not None
-    return take_apart(str(content.value)).kind is not Kind.REASON
+    return take_apart(str(content.value)).kind is not WrittenKind.REASON
 
 
 def _said(indicator: Indicator, plan: Quantity) -> str:
@@ -50,7 +50,7 @@ def _said(indicator: Indicator, plan: Quantity) -> str:
     return f"{plan.value:,.{plan.decimals}f}{indicator.unit}"
 
 
-def _target_of(indicator: Indicator, role: Role, column: Column) -> Target | None:
+def _target_of(indicator: Indicator, role: Role, column: SheetColumn) -> Target | None:
     """The baseline or target of the plan that a column repeats, if it can be told."""
     if role is Role.BASELINE:
         return indicator.baseline if column.year in {None, indicator.baseline.year} else None

@@ -41,7 +41,7 @@ _MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|\d月|^[\d/.月日()年度]*$
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its role, its fiscal year where it has one, its whole head and the head's cell."""
 
     number: int
@@ -74,14 +74,14 @@ class Head:
 
     first_row: int
     last_row: int
-    columns: Mapping[int, Column]
+    columns: Mapping[int, SheetColumn]
 
-    def of(self, *roles: Role) -> tuple[Column, ...]:
+    def of(self, *roles: Role) -> tuple[SheetColumn, ...]:
         """The columns with one of ``roles``, from left to right."""
         return tuple(c for c in self.columns.values() if c.role in roles)
 
     @property
-    def name(self) -> Column | None:
+    def name(self) -> SheetColumn | None:
         """The column with the indicators' names."""
         return next(iter(self.of(Role.NAME)), None)
 
@@ -164,17 +164,17 @@ def _continues(content: Content, *, under_era: bool) -> bool:
     return is_of_head(content) or (under_era and is_short(content))
 
 
-def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[int, Column]:
+def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[int, SheetColumn]:
     numbers = sorted({c for row in rows for c in cells.get(row, {})})
     stacked = {n: _stack(n, rows, cells, numbers) for n in numbers}
     return {n: _column(n, parts) for n, parts in stacked.items() if parts}
 
 
-def _side_by_side(columns: dict[int, Column]) -> list[dict[int, Column]]:
+def _side_by_side(columns: dict[int, SheetColumn]) -> list[dict[int, SheetColumn]]:
     """The columns of each table: the head of the first column of names begins a new one."""
     names = [c for c in columns.values() if c.role is Role.NAME]
     own = {c.number for c in names if fold_name(c.text) == fold_name(names[0].text)}
-    tables: list[dict[int, Column]] = [{}]
+    tables: list[dict[int, SheetColumn]] = [{}]
     for number, column in columns.items():
         if number in own and _has_values_after(tables[-1], own):
             tables.append({})
@@ -182,13 +182,13 @@ def _side_by_side(columns: dict[int, Column]) -> list[dict[int, Column]]:
     return tables
 
 
-def _has_values_after(columns: Mapping[int, Column], names: Set[int]) -> bool:
+def _has_values_after(columns: Mapping[int, SheetColumn], names: Set[int]) -> bool:
     """Whether a column of values stands to the right of one of ``names``."""
     first = min((n for n in columns if n in names), default=None)
     return first is not None and any(n > first and c.role in VALUES for n, c in columns.items())
 
 
-def _clear(columns: dict[int, Column]) -> dict[int, Column]:
+def _clear(columns: dict[int, SheetColumn]) -> dict[int, SheetColumn]:
     """The columns of one table with one name and with years that their neighbours make clear."""
     columns = _with_one_name(columns)
     return {c.number: _unless_lonely(c) for c in _resolved(list(columns.values()))}
@@ -223,12 +223,12 @@ def _address(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def _column(number: int, parts: list[Content]) -> Column:
+def _column(number: int, parts: list[Content]) -> SheetColumn:
     said = [say(part) for part in parts]
     roles = [s.role for s in said if s.role is not None]
     years = next((s.years for s in reversed(said) if s.years), ())
     if own := next((y for pair in pairwise(parts) if (y := year_below(*pair))), ()):
-        return Column(number, _role(roles), own, _joined(parts), parts[-1])
+        return SheetColumn(number, _role(roles), own, _joined(parts), parts[-1])
     is_known = all(s.is_known for s in said)
     role = roles[-1] if roles else (Role.ACTUAL if years and is_known else Role.OTHER)
     if Role.OTHER in roles:
@@ -237,7 +237,7 @@ def _column(number: int, parts: list[Content]) -> Column:
     if not is_known and not years and role in {Role.OTHER, Role.ACTUAL} and is_short(parts[-1]):
         years = year_candidates(f"{fold_name(read_text(parts[-1])[0])}年度")
         role, is_known = Role.ACTUAL, True
-    return Column(number, role, years, text, parts[-1], is_known)
+    return SheetColumn(number, role, years, text, parts[-1], is_known)
 
 
 def _joined(parts: Iterable[Content]) -> str:
@@ -249,13 +249,13 @@ def _role(roles: list[Role]) -> Role:
     return Role.OTHER if Role.OTHER in roles else roles[-1] if roles else Role.ACTUAL
 
 
-def _unless_lonely(column: Column) -> Column:
+def _unless_lonely(column: SheetColumn) -> SheetColumn:
     """A bare number whose neighbours do not make it a year is no year."""
     is_lonely = len(column.years) > 1 and is_short(column.content)
     return replace(column, role=Role.OTHER, years=()) if is_lonely else column
 
 
-def _with_one_name(columns: dict[int, Column]) -> dict[int, Column]:
+def _with_one_name(columns: dict[int, SheetColumn]) -> dict[int, SheetColumn]:
     """Of several columns that may name the indicator, the surest; the others are left out."""
     names = [c for c in columns.values() if c.role is Role.NAME]
     if len(names) < 2:
@@ -265,7 +265,7 @@ def _with_one_name(columns: dict[int, Column]) -> dict[int, Column]:
     return columns | other
 
 
-def _resolved(columns: list[Column]) -> list[Column]:
+def _resolved(columns: list[SheetColumn]) -> list[SheetColumn]:
     """Years without an era (30年) by their neighbours: 30年 beside R元年 is 2018."""
     for _ in columns:
         changed = False
@@ -284,7 +284,7 @@ def _resolved(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _neighbours(columns: list[Column], index: int) -> tuple[set[int], set[int], set[int]]:
+def _neighbours(columns: list[SheetColumn], index: int) -> tuple[set[int], set[int], set[int]]:
     """Years known to the left, to the right, and of the same group of columns."""
     left = next((c.year for c in reversed(columns[:index]) if c.year), None)
     right = next((c.year for c in columns[index + 1 :] if c.year), None)

@@ -10,7 +10,7 @@ from chino_metrics.ingest.department.findings import Findings, Question
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.rows import Line
-from chino_metrics.ingest.department.tables import Table
+from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.cells import read_text
@@ -20,7 +20,7 @@ SKIP: Final = "skip"
 
 
 def indicator_of(
-    table: Table,
+    table: SheetTable,
     line: Line,
     names: Names,
     answers: Mapping[str, str],
@@ -49,7 +49,7 @@ def indicator_of(
     return names.book.indicator_by_id.get(answer)
 
 
-def _by_id(table: Table, line: Line, names: Names, found: Findings) -> Indicator | None:
+def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indicator | None:
     """The indicator whose id stands in the row; a warning where the name says another one."""
     content = next((line.cells.get(c.number) for c in table.head.of(Role.ID)), None)
     key = read_text(content)[0] if content is not None else ""

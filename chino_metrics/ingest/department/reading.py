@@ -15,12 +15,12 @@ from itertools import pairwise
 from chino_metrics.ingest.department.against_plan import compare_with_plan
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import Column, Head, find_heads, spread
+from chino_metrics.ingest.department.headings import Head, SheetColumn, find_heads, spread
 from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.rows import Line, lines_of
-from chino_metrics.ingest.department.summary import tell_head, tell_sheet
-from chino_metrics.ingest.department.tables import Table, around, table_of, value_columns
+from chino_metrics.ingest.department.summary import describe_head, describe_sheet
+from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_row, refuse_value
 from chino_metrics.ingest.department.unnamed_column import with_name_head
 from chino_metrics.model.issue import Issue, Severity
@@ -59,13 +59,13 @@ def _read_grid(
             )
         )
         return
-    tell_sheet(grid, heads, found)
+    describe_sheet(grid, heads, found)
     seen: set[str] = set()
     first = [n for n in cells if n < heads[0].first_row]
     for above, head, rows in _places(heads, cells):
         said = around(cells, above, first, grid.name, file)
         table = table_of(grid, cells, head, rows, said, names)
-        tell_head(table, seen, found)
+        describe_head(table, seen, found)
         _read_table(table, names, answers, found)
         found.tables += 1
 
@@ -87,7 +87,9 @@ def _places(
         yield titles, head, rows
 
 
-def _read_table(table: Table, names: Names, answers: Mapping[str, str], found: Findings) -> None:
+def _read_table(
+    table: SheetTable, names: Names, answers: Mapping[str, str], found: Findings
+) -> None:
     columns = value_columns(table, found)
     for line in lines_of(table, names, found):
         indicator = indicator_of(table, line, names, answers, found)
@@ -102,11 +104,11 @@ def _read_table(table: Table, names: Names, answers: Mapping[str, str], found: F
 
 
 def _read_line(
-    table: Table,
+    table: SheetTable,
     line: Line,
     indicator: Indicator,
     unit: Unit,
-    columns: Iterable[Column],
+    columns: Iterable[SheetColumn],
     found: Findings,
 ) -> None:
     for column in columns:
@@ -123,7 +125,7 @@ def _read_line(
             _read_actual(content, indicator, unit, column.year, found)
 
 
-def _role_of(line: Line, column: Column) -> Role:
+def _role_of(line: Line, column: SheetColumn) -> Role:
     """What a cell holds: in stacked rows the row says it, else the column."""
     if line.kind == "actual":
         return column.role
@@ -131,7 +133,9 @@ def _role_of(line: Line, column: Column) -> Role:
     return Role.TARGET if stacked_target else Role.OTHER
 
 
-def _is_merged(table: Table, line: Line, column: Column, content: Content, found: Findings) -> bool:
+def _is_merged(
+    table: SheetTable, line: Line, column: SheetColumn, content: Content, found: Findings
+) -> bool:
     """Whether a value stands in a merged cell, so that it is not clear whose it is."""
     span = table.merged.get((line.number, column.number))
     if span is None:

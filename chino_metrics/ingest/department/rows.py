@@ -9,9 +9,9 @@ from typing import Final
 
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, say
-from chino_metrics.ingest.department.headings import Column, Head
+from chino_metrics.ingest.department.headings import Head, SheetColumn
 from chino_metrics.ingest.department.matching import Names, fold_name
-from chino_metrics.ingest.department.tables import Table, kind_of
+from chino_metrics.ingest.department.tables import SheetTable, kind_of
 from chino_metrics.model.issue import Severity
 from chino_metrics.spreadsheet.cells import Content, is_dash, read_text
 from chino_metrics.spreadsheet.units import units_in_title
@@ -44,7 +44,7 @@ class _Above:
     unit: Content | None = None
 
 
-def lines_of(table: Table, names: Names, found: Findings) -> Iterator[Line]:
+def lines_of(table: SheetTable, names: Names, found: Findings) -> Iterator[Line]:
     """The rows that may hold an indicator; key cells are carried down where they are left out."""
     above = _Above(table.plans)
     for row in table.rows:
@@ -55,7 +55,7 @@ def lines_of(table: Table, names: Names, found: Findings) -> Iterator[Line]:
                 yield line
 
 
-def _line(table: Table, row: int, above: _Above, names: Names, found: Findings) -> Line | None:
+def _line(table: SheetTable, row: int, above: _Above, names: Names, found: Findings) -> Line | None:
     cells = table.cells[row]
     above.plans = _plans_of(cells, table.head.of(Role.PLAN), names) or above.plans
     name = _name(table, cells, above, found)
@@ -71,7 +71,7 @@ def _line(table: Table, row: int, above: _Above, names: Names, found: Findings) 
 
 
 def _name(
-    table: Table, cells: Mapping[int, Content], above: _Above, found: Findings
+    table: SheetTable, cells: Mapping[int, Content], above: _Above, found: Findings
 ) -> Content | None:
     """The name's cell; that of the row above for 〃, and in stacked rows for nothing."""
     name = cells.get(_name_column(table.head))
@@ -82,7 +82,7 @@ def _name(
 
 
 def _unit(
-    table: Table, cells: Mapping[int, Content], above: _Above, *, is_same: bool
+    table: SheetTable, cells: Mapping[int, Content], above: _Above, *, is_same: bool
 ) -> Content | None:
     """The unit's cell; that of the row above for 〃, and for nothing under the same name."""
     column = next(iter(table.head.of(Role.UNIT)), None)
@@ -92,7 +92,7 @@ def _unit(
     return above.unit if unit is not None or is_same else None
 
 
-def _has_values(table: Table, cells: Mapping[int, Content]) -> bool:
+def _has_values(table: SheetTable, cells: Mapping[int, Content]) -> bool:
     """Whether an actual, or a reason instead of one, stands in the row."""
     found = (cells.get(column.number) for column in table.head.of(Role.ACTUAL))
     return any(c is not None and not c.is_empty and not is_dash(c.value) for c in found)
@@ -102,7 +102,7 @@ def _is_subtotal(text: str) -> bool:
     return bool(_SUBTOTAL.fullmatch(fold_name(text)) or re.search(r"\s計$", text))
 
 
-def _tell_nameless(table: Table, cells: Mapping[int, Content], found: Findings) -> None:
+def _tell_nameless(table: SheetTable, cells: Mapping[int, Content], found: Findings) -> None:
     """A number in a row without a name is nobody's: it is refused by its cell."""
     for column in table.head.of(Role.ACTUAL):
         content = cells.get(column.number)
@@ -118,7 +118,7 @@ def _name_column(head: Head) -> int:
 
 
 def _plans_of(
-    cells: Mapping[int, Content], columns: Iterable[Column], names: Names
+    cells: Mapping[int, Content], columns: Iterable[SheetColumn], names: Names
 ) -> frozenset[str]:
     """The plans that a plan column names in this row."""
     texts = (read_text(cells[c.number])[0] for c in columns if c.number in cells)
@@ -147,7 +147,7 @@ def _tell_ditto(content: Content, found: Findings) -> None:
     found.tell(content, "ditto_mark", message, Severity.WARNING)
 
 
-def _is_head_again(table: Table, cells: Mapping[int, Content]) -> bool:
+def _is_head_again(table: SheetTable, cells: Mapping[int, Content]) -> bool:
     """Whether the row repeats the head (at the top of each printed page)."""
     texts = {fold_name(read_text(c)[0]) for c in cells.values()}
     return (
@@ -162,7 +162,7 @@ def _is_head_again(table: Table, cells: Mapping[int, Content]) -> bool:
 
 
 def _is_section(
-    table: Table, row: int, cells: Mapping[int, Content], name: Content, names: Names
+    table: SheetTable, row: int, cells: Mapping[int, Content], name: Content, names: Names
 ) -> bool:
     """Whether the row is a separator, a subtotal or a remark, and no indicator's."""
     text = read_text(name)[0]

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_era_only
 from chino_metrics.ingest.department.headings import Head
-from chino_metrics.ingest.department.tables import Table
+from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.spreadsheet.grids import Grid
 
@@ -18,7 +18,7 @@ from chino_metrics.spreadsheet.grids import Grid
 MOST_NAMED: Final = 8
 
 
-def tell_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
+def describe_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
     """Say what of the sheet was used, and what of it nobody sees on opening it."""
     hidden = [
         ("シート" if grid.is_hidden else ""),
@@ -53,7 +53,7 @@ def _first_value(head: Head) -> int:
     return min((c.number for c in values), default=max(head.columns) + 1)
 
 
-def tell_head(table: Table, seen: set[str], found: Findings) -> None:
+def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
     """Say how the head was read, which columns were left out, and what could be clearer.
 
     ``seen`` are the heads of the sheet that were told before: repeated ones are not told again.

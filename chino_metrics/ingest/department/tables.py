@@ -11,7 +11,7 @@ from typing import Final
 
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import Column, Head
+from chino_metrics.ingest.department.headings import Head, SheetColumn
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.model.fiscal_year import find_years
 from chino_metrics.spreadsheet.cells import Content, read_text
@@ -62,7 +62,7 @@ class Titled:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """One table of a sheet while it is read: its cells, its head and what is said around it."""
 
     grid: Grid
@@ -130,10 +130,10 @@ def table_of(
     rows: Sequence[int],
     said: Around,
     names: Names,
-) -> Table:
+) -> SheetTable:
     """The table under ``head``, which has ``rows``; ``said`` may tell plan, year and unit."""
     plans = next((p for text in said.plans_said if (p := names.plans_in(text))), frozenset())
-    return Table(
+    return SheetTable(
         grid=grid,
         cells=cells,
         head=head,
@@ -191,7 +191,7 @@ def _kind_column(
     return min((c for c, kinds in said.items() if c < first and "actual" in kinds), default=None)
 
 
-def value_columns(table: Table, found: Findings) -> list[Column]:
+def value_columns(table: SheetTable, found: Findings) -> list[SheetColumn]:
     """The columns of values with their years; one without a year has that of the sheet."""
     columns = []
     for column in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE):
@@ -212,7 +212,7 @@ def value_columns(table: Table, found: Findings) -> list[Column]:
     return columns
 
 
-def _tell_ambiguous_year(column: Column, found: Findings) -> None:
+def _tell_ambiguous_year(column: SheetColumn, found: Findings) -> None:
     years = "、".join(map(str, sorted(column.years)))
     message = (
         f"見出し「{column.text}」は{years}年度のどれにも読める。"

@@ -8,10 +8,10 @@ from typing import Final
 
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import Column
+from chino_metrics.ingest.department.headings import SheetColumn
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.rows import Line
-from chino_metrics.ingest.department.tables import Table
+from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.units import Unit, unit_in_name
@@ -32,7 +32,7 @@ class OtherUnit:
     code: str
 
 
-def other_unit(table: Table, line: Line, indicator: Indicator, unit: Unit) -> OtherUnit | None:
+def other_unit(table: SheetTable, line: Line, indicator: Indicator, unit: Unit) -> OtherUnit | None:
     """What contradicts the indicator's ``unit`` for the whole row; None where nothing does."""
     titled, own = table.titled, line.unit
     written = read_text(own)[0] if own is not None else ""
@@ -49,7 +49,11 @@ def other_unit(table: Table, line: Line, indicator: Indicator, unit: Unit) -> Ot
 
 
 def refuse_row(
-    other: OtherUnit, line: Line, columns: Iterable[Column], indicator: Indicator, found: Findings
+    other: OtherUnit,
+    line: Line,
+    columns: Iterable[SheetColumn],
+    indicator: Indicator,
+    found: Findings,
 ) -> None:
     """Refuse every actual of a row, by its cell, and name the unit where it stands, once."""
     message = (

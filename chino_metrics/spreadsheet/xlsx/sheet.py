@@ -28,7 +28,7 @@ from chino_metrics.spreadsheet.limits import (
     over,
 )
 from chino_metrics.spreadsheet.xlsx.markup import walk
-from chino_metrics.spreadsheet.xlsx.strings import Text, plain
+from chino_metrics.spreadsheet.xlsx.strings import Text, unescaped
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DIGITS: Final = "0123456789."
@@ -276,7 +276,7 @@ def _boolean(written: str, _: Style) -> bool:
 
 
 def _text(written: str, _: Style) -> str:
-    return plain(written)
+    return unescaped(written)
 
 
 def _error(written: str, _: Style) -> str:

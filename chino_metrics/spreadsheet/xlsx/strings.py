@@ -47,7 +47,7 @@ class Text:
         self._is_skipped = False
 
 
-def plain(text: str) -> str:
+def unescaped(text: str) -> str:
     """``text`` with Excel's escapes (_x000D_) resolved."""
     if "_x" not in text:
         return text
@@ -66,7 +66,7 @@ def read_strings(pieces: Iterable[bytes]) -> list[str]:
     def end() -> None:
         if len(strings) >= MOST_STRINGS:
             raise over("文字列", MOST_STRINGS, "個", _FEWER)
-        strings.append(plain(text.written))
+        strings.append(unescaped(text.written))
 
     starts = {"si": text.begin, "t": text.open, "rPh": text.skip}
     ends = {"si": end, "t": text.close, "rPh": text.resume}

@@ -22,7 +22,7 @@ LAST_ADMINISTRATOR: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AccountChange:
     """What is to become different; None leaves as it is, an empty e-mail address removes it."""
 
     role: Role | None = None
@@ -49,7 +49,7 @@ def add_account(
 
 
 def change_account(
-    database: Database, by: Actor, name: str, change: Change, at: datetime | None = None
+    database: Database, by: Actor, name: str, change: AccountChange, at: datetime | None = None
 ) -> Account:
     """Change an account; its sessions end, where it may do other things than before.
 
@@ -113,7 +113,7 @@ def _administers(account: Account) -> bool:
     return account.role is Role.ADMINISTRATOR and not account.is_disabled
 
 
-def _values(connection: Connection, before: Account, change: Change) -> dict[str, object]:
+def _values(connection: Connection, before: Account, change: AccountChange) -> dict[str, object]:
     values: dict[str, object] = {}
     if change.role is not None:
         values["role"] = change.role

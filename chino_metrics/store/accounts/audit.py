@@ -61,7 +61,7 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One event: ``who`` is a name ("" where nobody is known), ``address`` the network's."""
 
     number: int
@@ -79,7 +79,7 @@ def record(
     detail: str = "",
     address: str = "",
     at: datetime | None = None,
-) -> Entry:
+) -> AuditEntry:
     """Add an entry within the transaction of ``connection`` (it stands or falls with it)."""
     values = {
         "at": at or now(),
@@ -94,32 +94,34 @@ def record(
     return entry
 
 
-def note(database: Database, what: Event, who: str, detail: str = "", address: str = "") -> Entry:
+def note(
+    database: Database, what: Event, who: str, detail: str = "", address: str = ""
+) -> AuditEntry:
     """Add an entry in a transaction of its own: for what happened without one, e.g. a refusal."""
     with database.writing() as connection:
         return record(connection, what, who, detail, address)
 
 
-def entries(database: Database, limit: int = 200) -> tuple[Entry, ...]:
+def entries(database: Database, limit: int = 200) -> tuple[AuditEntry, ...]:
     """The newest ``limit`` entries, newest first."""
     newest = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
     with database.reading() as connection:
         return tuple(_entry(row) for row in connection.execute(newest))
 
 
-def as_record(entry: Entry) -> dict[str, object]:
+def as_record(entry: AuditEntry) -> dict[str, object]:
     """The entry for JSON; the time in UTC as ISO 8601."""
     return asdict(entry) | {"at": entry.at.isoformat()}
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
-    return Entry(row.number, row.at, row.who, Event(row.what), row.detail, row.address)
+def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
+    return AuditEntry(row.number, row.at, row.who, Event(row.what), row.detail, row.address)
 
 
 def _clean(text: str) -> str:
     return _FORGING.sub("\ufffd", text)[:LONGEST]
 
 
-def _log(entry: Entry) -> None:
+def _log(entry: AuditEntry) -> None:
     """One line whatever the entry says: JSON in ASCII holds no line break."""
     log.info("%s", json.dumps(as_record(entry), ensure_ascii=True))

@@ -18,7 +18,7 @@ from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.store.accounts import accounts, audit, sessions
 from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.audit import Event
-from chino_metrics.store.accounts.sessions import Kind
+from chino_metrics.store.accounts.sessions import SessionKind
 from chino_metrics.store.database.engine import METADATA, Database, now
 from chino_metrics.store.database.tables import Moment
 
@@ -104,7 +104,7 @@ def sign_in(
             _use_up(connection, known, moment)
             account = _listed(connection, known, moment)
             audit.record(connection, Event.SIGN_IN, account.name, "oidc", address, moment)
-            return sessions.open_session(connection, account.id, Kind.OIDC, moment)
+            return sessions.open_session(connection, account.id, SessionKind.OIDC, moment)
     except (StaleIdentityError, NotListedError) as refusal:
         detail = f"oidc: {type(refusal).__name__}, {claims.get('email', '-')}"
         with database.writing() as connection:

@@ -57,7 +57,7 @@ SESSIONS: Final = Table(
 )
 
 
-class Kind(StrEnum):
+class SessionKind(StrEnum):
     """How the person was recognised."""
 
     PASSWORD = "password"
@@ -70,7 +70,7 @@ class Session:
 
     digest: str
     actor: Actor
-    kind: Kind
+    kind: SessionKind
     created_at: datetime
     seen_at: datetime
 
@@ -80,7 +80,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_session(connection: Connection, account_id: int, kind: Kind, at: datetime) -> str:
+def open_session(connection: Connection, account_id: int, kind: SessionKind, at: datetime) -> str:
     """Start a session and return the number for the cookie; ended ones are cleared away."""
     ended = or_(SESSIONS.c.seen_at < at - IDLE, SESSIONS.c.created_at < at - ABSOLUTE)
     connection.execute(delete(SESSIONS).where(ended))
@@ -104,7 +104,7 @@ def find(connection: Connection, cookie: str, at: datetime) -> Session | None:
     acting = accounts.actor_of(connection, row.account_id)
     if acting is None:
         return None
-    return Session(row.digest, acting, Kind(row.kind), row.created_at, row.seen_at)
+    return Session(row.digest, acting, SessionKind(row.kind), row.created_at, row.seen_at)
 
 
 def session(database: Database, cookie: str, at: datetime | None = None) -> Session | None:

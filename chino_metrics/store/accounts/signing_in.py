@@ -17,7 +17,7 @@ from chino_metrics.store.accounts.accounts import Account, AccountError, Draft
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.accounts.passwords import STANDARD, BusyError, Passwords, weakness
-from chino_metrics.store.accounts.sessions import Kind
+from chino_metrics.store.accounts.sessions import SessionKind
 from chino_metrics.store.database.engine import Database, now
 
 REFUSED: Final = "名前かパスワードが違います。確かめて、もう一度入力してください。"
@@ -49,7 +49,7 @@ def sign_in(
         if accounts.actor_of(connection, account.id) is None:
             raise NotAllowedError(REFUSED)  # disabled meanwhile
         audit.record(connection, Event.SIGN_IN, account.name, "password", address, moment)
-        return sessions.open_session(connection, account.id, Kind.PASSWORD, moment)
+        return sessions.open_session(connection, account.id, SessionKind.PASSWORD, moment)
 
 
 def sign_out(
@@ -95,7 +95,7 @@ def set_up(
         _set_password(connection, account, hashed, moment)
         throttling.forgive(connection, account.name)
         audit.record(connection, Event.SET_UP, account.name, link.purpose, address, moment)
-        return sessions.open_session(connection, account.id, Kind.PASSWORD, moment)
+        return sessions.open_session(connection, account.id, SessionKind.PASSWORD, moment)
 
 
 def change_password(
@@ -121,7 +121,7 @@ def change_password(
     with database.writing() as connection:
         _set_password(connection, account, hashed, moment)
         audit.record(connection, Event.PASSWORD_CHANGED, account.name, at=moment)
-        return sessions.open_session(connection, account.id, Kind.PASSWORD, moment)
+        return sessions.open_session(connection, account.id, SessionKind.PASSWORD, moment)
 
 
 def _proven(

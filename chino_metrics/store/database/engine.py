@@ -8,7 +8,6 @@ lock in PostgreSQL), so that what they read cannot be overtaken.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, ev
 from sqlalchemy.exc import ArgumentError
 
 from chino_metrics.model.errors import MissingStoreError, StoreError
+from chino_metrics.spreadsheet.files import sync_folder
 from chino_metrics.store.database.errors import MISSING, translated, translated_files
 
 #: Every table, whichever module defines it. A table with ``info={"transient": True}``
@@ -141,16 +141,6 @@ def _engine(url: str, connect: dict[str, Any], options: dict[str, Any]) -> Engin
 def now() -> datetime:
     """The time in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def _open_sqlite(

@@ -141,7 +141,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def plain(text: str, *, lines: bool = False) -> str:
+def require_printable(text: str, *, lines: bool = False) -> str:
     """``text`` without control, bidirectional and lone surrogate characters, and stripped.
 
     ``lines`` keeps line breaks.

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from chino_metrics.store.database.engine import sync_folder
+from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision, sha256
 
 log = logging.getLogger(__name__)
@@ -66,17 +65,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises OSError.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with appearing(path) as part:
+        part.write_bytes(content)
 
 
 def _workbook(number: int) -> str:

@@ -34,7 +34,7 @@ from chino_metrics.store.revisions.history import (
     add_blob,
     add_revision,
     blob,
-    plain,
+    require_printable,
     sha256,
 )
 from chino_metrics.store.revisions.rules import (
@@ -123,7 +123,9 @@ class Revisions:
     def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
         """Keep an uploaded file as it came, before anything reads it."""
         with self.database.writing() as connection:
-            return history.add_upload(connection, content, plain(name), plain(who), self._clock())
+            return history.add_upload(
+                connection, content, require_printable(name), require_printable(who), self._clock()
+            )
 
     def answer(self, upload_id: int, answers: Mapping[str, str]) -> None:
         """Set the answers to an upload's questions, by their keys."""
@@ -148,7 +150,7 @@ class Revisions:
             if found is not None:
                 return found
             digest = add_blob(connection, content)
-            first = _first(self._clock(), plain(name), digest)
+            first = _first(self._clock(), require_printable(name), digest)
             add_revision(connection, first)
         self._keep(first, content)
         return first
@@ -256,7 +258,9 @@ class Revisions:
         if head is None:
             raise MissingStoreError(MISSING)
         require_head(head, fields[0])
-        revision = Revision(head.number + 1, self._clock(), plain(actor.name), comment, *fields)
+        revision = Revision(
+            head.number + 1, self._clock(), require_printable(actor.name), comment, *fields
+        )
         if revision.workbook_sha256 == head.workbook_sha256:
             raise UnpublishableError(NO_CHANGE)
         add_revision(connection, revision)

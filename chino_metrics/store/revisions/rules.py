@@ -13,7 +13,7 @@ from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.accounts import actor_of
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.revisions.history import Revision, plain
+from chino_metrics.store.revisions.history import Revision, require_printable
 from chino_metrics.wording.formats import moment
 
 LONGEST_COMMENT: Final = 2000
@@ -37,7 +37,7 @@ _NO_UNDO: Final = "前の状態に戻せるのは管理者だけです。管理�
 
 def sound_comment(text: str) -> str:
     """The comment without control characters; UnpublishableError where it is empty or too long."""
-    comment = plain(text, lines=True)
+    comment = require_printable(text, lines=True)
     if not comment:
         raise UnpublishableError(_NO_COMMENT)
     if len(comment) > LONGEST_COMMENT:

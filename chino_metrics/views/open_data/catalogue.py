@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from chino_metrics.views.open_data import figures, outlooks, plans
-from chino_metrics.views.open_data.columns import Table
+from chino_metrics.views.open_data.columns import DataTable
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
 
 NAME: Final = "chino-indicators"
-TABLES: Final[tuple[Table[Any], ...]] = (
+TABLES: Final[tuple[DataTable[Any], ...]] = (
     plans.PLANS,
     plans.MEASURES,
     plans.PILLARS,

@@ -14,11 +14,11 @@ from chino_metrics.views import tables
 from chino_metrics.views.scene import Scene
 
 T = TypeVar("T")
-Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "year"]
-Row: TypeAlias = dict[str, Value]
+ColumnKind: TypeAlias = Literal["string", "integer", "number", "boolean", "year"]
+DataRow: TypeAlias = dict[str, Value]
 
 #: The words for the types of the Frictionless table schema.
-KIND_WORD: Final[dict[Kind, str]] = {
+KIND_WORD: Final[dict[ColumnKind, str]] = {
     "string": "文字列",
     "integer": "整数",
     "number": "数",
@@ -28,7 +28,7 @@ KIND_WORD: Final[dict[Kind, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
+class DataColumn(Generic[T]):
     """One column: English name for machines, Japanese title, and how an item gives its value.
 
     ``choices`` are the values that may occur ("" for any); ``unit`` is a Japanese word.
@@ -36,7 +36,7 @@ class Column(Generic[T]):
 
     name: str
     title: str
-    kind: Kind
+    kind: ColumnKind
     value: Callable[[T], Value]
     description: str = ""
     unit: str = ""
@@ -54,7 +54,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[T]):
+class DataTable(Generic[T]):
     """One table: what it holds, its key, its columns, and its items in a scene.
 
     ``has_sources`` says that its rows name sources of their own.
@@ -64,17 +64,17 @@ class Table(Generic[T]):
     title: str
     description: str
     key: tuple[str, ...]
-    own: tuple[Column[T], ...]
+    own: tuple[DataColumn[T], ...]
     items: Callable[[Scene], Iterable[T]]
     links: tuple[Link, ...] = ()
     has_sources: bool = False
 
     @property
-    def columns(self) -> tuple[Column[Any], ...]:
+    def columns(self) -> tuple[DataColumn[Any], ...]:
         """Its own columns and, last, the one that says whether the data are invented."""
         return (*self.own, DATA_KIND)
 
-    def rows(self, scene: Scene) -> tuple[Row, ...]:
+    def rows(self, scene: Scene) -> tuple[DataRow, ...]:
         """The rows of the scene's selection, values by column name, None where there is none."""
         kind = {DATA_KIND.name: tidy(DATA_KIND.value(scene))}
         return tuple(
@@ -82,7 +82,7 @@ class Table(Generic[T]):
         )
 
 
-DATA_KIND: Final[Column[Scene]] = Column(
+DATA_KIND: Final[DataColumn[Scene]] = DataColumn(
     "data_kind", "データの区分", "string", tables.data_kind,
     "見本のデータでは、すべての行に「見本（架空の値）」と入る。実際のデータでは空。",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from chino_metrics.model.issue import Quantity
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference, Target
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views.open_data.columns import Column, Link, Table, place
+from chino_metrics.views.open_data.columns import DataColumn, DataTable, Link, place
 from chino_metrics.views.open_data.plans import CELL, TO_PLAN, indicators
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import rules, terms
@@ -32,7 +32,7 @@ class Value(NamedTuple):
     actual: Actual
 
 
-class Point(NamedTuple):
+class ReferencePoint(NamedTuple):
     """A point of a reference series with its plan; ``indicator_id`` None for one of the plan."""
 
     plan_id: str
@@ -65,13 +65,13 @@ def values(scene: Scene) -> Iterator[Value]:
     return (Value(i, a) for i in indicators(scene) for a in i.actuals)
 
 
-def points(scene: Scene) -> Iterator[Point]:
+def points(scene: Scene) -> Iterator[ReferencePoint]:
     """The reference series of the selected indicators and, where none is named, of their plans."""
     named = any(i in scene.book.indicator_by_id for i in scene.choice.indicators)
     for plan in () if named else scene.wanted_plans:
-        yield from (Point(plan.id, None, r) for r in plan.references)
+        yield from (ReferencePoint(plan.id, None, r) for r in plan.references)
     for i in indicators(scene):
-        yield from (Point(i.plan_id, i.id, r) for r in i.references)
+        yield from (ReferencePoint(i.plan_id, i.id, r) for r in i.references)
 
 
 def events(scene: Scene) -> Iterator[Event]:
@@ -89,124 +89,124 @@ _SOURCE: Final = "この値の出典。市の数字でないものの利用条�
 _UNIT_OF: Final = "列 unit の単位"
 _YEARLY: Final = "列 unit の単位（1年あたり）"
 
-TARGETS: Final[Table[Goal]] = Table(
+TARGETS: Final[DataTable[Goal]] = DataTable(
     "targets", "基準値と目標", "計画に印刷された基準値、中間目標、最終目標。1つの値が1行。",
     ("indicator_id", "kind"),
     (
-        Column("indicator_id", "指標ID", "string", lambda g: g.indicator.id, required=True),
-        Column("indicator_name", "指標名", "string", lambda g: g.indicator.name),
-        Column("kind", "種別", "string", lambda g: g.kind,
+        DataColumn("indicator_id", "指標ID", "string", lambda g: g.indicator.id, required=True),
+        DataColumn("indicator_name", "指標名", "string", lambda g: g.indicator.name),
+        DataColumn("kind", "種別", "string", lambda g: g.kind,
                "、".join(f"{k}＝{w}" for k, w in TARGET_KINDS.items()), required=True,
                choices=tuple(TARGET_KINDS)),
-        Column("year", "年度", "year", lambda g: g.target.year),
-        Column("value", "値", "number", lambda g: g.target.quantity.value, unit=_UNIT_OF),
-        Column("text", "値に代わる記載", "string", lambda g: g.target.quantity.text,
+        DataColumn("year", "年度", "year", lambda g: g.target.year),
+        DataColumn("value", "値", "number", lambda g: g.target.quantity.value, unit=_UNIT_OF),
+        DataColumn("text", "値に代わる記載", "string", lambda g: g.target.quantity.text,
                "数でない目標の文"),
-        Column("decimals", "小数の桁数", "integer", lambda g: g.target.quantity.decimals,
+        DataColumn("decimals", "小数の桁数", "integer", lambda g: g.target.quantity.decimals,
                "台帳の値の桁数", unit="桁"),
-        Column("unit", "単位", "string", lambda g: g.indicator.unit),
-        Column("cell", "台帳のセル", "string", lambda g: place(g.target.quantity.cell), CELL),
+        DataColumn("unit", "単位", "string", lambda g: g.indicator.unit),
+        DataColumn("cell", "台帳のセル", "string", lambda g: place(g.target.quantity.cell), CELL),
     ),
     goals, (TO_INDICATOR,),
 )  # fmt: skip
-VALUES: Final[Table[Value]] = Table(
+VALUES: Final[DataTable[Value]] = DataTable(
     "values", "実績",
     "指標の年度ごとの実績。値がない年度でも、理由が記されていれば行がある。"
     "未調査、該当なし、0は、それぞれ別のもの。",
     ("indicator_id", "year"),
     (
-        Column("indicator_id", "指標ID", "string", lambda v: v.indicator.id, required=True),
-        Column("indicator_name", "指標名", "string", lambda v: v.indicator.name),
-        Column("year", "年度", "year", lambda v: v.actual.year, required=True),
-        Column("value", "実績", "number", lambda v: v.actual.quantity.value, unit=_UNIT_OF),
-        Column("reason", "実績に代わる記載", "string", lambda v: v.actual.quantity.text,
+        DataColumn("indicator_id", "指標ID", "string", lambda v: v.indicator.id, required=True),
+        DataColumn("indicator_name", "指標名", "string", lambda v: v.indicator.name),
+        DataColumn("year", "年度", "year", lambda v: v.actual.year, required=True),
+        DataColumn("value", "実績", "number", lambda v: v.actual.quantity.value, unit=_UNIT_OF),
+        DataColumn("reason", "実績に代わる記載", "string", lambda v: v.actual.quantity.text,
                "値がない理由（未調査、該当なしなど）"),
-        Column("decimals", "小数の桁数", "integer", lambda v: v.actual.quantity.decimals,
+        DataColumn("decimals", "小数の桁数", "integer", lambda v: v.actual.quantity.decimals,
                "台帳の値の桁数", unit="桁"),
-        Column("unit", "単位", "string", lambda v: v.indicator.unit),
-        Column("note", "注記", "string", lambda v: v.actual.note),
-        Column("source", "出典", "string", lambda v: v.actual.source, _SOURCE),
-        Column("source_url", "出典URL", "string", lambda v: v.actual.source_url),
-        Column("cell", "台帳のセル", "string", lambda v: place(v.actual.quantity.cell), CELL),
+        DataColumn("unit", "単位", "string", lambda v: v.indicator.unit),
+        DataColumn("note", "注記", "string", lambda v: v.actual.note),
+        DataColumn("source", "出典", "string", lambda v: v.actual.source, _SOURCE),
+        DataColumn("source_url", "出典URL", "string", lambda v: v.actual.source_url),
+        DataColumn("cell", "台帳のセル", "string", lambda v: place(v.actual.quantity.cell), CELL),
     ),
     values, (TO_INDICATOR,), has_sources=True,
 )  # fmt: skip
-REFERENCES: Final[Table[Point]] = Table(
+REFERENCES: Final[DataTable[ReferencePoint]] = DataTable(
     "references", "参考系列",
     "指標とは定義の異なる、または背景となる統計。実績ではない。利用条件は、それぞれの出典の定めによる。",
     (),
     (
-        Column("plan_id", "計画ID", "string", lambda p: p.plan_id, required=True),
-        Column("indicator_id", "指標ID", "string", lambda p: p.indicator_id,
+        DataColumn("plan_id", "計画ID", "string", lambda p: p.plan_id, required=True),
+        DataColumn("indicator_id", "指標ID", "string", lambda p: p.indicator_id,
                "計画についての系列では空"),
-        Column("series", "系列名", "string", lambda p: p.reference.series),
-        Column("year", "年", "year", lambda p: p.reference.year),
-        Column("value", "値", "number", lambda p: p.reference.value, unit=_UNIT_OF),
-        Column("decimals", "小数の桁数", "integer", lambda p: p.reference.decimals,
+        DataColumn("series", "系列名", "string", lambda p: p.reference.series),
+        DataColumn("year", "年", "year", lambda p: p.reference.year),
+        DataColumn("value", "値", "number", lambda p: p.reference.value, unit=_UNIT_OF),
+        DataColumn("decimals", "小数の桁数", "integer", lambda p: p.reference.decimals,
                "台帳の値の桁数", unit="桁"),
-        Column("unit", "単位", "string", lambda p: p.reference.unit),
-        Column("source", "出典", "string", lambda p: p.reference.source, _SOURCE),
-        Column("source_url", "出典URL", "string", lambda p: p.reference.source_url),
-        Column("note", "備考", "string", lambda p: p.reference.note),
-        Column("cell", "台帳のセル", "string", lambda p: place(p.reference.cell), CELL),
+        DataColumn("unit", "単位", "string", lambda p: p.reference.unit),
+        DataColumn("source", "出典", "string", lambda p: p.reference.source, _SOURCE),
+        DataColumn("source_url", "出典URL", "string", lambda p: p.reference.source_url),
+        DataColumn("note", "備考", "string", lambda p: p.reference.note),
+        DataColumn("cell", "台帳のセル", "string", lambda p: place(p.reference.cell), CELL),
     ),
     points, (TO_PLAN, TO_INDICATOR), has_sources=True,
 )  # fmt: skip
-EVENTS: Final[Table[Event]] = Table(
+EVENTS: Final[DataTable[Event]] = DataTable(
     "events", "出来事", "値の動きや、値がないことを説明する出来事。", (),
     (
-        Column("indicator_id", "指標ID", "string", lambda e: e.indicator_id, required=True),
-        Column("year", "年度", "year", lambda e: e.year),
-        Column("when", "時期", "string", lambda e: e.when, "年、年月、年月日のいずれか"),
-        Column("text", "内容", "string", lambda e: e.text),
-        Column("source", "出典", "string", lambda e: e.source, _SOURCE),
-        Column("source_url", "出典URL", "string", lambda e: e.source_url),
-        Column("note", "備考", "string", lambda e: e.note),
-        Column("cell", "台帳のセル", "string", lambda e: place(e.cell), CELL),
+        DataColumn("indicator_id", "指標ID", "string", lambda e: e.indicator_id, required=True),
+        DataColumn("year", "年度", "year", lambda e: e.year),
+        DataColumn("when", "時期", "string", lambda e: e.when, "年、年月、年月日のいずれか"),
+        DataColumn("text", "内容", "string", lambda e: e.text),
+        DataColumn("source", "出典", "string", lambda e: e.source, _SOURCE),
+        DataColumn("source_url", "出典URL", "string", lambda e: e.source_url),
+        DataColumn("note", "備考", "string", lambda e: e.note),
+        DataColumn("cell", "台帳のセル", "string", lambda e: place(e.cell), CELL),
     ),
     events, (TO_INDICATOR,), has_sources=True,
 )  # fmt: skip
 _TERMS: Final = dict(rules.TERMS)
 _REASONS: Final = "、".join(f"{reason}＝{word}" for reason, word in terms.REASON_WORD.items())
-VERDICTS: Final[Table[Verdict]] = Table(
+VERDICTS: Final[DataTable[Verdict]] = DataTable(
     "verdicts", "判定",
     "評価年度の時点での、指標ごとの進み具合と判定。比と差は丸めていない。規則は「算定方法」にある。",
     ("indicator_id",),
     (
-        Column("indicator_id", "指標ID", "string", lambda v: v.indicator.id, required=True),
-        Column("indicator_name", "指標名", "string", lambda v: v.indicator.name),
-        Column("as_of", "評価年度", "year", lambda v: v.as_of, _TERMS["評価年度"],
+        DataColumn("indicator_id", "指標ID", "string", lambda v: v.indicator.id, required=True),
+        DataColumn("indicator_name", "指標名", "string", lambda v: v.indicator.name),
+        DataColumn("as_of", "評価年度", "year", lambda v: v.as_of, _TERMS["評価年度"],
                required=True),
-        Column("year", "実績年度", "year", lambda v: v.assessment.year),
-        Column("actual", "実績", "number", lambda v: v.assessment.actual, unit=_UNIT_OF),
-        Column("unit", "単位", "string", lambda v: v.indicator.unit),
-        Column("progress", "進捗率", "number", lambda v: v.assessment.progress,
+        DataColumn("year", "実績年度", "year", lambda v: v.assessment.year),
+        DataColumn("actual", "実績", "number", lambda v: v.assessment.actual, unit=_UNIT_OF),
+        DataColumn("unit", "単位", "string", lambda v: v.indicator.unit),
+        DataColumn("progress", "進捗率", "number", lambda v: v.assessment.progress,
                f"{_TERMS['進捗率']}。1で目標に届く", unit="比"),
-        Column("attainment", "達成率", "number", lambda v: v.assessment.attainment,
+        DataColumn("attainment", "達成率", "number", lambda v: v.assessment.attainment,
                _TERMS["達成率"], unit="比"),
-        Column("gap", "目標までの差", "number", lambda v: v.assessment.gap,
+        DataColumn("gap", "目標までの差", "number", lambda v: v.assessment.gap,
                _TERMS["目標までの差"], unit=_UNIT_OF),
-        Column("expected", "目安値", "number", lambda v: v.assessment.expected,
+        DataColumn("expected", "目安値", "number", lambda v: v.assessment.expected,
                _TERMS["目安値"], unit=_UNIT_OF),
-        Column("pace", "ペース比", "number", lambda v: v.assessment.pace,
+        DataColumn("pace", "ペース比", "number", lambda v: v.assessment.pace,
                _TERMS["ペース比"], unit="比"),
-        Column("required_per_year", "必要ペース", "number",
+        DataColumn("required_per_year", "必要ペース", "number",
                lambda v: v.assessment.required_per_year, _TERMS["必要ペース"], unit=_YEARLY),
-        Column("observed_per_year", "実績ペース", "number",
+        DataColumn("observed_per_year", "実績ペース", "number",
                lambda v: v.assessment.observed_per_year, _TERMS["実績ペース"], unit=_YEARLY),
-        Column("interim_met", "中間目標の達成", "boolean", lambda v: v.assessment.interim_met,
+        DataColumn("interim_met", "中間目標の達成", "boolean", lambda v: v.assessment.interim_met,
                "中間目標がないか、まだ判定できなければ空"),
-        Column("status", "状況", "string", lambda v: v.assessment.status.value,
+        DataColumn("status", "状況", "string", lambda v: v.assessment.status.value,
                "、".join(f"{s.value}＝{w}" for s, w in STATUS_WORD.items()), required=True,
                choices=tuple(Status)),
-        Column("status_label", "状況（画面の言葉）", "string",
+        DataColumn("status_label", "状況（画面の言葉）", "string",
                lambda v: terms.status_word(v.indicator, v.assessment),
                "最終目標の年度を過ぎて届かないものは「未達成」"),
-        Column("reason", "理由", "string", lambda v: v.assessment.reason, _REASONS,
+        DataColumn("reason", "理由", "string", lambda v: v.assessment.reason, _REASONS,
                choices=tuple(Reason)),
-        Column("reason_label", "理由（画面の言葉）", "string",
+        DataColumn("reason_label", "理由（画面の言葉）", "string",
                lambda v: terms.status_note(v.indicator, v.assessment)),
-        Column("met_at_baseline", "基準時点で達成済み", "boolean",
+        DataColumn("met_at_baseline", "基準時点で達成済み", "boolean",
                lambda v: v.assessment.met_at_baseline, required=True),
     ),
     verdicts, (TO_INDICATOR,),

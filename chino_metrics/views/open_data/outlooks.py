@@ -9,7 +9,7 @@ from chino_metrics.assessment.methods import second_opinions
 from chino_metrics.assessment.methods.numbers import Opinion
 from chino_metrics.assessment.outlook import Outlook, Prospect, outlook
 from chino_metrics.model.plan import Indicator
-from chino_metrics.views.open_data.columns import Column, Table
+from chino_metrics.views.open_data.columns import DataColumn, DataTable
 from chino_metrics.views.open_data.figures import TO_INDICATOR
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import opinions as opinion_words
@@ -48,51 +48,51 @@ def opinions(scene: Scene) -> Iterator[Said]:
 
 
 _UNIT_OF: Final = "列 unit の単位"
-OUTLOOKS: Final[Table[Ahead]] = Table(
+OUTLOOKS: Final[DataTable[Ahead]] = DataTable(
     "outlooks", "見込み",
     "最近の実績の動きが最終目標の年度まで続いた場合の値とその範囲。判定ではない。"
     "期限がまだ先で、届いていない指標だけ。出し方は「算定方法」にある。",
     ("indicator_id",),
     (
-        Column("indicator_id", "指標ID", "string", lambda a: a.indicator.id, required=True),
-        Column("indicator_name", "指標名", "string", lambda a: a.indicator.name),
-        Column("as_of", "評価年度", "year", lambda a: a.as_of, required=True),
-        Column("year", "見込みの年度", "year", lambda a: a.outlook.year,
+        DataColumn("indicator_id", "指標ID", "string", lambda a: a.indicator.id, required=True),
+        DataColumn("indicator_name", "指標名", "string", lambda a: a.indicator.name),
+        DataColumn("as_of", "評価年度", "year", lambda a: a.as_of, required=True),
+        DataColumn("year", "見込みの年度", "year", lambda a: a.outlook.year,
                "最終目標の年度", required=True),
-        Column("prospect", "見込み", "string", lambda a: a.outlook.prospect.value,
+        DataColumn("prospect", "見込み", "string", lambda a: a.outlook.prospect.value,
                "、".join(f"{p.value}＝{w}" for p, w in PROSPECT_WORD.items()), required=True,
                choices=tuple(Prospect)),
-        Column("value", "見込みの値", "number", lambda a: a.outlook.value, unit=_UNIT_OF),
-        Column("low", "範囲の下の端", "number", lambda a: a.outlook.low, unit=_UNIT_OF),
-        Column("high", "範囲の上の端", "number", lambda a: a.outlook.high, unit=_UNIT_OF),
-        Column("change_per_year", "1年あたりの増減", "number", lambda a: a.outlook.slope,
+        DataColumn("value", "見込みの値", "number", lambda a: a.outlook.value, unit=_UNIT_OF),
+        DataColumn("low", "範囲の下の端", "number", lambda a: a.outlook.low, unit=_UNIT_OF),
+        DataColumn("high", "範囲の上の端", "number", lambda a: a.outlook.high, unit=_UNIT_OF),
+        DataColumn("change_per_year", "1年あたりの増減", "number", lambda a: a.outlook.slope,
                "使った実績の増減の中央値", unit="列 unit の単位（1年あたり）"),
-        Column("first_year", "使った実績の最初の年度", "year",
+        DataColumn("first_year", "使った実績の最初の年度", "year",
                lambda a: min(a.outlook.years, default=None)),
-        Column("last_year", "使った実績の最後の年度", "year",
+        DataColumn("last_year", "使った実績の最後の年度", "year",
                lambda a: max(a.outlook.years, default=None)),
-        Column("actuals", "使った実績の数", "integer", lambda a: len(a.outlook.years), unit="件"),
-        Column("unit", "単位", "string", lambda a: a.indicator.unit),
+        DataColumn("actuals", "使った実績の数", "integer", lambda a: len(a.outlook.years), unit="件"),
+        DataColumn("unit", "単位", "string", lambda a: a.indicator.unit),
     ),
     outlooks, (TO_INDICATOR,),
 )  # fmt: skip
 _METHODS: Final = "、".join(f"{key}＝{name}" for key, name in opinion_words.NAME.items())
-OPINIONS: Final[Table[Said]] = Table(
+OPINIONS: Final[DataTable[Said]] = DataTable(
     "opinions", "ほかの方法による判定",
     "ほかの公表された方法で同じ数字を判定した結果。参考であり、市の判定ではない。"
     "それぞれの方法は「算定方法」にある。",
     ("indicator_id", "method"),
     (
-        Column("indicator_id", "指標ID", "string", lambda s: s.indicator.id, required=True),
-        Column("indicator_name", "指標名", "string", lambda s: s.indicator.name),
-        Column("as_of", "評価年度", "year", lambda s: s.as_of, required=True),
-        Column("method", "方法", "string", lambda s: s.opinion.name, _METHODS, required=True,
+        DataColumn("indicator_id", "指標ID", "string", lambda s: s.indicator.id, required=True),
+        DataColumn("indicator_name", "指標名", "string", lambda s: s.indicator.name),
+        DataColumn("as_of", "評価年度", "year", lambda s: s.as_of, required=True),
+        DataColumn("method", "方法", "string", lambda s: s.opinion.name, _METHODS, required=True,
                choices=tuple(opinion_words.NAME)),
-        Column("status", "判定", "string", lambda s: s.opinion.status,
+        DataColumn("status", "判定", "string", lambda s: s.opinion.status,
                "その方法の符号", required=True),
-        Column("status_label", "判定（画面の言葉）", "string",
+        DataColumn("status_label", "判定（画面の言葉）", "string",
                lambda s: opinion_words.status(s.opinion)),
-        Column("value", "値", "number", lambda s: s.opinion.value,
+        DataColumn("value", "値", "number", lambda s: s.opinion.value,
                "伸び率の比、または伸ばした先の値。丸めていない",
                unit="方法による（比、または指標の単位）"),
     ),

@@ -15,7 +15,7 @@ from chino_metrics.model.plan import (
     Plan,
     Project,
 )
-from chino_metrics.views.open_data.columns import Column, Link, Table, place
+from chino_metrics.views.open_data.columns import DataColumn, DataTable, Link, place
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
 
@@ -63,75 +63,75 @@ TO_MEASURE: Final = Link(("plan_id", "measure_no"), "measures", ("plan_id", "mea
 CELL: Final = "台帳（Excel）の、どのシートのどのセルにあるか"
 _PILLAR_NO: Final = "計画に印刷された番号"
 
-PLANS: Final[Table[Plan]] = Table(
+PLANS: Final[DataTable[Plan]] = DataTable(
     "plans", "計画", "計画の名前、担当、期間、本文。", ("plan_id",),
     (
-        Column("plan_id", "計画ID", "string", lambda p: p.id, required=True),
-        Column("name", "計画名", "string", lambda p: p.name),
-        Column("short_name", "略称", "string", lambda p: p.short_name),
-        Column("start_year", "開始年度", "year", lambda p: p.start_year, "計画に期間がなければ空"),
-        Column("end_year", "終了年度", "year", lambda p: p.end_year, "計画に期間がなければ空"),
-        Column("department", "担当", "string", lambda p: p.department),
-        Column("purpose", "策定の趣旨・目的・位置付け", "string", lambda p: p.purpose),
-        Column("situation", "現状と課題", "string", lambda p: p.situation),
-        Column("principle", "基本理念・目指す将来像", "string", lambda p: p.principle),
+        DataColumn("plan_id", "計画ID", "string", lambda p: p.id, required=True),
+        DataColumn("name", "計画名", "string", lambda p: p.name),
+        DataColumn("short_name", "略称", "string", lambda p: p.short_name),
+        DataColumn("start_year", "開始年度", "year", lambda p: p.start_year, "計画に期間がなければ空"),
+        DataColumn("end_year", "終了年度", "year", lambda p: p.end_year, "計画に期間がなければ空"),
+        DataColumn("department", "担当", "string", lambda p: p.department),
+        DataColumn("purpose", "策定の趣旨・目的・位置付け", "string", lambda p: p.purpose),
+        DataColumn("situation", "現状と課題", "string", lambda p: p.situation),
+        DataColumn("principle", "基本理念・目指す将来像", "string", lambda p: p.principle),
     ),
     lambda scene: scene.wanted_plans,
 )  # fmt: skip
-MEASURES: Final[Table[Measure]] = Table(
+MEASURES: Final[DataTable[Measure]] = DataTable(
     "measures", "施策", "計画の中の施策と、その説明。", ("plan_id", "measure_no"),
     (
-        Column("plan_id", "計画ID", "string", lambda m: m.plan_id, required=True),
-        Column("measure_no", "施策番号", "integer", lambda m: m.number, required=True),
-        Column("name", "施策名", "string", lambda m: m.name),
-        Column("text", "説明", "string", lambda m: m.text),
+        DataColumn("plan_id", "計画ID", "string", lambda m: m.plan_id, required=True),
+        DataColumn("measure_no", "施策番号", "integer", lambda m: m.number, required=True),
+        DataColumn("name", "施策名", "string", lambda m: m.name),
+        DataColumn("text", "説明", "string", lambda m: m.text),
     ),
     measures, (TO_PLAN,),
 )  # fmt: skip
-PILLARS: Final[Table[Standing]] = Table(
+PILLARS: Final[DataTable[Standing]] = DataTable(
     "pillars", "施策の柱", "施策の柱と、その説明。", ("plan_id", "measure_no", "pillar_no"),
     (
-        Column("plan_id", "計画ID", "string", lambda s: s.measure.plan_id, required=True),
-        Column("measure_no", "施策番号", "integer", lambda s: s.measure.number, required=True),
-        Column("pillar_no", "柱番号", "string", lambda s: s.pillar.number, _PILLAR_NO),
-        Column("name", "柱名", "string", lambda s: s.pillar.name),
-        Column("text", "説明", "string", lambda s: s.pillar.text),
+        DataColumn("plan_id", "計画ID", "string", lambda s: s.measure.plan_id, required=True),
+        DataColumn("measure_no", "施策番号", "integer", lambda s: s.measure.number, required=True),
+        DataColumn("pillar_no", "柱番号", "string", lambda s: s.pillar.number, _PILLAR_NO),
+        DataColumn("name", "柱名", "string", lambda s: s.pillar.name),
+        DataColumn("text", "説明", "string", lambda s: s.pillar.text),
     ),
     pillars, (TO_MEASURE,),
 )  # fmt: skip
-PROJECTS: Final[Table[Project]] = Table(
+PROJECTS: Final[DataTable[Project]] = DataTable(
     "projects", "主要事務事業", "計画に挙がる事業。印刷された順。", (),
     (
-        Column("plan_id", "計画ID", "string", lambda p: p.plan_id, required=True),
-        Column("measure_no", "施策番号", "integer", lambda p: p.measure_no, required=True),
-        Column("pillar_no", "柱番号", "string", lambda p: p.pillar_no, "施策に直接つく事業では空"),
-        Column("name", "事業名", "string", lambda p: p.name),
-        Column("cell", "台帳のセル", "string", lambda p: place(p.cell), CELL),
+        DataColumn("plan_id", "計画ID", "string", lambda p: p.plan_id, required=True),
+        DataColumn("measure_no", "施策番号", "integer", lambda p: p.measure_no, required=True),
+        DataColumn("pillar_no", "柱番号", "string", lambda p: p.pillar_no, "施策に直接つく事業では空"),
+        DataColumn("name", "事業名", "string", lambda p: p.name),
+        DataColumn("cell", "台帳のセル", "string", lambda p: place(p.cell), CELL),
     ),
     projects, (TO_MEASURE,),
 )  # fmt: skip
-INDICATORS: Final[Table[Indicator]] = Table(
+INDICATORS: Final[DataTable[Indicator]] = DataTable(
     "indicators", "目標指標",
     "指標の名前、単位、望ましい方向、集計のしかた。基準値、目標、実績は、それぞれの表にある。",
     ("indicator_id",),
     (
-        Column("indicator_id", "指標ID", "string", lambda i: i.id, required=True),
-        Column("plan_id", "計画ID", "string", lambda i: i.plan_id, required=True),
-        Column("measure_no", "施策番号", "integer", lambda i: i.measure_no, required=True),
-        Column("name", "指標名", "string", lambda i: i.name),
-        Column("unit", "単位", "string", lambda i: i.unit, "画面に示す短い単位"),
-        Column("unit_printed", "単位（原文）", "string", lambda i: i.unit_printed,
+        DataColumn("indicator_id", "指標ID", "string", lambda i: i.id, required=True),
+        DataColumn("plan_id", "計画ID", "string", lambda i: i.plan_id, required=True),
+        DataColumn("measure_no", "施策番号", "integer", lambda i: i.measure_no, required=True),
+        DataColumn("name", "指標名", "string", lambda i: i.name),
+        DataColumn("unit", "単位", "string", lambda i: i.unit, "画面に示す短い単位"),
+        DataColumn("unit_printed", "単位（原文）", "string", lambda i: i.unit_printed,
                "計画に印刷された単位"),
-        Column("direction", "望ましい方向", "string", lambda i: i.direction.value,
+        DataColumn("direction", "望ましい方向", "string", lambda i: i.direction.value,
                words(terms.DIRECTION_WORD), choices=tuple(Direction)),
-        Column("accumulation", "集計", "string", lambda i: i.accumulation.value,
+        DataColumn("accumulation", "集計", "string", lambda i: i.accumulation.value,
                words(terms.ACCUMULATION_WORD), choices=tuple(Accumulation)),
-        Column("decimals", "小数の桁数", "integer", lambda i: i.decimals, "画面に示す桁数",
+        DataColumn("decimals", "小数の桁数", "integer", lambda i: i.decimals, "画面に示す桁数",
                unit="桁"),
-        Column("twin_id", "同一指標", "string", lambda i: i.twin_id,
+        DataColumn("twin_id", "同一指標", "string", lambda i: i.twin_id,
                "同じ指標が別の計画にもあるとき、その指標ID"),
-        Column("note", "備考", "string", lambda i: i.note),
-        Column("cell", "台帳のセル", "string", lambda i: place(i.cell), CELL),
+        DataColumn("note", "備考", "string", lambda i: i.note),
+        DataColumn("cell", "台帳のセル", "string", lambda i: place(i.cell), CELL),
     ),
     indicators, (TO_MEASURE,),
 )  # fmt: skip

@@ -15,18 +15,17 @@ from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.views import plans as views_plans
-from chino_metrics.views import scene as views_scene
 from chino_metrics.views import summary
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides.changes import changes_slides
 from chino_metrics.views.slides.deck import (
     Deck,
     KeyFigure,
-    Kind,
     LineChart,
     Part,
-    Row,
     Slide,
+    SlideKind,
+    SlideRow,
     StatusBar,
     Term,
 )
@@ -53,7 +52,7 @@ def make_deck(scene: Scene) -> Deck:
         _closing(scene),
     )
     title = scene.choice.title or wording.SITE_NAME
-    return Deck(title, slides, scene.as_of, views_scene.revised(scene), scene.book.is_sample)
+    return Deck(title, slides, scene.as_of, scene.revised, scene.book.is_sample)
 
 
 def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
@@ -68,10 +67,10 @@ def _title(scene: Scene) -> Slide:
     lines = (
         f"{plans}の目標指標",
         _until(scene),
-        views_scene.revised(scene),
+        scene.revised,
     )
     return Slide(
-        kind=Kind.TITLE,
+        kind=SlideKind.TITLE,
         name=wording.TITLE_SLIDE,
         kicker=wording.CITY,
         message=(scene.choice.title or wording.SITE_NAME,),
@@ -91,11 +90,11 @@ def _overall(scene: Scene) -> Slide:
     plans = len(scene.wanted_plans)
     whole = f"（計画別の合計は{len(entries)}）" if len(entries) != len(counted) else ""
     groups = (Group(p, tuple(e for e in entries if e.plan.id == p.id)) for p in scene.wanted_plans)
-    source = f"{plans}つの計画、{len(counted)}指標{whole}　{scene.as_of}年度まで　{views_scene.revised(scene)}"
+    source = f"{plans}つの計画、{len(counted)}指標{whole}　{scene.as_of}年度まで　{scene.revised}"
     return Slide(
-        kind=Kind.OVERALL,
+        kind=SlideKind.OVERALL,
         name=wording.OVERALL_SLIDE,
-        message=(summary.title(scene, counted),),
+        message=(summary.finding(scene, counted),),
         source=source.strip(),
         notes="\n".join(
             filter(
@@ -121,11 +120,11 @@ def _bar(scene: Scene, group: Group) -> StatusBar:
 
 def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
-    message = views_plans.title(scene, plan, entries)
+    message = views_plans.finding(scene, plan, entries)
     heads, rows = _table(scene, entries)
     is_dense = len(rows) > ROWS_WITH_BAR
     first = Slide(
-        kind=Kind.PLAN,
+        kind=SlideKind.PLAN,
         name=plan.short_name,
         message=(message,),
         source=_source(scene, plan),
@@ -146,7 +145,9 @@ def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
     return "\n".join((f"{plan.name}（担当 {plan.department}）。{judged}", *told))
 
 
-def _table(scene: Scene, entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+def _table(
+    scene: Scene, entries: tuple[Entry, ...]
+) -> tuple[tuple[str, ...], tuple[SlideRow, ...]]:
     """Heads and rows of a plan; a year that all values share stands in the head alone."""
     if not entries:
         return (), ()
@@ -169,13 +170,13 @@ def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
     return entry.assessment.actual, entry.assessment.year
 
 
-def _row(entry: Entry, number: float | None, year: int | None) -> Row:
+def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
     i, a = entry.indicator, entry.assessment
     goal = i.final.quantity
     later = "今後設定" if goal.text else "—"
     waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
     told = f"（{year}）" if year is not None and number is not None else ""
-    return Row(
+    return SlideRow(
         a.status,
         wording.REASON_WORD[Reason.NO_ACTUAL] if waited else wording.status_word(i, a),
         i.name,
@@ -190,11 +191,11 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
     told = (
         sentences.verdict(i, a),
         sentences.outlook_line(i, a),
-        *outlook.told(i, a),
+        *outlook.describe(i, a),
         i.note,
     )
     return Slide(
-        kind=Kind.INDICATOR,
+        kind=SlideKind.INDICATOR,
         name=i.name,
         kicker=i.name if is_long else "",
         message=headlines.nameless(i, a) if is_long else headlines.short(i, a),
@@ -239,7 +240,7 @@ def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]
 
 
 def _source(scene: Scene, plan: Plan) -> str:
-    return f"{plan.name}　{views_scene.revised(scene)}".strip()
+    return f"{plan.name}　{scene.revised}".strip()
 
 
 def _closing(scene: Scene) -> Slide:
@@ -257,10 +258,10 @@ def _closing(scene: Scene) -> Slide:
         else "実績の出典は、各指標の画面と台帳に値ごとに記載",
     )
     return Slide(
-        kind=Kind.CLOSING,
+        kind=SlideKind.CLOSING,
         name=wording.CLOSING_SLIDE,
         message=(rules.TITLE,),
-        source=f"{_until(scene)}　{views_scene.revised(scene)}".strip(),
+        source=f"{_until(scene)}　{scene.revised}".strip(),
         notes=rules.THRESHOLDS,
         terms=(*verdicts, *explained),
         lines=lines,

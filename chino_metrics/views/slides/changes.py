@@ -10,10 +10,9 @@ from chino_metrics.changes.comparison import Change
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views import changes as since
-from chino_metrics.views import scene as views_scene
-from chino_metrics.views.changes import Told
+from chino_metrics.views.changes import ChangeSummary
 from chino_metrics.views.scene import Scene
-from chino_metrics.views.slides.deck import Kind, Row, Slide
+from chino_metrics.views.slides.deck import Slide, SlideKind, SlideRow
 from chino_metrics.wording import formats, terms
 
 #: Changed verdicts on the slide; more of them are counted.
@@ -23,17 +22,17 @@ MOST_ROWS: Final = 8
 def changes_slides(scene: Scene) -> Iterator[Slide]:
     """One slide where a time is chosen or the last update changed a verdict, else none."""
     told = since.of_selection(scene)
-    if told is None or not (scene.span or told.comparison.verdict_changes):
+    if told is None or not (scene.period or told.comparison.verdict_changes):
         return
     moved = told.comparison.verdict_changes
     heads, rows = _table(moved[:MOST_ROWS])
     rest = len(moved) - MOST_ROWS
     yield Slide(
-        kind=Kind.CHANGES,
+        kind=SlideKind.CHANGES,
         name=terms.CHANGES_SLIDE,
         kicker=told.period,
         message=(_message(told),),
-        source=f"{told.ends}　{views_scene.revised(scene)}".strip(),
+        source=f"{told.ends}　{scene.revised}".strip(),
         notes=_notes(told),
         heads=heads,
         rows=rows,
@@ -41,7 +40,7 @@ def changes_slides(scene: Scene) -> Iterator[Slide]:
     )
 
 
-def _message(told: Told) -> str:
+def _message(told: ChangeSummary) -> str:
     """「8指標の判定が変わった（改善7、悪化1）」: short enough for one line in the room."""
     moved = len(told.comparison.verdict_changes)
     if not moved:
@@ -51,14 +50,14 @@ def _message(told: Told) -> str:
     )
 
 
-def _notes(told: Told) -> str:
+def _notes(told: ChangeSummary) -> str:
     moves = (
         f"{sentences.move(c)}。{sentences.cause(c)}。" for c in told.comparison.verdict_changes
     )
     return "\n".join((f"{told.title}。", told.lead, *moves))
 
 
-def _table(changes: Sequence[Change]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+def _table(changes: Sequence[Change]) -> tuple[tuple[str, ...], tuple[SlideRow, ...]]:
     """Heads and rows; a year that all numbers of a side share stands in the head alone."""
     if not changes:
         return (), ()
@@ -77,9 +76,9 @@ def _common_year(side: Sequence[Assessment | None]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _row(change: Change, with_year: Sequence[bool]) -> Row:
+def _row(change: Change, with_year: Sequence[bool]) -> SlideRow:
     before, after = change.assessment_before, change.assessment_after
-    return Row(
+    return SlideRow(
         *_verdict(change.after, after),
         change.indicator.name,
         _number(change.indicator, before, with_year=with_year[0]),

@@ -19,7 +19,7 @@ from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 ARROW: Final = "→"
 
 
-class Kind(StrEnum):
+class SlideKind(StrEnum):
     """What a slide is about."""
 
     TITLE = "title"
@@ -86,7 +86,7 @@ class StatusBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SlideRow:
     """One line of a slide: an indicator with its verdict and its numbers as text.
 
     ``value`` is the actual, or the baseline as long as every actual is waited for.
@@ -126,7 +126,7 @@ class Slide:
     of slide does not have is empty.
     """
 
-    kind: Kind
+    kind: SlideKind
     name: str
     message: tuple[str, ...]
     source: str
@@ -137,7 +137,7 @@ class Slide:
     bars: tuple[StatusBar, ...] = ()
     chart: LineChart | None = None
     heads: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SlideRow, ...] = ()
     terms: tuple[Term, ...] = ()
     lines: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from chino_metrics.views.slides.deck import ARROW, KeyFigure, Kind, Slide
+from chino_metrics.views.slides.deck import ARROW, KeyFigure, Slide, SlideKind
 from chino_metrics.wording import headlines, text_width
 
 
@@ -62,7 +62,7 @@ def row_size(slide: Slide, shape: Shape) -> float:
     """The largest size of a plan's rows, in % of the height, at which all of them fit."""
     room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
     room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
-    sizes = (*ROW_SIZES, *SMALLER) if slide.kind is Kind.CHANGES else ROW_SIZES
+    sizes = (*ROW_SIZES, *SMALLER) if slide.kind is SlideKind.CHANGES else ROW_SIZES
     return next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
 
 

@@ -13,8 +13,8 @@ from datetime import date
 from functools import lru_cache
 
 from chino_metrics import settings
-from chino_metrics.changes.period import Shelf, find_span
-from chino_metrics.model.errors import SpanError, StoreError
+from chino_metrics.changes.period import Shelf, find_period
+from chino_metrics.model.errors import PeriodError, StoreError
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene
@@ -36,8 +36,8 @@ def scene(query: Mapping[str, str]) -> Scene:
         return _scene(shown, choice, today)
     try:
         return _compared(shown, choice, today)
-    except (SpanError, StoreError) as error:
-        return replace(_scene(shown, choice, today), span_fault=error.message)
+    except (PeriodError, StoreError) as error:
+        return replace(_scene(shown, choice, today), period_fault=error.message)
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +64,7 @@ def _compared(shown: Published, choice: Choice, today: date) -> Scene:
     published = store.editions(shown.edition.number) if shown.edition else ()
     days = tuple((e.number, e.published) for e in published)
     shelf = Shelf(shown.book, days, store.book, found.years, today)
-    return replace(found, span=find_span(choice.since, choice.until, shelf))
+    return replace(found, period=find_period(choice.since, choice.until, shelf))
 
 
 @lru_cache(maxsize=256)
