@@ -15,9 +15,8 @@ from typing import Final, TypeAlias
 from chino_metrics.assessment import bounds as possible
 from chino_metrics.assessment import projection
 from chino_metrics.assessment.projection import LEAST, MOST, Point
-from chino_metrics.model import rounding
 from chino_metrics.model.plan import Direction, Indicator
-from chino_metrics.model.rounding import TOLERANCE
+from chino_metrics.model.rounding import TOLERANCE, reaches, rounded
 from chino_metrics.model.verdict import Assessment, Status
 
 Band: TypeAlias = tuple[int, float, float, float]
@@ -123,11 +122,10 @@ def _within(bounds: tuple[float, float], year: int, values: tuple[float, float, 
 def _prospect(indicator: Indicator, target: float, low: float, high: float) -> Prospect:
     """By the ends of the range as they are shown, so that word and numbers agree."""
     sign = indicator.direction.sign or 1  # an outlook has a direction
-    ends = sorted(sign * float(rounding.rounded(end, indicator.decimals)) for end in (low, high))
-    worse, better = (end - sign * target >= -TOLERANCE * abs(target) for end in ends)
-    if worse:
+    ends = [reaches(float(rounded(end, indicator.decimals)), target, sign) for end in (low, high)]
+    if all(ends):
         return Prospect.LIKELY
-    return Prospect.UNCERTAIN if better else Prospect.UNLIKELY
+    return Prospect.UNCERTAIN if any(ends) else Prospect.UNLIKELY
 
 
 def _few(indicator: Indicator, assessment: Assessment) -> Lack:

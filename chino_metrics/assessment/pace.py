@@ -143,7 +143,7 @@ def _known(*numbers: nw.Expr) -> nw.Expr:
 
 
 def _reaches(value: nw.Expr, target: nw.Expr) -> nw.Expr:
-    """d·(value − target) ≥ 0 within ``TOLERANCE``; False where something is missing.
+    """``rounding.reaches`` on frames: d·(value − target) ≥ 0; False where something is missing.
 
     The tolerance is relative to the target alone: where it matters, the two are equal.
     """

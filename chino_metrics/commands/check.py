@@ -23,7 +23,7 @@ from chino_metrics.commands.parsing import (
 )
 from chino_metrics.ingest.worker import check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual
 from chino_metrics.store.current import published_workbook
 from chino_metrics.workbook.reading import read_book
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _unreadable(reason: str) -> str:
-    issue = Issue("unreadable", Severity.ERROR, "", "", reason)
+    issue = Issue.error(Cell("", ""), "unreadable", reason)
     record = {"readable": False, "actuals": [], "issues": [_issue(issue)]}
     return json.dumps(record, ensure_ascii=False)
 

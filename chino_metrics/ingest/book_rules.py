@@ -7,14 +7,35 @@ A rule takes the book and yields issues: a warning where new data may be wrong
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from functools import partial
+from itertools import chain
 from typing import Final
 
-from chino_metrics.ingest.plan_questions import QUESTIONS, Rule, info, issue_at, said
+from chino_metrics.ingest.plan_questions import QUESTIONS, Rule
+from chino_metrics.ingest.plausibility import Doubt, doubts_about, measure_of
 from chino_metrics.model.issue import Issue, Quantity, Severity
-from chino_metrics.model.plan import Accumulation, Book, Indicator
+from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.wording import terms
 
-TENFOLD: Final = 10
+#: The code of each doubt, and its words.
+_DOUBTS: Final = {
+    Doubt.PERCENTAGE_RANGE: (
+        "percentage_out_of_range",
+        "{year}年度の{now}は0～100%の外にある。値を確かめてください。",
+    ),
+    Doubt.LEAP: (
+        "tenfold_change",
+        "{year}年度の{now}は、前の値{before}とけたが違う。単位と値を確かめてください。",
+    ),
+    Doubt.FALLING_TOTAL: (
+        "cumulative_falls",
+        "累計なのに、{year}年度の{now}が前の値{before}より小さい。累計の値かどうか確かめてください。",
+    ),
+    Doubt.MORE_THAN_EXIST: (
+        "more_than_exist",
+        "{year}年度の{now}は、計画にある組織の総数{total}より多い。値を確かめてください。",
+    ),
+}
 
 
 def check_book(book: Book) -> tuple[Issue, ...]:
@@ -32,7 +53,7 @@ def twins_differ(book: Book) -> Iterator[Issue]:
             continue
         if twin.twin_id != i.id:
             message = f"{i.name}は{twin.id}を同一指標とするが、{twin.id}の側にその記載がない。"
-            yield issue_at("twin_one_sided", Severity.WARNING, i.cell, message)
+            yield Issue.warning(i.cell, "twin_one_sided", message)
         elif i.id < twin.id:
             yield from _differences(i, twin)
 
@@ -50,9 +71,9 @@ def _differences(one: Indicator, other: Indicator) -> Iterator[Issue]:
         if mine.value is not None and its.value is not None and mine.value != its.value:
             message = (
                 f"{one.name}と{other.name}は同一指標だが、"
-                f"{what}が{said(one, mine)}と{said(other, its)}で異なる。どちらが正しいか？"
+                f"{what}が{terms.amount(one, mine.value)}と{terms.amount(other, its.value)}で異なる。どちらが正しいか？"
             )
-            yield issue_at("twins_differ", Severity.WARNING, mine.cell or one.cell, message)
+            yield Issue.warning(mine.cell or one.cell, "twins_differ", message)
 
 
 def years_out_of_order(book: Book) -> Iterator[Issue]:
@@ -61,11 +82,11 @@ def years_out_of_order(book: Book) -> Iterator[Issue]:
         base, final = i.baseline.year, i.final.year
         if any(t.year is None and t.quantity.value is not None for t in (i.baseline, i.final)):
             message = f"{i.name}：基準年度か最終目標年度がない。年度を書いてください。"
-            yield issue_at("missing_year", Severity.WARNING, i.cell, message)
+            yield Issue.warning(i.cell, "missing_year", message)
         elif base is not None and final is not None and final <= base:
             message = f"{i.name}：最終目標年度{final}が基準年度{base}より後でない。"
             message += "年度を確かめてください。"
-            yield issue_at("final_not_after_baseline", Severity.WARNING, i.cell, message)
+            yield Issue.warning(i.cell, "final_not_after_baseline", message)
         elif base is not None and final is not None:
             yield from _interim_outside(i, base, final)
 
@@ -88,50 +109,23 @@ def interim_behind_baseline(book: Book) -> Iterator[Issue]:
         if base is None or interim is None or sign is None:
             continue
         if sign * (interim - base) < 0:
-            message = f"{i.name}：中間目標{said(i, i.interim.quantity)}が"
-            message += f"基準値{said(i, i.baseline.quantity)}より後退している。"
+            message = f"{i.name}：中間目標{terms.amount(i, i.interim.quantity.value)}が"
+            message += f"基準値{terms.amount(i, i.baseline.quantity.value)}より後退している。"
             message += "値を確かめてください。"
             yield _warning("interim_behind_baseline", i, i.interim.quantity, message)
 
 
-def percentage_out_of_range(book: Book) -> Iterator[Issue]:
-    """An actual percentage below 0 or above 100."""
+def odd_values(book: Book, doubt: Doubt) -> Iterator[Issue]:
+    """Values of which the rules on uploads (``plausibility``) doubt the same."""
+    code, words = _DOUBTS[doubt]
     for i in book.indicators:
-        for actual in i.actuals if i.is_percentage else ():
-            value = actual.quantity.value
-            if value is not None and not 0 <= value <= 100:
-                message = (
-                    f"{i.name}：{actual.year}年度の{said(i, actual.quantity)}は"
-                    "0～100%の外にある。値を確かめてください。"
-                )
-                yield _warning("percentage_out_of_range", i, actual.quantity, message)
-
-
-def tenfold_change(book: Book) -> Iterator[Issue]:
-    """An actual at least ten times, or at most a tenth of, the one before."""
-    for i in book.indicators:
-        for (_, before), (year, now) in pairwise(_series(i)):
-            small, large = sorted((abs(before.value or 0), abs(now.value or 0)))
-            if small > 0 and large >= TENFOLD * small:
-                message = (
-                    f"{i.name}：{year}年度の{said(i, now)}は、前の値{said(i, before)}と"
-                    "けたが違う。単位と値を確かめてください。"
-                )
-                yield _warning("tenfold_change", i, now, message)
-
-
-def cumulative_falls(book: Book) -> Iterator[Issue]:
-    """A cumulative value below the one before it."""
-    for i in book.indicators:
-        if i.accumulation is not Accumulation.CUMULATIVE:
-            continue
-        for (_, before), (year, now) in pairwise(_series(i)):
-            if (now.value or 0) < (before.value or 0):
-                message = (
-                    f"{i.name}：累計なのに、{year}年度の{said(i, now)}が前の値"
-                    f"{said(i, before)}より小さい。累計の値かどうか確かめてください。"
-                )
-                yield _warning("cumulative_falls", i, now, message)
+        measure, last = measure_of(i), None
+        for year, quantity in _series(i):
+            if quantity.value is not None and doubt in doubts_about(quantity.value, last, measure):
+                now, before = terms.amount(i, quantity.value), terms.amount(i, last)
+                message = words.format(year=year, now=now, before=before, total=measure.total)
+                yield _warning(code, i, quantity, f"{i.name}：{message}")
+            last = quantity.value
 
 
 def missing_source(book: Book) -> Iterator[Issue]:
@@ -140,18 +134,16 @@ def missing_source(book: Book) -> Iterator[Issue]:
         for actual in i.actuals:
             if actual.quantity.value is not None and not actual.source:
                 message = (
-                    f"{i.name}：{actual.year}年度の{said(i, actual.quantity)}の出典がない。"
+                    f"{i.name}：{actual.year}年度の{terms.amount(i, actual.quantity.value)}の出典がない。"
                     "シート「実績の注記」に出典を書いてください。"
                 )
-                yield info("missing_source", i, actual.quantity, message)
+                yield Issue.info(actual.quantity.cell or i.cell, "missing_source", message)
 
 
 RULES: Final[tuple[Rule, ...]] = (
     years_out_of_order,
     interim_behind_baseline,
-    percentage_out_of_range,
-    tenfold_change,
-    cumulative_falls,
+    *(partial(odd_values, doubt=doubt) for doubt in _DOUBTS),
     twins_differ,
     *QUESTIONS,
     missing_source,
@@ -167,4 +159,4 @@ def _series(indicator: Indicator) -> list[tuple[int, Quantity]]:
 
 
 def _warning(code: str, indicator: Indicator, quantity: Quantity, message: str) -> Issue:
-    return issue_at(code, Severity.WARNING, quantity.cell or indicator.cell, message)
+    return Issue.warning(quantity.cell or indicator.cell, code, message)

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from chino_metrics.assessment.rollup import twin_pairs
-from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.plan import Book, Indicator, Reference
-from chino_metrics.wording import formats
+from chino_metrics.wording import terms
 
 #: Equal baselines of fewer significant digits may well be chance.
 TELLING_DIGITS: Final = 3
@@ -30,10 +30,10 @@ def met_at_baseline(book: Book) -> Iterator[Issue]:
             continue
         if (sign := i.direction.sign) and sign * (base.value - target.value) >= 0:
             message = (
-                f"{i.name}：基準値{said(i, base)}が最終目標{said(i, target)}を"
+                f"{i.name}：基準値{terms.amount(i, base.value)}が最終目標{terms.amount(i, target.value)}を"
                 "すでに満たしている。目標の値はこれでよいか？"
             )
-            yield info("met_at_baseline", i, target, message)
+            yield _ask("met_at_baseline", i, target, message)
 
 
 def same_baseline(book: Book) -> Iterator[Issue]:
@@ -50,10 +50,10 @@ def same_baseline(book: Book) -> Iterator[Issue]:
             if first.name != second.name and (first.id, second.id) not in twins:
                 message = (
                     f"{first.name}と{second.name}は定義が異なるが、"
-                    f"基準値が同じ{said(second, second.baseline.quantity)}。"
+                    f"基準値が同じ{terms.amount(second, second.baseline.quantity.value)}。"
                     "どちらもこの値でよいか？"
                 )
-                yield info("same_baseline", second, second.baseline.quantity, message)
+                yield _ask("same_baseline", second, second.baseline.quantity, message)
 
 
 def reference_disagrees(book: Book) -> Iterator[Issue]:
@@ -65,11 +65,11 @@ def reference_disagrees(book: Book) -> Iterator[Issue]:
             continue
         if abs(near.value - base.value) > DISAGREEMENT * abs(base.value):
             message = (
-                f"{i.name}：基準値{said(i, base)}は、参考系列「{near.series}」の"
+                f"{i.name}：基準値{terms.amount(i, base.value)}は、参考系列「{near.series}」の"
                 f"{near.year}年の{near.value:,.{near.decimals}f}{near.unit}と離れている。"
                 "定義の違いか？基準値のもとは何か？"
             )
-            yield info("reference_disagrees", i, base, message)
+            yield _ask("reference_disagrees", i, base, message)
 
 
 def _nearest_reference(indicator: Indicator) -> Reference | None:
@@ -91,7 +91,7 @@ def impossible_share(book: Book) -> Iterator[Issue]:
         for quantity in (i.baseline.quantity, *(a.quantity for a in i.actuals)):
             if quantity.value is not None and share_of(quantity, total) is None:
                 message = _share_question(book, i, quantity, total, noun)
-                yield info("impossible_share", i, quantity, message)
+                yield _ask("impossible_share", i, quantity, message)
 
 
 def share_of(quantity: Quantity, total: int) -> int | None:
@@ -107,13 +107,13 @@ def _share_question(
     book: Book, indicator: Indicator, quantity: Quantity, total: int, noun: str
 ) -> str:
     """The question, with the nearest smaller total that would give the percentage."""
-    start = f"{indicator.name}：{total}{noun}のうち{said(indicator, quantity)}になる数がない"
+    start = f"{indicator.name}：{total}{noun}のうち{terms.amount(indicator, quantity.value)}になる数がない"
     smaller = next((n for n in range(total - 1, 0, -1) if share_of(quantity, n) is not None), None)
     if smaller is None:
         return f"{start}。もとの数はいくつか？"
     example = f"{smaller}{noun}なら{share_of(quantity, smaller)}÷{smaller}で合う"
     others = [
-        f"{i.name}の{said(i, i.baseline.quantity)}も{k}÷{smaller}で合う"
+        f"{i.name}の{terms.amount(i, i.baseline.quantity.value)}も{k}÷{smaller}で合う"
         for i in book.indicators
         if i.is_percentage and noun in i.name and i.id != indicator.id
         if i.baseline.quantity.value != quantity.value
@@ -129,13 +129,13 @@ def interim_equals_final(book: Book) -> Iterator[Issue]:
         interim, final = i.interim.quantity, i.final.quantity
         if interim.value is None or final.value is None:
             continue
-        start = f"{i.name}：中間目標{said(i, interim)}が最終目標{said(i, final)}"
+        start = f"{i.name}：中間目標{terms.amount(i, interim.value)}が最終目標{terms.amount(i, final.value)}"
         if interim.value == final.value:
             message = f"{start}と同じ。中間目標の年度より後は維持すると読んでよいか？"
-            yield info("interim_equals_final", i, interim, message)
+            yield _ask("interim_equals_final", i, interim, message)
         elif (sign := i.direction.sign) and sign * (interim.value - final.value) > 0:
             message = f"{start}を超えている。どちらもこの値でよいか？"
-            yield info("interim_beyond_final", i, interim, message)
+            yield _ask("interim_beyond_final", i, interim, message)
 
 
 def text_target(book: Book) -> Iterator[Issue]:
@@ -146,7 +146,7 @@ def text_target(book: Book) -> Iterator[Issue]:
                 f"{i.name}：目標が数値でない（「{i.final.quantity.text}」）。"
                 "数値の目標は、だれが、いつ設定するか？"
             )
-            yield info("text_target", i, i.final.quantity, message)
+            yield _ask("text_target", i, i.final.quantity, message)
 
 
 def no_target(book: Book) -> Iterator[Issue]:
@@ -154,7 +154,7 @@ def no_target(book: Book) -> Iterator[Issue]:
     for i in book.indicators:
         if i.final.quantity.value is None and i.final.quantity.text is None:
             message = f"{i.name}：最終目標がない。目標は、だれが、いつ設定するか？"
-            yield info("no_target", i, i.final.quantity, message)
+            yield _ask("no_target", i, i.final.quantity, message)
 
 
 def missing_baseline(book: Book) -> Iterator[Issue]:
@@ -162,7 +162,7 @@ def missing_baseline(book: Book) -> Iterator[Issue]:
     for i in book.indicators:
         if i.baseline.quantity.value is None:
             message = f"{i.name}：基準値がない。あとから基準値を定める予定はあるか？"
-            yield info("missing_baseline", i, i.baseline.quantity, message)
+            yield _ask("missing_baseline", i, i.baseline.quantity, message)
 
 
 def measure_without_indicators(book: Book) -> Iterator[Issue]:
@@ -175,8 +175,7 @@ def measure_without_indicators(book: Book) -> Iterator[Issue]:
                     f"{plan.short_name} 施策{measure.number}「{measure.name}」には"
                     f"目標指標がない{stated}。進み具合は何で確かめるか？"
                 )
-                place = Cell("施策", "")
-                yield issue_at("measure_without_indicators", Severity.INFO, place, message)
+                yield Issue.info(Cell("施策", ""), "measure_without_indicators", message)
 
 
 QUESTIONS: Final[tuple[Rule, ...]] = (
@@ -192,19 +191,9 @@ QUESTIONS: Final[tuple[Rule, ...]] = (
 )
 
 
-def said(indicator: Indicator, quantity: Quantity) -> str:
-    """A number as every screen shows it, with the indicator's unit."""
-    return formats.quantity(quantity.value, indicator.decimals, indicator.unit)
-
-
-def info(code: str, indicator: Indicator, quantity: Quantity, message: str) -> Issue:
+def _ask(code: str, indicator: Indicator, quantity: Quantity, message: str) -> Issue:
     """A question at the cell of ``quantity``."""
-    return issue_at(code, Severity.INFO, quantity.cell or indicator.cell, message)
-
-
-def issue_at(code: str, severity: Severity, place: Cell, message: str) -> Issue:
-    """An issue at a place."""
-    return Issue(code, severity, place.sheet, place.address, message)
+    return Issue.info(quantity.cell or indicator.cell, code, message)
 
 
 def _digits(value: float) -> int:

@@ -9,12 +9,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
 from chino_metrics.model.plan import Accumulation, Actual, Book, Indicator, organisations
-from chino_metrics.wording import formats
+from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.schema import ACCUMULATIONS, DIRECTIONS
 
 _K = TypeVar("_K")
@@ -24,11 +26,21 @@ LEAP: Final = 10.0
 EARLIER: Final = 30
 
 
+_NOTHING: Final[Mapping[int, float]] = MappingProxyType({})
 _SO_BE_IT: Final = "正しければ、そのままでよい。"
 
 
+class Doubt(StrEnum):
+    """What can be odd about a value, whether it comes in an upload or is published."""
+
+    PERCENTAGE_RANGE = "percentage_range"
+    MORE_THAN_EXIST = "more_than_exist"
+    LEAP = "leap"
+    FALLING_TOTAL = "falling_cumulative"
+
+
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class Measure:
     """What the values of one indicator are held against; worked out once for all of them.
 
     ``published`` are the numbers now public, ``largest`` is the largest plausible one.
@@ -40,6 +52,34 @@ class _Measure:
     largest: float
     total: int | None
     is_cumulative: bool
+
+
+def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) -> Measure:
+    """What the values of ``indicator`` are held against."""
+    is_share = indicator.is_percentage
+    return Measure(
+        indicator=indicator,
+        published=published,
+        least=0.0 if is_share else -math.inf,
+        largest=_largest_percentage(indicator, published) if is_share else math.inf,
+        total=organisations(indicator),
+        is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
+    )
+
+
+def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator[Doubt]:
+    """What is odd about ``value``, where ``last`` is the one before it: the one list of rules."""
+    if not measure.least <= value <= measure.largest:
+        yield Doubt.PERCENTAGE_RANGE
+    if measure.total is not None and value > measure.total:
+        yield Doubt.MORE_THAN_EXIST
+    if last is None:
+        return
+    small, large = sorted((abs(value), abs(last)))
+    if small > 0 and large >= LEAP * small:
+        yield Doubt.LEAP
+    if measure.is_cumulative and value < last:
+        yield Doubt.FALLING_TOTAL
 
 
 def doubts(
@@ -59,7 +99,7 @@ def doubts(
     found: list[Issue] = []
     for key, given in rows.items():
         indicator, before = indicators[key], base.indicator_by_id.get(key)
-        measure = _measure(indicator, _numbers(before.actuals) if before else {})
+        measure = measure_of(indicator, _numbers(before.actuals) if before else {})
         found += _of_series(given, measure, this_year)
     return found
 
@@ -84,18 +124,6 @@ def beyond_plan(actuals: Iterable[Actual], base: Book, this_year: int) -> list[I
     return found
 
 
-def _measure(indicator: Indicator, published: Mapping[int, float]) -> _Measure:
-    is_share = indicator.is_percentage
-    return _Measure(
-        indicator=indicator,
-        published=published,
-        least=0.0 if is_share else -math.inf,
-        largest=_largest_percentage(indicator, published) if is_share else math.inf,
-        total=organisations(indicator),
-        is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
-    )
-
-
 def _numbers(actuals: Iterable[Actual]) -> dict[int, float]:
     return {a.year: a.quantity.value for a in actuals if a.quantity.value is not None}
 
@@ -105,7 +133,7 @@ def _baseline(indicator: Indicator) -> dict[int, float]:
     return {} if year is None or value is None else {year: value}
 
 
-def _of_series(given: list[Actual], measure: _Measure, this_year: int) -> Iterator[Issue]:
+def _of_series(given: list[Actual], measure: Measure, this_year: int) -> Iterator[Issue]:
     """Warnings on the values of one indicator, each beside the last one before its year."""
     published = measure.published
     known = {**_baseline(measure.indicator), **published, **_numbers(given)}
@@ -119,51 +147,43 @@ def _of_series(given: list[Actual], measure: _Measure, this_year: int) -> Iterat
         if old != value:
             if old is not None:
                 yield _changed(actual, measure.indicator, old)
-            yield from _of_size(actual, value, measure)
-            if last is not None:
-                yield from _of_change(actual, value, last, known[last], measure)
+            before = known.get(last) if last is not None else None
+            for doubt in doubts_about(value, before, measure):
+                yield _doubted(doubt, actual, measure, last, before)
 
 
 def _changed(actual: Actual, indicator: Indicator, old: float) -> Issue:
-    words = (
-        f"公開中の{formats.year(actual.year)}の値は{_said(indicator, old)}。過去の値の訂正になる。"
-    )
+    words = f"公開中の{formats.year(actual.year)}の値は{terms.amount(indicator, old)}。過去の値の訂正になる。"
     return _warning(actual, "changed_past", words, "正しければ、理由を版の説明に書いてください。")
 
 
-def _of_change(
-    actual: Actual, value: float, year: int, last: float, measure: _Measure
-) -> Iterator[Issue]:
-    """Warnings on a value beside ``last``, which is that of ``year``."""
-    if value == last:
-        return
-    is_leap = last and value and not 1 / LEAP < abs(value / last) < LEAP
-    falls = measure.is_cumulative and value < last
-    if is_leap or falls:
-        said = f"前の値{_said(measure.indicator, last)}（{formats.year(year)}）"
-    if is_leap:
-        words = f"{said}の{_times(value / last)}。"
-        yield _warning(actual, "leap", words, f"単位と桁を確かめてください。{_SO_BE_IT}")
-    if falls:
-        words = f"累計の指標なのに、{said}より少ない。"
-        yield _warning(
-            actual, "falling_cumulative", words, f"累計の値かを確かめてください。{_SO_BE_IT}"
-        )
-
-
-def _of_size(actual: Actual, value: float, measure: _Measure) -> Iterator[Issue]:
-    if not measure.least <= value <= measure.largest:
-        words = "割合が0～100%の外にある。"
-        yield _warning(actual, "percentage_range", words, f"値を確かめてください。{_SO_BE_IT}")
-    if measure.total is not None and value > measure.total:
-        words = f"計画にある組織の総数{measure.total:,}より多い。"
-        yield _warning(actual, "more_than_exist", words, f"値を確かめてください。{_SO_BE_IT}")
+def _doubted(
+    doubt: Doubt, actual: Actual, measure: Measure, last: int | None, before: float | None
+) -> Issue:
+    """The warning on a value beside ``before``, which is that of the year ``last``."""
+    said = f"前の値{terms.amount(measure.indicator, before)}（{formats.year(last)}）"
+    meaning, act = {
+        Doubt.PERCENTAGE_RANGE: ("割合が0～100%の外にある。", "値を確かめてください。"),
+        Doubt.MORE_THAN_EXIST: (
+            f"計画にある組織の総数{measure.total or 0:,}より多い。",
+            "値を確かめてください。",
+        ),
+        Doubt.LEAP: (
+            f"{said}の{_times((actual.quantity.value or 0.0) / (before or 1.0))}。",
+            "単位と桁を確かめてください。",
+        ),
+        Doubt.FALLING_TOTAL: (
+            f"累計の指標なのに、{said}より少ない。",
+            "累計の値かを確かめてください。",
+        ),
+    }[doubt]
+    return _warning(actual, doubt.value, meaning, f"{act}{_SO_BE_IT}")
 
 
 def _times(ratio: float) -> str:
     if abs(ratio) >= 1:
         return f"約{ratio:,.0f}倍"
-    return f"約{1 / ratio:,.0f}分の1"
+    return f"約{1 / ratio:,.0f}分の1" if ratio else ""
 
 
 def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) -> float:
@@ -180,9 +200,7 @@ def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue
         before = base.indicator_by_id.get(indicator.id)
         for what, old, new, cell in _definition(before, indicator) if before else ():
             message = f"{what}が「{new}」になる（公開中は「{old}」）。計画の変更でなければ、元に戻してください。"
-            found.append(
-                Issue("changed_definition", Severity.WARNING, cell.sheet, cell.address, message)
-            )
+            found.append(Issue.warning(cell, "changed_definition", message))
     return found
 
 
@@ -235,12 +253,8 @@ def _target(year: int | None, quantity: Quantity) -> str:
     )
 
 
-def _said(indicator: Indicator, value: float) -> str:
-    return formats.quantity(value, indicator.decimals, indicator.unit)
-
-
 def _warning(actual: Actual, code: str, meaning: str, act: str) -> Issue:
     quantity, cell = actual.quantity, actual.quantity.cell or Cell("", "")
     shown = formats.number(quantity.value, quantity.decimals)
     message = f"「{shown}」とある（{formats.year(actual.year)}）。{meaning}{act}"
-    return Issue(code, Severity.WARNING, cell.sheet, cell.address, message)
+    return Issue.warning(cell, code, message)

@@ -167,14 +167,11 @@ def _vanishing(tables: Tables, actuals: Iterable[Actual], base: Book) -> list[Is
             gone = actual.year in columns and (actual.indicator_id, actual.year) not in given
             if gone and actual.quantity.value is not None:
                 content = row.get(columns[actual.year])
-                cell = content.place
                 message = (
                     f"{actual.year}年度の値がなくなる（公開中は{actual.quantity.value:,.{actual.quantity.decimals}f}）。"
                     "消すのでなければ、値を書いてください。"
                 )
-                found.append(
-                    Issue("vanishing_value", Severity.WARNING, cell.sheet, cell.address, message)
-                )
+                found.append(Issue.warning(content.place, "vanishing_value", message))
     return found
 
 
@@ -188,7 +185,7 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
             cell = actual.quantity.cell or Cell("", "")
             said = actual.note or actual.quantity.text
             message = f"「{said}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
-            found.append(Issue("kept_value", Severity.INFO, cell.sheet, cell.address, message))
+            found.append(Issue.info(cell, "kept_value", message))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class Severity(StrEnum):
@@ -35,6 +36,21 @@ class Issue:
     cell: str
     message: str
     rule: str = ""
+
+    @classmethod
+    def error(cls, place: Cell, code: str, message: str) -> Self:
+        """What keeps a value from being read, at ``place``."""
+        return cls(code, Severity.ERROR, place.sheet, place.address, message)
+
+    @classmethod
+    def warning(cls, place: Cell, code: str, message: str) -> Self:
+        """What somebody who knows should confirm."""
+        return cls(code, Severity.WARNING, place.sheet, place.address, message)
+
+    @classmethod
+    def info(cls, place: Cell, code: str, message: str) -> Self:
+        """What is good to know."""
+        return cls(code, Severity.INFO, place.sheet, place.address, message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,14 @@ from typing import Final
 TOLERANCE: Final = 1e-9
 
 
+def reaches(value: float, target: float, sign: int) -> bool:
+    """Whether ``value`` is at least as good as ``target``; ``sign`` is +1 where more is better, else −1.
+
+    Within ``TOLERANCE`` of the target: where it matters, the two are equal.
+    """
+    return sign * (value - target) >= -TOLERANCE * abs(target)
+
+
 def rounded(value: float, decimals: int) -> Decimal:
     """``value`` rounded half away from zero, on its 15 digits: (100 − 97.9) / 2 is 1.05, not less."""
     return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

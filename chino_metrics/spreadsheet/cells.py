@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from chino_metrics.model.fiscal_year import parse_year
-from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.spreadsheet.cell_text import NOT_ONE_NUMBER, Written, WrittenKind, take_apart
 from chino_metrics.spreadsheet.number_formats import (
     decimals_shown,
@@ -60,11 +60,6 @@ class Content:
 
 #: Reads a cell as a quantity in a unit.
 QuantityReader: TypeAlias = Callable[[Content, str], tuple[Quantity, Issue | None]]
-
-
-def fault(content: Content, code: str, message: str, severity: Severity = Severity.ERROR) -> Issue:
-    """An issue at the place of ``content``."""
-    return Issue(code, severity, content.place.sheet, content.place.address, message)
 
 
 def read_quantity(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
@@ -128,7 +123,7 @@ def read_whole(content: Content) -> tuple[int | None, Issue | None]:
     if value is not None and value == int(value):
         return int(value), None
     message = f"{_quoted(content)}。番号は1、2のような整数で書いてください。"
-    return None, issue or fault(content, "not_whole", message)
+    return None, issue or Issue.error(content.place, "not_whole", message)
 
 
 def read_year(content: Content) -> tuple[int | None, Issue | None]:
@@ -141,7 +136,7 @@ def read_year(content: Content) -> tuple[int | None, Issue | None]:
     message = (
         f"{_quoted(content)}。年度として読めない。「2019」や「令和元年度」の形で書いてください。"
     )
-    return None, fault(content, "unreadable_year", message)
+    return None, Issue.error(content.place, "unreadable_year", message)
 
 
 def _broken(content: Content) -> Issue | None:
@@ -149,7 +144,9 @@ def _broken(content: Content) -> Issue | None:
     if _is_plain(content):
         return None  # nearly all cells, and none of the faults
     found = next((row for row in _NEVER_A_VALUE if row[0](content)), None)
-    return fault(content, found[1], f"{_quoted(content)}。{found[2]}") if found else None
+    return (
+        Issue.error(content.place, found[1], f"{_quoted(content)}。{found[2]}") if found else None
+    )
 
 
 def _is_plain(content: Content) -> bool:
@@ -209,14 +206,14 @@ def _from_number(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
             f"{_quoted(content)}（表示形式は%）。"
             f"指標の単位は「{unit.label}」。表示形式を数値にしてください。"
         )
-        return Quantity(cell=content.place), fault(content, "percent_format", message)
+        return Quantity(cell=content.place), Issue.error(content.place, "percent_format", message)
     value = float(Decimal(str(content.value)) * 100)
     message = (
         f"{_quoted(content)}（表示形式は%）。"
         f"{value:.{decimals}f}%と読んだ。正しければ、そのままでよい。"
     )
     quantity = Quantity(value, decimals=decimals, cell=content.place)
-    return quantity, fault(content, "read_as_percent", message, Severity.WARNING)
+    return quantity, Issue.warning(content.place, "read_as_percent", message)
 
 
 def _mismatch(content: Content, unit: Unit, written: str) -> Issue:
@@ -224,7 +221,7 @@ def _mismatch(content: Content, unit: Unit, written: str) -> Issue:
         f"{_quoted(content)}。単位は「{written}」で、指標の単位「{unit.label}」と違う。"
         f"「{unit.label}」の数だけを書いてください。"
     )
-    return fault(content, "unit_mismatch", message)
+    return Issue.error(content.place, "unit_mismatch", message)
 
 
 def _from_text(
@@ -239,7 +236,7 @@ def _from_text(
         return quantity, found.note, _reason_issue(content, found)
     if found.kind is not WrittenKind.NUMBER:
         code, words = NOT_ONE_NUMBER[found.kind]
-        return nothing, "", fault(content, code, f"{_quoted(content)}。{words}")
+        return nothing, "", Issue.error(content.place, code, f"{_quoted(content)}。{words}")
     if not unit.takes(found.unit):
         return nothing, "", _mismatch(content, unit, found.unit)
     return _number_in_text(content, found)
@@ -248,27 +245,27 @@ def _from_text(
 def _number_in_text(content: Content, found: Written) -> tuple[Quantity, str, Issue | None]:
     value = found.value or 0.0
     if abs(value) > LARGEST:
-        issue = fault(content, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}")
+        issue = Issue.error(content.place, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}")
         return Quantity(cell=content.place), "", issue
     shown = f"{value:,.{found.decimals}f}"
     quantity = Quantity(value, decimals=found.decimals, cell=content.place)
     if found.note:
         message = f"{_quoted(content)}。{shown}と読み、「{found.note}」を注記とした。正しければ、そのままでよい。"
-        return quantity, found.note, fault(content, "marked_value", message, Severity.WARNING)
+        return quantity, found.note, Issue.warning(content.place, "marked_value", message)
     message = f"{_quoted(content)}（文字）。{shown}と読んだ。正しければ、数値に直してください。"
-    return quantity, "", fault(content, "number_as_text", message, Severity.WARNING)
+    return quantity, "", Issue.warning(content.place, "number_as_text", message)
 
 
 def _hyphen_issue(content: Content) -> Issue:
     message = f"{_quoted(content)}。値なしと読んだ。「該当する数がない（0）」の意味なら、0と書いてください。"
-    return fault(content, "lone_hyphen", message, Severity.INFO)
+    return Issue.info(content.place, "lone_hyphen", message)
 
 
 def _reason_issue(content: Content, found: Written) -> Issue | None:
     if found.kind is WrittenKind.REASON:
         return None
     message = f"{_quoted(content)}。秘匿された値と読み、値なしとした。"
-    return fault(content, "suppressed_value", message, Severity.INFO)
+    return Issue.info(content.place, "suppressed_value", message)
 
 
 def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
@@ -276,7 +273,7 @@ def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
     if clean == text.strip():
         return clean, None
     message = "表示できない制御文字がある、または文が長すぎる。書き直してください。"
-    return clean, fault(content, "bad_characters", message)
+    return clean, Issue.error(content.place, "bad_characters", message)
 
 
 def is_dash(value: object) -> bool:

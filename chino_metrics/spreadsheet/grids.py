@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.csv import read_lines
 from chino_metrics.spreadsheet.limits import MOST_CELLS, broken, open_package
@@ -110,11 +110,9 @@ def _read(content: bytes) -> Workbook:
         )
 
 
-_DROPPED: Final = Issue(
+_DROPPED: Final = Issue.info(
+    Cell("", ""),
     "macros_dropped",
-    Severity.INFO,
-    "",
-    "",
     "マクロを含むファイルである。マクロは実行せず、取り込まない。値だけを読んだ。",
 )
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_year
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference
 from chino_metrics.spreadsheet.cells import (
     Content,
-    fault,
     read_quantity,
     read_text,
     read_value,
@@ -90,7 +89,7 @@ def _reference(row: Row, owner: str) -> Reference | None:
     quantity = row.read("値", lambda content: read_quantity(content, unit))
     if year is None or quantity.value is None:
         message = f"参考系列には年と値がいる。{_LEFT_OUT}年と値を数で書いてください。"
-        row.complain("値" if year else "年", "incomplete_reference", message, Severity.WARNING)
+        row.warn("値" if year else "年", "incomplete_reference", message)
         return None
     return Reference(
         owner_id=owner,
@@ -136,7 +135,7 @@ def _read_when(content: Content) -> tuple[tuple[int | None, str], Issue | None]:
     year, issue = read_year(content)
     if year is None and issue is None:
         message = "出来事には年がいる。「2019」や「2019-10-12」の形で書いてください。"
-        issue = fault(content, "missing_year", message, Severity.WARNING)
+        issue = Issue.warning(content.place, "missing_year", message)
     return (year, text), issue
 
 
@@ -154,7 +153,7 @@ def _actuals(tables: Tables, indicators: Mapping[str, Indicator]) -> dict[str, l
             message = (
                 "この年度の実績に値がない。値か「未調査」などを書くか、この注記を除いてください。"
             )
-            row.complain("年度", "orphan_note", message, Severity.WARNING)
+            row.warn("年度", "orphan_note", message)
     return found
 
 
@@ -166,10 +165,10 @@ def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
         if year is None and key not in {key_of(h) for h in (INDICATOR_ID, INDICATOR_NAME, UNIT)}:
             message = f"見出し「{content.value}」は年度として読めない。この列は読んでいない。"
             message += "「2025年度」のように書き直してください。"
-            issues.append(fault(content, "unknown_head", message))
+            issues.append(Issue.error(content.place, "unknown_head", message))
         elif year in years.values():
             message = f"{year}年度の列が2つある。右の列は読んでいない。どちらかを除いてください。"
-            issues.append(fault(content, "duplicate_year", message))
+            issues.append(Issue.error(content.place, "duplicate_year", message))
         elif year is not None:
             years[key] = year
     return years
@@ -203,7 +202,7 @@ def _compare(row: Row, head: str, expected: str) -> None:
             f"「{given}」とある。シート「{INDICATORS}」では「{expected}」。"
             "IDと行を確かめてください。"
         )
-        row.complain(head, "name_differs", message, Severity.WARNING)
+        row.warn(head, "name_differs", message)
 
 
 def _with_note(actual: Actual, row: Row | None) -> Actual:
@@ -224,6 +223,6 @@ def _notes(tables: Tables, ids: Collection[str]) -> dict[_Point, Row]:
         point = (row.text(INDICATOR_ID), year)
         if point in notes:
             message = f"{year}年度の注記が2行ある。{_LEFT_OUT}1行にまとめてください。"
-            row.complain("注記", "duplicate_note", message, Severity.WARNING)
+            row.warn("注記", "duplicate_note", message)
         notes.setdefault(point, row)
     return notes

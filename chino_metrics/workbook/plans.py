@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
 
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Indicator, Measure, Pillar, Project
 from chino_metrics.spreadsheet.cells import read_whole
 from chino_metrics.workbook.schema import (
@@ -67,8 +67,7 @@ def _unknown_measure(item: Indicator | Project) -> Issue:
         f"施策番号{item.measure_no}はシート「{MEASURES}」にこの計画の行がない。"
         "番号だけの施策として読んだ。番号を直すか、施策の行を足してください。"
     )
-    cell = item.cell
-    return Issue("unknown_measure", Severity.WARNING, cell.sheet, cell.address, message)
+    return Issue.warning(item.cell, "unknown_measure", message)
 
 
 def _measure_rows(tables: Tables, plans: Collection[str]) -> dict[Place, Row]:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias, TypeVar
 
 from chino_metrics.model.errors import UnreadableWorkbookError
-from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import (
     Accumulation,
     Book,
@@ -170,7 +169,7 @@ def _accumulation(row: Row) -> Accumulation:
         message = (
             f"「{word}」とある。年次として読んだ。「年次」「期間累計」「時点」から選んでください。"
         )
-        row.complain(ACCUMULATION, "unknown_accumulation", message, Severity.WARNING)
+        row.warn(ACCUMULATION, "unknown_accumulation", message)
     return ACCUMULATIONS.get(word.lower(), Accumulation.YEARLY)
 
 
@@ -178,7 +177,7 @@ def _twin(row: Row, ids: Collection[str]) -> str | None:
     twin = row.text(TWIN)
     if twin and (twin not in ids or twin == row.text(INDICATOR_ID)):
         message = f"「{twin}」はほかの行の指標IDではない。同一指標の指標IDを書いてください。"
-        row.complain(TWIN, "unknown_twin", message, Severity.WARNING)
+        row.warn(TWIN, "unknown_twin", message)
         return None
     return twin or None
 

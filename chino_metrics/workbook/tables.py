@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from chino_metrics.model.issue import Cell, Issue, Severity
-from chino_metrics.spreadsheet.cells import Content, fault, read_text
+from chino_metrics.model.issue import Cell, Issue
+from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, read_grids
 
 _T = TypeVar("_T")
@@ -56,11 +56,13 @@ class Row:
         """The text under ``head``."""
         return self.read(head, read_text)
 
-    def complain(
-        self, head: str, code: str, message: str, severity: Severity = Severity.ERROR
-    ) -> None:
-        """Keep an issue at the cell under ``head``."""
-        self.issues.append(fault(self.get(head), code, message, severity))
+    def complain(self, head: str, code: str, message: str) -> None:
+        """Keep an error at the cell under ``head``."""
+        self.issues.append(Issue.error(self.get(head).place, code, message))
+
+    def warn(self, head: str, code: str, message: str) -> None:
+        """Keep a warning at the cell under ``head``."""
+        self.issues.append(Issue.warning(self.get(head).place, code, message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _heads(
             message = (
                 f"見出し「{content.value}」が2つある。右の列は読んでいない。1つにしてください。"
             )
-            issues.append(fault(content, "duplicate_head", message))
+            issues.append(Issue.error(content.place, "duplicate_head", message))
         elif key:
             heads[key], columns[key] = content, column
     return heads, columns

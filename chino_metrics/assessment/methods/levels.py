@@ -6,7 +6,7 @@ from typing import Final
 
 from chino_metrics.assessment.methods.numbers import NOT_AVAILABLE, Numbers, Opinion, finite
 from chino_metrics.model.plan import Direction
-from chino_metrics.model.rounding import TOLERANCE
+from chino_metrics.model.rounding import TOLERANCE, reaches
 
 #: From this share of the target on, the grant's second grade.
 MOST_OF_TARGET: Final = 0.7
@@ -64,7 +64,7 @@ def has_most_of_target(numbers: Numbers) -> bool:
     cut = most_of_target(numbers)
     if cut is None or numbers.actual is None:
         return False
-    return numbers.sign * (numbers.actual - cut) >= -TOLERANCE * cut
+    return reaches(numbers.actual, cut, numbers.sign)
 
 
 def recent_slope(numbers: Numbers) -> float | None:

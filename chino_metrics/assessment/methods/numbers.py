@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.model.plan import Direction
-from chino_metrics.model.rounding import TOLERANCE
+from chino_metrics.model.rounding import reaches
 
 #: A rule that does not apply, or lacks a number.
 NOT_AVAILABLE: Final = "not_available"
@@ -46,7 +46,7 @@ class Numbers:
         """Whether ``value`` reaches the target; False where either is missing."""
         if value is None or self.target is None or self.direction is Direction.UNKNOWN:
             return False
-        return self.sign * (value - self.target) >= -TOLERANCE * abs(self.target)
+        return reaches(value, self.target, self.sign)
 
 
 @dataclass(frozen=True, slots=True)

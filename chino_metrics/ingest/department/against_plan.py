@@ -5,7 +5,8 @@ from __future__ import annotations
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import SheetColumn
-from chino_metrics.model.issue import Quantity, Severity
+from chino_metrics.model import Issue
+from chino_metrics.model.issue import Quantity
 from chino_metrics.model.plan import Indicator, Target
 from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import Content, read_target, read_text
@@ -34,7 +35,7 @@ def compare_with_plan(
             f"{word}は取り込まない。表を計画に合わせるか、"
             "計画が変わったのなら記入用のExcelの「目標指標」を直してください。"
         )
-        found.tell(content, "changed_target", message, Severity.WARNING)
+        found.issues.append(Issue.warning(content.place, "changed_target", message))
 
 
 def _is_said(content: Content, written: Quantity) -> bool:

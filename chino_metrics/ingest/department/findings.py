@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual
-from chino_metrics.spreadsheet.cells import Content, fault
+from chino_metrics.spreadsheet.cells import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,6 @@ class Findings:
             self.questions.append(question)
         return is_new
 
-    def tell(
-        self, content: Content, code: str, message: str, severity: Severity = Severity.ERROR
-    ) -> None:
-        """Keep an issue at the place of ``content``."""
-        self.issues.append(fault(content, code, message, severity))
+    def tell(self, content: Content, code: str, message: str) -> None:
+        """Keep an error at the place of ``content``."""
+        self.issues.append(Issue.error(content.place, code, message))

@@ -11,7 +11,7 @@ from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.rows import Line
 from chino_metrics.ingest.department.tables import SheetTable
-from chino_metrics.model.issue import Severity
+from chino_metrics.model import Issue
 from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.cells import read_text
 
@@ -43,7 +43,7 @@ def indicator_of(
         known = names.book.indicator_by_id.get(answer)
         words = "この行は使わない" if known is None else f"「{known.name}」"
         message = f"「{text}」とある。答えにしたがい、{words}とした。"
-        found.tell(line.name, "answered", message, Severity.INFO)
+        found.issues.append(Issue.info(line.name.place, "answered", message))
     if answer:
         found.ask(_question(key, line, match.candidates, names))
     return names.book.indicator_by_id.get(answer)
@@ -60,7 +60,7 @@ def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indi
         message = (
             f"「{key}」とある。計画にこの指標IDはない。指標名で探した。指標IDを直してください。"
         )
-        found.tell(content, "unknown_id", message, Severity.WARNING)
+        found.issues.append(Issue.warning(content.place, "unknown_id", message))
         return None
     name = read_text(line.name)[0]
     if names.is_known(name) and names.find(name, (indicator.plan_id,)).indicator != indicator:
@@ -70,7 +70,7 @@ def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indi
             "IDの指標として読んだ。"
             "IDと名前を確かめてください。"
         )
-        found.tell(line.name, "name_differs", message, Severity.WARNING)
+        found.issues.append(Issue.warning(line.name.place, "name_differs", message))
     return indicator
 
 

@@ -23,7 +23,7 @@ from chino_metrics.ingest.department.summary import describe_head, describe_shee
 from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_row, refuse_value
 from chino_metrics.ingest.department.unnamed_column import with_name_head
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.spreadsheet.cells import Content, read_text, read_value
 from chino_metrics.spreadsheet.grids import Grid, Workbook
@@ -189,7 +189,5 @@ def _one(said: list[Actual], found: Findings) -> Actual | None:
             "どれも読んでいない。"
             "正しい1つだけを残してください。"
         )
-        found.issues.append(
-            Issue("conflicting_values", Severity.ERROR, cell.sheet, cell.address, message)
-        )
+        found.issues.append(Issue.error(cell, "conflicting_values", message))
     return None

@@ -12,7 +12,7 @@ from chino_metrics.ingest.department.heading_words import Role, say
 from chino_metrics.ingest.department.headings import Head, SheetColumn
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.ingest.department.tables import SheetTable, kind_of
-from chino_metrics.model.issue import Severity
+from chino_metrics.model import Issue
 from chino_metrics.spreadsheet.cells import Content, is_dash, read_text
 from chino_metrics.spreadsheet.units import units_in_title
 
@@ -144,7 +144,7 @@ def is_ditto(content: Content) -> bool:
 
 def _tell_ditto(content: Content, found: Findings) -> None:
     message = "「〃」とある。上の行と同じ指標名と読んだ。指標名を書いてください。"
-    found.tell(content, "ditto_mark", message, Severity.WARNING)
+    found.issues.append(Issue.warning(content.place, "ditto_mark", message))
 
 
 def _is_head_again(table: SheetTable, cells: Mapping[int, Content]) -> bool:

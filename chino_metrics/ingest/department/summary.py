@@ -11,7 +11,7 @@ from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_era_only
 from chino_metrics.ingest.department.headings import Head
 from chino_metrics.ingest.department.tables import SheetTable
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.grids import Grid
 
 #: Hidden rows or columns that are named one by one.
@@ -28,7 +28,7 @@ def describe_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None
     words = "、".join(word for word in hidden if word)
     if words:
         message = f"非表示の{words}がある。見えている部分と同じように読んだ。使わないなら、削除してください。"
-        found.issues.append(Issue("hidden_cells", Severity.INFO, grid.name, "", message))
+        found.issues.append(Issue.info(Cell(grid.name, ""), "hidden_cells", message))
     found.reading.append(
         ("シート", f"「{grid.name}」{'（非表示）' if grid.is_hidden else ''}を使用。")
     )
@@ -38,7 +38,7 @@ def describe_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None
         for span in grid.merges
     ):
         message = "施策名や指標名のセルが結合されている。結合を解いたものとして読んだ。"
-        found.issues.append(Issue("merged_keys", Severity.INFO, grid.name, "", message))
+        found.issues.append(Issue.info(Cell(grid.name, ""), "merged_keys", message))
 
 
 def _listed(word: str, hidden: Iterable[str]) -> str:
@@ -80,7 +80,7 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         names = "、".join(f"「{c.text}」" for c in left)
         found.reading.append(("使わない列", f"{names}は使っていない。"))
         message = f"{names}の列は使っていない。実績だけを読んだ。"
-        found.tell(left[0].content, "ignored_columns", message, Severity.INFO)
+        found.issues.append(Issue.info(left[0].content.place, "ignored_columns", message))
     for column in left:
         if column.years and not column.is_known:
             message = (
@@ -88,17 +88,17 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
                 "この列は使っていない。"
                 f"実績なら「{column.years[0]}年度実績」のように直してください。"
             )
-            severity = Severity.ERROR if column.may_be_actual else Severity.WARNING
-            found.tell(column.content, "unknown_head", message, severity)
+            issue = Issue.error if column.may_be_actual else Issue.warning
+            found.issues.append(issue(column.content.place, "unknown_head", message))
     if not is_first:
         cell = next(iter(head.columns.values())).content
         message = (
             "このシートには2つ以上の表がある。どちらも読んだ。1つのシートに1つの表にしてください。"
         )
-        found.tell(cell, "several_tables", message, Severity.INFO)
+        found.issues.append(Issue.info(cell.place, "several_tables", message))
     era = next((c for c in actuals if is_era_only(c.text)), None)
     if era is not None:
         message = (
             f"見出し「{era.text}」を{era.year}年度と読んだ。西暦も書くと、まちがいがなくなる。"
         )
-        found.tell(era.content, "era_without_western", message, Severity.INFO)
+        found.issues.append(Issue.info(era.content.place, "era_without_western", message))

@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, say
 from chino_metrics.ingest.department.matching import Names
-from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.model import Issue
+from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid
 
@@ -29,7 +30,7 @@ def with_name_head(grid: Grid, names: Names, found: Findings) -> Grid:
         f"見出しがない。{get_column_letter(column)}列を指標名と読んだ。"
         "正しければ、「指標名」と書いてください。"
     )
-    found.tell(content, "omitted_head", message, Severity.WARNING)
+    found.issues.append(Issue.warning(content.place, "omitted_head", message))
     line = {**grid.rows[row], column: content}
     return replace(grid, rows={**grid.rows, row: dict(sorted(line.items()))})
 
