@@ -1,14 +1,28 @@
-"""The workbook that planners keep → a ``Book``.
+"""The workbook that planners keep → a ``Book``, step by step as a pandas user would go.
+
+    frames = read_frames(content)          # sheet → DataFrame: heads as columns, rows as in Excel
+    frames["実績"].loc[9, "2017年度"]       # a value, and …
+    cell_of(frames["実績"], 9, "2017年度")  # … where it stands: Cell("実績", "F9")
+
+    book = read_book(content)              # the same cells, checked, as frozen values
+    book.issues                            # what is wrong or odd, each with its cell
+    indicators = indicator_frame(book.indicators)   # ``assessment.frames``: typed columns
+    actuals = actual_frame(book.indicators)
+    assess(indicators, actuals)            # ``assessment.progress``: a verdict a row
 
 A fault in a cell is an issue and leaves that value out; only a file without the
-sheets and columns that make it this workbook raises.
+sheets and columns that make it this workbook raises. ``read_book`` itself goes from
+the cells to the values without pandas, which the process that reads strangers' files
+would have to load first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, TypeAlias, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
+from chino_metrics.model import Cell
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.plan import (
     Accumulation,
@@ -46,6 +60,9 @@ from chino_metrics.workbook.schema import (
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _Place: TypeAlias = tuple[str, int]
 _T = TypeVar("_T")
 _K = TypeVar("_K")
@@ -56,9 +73,43 @@ def read_book(content: bytes) -> Book:
     """Read a workbook from its bytes; what is wrong in it stands in ``issues``.
 
     Raises UnreadableWorkbookError for anything but an .xlsx that has the sheets
-    and columns ``layout.REQUIRED``.
+    and columns ``schema.REQUIRED``.
     """
     return book_of(read_tables(content))
+
+
+def read_frames(content: bytes) -> dict[str, pd.DataFrame]:
+    """Every sheet as a frame: its heads as columns, values as they stand in the cells.
+
+    The index is the row in Excel (the head is row 1), ``None`` is an empty cell, and
+    ``cell_of`` names the cell of each value. Raises UnreadableWorkbookError where the
+    bytes are no workbook.
+    """
+    import pandas as pd  # noqa: PLC0415 - the process that reads uploads needs none
+
+    tables = read_tables(content).by_name
+    return {name: _frame(pd, table) for name, table in tables.items()}
+
+
+def _frame(pandas: ModuleType, table: Table) -> pd.DataFrame:
+    heads = {key: str(content.value).strip() for key, content in table.heads.items()}
+    frame: pd.DataFrame = pandas.DataFrame(
+        [[row.get(key).value for key in heads] for row in table.rows],
+        index=pandas.Index([row.number for row in table.rows], name="row"),
+        columns=list(heads.values()),
+        dtype=object,
+    ).infer_objects()
+    frame.attrs["sheet"] = table.name
+    frame.attrs["letters"] = {
+        heads[key]: content.place.address.rstrip("0123456789")
+        for key, content in table.heads.items()
+    }
+    return frame
+
+
+def cell_of(frame: pd.DataFrame, row: int, head: str) -> Cell:
+    """Where a value of ``read_frames`` stands; KeyError for a head that the sheet does not have."""
+    return Cell(frame.attrs["sheet"], f"{frame.attrs['letters'][head]}{row}")
 
 
 def book_of(tables: Tables) -> Book:
