@@ -1,6 +1,11 @@
 """比較: several indicators side by side."""
 
-from chino_metrics.screens import compare
-from pages.shared.rendering import show
+import streamlit as st
 
-show(compare.render)
+from chino_metrics.screens import compare
+from chino_metrics.views.choice import read_choice
+from pages.shared.rendering import draw, load
+
+choice = read_choice(st.query_params)  # choose: the indicators and the scale
+scene = load(choice)  # load: the published book, judged for that year
+draw(compare.render, scene)  # draw: made once for all who choose the same

@@ -1,6 +1,11 @@
 """横断: what hangs together across plans?"""
 
-from chino_metrics.screens import cross
-from pages.shared.rendering import show
+import streamlit as st
 
-show(cross.render)
+from chino_metrics.screens import cross
+from chino_metrics.views.choice import read_choice
+from pages.shared.rendering import draw, load
+
+choice = read_choice(st.query_params)  # choose: data and 評価年度
+scene = load(choice)  # load: the published book, judged for that year
+draw(cross.render, scene)  # draw: made once for all who choose the same

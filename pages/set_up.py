@@ -1,5 +1,10 @@
 """はじめの設定: a password for a one-time link."""
 
-from pages.shared.update_pages import show_set_up
+import streamlit as st
 
-show_set_up()
+from chino_metrics.screens import update
+from chino_metrics.views.choice import read_choice
+from pages.shared.rendering import load, show
+
+scene = load(read_choice(st.query_params))
+show(update.render_set_up(scene))

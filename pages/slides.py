@@ -1,6 +1,11 @@
 """説明用スライド: what do we show in the room?"""
 
-from chino_metrics.screens import slides
-from pages.shared.rendering import show
+import streamlit as st
 
-show(slides.render)
+from chino_metrics.screens import slides
+from chino_metrics.views.choice import read_choice
+from pages.shared.rendering import draw, load
+
+choice = read_choice(st.query_params)  # choose: what is shown in the room
+scene = load(choice)  # load: the published book, judged for that year
+draw(slides.render, scene)  # draw: made once for all who choose the same

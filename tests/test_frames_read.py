@@ -39,6 +39,15 @@ def test_frames_and_book_hold_the_same_numbers() -> None:
     assert list(targets.index) == [i.id for i in book.indicators]
 
 
+def test_the_example_of_the_module_is_true() -> None:
+    frames = read_frames(WORKBOOK.read_bytes())
+    assert (
+        frames["目標指標"].loc[2, "基準値"]
+        == read_book(WORKBOOK.read_bytes()).indicators[0].baseline.quantity.value
+    )
+    assert cell_of(frames["目標指標"], 2, "基準値") == Cell("目標指標", "J2")
+
+
 def test_a_cell_is_named_and_an_unknown_head_is_not() -> None:
     frame = read_frames(WORKBOOK.read_bytes())["実績"]
     assert cell_of(frame, 2, "指標ID") == Cell("実績", "A2")

@@ -1,8 +1,8 @@
 """The workbook that planners keep → a ``Book``, step by step as a pandas user would go.
 
     frames = read_frames(content)          # sheet → DataFrame: heads as columns, rows as in Excel
-    frames["実績"].loc[9, "2017年度"]       # a value, and …
-    cell_of(frames["実績"], 9, "2017年度")  # … where it stands: Cell("実績", "F9")
+    frames["目標指標"].loc[2, "基準値"]      # a value, and where it stands:
+    cell_of(frames["目標指標"], 2, "基準値") # Cell("目標指標", "J2")
 
     book = read_book(content)              # the same cells, checked, as frozen values
     book.issues                            # what is wrong or odd, each with its cell
@@ -81,7 +81,7 @@ def read_book(content: bytes) -> Book:
 def read_frames(content: bytes) -> dict[str, pd.DataFrame]:
     """Every sheet as a frame: its heads as columns, values as they stand in the cells.
 
-    The index is the row in Excel (the head is row 1), ``None`` is an empty cell, and
+    The index is the row in Excel (the head is row 1), an empty cell is None or NaN, and
     ``cell_of`` names the cell of each value. Raises UnreadableWorkbookError where the
     bytes are no workbook.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import lru_cache
 
@@ -16,41 +16,51 @@ from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.screens.indicator import chosen_entry
-from chino_metrics.views.choice import read_choice
+from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from pages.shared.state import assets, scenes
 
-Draw = Callable[[Scene], Markup]
+Render = Callable[..., Markup]
 # The script itself is a file that browsers keep; sent along, it would be half of every message.
 _SCRIPT = f"""const {{ default: show }} = await import(location.origin + "{assets.versioned("site.js")}")
 export default show"""
 
 
-def show(draw: Draw) -> None:
-    """Draw the screen for the address, or say plainly why the workbook cannot be read."""
-    scene = readable_scene()
-    if scene is not None:
-        place("whole", drawn(draw, scene))
-
-
-def readable_scene() -> Scene | None:
-    """The scene of the address; None after a plain page that says what to do."""
+def load(choice: Choice) -> Scene:
+    """The scene for a choice; where the workbook cannot be read, a plain page says so and ends the run."""
     try:
-        return scenes.scene(st.query_params)
+        return scenes.scene(choice)
     except ChinoMetricsError as error:
-        html = frame.render_unreadable(str(error), read_choice(st.query_params))
-        place("whole", packed(html))
-        return None
+        show(frame.render_unreadable(str(error), choice))
+        st.stop()
 
 
-def place(part: str, screen: bytes) -> None:
-    """Put a packed screen on the page; ``part`` tells several on one page apart."""
-    _component()(data=screen, key=part)
+def draw(render: Render, scene: Scene, *more: Hashable, part: str = "whole") -> None:
+    """Put a screen on the page, drawn and packed once per content, choice and day.
+
+    ``part`` tells several on one page apart; ``more`` goes to ``render``.
+    """
+    _place(part, drawn(render, scene, *more))
 
 
-def packed(markup: Markup) -> bytes:
+def show(markup: Markup) -> None:
+    """Put a screen on the page that was drawn for this visitor alone."""
+    _place("whole", _packed(markup))
+
+
+@lru_cache(maxsize=256)
+def drawn(render: Render, scene: Scene, *more: Hashable) -> bytes:
+    """A screen as it is sent."""
+    return _packed(render(scene, *more))
+
+
+def _packed(markup: Markup) -> bytes:
     """Markup compressed once for all visitors: a sixth to hash and to send in every run."""
     return gzip.compress(markup.encode(), 9, mtime=0)
+
+
+def _place(part: str, screen: bytes) -> None:
+    _component()(data=screen, key=part)
 
 
 def figure(scene: Scene) -> go.Figure | None:
@@ -74,17 +84,11 @@ def _figure(scene: Scene, *, narrow: bool) -> go.Figure | None:
     )
 
 
-@lru_cache(maxsize=256)
-def drawn(draw: Draw, scene: Scene) -> bytes:
-    """A screen, drawn and packed once per content, choice and day."""
-    return packed(draw(scene))
-
-
 def warm() -> None:
     """Draw the first screens before the first visitor comes; a broken workbook waits for its page."""
     with suppress(ChinoMetricsError):
-        for plan in ("", *(p.id for p in scenes.scene({}).book.plans)):
-            scene = scenes.scene({"plan": plan} if plan else {})
+        for plan in ("", *(p.id for p in scenes.scene(Choice()).book.plans)):
+            scene = scenes.scene(Choice(plan=plan))
             drawn(plan_screen.render if plan else overview.render, scene)
 
 

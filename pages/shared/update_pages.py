@@ -3,69 +3,46 @@
 from __future__ import annotations
 
 from concurrent.futures import TimeoutError as StillRunning
-from functools import lru_cache
 
 import streamlit as st
 from markupsafe import Markup
 
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
-from chino_metrics.screens import changes, history, update
+from chino_metrics.screens import history, update
 from chino_metrics.screens.update import Sheet
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.revisions.history import Edition, Revision, Upload
+from chino_metrics.store.revisions.history import Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import sign_in
-from pages.shared.rendering import packed, place, readable_scene
-from pages.shared.state import checks, published, scenes, sessions
+from pages.shared.state import checks, published, sessions
 
 
-def show_update() -> None:
+def update_screen(scene: Scene) -> Markup:
     """データ更新: sign in, or the step that the address names."""
-    scene = readable_scene()
-    if scene is None:
-        return
     if scene.choice.is_sample:
-        place("whole", packed(update.render_sample(scene)))
-        return
+        return update.render_sample(scene)
     actor = sessions.actor_of_page()
     if actor is None:
         sign_in.start_if_asked()
-        screen = update.render_sign_in(
+        return update.render_sign_in(
             scene,
             has_provider=sessions.has_provider(),
             can_write=scene.edition is not None,
             notice=sign_in.notice(),
         )
-    else:
-        try:
-            screen = _step(scene, actor)
-        except ChinoMetricsError as error:
-            screen = update.render_choose(scene, actor, refusal=error.message)
-    place("whole", packed(screen))
+    try:
+        return _step(scene, actor)
+    except ChinoMetricsError as error:
+        return update.render_choose(scene, actor, refusal=error.message)
 
 
-def show_history() -> None:
+def history_screen(scene: Scene) -> Markup:
     """更新の履歴: every revision, and any two compared."""
-    scene = readable_scene()
-    if scene is not None:
-        revisions = _history()
-        pair = _pair(len(revisions))
-        screen = history.render(scene, sessions.actor_of_page(), revisions, pair, _compared(*pair))
-        place("whole", packed(screen))
-
-
-def show_changes() -> None:
-    """変化: what has changed, from the address or since the last update."""
-    scene = readable_scene()
-    if scene is not None:
-        place("whole", _changes(scene, scenes.editions(scene)))
-
-
-@lru_cache(maxsize=64)
-def _changes(scene: Scene, editions: tuple[Edition, ...]) -> bytes:
-    return packed(changes.render(scene, editions))
+    revisions = _history()
+    pair = _pair(len(revisions))
+    return history.render(scene, sessions.actor_of_page(), revisions, pair, _compared(*pair))
 
 
 def _history() -> tuple[Revision, ...]:
@@ -74,13 +51,6 @@ def _history() -> tuple[Revision, ...]:
         return published.revisions().history()
     except StoreError:
         return ()
-
-
-def show_set_up() -> None:
-    """はじめの設定: the page a one-time link leads to."""
-    scene = readable_scene()
-    if scene is not None:
-        place("whole", packed(update.render_set_up(scene)))
 
 
 def _step(scene: Scene, actor: Actor) -> Markup:

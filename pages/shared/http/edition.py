@@ -28,6 +28,7 @@ from chino_metrics.exports.edition.site import build_pages
 from chino_metrics.exports.edition.style import first_fonts
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.store.revisions.history import Revision
+from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from pages.shared.state import assets, published, scenes
 from pages.shared.state.assets import Asset
@@ -73,7 +74,7 @@ class _Shelf:
 
     def _renew(self) -> Built:
         try:
-            scene = scenes.scene({})
+            scene = scenes.scene(Choice())
             if self._last is None or self._last.key != _key(scene):
                 self._last = _build(scene)
         except ChinoMetricsError as error:

@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from chino_metrics.exports import worker
 from chino_metrics.model.errors import ChinoMetricsError, ExportError
+from chino_metrics.views.choice import read_choice
 from chino_metrics.views.files import KIND_BY_NAME
 from chino_metrics.views.scene import Scene
 from pages.shared.http import downloads
@@ -119,7 +120,7 @@ async def download(request: Request) -> Response:
     """A file for the choice in the address, as soon as it is made."""
     kind = KIND_BY_NAME[request.url.path.rpartition("/")[2]]
     try:
-        scene = scenes.scene(request.query_params)
+        scene = scenes.scene(read_choice(request.query_params))
         content = await workshop.file(kind.name, scene)
     except ChinoMetricsError as error:
         return PlainTextResponse(str(error), status_code=503)

@@ -20,6 +20,7 @@ from chino_metrics import settings
 from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError, StoreError
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.store.accounts import links
+from chino_metrics.views.choice import read_choice
 from pages.shared import rendering, sign_in
 from pages.shared.http import downloads, edition, files, forms, open_data
 from pages.shared.http.downloads import Order
@@ -134,7 +135,7 @@ def download(request: Request) -> Response:
     try:
         file = make(
             Order(
-                scenes.scene(request.query_params),
+                scenes.scene(read_choice(request.query_params)),
                 request.query_params,
                 sessions.actor_of_request(request),
             )

@@ -1,13 +1,12 @@
-"""Address → book → scene, each prepared once and shared by all visitors.
+"""Choice → book → scene, each prepared once and shared by all visitors.
 
-All caching of the site stands here, in ``view`` and, for the verdicts, in
-``screens.scene``, keyed by the workbook's content and the choice; nothing ever
+All caching of the site stands here, in ``rendering`` and, for the verdicts, in
+``views.scene``, keyed by the workbook's content and the choice; nothing ever
 clears a cache for everybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,20 +15,19 @@ from chino_metrics import settings
 from chino_metrics.changes.period import Shelf, find_period
 from chino_metrics.model.errors import PeriodError, StoreError
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.workbook.reading import read_book
 from pages.shared.state import published as store
 from pages.shared.state.published import Published
 
 
-def scene(query: Mapping[str, str]) -> Scene:
-    """What an address shows; raises ChinoMetricsError where the workbook cannot be read.
+def scene(choice: Choice) -> Scene:
+    """What a choice shows; raises ChinoMetricsError where the workbook cannot be read.
 
     What is published is asked for on every call, so that open sessions see a new
     edition without a restart.
     """
-    choice = read_choice(query)
     shown = sample() if choice.is_sample else store.published()
     today = date.today()
     if not choice.since:
@@ -59,7 +57,7 @@ def editions(shown: Scene) -> tuple[Edition, ...]:
 
 @lru_cache(maxsize=64)
 def _compared(shown: Published, choice: Choice, today: date) -> Scene:
-    """The scene with what ``since`` and ``until`` name; SpanError, StoreError."""
+    """The scene with what ``since`` and ``until`` name; PeriodError, StoreError."""
     found = _scene(shown, choice, today)
     published = store.editions(shown.edition.number) if shown.edition else ()
     days = tuple((e.number, e.published) for e in published)
