@@ -12,7 +12,6 @@ from chino_metrics.assessment.progress import assess_book, book_as_of
 from chino_metrics.changes.text_changes import (
     FieldChange,
     TextChange,
-    changed_plans,
     field_changes,
     target_changes,
     text_changes,
@@ -22,17 +21,6 @@ from chino_metrics.model.issue import Quantity
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.wording import terms
-
-__all__ = [
-    "Change",
-    "Comparison",
-    "FieldChange",
-    "TextChange",
-    "ValueChange",
-    "ValueKind",
-    "changed_plans",
-    "compare",
-]
 
 
 class ValueKind(StrEnum):

@@ -12,9 +12,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import LEADING, Label, Place, Room
 from chino_metrics.charts.layout import Frame, Style
+from chino_metrics.charts.line import grid, label_text
 from chino_metrics.charts.series import axes_of
 from chino_metrics.model.plan import Reference
 from chino_metrics.wording import context, formats, references
@@ -61,11 +61,11 @@ def drawing(shown: Context, style: Style) -> Markup:
     """What stands in the ``<svg>``."""
     frame = _frame(shown, style)
     comparison = context.compared(shown)
-    labels = [charts.label_text(k, label) for k, label in _labels(shown, frame, comparison)]
+    labels = [label_text(k, label) for k, label in _labels(shown, frame, comparison)]
     lines = [
         _line(frame, line, is_round=k % 2 == 1) for k, line in reversed([*enumerate(shown.lines)])
     ]
-    parts = (charts.grid(frame), _years(frame), *lines, _bracket(frame, comparison))
+    parts = (grid(frame), _years(frame), *lines, _bracket(frame, comparison))
     return Markup("").join((*parts, *labels))
 
 

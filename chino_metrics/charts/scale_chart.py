@@ -12,9 +12,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import LEADING, Room
 from chino_metrics.charts.layout import Frame, Style
+from chino_metrics.charts.line import diamond, dot, label_text, polyline, years_below
 from chino_metrics.charts.scale import BASELINE, TARGET, Way
 from chino_metrics.charts.series import Axes, Point
 from chino_metrics.wording import formats
@@ -31,7 +31,7 @@ def progress_chart(way: Way, axes: Axes, style: Style = STYLE) -> Markup:
         return Markup("")
     left = 0.8 * style.size + max(text_width(_tick(t), style.ticks) for t in axes.ticks)
     frame = Frame(style, left, text_width("最終目標", 14) + 14, axes)
-    parts = (_grid(frame), charts.years_below(frame, way.series), _lines(frame, way))
+    parts = (_grid(frame), years_below(frame, way.series), _lines(frame, way))
     return Markup(
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
         'role="img" aria-label="{}" font-size="{}">{}</svg>'
@@ -93,17 +93,15 @@ def _lines(frame: Frame, way: Way) -> Markup:
     series, axes = way.series, frame.axes
     dashed = Markup('stroke="{}" stroke-width="2.3" stroke-dasharray="9 6"').format(PATH)
     solid = Markup('stroke="{}" stroke-width="3" stroke-linejoin="round"').format(ACTUAL)
-    drawn = [charts.polyline("way", dashed, frame, p) for p in _pieces(series.path, axes)]
-    drawn += [
-        charts.polyline("acts", solid, frame, p) for run in series.runs for p in _pieces(run, axes)
-    ]
+    drawn = [polyline("way", dashed, frame, p) for p in _pieces(series.path, axes)]
+    drawn += [polyline("acts", solid, frame, p) for run in series.runs for p in _pieces(run, axes)]
     shown = [p for run in series.runs for p in run if p != series.base and _holds(axes, p[1])]
-    drawn += [charts.dot("act", ACTUAL, "", frame, p, 4) for p in shown if p != series.last]
+    drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in shown if p != series.last]
     stops = (("mid", PAGE, series.interim), ("goal", INK, series.final))
-    drawn += [charts.diamond(k, f, frame, p) for k, f, p in stops if p and _holds(axes, p[1])]
-    drawn += [charts.dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
+    drawn += [diamond(k, f, frame, p) for k, f, p in stops if p and _holds(axes, p[1])]
+    drawn += [dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
     drawn += [_bar(frame, way.expected)] if way.expected and way.expected != series.final else []
-    drawn += [charts.dot("act last", ACTUAL, PAGE, frame, p, 6) for p in shown if p == series.last]
+    drawn += [dot("act last", ACTUAL, PAGE, frame, p, 6) for p in shown if p == series.last]
     return Markup("").join(drawn)
 
 
@@ -130,12 +128,12 @@ def _labels(frame: Frame, way: Way) -> Iterator[Markup]:
             wished = ((0.0, 9.0, "middle"), (0.0, lift, "middle"))
             order = wished if kind == "now" else wished[::-1]
             label = room.put((word, percent(point[1])), size, frame.spot(point), order)  # type: ignore[arg-type]
-            yield charts.label_text(kind, label)
+            yield label_text(kind, label)
     for point in _farthest(way, frame.axes):
         edge = frame.axes.ticks[0] if point[1] < BASELINE else frame.axes.ticks[-1]
         spot = frame.x(point[0]), frame.y(edge)
         lines = (formats.year(point[0]), percent(point[1]))
-        yield charts.label_text("cut", room.put(lines, 15.0, spot, ((8.0, -20.0, "start"),)))
+        yield label_text("cut", room.put(lines, 15.0, spot, ((8.0, -20.0, "start"),)))
 
 
 def _farthest(way: Way, axes: Axes) -> list[Point]:

@@ -1,6 +1,7 @@
 """Which point of the Ministry's rules for machine-readable tables a fault breaks.
 
-総務省「統計表における機械判読可能なデータの表記方法の統一ルール」（2020年12月）: 15 check points.
+総務省「統計表における機械判読可能なデータの表記方法の統一ルール」（2020年12月）: 13 of its 15 check
+points; the cells of a sheet do not tell of objects (1-8) and codes of areas (1-12).
 """
 
 from __future__ import annotations
@@ -15,11 +16,9 @@ NO_MERGES: Final = "1-4 セルの結合をしない"
 NO_SPACING: Final = "1-5 スペースや改行等で体裁を整えない"
 FULL_HEADS: Final = "1-6 項目名等を省略しない"
 NO_FORMULAS: Final = "1-7 数式を使用している場合は、数値データに修正する"
-NO_OBJECTS: Final = "1-8 オブジェクトを使用しない"
 UNITS_GIVEN: Final = "1-9 データの単位を記載する"
 NO_SPECIAL_CHARACTERS: Final = "1-10 機種依存文字を使用しない"
 WESTERN_YEARS: Final = "1-11 西暦表記又は和暦に西暦の併記をする"
-AREA_CODES: Final = "1-12 地域コード又は地域名称を表記する"
 SPECIAL_MARKS: Final = "1-13 数値データの列の特殊記号（秘匿等）は決められた記号とする"
 NOT_SPLIT: Final = "2-1 データの分断をしない"
 ONE_TABLE: Final = "2-2 1シートに1つの表"

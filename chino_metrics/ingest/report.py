@@ -38,8 +38,6 @@ from chino_metrics.workbook.schema import (
 from chino_metrics.workbook.tables import Tables, tables_of
 from chino_metrics.workbook.year_columns import year_keys
 
-__all__ = ["Question", "Report", "examine"]
-
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_TABLE: Final = (
     "指標名と年度の見出しのある表が見つかりません。"

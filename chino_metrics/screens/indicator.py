@@ -12,7 +12,7 @@ from chino_metrics.charts import interactive
 from chino_metrics.model.plan import Indicator, Target
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, frame
-from chino_metrics.screens import what_if as sensitivity
+from chino_metrics.screens.what_if import turning, what_if
 from chino_metrics.views import reasoning, years
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
@@ -84,8 +84,8 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment),
         "scale": reasoning.scale(entry),
-        "turning": sensitivity.turning(entry),
-        "what_if": sensitivity.what_if(scene, entry),
+        "turning": turning(entry),
+        "what_if": what_if(scene, entry),
         "verdict": sentences.verdict(indicator, entry.assessment),
         "judging": reasoning.judging_steps(entry),
         "others": reasoning.other_steps(entry),

@@ -20,7 +20,7 @@ from chino_metrics.views.summary import (
     segments,
     unjudged_note,
 )
-from chino_metrics.wording import formats as wording_formats
+from chino_metrics.wording.formats import period
 
 
 def render(scene: Scene) -> Markup:
@@ -37,7 +37,7 @@ def render(scene: Scene) -> Markup:
         "note": denominator_note(scene),
         "plan_title": plan_finding(scene),
         "segments": segments,
-        "period": wording_formats.period,
+        "period": period,
         "change_summary": changes.change_summary(scene),
         "MOST_MOVES": changes.MOST_MOVES,
         "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),

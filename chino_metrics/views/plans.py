@@ -5,8 +5,8 @@ from __future__ import annotations
 from chino_metrics.model.plan import Book, Plan, Project
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import Entry, Scene, assessed
-from chino_metrics.wording import formats as wording_formats
 from chino_metrics.wording import terms
+from chino_metrics.wording.formats import period, year
 from chino_metrics.wording.palette import STATUS_WORD
 
 CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -46,7 +46,7 @@ def subtitle(plan: Plan) -> str:
     lines = [
         plan.name,
         f"担当 {plan.department}",
-        wording_formats.period(plan).strip() or "計画期間の記載なし",
+        period(plan).strip() or "計画期間の記載なし",
     ]
     years = dict.fromkeys(
         (t.year, word)
@@ -55,7 +55,7 @@ def subtitle(plan: Plan) -> str:
         if t.year is not None
     )
     if years:
-        lines.append("目標年度 " + "・".join(f"{wording_formats.year(y)}（{w}）" for y, w in years))
+        lines.append("目標年度 " + "・".join(f"{year(y)}（{w}）" for y, w in years))
     pillars = sum(len(m.pillars) for m in plan.measures)
     lines.append(
         f"{len(plan.measures)}施策、{f'{pillars}の柱' if pillars else '施策の柱なし'}、{_projects(plan)}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chino_metrics.assessment import progress as assessment_progress
 from chino_metrics.assessment import standing
+from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views.scene import Entry
@@ -35,11 +35,11 @@ def scale(entry: Entry) -> dict[str, float] | None:
     at = min(max(a.pace, 0.0), SCALE_END) / SCALE_END
     return {
         "at": round(100 * at, 2),
-        "slightly": round(100 * assessment_progress.SLIGHTLY_BEHIND_FROM / SCALE_END, 2),
-        "on_track": round(100 * assessment_progress.ON_TRACK_FROM / SCALE_END, 2),
+        "slightly": round(100 * SLIGHTLY_BEHIND_FROM / SCALE_END, 2),
+        "on_track": round(100 * ON_TRACK_FROM / SCALE_END, 2),
         "pace": a.pace,
-        "low": assessment_progress.SLIGHTLY_BEHIND_FROM,
-        "high": assessment_progress.ON_TRACK_FROM,
+        "low": SLIGHTLY_BEHIND_FROM,
+        "high": ON_TRACK_FROM,
     }
 
 
@@ -68,7 +68,7 @@ def judging_steps(entry: Entry) -> tuple[Step, ...]:
 def _rule(entry: Entry) -> str:
     """Which rule applied, in words."""
     i, a = entry.indicator, entry.assessment
-    low, high = assessment_progress.SLIGHTLY_BEHIND_FROM, assessment_progress.ON_TRACK_FROM
+    low, high = SLIGHTLY_BEHIND_FROM, ON_TRACK_FROM
     if a.status is Status.ACHIEVED:
         return "実績が最終目標に達しているため"
     if a.reason is not None:

@@ -28,7 +28,7 @@ from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.store.accounts import oidc, sessions
 from chino_metrics.store.accounts.oidc import NotListedError, StaleIdentityError
 from pages.shared.state import published
-from pages.shared.state import sessions as visitors
+from pages.shared.state.visitors import address, has_provider, is_secure
 
 log: Final = logging.getLogger("chino_dashboard")
 
@@ -52,7 +52,7 @@ NOTICES: Final[Mapping[str, str]] = {
 
 def start_if_asked() -> bool:
     """Lead the visitor to the provider where the address asks for it; whether it does."""
-    is_asked = st.query_params.get(PARAMETER) == ASKED and visitors.has_provider()
+    is_asked = st.query_params.get(PARAMETER) == ASKED and has_provider()
     if is_asked:
         st.login()
     return is_asked
@@ -107,12 +107,12 @@ async def _came_back(request: Request, start: Message) -> Response:
         return _back("failed")
     try:
         opened = await run_in_threadpool(
-            oidc.sign_in, published.database(), claims, address=visitors.address(request)
+            oidc.sign_in, published.database(), claims, address=address(request)
         )
     except ChinoMetricsError as error:
         return _back(_reason(error))
     answer = _back("")
-    secure = visitors.is_secure(request)
+    secure = is_secure(request)
     answer.headers.append("Set-Cookie", sessions.cookie_header(opened, secure))
     # left by an earlier version of the site, or planted
     for name in request.cookies:

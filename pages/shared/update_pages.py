@@ -16,19 +16,19 @@ from chino_metrics.store.revisions.history import Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import sign_in
-from pages.shared.state import checks, published, sessions
+from pages.shared.state import checks, published, visitors
 
 
 def update_screen(scene: Scene) -> Markup:
     """データ更新: sign in, or the step that the address names."""
     if scene.choice.is_sample:
         return update.render_sample(scene)
-    actor = sessions.actor_of_page()
+    actor = visitors.actor_of_page()
     if actor is None:
         sign_in.start_if_asked()
         return update.render_sign_in(
             scene,
-            has_provider=sessions.has_provider(),
+            has_provider=visitors.has_provider(),
             can_write=scene.edition is not None,
             notice=sign_in.notice(),
         )
@@ -42,7 +42,7 @@ def history_screen(scene: Scene) -> Markup:
     """更新の履歴: every revision, and any two compared."""
     revisions = _history()
     pair = _pair(len(revisions))
-    return history.render(scene, sessions.actor_of_page(), revisions, pair, _compared(*pair))
+    return history.render(scene, visitors.actor_of_page(), revisions, pair, _compared(*pair))
 
 
 def _history() -> tuple[Revision, ...]:
@@ -58,7 +58,7 @@ def _step(scene: Scene, actor: Actor) -> Markup:
     if scene.edition is None:
         return update.render_choose(scene, actor)
     if "upload" in query:
-        upload = sessions.own_upload(query["upload"], actor)
+        upload = visitors.own_upload(query["upload"], actor)
         step = _compare if query.get("step") == "compare" else _check
         return step(scene, actor, upload)
     if query.get("done") == str(scene.edition.number) and scene.edition.before is not None:
@@ -91,7 +91,7 @@ def _pair(last: int) -> tuple[int, int]:
     if last < 2:
         return 0, 0
     asked = (st.query_params.get("a", ""), st.query_params.get("b", ""))
-    a, b = (n if n is not None and 1 <= n <= last else 0 for n in map(sessions.number_in, asked))
+    a, b = (n if n is not None and 1 <= n <= last else 0 for n in map(visitors.number_in, asked))
     return a or max(1, (b or last) - 1), b or last
 
 

@@ -38,8 +38,8 @@ from chino_metrics.screens import (
     plan,
     trends,
 )
-from chino_metrics.screens import history as updates
 from chino_metrics.screens.frame import PAGE_BY_KEY
+from chino_metrics.screens.history import render as render_history
 from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
@@ -169,7 +169,7 @@ def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
 
 
 def _draw_updates(history: Sequence[Revision]) -> Draw:
-    return lambda scene: updates.render(scene, None, history, (0, 0), None)
+    return lambda scene: render_history(scene, None, history, (0, 0), None)
 
 
 def downloads(scene: Scene, workbook: bytes) -> Iterator[tuple[str, bytes]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from chino_metrics.charts import line as charts
+from chino_metrics.charts.line import REPORT, axis_note
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.pdf import blocks, document
 from chino_metrics.exports.pdf.blocks import (
@@ -33,7 +33,7 @@ from chino_metrics.wording.politeness import polite
 from chino_metrics.wording.text_width import text_width
 
 #: A little lower than alone on a page, so that two indicators fit on one.
-_STYLE: Final = replace(charts.REPORT, height=204)
+_STYLE: Final = replace(REPORT, height=204)
 _LABELS: Final = 56.0
 _PADDING: Final = 11.0
 #: A reason longer than this (points) stands below the table instead of in its cell.
@@ -72,7 +72,7 @@ def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) ->
 def _caption(entry: Entry) -> str:
     """What the axis counts, what the lines are, and where the axis starts if not at zero."""
     i, a = entry.indicator, entry.assessment
-    floor = charts.axis_note(i, a).strip()
+    floor = axis_note(i, a).strip()
     ahead = "点線と色の帯が見込みとその範囲です。" if judged_series(i, a).band else ""
     said = f"単位：{i.unit}。実線が実績、破線が目標までの道すじです。{ahead}"
     return f"{said}{floor}です。" if floor else said

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.changes.comparison import Change, Comparison
+from chino_metrics.changes.sentences import as_of_note, city_sentence, latest_difference
 from chino_metrics.exports.pdf import blocks
 from chino_metrics.exports.pdf.blocks import (
     Block,
@@ -129,9 +129,9 @@ def _changes(scene: Selection) -> Iterator[Block]:
         return
     update = told.comparison
     yield heading(2, told.heading)
-    notes = [change_sentences.as_of_note(update)]
+    notes = [as_of_note(update)]
     if len(scene.wanted_plans) == len(scene.book.plans):
-        notes.insert(0, change_sentences.city_sentence(update))
+        notes.insert(0, city_sentence(update))
     yield paragraph("".join((polite(told.lead), *(polite(f"{n}。") for n in notes))))
     if update.verdict_changes:
         columns = (
@@ -150,7 +150,7 @@ def _changed(change: Change, update: Comparison) -> tuple[BlockCell, ...]:
         text_cell(change.indicator.name, note=plan.short_name),
         _side(change.before, change.assessment_before),
         _side(change.after, change.assessment_after),
-        text_cell(change_sentences.latest_difference(change)),
+        text_cell(latest_difference(change)),
     )
 
 

@@ -20,9 +20,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from chino_metrics.charts import layout
-from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import Label
 from chino_metrics.charts.layout import Frame
+from chino_metrics.charts.line import alt_text
 from chino_metrics.charts.series import Axes, Point, judged_series
 from chino_metrics.charts.series import Series as Points
 from chino_metrics.exports.pptx.native_chart import (
@@ -70,7 +70,7 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
     lines = list(drawing.lines(gap))
     shown = signed_number_format(indicator.decimals)
     data = numbers(frame.axes.years, [drawing.column(line, shown) for line in lines])
-    told = charts.alt_text(indicator, points)
+    told = alt_text(indicator, points)
     made = sheet.add_chart(XL_CHART_TYPE.LINE, data, box, "推移", told)
     drawing.set_plot(made)
     for line, series in zip(lines, made.plots[0].series, strict=True):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pptx.util import Emu, Pt
 
 from chino_metrics.charts import layout
-from chino_metrics.charts import line as charts
+from chino_metrics.charts.line import SLIDE_TALL, SLIDE_WIDE
 from chino_metrics.exports.pptx.text import Paragraph, write
 from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Slide
@@ -97,7 +97,7 @@ class Page:
     @property
     def chart_style(self) -> layout.Style:
         """How the screen draws its chart on this shape; it is measured in parts of it."""
-        return charts.SLIDE_WIDE if self.is_wide else charts.SLIDE_TALL
+        return SLIDE_WIDE if self.is_wide else SLIDE_TALL
 
     @property
     def unit(self) -> float:

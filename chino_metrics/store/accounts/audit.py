@@ -54,7 +54,6 @@ class Event(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CHANGED = "account_changed"
     UPLOAD = "upload"
-    UPLOAD_REFUSED = "upload_refused"
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"

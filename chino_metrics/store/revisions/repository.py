@@ -49,8 +49,6 @@ from chino_metrics.store.revisions.rules import (
 )
 from chino_metrics.workbook.reading import read_book
 
-__all__ = ("Draft", "Revision", "Revisions", "Upload")
-
 #: Author of the first revision, which nobody published.
 SYSTEM: Final = "システム"
 

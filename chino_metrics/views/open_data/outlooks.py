@@ -12,7 +12,7 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.views.open_data.columns import DataColumn, DataTable
 from chino_metrics.views.open_data.figures import TO_INDICATOR
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import opinions as opinion_words
+from chino_metrics.wording.opinions import NAME, status
 from chino_metrics.wording.outlook import PROSPECT_WORD
 
 
@@ -76,7 +76,7 @@ OUTLOOKS: Final[DataTable[Ahead]] = DataTable(
     ),
     outlooks, (TO_INDICATOR,),
 )  # fmt: skip
-_METHODS: Final = "、".join(f"{key}＝{name}" for key, name in opinion_words.NAME.items())
+_METHODS: Final = "、".join(f"{key}＝{name}" for key, name in NAME.items())
 OPINIONS: Final[DataTable[Said]] = DataTable(
     "opinions", "ほかの方法による判定",
     "ほかの公表された方法で同じ数字を判定した結果。参考であり、市の判定ではない。"
@@ -87,11 +87,11 @@ OPINIONS: Final[DataTable[Said]] = DataTable(
         DataColumn("indicator_name", "指標名", "string", lambda s: s.indicator.name),
         DataColumn("as_of", "評価年度", "year", lambda s: s.as_of, required=True),
         DataColumn("method", "方法", "string", lambda s: s.opinion.name, _METHODS, required=True,
-               choices=tuple(opinion_words.NAME)),
+               choices=tuple(NAME)),
         DataColumn("status", "判定", "string", lambda s: s.opinion.status,
                "その方法の符号", required=True),
         DataColumn("status_label", "判定（画面の言葉）", "string",
-               lambda s: opinion_words.status(s.opinion)),
+               lambda s: status(s.opinion)),
         DataColumn("value", "値", "number", lambda s: s.opinion.value,
                "伸び率の比、または伸ばした先の値。丸めていない",
                unit="方法による（比、または指標の単位）"),

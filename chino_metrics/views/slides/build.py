@@ -14,8 +14,8 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views import plans as views_plans
 from chino_metrics.views import summary
+from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides.changes import changes_slides
 from chino_metrics.views.slides.deck import (
@@ -31,7 +31,18 @@ from chino_metrics.views.slides.deck import (
 )
 from chino_metrics.views.summary import Group
 from chino_metrics.wording import formats, headlines, outlook, rules, sentences
-from chino_metrics.wording import terms as wording
+from chino_metrics.wording.terms import (
+    CITY,
+    CLOSING_SLIDE,
+    OVERALL_SLIDE,
+    REASON_WORD,
+    SAMPLE_SENTENCE,
+    SITE_NAME,
+    TITLE_SLIDE,
+    amount,
+    status_word,
+    target_with_year,
+)
 
 #: Slides of indicators where none is named: those that need attention, the worst first.
 MOST_INDICATORS: Final = 12
@@ -51,7 +62,7 @@ def make_deck(scene: Scene) -> Deck:
         *(_indicator(scene, entry) for entry in shown_indicators(scene)),
         _closing(scene),
     )
-    title = scene.choice.title or wording.SITE_NAME
+    title = scene.choice.title or SITE_NAME
     return Deck(title, slides, scene.as_of, scene.revised, scene.book.is_sample)
 
 
@@ -71,10 +82,10 @@ def _title(scene: Scene) -> Slide:
     )
     return Slide(
         kind=SlideKind.TITLE,
-        name=wording.TITLE_SLIDE,
-        kicker=wording.CITY,
-        message=(scene.choice.title or wording.SITE_NAME,),
-        source=wording.SITE_NAME,
+        name=TITLE_SLIDE,
+        kicker=CITY,
+        message=(scene.choice.title or SITE_NAME,),
+        source=SITE_NAME,
         notes=summary.denominator_note(scene, scene.of_wanted_plans),
         lines=tuple(filter(None, lines)),
     )
@@ -93,7 +104,7 @@ def _overall(scene: Scene) -> Slide:
     source = f"{plans}つの計画、{len(counted)}指標{whole}　{scene.as_of}年度まで　{scene.revised}"
     return Slide(
         kind=SlideKind.OVERALL,
-        name=wording.OVERALL_SLIDE,
+        name=OVERALL_SLIDE,
         message=(summary.finding(scene, counted),),
         source=source.strip(),
         notes="\n".join(
@@ -120,7 +131,7 @@ def _bar(scene: Scene, group: Group) -> StatusBar:
 
 def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
-    message = views_plans.finding(scene, plan, entries)
+    message = plan_finding(scene, plan, entries)
     heads, rows = _table(scene, entries)
     is_dense = len(rows) > ROWS_WITH_BAR
     first = Slide(
@@ -178,10 +189,10 @@ def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
     told = f"（{year}）" if year is not None and number is not None else ""
     return SlideRow(
         a.status,
-        wording.REASON_WORD[Reason.NO_ACTUAL] if waited else wording.status_word(i, a),
+        REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
         i.name,
-        wording.amount(i, number) + told,
-        later if goal.value is None else wording.amount(i, goal.value),
+        amount(i, number) + told,
+        later if goal.value is None else amount(i, goal.value),
     )
 
 
@@ -217,11 +228,11 @@ def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
     number = i.baseline.quantity.value if a.year is None else a.actual
     return KeyFigure(
         status=a.status,
-        word=wording.status_word(i, a),
+        word=status_word(i, a),
         number=formats.number(number, i.decimals),
         unit=i.unit if number is not None else "",
         lines=tuple(_figure_lines(i, a)),
-        goal=("最終目標", wording.target_with_year(i, i.final)),
+        goal=("最終目標", target_with_year(i, i.final)),
         ahead=outlook.short(i, a),
     )
 
@@ -236,7 +247,7 @@ def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]
     else:
         yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
     if sentences.gap_of(indicator, assessment):
-        yield f"目安は{wording.amount(indicator, assessment.expected)}"
+        yield f"目安は{amount(indicator, assessment.expected)}"
 
 
 def _source(scene: Scene, plan: Plan) -> str:
@@ -253,13 +264,13 @@ def _closing(scene: Scene) -> Slide:
     explained = (Term(None, w, _first_sentence(terms[w])) for w in ("目安値", "ペース比"))
     lines = (
         f"出典：目標と基準値は{rules.PLAN}",
-        wording.SAMPLE_SENTENCE
+        SAMPLE_SENTENCE
         if scene.book.is_sample
         else "実績の出典は、各指標の画面と台帳に値ごとに記載",
     )
     return Slide(
         kind=SlideKind.CLOSING,
-        name=wording.CLOSING_SLIDE,
+        name=CLOSING_SLIDE,
         message=(rules.TITLE,),
         source=f"{_until(scene)}　{scene.revised}".strip(),
         notes=rules.THRESHOLDS,

@@ -9,8 +9,7 @@ from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Change
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.views import changes as since
-from chino_metrics.views.changes import ChangeSummary
+from chino_metrics.views.changes import ChangeSummary, of_selection
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.deck import Slide, SlideKind, SlideRow
 from chino_metrics.wording import formats, terms
@@ -21,7 +20,7 @@ MOST_ROWS: Final = 8
 
 def changes_slides(scene: Scene) -> Iterator[Slide]:
     """One slide where a time is chosen or the last update changed a verdict, else none."""
-    told = since.of_selection(scene)
+    told = of_selection(scene)
     if told is None or not (scene.period or told.comparison.verdict_changes):
         return
     moved = told.comparison.verdict_changes

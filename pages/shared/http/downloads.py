@@ -16,7 +16,7 @@ from chino_metrics.views import tables
 from chino_metrics.views.scene import Scene
 from chino_metrics.workbook.tables import read_tables
 from chino_metrics.workbook.template import write_workbook
-from pages.shared.state import checks, published, sessions
+from pages.shared.state import checks, published, visitors
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,7 +94,7 @@ def _original(order: Order) -> File:
 def _check(order: Order) -> File:
     """The check report of an upload as a sheet to work through."""
     actor = _signed_in(order)
-    upload = sessions.own_upload(order.query.get("upload", ""), actor)
+    upload = visitors.own_upload(order.query.get("upload", ""), actor)
     report, _ = checks.check(upload).result.result()
     return File("tenken.xlsx", XLSX, write_report(report, upload.name, order.scene.today))
 
@@ -106,7 +106,7 @@ def _signed_in(order: Order) -> Actor:
 
 
 def _number(order: Order) -> int:
-    return sessions.number_in(order.query.get("number", "")) or 0
+    return visitors.number_in(order.query.get("number", "")) or 0
 
 
 def disposition(name: str, *, is_saved: bool = True) -> str:

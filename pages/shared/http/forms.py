@@ -25,8 +25,7 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts import audit, sessions, signing_in
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from pages.shared.state import checks, published
-from pages.shared.state import sessions as visitors
+from pages.shared.state import checks, published, visitors
 
 log = logging.getLogger("chino_dashboard")
 

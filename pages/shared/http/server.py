@@ -24,7 +24,7 @@ from chino_metrics.views.choice import read_choice
 from pages.shared import rendering, sign_in
 from pages.shared.http import downloads, edition, files, forms, open_data
 from pages.shared.http.downloads import Order
-from pages.shared.state import assets, published, scenes, sessions
+from pages.shared.state import assets, published, scenes, visitors
 
 log = logging.getLogger("chino_dashboard")
 
@@ -109,7 +109,7 @@ def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None
         return assets.asset(path, request)
     if edition.is_ours(path):
         return edition.answer(path, request)
-    if path in sign_in.PATHS and not sessions.has_provider():
+    if path in sign_in.PATHS and not visitors.has_provider():
         return HTMLResponse(assets.NOT_FOUND, status_code=404)
     if path not in OPEN_PATHS and not path.startswith(OPEN_PREFIXES):
         return HTMLResponse(assets.NOT_FOUND, status_code=404)
@@ -137,7 +137,7 @@ def download(request: Request) -> Response:
             Order(
                 scenes.scene(read_choice(request.query_params)),
                 request.query_params,
-                sessions.actor_of_request(request),
+                visitors.actor_of_request(request),
             )
         )
     except NotAllowedError as error:
@@ -158,7 +158,7 @@ def live(request: Request) -> Response:
     """Which edition is published, and whether who asks is signed in: open pages ask now and then."""
     try:
         edition = published.published().edition
-        signed = sessions.actor_of_request(request) is not None
+        signed = visitors.actor_of_request(request) is not None
     except ChinoMetricsError:
         edition, signed = None, False
     answer = {"edition": edition.number if edition else "", "signed": signed}

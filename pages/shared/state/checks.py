@@ -20,7 +20,7 @@ from chino_metrics.store.revisions.history import Revision, Upload, sha256
 from chino_metrics.store.revisions.repository import Draft
 from chino_metrics.store.revisions.rules import require_readable
 from chino_metrics.wording import formats
-from pages.shared.state import published, sessions
+from pages.shared.state import published, visitors
 
 #: Results kept at most; the oldest goes first.
 KEPT: Final = 32
@@ -80,7 +80,7 @@ def draft(upload: Upload, base_number: int, patience: float | None = None) -> Dr
 
 def publish(upload: Upload, actor: Actor, form: Mapping[str, str]) -> Revision:
     """Publish what the form names: this upload, over this base, with this very content."""
-    base = sessions.number_in(form.get("base", ""))
+    base = visitors.number_in(form.get("base", ""))
     if base is None:
         raise ConflictError("どの版と比べたのかがわかりません。もう一度比較してください。")
     compared = replace(draft(upload, base), sha256=form.get("sha256", ""))
