@@ -12,7 +12,6 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics.charts.interactive_labels import (
-    Canvas,
     Notes,
     draw_supposed,
     escaped,
@@ -27,7 +26,7 @@ from chino_metrics.charts.interactive_labels import (
     shown_references,
 )
 from chino_metrics.charts.labels import LEADING
-from chino_metrics.charts.layout import ahead_lines
+from chino_metrics.charts.layout import Canvas, ahead_lines
 from chino_metrics.charts.series import Axes, Point, Series, axes_of, judged_series, series_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment

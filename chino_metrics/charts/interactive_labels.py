@@ -9,46 +9,14 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics.charts.labels import LEADING, Label, Place, Room, Spot, wrapped
-from chino_metrics.charts.layout import ahead_lines
-from chino_metrics.charts.series import Axes, Point, Series
+from chino_metrics.charts.layout import Canvas, ahead_lines
+from chino_metrics.charts.series import Point, Series
 from chino_metrics.model.plan import Indicator, Reference
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import formats, palette, sentences, terms
 
 _SIDES: Final = {"start": "left", "middle": "center", "end": "right"}
 _CLEAR: Final = "rgba(255,255,255,0.8)"
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """The figure's measures in pixels, and years and values to pixels."""
-
-    axes: Axes
-    size: int
-    width: int
-    height: int
-    left: float
-    right: float
-    top: float
-
-    @property
-    def bottom(self) -> float:
-        """Room for year and era."""
-        return 3.6 * self.size
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """The range of the values on the axis."""
-        low, high = self.axes.ticks[0], self.axes.ticks[-1]
-        return low, high + 0.04 * (high - low)
-
-    def spot(self, year: float, value: float) -> Spot:
-        """The pixels of a point."""
-        first, last = self.axes.first - 0.3, self.axes.last + 0.3
-        low, high = self.reach
-        across, up = (year - first) / (last - first), (value - low) / (high - low)
-        inner, tall = self.width - self.left - self.right, self.height - self.top - self.bottom
-        return self.left + inner * across, self.top + tall * (1 - up)
 
 
 @dataclass(slots=True)

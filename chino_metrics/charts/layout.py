@@ -39,6 +39,22 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Years, or values, from ``low`` to ``high`` on a stretch from ``start`` to ``end``."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where a value lies; a single one stands in the middle."""
+        span = self.high - self.low
+        share = (value - self.low) / span if span else 0.5
+        return self.start + (self.end - self.start) * share
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A drawing's style and the room beside its plot; years and values to its units."""
 
@@ -48,16 +64,14 @@ class Frame:
     axes: Axes
 
     def x(self, year: float) -> float:
-        """Where a year lies; a single year stands in the middle."""
-        span = self.axes.last - self.axes.first
-        share = (year - self.axes.first) / span if span else 0.5
-        return round(self.left + (self.style.width - self.left - self.right) * share, 1)
+        """Where a year lies."""
+        right = self.style.width - self.right
+        return round(Scale(self.axes.first, self.axes.last, self.left, right).at(year), 1)
 
     def y(self, value: float) -> float:
         """The height of a value."""
         low, high = self.axes.ticks[0], self.axes.ticks[-1]
-        plot = self.floor - self.style.top
-        return round(self.floor - plot * (value - low) / (high - low), 1)
+        return round(Scale(low, high, self.floor, self.style.top).at(value), 1)
 
     def spot(self, point: Point) -> Spot:
         """Where a point lies."""
@@ -67,6 +81,36 @@ class Frame:
     def floor(self) -> float:
         """The lower edge of the plot."""
         return self.style.height - self.style.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The explored chart's measures in pixels, and years and values to pixels."""
+
+    axes: Axes
+    size: int
+    width: int
+    height: int
+    left: float
+    right: float
+    top: float
+
+    @property
+    def bottom(self) -> float:
+        """Room for year and era."""
+        return 3.6 * self.size
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The range of the values on the axis."""
+        low, high = self.axes.ticks[0], self.axes.ticks[-1]
+        return low, high + 0.04 * (high - low)
+
+    def spot(self, year: float, value: float) -> Spot:
+        """The pixels of a point."""
+        first, last = self.axes.first - 0.3, self.axes.last + 0.3
+        across = Scale(first, last, self.left, self.width - self.right)
+        return across.at(year), Scale(*self.reach, self.height - self.bottom, self.top).at(value)
 
 
 def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:
