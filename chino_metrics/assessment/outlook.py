@@ -2,7 +2,7 @@
 
 The median pace of the newest actuals, from the last of them on, and a range that opens
 with the years (``projection``), kept within what the indicator can be. It is said in
-words (``outlook_words``) and never is a verdict. ``docs/outlook.md`` has its backtest.
+words (``wording.outlook``) and never is a verdict. ``docs/outlook.md`` has its backtest.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 ``assess`` takes pandas, Polars (eager or lazy), DuckDB, Dask or any other frame
 that narwhals knows and gives the same kind back: the same rules for the 32
-indicators of one city and for five million values. ``measures`` has the formulas.
+indicators of one city and for five million values. ``pace`` has the formulas.
 
 The cuts 0.95 and 0.60 are Eurostat's and Open SDG's, applied to linear pace.
 """

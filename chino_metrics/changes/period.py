@@ -78,7 +78,7 @@ class Shelf:
     today: date
 
     def end(self, text: str) -> End:
-        """The end that a text names; SpanError says in Japanese why there is none."""
+        """The end that a text names; PeriodError says in Japanese why there is none."""
         point = read_end(text)
         if isinstance(point, FiscalYear):
             return self._of_year(point.year)
@@ -116,7 +116,7 @@ class Shelf:
 
 
 def read_end(text: str) -> EndName:
-    """A day, a revision or a 評価年度; SpanError for anything else."""
+    """A day, a revision or a 評価年度; PeriodError for anything else."""
     if found := _REVISION.fullmatch(text):
         return RevisionNumber(int(found[1]))
     if _YEAR.fullmatch(text):
@@ -130,7 +130,7 @@ def read_end(text: str) -> EndName:
 
 
 def find_period(since: str, until: str, shelf: Shelf) -> Period:
-    """What ``since`` and ``until`` ("" for now) name; SpanError where an end cannot be had."""
+    """What ``since`` and ``until`` ("" for now) name; PeriodError where an end cannot be had."""
     before = shelf.end(since)
     after = shelf.end(until) if until else None
     if after is not None:

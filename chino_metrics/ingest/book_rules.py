@@ -1,7 +1,7 @@
 """Named rules on a whole book: what planners should put right, confirm or know.
 
 A rule takes the book and yields issues: a warning where new data may be wrong
-(here), an info where the printed plan is odd (``questions``).
+(here), an info where the printed plan is odd (``plan_questions``).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def check_upload(
     answers: Mapping[str, str] = _NO_ANSWERS,
     progress: Progress | None = None,
 ) -> Report:
-    """What the upload ``content`` holds, against ``base``; see ``upload.examine``.
+    """What the upload ``content`` holds, against ``base``; see ``report.examine``.
 
     ``answers`` are ids of indicators by the keys of questions. Raises
     UnreadableWorkbookError where the file, or anything that reading it does, is refused.

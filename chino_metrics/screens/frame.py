@@ -192,7 +192,7 @@ def _environment() -> Environment:
 
 
 def selection(scene: Scene) -> dict[str, Any]:
-    """What ``selection.html`` needs: plans, departments and indicators, chosen or not."""
+    """What ``pages/selection.html`` needs: plans, departments and indicators, chosen or not."""
     named = set(scene.choice.indicators) & scene.book.indicator_by_id.keys()
     return {
         "chosen_plans": {p.id for p in scene.wanted_plans} if _is_narrowed(scene) else set(),

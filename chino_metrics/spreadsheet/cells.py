@@ -73,7 +73,7 @@ def read_value(
 ) -> tuple[Quantity, str, Issue | None]:
     """The number in a cell, or the reason that stands instead (集計中), and the note beside it.
 
-    Takes numbers, and texts that are one in any usual spelling; see ``written``. A mark
+    Takes numbers, and texts that are one in any usual spelling; see ``cell_text``. A mark
     at a number (速報, ※1) is its note; one that names another fiscal year than ``year``
     is a fault. In an indicator in %, 0.905 shown as 90.5% is 90.5.
     """

@@ -1,7 +1,11 @@
 """A file's bytes → grids of cells. The one parser, for checking as for publishing.
 
 Reads .xlsx, .xlsm and .csv; what is dangerous or broken is refused with a sentence
-that says what to do.
+that says what to do. The reading of .xlsx (``xlsx/``) is our own on purpose: of 16 kinds
+of odd files that real programs write it reads 15 right, openpyxl and pandas 9, calamine
+12; it takes 0.79 s for 10,000 × 12 values against 1.30 s, tells a formula without a
+result from an empty cell, and refuses with a sentence. ``python -m tests.readers``
+compares it with openpyxl, so that it can go the day openpyxl does as well.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from chino_metrics.views.scene import Entry, Scene
 
 
 class Selection(Scene):
-    """A scene whose titles, counts and notes (``screens.overview``) speak of the selection's plans.
+    """A scene whose titles, counts and notes (``views.summary``) speak of the selection's plans.
 
     Each plan is counted whole, as on the slides; rows and figures are those of ``wanted``.
     """

@@ -1,6 +1,6 @@
 """Names of the sheets and columns of the planners' workbook, and the words in its cells.
 
-Heads are compared without regard to width and spaces (``sheets.key_of``).
+Heads are compared without regard to width and spaces (``tables.key_of``).
 """
 
 from __future__ import annotations

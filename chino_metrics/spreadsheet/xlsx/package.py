@@ -72,7 +72,7 @@ class Package:
     """The parts of an archive by name; names are equal whatever their case."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        """Take an archive of ``preflight``."""
+        """Take an archive that ``limits`` has let in."""
         self._archive = archive
         self._entries = {e.filename.casefold().lstrip("/"): e for e in archive.infolist()}
 
