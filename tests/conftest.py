@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import postgres
 import pytest
 from playwright.sync_api import (
     Browser,
@@ -29,6 +28,7 @@ from playwright.sync_api import (
 )
 
 from chino_metrics.store.database.engine import Database
+from tests.support import postgres
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,7 +10,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from made_workbook import HEADS, made
 
 from chino_metrics.__main__ import main
 from chino_metrics.assessment.methods.numbers import Opinion
@@ -20,6 +19,7 @@ from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, opinions, outlook, terms
 from chino_metrics.workbook.reading import read_book
+from tests.support.made_workbook import HEADS, made
 
 TODAY = date(2026, 11, 23)
 COUNT = 30

@@ -14,7 +14,7 @@ from chino_metrics.model.plan import Book, Indicator, Reference
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.workbook.reading import read_book
 
-PUBLISHED: Final = Path(__file__).resolve().parents[1] / "published_cases.csv"
+PUBLISHED: Final = Path(__file__).resolve().parents[1] / "assessment" / "published_cases.csv"
 #: The same figure under its number in each of the two Canadian files; the file has no names.
 SAME: Final = (
     ("14-1-1", "14-5-1", "海の保護区の割合（カナダ）"),

@@ -17,9 +17,9 @@ from chino_metrics.settings import SAMPLE_WORKBOOK
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.spreadsheet.sandbox import call
 from chino_metrics.workbook.reading import read_book
-from tests import child_tasks
 from tests.bench.reading import GOAL, large
 from tests.bench.report import Row, middle
+from tests.support import child_tasks
 
 
 def measure(runs: int) -> list[Row]:

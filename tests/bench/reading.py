@@ -17,9 +17,9 @@ from chino_metrics.spreadsheet.limits import open_package
 from chino_metrics.spreadsheet.sandbox import call
 from chino_metrics.spreadsheet.xlsx.package import Package
 from chino_metrics.workbook.reading import read_book
-from tests import child_tasks
 from tests.bench.report import Row, middle
-from tests.made_workbook import HEADS, ROWS, saved
+from tests.support import child_tasks
+from tests.support.made_workbook import HEADS, ROWS, saved
 
 INDICATORS, YEARS = 10_000, range(2014, 2026)
 LOADING = """

@@ -8,9 +8,9 @@ from collections import Counter
 
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.spreadsheet.sandbox import call
-from tests import child_tasks
 from tests.faults.report import Outcome
-from tests.hostile import KINDS, READ
+from tests.support import child_tasks
+from tests.support.hostile import KINDS, READ
 
 FEW, FULL = 1, 1
 

@@ -24,7 +24,7 @@ from chino_metrics.spreadsheet.cells import read_quantity, read_text, read_year
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.reading import read_book
 from tests.faults.report import Outcome, table
-from tests.hostile import BOOK, SHEET, STRINGS, book, cell, packed, row, sheet, strings
+from tests.support.hostile import BOOK, SHEET, STRINGS, book, cell, packed, row, sheet, strings
 
 FEW, FULL = 300, 8_000
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,9 @@ import time
 from chino_metrics.model.errors import ConflictError, StoreError
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.repository import Revisions
-from tests import postgres
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import Verdict, child, new_store, publish_next
+from tests.support import postgres
 
 FEW, FULL = 5, 20
 BETWEEN = (0.3, 1.0)

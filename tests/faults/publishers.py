@@ -12,10 +12,10 @@ from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Draft, Revisions
 from chino_metrics.workbook.reading import read_book
-from tests import postgres
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import OPERATOR, acknowledged, child
-from tests.made_workbook import ROWS, made
+from tests.support import postgres
+from tests.support.made_workbook import ROWS, made
 
 FEW, FULL = 5, 50
 PUBLISHERS = 8

@@ -18,7 +18,7 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import Revision, sha256
 from chino_metrics.store.revisions.repository import Draft, Revisions
-from tests.made_workbook import ROWS, made
+from tests.support.made_workbook import ROWS, made
 
 _TIME = b"2026-11-23T00:00:00Z"
 OPERATOR = Actor("山田", Role.ADMINISTRATOR)

@@ -1,0 +1,258 @@
+"""Which value gives which verdict: what the sentences say is what the rules answer."""
+
+from __future__ import annotations
+
+import math
+import random
+from datetime import date
+from functools import cache
+
+import pytest
+
+from chino_metrics.assessment import bounds, progress, scenarios, sensitivity
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.assessment.sensitivity import YearValues
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import sensitivity as sensitivity_words
+from chino_metrics.workbook.reading import read_book
+from tests.support.made_workbook import made
+
+ACTUAL_YEARS = (2019, 2020, 2021)
+CASES = 24
+
+
+def one(
+    direction: str = "増加",
+    actuals: tuple[float | str | None, ...] = (),
+    *,
+    base: float | None = 100,
+    goal: float | str | None = 200,
+    interim: tuple[int, float] | tuple[None, None] = (None, None),
+    final: int = 2027,
+    unit: str = "人",
+    kind: str = "年次",
+    shape: str = "0",
+) -> tuple[Indicator, Assessment]:
+    """One indicator of its own small workbook, read and judged as any other."""
+    row = ["x", "p", 1, "試し", unit, None, direction, kind, 2018, base, *interim, final, goal]
+    cells = ["J2", "L2", "N2"]
+    formats = {("目標指標", c): shape for c in cells} | {("実績", f"{c}2"): shape for c in "DEF"}
+    sheets = {"目標指標": [row], "実績": [["x", None, None, *actuals]]}
+    empty = {name: [] for name in ("実績の注記", "参考系列", "出来事")}
+    book = read_book(made(formats=formats, **sheets, **empty))
+    (indicator,) = book.indicators
+    return indicator, assess_book(book)["x"]
+
+
+def drawn(seed: int) -> tuple[Indicator, Assessment]:
+    """An indicator by chance: either direction, 0–3 decimals, negative values, with interim."""
+    chance = random.Random(seed)
+    decimals = chance.choice((0, 0, 1, 2, 3))
+    size = chance.choice((2, 10, 150, 70000))
+
+    def number() -> float:
+        return round(chance.uniform(-size, size), decimals)
+
+    interim = chance.choice(((None, None), (2022, number())))
+    return one(
+        chance.choice(("増加", "減少")),
+        tuple(chance.choice((number(), None)) for _ in ACTUAL_YEARS),
+        base=number(),
+        goal=number(),
+        interim=interim,
+        final=chance.choice((2020, 2022, 2027)),
+        kind=chance.choice(("年次", "期間累計", "時点")),
+        shape="0" if decimals == 0 else f"0.{'0' * decimals}",
+    )
+
+
+def status(indicator: Indicator, year: int, value: float) -> Status:
+    return scenarios.assess([(indicator, [(year, value)])])[0].status
+
+
+def next_of(case: tuple[Indicator, Assessment]) -> YearValues:
+    values = sensitivity.next_values(*case)
+    assert values is not None
+    return values
+
+
+@cache
+def scene(data: str, year: int | None = None) -> Scene:
+    book = read_book(read_workbook(SAMPLE_WORKBOOK if data == "sample" else WORKBOOK))
+    return Scene(book, Choice(as_of=year), date(2026, 11, 23))
+
+
+# Any indicator
+
+
+def judged_at(indicator: Indicator, year: int, values: list[float]) -> list[Status]:
+    return [a.status for a in scenarios.assess((indicator, [(year, v)]) for v in values)]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_printed_bound_gives_the_verdict_and_one_step_beside_it_does_not(part: int) -> None:
+    offered = 0
+    for seed in range(part * CASES // 4, (part + 1) * CASES // 4):
+        indicator, assessment = drawn(seed)
+        values = sensitivity.next_values(indicator, assessment)
+        if values is None:
+            continue
+        offered += 1
+        step = 10.0**-indicator.decimals
+        asked: list[tuple[float, Status, bool]] = []
+        for span in values.spans:
+            ends = [end for end in (span.low, span.high) if math.isfinite(end)]
+            asked += [(end, span.status, True) for end in ends]
+            for end, beside in ((span.low, span.low - step), (span.high, span.high + step)):
+                if math.isfinite(end) and values.least <= round(beside, 3) <= values.most:
+                    asked.append((round(beside, indicator.decimals), span.status, False))
+        found = judged_at(indicator, values.year, [value for value, _, _ in asked])
+        for (value, wanted, same), got in zip(asked, found, strict=True):
+            assert (got is wanted) is same, (seed, value, wanted, got)
+    assert offered >= CASES // 10
+
+
+def test_any_possible_value_has_the_verdict_of_the_range_it_lies_in() -> None:
+    checked = 0
+    for seed in range(1000, 1024):
+        indicator, assessment = drawn(seed)
+        values = sensitivity.next_values(indicator, assessment)
+        if values is None:
+            continue
+        chance = random.Random(seed)
+        low = max(values.least, -1e5)
+        tried = [round(chance.uniform(low, low + 2e5), indicator.decimals) for _ in range(12)]
+        tried += [round(values.expected + chance.uniform(-9, 9), indicator.decimals)]
+        tried = [v for v in tried if values.least <= v <= values.most]
+        for value, got in zip(tried, judged_at(indicator, values.year, tried), strict=True):
+            (span,) = [s for s in values.spans if s.holds(value)]
+            assert span.status is got, (seed, value)
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize("year", [None, 2017, 2022])
+def test_the_nearest_other_value_of_the_newest_actual_really_changes_the_verdict(
+    year: int | None,
+) -> None:
+    checked = 0
+    for entry in scene("sample", year).entries:
+        rest = sensitivity.rests_on(entry.indicator, entry.assessment)
+        if rest is None:
+            continue
+        for nearest in (rest.better, rest.worse):
+            if nearest is not None:
+                span, value = nearest
+                got = status(entry.indicator, entry.assessment.year or 0, value)
+                assert got is span.status is not entry.assessment.status
+                assert span.holds(value)
+                checked += 1
+    assert checked > 20 or year == 2017
+
+
+@pytest.mark.parametrize("year", [None, 2019, 2022])
+def test_a_moved_cut_decides_exactly_where_it_is_said(
+    year: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = set()
+    for entry in scene("sample", year).entries:
+        rest = sensitivity.rests_on(entry.indicator, entry.assessment)
+        if rest is None or rest.cut is None:
+            continue
+        cut = rest.cut
+        name = "ON_TRACK_FROM" if cut.at == progress.ON_TRACK_FROM else "SLIGHTLY_BEHIND_FROM"
+        with monkeypatch.context() as patch:
+            patch.setattr(progress, name, cut.moved)
+            progress._status.cache_clear()
+            before = bounds.counted(entry.indicator, entry.assessment.year)
+            moved = scenarios.assess([(entry.indicator, before)])[0].status
+        progress._status.cache_clear()
+        assert (moved is not entry.assessment.status) is cut.decides, entry.indicator.id
+        assert not cut.decides or moved is cut.across
+        seen.add(cut.decides)
+    assert True in seen and False in seen
+
+
+# Words, and what cannot be
+
+
+def said(case: tuple[Indicator, Assessment]) -> tuple[str, list[str], str]:
+    values = next_of(case)
+    rows = [words for _, words in sensitivity_words.ranges(case[0], values)]
+    return (
+        sensitivity_words.finding(case[0], values),
+        rows,
+        sensitivity_words.limits(case[0], values),
+    )
+
+
+def test_less_is_better_is_worded_the_other_way_round() -> None:
+    title, rows, limits = said(one("減少", (190,), base=200, goal=100, unit="g", final=2028))
+    assert title == "2020年度に181g以下なら「順調」、100g以下なら「達成」になる"
+    assert rows == ["100g以下", "100gを超え181g以下", "181gを超え188g以下", "188gを超える"]
+    assert limits == ""
+
+
+def test_a_sum_cannot_fall_and_says_which_verdicts_that_leaves_out() -> None:
+    _, rows, limits = said(one("増加", (130,), kind="期間累計"))
+    assert rows == ["200人以上", "200人未満"]
+    assert limits == "累計は130人を下回らないため、「やや遅れ」や「遅れ」にはならない。"
+
+
+def test_a_share_ends_at_a_hundred() -> None:
+    _, rows, _ = said(one("増加", (60,), base=50, goal=100, unit="%"))
+    assert rows[0] == "100%"
+    assert next_of(one("増加", (60,), base=50, goal=100, unit="%")).most == 100
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        one(goal=None),
+        one(goal="今後設定"),
+        one(base=None),
+        one("不明"),
+        one("増加", (None, None, 150), final=2021),
+    ],
+    ids=["no target", "text", "no baseline", "no direction", "final year measured"],
+)
+def test_nothing_is_offered_where_no_value_can_change_the_verdict(
+    case: tuple[Indicator, Assessment],
+) -> None:
+    assert sensitivity.next_values(*case) is None
+
+
+def test_the_final_year_itself_is_still_open() -> None:
+    case = one("増加", (120, 150), final=2021)
+    assert next_of(case).year == 2021
+    words = {sensitivity_words.quoted(case[0], s.assessment) for s in next_of(case).spans}
+    assert words == {"「達成」", "「◆ 未達成」", "「× 未達成」"}
+
+
+def test_what_the_verdict_rests_on_is_said_with_the_numbers_beside_it() -> None:
+    entry = next(e for e in scene("sample").entries if e.indicator.id == "bosai-2-4")
+    i, a = entry.indicator, entry.assessment
+    rest = sensitivity.rests_on(i, a)
+    assert rest is not None
+    assert (
+        sensitivity_words.last_value(i, a, rest)
+        == "2025年度の実績がなくても、2024年度の91人で同じ「やや遅れ」になる。"
+    )
+    assert (
+        sensitivity_words.margins(i, a, rest)
+        == "2025年度の実績が21人多ければ「順調」、24人少なければ「遅れ」だった。"
+    )
+    assert (
+        sensitivity_words.threshold(i, a, rest)
+        == "ペース比0.784は区切りの0.95に0.166足りない。区切りを0.05動かしても判定は変わらない。"
+    )
+
+
+def test_without_a_later_actual_there_is_no_verdict_to_rest_on_anything() -> None:
+    assert sensitivity.rests_on(*one()) is None
+    rest = sensitivity.rests_on(*one("増加", (150,)))
+    assert rest is not None and rest.without is None

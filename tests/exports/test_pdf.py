@@ -1,0 +1,397 @@
+"""The hand-out and the report as PDF: what they say, and that everybody can read them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from chino_metrics.exports.pdf.glyphs import FONTS, covered, printable, printable_data
+from chino_metrics.exports.pdf.handout import write_handout
+from chino_metrics.exports.pdf.report import write_report
+from chino_metrics.model.plan import Book
+from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import Deck
+from chino_metrics.wording import formats, rules, sentences, terms
+from chino_metrics.wording.politeness import polite
+from chino_metrics.workbook.reading import read_book
+from tests.support.made_workbook import made
+
+TODAY = date(2026, 11, 23)
+LEAST = 11.99
+HOSTILE = (
+    '#import "/etc/passwd": x #panic() $x^2$ *b* _i_ `c` \\ ] // <img src=x onerror=1> '
+    "{{ 7 * 7 }} =1+1 &amp; </text></svg> \x07\x1b[31m \u202e 😀 か\u3099 葛\U000e0100"
+)
+#: Fields that hold keys, not text for people.
+KEYS = {"id", "plan_id", "owner_id", "indicator_id", "twin_id", "number", "sheet", "address"}
+
+
+@cache
+def book(name: str) -> Book:
+    if name == "made":
+        return read_book(made())
+    return read_book(read_workbook(SAMPLE_WORKBOOK if name == "sample" else WORKBOOK))
+
+
+def scene_of(name: str = "sample", **choice: Any) -> Scene:
+    content = book(name)
+    return Scene(content, Choice(data="sample" if content.is_sample else "", **choice), TODAY)
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    "sample": scene_of,
+    "real": lambda: scene_of("real"),
+    "one plan in 2022": lambda: scene_of(plans=("bosai",), as_of=2022),
+    "two indicators": lambda: scene_of(indicators=("bosai-2-4", "ict-1-2")),
+    "at the start": lambda: scene_of(plans=("jomon", "ict"), as_of=2017),
+    "small": lambda: scene_of("made"),
+}
+each_scene = pytest.mark.parametrize("name", SCENES)
+each_size = pytest.mark.parametrize("per_page", (1, 2))
+
+
+@cache
+def report(name: str) -> PdfReader:
+    return PdfReader(io.BytesIO(write_report(SCENES[name]())))
+
+
+@cache
+def handout(name: str, per_page: int) -> tuple[Deck, PdfReader]:
+    scene = SCENES[name]()
+    deck = make_deck(scene)
+    return deck, PdfReader(io.BytesIO(write_handout(deck, scene.file_day, per_page)))
+
+
+@cache
+def document(kind: str, name: str = "sample") -> PdfReader:
+    return report(name) if kind == "report" else handout(name, int(kind[-1]))[1]
+
+
+each_kind = pytest.mark.parametrize("kind", ("report", "handout 1", "handout 2"))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def page_texts(reader: PdfReader) -> list[str]:
+    return [squeezed(page.extract_text()) for page in reader.pages]
+
+
+@cache
+def read(kind: str, name: str) -> tuple[list[str], set[float]]:
+    """The text of each page, and the heights of all letters in points on paper."""
+    found: set[float] = set()
+
+    def look(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            found.add(round(abs(size * tm[3] * cm[3]), 2))
+
+    pages = document(kind, name).pages
+    return [squeezed(page.extract_text(visitor_text=look)) for page in pages], found
+
+
+def shown_pages(kind: str, name: str = "sample") -> list[str]:
+    return read(kind, name)[0]
+
+
+def titles(outline: list[Any]) -> Iterator[str]:
+    for item in outline:
+        if isinstance(item, list):
+            yield from titles(item)
+        else:
+            yield item.title
+
+
+def tagged(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """All elements of the structure, in reading order."""
+    waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        found = waiting.pop().get_object()
+        if isinstance(found, ArrayObject):
+            waiting += reversed(found)
+        elif isinstance(found, DictionaryObject):
+            if "/S" in found:
+                yield found
+            if "/K" in found:
+                waiting.append(found["/K"])
+
+
+def fonts(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """The fonts of all pages and of the drawings on them."""
+    waiting = [page["/Resources"].get_object() for page in reader.pages]
+    while waiting:
+        resources = waiting.pop()
+        yield from (f.get_object() for f in resources.get("/Font", {}).values())
+        for drawing in resources.get("/XObject", {}).values():
+            inner = drawing.get_object().get("/Resources")
+            if inner is not None:
+                waiting.append(inner.get_object())
+
+
+@each_kind
+def test_a_document_is_tagged_in_japanese_with_a_title(kind: str) -> None:
+    reader = document(kind)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("ja")
+    assert reader.metadata.title == terms.SITE_NAME
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+
+
+@each_kind
+def test_every_font_is_ours_and_embedded(kind: str) -> None:
+    names = set()
+    for font in fonts(document(kind)):
+        (held,) = font["/DescendantFonts"]
+        descriptor = held.get_object()["/FontDescriptor"].get_object()
+        assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+        names.add(descriptor["/FontName"].partition("+")[2])
+    assert {n.partition("-")[0] for n in names} == {"BIZUDPGothic"}
+    assert len(names) == 2
+
+
+@each_kind
+@pytest.mark.parametrize("name", ("sample", "at the start", "small"))
+def test_no_letter_is_smaller_than_12_points(kind: str, name: str) -> None:
+    _, found = read(kind, name)
+    assert found
+    assert min(found) >= LEAST
+
+
+@each_kind
+def test_every_chart_says_what_it_shows(kind: str) -> None:
+    alts = [e["/Alt"] for e in tagged(document(kind)) if e["/S"] == "/Figure"]
+    assert len(alts) >= 7
+    # those of the plan's own statements count calendar years
+    assert all(re.search("の推移。.*(基準値|実績).*年度|計画の本文は.*年）", alt) for alt in alts)
+
+
+@each_kind
+def test_tables_have_heads_and_headings_are_headings(kind: str) -> None:
+    kinds = [e["/S"] for e in tagged(document(kind))]
+    assert kinds.count("/Table") >= 5
+    assert kinds.count("/TH") > kinds.count("/Table")
+    assert "/H1" in kinds
+
+
+@each_kind
+def test_the_sample_is_marked_on_every_page_and_nothing_else_is(kind: str) -> None:
+    assert all(terms.SAMPLE_TAG in text for text in shown_pages(kind))
+    assert not any("見本" in text for text in shown_pages(kind, "real"))
+
+
+@each_scene
+@each_size
+def test_a_page_of_the_handout_says_what_its_slides_say(name: str, per_page: int) -> None:
+    deck, reader = handout(name, per_page)
+    pages = shown_pages(f"handout {per_page}", name)
+    assert len(pages) == -(-len(deck.slides) // per_page)
+    for k, slide in enumerate(deck.slides):
+        shown = pages[k // per_page]
+        for text in slide.texts:
+            assert squeezed(text) in shown
+        assert f"{k + 1}／{len(deck.slides)}" in shown
+    assert list(titles(reader.outline)) == [slide.name for slide in deck.slides]
+
+
+def test_the_handout_keeps_what_the_speaker_says_to_the_speaker() -> None:
+    deck, _ = handout("sample", 2)
+    shown = "".join(shown_pages("handout 2"))
+    notes = [n for s in deck.slides for n in s.notes.split("\n") if n and n not in s.lines]
+    assert len(notes) > 10
+    assert not any(squeezed(note) in shown for note in notes)
+
+
+def test_the_sides_of_the_paper_follow_the_number_of_slides() -> None:
+    single, double = (handout("sample", n)[1].pages[0].mediabox for n in (1, 2))
+    assert (round(single.width), round(single.height)) == (842, 595)
+    assert (round(double.width), round(double.height)) == (595, 842)
+
+
+@each_scene
+def test_the_report_holds_every_plan_indicator_and_actual(name: str) -> None:
+    scene, shown = SCENES[name](), "".join(shown_pages("report", name))
+    assert scene.wanted
+    for entry in scene.wanted:
+        i = entry.indicator
+        assert squeezed(entry.plan.short_name) in shown
+        assert squeezed(i.name) in shown
+        for actual in i.actuals:
+            said = actual.quantity.text or formats.number(actual.quantity.value, i.decimals)
+            assert said in shown
+            assert squeezed(actual.source) in shown
+            assert squeezed(actual.note) in shown
+
+
+@each_scene
+def test_the_report_holds_the_texts_of_its_plans(name: str) -> None:
+    scene, shown = SCENES[name](), "".join(shown_pages("report", name))
+    for plan in {e.plan.id: e.plan for e in scene.wanted}.values():
+        texts = [plan.principle, plan.situation, plan.purpose]
+        for measure in plan.measures:
+            texts += [measure.name, measure.text, *(p.name for p in measure.all_projects)]
+            texts += [t for pillar in measure.pillars for t in (pillar.name, pillar.text)]
+        lines = [p for t in texts for _, parts in formats.blocks(t) for p in parts]
+        assert lines
+        assert [p for p in lines if squeezed(p) not in shown] == []
+
+
+def test_numbers_stand_in_the_row_of_their_year() -> None:
+    pages = zip(report("sample").pages, shown_pages("report"), strict=True)
+    shown = next(
+        page for page, text in pages if "単位：人。" in text and "防災士資格所有者数は103人" in text
+    )
+    lines = shown.extract_text().splitlines()
+    assert "年度 2017 2018 2019 2020 2021 2022 2023 2024 2025" in lines
+    assert "実績 5 14 28 33 47 64 78 91 103" in lines
+    assert "目安値 5 24 43 62 81 100 110 120 130" in lines
+
+
+def test_the_contents_name_the_page_on_which_a_chapter_begins() -> None:
+    pages = shown_pages("report")
+    found = re.findall(
+        r"(判定のしかた|出典と利用条件|参考系列)\.+(\d+)", pages[1].replace("…", ".")
+    )
+    assert len(found) == 3
+    for title, number in found:
+        assert title in pages[int(number) - 1]
+        assert f"{number}／{len(pages)}" in pages[int(number) - 1]
+
+
+def test_the_report_has_a_bookmark_for_each_plan_measure_and_figure() -> None:
+    found = list(titles(report("one plan in 2022").outline))
+    assert any(t.startswith("地域防災計画：4指標のうち") for t in found)
+    assert "施策② 災害に強い支えあいのまちづくりの推進" in found
+    assert any(t.startswith("防災士資格所有者数は64人。") for t in found)
+    assert "判定のしかた" in found
+
+
+def test_a_selection_leaves_the_other_plans_out() -> None:
+    shown = "".join(shown_pages("report", "one plan in 2022"))
+    assert "縄文プロジェクト：" not in shown
+    assert "評価できる4指標のうち" in shown
+
+
+def test_the_report_tells_what_the_last_update_changed() -> None:
+    now = book("sample")
+    before = replace(now, plans=tuple(without_newest(p) for p in now.plans), sha256="before")
+    edition = Edition(3, date(2026, 11, 10), "2025年度の実績を追加。", before)
+    scene = Scene(now, Choice(data="sample", plans=("bosai",)), TODAY, edition)
+    content = write_report(scene)
+    shown = "".join(page_texts(PdfReader(io.BytesIO(content))))
+    assert "前回更新からの変化：" in shown
+    assert "第2版から第3版（2026年11月10日）へ。2025年度の実績を追加。" in shown
+    assert "2026年11月10日改訂（第3版）" in shown
+
+
+def without_newest(plan: Any) -> Any:
+    measures = tuple(
+        replace(
+            m,
+            indicators=tuple(
+                replace(i, actuals=tuple(a for a in i.actuals if a.year < 2025))
+                for i in m.indicators
+            ),
+        )
+        for m in plan.measures
+    )
+    return replace(plan, measures=measures)
+
+
+def with_text(value: Any, added: str) -> Any:
+    """``value`` with ``added`` to every text that people are shown."""
+    if isinstance(value, tuple):
+        return tuple(with_text(item, added) for item in value)
+    if not is_dataclass(value):
+        return value
+    changes = {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if type(held) is str and field.name not in KEYS | {"sha256"}:
+            changes[field.name] = f"{held} {added}"
+        elif isinstance(held, tuple) or is_dataclass(held):
+            changes[field.name] = with_text(held, added)
+    return replace(value, **changes)
+
+
+def documents_of(content: Book) -> list[str]:
+    scene = Scene(content, Choice(indicators=("w", "r")), TODAY)
+    deck = make_deck(scene)
+    made_files = [write_report(scene), *(write_handout(deck, TODAY, n) for n in (1, 2))]
+    readers = [PdfReader(io.BytesIO(held)) for held in made_files]
+    assert [len(r.pages) for r in readers[1:]] == [len(deck.slides), -(-len(deck.slides) // 2)]
+    return ["".join(page_texts(reader)) for reader in readers]
+
+
+def test_hostile_text_comes_out_as_text() -> None:
+    texts = documents_of(with_text(book("made"), HOSTILE))
+    for shown in texts:
+        assert squeezed('#import "/etc/passwd": x #panic() $x^2$ *b* _i_ `c` \\ ] //') in shown
+        assert squeezed("<img src=x onerror=1>{{ 7 * 7 }} =1+1 &amp; </text></svg>") in shown
+        assert "〓が葛" in shown
+        assert "root:" not in shown
+        assert "49" not in re.findall(r"\{\{(.*?)\}\}", shown)
+
+
+def test_very_long_text_neither_fails_nor_takes_another_page_of_the_handout() -> None:
+    name = "とても長い名前" * 7
+    for shown in documents_of(with_text(book("made"), name)):
+        assert name in shown
+
+
+@each_kind
+def test_the_same_scene_gives_the_same_bytes(kind: str) -> None:
+    scene = SCENES["one plan in 2022"]()
+    if kind == "report":
+        assert write_report(scene) == write_report(scene)
+    else:
+        number = int(kind[-1])
+        first, second = (write_handout(make_deck(scene), TODAY, number) for _ in range(2))
+        assert first == second
+
+
+def test_a_document_carries_the_date_of_its_edition_in_japan() -> None:
+    edition = Edition(3, date(2026, 11, 10), "")
+    scene = Scene(book("made"), Choice(), TODAY, edition)
+    reader = PdfReader(io.BytesIO(write_report(scene)))
+    assert reader.metadata.creation_date.isoformat() == "2026-11-09T15:00:00+00:00"
+
+
+@pytest.mark.parametrize("as_of", (2017, 2019, 2022, None))
+@pytest.mark.parametrize("name", ("sample", "real"))
+def test_what_a_screen_says_plainly_the_report_says_politely(name: str, as_of: int | None) -> None:
+    plain = re.compile("(する|できる|ない|いる|いた|った|回る|える|使う|示す|採る)$")
+    said = [rules.TITLE, rules.LEAD, rules.THRESHOLDS, *rules.counting("")]
+    said += [rule.text for rule in rules.VERDICTS] + [text for _, text in rules.TERMS]
+    for e in scene_of(name, as_of=as_of).entries:
+        i, a = e.indicator, e.assessment
+        said += [sentences.headline(i, a), sentences.verdict(i, a), sentences.outlook_line(i, a)]
+    told = [part for text in said for part in polite(text).split("。")]
+    assert any(part.endswith("ます") for part in told)
+    assert [part for part in told if plain.search(part)] == []
+
+
+def test_a_character_without_a_shape_is_marked_and_unseen_ones_are_left_out() -> None:
+    assert printable("茅野\t髙﨑\r\n①\x00\u202eか\u3099葛\U000e0100😀") == "茅野 髙﨑\n①が葛〓"
+    assert printable_data({"a": ["😀", 1, None, ("b\x1f",)]}) == {"a": ["〓", 1, None, ["b"]]}
+
+
+def test_the_table_of_the_font_is_read_as_others_read_it() -> None:
+    for weight in (400, 700):
+        font = TTFont(FONTS / f"BIZUDPGothic-{weight}.ttf")
+        assert covered() == set(font.getBestCmap()) - {0, 13}

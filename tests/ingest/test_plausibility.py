@@ -1,0 +1,86 @@
+"""Doubts about read values: warnings that say what stands there, never corrections."""
+
+from dataclasses import replace
+
+import pytest
+
+from chino_metrics.ingest.plausibility import definition_doubts, doubts
+from chino_metrics.model.issue import Cell, Quantity, Severity
+from chino_metrics.model.plan import Accumulation, Actual
+from tests.ingest.department.test_real_sheet_rows import FANS, FESTIVAL, base
+
+THIS_YEAR = 2024
+DRILLS, MANUALS, FOUNDED = "bosai-2-1", "bosai-2-2", "sosei-1-2"
+
+
+def actuals(indicator, **values):
+    return [
+        Actual(indicator, int(year[1:]), Quantity(value, cell=Cell("S", f"A{year[1:]}")))
+        for year, value in values.items()
+    ]
+
+
+def told(given, book=None):
+    book = book or base()
+    found = doubts(given, book.indicator_by_id, book, THIS_YEAR)
+    assert {i.severity for i in found} <= {Severity.WARNING}
+    return {(i.code, i.cell) for i in found}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "values", "expected"),
+    [
+        (FESTIVAL, {"y2018": 3900, "y2019": 39000}, {("leap", "A2019")}),
+        (FESTIVAL, {"y2018": 3900, "y2019": 390}, {("leap", "A2019")}),
+        (FESTIVAL, {"y2018": 3900, "y2019": 38999}, set()),
+        (FESTIVAL, {"y2018": 3900, "y2019": 0, "y2020": 4000}, set()),
+        (FESTIVAL, {"y2018": 38000}, {("leap", "A2018")}),
+        (FESTIVAL, {"y2025": 3900}, {("future_year", "A2025")}),
+        (FESTIVAL, {"y2024": 3900}, set()),
+        (DRILLS, {"y2018": 100, "y2019": 100.1}, {("percentage_range", "A2019")}),
+        (DRILLS, {"y2018": 50, "y2019": -0.1}, {("leap", "A2019"), ("percentage_range", "A2019")}),
+        (MANUALS, {"y2018": 97, "y2019": 98}, {("more_than_exist", "A2019")}),
+        (FOUNDED, {"y2018": 82, "y2019": 81}, {("falling_cumulative", "A2019")}),
+        (FOUNDED, {"y2018": 82, "y2019": 82, "y2020": 83}, set()),
+        (FOUNDED, {"y2018": 69}, {("falling_cumulative", "A2018")}),
+        (FANS, {"y2014": 582}, set()),
+        (FANS, {"y2014": 600}, {("changed_past", "A2014")}),
+    ],
+)
+def test_a_value_that_is_odd_is_told_at_its_cell(indicator, values, expected):
+    assert told(actuals(indicator, **values)) == expected
+
+
+def test_a_percentage_that_was_always_above_100_is_no_doubt():
+    book = base()
+    drills = book.indicator_by_id[DRILLS]
+    above = replace(drills, final=replace(drills.final, quantity=Quantity(150.0)))
+    given = actuals(DRILLS, y2018=120)
+    assert doubts(given, {DRILLS: above}, book, THIS_YEAR) == []
+
+
+def test_the_sentence_says_value_meaning_and_what_to_do():
+    (issue,) = doubts(actuals(FANS, y2014=600), base().indicator_by_id, base(), THIS_YEAR)
+    assert issue.message.startswith("「600」とある（2014年度")
+    assert "582人" in issue.message
+    assert issue.message.endswith("ください。")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"unit": "回"}, ("単位", "回", "人")),
+        ({"name": "まつり"}, ("指標名", "まつり")),
+        ({"accumulation": Accumulation.CUMULATIVE}, ("集計", "期間累計")),
+    ],
+)
+def test_a_changed_definition_is_told_with_old_and_new(change, words):
+    changed = replace(base().indicator_by_id[FESTIVAL], **change)
+    (issue,) = definition_doubts([changed], base())
+    assert issue.severity is Severity.WARNING
+    for word in words:
+        assert word in issue.message
+
+
+def test_an_unchanged_definition_is_no_doubt():
+    assert definition_doubts(base().indicators, base()) == []

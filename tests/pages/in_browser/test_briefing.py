@@ -1,0 +1,336 @@
+"""説明用スライド in a real Chromium: keys, clicker, touch, full screen, addresses, every size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.conftest import watched
+from tests.support.looks import assert_presentable
+
+DECK = "/slides?data=sample"
+SIZES = {"1920x1080": (1920, 1080), "1280x720": (1280, 720), "1024x768": (1024, 768)}
+#: What leaves the slide that is shown, lies under its foot, or is cut.
+OUTSIDE = """const outside = () => {
+  const slide = document.querySelector(".slide.now"), box = e => e.getBoundingClientRect()
+  const stage = box(slide.querySelector(".stage")), foot = box(slide.querySelector("footer"))
+  const isBad = e => {
+    const r = box(e), inChart = e.closest("svg")
+    if (!r.width || !r.height) return false
+    if (r.right > stage.right + 1 || r.left < stage.left - 1) return true
+    if (r.bottom > stage.bottom + 1 || r.top < stage.top - 1) return true
+    if (inChart) return false
+    if (e.closest(".content") && r.bottom > foot.top + 1) return true
+    return !e.children.length && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 2
+  }
+  const bad = [...slide.querySelectorAll(".stage *:not(.hidden)")].filter(isBad)
+    .map(e => `${e.tagName}.${e.className.baseVal ?? e.className} "${e.textContent.slice(0, 20)}"`)
+  const content = slide.querySelector(".content")
+  if (content.scrollHeight > content.clientHeight + 2) bad.push("the content is cut")
+  if (document.documentElement.scrollHeight > innerHeight + 1) bad.push("the page scrolls")
+  return bad.slice(0, 6)
+}"""
+#: The smallest letters of the slide that is shown, as shares of the slide's height.
+SMALLEST = """const smallest = () => {
+  const slide = document.querySelector(".slide.now")
+  const height = slide.querySelector(".stage").getBoundingClientRect().height
+  const isSeen = e => e.checkVisibility({ visibilityProperty: true }) && e.textContent.trim()
+  const size = e => {
+    const letters = parseFloat(getComputedStyle(e).fontSize), chart = e.closest("svg")
+    return (chart ? letters * chart.getScreenCTM().a : letters) / height
+  }
+  const least = parts => Math.min(1, ...[...slide.querySelectorAll(parts)].filter(isSeen).map(size))
+  return { message: least(".message span"), rest: least(".content :is(p, td, th, dd, text)") }
+}"""
+#: Both for every slide, one after the other.
+EVERY = f"""() => {{
+  {OUTSIDE}
+  {SMALLEST}
+  return [...document.querySelectorAll(".slide")].map(() => {{
+    const seen = {{ id: document.querySelector(".slide.now").id, bad: outside(), ...smallest() }}
+    document.dispatchEvent(new KeyboardEvent("keydown", {{ key: "PageDown", bubbles: true }}))
+    return seen
+  }})
+}}"""
+KEYS = (
+    (["ArrowRight"], 2), (["Space"], 3), (["PageDown"], 4), (["Enter"], 5),
+    (["ArrowLeft"], 4), (["PageUp"], 3), (["End"], 15), (["PageDown"], 15), (["Home"], 1),
+    (["ArrowLeft"], 1), (["1", "2", "Enter"], 12), (["9", "9", "Enter"], 15), (["7", "Enter"], 7),
+)  # fmt: skip
+
+
+def shown(page: Page) -> Locator:
+    return page.locator(".slide.now")
+
+
+def expect_slide(page: Page, number: int) -> None:
+    expect(shown(page)).to_have_attribute("id", f"slide-{number}")
+
+
+def opened(page: Page, address: str = f"{DECK}&slide=1") -> Page:
+    page.goto(address)
+    expect(page.locator("dialog.deck:modal")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def room(page: Page) -> Page:
+    """A deck opened at its first slide."""
+    return opened(page)
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[Page]:
+    wide: dict[str, Any] = {"viewport": {"width": 844, "height": 390}, "has_touch": True}
+    with watched(browser, site, **wide) as page:
+        yield opened(page)
+
+
+def test_every_key_does_what_is_written(room: Page) -> None:
+    for keys, number in KEYS:
+        for key in keys:
+            room.keyboard.press(key)
+        expect_slide(room, number)
+
+
+def test_the_address_follows_and_leads_back_to_the_same_slide(
+    room: Page, browser: Browser, site: str
+) -> None:
+    room.keyboard.press("End")
+    expect(room).to_have_url(re.compile(r"slide=15"))
+    with watched(browser, site) as other:
+        opened(other, room.url.removeprefix(site))
+        expect_slide(other, 15)
+        expect(shown(other)).to_contain_text("目安値")
+
+
+def test_escape_leaves_to_the_page_and_the_address_forgets_the_slide(room: Page) -> None:
+    room.keyboard.press("PageDown")
+    room.keyboard.press("Escape")
+    expect(room.locator("dialog.deck:modal")).to_have_count(0)
+    expect(room.get_by_role("button", name="スライドを始める")).to_be_visible()
+    expect(room).not_to_have_url(re.compile("slide="))
+
+
+def test_the_browsers_back_button_leaves_the_deck(page: Page) -> None:
+    page.goto(DECK)
+    page.get_by_role("button", name="スライドを始める").click()
+    expect_slide(page, 1)
+    page.go_back()
+    expect(page.locator("dialog.deck:modal")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["b", "."])
+def test_blank_and_back(room: Page, key: str) -> None:
+    blank = room.locator(".blank")
+    room.keyboard.press(key)
+    expect(blank).to_be_visible()
+    expect(blank).to_have_css("background-color", "rgb(0, 0, 0)")
+    room.keyboard.press(key)
+    expect(blank).to_be_hidden()
+    expect_slide(room, 1)
+
+
+def test_f_starts_in_full_screen_and_ends_it(page: Page) -> None:
+    page.goto(DECK)
+    expect(page.locator(".slide")).to_have_count(15)
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("f")
+    expect_slide(page, 1)
+    page.wait_for_function("document.fullscreenElement?.matches('.room')")
+    page.keyboard.press("PageDown")
+    expect_slide(page, 2)
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+    expect_slide(page, 2)
+
+
+def test_a_picture_starts_the_deck_at_its_slide(page: Page) -> None:
+    page.goto(DECK)
+    page.get_by_role("button", name="3枚目から始める", exact=True).click()
+    expect_slide(page, 3)
+
+
+def test_a_click_goes_on_and_the_bar_has_every_action(room: Page) -> None:
+    room.mouse.click(600, 300)
+    expect_slide(room, 2)
+    room.mouse.move(600, 320)
+    bar = room.get_by_role("group", name="スライドの操作")
+    bar.get_by_role("button", name="前へ").click()
+    expect_slide(room, 1)
+    bar.get_by_role("button", name="次へ").click()
+    expect_slide(room, 2)
+    bar.get_by_role("button", name="終わる").click()
+    expect(room.locator("dialog.deck:modal")).to_have_count(0)
+
+
+def swipe(page: Page, start: int, end: int) -> None:
+    page.evaluate(
+        """([from, to]) => {
+          const target = document.querySelector(".room")
+          const send = (kind, clientX) => {
+            const touch = new Touch({ identifier: 1, target, clientX, clientY: 200 })
+            const touches = kind === "touchend" ? [] : [touch]
+            target.dispatchEvent(new TouchEvent(kind, { bubbles: true, touches, changedTouches: [touch] }))
+          }
+          send("touchstart", from)
+          send("touchmove", to)
+          send("touchend", to)
+        }""",
+        [start, end],
+    )
+
+
+def test_swipe(phone: Page) -> None:
+    swipe(phone, 600, 300)
+    expect_slide(phone, 2)
+    swipe(phone, 600, 590)
+    expect_slide(phone, 2)
+    swipe(phone, 300, 600)
+    expect_slide(phone, 1)
+
+
+def test_automatic_advance_can_be_paused(browser: Browser, site: str) -> None:
+    with watched(browser, site) as page:
+        page.clock.install()
+        opened(page)
+        page.mouse.move(500, 500)
+        page.get_by_label("自動送りの間隔").select_option("10")
+        page.clock.run_for(10_500)
+        expect_slide(page, 2)
+        page.mouse.move(510, 500)
+        page.get_by_role("button", name="止める").click()
+        page.clock.run_for(30_000)
+        expect_slide(page, 2)
+        page.mouse.move(500, 500)
+        page.get_by_role("button", name="続ける").click()
+        page.clock.run_for(10_500)
+        expect_slide(page, 3)
+
+
+def test_page_number_clock_and_the_mark_of_the_sample_stand_on_every_slide(room: Page) -> None:
+    count = room.locator(".slide").count()
+    for number in range(1, count + 1):
+        foot = shown(room).locator("footer")
+        expect(foot).to_contain_text(f"{number}／{count}")
+        expect(foot).to_contain_text("見本（架空の値）")
+        expect(foot.locator(".clock")).to_have_text(re.compile(r"^\d{1,2}:\d\d$"))
+        room.keyboard.press("PageDown")
+
+
+def test_the_deck_goes_on_with_the_network_cut(room: Page) -> None:
+    expect(shown(room)).to_be_visible()
+    room.evaluate("document.fonts.ready")
+    room.context.set_offline(True)
+    for _ in range(14):
+        room.keyboard.press("PageDown")
+    expect_slide(room, 15)
+    assert room.evaluate("document.fonts.check('700 20px \"BIZ UDPGothic\"', '判定')")
+    expect(room.locator(".slide.now .message")).to_be_visible()
+    room.context.set_offline(False)
+
+
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [
+        *(("data=sample", size) for size in SIZES),
+        *(("data=sample&year=2022", size) for size in ("1920x1080", "1024x768")),
+        *(("", size) for size in ("1280x720", "1024x768")),
+    ],
+)
+def test_nothing_overflows_and_all_is_legible(
+    browser: Browser, site: str, size: str, query: str
+) -> None:
+    width, height = SIZES[size]
+    with watched(browser, site, viewport={"width": width, "height": height}) as page:
+        opened(page, f"/slides?{query}&slide=1")
+        page.evaluate("document.fonts.ready")
+        seen = page.evaluate(EVERY)
+    assert [s["id"] for s in seen] == [f"slide-{k}" for k in range(1, len(seen) + 1)]
+    assert len(seen) >= 8
+    for slide in seen:
+        assert slide["bad"] == [], slide["id"]
+        assert slide["message"] >= 0.045, slide["id"]
+        assert slide["rest"] >= 0.0255, slide["id"]
+
+
+def test_no_furniture_of_the_framework_is_in_sight(room: Page) -> None:
+    over = room.evaluate(
+        """() => [[20, 20], [innerWidth - 20, 20], [innerWidth / 2, innerHeight / 2], [20, innerHeight - 20]]
+          .map(([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest("dialog.deck")))"""
+    )
+    assert over == [True] * 4
+
+
+def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> None:
+    page.goto(DECK)
+    page.get_by_label("地域防災計画").first.check()
+    expect(page).to_have_url(re.compile("plans=bosai"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1つの計画")
+    page.get_by_text("指標を選ぶ").click()
+    page.get_by_role("checkbox", name=re.compile("自主防災組織防災訓練実施率")).check()
+    expect(page).to_have_url(re.compile("ids=bosai-2-1"))
+    expect(page.locator(".k-indicator")).to_have_count(1)
+    expect(
+        page.get_by_role("checkbox", name=re.compile("自主防災組織防災訓練実施率"))
+    ).to_be_visible()
+    page.get_by_label("題").fill("防災の説明会")
+    page.get_by_label("題").press("Enter")
+    expect(page.locator(".k-title .message")).to_have_text("防災の説明会")
+    page.get_by_role("link", name="選び直す").click()
+    expect(page.locator(".slide")).to_have_count(15)
+
+
+@pytest.mark.parametrize("number", ["1.5", "abc", "99", "-3"])
+def test_a_number_that_no_slide_has_still_shows_one(
+    browser: Browser, site: str, number: str
+) -> None:
+    with watched(browser, site) as page:
+        page.goto(f"{DECK}&slide={number}")
+        expect(page.locator(".slide")).to_have_count(15)
+        if number != "abc":
+            expect(shown(page)).to_have_count(1)
+
+
+def test_a_key_that_moves_lights_the_screen_again(room: Page) -> None:
+    for key in ("End", "Home", "PageDown"):
+        room.keyboard.press("b")
+        expect(room.locator(".blank")).to_be_visible()
+        room.keyboard.press(key)
+        expect(room.locator(".blank")).to_be_hidden()
+
+
+def test_printed_slides_keep_their_shape(page: Page) -> None:
+    page.goto(DECK)
+    expect(page.locator(".slide")).to_have_count(15)
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('.slide')[2].classList.add('now')")
+    bad = page.evaluate(f"() => {{ {OUTSIDE}; return outside() }}")
+    assert set(bad) <= {"the page scrolls"}  # on paper it goes on on the next sheet
+
+
+def test_who_prints_in_the_room_gets_the_whole_list(room: Page) -> None:
+    room.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(room.locator("dialog.deck:modal")).to_have_count(0)
+    expect(room.locator(".slide").last).to_be_visible()
+
+
+def test_the_page_around_the_deck_is_presentable(page: Page) -> None:
+    page.goto(DECK)
+    expect(page.locator(".slide")).to_have_count(15)
+    assert_presentable(page)
+
+
+def test_a_screen_reader_finds_nothing_wrong_in_the_room(room: Page) -> None:
+    assert_presentable(room)
+
+
+def test_letters_that_are_too_large_are_found(room: Page) -> None:
+    """The check above can fail."""
+    room.add_style_tag(content=".deck .lines tbody th { font-size: 9cqh !important }")
+    assert any(slide["bad"] for slide in room.evaluate(EVERY))

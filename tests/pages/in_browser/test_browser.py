@@ -1,0 +1,296 @@
+"""The site in a browser, as a visitor meets it: journeys, widths, accessibility, no fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from chino_metrics.screens.frame import PAGES
+from chino_metrics.wording import terms
+from tests.conftest import visitor, watched, watched_page
+from tests.support.looks import FOREIGN, TOO_WIDE, violations
+
+WIDTHS = (390, 820, 1280, 1920)
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+CASES = [(page.key, data) for page in PAGES for data in ("", "sample")]
+KEYS = [page.key for page in PAGES]
+
+
+def address(page: str, **query: str) -> str:
+    path = next(p.path for p in PAGES if p.key == page)
+    chosen = urlencode({k: v for k, v in query.items() if v})
+    return f"/{path}?{chosen}" if chosen else f"/{path}"
+
+
+def shown(page: Page) -> None:
+    """Wait until the whole screen stands."""
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator(".foot")).to_be_visible()
+    if urlsplit(page.url).path == "/indicator":
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+
+
+def visit(page: Page, key: str, **query: str) -> Page:
+    page.goto(address(key, **query))
+    shown(page)
+    return page
+
+
+def query(page: Page) -> dict[str, str]:
+    return {k: v[0] for k, v in parse_qs(urlsplit(page.url).query).items()}
+
+
+def has_query(page: Page, path: str, **wanted: str) -> None:
+    """Wait until the address is ``path`` with exactly these parameters, in any order."""
+    page.wait_for_url(
+        lambda url: (
+            urlsplit(url).path == path
+            and {k: v[0] for k, v in parse_qs(urlsplit(url).query).items()} == wanted
+        )
+    )
+
+
+def nav(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="ページ", exact=True).get_by_role(
+        "link", name=name, exact=True
+    ).click()
+
+
+# Every page: loaded once, then looked at from several sides
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """One visitor for all of them: what is kept in the cache need not come again."""
+    with visitor(browser, site, viewport=DESK, reduced_motion="reduce") as context:
+        yield context
+
+
+@pytest.fixture(scope="module", params=CASES, ids=["-".join(filter(None, c)) for c in CASES])
+def screen(request: pytest.FixtureRequest, desk: BrowserContext, site: str) -> Iterator[Page]:
+    """One page with one kind of data; a fault on it fails its last test."""
+    key, data = request.param
+    with watched_page(desk, site) as page:
+        yield visit(page, key, data=data)
+
+
+def test_nothing_runs_over_the_side(screen: Page) -> None:
+    for width in WIDTHS:
+        screen.set_viewport_size({"width": width, "height": 900})
+        expect(screen.get_by_role("heading", level=1)).to_be_visible()
+        assert screen.evaluate(TOO_WIDE) == [], width
+        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    screen.set_viewport_size(DESK)
+
+
+def test_the_rules_of_accessibility_hold(screen: Page) -> None:
+    assert violations(screen) == []
+
+
+def test_no_word_of_the_framework_can_be_seen(screen: Page) -> None:
+    assert screen.evaluate(FOREIGN) == []
+    expect(screen).to_have_title(re.compile(f"｜{terms.CITY} {terms.SITE_NAME}$"))
+    assert screen.evaluate("document.documentElement.lang") == "ja"
+
+
+# Journeys
+
+
+def test_from_the_city_to_one_indicator_and_back_with_the_filters(page: Page) -> None:
+    visit(page, "overview", data="sample")
+    page.get_by_role("combobox", name="計画", exact=True).select_option("sosei")
+    has_query(page, "/", data="sample", plan="sosei")
+    page.get_by_role("combobox", name="状況").select_option("attention")
+    has_query(page, "/", data="sample", plan="sosei", status="attention")
+    expect(page.get_by_role("heading", name=re.compile("^8指標の一覧"))).to_be_visible()
+    title = page.get_by_role("heading", level=1).inner_text()
+
+    nav(page, "計画")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("指標のうち")
+    shown(page)
+    assert urlsplit(page.url).path == "/plan"
+    page.locator("figure").first.get_by_role("link").click()
+    page.wait_for_url(re.compile("/indicator"))
+    shown(page)
+    assert query(page)["status"] == "attention"
+
+    page.go_back()
+    page.wait_for_url(re.compile("/plan"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("指標のうち")
+    page.go_back()
+    has_query(page, "/", data="sample", plan="sosei", status="attention")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("combobox", name="状況")).to_have_value("attention")
+    expect(page.get_by_role("combobox", name="計画", exact=True)).to_have_value("sosei")
+
+
+def test_a_filter_changes_what_is_listed_without_a_new_page(page: Page) -> None:
+    visit(page, "overview", data="sample")
+    expect(page.get_by_role("heading", name=re.compile("^32指標の一覧"))).to_be_visible()
+    page.evaluate("window.same = true")
+    page.get_by_role("combobox", name="担当").select_option("防災課")
+    expect(page.get_by_role("heading", name=re.compile("^4指標の一覧"))).to_be_visible()
+    assert page.evaluate("window.same") is True
+    page.get_by_role("combobox", name="担当").select_option("")
+    expect(page.get_by_role("heading", name=re.compile("^32指標の一覧"))).to_be_visible()
+    has_query(page, "/", data="sample")
+
+
+def test_a_filter_keeps_the_keyboard_where_it_is(page: Page) -> None:
+    visit(page, "overview", data="sample")
+    page.get_by_role("combobox", name="担当").focus()
+    page.get_by_role("combobox", name="担当").select_option("防災課")
+    expect(page.get_by_role("heading", name=re.compile("^4指標の一覧"))).to_be_visible()
+    expect(page.get_by_role("combobox", name="担当")).to_be_focused()
+
+
+def test_a_combination_that_matches_nothing_shows_the_way_out(page: Page) -> None:
+    visit(page, "overview", data="sample", plan="bosai", department="生涯学習課")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "この条件に当てはまる指標はありません"
+    )
+    page.get_by_role("link", name="すべての指標を表示").click()
+    expect(page.get_by_role("heading", name=re.compile("^32指標の一覧"))).to_be_visible()
+
+
+def test_a_sent_link_shows_the_same_to_another_visitor(
+    page: Page, browser: Browser, site: str
+) -> None:
+    visit(page, "indicator", data="sample")
+    page.get_by_role("combobox", name="計画", exact=True).select_option("bosai")
+    has_query(page, "/indicator", data="sample", plan="bosai")
+    page.get_by_role("combobox", name="指標", exact=True).select_option("bosai-2-4")
+    page.get_by_role("combobox", name="評価年度").select_option("2020")
+    has_query(page, "/indicator", data="sample", plan="bosai", id="bosai-2-4", year="2020")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("防災士資格所有者数")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2020年度")
+    shown(page)
+    with watched(browser, site, viewport=DESK) as other:
+        other.goto(page.url)
+        shown(other)
+        for part in (".view h1", ".figures", ".reasoning", "#nendo"):
+            assert other.locator(part).all_inner_texts() == page.locator(part).all_inner_texts()
+
+
+def test_sample_and_large_type_stay_on_every_page(page: Page) -> None:
+    visit(page, "overview")
+    page.get_by_role("link", name="見本", exact=True).click()
+    has_query(page, "/", data="sample")
+    expect(page.get_by_role("note")).to_contain_text(terms.SAMPLE_TAG)
+    page.get_by_role("link", name="大", exact=True).click()
+    has_query(page, "/", data="sample", text="large")
+    expect(page.locator(".view.large").first).to_be_visible()
+    for item in PAGES[1:]:
+        nav(page, item.title)
+        page.wait_for_url(lambda url, path=item.path: urlsplit(url).path == f"/{path}")
+        expect(page).to_have_title(re.compile(f"^{item.title}｜"))
+        expect(page.get_by_role("note")).to_contain_text(terms.SAMPLE_TAG)
+        expect(page.locator(".view.large").first).to_be_visible()
+        assert query(page) == {"data": "sample", "text": "large"}
+    page.get_by_role("link", name="実際の値", exact=True).click()
+    has_query(page, "/method", text="large")
+    expect(page.get_by_role("note")).to_have_count(0)
+
+
+def test_large_type_is_larger_and_still_fits_a_phone(browser: Browser, site: str) -> None:
+    with watched(browser, site, viewport=PHONE) as page:
+        for key in KEYS:
+            visit(page, key, data="sample", text="large")
+            size = page.get_by_role("heading", level=1).evaluate(
+                "e => parseFloat(getComputedStyle(e.closest('.view')).fontSize)"
+            )
+            assert round(size) >= 22
+            assert page.evaluate(TOO_WIDE) == [], key
+
+
+def test_the_menu_of_a_phone_opens_leads_on_and_closes(browser: Browser, site: str) -> None:
+    with watched(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        visit(page, "overview", data="sample")
+        menu = page.get_by_role("navigation", name="ページ（メニュー）")
+        expect(menu).to_be_hidden()
+        expect(page.get_by_role("navigation", name="ページ", exact=True)).to_be_hidden()
+        page.get_by_text("メニュー", exact=True).tap()
+        expect(menu).to_be_visible()
+        menu.get_by_role("link", name="横断").tap()
+        page.wait_for_url(re.compile("/cross"))
+        expect(page.get_by_role("heading", level=1)).to_contain_text("事業")
+        expect(menu).to_be_hidden()
+
+
+def test_the_chart_shows_the_indicator_that_is_chosen(page: Page) -> None:
+    visit(page, "indicator", data="sample", plan="bosai", id="bosai-2-4")
+    chart = page.locator(".js-plotly-plot")
+    # For a moment both charts stand on the page: what is left in the end is what counts.
+    former = chart.filter(has_text="150人")
+    expect(former).to_have_count(1)
+    page.get_by_role("link", name="前の指標").click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("防災士資格所有者数")
+    expect(former).to_have_count(0)
+    expect(chart).to_have_count(1)
+
+
+def test_a_new_page_begins_at_its_top(page: Page) -> None:
+    visit(page, "overview", data="sample")
+    last = page.get_by_role("link", name="中学校台湾交流事業参加者数").last
+    last.scroll_into_view_if_needed()
+    last.click()
+    page.wait_for_url(re.compile("/indicator"))
+    shown(page)
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
+    visit(page, "overview")
+    skip = page.get_by_role("link", name="本文へ移る")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#honbun")).to_be_focused()
+
+
+def test_what_is_saved_has_the_name_that_says_what_it_is(page: Page) -> None:
+    visit(page, "overview", data="sample", plan="bosai")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="見本の表をCSVで保存").click()
+    assert saved.value.suggested_filename.startswith("mihon_chino_assessment_")
+    content = saved.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").count("\n") == 5
+
+
+def test_the_address_can_be_copied(browser: Browser, site: str) -> None:
+    with watched(browser, site, permissions=["clipboard-read", "clipboard-write"]) as page:
+        visit(page, "trends", data="sample", plan="bosai")
+        page.get_by_role("button", name="この表示のアドレスをコピー").click()
+        expect(page.get_by_role("button", name="コピーしました")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_an_address_that_does_not_exist_leads_home(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    assert page.goto("/nowhere").status == 404  # type: ignore[union-attr]
+    expect(page.get_by_role("heading", name="ページが見つかりません")).to_be_visible()
+    page.get_by_role("link").click()
+    shown(page)
+    context.close()
+
+
+def test_two_indicators_are_chosen_compared_in_their_units_and_back(page: Page) -> None:
+    visit(page, "compare", data="sample", ids="bosai-2-1")
+    expect(page.locator(".side-by-side figure")).to_have_count(1)
+    page.get_by_text("並べる指標を選ぶ").click()
+    page.get_by_role("checkbox", name="防災士資格所有者数").check()
+    has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4")
+    expect(page.locator(".side-by-side figure")).to_have_count(2)
+    page.get_by_role("link", name="それぞれの単位で").click()
+    has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4", scale="unit")
+    expect(page.get_by_role("heading", name=re.compile("^年度ごとの値"))).to_be_visible()
+    page.go_back()
+    has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4")
+    expect(page.get_by_role("heading", name=re.compile("^年度ごとの進捗率"))).to_be_visible()

@@ -1,0 +1,84 @@
+"""Where files are made: each once, with a limit, and again after a worker has died."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future
+from datetime import date
+
+import pytest
+
+from chino_metrics.model.errors import ExportError
+from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Scene
+from chino_metrics.workbook.reading import read_book
+from pages.shared.http import files
+from tests.conftest import awaited
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene(
+        read_book(read_workbook(SAMPLE_WORKBOOK)), Choice(plans=("bosai",)), date(2026, 11, 23)
+    )
+
+
+@pytest.fixture
+def workshop() -> Iterator[files.Workshop]:
+    opened = files.Workshop()
+    yield opened
+    opened.close()
+
+
+def test_a_file_is_made_once_for_a_revision_and_choice(
+    workshop: files.Workshop, scene: Scene
+) -> None:
+    async def three() -> list[bytes]:
+        large = Scene(scene.book, scene.choice.but(text="large"), scene.today)
+        return await asyncio.gather(*(workshop.file("data.json", s) for s in (scene, scene, large)))
+
+    first, second, third = awaited(three())
+    assert first is second
+    assert first is third
+    assert json.loads(first)["metadata"]["plans"] == ["bosai"]
+
+
+def test_a_full_queue_is_told_plainly(
+    workshop: files.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LONGEST_QUEUE", 0)
+    with pytest.raises(ExportError, match="しばらくしてから"):
+        awaited(workshop.file("data.json", scene))
+
+
+def test_a_worker_that_dies_is_replaced(workshop: files.Workshop, scene: Scene) -> None:
+    async def killed() -> None:
+        made = asyncio.create_task(workshop.file("report.pdf", scene))
+        await asyncio.sleep(0)  # so that it begins
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        with pytest.raises(ExportError, match="しばらくしてから"):
+            await made
+        assert (await workshop.file("data.json", scene)).startswith(b"{")
+
+    awaited(killed())
+
+
+def test_who_waits_too_long_for_a_turn_leaves_the_others_alone(
+    workshop: files.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late() -> None:
+        first = asyncio.create_task(workshop.file("data.json", scene))
+        await asyncio.sleep(0)  # so that it begins
+        never: Future[bytes] = Future()
+        monkeypatch.setattr(files, "LONGEST", 0.01)
+        with pytest.raises(TimeoutError):
+            await workshop._awaited(never)
+        monkeypatch.setattr(files, "LONGEST", 60.0)
+        assert (await first).startswith(b"{")
+
+    awaited(late())

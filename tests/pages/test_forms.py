@@ -1,0 +1,265 @@
+"""What can be sent to the site, and by whom: every door, with and without a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+
+from chino_metrics.settings import WORKBOOK
+from chino_metrics.store.accounts import administration, audit, sessions, signing_in
+from chino_metrics.store.accounts.accounts import Draft
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions.repository import Revisions
+from tests.conftest import served
+from tests.pages.test_server import Answer, ask
+from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
+
+DOORS = ("sign-in", "sign-out", "set-up", "password", "upload", "answer", "publish", "undo")
+NEED_SESSION = ("password", "upload", "answer", "publish", "undo")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A running site and its store, with the cookie of each role."""
+
+    base: str
+    revisions: Revisions
+    cookies: Mapping[str, str]
+
+    def knock(
+        self, door: str, who: str = "", body: bytes = b"", origin: str | None = "", **headers: str
+    ) -> Answer:
+        """Send to a door as its own page would; ``origin`` None leaves that header out."""
+        given = dict(headers)
+        if who:
+            given["Cookie"] = f"{sessions.cookie_name(False)}={self.cookies[who]}"
+        if origin is not None:
+            given["Origin"] = origin or self.base
+        return ask(self.base, f"/door/{door}", "POST", body, **given)
+
+    def form(self, door: str, who: str, **fields: object) -> Answer:
+        return self.knock(door, who, urlencode(fields).encode())
+
+    def upload(self, who: str, content: bytes, name: str = "実績.csv") -> int:
+        answer = self.knock("upload", who, content, X_File_Name=quote(name))
+        assert answer.status == 200, answer.text
+        return int(json.loads(answer.body)["go"].rpartition("=")[2])
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("doors")
+    with served(folder / "log.txt") as base:
+        database = Database(f"sqlite:///{folder / 'var' / 'chino.sqlite'}")
+        people = {
+            "admin": (Role.ADMINISTRATOR, frozenset()),
+            "bosai": (Role.PLANNER, frozenset({"bosai"})),
+            "jomon": (Role.PLANNER, frozenset({"jomon"})),
+        }
+        cookies = {}
+        for name, (role, plans) in people.items():
+            _, token = administration.add_account(database, OPERATOR, Draft(name, role, plans))
+            cookies[name] = signing_in.set_up(database, token, GOOD, name=name, passwords=CHEAP)
+        yield Place(base, Revisions(database), cookies)
+
+
+def table(indicator: str, year: int, value: object) -> bytes:
+    """A department's sheet with one value."""
+    return f"指標ID,指標名,{year}年度実績\n{indicator},,{value}\n".encode()
+
+
+def said(answer: Answer) -> str:
+    return str(json.loads(answer.body)["say"])
+
+
+@pytest.mark.parametrize("door", NEED_SESSION)
+@pytest.mark.parametrize("cookie", [None, "x" * 43, ""], ids=["none", "invented", "empty"])
+def test_without_a_session_a_door_stays_shut(place: Place, door: str, cookie: str | None) -> None:
+    headers = {} if cookie is None else {"Cookie": f"chino={cookie}"}
+    answer = place.knock(door, body=b"x=1", **headers)
+    assert answer.status == 401
+    assert "サインイン" in said(answer)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(
+    ("origin", "site"),
+    [
+        (None, "same-origin"),
+        ("https://evil.example", "cross-site"),
+        ("null", "cross-site"),
+        ("https://evil.example", "same-origin"),
+    ],
+)
+def test_what_another_sites_page_sends_is_refused(
+    place: Place, door: str, origin: str | None, site: str
+) -> None:
+    answer = place.knock(door, "admin", b"x=1", origin, Sec_Fetch_Site=site)
+    assert answer.status == 403
+    assert "受け取りません" in said(answer)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+def test_a_door_opens_for_its_own_method_only(place: Place, door: str, method: str) -> None:
+    assert ask(place.base, f"/door/{door}", method).status in {404, 405}
+
+
+def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(place: Place) -> None:
+    answer = place.form("sign-in", "", name="bosai", password=GOOD)
+    assert answer.status == 200
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "Path=/" in cookie
+    assert GOOD not in cookie
+
+
+def test_behind_https_the_cookie_is_for_this_host_and_https_only(place: Place) -> None:
+    body = urlencode({"name": "bosai", "password": GOOD}).encode()
+    answer = place.knock("sign-in", body=body, X_Forwarded_Proto="https")
+    assert answer.headers["set-cookie"].startswith("__Host-chino=")
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("path", ["/livex", "/live/x", "/door/progressx", "/door/x", "/door"])
+def test_what_only_looks_like_a_door_does_not_exist(place: Place, path: str) -> None:
+    answer = ask(place.base, path)
+    assert answer.status == 404
+    assert "見つかりません" in answer.text
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(place: Place) -> None:
+    wrong = place.form("sign-in", "", name="jomon", password="違うパスワードです")
+    unknown = place.form("sign-in", "", name="nobody", password="違うパスワードです")
+    assert wrong.status == unknown.status == 422
+    assert said(wrong) == said(unknown)
+    assert "set-cookie" not in wrong.headers
+
+
+def test_a_new_password_ends_the_other_sessions(place: Place) -> None:
+    database, name = place.revisions.database, "hanako"
+    draft = Draft(name, Role.PLANNER, frozenset({"ict"}))
+    _, token = administration.add_account(database, OPERATOR, draft)
+    other = signing_in.set_up(database, token, GOOD, name=name, passwords=CHEAP)
+    own = signing_in.sign_in(database, name, GOOD)
+    header = {"Cookie": f"{sessions.cookie_name(False)}={own}"}
+
+    def change(**fields: str) -> Answer:
+        return place.knock("password", body=urlencode(fields).encode(), **header)
+
+    assert "違います" in said(change(old=GOOD, new=OTHER, again=GOOD))
+    assert "12文字" in said(change(old=GOOD, new="短い", again="短い"))
+    assert change(old="違うパスワードです", new=OTHER, again=OTHER).status == 422
+    answer = change(old=GOOD, new=OTHER, again=OTHER)
+    assert answer.status == 200
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert sessions.actor(database, other) is None
+    assert signing_in.sign_in(database, name, OTHER)
+
+
+def test_signing_out_ends_the_session_everywhere(place: Place) -> None:
+    cookie = signing_in.sign_in(place.revisions.database, "bosai", GOOD)
+    header = f"{sessions.cookie_name(False)}={cookie}"
+    live = json.loads(ask(place.base, "/live", Cookie=header).body)
+    assert live["signed"] is True
+    assert place.knock("sign-out", Cookie=header).status == 200
+    assert json.loads(ask(place.base, "/live", Cookie=header).body)["signed"] is False
+    assert place.knock("upload", body=b"x", Cookie=header).status == 401
+
+
+def test_an_upload_is_kept_as_it_came_before_it_is_read(place: Place) -> None:
+    content = b"PK\x03\x04 no workbook at all"
+    number = place.upload("bosai", content, "こわれた表.xlsx")
+    kept = place.revisions.uploaded(number)
+    assert kept.content == content
+    assert (kept.name, kept.who, kept.sha256) == ("こわれた表.xlsx", "bosai", sha256(content))
+
+
+def test_a_file_over_the_limit_is_refused_unread(place: Place) -> None:
+    answer = place.knock("upload", "bosai", b"0" * (20 * 1024 * 1024 + 1), X_File_Name="a.xlsx")
+    assert answer.status == 413
+    assert "20 MB" in said(answer)
+
+
+def test_the_upload_of_another_planner_cannot_be_seen_or_published(place: Place) -> None:
+    number = place.upload("bosai", table("bosai-2-4", 2018, 21))
+    header = {"Cookie": f"chino={place.cookies['jomon']}"}
+    assert place.form("publish", "jomon", upload=number, base=1, sha256="").status == 422
+    assert ask(place.base, f"/door/progress?upload={number}", **header).status == 422
+    assert ask(place.base, f"/download/check.xlsx?upload={number}", **header).status == 403
+
+
+def test_a_planner_publishes_nothing_of_another_plan(place: Place) -> None:
+    before = place.revisions.head()
+    assert before is not None
+    number = place.upload("jomon", table("bosai-2-4", 2018, 21))
+    workbook = place.revisions.workbook(before.number)
+    answer = place.form(
+        "publish", "jomon", upload=number, base=before.number, sha256=sha256(workbook), comment="x"
+    )
+    assert answer.status in {403, 409}
+    assert place.revisions.head() == before
+
+
+def test_a_planner_cannot_undo(place: Place) -> None:
+    head = place.revisions.head()
+    assert head is not None
+    answer = place.form("undo", "bosai", number=1, base=head.number, comment="戻す")
+    assert answer.status == 403
+    assert "管理者" in said(answer)
+
+
+def test_what_was_not_compared_is_not_published(place: Place) -> None:
+    head = place.revisions.head()
+    assert head is not None
+    number = place.upload("bosai", table("bosai-2-4", 2018, 21))
+    answer = place.form(
+        "publish", "bosai", upload=number, base=head.number, sha256="0" * 64, comment="追加"
+    )
+    assert answer.status == 409
+    assert place.revisions.head() == head
+
+
+def test_original_files_are_for_those_who_have_signed_in(place: Place) -> None:
+    assert ask(place.base, "/download/original?number=1").status == 403
+    assert ask(place.base, "/download/check.xlsx?upload=1").status == 403
+    assert ask(place.base, "/download/revision.xlsx?number=1").body == WORKBOOK.read_bytes()
+
+
+@pytest.mark.parametrize("number", ["", "0", "-1", "999", "1e3", "１", "9" * 30, "1;drop"])
+def test_a_number_that_makes_no_sense_gets_a_sentence(place: Place, number: str) -> None:
+    answer = ask(place.base, f"/download/revision.xlsx?{urlencode({'number': number})}")
+    assert answer.status == 503
+    assert "版" in answer.text
+    assert place.form("undo", "admin", number=number, base=number, comment="x").status in {422, 409}
+
+
+def test_every_refusal_and_sign_in_is_in_the_audit_log(place: Place) -> None:
+    place.form("sign-in", "", name="jomon", password="また違うパスワード")
+    place.form("undo", "jomon", number=1, base=1, comment="戻す")
+    found = {(entry.what, entry.who) for entry in audit.entries(place.revisions.database)}
+    assert (Event.SIGN_IN_REFUSED, "jomon") in found
+    assert (Event.PUBLISH_REFUSED, "jomon") in found
+
+
+def test_the_answers_of_doors_are_never_kept(place: Place) -> None:
+    for door in DOORS:
+        answer = place.knock(door, body=b"x=1")
+        assert answer.headers["cache-control"] == "no-store"
+        assert urlsplit(place.base).netloc not in answer.text
+
+
+def test_the_time_of_a_session_is_limited(place: Place) -> None:
+    past = datetime.now(UTC) - sessions.ABSOLUTE
+    cookie = signing_in.sign_in(place.revisions.database, "jomon", GOOD, at=past)
+    header = f"{sessions.cookie_name(False)}={cookie}"
+    assert place.knock("upload", body=b"x", Cookie=header).status == 401

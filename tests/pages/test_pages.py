@@ -1,0 +1,149 @@
+"""The pages as Streamlit runs them, without a server or a browser."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chino_metrics.screens.frame import PAGES
+from chino_metrics.settings import ROOT, WORKBOOK
+from chino_metrics.wording import terms
+from pages.shared.state import published
+from tests.support.made_workbook import made
+
+KEYS = [page.key for page in PAGES]
+
+
+def opened(page: str = "overview", **query: str) -> AppTest:
+    """The page ``page`` at an address."""
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+
+
+def markup(app: AppTest) -> str:
+    """What our component was given to show: AppTest knows it only as an unknown element."""
+    screens = (e.proto.bytes for e in app.main if e.type == "bidi_component")
+    return "".join(gzip.decompress(screen).decode() for screen in screens)
+
+
+def heading(app: AppTest) -> str:
+    found = re.findall(r"<h1>(.*?)</h1>", markup(app), re.DOTALL)
+    assert len(found) == 1
+    return str(found[0]).strip()
+
+
+@pytest.mark.parametrize("data", ["", "sample"])
+@pytest.mark.parametrize("page", KEYS)
+def test_every_page_runs_and_shows_its_screen(page: str, data: str) -> None:
+    app = opened(page, **({"data": data} if data else {}))
+    assert not app.exception
+    assert not app.error
+    assert heading(app)
+    assert (terms.SAMPLE_SENTENCE in markup(app)) is (data == "sample")
+    kinds = [element.type for element in app.main if element.type != "main"]
+    chart = ["bidi_component", "plotly_chart", "bidi_component"]
+    assert kinds == (chart if page == "indicator" else ["bidi_component"])
+
+
+def test_the_address_decides_what_is_shown() -> None:
+    app = opened("indicator", id="bosai-2-4", data="sample", text="large")
+    assert "防災士資格所有者数" in heading(app)
+    assert 'class="view large"' in markup(app)
+    app.query_params["id"] = "bosai-2-1"
+    assert "自主防災組織防災訓練実施率" in heading(app.run())
+
+
+def test_an_address_that_makes_no_sense_shows_the_page() -> None:
+    for page in KEYS:
+        app = opened(
+            page, year="<b>", plan="?", department="'", status='"', id="../..", data="1", text="2"
+        )
+        assert not app.exception
+        assert heading(app)
+
+
+@pytest.mark.parametrize("page", KEYS)
+@pytest.mark.parametrize("content", [None, b"not a workbook"], ids=["missing", "broken"])
+def test_without_a_workbook_every_page_says_so_plainly(
+    page: str, content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台帳.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setenv("CHINO_WORKBOOK", str(path))
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert heading(app) == "いま、データを表示できません"
+    assert str(tmp_path) not in markup(app)
+    assert "data=sample" in markup(app)
+    assert not re.search(r"Traceback|Error|\.py", markup(app))
+
+
+def test_a_workbook_put_in_its_place_is_seen_without_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台帳.xlsx"
+    monkeypatch.setenv("CHINO_WORKBOOK", str(path))
+    app = opened()
+    assert heading(app) == "いま、データを表示できません"
+    copy(WORKBOOK, path)
+    assert "2018年度以降の実績を待っています" in heading(app.run())
+
+
+def test_what_is_published_stays_whatever_becomes_of_the_first_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台帳.xlsx"
+    copy(WORKBOOK, path)
+    monkeypatch.setenv("CHINO_WORKBOOK", str(path))
+    app = opened()
+    path.write_bytes(b"broken")
+    assert "2018年度以降の実績を待っています" in heading(app.run())
+
+
+@pytest.mark.parametrize("page", ["overview", "update", "history"])
+def test_a_damaged_store_is_said_aloud_and_the_last_good_state_stands(
+    page: str, tmp_path: Path
+) -> None:
+    opened()
+    file = tmp_path / "var" / "chino.sqlite"
+    content = bytearray(file.read_bytes())
+    content[100:4000] = b"\0" * 3900
+    file.write_bytes(content)
+    published.forget()
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert "データの更新はできません" in markup(app)
+    assert "第1版" in markup(app)
+
+
+def test_the_sample_stands_when_the_workbook_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHINO_WORKBOOK", str(tmp_path / "none.xlsx"))
+    app = opened(data="sample")
+    assert terms.SAMPLE_SENTENCE in markup(app)
+    assert "指標のうち" in heading(app)
+
+
+def test_a_workbook_without_indicators_has_a_plain_page_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = ("目標指標", "実績", "実績の注記", "参考系列", "出来事")
+    book = tmp_path / "empty.xlsx"
+    book.write_bytes(made(**{sheet: [] for sheet in sheets}))
+    monkeypatch.setenv("CHINO_WORKBOOK", str(book))
+    app = opened()
+    assert not app.exception
+    assert heading(app) == "いま、データを表示できません"
+    assert "シート「目標指標」を確かめてください" in markup(app)

@@ -1,0 +1,357 @@
+"""The site over HTTP: what is sent, how, and what is shut."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import http.client
+import io
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from openpyxl import load_workbook
+
+from chino_metrics.screens.frame import PAGES
+from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
+from chino_metrics.views import tables
+from chino_metrics.wording import terms
+from tests.conftest import served
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOM = b"\xef\xbb\xbf"
+PATHS = [f"/{page.path}" for page in PAGES]
+EVERY_KIND = [
+    *PATHS,
+    "/nowhere",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/metrics",
+    "/app/static/site.css",
+    "/app/static/nothing.css",
+    "/static/js/nothing.js",
+    "/download/assessment.csv",
+    "/download/workbook.xlsx",
+    "/download/nothing",
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def ask(
+    site: str, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> Answer:
+    """One request, sent exactly as given: nothing is followed, unpacked or tidied up."""
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=20)
+    try:
+        connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+        answer = connection.getresponse()
+        found = {k.lower(): v for k, v in answer.getheaders()}
+        return Answer(answer.status, found, answer.read())
+    finally:
+        connection.close()
+
+
+def table(answer: Answer) -> list[dict[str, str]]:
+    assert answer.body.startswith(BOM)
+    return list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"))))
+
+
+# The shell
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_starts_with_a_japanese_shell(site: str, path: str) -> None:
+    answer = ask(site, path)
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.text.count("<title>") == 1
+    assert f"<title>{terms.CITY} {terms.SITE_NAME}</title>" in answer.text
+    assert '<html lang="ja">' in answer.text
+    assert "Streamlit" not in re.sub(r"<[^>]*>", "", answer.text)
+    assert "JavaScriptを有効に" in answer.text
+
+
+def test_the_shell_loads_nothing_from_elsewhere_and_runs_nothing_inline(site: str) -> None:
+    shell = ask(site, "/").text
+    for address in re.findall(r'(?:src|href)="([^"]+)"', shell):
+        assert not urlsplit(address).netloc, address
+        assert ask(site, "/" + address.removeprefix("./").removeprefix("/")).status == 200, address
+    assert not re.search(r"<script(?![^>]*src=)", shell)
+
+
+def test_the_shell_is_asked_for_anew_and_its_files_are_kept(site: str) -> None:
+    shell = ask(site, "/")
+    assert shell.headers["cache-control"] == "no-cache"
+    for address in re.findall(r'href="(/app/static/[^"]+)"', shell.text):
+        assert "immutable" in ask(site, address).headers["cache-control"]
+        assert re.search(r"\?v=\w+$", address)
+
+
+# Headers
+
+
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_every_answer_carries_the_headers_that_protect(site: str, path: str) -> None:
+    headers = ask(site, path).headers
+    policy = dict(p.strip().split(" ", 1) for p in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"} & set(
+        policy["script-src"].split()
+    )
+    assert policy["base-uri"] == "'self'"
+    assert policy["form-action"] in {"'self'", "'none'"}
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] in {"same-origin", "no-referrer"}
+    assert "access-control-allow-origin" not in headers
+
+
+def test_no_answer_tells_a_version(site: str) -> None:
+    for path in EVERY_KIND:
+        server = ask(site, path).headers.get("server", "")
+        assert not re.search(r"\d", server), path
+
+
+# Compression and caching
+
+
+def test_shell_scripts_and_styles_are_sent_compressed(site: str) -> None:
+    shell = ask(site, "/").text
+    script = re.search(r'src="\.?(/static/js/index\.[^"]+\.js)"', shell)
+    assert script
+    for path in ("/", script[1], "/app/static/site.css", "/app/static/favicon.svg"):
+        plain, zipped = ask(site, path), ask(site, path, Accept_Encoding="gzip, deflate, br")
+        assert "content-encoding" not in plain.headers
+        assert zipped.headers["content-encoding"] == "gzip"
+        assert "accept-encoding" in zipped.headers["vary"].lower()
+        assert gzip.decompress(zipped.body) == plain.body
+        assert len(zipped.body) < len(plain.body)
+
+
+def test_a_client_that_refuses_gzip_gets_it_plain(site: str) -> None:
+    assert "content-encoding" not in ask(site, "/", Accept_Encoding="gzip;q=0, identity").headers
+
+
+def test_what_is_known_already_is_not_sent_again(site: str) -> None:
+    for path in ("/", "/app/static/site.css"):
+        first = ask(site, path)
+        again = ask(site, path, If_None_Match=first.headers["etag"])
+        assert (again.status, again.body) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert ask(site, path, If_None_Match='"something else"').status == 200
+        assert ask(site, path, If_None_Match=f'"other", W/{first.headers["etag"]}').status == 304
+
+
+def test_head_answers_without_a_body(site: str) -> None:
+    for path in ("/", "/app/static/site.css", "/download/assessment.csv", "/nowhere"):
+        got, head = ask(site, path), ask(site, path, "HEAD")
+        assert (head.status, head.body) == (got.status, b"")
+        assert head.headers["content-type"] == got.headers["content-type"]
+
+
+# What is not there, and what is shut
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/plan/",
+        "/plan/more",
+        "/overview",
+        "/index.html",
+        "/app/static/no.css",
+        "/static/no.js",
+        "/download/no",
+        "/favicon.png",
+        "/robots.txt/x",
+    ],
+)
+def test_what_does_not_exist_says_so_in_japanese(site: str, path: str) -> None:
+    answer = ask(site, path)
+    assert answer.status == 404
+    assert '<html lang="ja">' in answer.text
+    assert "ページが見つかりません" in answer.text
+    assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/upload_file",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/agent",
+        "/_stcore/agent/x",
+    ],
+)
+def test_doors_that_nobody_needs_are_shut(site: str, path: str, method: str) -> None:
+    answer = ask(site, path, method, b"x" if method in {"POST", "PUT"} else None)
+    assert answer.status == 404
+    assert "閉じています" in answer.text or "見つかりません" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/plan", "/nowhere", "/app/static/site.css", "/download/workbook.xlsx"]
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_sent_to_the_site(site: str, path: str, method: str) -> None:
+    assert ask(site, path, method, b"x").status in {404, 405}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/app/static/../dashboard.py",
+        "/app/static/..%2fdashboard.py",
+        "/app/static/%2e%2e/dashboard.py",
+        "/app/static/%2e%2e%2f%2e%2e%2fetc/passwd",
+        "/app/static/..\\dashboard.py",
+        "/app/static//etc/passwd",
+        "/app/static/fonts/../../data/chino_indicators.xlsx",
+        "/static/../../../../etc/passwd",
+        "/static/%2e%2e/index.html",
+        "/app/static/fonts/make.py",
+        "/app/static/",
+        "/app/static/fonts",
+        "/app/static/site.css%00.png",
+        "/download/../dashboard.py",
+        "/download/..%2f..%2fetc%2fpasswd",
+        "/data/chino_indicators.xlsx",
+        "/dashboard.py",
+        "/.streamlit/config.toml",
+        "/.git/config",
+        "/media/../dashboard.py",
+        "/component/chino_screen/../../dashboard.py",
+        "/_stcore/../dashboard.py",
+    ],
+)
+def test_no_path_leaves_the_files_that_are_meant(site: str, path: str) -> None:
+    answer = ask(site, path)
+    assert answer.status in {400, 403, 404}
+    assert not re.search(rb"import streamlit|root:|\[server\]|PK\x03\x04|\[core\]", answer.body)
+
+
+# Downloads
+
+
+def test_the_table_opens_in_excel_and_holds_every_indicator(site: str) -> None:
+    answer = ask(site, "/download/assessment.csv")
+    rows = table(answer)
+    assert tuple(rows[0]) == tables.ASSESSMENT_HEADS
+    assert len(rows) == 32
+    assert {r["データの区分"] for r in rows} == {""}
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith(
+        'attachment; filename="chino_assessment_'
+    )
+
+
+@pytest.mark.parametrize("path", ["/download/assessment.csv", "/download/indicator.csv"])
+def test_every_row_of_the_sample_says_so(site: str, path: str) -> None:
+    answer = ask(site, f"{path}?data=sample")
+    assert {r["データの区分"] for r in table(answer)} == {terms.SAMPLE_TAG}
+    assert 'filename="mihon_' in answer.headers["content-disposition"]
+
+
+def test_the_table_follows_the_filters(site: str) -> None:
+    rows = table(ask(site, "/download/assessment.csv?data=sample&plan=bosai&year=2019"))
+    assert {r["計画"] for r in rows} == {"茅野市地域防災計画"}
+    assert {r["実績年度"] for r in rows} == {"2019"}
+
+
+def test_a_filter_that_matches_nothing_gives_a_head_without_rows(site: str) -> None:
+    answer = ask(site, "/download/assessment.csv?plan=bosai&status=achieved")
+    assert answer.status == 200
+    assert answer.body.decode("utf-8-sig").splitlines() == [",".join(tables.ASSESSMENT_HEADS)]
+
+
+def test_one_indicator_with_its_sources_and_cells(site: str) -> None:
+    rows = table(ask(site, "/download/indicator.csv?id=sosei-3-1"))
+    assert tuple(rows[0]) == tables.YEAR_HEADS
+    assert {r["指標ID"] for r in rows} == {"sosei-3-1"}
+    assert all(r["出典"] and r["台帳のセル"].startswith("実績 ") for r in rows)
+
+
+@pytest.mark.parametrize(("query", "path"), [("", WORKBOOK), ("?data=sample", SAMPLE_WORKBOOK)])
+def test_the_workbook_is_the_file_itself(site: str, query: str, path: Path) -> None:
+    answer = ask(site, f"/download/workbook.xlsx{query}")
+    assert answer.body == path.read_bytes()
+    assert answer.headers["content-type"] == XLSX
+    assert ("mihon_" in answer.headers["content-disposition"]) is bool(query)
+    assert load_workbook(io.BytesIO(answer.body), read_only=True).sheetnames[0]
+
+
+def test_an_address_that_makes_no_sense_is_taken_as_no_choice(site: str) -> None:
+    for query in (
+        "?year=abc",
+        "?year=99999",
+        "?id=%00",
+        "?data=%FF%FE",
+        "?text=" + "x" * 5000,
+        "?plan=a&plan=b",
+    ):
+        assert ask(site, f"/download/indicator.csv{query}").status == 200
+
+
+def test_a_file_name_never_carries_what_the_address_says(site: str) -> None:
+    answer = ask(site, "/download/indicator.csv?id=x%22%0d%0aSet-Cookie:%20a=b")
+    assert "set-cookie" not in answer.headers
+    assert answer.status == 200
+
+
+# A site without its workbook
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory):
+    """A site whose workbook is missing and which may be framed by one address."""
+    folder = tmp_path_factory.mktemp("bare")
+    environment = {
+        "CHINO_WORKBOOK": str(folder / "台帳.xlsx"),
+        "CHINO_FRAME_ANCESTORS": "'self' https://www.city.example.jp",
+    }
+    with served(folder / "log.txt", **environment) as base:
+        yield base, folder
+
+
+def test_without_a_workbook_the_downloads_say_so(bare: tuple[str, Path]) -> None:
+    site, folder = bare
+    for name in ("assessment.csv", "indicator.csv", "workbook.xlsx"):
+        answer = ask(site, f"/download/{name}")
+        assert answer.status == 503
+        assert "台帳.xlsx" in answer.text
+        assert str(folder) not in answer.text
+        assert ask(site, f"/download/{name}?data=sample").status == 200
+
+
+def test_a_frame_is_allowed_only_where_it_is_set(bare: tuple[str, Path]) -> None:
+    headers = ask(bare[0], "/").headers
+    assert (
+        "frame-ancestors 'self' https://www.city.example.jp" in headers["content-security-policy"]
+    )
+    assert "x-frame-options" not in headers
+
+
+def test_what_the_server_says_about_itself_holds_no_secret(site: str) -> None:
+    assert ask(site, "/_stcore/health").text == "ok"
+    config = ask(site, "/_stcore/host-config")
+    assert config.status in {200, 404}
+    assert str(ROOT) not in config.text
+    if config.status == 200:
+        assert isinstance(json.loads(config.text), dict)

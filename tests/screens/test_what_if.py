@@ -1,0 +1,163 @@
+"""もし…なら: what is supposed is shown as supposed, and changes nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chino_metrics.charts import interactive
+from chino_metrics.model.plan import Book
+from chino_metrics.model.verdict import Status
+from chino_metrics.screens import indicator, overview, what_if
+from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
+from chino_metrics.views import tables
+from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.slides import build
+from chino_metrics.workbook.reading import read_book
+from tests.support.looks import violations
+
+TODAY = date(2026, 11, 23)
+PAGE = "/indicator?data=sample&id=bosai-2-4"
+
+
+@cache
+def book(data: str = "sample") -> Book:
+    return read_book(read_workbook(SAMPLE_WORKBOOK if data else WORKBOOK))
+
+
+def scene(suppose: str = "", key: str = "bosai-2-4", data: str = "sample") -> Scene:
+    return Scene(book(data), read_choice({"id": key, "data": data, "suppose": suppose}), TODAY)
+
+
+def entry(shown: Scene) -> Entry:
+    return indicator.chosen_entry(shown)
+
+
+def below(shown: Scene) -> str:
+    return str(indicator.render_below(shown))
+
+
+def test_a_supposed_value_gives_a_verdict_marked_as_supposed() -> None:
+    shown = below(scene("140"))
+    assert "仮定" in shown
+    assert "2026年度が140人なら、目安値140人と同じで、「順調」になる。" in shown
+    assert "最終目標150人（2027年度）まで残り10人。その後は年10.0人の増加が必要になる。" in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [(150, "achieved"), (134, "on_track"), (133, "slightly_behind"), (85, "behind")],
+)
+def test_the_supposed_verdict_turns_where_the_table_says(value: int, status: str) -> None:
+    now = what_if.supposed(scene(str(value)), entry(scene()))
+    assert now is not None
+    assert (now.year, now.value, now.assessment.status) == (2026, value, Status(status))
+
+
+def test_nothing_above_the_chart_and_no_table_changes() -> None:
+    plain, supposed = scene(), scene("150")
+    assert indicator.render_above(plain) == indicator.render_above(supposed)
+    parts = [below(s).split('id="kawaru"')[1] for s in (plain, supposed)]
+    assert parts[0] == parts[1]
+    assert plain.assessments == supposed.assessments
+
+
+def test_no_link_carries_what_is_supposed() -> None:
+    shown = str(indicator.render_above(scene("120"))) + below(scene("120"))
+    assert re.findall(r'href="([^"]*)"', shown)
+    assert "suppose=" not in shown
+
+
+def test_files_slides_and_other_pages_know_nothing_of_it() -> None:
+    plain, supposed = scene(), scene("150")
+    chosen = entry(plain).indicator
+    assert tables.year_csv(plain, chosen) == tables.year_csv(supposed, chosen)
+    assert tables.assessment_csv(plain) == tables.assessment_csv(supposed)
+    assert build.make_deck(plain) == build.make_deck(supposed)
+    assert overview.render(plain) == overview.render(supposed)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nan", "inf", "-inf", "1e3", "x", "９９", "--1", "9999", "-5", "<b>", "1" * 60]
+)
+def test_what_is_no_possible_value_counts_as_not_chosen(text: str) -> None:
+    assert below(scene(text)) == below(scene())
+
+
+def test_pages_without_the_site_and_indicators_without_a_target_have_no_form() -> None:
+    class Still(Choice):
+        @property
+        def is_still(self) -> bool:
+            return True
+
+    still = Scene(book(), Still(indicator="bosai-2-4", suppose="140"), TODAY)
+    assert "what-if" not in str(indicator.render_whole(still))
+    assert "what-if" not in below(scene(key="ict-1-1"))
+    assert "what-if" in below(scene())
+
+
+@pytest.mark.parametrize("data", ["", "sample"])
+def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> None:
+    found = 0
+    for e in scene(data=data).entries:
+        form = what_if.what_if(scene(key=e.indicator.id, data=data), e)
+        if form is None:
+            continue
+        found += 1
+        track, goal = form.track, e.indicator.final.quantity.value
+        assert (track.high - track.low) / track.step <= what_if.STEPS
+        assert goal is not None and track.low <= goal <= track.high
+        assert track.low <= form.start <= track.high
+        assert sum(part.share for part in form.parts) == pytest.approx(100, abs=0.1)
+    assert found > 10
+
+
+def test_the_chart_shows_the_supposed_point_apart_from_the_actuals() -> None:
+    e = entry(scene())
+    plain = interactive.indicator_figure(e.indicator, e.assessment)
+    figure = interactive.indicator_figure(e.indicator, e.assessment, supposed=(2026, 120.0))
+    said = [a.text for a in figure.layout.annotations]
+    assert "仮定<br><b>120人</b>" in said
+    assert "仮定" not in "".join(a.text for a in plain.layout.annotations)
+    (ring,) = [s for s in figure.layout.shapes if s.type == "circle"]
+    assert (ring.xanchor, ring.yanchor, ring.line.dash) == (2026, 120.0, "3px,3px")
+
+
+# In the browser
+
+
+def suppose(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query).get("suppose", [""])[0]
+
+
+def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) -> None:
+    page.goto(PAGE)
+    slider, said = page.get_by_role("slider"), page.locator(".supposed")
+    title = page.get_by_role("heading", level=1).inner_text()
+    expect(slider).to_have_attribute("aria-valuetext", "103人")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(said).to_contain_text("◎達成")
+    expect(said).to_contain_text("仮定")
+    assert suppose(page) == "165"
+    expect(slider).to_be_focused()
+    assert violations(page) == []
+    page.get_by_label("2026年度の値（人）").fill("133")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("やや遅れ")
+    assert page.get_by_role("heading", level=1).inner_text() == title
+
+    page.go_back()
+    expect(said).to_contain_text("◎達成")
+    expect(slider).to_have_value("165")
+    page.reload()
+    expect(said).to_contain_text("◎達成")
+    page.get_by_role("link", name="仮定を消す").click()
+    expect(said).to_contain_text("どこにも保存されない")
+    assert suppose(page) == ""

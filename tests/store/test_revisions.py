@@ -1,0 +1,471 @@
+"""Publishing as planners, administrators and colliding processes meet it, in both databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import Table, delete, text, update
+from sqlalchemy.exc import IntegrityError
+
+from chino_metrics.model.errors import (
+    ConflictError,
+    DamagedStoreError,
+    NotAllowedError,
+    StoreError,
+    UnpublishableError,
+    UnreadableWorkbookError,
+)
+from chino_metrics.store.accounts.accounts import Draft as account
+from chino_metrics.store.accounts.administration import AccountChange, add_account, change_account
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.revisions import local_copy
+from chino_metrics.store.revisions.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
+from chino_metrics.store.revisions.repository import Draft, Revisions
+from tests.support.made_workbook import ROWS, made
+
+ADMINISTRATOR = Actor("山田", Role.ADMINISTRATOR)
+PLANNER = Actor("小林", Role.PLANNER, frozenset({"p"}))
+
+
+@cache
+def state(value: float = 670, purpose: str = "道") -> bytes:
+    """A workbook whose newest actual of plan p is ``value``; plan q is called ``purpose``."""
+    first, second = ROWS["実績"]
+    plans = [ROWS["計画"][0], ["q", f"{purpose}の計画", purpose, 2018, 2027, "建設課", None]]
+    return made(計画=plans, 実績=[[*first[:-1], value], second])
+
+
+def draft(base: int, workbook: bytes, upload_id: int | None = None) -> Draft:
+    return Draft(base, workbook, sha256(workbook), upload_id)
+
+
+@pytest.fixture
+def store(database: Database) -> Revisions:
+    revisions = Revisions(database)
+    revisions.publish_first(state(), "最初.xlsx")
+    return revisions
+
+
+def test_an_empty_store_has_no_head(database: Database) -> None:
+    assert Revisions(database).head() is None
+    assert Revisions(database).history() == ()
+
+
+def test_the_first_start_publishes_revision_1_once(database: Database) -> None:
+    first = Revisions(database).publish_first(state(), "最初.xlsx")
+    again = Revisions(database).publish_first(state(1), "別.xlsx")
+    assert again == first
+    assert (first.number, first.base, first.upload_name) == (1, None, "最初.xlsx")
+    assert Revisions(database).workbook(1) == Revisions(database).original(1) == state()
+
+
+def test_a_publish_holds_who_when_why_upload_and_workbook(store: Revisions) -> None:
+    upload = store.keep_upload("届いたまま".encode(), "実績\x00\u202e.xlsx", "小林")
+    published = store.publish(PLANNER, draft(1, state(1), upload.id), "令和3年度の実績\r\n追加")
+    assert store.head() == published == store.get(2)
+    assert store.history() == (published, store.get(1))
+    assert (published.number, published.base, published.author) == (2, 1, "小林")
+    assert (published.comment, published.upload_name) == ("令和3年度の実績\n追加", "実績.xlsx")
+    assert abs(published.at - now()) < timedelta(minutes=1)
+    assert published.workbook_sha256 == sha256(store.workbook(2))
+    assert (store.workbook(2), store.original(2)) == (state(1), "届いたまま".encode())
+
+
+@pytest.mark.parametrize("number", [0, -1, 2, 2**31, 10**30])
+def test_a_number_that_is_not_there_is_said(store: Revisions, number: int) -> None:
+    for ask in (store.get, store.workbook, store.original):
+        with pytest.raises(StoreError, match=f"第{number}版はありません"):
+            ask(number)
+    with pytest.raises(StoreError, match="見つかりません"):
+        store.uploaded(number)
+
+
+def test_an_upload_is_kept_with_its_answers(store: Revisions) -> None:
+    upload = store.keep_upload(b"as it came", "a.xlsx", "小林")
+    assert store.uploaded(upload.id) == upload
+    store.answer(upload.id, {"行3": "w"})
+    assert store.uploaded(upload.id).answers == {"行3": "w"}
+    twice = store.keep_upload(b"as it came", "b.xlsx", "山田")
+    assert (twice.id != upload.id, twice.sha256) == (True, upload.sha256)
+
+
+def test_a_publish_against_an_older_head_is_refused_and_says_whose_is_newer(
+    store: Revisions,
+) -> None:
+    store.publish(PLANNER, draft(1, state(1)), "先に")
+    with pytest.raises(ConflictError, match=r"小林さんが第2版を公開しました（20.*もう一度比べて"):
+        store.publish(ADMINISTRATOR, draft(1, state(2)), "後から")
+    with pytest.raises(ConflictError):
+        store.undo(ADMINISTRATOR, 1, 1, "戻す")
+    assert len(store.history()) == 2
+
+
+def test_somebody_who_publishes_during_the_comparison_wins(
+    store: Revisions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = Revisions._check
+
+    def overtaken(self: Revisions, base: int) -> None:
+        taken(self, base)
+        monkeypatch.setattr(Revisions, "_check", taken)
+        store.publish(ADMINISTRATOR, draft(1, state(2)), "割り込み")
+
+    monkeypatch.setattr(Revisions, "_check", overtaken)
+    with pytest.raises(ConflictError, match="山田さんが第2版"):
+        store.publish(PLANNER, draft(1, state(1)), "遅れ")
+    assert store.workbook(2) == state(2)
+
+
+@pytest.mark.parametrize(
+    ("workbook", "comment", "said"),
+    [
+        (state(1), " \n\t", "コメントがありません"),
+        (state(1), "あ" * 2001, "2000字まで"),
+        (state(), "同じ内容", "変更がありません"),
+        (made(目標指標=[]), "指標なし", "読める指標がなくなります"),
+        (state("６９0人"), "読めない値", "読めない箇所が増えます"),
+    ],
+)
+def test_what_is_not_complete_is_refused(
+    store: Revisions, workbook: bytes, comment: str, said: str
+) -> None:
+    with pytest.raises(UnpublishableError, match=said):
+        store.publish(ADMINISTRATOR, draft(1, workbook), comment)
+    assert len(store.history()) == 1
+
+
+def test_only_what_was_previewed_is_published(store: Revisions) -> None:
+    with pytest.raises(ConflictError, match="確かめた内容と違う"):
+        store.publish(ADMINISTRATOR, Draft(1, state(1), sha256(state(2))), "差し替え")
+
+
+def test_what_is_no_workbook_is_refused(store: Revisions) -> None:
+    with pytest.raises(UnreadableWorkbookError):
+        store.publish(ADMINISTRATOR, draft(1, b"PK no workbook"), "壊れたファイル")
+
+
+def test_a_planner_publishes_only_their_own_plans(store: Revisions) -> None:
+    with pytest.raises(NotAllowedError, match="「川の計画」の変更が入っています"):
+        store.publish(PLANNER, draft(1, state(1, "川")), "よその計画も")
+    assert store.publish(ADMINISTRATOR, draft(1, state(1, "川")), "管理者なら").number == 2
+
+
+def test_an_account_is_asked_again_within_the_transaction(store: Revisions) -> None:
+    planner = account("kobayashi", Role.PLANNER, frozenset({"p"}))
+    known, _ = add_account(store.database, ADMINISTRATOR, planner)
+    signed_in = Actor("小林", Role.ADMINISTRATOR, account_id=known.id)
+    with pytest.raises(NotAllowedError, match="管理者だけ"):
+        store.undo(signed_in, 1, 1, "昔の権限で")
+    assert store.publish(signed_in, draft(1, state(1)), "自分の計画").author == "kobayashi"
+    for change, said in (
+        (AccountChange(plans=frozenset({"q"})), "「ごみの計画」"),
+        (AccountChange(is_disabled=True), "使えなくなっています"),
+    ):
+        change_account(store.database, ADMINISTRATOR, "kobayashi", change)
+        with pytest.raises(NotAllowedError, match=said):
+            store.publish(signed_in, draft(2, state(2)), "もう担当でない")
+    assert len(store.history()) == 2
+
+
+def test_undo_publishes_an_earlier_state_as_a_new_revision(store: Revisions) -> None:
+    store.publish(PLANNER, draft(1, state(1)), "誤り")
+    undone = store.undo(ADMINISTRATOR, 1, 2, "誤りを戻す")
+    assert (undone.number, undone.base, undone.restores) == (3, 2, 1)
+    assert store.workbook(3) == store.workbook(1)
+    assert store.original(3) is None
+    assert store.undo(ADMINISTRATOR, 2, 3, "やはり").restores == 2
+    with pytest.raises(UnpublishableError, match="変更がありません"):
+        store.undo(ADMINISTRATOR, 2, 4, "同じ状態へ")
+    with pytest.raises(NotAllowedError):
+        store.undo(PLANNER, 1, 4, "担当者が")
+    with pytest.raises(StoreError, match="第9版はありません"):
+        store.undo(ADMINISTRATOR, 9, 4, "ない番号")
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (BLOBS, {"content": b"x"}),
+        (REVISIONS, {"comment": "別のコメント"}),
+        (REVISIONS, {"number": 7}),
+        (UPLOADS, {"name": "別.xlsx"}),
+    ],
+    ids=str,
+)
+def test_what_was_written_can_be_neither_changed_nor_deleted(
+    store: Revisions, table: Table, values: dict[str, object]
+) -> None:
+    store.keep_upload(b"x", "a.xlsx", "小林")
+    for change in (delete(table), update(table).values(values)):
+        with (
+            pytest.raises(IntegrityError, match="append-only"),
+            store.database.writing() as connection,
+        ):
+            connection.execute(change)
+    assert store.faults() == ()
+
+
+def test_the_order_is_that_of_the_numbers_whatever_the_clock_says(database: Database) -> None:
+    times = iter(datetime(2026, 11, day, tzinfo=UTC) for day in (20, 5, 12))
+    store = Revisions(database, clock=lambda: next(times))
+    store.publish_first(state(), "a.xlsx")
+    store.publish(ADMINISTRATOR, draft(1, state(1)), "時計が戻った")
+    store.publish(ADMINISTRATOR, draft(2, state(2)), "また進んだ")
+    assert [r.number for r in store.history()] == [3, 2, 1]
+    assert store.get(2).at < store.get(1).at
+
+
+def together(acts: list[Callable[[], object]]) -> list[object]:
+    """Each act in its own thread at once; the results, or the errors."""
+    results: list[object] = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            results.append(act())
+        except (ConflictError, StoreError) as error:
+            results.append(error)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_of_several_first_starts_at_once_one_publishes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'chino.sqlite'}"
+
+    def start() -> Revision:
+        database = Database(url)
+        database.create()
+        return Revisions(database).publish_first(state(), "最初.xlsx")
+
+    results = together([start] * 4)
+    assert {getattr(r, "number", r) for r in results} == {1}
+    assert len(Revisions(Database(url)).history()) == 1
+
+
+def test_of_several_publishers_at_once_one_wins(store: Revisions) -> None:
+    books = [state(10 + k) for k in range(4)]
+    results = together(
+        [lambda b=b: store.publish(ADMINISTRATOR, draft(1, b), "同時") for b in books]
+    )
+    assert [type(r) for r in sorted(results, key=repr)].count(Revision) == 1
+    assert len(store.history()) == 2
+
+
+# What is damaged
+
+
+def overwrite(database: Database, statement: str) -> None:
+    """As a fault would: past the triggers."""
+    with database.writing() as connection:
+        if database.is_sqlite:
+            for table in ("blob", "revision", "upload"):
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_update"))
+        else:
+            for table in ("blob", "revision", "upload"):
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+        connection.execute(text(statement))
+
+
+def test_a_changed_blob_is_noticed_and_the_state_before_it_is_shown(store: Revisions) -> None:
+    store.publish(PLANNER, draft(1, state(1)), "次")
+    overwrite(
+        store.database,
+        f"UPDATE blob SET content = (SELECT content FROM blob WHERE sha256 = '{sha256(state())}')"
+        f" WHERE sha256 = '{sha256(state(1))}'",
+    )
+    with pytest.raises(DamagedStoreError, match="控えから戻して"):
+        store.workbook(2)
+    with pytest.raises(DamagedStoreError):
+        store.publish(PLANNER, draft(2, state(2)), "壊れた上に")
+    assert len(store.faults()) == 1
+    revision, workbook = store.newest_sound()
+    # SQLite's folder has the copy of revision 2; PostgreSQL was given none
+    expected = (2, state(1)) if store.database.is_sqlite else (1, state())
+    assert (revision.number, workbook) == expected
+
+
+@pytest.mark.parametrize("change", ["author = 'だれか'", "at = at + 1", "number = 7"])
+def test_a_changed_record_is_noticed(store: Revisions, change: str) -> None:
+    overwrite(store.database, f"UPDATE revision SET {change}")
+    with pytest.raises(DamagedStoreError):
+        store.head()
+    assert store.faults()
+
+
+def test_a_changed_upload_is_noticed(store: Revisions) -> None:
+    upload = store.keep_upload(b"x", "a.xlsx", "小林")
+    overwrite(store.database, "UPDATE upload SET who = 'だれか'")
+    with pytest.raises(DamagedStoreError, match="受け取ったファイル1の記録"):
+        store.uploaded(upload.id)
+    assert len(store.faults()) == 1
+
+
+def test_a_store_that_vanished_is_not_taken_for_a_new_one(store: Revisions) -> None:
+    path = store.database.path
+    if path is None:
+        pytest.skip("SQLite's file")
+    for vanish in (lambda: path.write_bytes(b""), path.unlink):
+        vanish()
+        with pytest.raises(DamagedStoreError):
+            store.head()
+        with pytest.raises(StoreError):
+            store.publish_first(state(9), "別.xlsx")
+        assert store.newest_sound()[1] == state()
+        assert store.faults()
+
+
+def test_a_file_that_is_no_database_is_noticed(store: Revisions) -> None:
+    if store.database.path is None:
+        pytest.skip("SQLite's file")
+    store.database.path.write_bytes(b"not a database" * 1000)
+    for asked in (store.head, store.history, store.database.create):
+        with pytest.raises(DamagedStoreError):
+            asked()
+    assert store.newest_sound() == (local_copy.kept(store.database.path.parent))
+
+
+def test_without_store_and_copy_there_is_nothing_to_show(tmp_path: Path) -> None:
+    store = Revisions(Database(f"sqlite:///{tmp_path / 'none' / 'chino.sqlite'}"))
+    assert store.head() is None
+    with pytest.raises(StoreError):
+        store.newest_sound()
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_copy_beside_the_store_is_whole_or_none(store: Revisions, tmp_path: Path) -> None:
+    local_copy.keep(tmp_path, store.get(1), state())
+    assert local_copy.kept(tmp_path) == (store.get(1), state())
+    (tmp_path / "last_good_1.xlsx").write_bytes(state()[:-1])
+    assert local_copy.kept(tmp_path) is None
+    (tmp_path / local_copy.RECORD).write_text(json.dumps({"number": 1}), encoding="utf-8")
+    assert local_copy.kept(tmp_path) is None
+
+
+def test_a_folder_that_takes_no_copy_does_not_stop_a_publish(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    store = Revisions(database, tmp_path / "file")
+    store.publish_first(state(), "a.xlsx")
+    assert store.publish(PLANNER, draft(1, state(1)), "次").number == 2
+    assert "last good copy was not written" in caplog.text
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Without root's right to write everywhere."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def test_a_read_only_folder_shows_and_refuses_plainly() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        store = Revisions(Database(f"sqlite:///{place / 'chino.sqlite'}"))
+        store.database.create()
+        store.publish_first(state(), "a.xlsx")
+        for path in (*place.iterdir(), place):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        with nobody():
+            store.database.create()
+            assert store.head() == store.publish_first(state(1), "b.xlsx")
+            assert store.workbook(1) == state()
+            for act in (
+                lambda: store.publish(PLANNER, draft(1, state(1)), "書けない"),
+                lambda: store.keep_upload(b"x", "x.xlsx", "小林"),
+            ):
+                with pytest.raises(StoreError, match="書き込む権限"):
+                    act()
+        place.chmod(0o755)
+
+
+def test_a_read_only_folder_without_a_store_has_no_head() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o555)
+        with nobody():
+            database = Database(f"sqlite:///{Path(folder) / 'sub' / 'chino.sqlite'}")
+            assert Revisions(database).head() is None
+            with pytest.raises(StoreError, match="書き込む権限"):
+                database.create()
+
+
+class Publishing(RuleBasedStateMachine):
+    """Publishes, undoes and collides against a list of workbooks that says what must be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        database = Database(f"sqlite:///{Path(self.folder.name) / 'chino.sqlite'}")
+        database.create()
+        self.store = Revisions(database)
+        self.store.publish_first(state(0), "a.xlsx")
+        self.states = [state(0)]
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    @rule(value=st.integers(0, 3), behind=st.integers(0, 2))
+    def publish(self, value: int, behind: int) -> None:
+        base = len(self.states) - behind
+        act = lambda: self.store.publish(PLANNER, draft(base, state(value)), "更新")  # noqa: E731
+        self._expect(act, behind, state(value))
+
+    @precondition(lambda self: len(self.states) > 1)
+    @rule(data=st.data(), behind=st.integers(0, 1))
+    def undo(self, data: st.DataObject, behind: int) -> None:
+        number = data.draw(st.integers(1, len(self.states)))
+        base = len(self.states) - behind
+        act = lambda: self.store.undo(ADMINISTRATOR, number, base, "戻す")  # noqa: E731
+        self._expect(act, behind, self.states[number - 1])
+
+    def _expect(self, act: Callable[[], Revision], behind: int, wanted: bytes) -> None:
+        if behind:
+            with pytest.raises(ConflictError):
+                act()
+        elif wanted == self.states[-1]:
+            with pytest.raises(UnpublishableError):
+                act()
+        else:
+            self.states.append(wanted)
+            assert act().number == len(self.states)
+
+    @invariant()
+    def every_state_is_there(self) -> None:
+        numbers = range(1, len(self.states) + 1)
+        assert [r.number for r in self.store.history()] == [*reversed(numbers)]
+        assert [self.store.workbook(n) for n in numbers] == self.states
+        kept = local_copy.kept(Path(self.folder.name))
+        assert kept == (self.store.head(), self.states[-1])
+
+
+TestPublishing = Publishing.TestCase
+TestPublishing.settings = settings(
+    max_examples=8,
+    stateful_step_count=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
