@@ -111,11 +111,11 @@ def actual_words(indicator: Indicator, assessment: Assessment | None) -> str:
 def value_words(indicator: Indicator, change: ValueChange) -> tuple[str, str, str]:
     """A value before and after as shown, and the difference."""
     values = [a.quantity.value if a else None for a in (change.before, change.after)]
-    before, after = (_said(indicator, a) for a in (change.before, change.after))
+    before, after = (_describe(indicator, a) for a in (change.before, change.after))
     return before, after, difference(indicator, *values)
 
 
-def _said(indicator: Indicator, actual: Actual | None) -> str:
+def _describe(indicator: Indicator, actual: Actual | None) -> str:
     if actual is None or actual.quantity.value is None:
         return (actual.quantity.text if actual else None) or formats.NOTHING
     return terms.amount(indicator, actual.quantity.value)

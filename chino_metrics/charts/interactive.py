@@ -116,7 +116,7 @@ def _canvas(
 
 def _layout(canvas: Canvas, series: Series, *, narrow: bool) -> go.Layout:
     axes = canvas.axes
-    years = _told(series, axes) if narrow else list(axes.years)
+    years = _labelled_years(series, axes) if narrow else list(axes.years)
     font = {"family": FONT, "size": canvas.size, "color": palette.INK}
     plain = {"zeroline": False, "fixedrange": True, "ticks": "", "tickangle": 0}
     return go.Layout(
@@ -162,7 +162,7 @@ def _floor(axes: Axes) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(series: Series, axes: Axes) -> list[int]:
+def _labelled_years(series: Series, axes: Axes) -> list[int]:
     """The years that are written where there is no room for all."""
     points = (series.last, series.base, series.final, series.interim)
     kept: list[int] = []

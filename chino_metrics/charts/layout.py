@@ -137,7 +137,7 @@ def gap_between(indicator: Indicator, assessment: Assessment) -> Gap | None:
     return (*bracket, words[-1]) if bracket and words else None
 
 
-def told_years(frame: Frame, series: Series) -> list[int]:
+def labelled_years(frame: Frame, series: Series) -> list[int]:
     """The years that are written, the most telling first where there is no room for all."""
     told = [p[0] for p in (series.last, series.base, series.final, series.interim) if p]
     kept: list[int] = []

@@ -15,7 +15,15 @@ from markupsafe import Markup
 
 from chino_metrics.assessment.outlook import Band
 from chino_metrics.charts.labels import Label
-from chino_metrics.charts.layout import Frame, Gap, Style, frame_of, gap_between, placed, told_years
+from chino_metrics.charts.layout import (
+    Frame,
+    Gap,
+    Style,
+    frame_of,
+    gap_between,
+    labelled_years,
+    placed,
+)
 from chino_metrics.charts.series import Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
@@ -114,7 +122,7 @@ def grid(frame: Frame) -> Markup:
 def years_below(frame: Frame, series: Series) -> Markup:
     """Year and era below the axis."""
     now = series.last[0] if series.last else None
-    words = Markup("").join(_year(frame, y, is_now=y == now) for y in told_years(frame, series))
+    words = Markup("").join(_year(frame, y, is_now=y == now) for y in labelled_years(frame, series))
     return Markup('<g text-anchor="middle" font-size="{}">{}</g>').format(
         f"{frame.style.ticks:g}", words
     )

@@ -122,18 +122,18 @@ def _history(arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     contents = backup.backup(_store().database, arguments.file)
-    print(f"控えを書き、確かめました: {arguments.file}（{_said(contents)}）")
+    print(f"控えを書き、確かめました: {arguments.file}（{_describe(contents)}）")
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
     database, folder = _store().database, settings.data_folder()
     contents = backup.restore(arguments.file, database, replace=arguments.force, folder=folder)
-    print(f"控えから戻し、確かめました: {arguments.file}（{_said(contents)}）")
+    print(f"控えから戻し、確かめました: {arguments.file}（{_describe(contents)}）")
     return 0
 
 
-def _said(contents: backup.Contents) -> str:
+def _describe(contents: backup.Contents) -> str:
     rows = contents.rows
     return (
         f"第{contents.head}版まで、受け取ったファイル{rows.get('upload', 0)}件、"

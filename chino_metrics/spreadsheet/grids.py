@@ -126,19 +126,19 @@ def _meter(whole: int) -> Callable[[int], None]:
     report = PROGRESS.get(None)
     done = 0
 
-    def heard(size: int) -> None:
+    def on_read(size: int) -> None:
         nonlocal done
         done += size
         if report is not None:
             report(min(1.0, done / whole))
 
-    return heard
+    return on_read
 
 
 def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
     paths = [contents.strings or "", *(sheet.path for sheet in contents.sheets)]
-    heard = _meter(sum(map(package.size, paths)))
-    strings = contents.strings and package.pieces(contents.strings, heard)
+    on_read = _meter(sum(map(package.size, paths)))
+    strings = contents.strings and package.pieces(contents.strings, on_read)
     shared = Shared(
         strings=read_strings(strings) if strings else (),
         styles=read_styles(package.pieces(contents.styles)) if contents.styles else {},
@@ -149,7 +149,7 @@ def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
     for part in contents.sheets:
         if part.path not in package:
             raise broken(f"シート「{part.title}」の中身がない")
-        pieces = package.pieces(part.path, heard)
+        pieces = package.pieces(part.path, on_read)
         found, count = read_sheet(pieces, part.title, shared, left)
         grids.append(_grid(part, found))
         left -= count

@@ -121,7 +121,7 @@ def _check_kind(content: bytes) -> None:
 
 def _check_known(content: bytes) -> None:
     if content.startswith(_OLE):
-        raise UnreadableWorkbookError(_said_of_old_file(content))
+        raise UnreadableWorkbookError(_describe_old_file(content))
     if _MARKUP.match(content):
         message = (
             "名前はExcelでも、中身はWebページ（HTML）かXMLです。"
@@ -133,7 +133,7 @@ def _check_known(content: bytes) -> None:
             raise UnreadableWorkbookError(message)
 
 
-def _said_of_old_file(content: bytes) -> str:
+def _describe_old_file(content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return "パスワードで保護されています。パスワードを外して保存し直してください。"
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:

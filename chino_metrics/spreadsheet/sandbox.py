@@ -72,7 +72,7 @@ def call(
     try:
         with _child(limits) as child:
             _give(child.process, pickle.dumps((task, arguments)))
-            answer = _heard(child.process, kind, progress)
+            answer = _received(child.process, kind, progress)
             code = None if answer else _code(child.process)
     finally:
         _PLACES.release()
@@ -147,7 +147,7 @@ def _give(process: subprocess.Popen[bytes], asked: bytes) -> None:
             process.stdin.close()
 
 
-def _heard(
+def _received(
     process: subprocess.Popen[bytes], wanted: Any, progress: Progress | None
 ) -> tuple[Any, bytes] | None:
     """The child's answer, which is to be of the type ``wanted``; None where it ends without one.

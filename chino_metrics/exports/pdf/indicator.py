@@ -66,7 +66,7 @@ def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) ->
         ],
         above=24,
     )
-    return [figure, *_told(entry), *_remarks(entry.indicator, rows)]
+    return [figure, *_sentences(entry), *_remarks(entry.indicator, rows)]
 
 
 def _caption(entry: Entry) -> str:
@@ -121,7 +121,7 @@ def _is_number(row: YearRow) -> bool:
     return row.actual[:1].isdigit() or row.actual.startswith(formats.MINUS)
 
 
-def _told(entry: Entry) -> Iterator[Block]:
+def _sentences(entry: Entry) -> Iterator[Block]:
     """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
     i, a = entry.indicator, entry.assessment
     ahead = "".join(outlook.describe(i, a)[1:])

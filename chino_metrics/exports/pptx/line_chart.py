@@ -171,7 +171,7 @@ class _Drawing:
         for name, kind, point, look in stops:
             if point:
                 yield _Line(name, [point], partial(self._draw_stop, kind, point, look))
-        low, years = self.frame.axes.ticks[0], layout.told_years(self.frame, self.points)
+        low, years = self.frame.axes.ticks[0], layout.labelled_years(self.frame, self.points)
         yield _Line(YEAR_NAME, [(year, low) for year in years], self._draw_years)
 
     def _way(self) -> Iterable[Point]:
@@ -231,7 +231,7 @@ class _Drawing:
         series.format.line.fill.background()
         now = self.points.last[0] if self.points.last else None
         style = self.frame.style
-        for year in layout.told_years(self.frame, self.points):
+        for year in layout.labelled_years(self.frame, self.points):
             away = (0.0, 0.5 * style.ticks / style.height)
             font = add_category_label(series, year - self.frame.axes.first, away)
             colour = ACTUAL if year == now else INK
@@ -240,7 +240,7 @@ class _Drawing:
     def _label(self, series: Any, kind: str, point: Point) -> None:
         """The label of a point where the screen has it; none where the screen has none."""
         if label := self.texts.get(kind):
-            at, told = point[0] - self.frame.axes.first, self._told(kind, label)
+            at, told = point[0] - self.frame.axes.first, self._paragraphs(kind, label)
             add_label(series, at, told, XL_LABEL_POSITION.CENTER, self._away(point, label))
 
     def _away(self, point: Point, label: Label) -> Away:
@@ -251,7 +251,7 @@ class _Drawing:
         across, down = (left + right) / 2 + clear - x, (top + bottom) / 2 - y
         return across / style.width, down / style.height
 
-    def _told(self, kind: str, label: Label) -> Iterable[Paragraph]:
+    def _paragraphs(self, kind: str, label: Label) -> Iterable[Paragraph]:
         size, colour = label.size * self.unit, _INKS.get(kind, SECONDARY)
         align = {"start": "l", "middle": "ctr", "end": "r"}[label.anchor]
         for k, text in enumerate(label.lines):

@@ -31,7 +31,7 @@ def compare_with_plan(
         found.issues.append(issue)
     elif _is_said(content, quantity) and not _is_same(quantity, plan):
         message = (
-            f"「{read_text(content)[0]}」とある。計画の{word}（{target.year}年度）は{_said(indicator, plan)}。"
+            f"「{read_text(content)[0]}」とある。計画の{word}（{target.year}年度）は{_amount(indicator, plan)}。"
             f"{word}は取り込まない。表を計画に合わせるか、"
             "計画が変わったのなら記入用のExcelの「目標指標」を直してください。"
         )
@@ -45,7 +45,7 @@ def _is_said(content: Content, written: Quantity) -> bool:
     return take_apart(str(content.value)).kind is not WrittenKind.REASON
 
 
-def _said(indicator: Indicator, plan: Quantity) -> str:
+def _amount(indicator: Indicator, plan: Quantity) -> str:
     if plan.value is None:
         return plan.text or "—"
     return f"{plan.value:,.{plan.decimals}f}{indicator.unit}"

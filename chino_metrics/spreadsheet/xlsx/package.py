@@ -85,12 +85,12 @@ class Package:
         entry = self._entries.get(path.casefold())
         return entry.file_size if entry else 0
 
-    def pieces(self, path: str, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
-        """The bytes of a part, piece by piece; ``heard`` is told how many were read."""
+    def pieces(self, path: str, on_read: Callable[[int], None] | None = None) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece; ``on_read`` is told how many were read."""
         with self._archive.open(self._entries[path.casefold()]) as source:
             for piece in chunks(source):
-                if heard is not None:
-                    heard(len(piece))
+                if on_read is not None:
+                    on_read(len(piece))
                 yield piece
 
     def refuse_doctypes(self) -> None:

@@ -66,10 +66,10 @@ def door(knock: Door) -> Door:
         _from_our_page(request)
         return await knock(request)
 
-    return told(guarded)
+    return answering(guarded)
 
 
-def told(knock: Door) -> Door:
+def answering(knock: Door) -> Door:
     """Every refusal as a sentence."""
 
     async def answered(request: Request) -> Response:
