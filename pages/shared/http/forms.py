@@ -296,5 +296,5 @@ ROUTES: Final = [
             ("undo", undo),
         )
     ),
-    Route("/door/progress", told(progress)),
+    Route("/door/progress", answering(progress)),
 ]
