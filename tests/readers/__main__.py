@@ -18,8 +18,6 @@ from chino_metrics.spreadsheet.grids import read_grids
 
 #: Differences of one file that are shown.
 SHOWN = 5
-#: Rows of a sheet that are compared; some files are formatted to the last one.
-MOST_ROWS = 20_000
 Cells = dict[tuple[str, str], object]
 
 
@@ -62,9 +60,9 @@ def read_ours(path: Path) -> Cells | str:
     return {
         (grid.name, content.place.address): plain(content.value)
         for grid in book.grids
-        for number, row in grid.rows.items()
+        for row in grid.rows.values()
         for content in row.values()
-        if number <= MOST_ROWS and plain(content.value) is not None
+        if plain(content.value) is not None
     }
 
 
@@ -77,8 +75,7 @@ def read_theirs(path: Path) -> Cells | str:
         return {
             (sheet.title, cell.coordinate): plain(cell.value)
             for sheet in book.worksheets
-            for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS))
-            for cell in row
+            for cell in sheet._cells.values()  # iter_rows makes every cell up to the last one
             if plain(cell.value) is not None
         }
     except Exception as error:
@@ -86,11 +83,11 @@ def read_theirs(path: Path) -> Cells | str:
 
 
 def plain(value: object) -> object:
-    """A value in the form in which both are compared; None for an empty cell."""
+    """A value in the form in which both are compared; None for an empty or blank cell."""
     if isinstance(value, datetime | date | time | timedelta):
         return str(value).removesuffix(" 00:00:00")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return value if value != "" else None
+        return None if str(value).strip() == "" else value
     return float(value)
 
 

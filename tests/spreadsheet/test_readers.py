@@ -1,0 +1,19 @@
+"""Our reader and openpyxl find the same cells, in every workbook that comes with the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.readers.__main__ import read_ours, read_theirs, workbooks
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOKS = sorted(workbooks([ROOT / "data", ROOT / "tests" / "real_sheets"]))
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name)
+def test_both_read_the_same_cells(path: Path) -> None:
+    ours = read_ours(path)
+    assert len(ours) > 20
+    assert ours == read_theirs(path)
