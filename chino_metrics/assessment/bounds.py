@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from chino_metrics.model.plan import Accumulation, Indicator, organisations
+from chino_metrics.model.plan import Accumulation, Indicator
 
 
 def bounds(indicator: Indicator, until: int | None) -> tuple[float, float]:
@@ -21,7 +21,7 @@ def bounds(indicator: Indicator, until: int | None) -> tuple[float, float]:
     if indicator.accumulation is Accumulation.CUMULATIVE and actuals:
         least = actuals[-1][1]
     is_share = indicator.is_percentage and max(known, default=0.0) <= 100
-    total = organisations(indicator)
+    total = indicator.organisations
     most = 100.0 if is_share else math.inf if total is None else float(total)
     return least, max(most, *known) if known else most
 

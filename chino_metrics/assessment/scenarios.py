@@ -1,4 +1,4 @@
-"""One indicator judged as if other values had been measured; nothing of it is stored."""
+"""Indicators judged as if other values had been measured; nothing of it is stored."""
 
 from __future__ import annotations
 

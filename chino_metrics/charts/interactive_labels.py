@@ -1,4 +1,4 @@
-"""The words on the explored chart: its measures in pixels, and labels kept off one another."""
+"""The words on the explored chart, and the supposed point: labels kept off one another."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
-from chino_metrics.model.plan import Accumulation, Actual, Book, Indicator, organisations
+from chino_metrics.model.plan import Accumulation, Actual, Book, Indicator
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.schema import ACCUMULATIONS, DIRECTIONS
 
@@ -62,7 +62,7 @@ def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) 
         published=published,
         least=0.0 if is_share else -math.inf,
         largest=_largest_percentage(indicator, published) if is_share else math.inf,
-        total=organisations(indicator),
+        total=indicator.organisations,
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
     )
 

@@ -15,6 +15,8 @@ from typing import Final
 
 from chino_metrics.model.issue import Cell, Issue, Quantity
 
+_ORGANISATIONS: Final = re.compile(r"(\d+)組織")
+
 
 class Direction(StrEnum):
     """Which way is better (望ましい方向): a column of the workbook, never guessed."""
@@ -153,6 +155,14 @@ class Indicator:
         """Whether differences are said in ポイント."""
         return self.unit in {"%", "％"}
 
+    @property
+    def organisations(self) -> int | None:
+        """How many organisations there are, as the printed unit says: 「…の97組織」."""
+        if "組織" not in self.unit_printed or self.is_percentage:
+            return None
+        match = _ORGANISATIONS.search(re.sub(r"\s", "", self.unit_printed))
+        return int(match[1]) if match else None
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -253,15 +263,3 @@ class Book:
     def plan_by_id(self) -> dict[str, Plan]:
         """Plans by their id."""
         return {p.id: p for p in self.plans}
-
-
-_TOTAL: Final = re.compile(r"(\d+)組織")
-
-
-def organisations(indicator: Indicator) -> int | None:
-    """How many organisations there are, as the printed unit says: 「…の97組織」."""
-    printed = indicator.unit_printed
-    if "組織" not in printed or indicator.is_percentage:
-        return None
-    match = _TOTAL.search(re.sub(r"\s", "", printed))
-    return int(match[1]) if match else None

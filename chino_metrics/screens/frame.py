@@ -1,4 +1,4 @@
-"""What every screen has: strip, head, navigation, filters, foot."""
+"""What every screen has: strip, head, navigation, filters, foot; the form of the selection."""
 
 from __future__ import annotations
 

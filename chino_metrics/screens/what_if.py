@@ -1,4 +1,7 @@
-"""もし…なら: the verdict of a supposed next value, which the address holds and nothing else."""
+"""もし…なら: what the verdict would be, and what it takes to change it.
+
+The supposed next value stands in the address and nowhere else.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A .csv as Excel writes it (UTF-8 with or without BOM, CP932) → contents of cells."""
+"""CSV ⇄ cells: a .csv as Excel writes it (UTF-8 with or without BOM, CP932), and one to save.
+
+What is written for a spreadsheet never becomes a formula there.
+"""
 
 from __future__ import annotations
 

@@ -18,12 +18,6 @@ from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import ATTENTION, Choice
 from chino_metrics.wording import formats
 
-
-def web_address(address: str) -> str:
-    """An address fit for a link: http or https; anything else leads nowhere."""
-    return address if address.startswith(("https://", "http://")) else "#"
-
-
 LATE = frozenset({Status.SLIGHTLY_BEHIND, Status.BEHIND})
 GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
 
@@ -296,3 +290,8 @@ def assessed(entries: Iterable[Entry]) -> int:
 
 
 #: For a book that was never published and has no date of its own; other files carry it too.
+
+
+def web_address(address: str) -> str:
+    """An address fit for a link: http or https; anything else leads nowhere."""
+    return address if address.startswith(("https://", "http://")) else "#"

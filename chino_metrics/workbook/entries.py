@@ -1,6 +1,8 @@
-"""Single values of a department's own sheet → the sheets 実績 and 実績の注記.
+"""Values of an upload → the sheets 実績 and 実績の注記, one by one.
 
-Nothing else changes; a value is never taken away for want of another.
+Those of a department's own sheet are entered; in the planners' workbook, numbers that are
+written as texts become numbers, and the marks at them notes. Nothing else changes; a value
+is never taken away for want of another.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The two shapes of slide and where things stand on them, in points."""
+"""A slide of either shape: where things stand on it, in points, and what is put there."""
 
 from __future__ import annotations
 

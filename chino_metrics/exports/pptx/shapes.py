@@ -1,4 +1,4 @@
-"""Small shapes of a slide: text boxes, rules, strips; the look of their lines."""
+"""Small shapes of a slide: text boxes, rules, strips; the look of their lines; the foot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A moment as a column: stored as whole seconds since 1970 in UTC, alike in every database."""
+"""What every table of the store may have: moments, and rows that never change.
+
+A moment is stored as whole seconds since 1970 in UTC, alike in every database.
+"""
 
 from __future__ import annotations
 
