@@ -28,6 +28,11 @@ bench: .venv/dev.stamp browser
 backtest: .venv/dev.stamp
 	$(BIN)/python -m tests.backtest
 
+# The pictures of docs/, as the program looks now: needs LibreOffice with Impress and Calc.
+.PHONY: pictures
+pictures: .venv/dev.stamp browser office
+	$(BIN)/python -m tests.pictures
+
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=...")'
 	$(PYTHON) -m venv .venv || (rm -rf .venv && apt-get update && apt-get install -y python3-venv && $(PYTHON) -m venv .venv)

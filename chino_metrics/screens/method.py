@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from chino_metrics import __version__
 from chino_metrics.assessment import rollup
 from chino_metrics.screens import frame
 from chino_metrics.views import reasoning
@@ -30,6 +31,7 @@ def render(scene: Scene) -> Markup:
         verdict=sentences.verdict(entry.indicator, entry.assessment),
         interim=reasoning.interim_line(entry),
         rules=rules,
+        version=__version__,
     )
 
 
