@@ -4,6 +4,8 @@
 
 const ORDER = ["achieved", "on_track", "slightly_behind", "behind", "not_assessed"]
 const LATE = ["slightly_behind", "behind"]
+// [value, words] of the filter, as the site has them
+const STATUSES = JSON.parse(document.currentScript.dataset.statuses)
 
 let collator // made when first needed: it takes as long as drawing the page
 const alphabetical = (a, b) => (collator ??= new Intl.Collator("ja", { numeric: true })).compare(a, b)
@@ -66,7 +68,7 @@ const narrowed = (groups, form, told) => {
   groups.forEach((group, place) => {
     let some = false
     for (const item of group.items) {
-      const fits = (!plan || plan === String(place)) && (!status || (status === "late" ? LATE : [status]).includes(item.status))
+      const fits = (!plan || plan === String(place)) && (!status || (status === "attention" ? LATE : [status]).includes(item.status))
       item.element.hidden = !(fits && words.every(word => item.text.includes(word)))
       some ||= !item.element.hidden
       if (item.element.tagName === "TR") { all += 1; shown += !item.element.hidden }
@@ -90,11 +92,10 @@ const findable = () => {
   const groups = [...document.querySelectorAll("section.group")].map(groupOf).filter(group => group.items.length)
   if (groups.flatMap(({ items }) => items).length < 2) return
   const words = made("label", {}, made("span", {}, "言葉で探す"), made("input", { type: "search", id: "find-words", name: "words", autocomplete: "off" }))
-  const statuses = [["", "すべて"], ["late", "遅れのある指標（◆と×）"], ["achieved", "◎ 達成"], ["on_track", "○ 順調"], ["slightly_behind", "◆ やや遅れ"], ["behind", "× 遅れ"], ["not_assessed", "― 未判定"]]
   const plans = [["", `すべて（${groups.length}計画）`], ...groups.map(({ name }, place) => [String(place), name])]
   const told = made("output", {})
   told.setAttribute("aria-live", "polite")
-  const form = made("form", { className: "find" }, words, choice("plan", "計画", plans), choice("status", "状況", statuses), told)
+  const form = made("form", { className: "find" }, words, choice("plan", "計画", plans), choice("status", "状況", STATUSES), told)
   form.setAttribute("aria-label", "一覧を絞り込む")
   form.addEventListener("input", () => narrowed(groups, form, told))
   form.addEventListener("submit", event => event.preventDefault())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from chino_metrics.exports.edition.links import FILES
+from chino_metrics.screens import frame
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
 
@@ -39,7 +41,7 @@ _DOCUMENT: Final = Markup(
 <title>{title}</title>
 <meta name="description" content="{description}">
 {links}
-<script src="{script}" defer></script>
+<script src="{script}" data-statuses="{statuses}" defer></script>
 </head>
 <body>
 {body}
@@ -76,8 +78,15 @@ def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) ->
         description=formats.clipped(tag + finding, _DESCRIPTION),
         links=_links(name, shelf),
         script=shelf.versioned("edition.js"),
+        statuses=_statuses(scene),
         body=body,
     ).encode()
+
+
+def _statuses(scene: Scene) -> str:
+    """What the script offers to narrow a list by: the same as the site."""
+    options = frame.status_filter(scene).options
+    return json.dumps([(option.value, option.label) for option in options], ensure_ascii=False)
 
 
 def _links(name: str, shelf: Shelf) -> Markup:
