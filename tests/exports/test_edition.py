@@ -30,9 +30,10 @@ from chino_metrics.views.years import year_rows
 from chino_metrics.wording import sentences, terms
 from chino_metrics.wording.context import contexts
 from chino_metrics.workbook.reading import read_book
-from tests.pages.in_browser.test_injection import hostile
-from tests.screens.test_screens import TODAY, Seen, book
+from tests.support.books import TODAY, book
+from tests.support.injection import hostile
 from tests.support.made_workbook import ROWS, made
+from tests.support.markup import Seen
 
 COMMENTS = ("最初の台帳", "<b>訂正</b> & ]]> \ufffe追加")
 HISTORY = tuple(

@@ -24,7 +24,7 @@ from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.wording import terms
 from chino_metrics.wording.palette import STATUS_SIGN
 from chino_metrics.workbook.reading import read_book
-from tests.screens.test_screens import book, scene_of
+from tests.support.books import book, scene_of
 from tests.support.made_workbook import ROWS, made
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -26,7 +26,7 @@ from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.database.engine import Database
 from tests.conftest import DEADLINE, free_port, served, stop, visitor
-from tests.pages.test_server import ask
+from tests.support.http import ask
 from tests.support.made_accounts import OPERATOR
 
 SECRET = "a secret of this test, long enough for everybody"
