@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.assessment.progress import MEASURES
@@ -26,6 +26,7 @@ from tests.support.engines import (
     rows_of,
     same,
 )
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -191,7 +192,7 @@ SERIES = st.dictionaries(st.integers(2015, 2029), NUMBERS, max_size=6)
 CASES = st.lists(st.tuples(INDICATORS, SERIES), min_size=1, max_size=30)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(6, 20)
 @given(CASES, st.integers(2015, 2029))
 def test_every_engine_equals_the_plain_reference(
     drawn: list[tuple[Row, dict[int, float]]], as_of: int

@@ -3,12 +3,13 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.charts import labels, layout
 from chino_metrics.charts.series import series_of
 from tests.support.charted import STYLES, assessment, indicator
+from tests.support.examples import examples
 
 values = st.one_of(st.integers(0, 200), st.integers(0, 4_000_000)).map(float)
 
@@ -20,7 +21,7 @@ def boxes(thing, verdict, style):
     return frame, [label.box for _, label in layout.placed(thing, series, frame, gap)]
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@examples(30, 100, derandomize=True)
 @given(base=values, interim=values, final=values, actuals=st.lists(values, max_size=10))
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 def test_labels_never_overlap_and_stay_inside(style, base, interim, final, actuals):

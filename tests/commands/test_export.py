@@ -14,6 +14,7 @@ from chino_metrics.__main__ import main
 from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
 from chino_metrics.workbook.reading import read_book
 from tests.support.file_kinds import BEGINNINGS
+from tests.support.made_workbook import made
 
 SAMPLE = str(SAMPLE_WORKBOOK)
 
@@ -90,8 +91,9 @@ def test_the_command_exports_the_published_edition_by_itself(tmp_path: Path) -> 
 
 
 def test_the_edition_as_a_folder_holds_the_files_it_offers(tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    assert main(["export", SAMPLE, "--to", f"{folder}/"]) == 0
+    folder, book = tmp_path / "site", tmp_path / "book.xlsx"
+    book.write_bytes(made())
+    assert main(["export", str(book), "--to", f"{folder}/"]) == 0
     index = (folder / "index.html").read_text("utf-8")
     offered = set(re.findall(r'href="(downloads/[^"]+)"', index))
     assert {"downloads/report.pdf", "downloads/slides.pptx"} <= offered
@@ -99,4 +101,4 @@ def test_the_edition_as_a_folder_holds_the_files_it_offers(tmp_path: Path) -> No
         offered |= set(re.findall(r'href="(downloads/[^"]+)"', page.read_text("utf-8")))
     assert {name for name in offered if not (folder / name).is_file()} == set()
     assert zipfile.is_zipfile(io.BytesIO((folder / "downloads/slides.pptx").read_bytes()))
-    assert main(["export", SAMPLE, "--to", f"{folder}/"]) == 2
+    assert main(["export", str(book), "--to", f"{folder}/"]) == 2

@@ -1,7 +1,7 @@
 """What stands in a cell: numbers in every spelling, reasons, marks, and what is refused."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.model.issue import Severity
@@ -21,6 +21,7 @@ from tests.support.department_sheets import (
     read,
     value_of,
 )
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ SIGNS = {"": 1, "-": -1, "－": -1, "−": -1, "ー": -1, "‐": -1, "–": -1, 
 WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40, 150)
 @given(
     st.integers(0, 9_999_999),
     st.sampled_from(list(SIGNS)),

@@ -1,7 +1,7 @@
 """Which year a column, a sheet or a value belongs to, in every spelling."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.ingest.report import examine
@@ -17,6 +17,7 @@ from tests.support.department_sheets import (
     one,
     read,
 )
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_an_actual_without_any_year_is_refused():
 ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988, "Ｒ": 2018, "ｈ": 1988, "㋿": 2018}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 60)
 @given(
     st.sampled_from(list(ERAS)),
     st.integers(2, 9),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from chino_metrics.screens.frame import ASIDE, PAGES
-from tests.conftest import served, watched
+from chino_metrics.screens.frame import Page as PageOfSite
+from tests.conftest import served, visitor, watched_page
+from tests.support.http import ask
 from tests.support.injection import hostile
 
 
@@ -21,11 +23,18 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
 
 
+@pytest.fixture(scope="module")
+def victim(browser: Browser, hostile_site: str) -> Iterator[BrowserContext]:
+    """One visitor for every page."""
+    with visitor(browser, hostile_site) as context:
+        yield context
+
+
 @pytest.mark.parametrize("page_of_site", [*PAGES, *ASIDE], ids=lambda p: p.key)
 def test_nothing_in_a_workbook_runs_or_leaves_the_page(
-    browser: Browser, hostile_site: str, page_of_site: object
+    victim: BrowserContext, hostile_site: str, page_of_site: PageOfSite
 ) -> None:
-    with watched(browser, hostile_site) as page:
+    with watched_page(victim, hostile_site) as page:
         page.goto(f"/{page_of_site.path}")
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
         page.wait_for_load_state("networkidle")
@@ -35,9 +44,8 @@ def test_nothing_in_a_workbook_runs_or_leaves_the_page(
         assert set(links) <= {"http:", "https:"}
 
 
-def test_a_formula_stays_text_in_what_is_saved(hostile_site: str, browser: Browser) -> None:
-    with watched(browser, hostile_site) as page:
-        table = page.request.get("/download/assessment.csv").text()
-        assert "evil.example" in table
-        cells = [c.strip('"') for line in table.splitlines() for c in line.split('","')]
-        assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+def test_a_formula_stays_text_in_what_is_saved(hostile_site: str) -> None:
+    table = ask(hostile_site, "/download/assessment.csv").text
+    assert "evil.example" in table
+    cells = [c.strip('"') for line in table.splitlines() for c in line.split('","')]
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)

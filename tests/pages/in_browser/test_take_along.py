@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.shared.http import files as exports
-from tests.conftest import visitor, watched
+from tests.conftest import visitor
 from tests.support.looks import assert_presentable
 
 
@@ -42,8 +42,7 @@ def test_what_cannot_be_made_is_said_on_the_page(browser: Browser, site: str) ->
 
 
 @pytest.mark.parametrize("query", ["", "?data=sample&plans=bosai&ids=ict-1-1"])
-def test_the_page_is_presentable(browser: Browser, site: str, query: str) -> None:
-    with watched(browser, site) as page:
-        page.goto(f"/take_along{query}")
-        expect(page.get_by_role("link", name="報告書（PDF）").first).to_be_visible()
-        assert_presentable(page)
+def test_the_page_is_presentable(page: Page, query: str) -> None:
+    page.goto(f"/take_along{query}")
+    expect(page.get_by_role("link", name="報告書（PDF）").first).to_be_visible()
+    assert_presentable(page)
