@@ -1,25 +1,41 @@
 # Two commands for a newcomer: `make run` starts the dashboard, `make test` passes the tests.
+# While you write: `make test-quick`. Before a release: `make test-long`.
 # Each sets up what it needs in .venv and does so again only when the pins change.
 
 PYTHON ?= python3
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: run test test-faults check bench backtest browser office clean
+.PHONY: run test test-quick test-long check coverage bench backtest browser office clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: check office
+test: check browser office
 	$(BIN)/pytest
 
-check: .venv/dev.stamp browser
+# What needs no browser, no process and no file to take along: under a minute.
+test-quick: .venv/dev.stamp
+	$(BIN)/pytest -m "not slow and not long"
+
+# Kills, power loss, full disks, damaged files, hostile workbooks (prints its figures);
+# then the tests that are there for volume, and every rule with many more examples.
+test-long: .venv/dev.stamp browser office
+	$(BIN)/python -m tests.faults
+	CHINO_TEST_LONG=on $(BIN)/pytest -m "long or hypothesis"
+
+# Style, types, and which room may import from which.
+check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
-# Kills, power loss, full disks, damaged files, hostile workbooks: long, prints its figures.
-test-faults: .venv/dev.stamp
-	$(BIN)/python -m tests.faults
+# Lines of the library that the tests run, in processes of their own too.
+coverage: .venv/dev.stamp browser office
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 bench: .venv/dev.stamp browser
 	$(BIN)/python -m tests.bench

@@ -14,10 +14,11 @@ from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -29,6 +30,11 @@ from playwright.sync_api import (
 
 from chino_metrics.store.database.engine import Database
 from tests.support import postgres
+from tests.support.examples import IS_LONG
+
+settings.register_profile("daily", max_examples=50, deadline=None)
+settings.register_profile("long", max_examples=200, deadline=None)
+settings.load_profile("long" if IS_LONG else "daily")
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 expect.set_options(timeout=15_000)
 
 DEADLINE = 60.0
+DESK: Final[Any] = {"width": 1280, "height": 900}
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -105,6 +112,20 @@ def awaited(waiting: Coroutine[Any, Any, T]) -> T:
     """What a coroutine returns, run in a thread: Playwright's own loop may run in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, waiting).result()
+
+
+#: What a test in one of these folders needs takes longer than the thought it checks.
+SLOW_FOLDERS = ("pages/", "exports/")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the quick run leaves out is marked; browsers come first, so that both workers end together."""
+    for item in items:
+        place = item.nodeid.removeprefix("tests/")
+        if place.startswith(SLOW_FOLDERS) or item.get_closest_marker("process"):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: "in_browser" not in item.nodeid)
 
 
 @pytest.fixture(autouse=True)
@@ -177,10 +198,17 @@ def watched(browser: Browser, base: str, **options: Any) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="session")
+def desk(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """One visitor at a desk for many tests: what its browser has kept need not come again."""
+    with visitor(browser, site, viewport=DESK) as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A desk's page on the site."""
-    with watched(browser, site, viewport={"width": 1280, "height": 900}) as opened:
+def page(desk: BrowserContext, site: str) -> Iterator[Page]:
+    """A new page at a desk on the site."""
+    with watched_page(desk, site) as opened:
         yield opened
 
 

@@ -50,7 +50,7 @@ def random_workbook(seed: int) -> bytes:
     return made(目標指標=indicators, 実績=actuals, 実績の注記=[], 出来事=[], 参考系列=[])
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.long)])
 def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The scene of a random workbook, and what command line and exports say of it."""
     folder = tmp_path_factory.mktemp("agreement")

@@ -1,4 +1,4 @@
-"""Who may import whom: the library knows no site, pages know only what they share."""
+"""What ``lint-imports`` does not say: pages know no page, the model needs nothing, no test is shipped."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from chino_metrics.screens.frame import ASIDE
 from chino_metrics.screens.frame import PAGES as LISTED
+from chino_metrics.settings import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted((ROOT / "chino_metrics").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-SHARED = sorted((ROOT / "pages" / "shared").rglob("*.py"))
-SHIPPED = [*LIBRARY, *PAGES, *SHARED, ROOT / "dashboard.py"]
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+SHIPPED = [*LIBRARY, *sorted((ROOT / "pages").rglob("*.py")), ROOT / "dashboard.py"]
+TOOLS = {"tests", "pytest", "hypothesis", "playwright", "axe_playwright_python", "polars", "duckdb"}
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -35,48 +29,40 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def under(imports: Iterator[str], *packages: str) -> set[str]:
-    return {i for i in imports if i.startswith(tuple(f"{p}." for p in packages)) or i in packages}
+def arrows(paths: list[Path], *, to: set[str]) -> list[tuple[str, str]]:
+    """Who imports one of the packages ``to``."""
+    return [
+        (str(path.relative_to(ROOT)), name)
+        for path in paths
+        for name in imported(path)
+        if name.split(".")[0] in to
+    ]
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=name)
-def test_the_library_knows_neither_streamlit_nor_the_pages(path: Path) -> None:
-    assert under(imported(path), "streamlit", "pages", "dashboard") == set()
+def test_pages_know_only_what_they_share() -> None:
+    found = arrows(PAGES, to={"pages", "dashboard"})
+    assert found
+    assert [a for a in found if not a[1].startswith("pages.shared.")] == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_pages_know_only_what_they_share(path: Path) -> None:
-    found = under(imported(path), "pages")
-    assert found == under(iter(found), "pages.shared")
+def test_the_model_needs_only_the_standard_library() -> None:
+    model = sorted((ROOT / "chino_metrics" / "model").glob("*.py"))
+    assert model
+    wanted = {(path.name, name) for path in model for name in imported(path)}
+    assert {
+        (path, name)
+        for path, name in wanted
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and not name.startswith("chino_metrics.model.")
+    } == set()
 
 
-@pytest.mark.parametrize("path", SHARED, ids=name)
-def test_what_pages_share_knows_no_page(path: Path) -> None:
-    found = under(imported(path), "pages")
-    assert found == under(iter(found), "pages.shared")
-    assert under(imported(path), "dashboard") == set()
+def test_nothing_shipped_needs_the_tests_or_their_tools() -> None:
+    assert arrows(SHIPPED, to=TOOLS) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "chino_metrics" / "model").glob("*.py")), ids=name)
-def test_the_model_needs_only_the_standard_library(path: Path) -> None:
-    for found in imported(path):
-        assert found.split(".")[0] in sys.stdlib_module_names or found.startswith(
-            "chino_metrics.model"
-        ), found
-
-
-@pytest.mark.parametrize("path", SHIPPED, ids=name)
-def test_nothing_shipped_needs_the_tests_or_their_tools(path: Path) -> None:
-    tools = (
-        "tests",
-        "pytest",
-        "hypothesis",
-        "playwright",
-        "axe_playwright_python",
-        "polars",
-        "duckdb",
-    )
-    assert under(imported(path), *tools) == set()
+def test_nothing_imports_the_entrance() -> None:
+    assert arrows(SHIPPED, to={"dashboard"}) == []
 
 
 def test_every_page_of_the_navigation_has_its_file() -> None:

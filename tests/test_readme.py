@@ -18,6 +18,7 @@ BLOCKS = "\n".join(re.findall(r"```(?:sh|bat)\n(.*?)```", README, flags=re.DOTAL
 COMMANDS = re.findall(r"-m chino_metrics (.+)", BLOCKS)
 
 
+@pytest.mark.process
 def test_the_commands_run_one_after_the_other_as_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.assessment.outlook import Outlook, Prospect, outlook
@@ -32,6 +32,7 @@ from chino_metrics.wording import outlook as outlook_words
 from chino_metrics.wording.outlook import why_none
 from chino_metrics.workbook.reading import read_book
 from tests.backtest.document import document
+from tests.support.examples import examples
 
 DOCUMENT = ROOT / "docs" / "outlook.md"
 NOWHERE = Target(None, Quantity())
@@ -224,14 +225,14 @@ def points(values: list[int], first: int = 2018) -> list[tuple[int, float]]:
     return [(first + at, float(value)) for at, value in enumerate(values)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 60)
 @given(rows, st.integers(-900, 900))
 def test_shifting_the_years_shifts_the_projection(values: list[int], by: int) -> None:
     here, there = project(points(values)), project(points(values, 2018 + by))
     assert there.at(2030 + by) == pytest.approx(here.at(2030))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 60)
 @given(rows, st.floats(0.001, 1000), whole)
 def test_the_unit_scales_the_projection(values: list[int], scale: float, shift: int) -> None:
     plain = project(points(values)).at(2030)
@@ -239,7 +240,7 @@ def test_the_unit_scales_the_projection(values: list[int], scale: float, shift: 
     assert scaled == pytest.approx([scale * v + shift for v in plain], abs=1e-6 * scale + 1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 60)
 @given(whole, whole, st.integers(3, 5))
 def test_an_exact_line_goes_on_exactly_without_a_range(start: int, step: int, count: int) -> None:
     line = project(points([start + step * at for at in range(count)]))
@@ -247,7 +248,7 @@ def test_an_exact_line_goes_on_exactly_without_a_range(start: int, step: int, co
     assert line.at(2030) == (want, want, want)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 60)
 @given(rows)
 def test_mirrored_values_are_foretold_mirrored(values: list[int]) -> None:
     value, low, high = project(points(values)).at(2030)
@@ -255,7 +256,7 @@ def test_mirrored_values_are_foretold_mirrored(values: list[int]) -> None:
     assert mirrored == pytest.approx((-value, -high, -low))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(12, 40)
 @given(st.permutations(GROWING))
 def test_the_order_of_the_actuals_does_not_matter(values: list[tuple[int, float]]) -> None:
     assert seen(indicator(values)) == seen(indicator(GROWING))

@@ -6,7 +6,9 @@ import pytest
 
 from chino_metrics.__main__ import main
 from chino_metrics.settings import ROOT
-from tests.ingest.department.test_real_sheet_rows import FESTIVAL, FESTIVAL_NAME, HEAD, file_of
+from tests.support.department_sheets import FESTIVAL, FESTIVAL_NAME, HEAD, file_of
+
+pytestmark = pytest.mark.process
 
 SHEETS = ROOT / "tests" / "real_sheets"
 EXAMPLES = sorted(path.stem for path in SHEETS.glob("*.json"))

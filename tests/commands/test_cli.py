@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from chino_metrics import __main__ as cli
 from chino_metrics.commands import assess
@@ -48,6 +49,14 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def ended(*arguments: str) -> object:
+    """The status that the module ends with in this process."""
+    try:
+        return cli.main([*arguments])
+    except SystemExit as left:
+        return left.code
+
+
 def output(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
     assert cli.main(["assess", *map(str, arguments)]) == 0
     printed = capsys.readouterr()
@@ -64,6 +73,7 @@ def records(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[
     return found
 
 
+@pytest.mark.process
 def test_the_plan_is_the_default_and_speaks_utf8_in_any_locale() -> None:
     found = run("assess", "--format", "json")
     assert (found.returncode, found.stderr) == (0, "")
@@ -167,20 +177,36 @@ def test_the_table_is_aligned_for_full_width_signs(capsys: pytest.CaptureFixture
         ((), "コマンド が要ります"),
     ],
 )
-def test_what_cannot_be_done_is_one_japanese_line(arguments: tuple[str, ...], said: str) -> None:
-    found = run(*arguments)
+def test_what_cannot_be_done_is_one_japanese_line(
+    arguments: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert ended(*arguments) == 2
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert found.err.startswith(said)
+    assert found.err.count("\n") == 1
+
+
+@pytest.mark.process
+def test_a_fault_is_said_in_japanese_in_any_locale() -> None:
+    found = run("assess", "縄文.xlsx")
     assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr.startswith(said)
-    assert found.stderr.count("\n") == 1
+    assert found.stderr == "ファイルがありません: 縄文.xlsx\n"
 
 
-def test_a_workbook_without_its_sheets_is_refused(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+def test_a_workbook_without_its_sheets_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "empty.xlsx"
-    openpyxl.Workbook().save(path)
-    found = run("assess", path, "--format", "json")
-    assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr.count("\n") == 1
+    Workbook().save(path)
+    assert cli.main(["assess", str(path), "--format", "json"]) == 2
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert found.err.count("\n") == 1
 
 
 def test_help_is_japanese(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,8 @@ from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
 
+pytestmark = pytest.mark.process
+
 
 def state(value: object) -> bytes:
     first, second = ROWS["実績"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -21,67 +19,24 @@ from chino_metrics.exports.edition.links import (
 )
 from chino_metrics.exports.edition.site import build_pages, write_edition
 from chino_metrics.model.errors import EditionError
-from chino_metrics.model.plan import Book
-from chino_metrics.store.revisions.history import Edition, Revision
-from chino_metrics.views.choice import Choice
 from chino_metrics.views.files import EDITION
-from chino_metrics.views.scene import Scene
 from chino_metrics.views.years import year_rows
 from chino_metrics.wording import sentences, terms
 from chino_metrics.wording.context import contexts
 from chino_metrics.workbook.reading import read_book
-from tests.pages.in_browser.test_injection import hostile
-from tests.screens.test_screens import TODAY, Seen, book
-from tests.support.made_workbook import ROWS, made
-
-COMMENTS = ("最初の台帳", "<b>訂正</b> & ]]> \ufffe追加")
-HISTORY = tuple(
-    Revision(
-        n + 1,
-        datetime(2026, 11, n + 1, tzinfo=UTC),
-        "x",
-        text,
-        n or None,
-        None,
-        None,
-        None,
-        None,
-        "a",
-    )
-    for n, text in reversed(list(enumerate(COMMENTS)))
+from tests.support.editions import (
+    ADDRESS,
+    ATOM,
+    HISTORY,
+    KINDS,
+    documents,
+    pages,
+    scene,
+    scene_of,
+    seen,
 )
-ADDRESS = "https://www.city.example.jp/seisaku"
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-KINDS = ("real", "sample", "hostile", "tiny")
-
-
-def scene_of(content: Book, **choice: object) -> Scene:
-    edition = None if content.is_sample else Edition(2, date(2026, 11, 2), COMMENTS[1])
-    data = "sample" if content.is_sample else ""
-    return Scene(content, Choice(data=data).but(**choice), TODAY, edition)
-
-
-@cache
-def scene(kind: str) -> Scene:
-    if kind in {"hostile", "tiny"}:
-        return scene_of(read_book(hostile() if kind == "hostile" else made()))
-    return scene_of(book("sample" if kind == "sample" else ""))
-
-
-@cache
-def pages(kind: str) -> dict[str, bytes]:
-    return build_pages(scene(kind), HISTORY)
-
-
-def documents(kind: str) -> dict[str, str]:
-    return {name: text.decode() for name, text in pages(kind).items() if name.endswith(".html")}
-
-
-@cache
-def seen(kind: str, name: str) -> Seen:
-    parser = Seen()
-    parser.feed(documents(kind)[name])
-    return parser
+from tests.support.made_workbook import ROWS, made
+from tests.support.markup import Seen
 
 
 def addresses(parser: Seen) -> list[str]:

@@ -39,7 +39,7 @@ from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.wording import rules, sentences, terms
 from chino_metrics.workbook.reading import read_book
-from tests.pages.in_browser.test_injection import STRINGS, hostile
+from tests.support.injection import STRINGS, hostile
 from tests.support.made_workbook import ROWS, made
 
 TODAY = date(2026, 11, 23)

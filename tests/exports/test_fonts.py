@@ -56,10 +56,16 @@ def faces(weight: int) -> tuple[Face, ...]:
     return tuple(reversed(found))
 
 
+@cache
+def asked(weight: int) -> dict[int, Face]:
+    """The face that the rules ask for each character: the first whose range holds it."""
+    first_last = reversed(faces(weight))
+    return {code: face for face in first_last for part in face.ranges for code in part}
+
+
 def face_for(char: str, weight: int) -> Face | None:
     """The face that the rules give a character, if its file has it."""
-    asked = (face for face in faces(weight) if any(ord(char) in part for part in face.ranges))
-    face = next(asked, None)
+    face = asked(weight).get(ord(char))
     return face if face and ord(char) in face.widths else None
 
 

@@ -1,77 +1,31 @@
-"""Open data: the tables, the data package, the pictures, and what the site serves of them."""
+"""Open data: the tables, and the data package that describes them."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import math
 import zipfile
 from dataclasses import fields
-from datetime import date
-from functools import cache
 from pathlib import Path
-from urllib.parse import quote
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 from frictionless import Package, Report, validate
-from PIL import Image
-from playwright.sync_api import Page, expect
 
 from chino_metrics.exports.open_data import package, writer
-from chino_metrics.exports.pdf import pictures
 from chino_metrics.model.errors import ChinoMetricsError
-from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import licences
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME, TABLES
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import sentences, terms
+from chino_metrics.wording import terms
 from chino_metrics.workbook.reading import read_book
-from pages.shared.http.open_data import Address, read_address
-from tests.pages.in_browser.test_injection import STRINGS, hostile
-from tests.pages.test_server import BOM, Answer, ask
-from tests.support.looks import assert_presentable
+from tests.support.http import BOM
 from tests.support.made_workbook import ROWS, made
-
-TODAY = date(2026, 11, 23)
-EDITION = Edition(3, date(2026, 11, 10), "2018年度の実績を追加")
-CHOICES = {
-    "all": Choice(),
-    "past": Choice(as_of=2017),
-    "plan": Choice(plans=("bosai",)),
-    "indicator": Choice(indicators=("jomon-1-3", "bosai-2-1")),
-}
-
-
-@cache
-def book(name: str) -> Book:
-    if name == "made":
-        return read_book(made())
-    if name == "hostile":
-        return read_book(hostile())
-    return read_book(read_workbook(SAMPLE_WORKBOOK if name == "sample" else WORKBOOK))
-
-
-def scene(name: str = "sample", choice: Choice = CHOICES["all"]) -> Scene:
-    return Scene(book(name), choice, TODAY, EDITION if name == "real" else None)
-
-
-SCENES = [
-    pytest.param(scene(name, choice), id=f"{name}-{key}")
-    for name in ("real", "sample")
-    for key, choice in CHOICES.items()
-] + [pytest.param(scene(name), id=name) for name in ("made", "hostile")]
-
-
-def read_back(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+from tests.support.open_data import CHOICES, SCENES, TODAY, book, read_back, scene
 
 
 def checked(content: bytes, folder: Path) -> Report:
@@ -286,180 +240,3 @@ def test_the_package_of_the_sample_says_so_everywhere() -> None:
     modified = book("sample").modified
     assert modified is not None
     assert dates == {(*modified.timetuple()[:3], 0, 0, 0)}
-
-
-# Pictures
-
-
-@pytest.mark.parametrize(
-    ("name", "identifier"), [("sample", "bosai-2-1"), ("real", "ict-1-1"), ("made", "r")]
-)
-def test_a_picture_carries_finding_source_and_edition(name: str, identifier: str) -> None:
-    shown = scene(name)
-    drawn = pictures.chart_svg(shown, identifier)
-    said = "".join(ElementTree.fromstring(drawn).itertext())
-    entry = next(e for e in shown.entries if e.indicator.id == identifier)
-    assert sentences.headline(entry.indicator, entry.assessment) in said
-    assert terms.signed_status(entry.indicator, entry.assessment) in said
-    assert "第5次茅野市総合計画" in said
-    assert ("第3版" in said) is (name == "real")
-    assert (terms.SAMPLE_TAG in said) is (name == "sample")
-    assert drawn == pictures.chart_svg(shown, identifier)
-
-
-def test_a_picture_comes_as_png_of_the_width_asked_for() -> None:
-    with Image.open(io.BytesIO(pictures.chart_png(scene(), "bosai-2-1", 800))) as image:
-        assert image.width == 800
-        assert image.convert("L").getextrema() != (255, 255)
-
-
-def test_hostile_text_stays_text_in_a_picture() -> None:
-    shown = scene("hostile")
-    for entry in shown.entries:
-        root = ElementTree.fromstring(pictures.chart_svg(shown, entry.indicator.id))
-        tags = {e.tag.rpartition("}")[2] for e in root.iter()}
-        assert tags <= {"svg", "g", "rect", "text", "tspan", "path", "circle", "title"} | {
-            "polyline", "polygon", "line"
-        }  # fmt: skip
-        said = "".join(root.itertext())
-        assert any(s[:12] in said for s in STRINGS)
-        assert pictures.chart_png(shown, entry.indicator.id).startswith(b"\x89PNG")
-
-
-# Addresses
-
-
-@pytest.mark.parametrize(
-    ("path", "address"),
-    [
-        ("values.csv", Address("values.csv")),
-        ("plan/bosai/values.csv", Address("values.csv", plan="bosai")),
-        ("indicator/ア/イ/chart.png", Address("chart.png", indicator="ア/イ")),
-        ("sample/all.json", Address("all.json", is_sample=True)),
-        ("revision/3/plan/p/all.json", Address("all.json", 3, plan="p")),
-        ("revision/x/all.json", None),
-        ("revision/٣/all.json", None),
-        ("plan/values.csv", None),
-        ("other/values.csv", None),
-        ("", Address("")),
-    ],
-)
-def test_an_address_is_read_part_by_part(path: str, address: Address | None) -> None:
-    assert read_address(path) == address
-
-
-def get(site: str, path: str, **headers: str) -> Answer:
-    return ask(site, f"/data/{path}", **headers)
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("values.csv", "text/csv; charset=utf-8"),
-        ("sample/values.excel.csv", "text/csv; charset=utf-8"),
-        ("plan/bosai/targets.json", "application/json"),
-        ("all.json", "application/json"),
-        ("datapackage.json", "application/json"),
-        ("indicator/bosai-2-1/datapackage.zip", "application/zip"),
-        ("sample/indicator/bosai-2-1/chart.svg?year=2022", "image/svg+xml"),
-        ("indicator/bosai-2-1/chart.png", "image/png"),
-    ],
-)
-def test_a_file_is_served_to_everybody_and_not_twice(site: str, path: str, kind: str) -> None:
-    answer = get(site, path)
-    assert (answer.status, answer.headers["content-type"]) == (200, kind)
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert answer.headers["cache-control"] == "no-cache"
-    assert ("mihon_" in answer.headers["content-disposition"]) is path.startswith("sample/")
-    again = get(site, path, If_None_Match=answer.headers["etag"])
-    assert (again.status, again.body) == (304, b"")
-    assert again.headers["access-control-allow-origin"] == "*"
-    head = ask(site, f"/data/{path}", "HEAD")
-    assert (head.status, head.body) == (200, b"")
-    assert head.headers["etag"] == answer.headers["etag"]
-
-
-def test_text_is_sent_compressed_to_those_who_take_it(site: str) -> None:
-    for path in ("values.csv", "all.json", "indicator/bosai-2-1/chart.svg"):
-        plain, zipped = get(site, path), get(site, path, Accept_Encoding="gzip")
-        assert zipped.headers["content-encoding"] == "gzip"
-        assert gzip.decompress(zipped.body) == plain.body
-
-
-def test_what_is_served_is_what_the_library_makes(site: str) -> None:
-    rows = read_back(get(site, "sample/plan/bosai/verdicts.csv?year=2022").body)
-    made = TABLE_BY_NAME["verdicts"].rows(scene(choice=Choice(as_of=2022, plans=("bosai",))))
-    assert [(r["indicator_id"], r["status"]) for r in rows] == [
-        (r["indicator_id"], r["status"]) for r in made
-    ]
-    assert {r["as_of"] for r in rows} == {"2022"}
-    whole = json.loads(get(site, "all.json").body)
-    assert whole["metadata"]["revision"] == 1
-    assert whole["tables"]["values"]["rows"] == list(TABLE_BY_NAME["values"].rows(scene("real")))
-
-
-def test_a_revision_may_be_kept_for_ever(site: str) -> None:
-    kept = get(site, "revision/1/indicator/sosei-3-1/all.json")
-    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert kept.body == get(site, "indicator/sosei-3-1/all.json").body
-    for number in ("0", "2", "999999999", "1e0", "-1"):
-        assert get(site, f"revision/{number}/all.json").status == 404
-
-
-def test_the_description_leads_to_the_files_beside_it(site: str) -> None:
-    for path in ("datapackage.json", "sample/plan/bosai/datapackage.json?year=2022"):
-        report = validate(f"{site}/data/{path}", type="package")
-        assert report.valid, report.errors
-        assert report.stats["tasks"] == len(TABLES)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "nothing.csv",
-        "chart.png",
-        "plan/nobody/values.csv",
-        "plan/bosai/chart.png",
-        f"indicator/{quote('<script>alert(1)</script>', safe='')}/values.csv",
-        "indicator/%FF%FE/values.csv",
-        "values.csv?year=1890",
-        "values.csv?year=abc",
-        "sample/revision/1/values.csv",
-    ],
-)
-def test_what_does_not_exist_is_told_plainly(site: str, path: str) -> None:
-    answer = get(site, path)
-    assert answer.status == 404
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert "ありません" in answer.text
-    assert "script" not in answer.text
-
-
-@pytest.mark.parametrize(
-    "name", ["%0D%0ASet-Cookie:a=b", "%00", "..%2f..%2fdashboard.py", "%2e%2e"]
-)
-def test_an_id_that_is_meant_to_harm_finds_nothing(site: str, name: str) -> None:
-    answer = get(site, f"indicator/{name}/values.csv")
-    assert answer.status in {400, 404}
-    assert "set-cookie" not in answer.headers
-    assert b"import" not in answer.body
-
-
-# The page
-
-
-@pytest.mark.parametrize("query", ["", "?data=sample&year=2022"])
-def test_the_page_leads_to_every_file_and_is_presentable(page: Page, site: str, query: str) -> None:
-    page.goto(f"/open_data{query}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "計画、実績、判定の12の表を、CSVやJSONで保存できる"
-    )
-    page.evaluate("document.querySelectorAll('.body details').forEach(d => { d.open = true })")
-    assert_presentable(page)
-    links = page.locator(".body a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    files = dict.fromkeys(link for link in links if link.startswith("/data/"))
-    assert len(files) > 3 * len(TABLES) + 4 * 32
-    assert all(link.startswith("/data/sample/") for link in files) is bool(query)
-    for link in [*files][:: len(files) // 25]:
-        assert ask(site, link).status == 200, link

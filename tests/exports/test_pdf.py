@@ -195,8 +195,14 @@ def test_the_sample_is_marked_on_every_page_and_nothing_else_is(kind: str) -> No
     assert not any("見本" in text for text in shown_pages(kind, "real"))
 
 
-@each_scene
-@each_size
+@pytest.mark.parametrize(
+    ("name", "per_page"),
+    [
+        pytest.param(name, n, marks=[] if n == 2 or name == "sample" else pytest.mark.long)
+        for name in SCENES
+        for n in (1, 2)
+    ],
+)
 def test_a_page_of_the_handout_says_what_its_slides_say(name: str, per_page: int) -> None:
     deck, reader = handout(name, per_page)
     pages = shown_pages(f"handout {per_page}", name)

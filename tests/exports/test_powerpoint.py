@@ -24,15 +24,29 @@ from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.wording import terms
 from chino_metrics.wording.palette import STATUS_SIGN
 from chino_metrics.workbook.reading import read_book
-from tests.screens.test_screens import book, scene_of
+from tests.support.books import book, scene_of
 from tests.support.made_workbook import ROWS, made
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FONT = "BIZ UDPゴシック"
 SHAPES = pytest.mark.parametrize("is_wide", [True, False], ids=["16:9", "4:3"])
-SCENES = pytest.mark.parametrize(
-    "name", ["sample", "sample 2022", "sample 2017", "all indicators", "one plan", "real", "tiny"]
+NAMES = ("sample", "sample 2022", "sample 2017", "all indicators", "one plan", "real", "tiny")
+#: Both shapes of the decks with the fullest and the fewest slides; the rest narrow in the long run.
+SHAPED_SCENES = pytest.mark.parametrize(
+    ("name", "is_wide"),
+    [
+        pytest.param(
+            name,
+            is_wide,
+            id=f"{name}-{'16:9' if is_wide else '4:3'}",
+            marks=[]
+            if is_wide or name in {"sample", "tiny", "all indicators"}
+            else pytest.mark.long,
+        )
+        for name in NAMES
+        for is_wide in (True, False)
+    ],
 )
 
 
@@ -103,8 +117,7 @@ def by_year(points):
     return {str(year): value for year, value in points}
 
 
-@SHAPES
-@SCENES
+@SHAPED_SCENES
 def test_every_text_of_a_slide_stands_on_it(name, is_wide):
     deck = deck_of(name)
     slides = opened(file_of(name, is_wide)).slides
@@ -143,8 +156,7 @@ def test_only_sample_figures_carry_the_tag_and_then_on_every_slide():
             assert (terms.SAMPLE_TAG in texts_on(slide)) == wanted
 
 
-@SHAPES
-@SCENES
+@SHAPED_SCENES
 def test_nothing_lies_off_the_slide_or_empty_on_it(name, is_wide):
     file = opened(file_of(name, is_wide))
     for slide in file.slides:
@@ -156,8 +168,7 @@ def test_nothing_lies_off_the_slide_or_empty_on_it(name, is_wide):
         assert all(p.text_frame.text for p in slide.placeholders)
 
 
-@SHAPES
-@SCENES
+@SHAPED_SCENES
 def test_no_letter_is_smaller_than_14_points(name, is_wide):
     for slide in opened(file_of(name, is_wide)).slides:
         for shape in slide.shapes:
@@ -421,11 +432,15 @@ def with_text(deck, text):
     return replace(deck, title=text, slides=tuple(map(changed, deck.slides)))
 
 
-@SHAPES
 @pytest.mark.parametrize(
-    "text",
-    ["\x00\x01\x0b\x1f\ufffe\ud800あ", "", "\n\n", "長" * 1000],
-    ids=["control characters", "nothing", "line ends", "1000 letters"],
+    ("text", "is_wide"),
+    [
+        pytest.param("\x00\x01\x0b\x1f\ufffe\ud800あ", True, id="control characters"),
+        pytest.param("", True, id="nothing"),
+        pytest.param("\n\n", True, id="line ends"),
+        pytest.param("長" * 1000, False, id="1000 letters-4:3"),
+        pytest.param("長" * 1000, True, id="1000 letters-16:9", marks=pytest.mark.long),
+    ],
 )
 def test_control_characters_and_any_length_leave_a_file_that_opens(text, is_wide):
     file = opened(write_deck(with_text(deck_of("sample"), text), is_wide=is_wide))
@@ -439,7 +454,9 @@ def test_control_characters_and_any_length_leave_a_file_that_opens(text, is_wide
 @pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here"
 )
-@SHAPES
+@pytest.mark.parametrize(
+    "is_wide", [True, pytest.param(False, marks=pytest.mark.long)], ids=["16:9", "4:3"]
+)
 def test_libreoffice_shows_every_slide(tmp_path, is_wide):
     deck = deck_of("one plan")
     source = tmp_path / "deck.pptx"

@@ -7,7 +7,7 @@ import pytest
 from chino_metrics.ingest.plausibility import definition_doubts, doubts
 from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.model.plan import Accumulation, Actual
-from tests.ingest.department.test_real_sheet_rows import FANS, FESTIVAL, base
+from tests.support.department_sheets import FANS, FESTIVAL, base
 
 THIS_YEAR = 2024
 DRILLS, MANUALS, FOUNDED = "bosai-2-1", "bosai-2-2", "sosei-1-2"

@@ -15,7 +15,7 @@ from chino_metrics.model.plan import Plan
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.workbook.tables import read_tables
 from chino_metrics.workbook.template import write_workbook
-from tests.ingest.department.test_real_sheet_rows import (
+from tests.support.department_sheets import (
     FANS,
     FANS_NAME,
     FESTIVAL,

@@ -23,6 +23,8 @@ from chino_metrics.workbook.reading import read_book
 from tests.support import child_tasks
 from tests.support.made_workbook import made
 
+pytestmark = pytest.mark.process
+
 MEBIBYTE = 1 << 20
 
 

@@ -19,7 +19,7 @@ from chino_metrics.workbook.reading import read_book
 from pages.shared.http import edition, server
 from pages.shared.state import published, scenes
 from tests.conftest import awaited
-from tests.pages.test_server import EVERY_KIND, ask
+from tests.support.http import EVERY_KIND, ask
 from tests.support.made_workbook import made
 
 ADMINISTRATOR = Actor("admin", Role.ADMINISTRATOR)

@@ -27,11 +27,19 @@ def scene() -> Scene:
     )
 
 
-@pytest.fixture
-def workshop() -> Iterator[files.Workshop]:
+@pytest.fixture(scope="module")
+def processes() -> Iterator[files.Workshop]:
+    """Processes that take seconds to start, for all of these tests."""
     opened = files.Workshop()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def workshop(processes: files.Workshop) -> files.Workshop:
+    """A workshop that has made nothing yet."""
+    processes._made.clear()
+    return processes
 
 
 def test_a_file_is_made_once_for_a_revision_and_choice(

@@ -19,7 +19,7 @@ from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Revisions
 from tests.conftest import served
-from tests.pages.test_server import Answer, ask
+from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
 
 DOORS = ("sign-in", "sign-out", "set-up", "password", "upload", "answer", "publish", "undo")

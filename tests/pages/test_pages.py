@@ -70,8 +70,22 @@ def test_an_address_that_makes_no_sense_shows_the_page() -> None:
         assert heading(app)
 
 
-@pytest.mark.parametrize("page", KEYS)
-@pytest.mark.parametrize("content", [None, b"not a workbook"], ids=["missing", "broken"])
+@pytest.mark.parametrize(
+    ("page", "content"),
+    [
+        *(pytest.param(key, None, id=f"missing-{key}") for key in KEYS),
+        # a broken one takes the same way through every page
+        *(
+            pytest.param(
+                key,
+                b"not a workbook",
+                id=f"broken-{key}",
+                marks=[] if key in {"overview", "indicator"} else pytest.mark.long,
+            )
+            for key in KEYS
+        ),
+    ],
+)
 def test_without_a_workbook_every_page_says_so_plainly(
     page: str, content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from chino_metrics.charts import interactive
 from chino_metrics.model.plan import Book
@@ -20,10 +18,8 @@ from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.slides import build
 from chino_metrics.workbook.reading import read_book
-from tests.support.looks import violations
 
 TODAY = date(2026, 11, 23)
-PAGE = "/indicator?data=sample&id=bosai-2-4"
 
 
 @cache
@@ -127,37 +123,3 @@ def test_the_chart_shows_the_supposed_point_apart_from_the_actuals() -> None:
     assert "仮定" not in "".join(a.text for a in plain.layout.annotations)
     (ring,) = [s for s in figure.layout.shapes if s.type == "circle"]
     assert (ring.xanchor, ring.yanchor, ring.line.dash) == (2026, 120.0, "3px,3px")
-
-
-# In the browser
-
-
-def suppose(page: Page) -> str:
-    return parse_qs(urlsplit(page.url).query).get("suppose", [""])[0]
-
-
-def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) -> None:
-    page.goto(PAGE)
-    slider, said = page.get_by_role("slider"), page.locator(".supposed")
-    title = page.get_by_role("heading", level=1).inner_text()
-    expect(slider).to_have_attribute("aria-valuetext", "103人")
-    slider.focus()
-    page.keyboard.press("End")
-    expect(said).to_contain_text("◎達成")
-    expect(said).to_contain_text("仮定")
-    assert suppose(page) == "165"
-    expect(slider).to_be_focused()
-    assert violations(page) == []
-    page.get_by_label("2026年度の値（人）").fill("133")
-    page.keyboard.press("Tab")
-    expect(said).to_contain_text("やや遅れ")
-    assert page.get_by_role("heading", level=1).inner_text() == title
-
-    page.go_back()
-    expect(said).to_contain_text("◎達成")
-    expect(slider).to_have_value("165")
-    page.reload()
-    expect(said).to_contain_text("◎達成")
-    page.get_by_role("link", name="仮定を消す").click()
-    expect(said).to_contain_text("どこにも保存されない")
-    assert suppose(page) == ""

@@ -9,6 +9,8 @@ from chino_metrics.spreadsheet.sandbox import call
 from tests.support import child_tasks
 from tests.support.hostile import KINDS, READ
 
+pytestmark = pytest.mark.process
+
 REFUSED = {name: kind for name, kind in KINDS.items() if kind[1] != READ}
 HARMLESS = sorted(KINDS.keys() - REFUSED)
 #: What would harm the server most, seen through the door that uploads take.

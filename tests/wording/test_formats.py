@@ -129,3 +129,17 @@ def test_a_number_is_never_minus_zero_and_reads_back(value, decimals):
 
 def test_what_binary_numbers_lose_does_not_round_down() -> None:
     assert formats.number((100.0 - 97.9) / 2, 1) == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        ([2018], "2018年度"),
+        ([2018, 2019], "2018・2019年度"),
+        ([2018, 2019, 2020], "2018～2020年度"),
+        ([2025, 2018, 2019, 2020], "2018～2020・2025年度"),
+        ([], ""),
+    ],
+)
+def test_spans_of_years(years: list[int], words: str) -> None:
+    assert formats.year_span(years) == words

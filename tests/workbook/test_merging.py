@@ -7,7 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.changes.comparison import ValueKind, compare
@@ -20,6 +20,7 @@ from chino_metrics.workbook.merging import resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import SHEETS_KIND, WORKBOOK_KIND
 from chino_metrics.workbook.template import write_template
+from tests.support.examples import examples
 from tests.support.made_workbook import HEADS, ROWS, made, saved
 
 DAY = date(2026, 5, 1)
@@ -81,7 +82,15 @@ def published(request) -> bytes:
     return request.param.read_bytes()
 
 
-@pytest.mark.parametrize("plan", ["", "sosei", "bosai", "jomon", "tabunka", "ict"])
+#: One plan stands for all every day.
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "",
+        "bosai",
+        *(pytest.param(p, marks=pytest.mark.long) for p in ("sosei", "jomon", "tabunka", "ict")),
+    ],
+)
 def test_an_untouched_template_changes_nothing(published, plan):
     before, upload = read_book(published), write_template(published, plan, DAY)
     found = examine(upload, before, FILE)
@@ -438,7 +447,7 @@ CONTENTS = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(6, 15)
 @given(st.dictionaries(POINTS, CONTENTS, max_size=6))
 def test_whatever_is_filled_in_is_what_comes_out(contents):
     before = base()

@@ -5,7 +5,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chino_metrics.assessment.frames import actual_frame, indicator_frame
@@ -13,6 +13,7 @@ from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction
 from chino_metrics.workbook.reading import read_book
+from tests.support.examples import examples
 from tests.support.made_workbook import HEADS, ROWS, actual, made, saved
 
 
@@ -291,7 +292,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20, 40)
 @given(st.sampled_from(list(HEADS)), st.lists(st.lists(CELL, max_size=16), max_size=4))
 def test_no_content_of_a_sheet_raises(sheet, rows):
     book = read_book(made(**{sheet: rows}))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.spreadsheet.units import Unit, fold_unit, unit_in_name, unit_of, units_in_title
-from tests.ingest.department.test_real_sheet_rows import FESTIVAL, FESTIVAL_NAME, base
+from tests.support.department_sheets import FESTIVAL, FESTIVAL_NAME, base
 
 NAMES = Names(base())
 IDS = sorted(base().indicator_by_id)

@@ -5,7 +5,7 @@ import pytest
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Severity
-from tests.ingest.department.test_real_sheet_rows import (
+from tests.support.department_sheets import (
     DRILLS,
     FANS,
     FANS_NAME,

@@ -13,7 +13,7 @@ from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Cell, Severity
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import Grid, Span, Workbook
-from tests.ingest.department.test_real_sheet_rows import base
+from tests.support.department_sheets import base
 
 TITLES = [
     "縄文",

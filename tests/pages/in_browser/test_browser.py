@@ -11,13 +11,22 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.wording import terms
-from tests.conftest import visitor, watched, watched_page
+from tests.conftest import DESK, watched, watched_page
 from tests.support.looks import FOREIGN, TOO_WIDE, violations
 
 WIDTHS = (390, 820, 1280, 1920)
 PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
-CASES = [(page.key, data) for page in PAGES for data in ("", "sample")]
+#: Pages that say something else while they wait for actuals; the others wait in the long run.
+WAITING = {"overview", "plan", "indicator", "data_check"}
+CASES = [
+    pytest.param(
+        (page.key, data),
+        id="-".join(filter(None, (page.key, data))),
+        marks=[] if data or page.key in WAITING else pytest.mark.long,
+    )
+    for page in PAGES
+    for data in ("", "sample")
+]
 KEYS = [page.key for page in PAGES]
 
 
@@ -64,18 +73,12 @@ def nav(page: Page, name: str) -> None:
 # Every page: loaded once, then looked at from several sides
 
 
-@pytest.fixture(scope="module")
-def desk(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """One visitor for all of them: what is kept in the cache need not come again."""
-    with visitor(browser, site, viewport=DESK, reduced_motion="reduce") as context:
-        yield context
-
-
-@pytest.fixture(scope="module", params=CASES, ids=["-".join(filter(None, c)) for c in CASES])
+@pytest.fixture(scope="module", params=CASES)
 def screen(request: pytest.FixtureRequest, desk: BrowserContext, site: str) -> Iterator[Page]:
     """One page with one kind of data; a fault on it fails its last test."""
     key, data = request.param
     with watched_page(desk, site) as page:
+        page.emulate_media(reduced_motion="reduce")
         yield visit(page, key, data=data)
 
 
@@ -197,15 +200,15 @@ def test_sample_and_large_type_stay_on_every_page(page: Page) -> None:
     expect(page.get_by_role("note")).to_have_count(0)
 
 
-def test_large_type_is_larger_and_still_fits_a_phone(browser: Browser, site: str) -> None:
-    with watched(browser, site, viewport=PHONE) as page:
-        for key in KEYS:
-            visit(page, key, data="sample", text="large")
-            size = page.get_by_role("heading", level=1).evaluate(
-                "e => parseFloat(getComputedStyle(e.closest('.view')).fontSize)"
-            )
-            assert round(size) >= 22
-            assert page.evaluate(TOO_WIDE) == [], key
+def test_large_type_is_larger_and_still_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    for key in KEYS:
+        visit(page, key, data="sample", text="large")
+        size = page.get_by_role("heading", level=1).evaluate(
+            "e => parseFloat(getComputedStyle(e.closest('.view')).fontSize)"
+        )
+        assert round(size) >= 22
+        assert page.evaluate(TOO_WIDE) == [], key
 
 
 def test_the_menu_of_a_phone_opens_leads_on_and_closes(browser: Browser, site: str) -> None:

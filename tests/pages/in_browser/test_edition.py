@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from chino_metrics.exports.edition.site import write_edition
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import LATE
-from tests.exports.test_edition import documents, pages, scene
+from tests.support.editions import documents, pages, scene
 from tests.support.looks import TOO_WIDE, WIDTHS, assert_presentable, violations
 
 PAGES = (

@@ -5,52 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from chino_metrics.screens.frame import ASIDE, PAGES
-from tests.conftest import served, watched
-from tests.support.made_workbook import HEADS, ROWS, made
-
-#: Each tries another reader: HTML, attributes, Markdown, Plotly's own tags, templates, a formula.
-STRINGS = (
-    "<img src=https://evil.example/x onerror=window.hit=1>",
-    "\"><script>window.hit=1</script><i title='",
-    "![x](https://evil.example/y.png) [y](javascript:window.hit=1) $x$ :red[z]",
-    "<a href='https://evil.example/z' style='background:url(https://evil.example/u)'>b</a>",
-    "{{ 7 * 7 }}{% for x in y %}",
-    '=HYPERLINK("https://evil.example","c")',
-)
-TEXT_HEADS = {
-    *(
-        "計画名",
-        "略称",
-        "担当",
-        "施策名",
-        "説明",
-        "柱名",
-        "事業名",
-        "指標名",
-        "単位（原文）",
-        "備考",
-    ),
-    *("注記", "出典", "出典URL", "系列名", "内容"),
-}
-
-
-def hostile() -> bytes:
-    """The small workbook with a hostile string in every text column, each in turn."""
-    number = 0
-    sheets = {}
-    for sheet, rows in ROWS.items():
-        lines = [list(row) for row in rows]
-        for column, head in enumerate(HEADS[sheet]):
-            for line in lines:
-                if head in TEXT_HEADS and column < len(line) and line[column]:
-                    line[column] = f"{line[column]} {STRINGS[number % len(STRINGS)]}"
-                    number += 1
-        sheets[sheet] = lines
-    assert number > 3 * len(STRINGS)
-    return made(**sheets)
+from chino_metrics.screens.frame import Page as PageOfSite
+from tests.conftest import served, visitor, watched_page
+from tests.support.http import ask
+from tests.support.injection import hostile
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +23,18 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
 
 
+@pytest.fixture(scope="module")
+def victim(browser: Browser, hostile_site: str) -> Iterator[BrowserContext]:
+    """One visitor for every page."""
+    with visitor(browser, hostile_site) as context:
+        yield context
+
+
 @pytest.mark.parametrize("page_of_site", [*PAGES, *ASIDE], ids=lambda p: p.key)
 def test_nothing_in_a_workbook_runs_or_leaves_the_page(
-    browser: Browser, hostile_site: str, page_of_site: object
+    victim: BrowserContext, hostile_site: str, page_of_site: PageOfSite
 ) -> None:
-    with watched(browser, hostile_site) as page:
+    with watched_page(victim, hostile_site) as page:
         page.goto(f"/{page_of_site.path}")
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
         page.wait_for_load_state("networkidle")
@@ -76,9 +44,8 @@ def test_nothing_in_a_workbook_runs_or_leaves_the_page(
         assert set(links) <= {"http:", "https:"}
 
 
-def test_a_formula_stays_text_in_what_is_saved(hostile_site: str, browser: Browser) -> None:
-    with watched(browser, hostile_site) as page:
-        table = page.request.get("/download/assessment.csv").text()
-        assert "evil.example" in table
-        cells = [c.strip('"') for line in table.splitlines() for c in line.split('","')]
-        assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+def test_a_formula_stays_text_in_what_is_saved(hostile_site: str) -> None:
+    table = ask(hostile_site, "/download/assessment.csv").text
+    assert "evil.example" in table
+    cells = [c.strip('"') for line in table.splitlines() for c in line.split('","')]
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)

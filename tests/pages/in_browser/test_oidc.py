@@ -26,7 +26,7 @@ from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.database.engine import Database
 from tests.conftest import DEADLINE, free_port, served, stop, visitor
-from tests.pages.test_server import ask
+from tests.support.http import ask
 from tests.support.made_accounts import OPERATOR
 
 SECRET = "a secret of this test, long enough for everybody"
@@ -135,7 +135,15 @@ def test_who_is_listed_signs_in_with_our_own_session(place: Place, visit: Browse
     assert audit.entries(place.database)[0].what == Event.SIGN_IN
 
 
-@pytest.mark.parametrize("sub", ["s-stranger", "s-unverified", "s-gone"])
+#: Who is refused is decided without a browser (store/accounts/test_oidc_rules.py): one stands for all.
+@pytest.mark.parametrize(
+    "sub",
+    [
+        "s-stranger",
+        pytest.param("s-unverified", marks=pytest.mark.long),
+        pytest.param("s-gone", marks=pytest.mark.long),
+    ],
+)
 def test_who_is_not_listed_is_told_so(visit: BrowserContext, sub: str) -> None:
     page = sign_in(visit, sub)
     expect(page.get_by_text("更新の担当者として登録されていません")).to_be_visible()

@@ -3,34 +3,83 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from chino_metrics.__main__ import main
 from chino_metrics.settings import WORKBOOK
-from tests.conftest import ROOT, served, visitor, watched, watched_page
+from chino_metrics.store.accounts import administration, sessions, signing_in
+from chino_metrics.store.accounts.accounts import Draft
+from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
+from tests.conftest import DESK, served, visitor, watched, watched_page
 from tests.support.looks import assert_presentable
+from tests.support.made_accounts import CHEAP, OPERATOR
 
-DESK = {"width": 1280, "height": 900}
 NAME, PASSWORD = "tantou", "縄文の里で星を数える夜の灯"
 LINK = re.compile(r"http://localhost:\d+(/set_up#\S+)")
 
 
-@pytest.fixture
-def own_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """A fresh site: its address and the path of the set-up link it has printed."""
-    log = tmp_path / "log.txt"
+@dataclass(frozen=True)
+class Office:
+    """A site with an administrator, and the folder of its store."""
+
+    base: str
+    folder: Path
+    cookie: str
+
+    @property
+    def newest(self) -> int:
+        """The number of the revision that is published now."""
+        database = Database(f"sqlite:///{self.folder / 'chino.sqlite'}")
+        return Revisions(database).history()[0].number
+
+    @contextmanager
+    def planner(self, browser: Browser) -> Iterator[Page]:
+        """The page of who is signed in and may publish."""
+        name = sessions.cookie_name(False)
+        with visitor(browser, self.base, viewport=DESK) as context:
+            context.add_cookies([{"name": name, "value": self.cookie, "url": self.base}])
+            with watched_page(context, self.base) as page:
+                page.goto("/update")
+                expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
+                yield page
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One site for the tests that ask for the newest revision instead of the first."""
+    log = tmp_path_factory.mktemp("office") / "log.txt"
     with served(log) as base:
-        found = LINK.search(log.read_text(encoding="utf-8"))
-        assert found, "no set-up link was printed"
-        yield base, found.group(1)
+        folder = log.parent / "var"
+        database = Database(f"sqlite:///{folder / 'chino.sqlite'}")
+        draft = Draft(NAME, Role.ADMINISTRATOR)
+        _, token = administration.add_account(database, OPERATOR, draft)
+        cookie = signing_in.set_up(database, token, PASSWORD, name=NAME, passwords=CHEAP)
+        yield Office(base, folder, cookie)
+
+
+@pytest.fixture
+def publish_elsewhere(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[int], None]:
+    """Somebody else publishes a number of visitors through another door."""
+
+    def publish(visitors: int) -> None:
+        path = tmp_path / "ほか.csv"
+        path.write_text(f"指標名,2018年度実績\n尖石縄文まつり入場者数,{visitors}\n", "utf-8")
+        monkeypatch.setenv("CHINO_DATA_FOLDER", str(office.folder))
+        assert main(["publish", str(path), "--comment", "縄文"]) == 0
+
+    return publish
 
 
 def sheet(cells: dict[str, object], folder: Path, name: str) -> Path:
@@ -53,44 +102,77 @@ def cell_of(indicator: str, year: int) -> str:
     return f"{heads[f'{year}年度']}{row}"
 
 
-def test_from_the_set_up_link_to_the_undo(
-    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def choose(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def set_up(page: Page, link: str) -> None:
+    """Become the first administrator; both pages of it are presentable."""
+    page.goto(link)
+    expect(heading(page)).to_contain_text("パスワード")
+    assert_presentable(page)
+    page.get_by_label("サインイン名").fill(NAME)
+    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
+    page.get_by_role("button", name="決める").click()
+    expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
+    assert_presentable(page)
+
+
+def test_from_the_set_up_link_to_the_undo_every_step_is_presentable(
+    browser: Browser, tmp_path: Path
 ) -> None:
-    base, link = own_site
     target = cell_of("bosai-2-4", 2018)
     wrong = sheet({target: "21人(H30)、38人(R1)"}, tmp_path, "まちがい.xlsx")
     right = sheet({target: 21}, tmp_path, "正しい.xlsx")
+    log = tmp_path / "log.txt"
     with (
+        served(log) as base,
         visitor(browser, base, viewport=DESK) as planner,
         visitor(browser, base, viewport=DESK) as council,
         watched_page(council, base) as watching,
         watched_page(planner, base) as page,
     ):
+        link = LINK.search(log.read_text(encoding="utf-8"))
+        assert link, "no set-up link was printed"
         watching.goto("/indicator?plan=bosai&id=bosai-2-4")
         expect(watching.locator(".revised")).to_contain_text("第1版")
 
-        set_up(page, link)
+        set_up(page, link[1])
         choose(page, wrong)
         expect(heading(page)).to_contain_text("直すまで公開できません")
         expect(page.locator(".faults").first).to_contain_text(target)
         expect(page.get_by_role("link", name="比較へ進む")).to_have_count(0)
+        assert_presentable(page)
 
         choose(page, right)
         expect(heading(page)).to_contain_text("読み取りました")
         page.get_by_role("link", name="比較へ進む").click()
         expect(heading(page)).to_contain_text("1件の実績")
+        expect(page.get_by_label("この版の説明")).to_be_visible()
+        assert_presentable(page)
         page.get_by_label("この版の説明").fill("")
         page.get_by_role("button", name="第2版として公開する").click()
         expect(page.get_by_label("この版の説明")).to_be_focused()
         page.get_by_label("この版の説明").fill("2018年度の防災士を追加")
         page.get_by_role("button", name="第2版として公開する").click()
         expect(heading(page)).to_have_text("第2版を公開しました")
+        assert_presentable(page)
 
         # The council member has not touched anything.
         expect(watching.locator(".revised")).to_contain_text("第2版")
         expect(watching.locator(".view").last).to_contain_text("21人")
 
+        page.goto("/")
+        expect(page.get_by_role("heading", name="前回更新からの変化")).to_be_visible()
+        assert_presentable(page)
         page.goto("/history")
+        expect(page.get_by_label("なぜ戻すか")).to_be_visible()
+        assert_presentable(page)
         page.get_by_label("なぜ戻すか").fill("別の課の数だった")
         page.get_by_role("button", name="この状態に戻して公開する").click()
         expect(heading(page)).to_have_text("第3版を公開しました")
@@ -116,91 +198,62 @@ def test_a_wrong_password_is_answered_in_words(browser: Browser, site: str) -> N
         expect(page.get_by_role("alert")).to_contain_text("名前かパスワードが違います")
 
 
-def test_every_step_is_presentable(
-    browser: Browser, own_site: tuple[str, str], tmp_path: Path
-) -> None:
-    base, link = own_site
-    target = cell_of("bosai-2-4", 2018)
-    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
-        page.goto(link)
-        expect(heading(page)).to_contain_text("パスワード")
-        assert_presentable(page)
-        set_up(page, link)
-        assert_presentable(page)
-        choose(page, sheet({target: "21人(H30)、38人(R1)"}, tmp_path, "まちがい.xlsx"))
-        expect(heading(page)).to_contain_text("直すまで公開できません")
-        assert_presentable(page)
-        choose(page, sheet({target: 21}, tmp_path, "正しい.xlsx"))
-        page.get_by_role("link", name="比較へ進む").click()
-        expect(page.get_by_label("この版の説明")).to_be_visible()
-        assert_presentable(page)
-        page.get_by_role("button", name="第2版として公開する").click()
-        expect(heading(page)).to_have_text("第2版を公開しました")
-        assert_presentable(page)
-        page.goto("/history")
-        expect(page.get_by_label("なぜ戻すか")).to_be_visible()
-        assert_presentable(page)
-        page.goto("/")
-        expect(page.get_by_role("heading", name="前回更新からの変化")).to_be_visible()
-        assert_presentable(page)
-
-
 def test_a_viewer_sees_no_upload_no_author_and_no_way_to_undo(
-    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+    browser: Browser, office: Office, publish_elsewhere: Callable[[int], None]
 ) -> None:
-    base, _ = own_site
-    publish_elsewhere(tmp_path, "指標名,2018年度実績\n尖石縄文まつり入場者数,3900\n")
-    with watched(browser, base, viewport=DESK) as page:
+    publish_elsewhere(3900)
+    now = office.newest
+    with watched(browser, office.base, viewport=DESK) as page:
         for address in (
             "/update?upload=1",
             "/update?upload=1&step=compare&base=1",
-            "/update?done=2",
+            f"/update?done={now}",
         ):
             page.goto(address)
             expect(heading(page)).to_contain_text("サインインして行います")
             expect(page.locator("input[type=file], textarea")).to_have_count(0)
-        page.goto("/history?a=1&b=2")
-        expect(heading(page)).to_contain_text("いまは第2版")
+        page.goto(f"/history?a=1&b={now}")
+        expect(heading(page)).to_contain_text(f"いまは第{now}版")
         expect(page.locator(".view")).not_to_contain_text("コマンドライン")
         expect(page.locator("form")).to_have_count(0)
         expect(page.get_by_role("link", name="元のファイル")).to_have_count(0)
 
 
 def test_who_comes_second_is_told_and_compares_again(
-    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+    browser: Browser,
+    office: Office,
+    tmp_path: Path,
+    publish_elsewhere: Callable[[int], None],
 ) -> None:
-    base, link = own_site
-    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
-        set_up(page, link)
-        path = tmp_path / "防災.csv"
-        path.write_text("指標名,2018年度実績\n防災士資格所有者数,21\n", encoding="utf-8")
+    now = office.newest
+    path = tmp_path / "防災.csv"
+    path.write_text("指標名,2018年度実績\n防災士資格所有者数,21\n", encoding="utf-8")
+    with office.planner(browser) as page:
         choose(page, path)
         page.get_by_role("link", name="比較へ進む").click()
         comment = page.get_by_label("この版の説明")
         comment.fill("防災士の数を追加")
 
-        publish_elsewhere(tmp_path, "指標名,2018年度実績\n尖石縄文まつり入場者数,3900\n")
-        expect(page.get_by_role("alert").first).to_contain_text("第2版が公開されました")
+        publish_elsewhere(4100)
+        expect(page.get_by_role("alert").first).to_contain_text(f"第{now + 1}版が公開されました")
         expect(heading(page)).to_contain_text("1件の実績")
         expect(comment).to_have_value("防災士の数を追加")
-        page.get_by_role("button", name="第3版として公開する").click()
-        expect(heading(page)).to_have_text("第3版を公開しました")
+        page.get_by_role("button", name=f"第{now + 2}版として公開する").click()
+        expect(heading(page)).to_have_text(f"第{now + 2}版を公開しました")
 
         # Nobody's number is lost.
         page.goto("/indicator?plan=jomon&id=jomon-1-3")
-        expect(page.locator(".view").last).to_contain_text("3,900")
+        expect(page.locator(".view").last).to_contain_text("4,100")
         page.goto("/indicator?plan=bosai&id=bosai-2-4")
         expect(page.locator(".view").last).to_contain_text("21人")
 
 
 def test_a_name_that_is_not_clear_is_asked_and_answered(
-    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+    browser: Browser, office: Office, tmp_path: Path
 ) -> None:
-    base, link = own_site
     path = tmp_path / "縄文.csv"
-    path.write_text("指標名,2018年度実績\n縄文まつりの入場者数,3900\n", encoding="utf-8")
-    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
-        set_up(page, link)
+    path.write_text("指標名,2019年度実績\n縄文まつりの入場者数,3900\n", encoding="utf-8")
+    with office.planner(browser) as page:
         choose(page, path)
         expect(heading(page)).to_contain_text("直すまで公開できません")
         page.locator("select.answer").select_option(
@@ -213,41 +266,13 @@ def test_a_name_that_is_not_clear_is_asked_and_answered(
 
 
 def test_a_file_that_cannot_be_read_is_answered_in_words_and_nothing_is_lost(
-    browser: Browser, own_site: tuple[str, str], tmp_path: Path
+    browser: Browser, office: Office, tmp_path: Path
 ) -> None:
-    base, link = own_site
     path = tmp_path / "壊れた表.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(200))
-    with visitor(browser, base, viewport=DESK) as planner, watched_page(planner, base) as page:
-        set_up(page, link)
+    now = office.newest
+    with office.planner(browser) as page:
         choose(page, path)
         expect(page.get_by_role("alert").first).to_contain_text("読めませんでした")
         expect(page.locator("form.drop")).to_be_visible()
-        expect(page.locator(".revised")).to_contain_text("第1版")
-
-
-def publish_elsewhere(folder: Path, table: str) -> None:
-    """Somebody else publishes, through another door."""
-    path = folder / "ほか.csv"
-    path.write_text(table, encoding="utf-8")
-    command = (sys.executable, "-m", "chino_metrics", "publish", str(path), "--comment", "縄文")
-    environment = os.environ | {"CHINO_DATA_FOLDER": str(folder / "var")}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-
-
-def set_up(page: Page, link: str) -> None:
-    """Become the first administrator."""
-    page.goto(link)
-    page.get_by_label("サインイン名").fill(NAME)
-    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-    page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
-    page.get_by_role("button", name="決める").click()
-    expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
-
-
-def heading(page: Page):
-    return page.get_by_role("heading", level=1)
-
-
-def choose(page: Page, path: Path) -> None:
-    page.locator("input[type=file]").set_input_files(path)
+        expect(page.locator(".revised")).to_contain_text(f"第{now}版")

@@ -1,0 +1,48 @@
+"""Labels keep off one another and stay within the drawing."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chino_metrics.charts import labels, layout
+from chino_metrics.charts.series import series_of
+from tests.support.charted import STYLES, assessment, indicator
+from tests.support.examples import examples
+
+values = st.one_of(st.integers(0, 200), st.integers(0, 4_000_000)).map(float)
+
+
+def boxes(thing, verdict, style):
+    series = series_of(thing, verdict.year)
+    frame = layout.frame_of(thing, series, style)
+    gap = layout.gap_between(thing, verdict) if style.has_gap else None
+    return frame, [label.box for _, label in layout.placed(thing, series, frame, gap)]
+
+
+@examples(30, 100, derandomize=True)
+@given(base=values, interim=values, final=values, actuals=st.lists(values, max_size=10))
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_labels_never_overlap_and_stay_inside(style, base, interim, final, actuals):
+    years = {2018 + k: v for k, v in enumerate(actuals)}
+    thing = indicator(years, base=base, interim=interim, final=final)
+    last = max(years, default=None)
+    verdict = assessment(year=last, expected=base, actual=years.get(last))
+    frame, found = boxes(thing, verdict, style)
+    blank = 0.36 * style.size  # what stands empty above and below the letters
+    for a, b in combinations(found, 2):
+        across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+        assert across < blank or down < blank
+    for left, top, right, bottom in found:
+        assert left >= 0
+        assert top >= -blank
+        assert right <= style.width + 12
+        assert bottom <= frame.floor + 4
+
+
+def test_long_words_are_wrapped_without_a_bracket_at_the_start_of_a_line():
+    lines = labels.wrapped("台風19号のため一部を中止（入場者数は公表されていない）", 12, 2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+    assert all(line[0] not in "、。）」" for line in lines)

@@ -1,0 +1,105 @@
+"""Which indicator a row means: names, ids, twins and questions."""
+
+import pytest
+
+from chino_metrics.ingest.report import examine
+from tests.support.department_sheets import (
+    FANS,
+    FANS_NAME,
+    FESTIVAL,
+    FESTIVAL_NAME,
+    HEAD,
+    HP,
+    base,
+    faulty,
+    file_of,
+    numbers,
+    read,
+)
+
+
+def test_same_as_above_is_resolved_in_key_columns_alone():
+    rows = [HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], [FANS_NAME, "〃", 4, "〃", 6]]
+    report = read(*rows)
+    assert numbers(report) == {
+        **{(FESTIVAL, 2018 + k): k + 1 for k in range(3)},
+        (FANS, 2018): 4,
+        (FANS, 2020): 6,
+    }
+    assert faulty(report) == {"D3"}
+
+
+@pytest.mark.parametrize(
+    ("written", "indicator"),
+    [
+        ("尖石縄文まつり 入場者数", FESTIVAL),
+        ("尖石縄文\nまつり入場者数", FESTIVAL),
+        ("尖石縄文まつり\u3000入場者数", FESTIVAL),
+        ("生産年齢人口（15歳〜64歳）比率", "sosei-2-1"),
+        ("生産年齢人口(１５歳~６４歳)比率", "sosei-2-1"),
+        ("生産年齢人口(15歳～64歳)比率", "sosei-2-1"),
+        ("縄文プロジェクトＨＰアクセス数", HP),
+        ("防災リーダー（複数年任期）専任組織数", "bosai-2-3"),
+        ("防災リーダー(複数年任期)選任組織数", "bosai-2-3"),
+        ("支え合いマップ・名簿等を利用した 自主防災組織防災訓練の実施率", "sosei-5-3"),
+        ("コワーキングスペース利用者数", "ict-2-1"),
+    ],
+)
+def test_a_name_is_found_by_its_folded_key(written, indicator):
+    report = read(["指標名", "2018年度"], [written, 5], title="Sheet1")
+    assert numbers(report) == {(indicator, 2018): 5}
+    assert not report.questions
+
+
+def test_a_name_may_carry_its_unit_in_brackets():
+    report = read(["指標名", "2018年度"], [f"{FESTIVAL_NAME}（人）", 5])
+    assert numbers(report) == {(FESTIVAL, 2018): 5}
+    report = read(["指標名", "2018年度"], [f"{FESTIVAL_NAME}（千人）", 5])
+    assert numbers(report) == {}
+    assert faulty(report)
+
+
+def test_indicators_are_found_by_their_id():
+    report = read(["指標ID", "指標名", "R2"], ["jomon-1-3", "まつり", 5], title="Sheet1")
+    assert numbers(report) == {(FESTIVAL, 2020): 5}
+    assert not report.questions
+
+
+@pytest.mark.parametrize("written", ["まつりの入場者数", "尖石縄文考古館利用者数", "公園の面積"])
+def test_an_unknown_name_is_asked_and_never_guessed(written):
+    rows = (HEAD, [written, "人", 1, 2, 3], [FANS_NAME, "人", 6, 7, 8])
+    report = read(*rows)
+    assert all(key == FANS for key, _ in numbers(report))
+    (question,) = report.questions
+    assert (question.cell, question.written) == ("A2", written)
+    assert "A2" in faulty(report)
+    answered = read(*rows, answers={question.key: FESTIVAL})
+    assert numbers(answered)[FESTIVAL, 2019] == 2
+    assert not faulty(answered)
+    skipped = read(*rows, answers={question.key: "skip"})
+    assert len(numbers(skipped)) == 3
+    assert not faulty(skipped)
+
+
+def test_the_key_of_a_question_stays_for_the_same_file():
+    content = file_of(("縄文", [HEAD, ["考古館の人数", "人", 1, 2, 3]]))
+    first, second = (examine(content, base()) for _ in range(2))
+    assert [q.key for q in first.questions] == [q.key for q in second.questions]
+
+
+def test_values_without_a_name_are_refused_by_cell():
+    report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], [None, "人", 4, None, 6])
+    assert faulty(report) == {"C3", "E3"}
+    assert len(numbers(report)) == 3
+
+
+def test_an_unknown_row_without_values_is_no_question():
+    report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], ["知らない指標", "人", None, "-", None])
+    assert not report.questions
+    assert not faulty(report)
+
+
+def test_a_known_name_in_another_plans_sheet_is_asked():
+    report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], title="防災")
+    assert numbers(report) == {}
+    assert [q.candidates for q in report.questions] == [(FESTIVAL,)]

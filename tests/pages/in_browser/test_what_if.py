@@ -1,0 +1,42 @@
+"""もし…なら in a browser: the slider, the keyboard, the address."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.support.looks import violations
+
+PAGE = "/indicator?data=sample&id=bosai-2-4"
+
+
+def suppose(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query).get("suppose", [""])[0]
+
+
+def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) -> None:
+    page.goto(PAGE)
+    slider, said = page.get_by_role("slider"), page.locator(".supposed")
+    title = page.get_by_role("heading", level=1).inner_text()
+    expect(slider).to_have_attribute("aria-valuetext", "103人")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(said).to_contain_text("◎達成")
+    expect(said).to_contain_text("仮定")
+    assert suppose(page) == "165"
+    expect(slider).to_be_focused()
+    assert violations(page) == []
+    page.get_by_label("2026年度の値（人）").fill("133")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("やや遅れ")
+    assert page.get_by_role("heading", level=1).inner_text() == title
+
+    page.go_back()
+    expect(said).to_contain_text("◎達成")
+    expect(slider).to_have_value("165")
+    page.reload()
+    expect(said).to_contain_text("◎達成")
+    page.get_by_role("link", name="仮定を消す").click()
+    expect(said).to_contain_text("どこにも保存されない")
+    assert suppose(page) == ""

@@ -1,0 +1,31 @@
+"""The data check: every issue and correction, and what is owed by whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.screens import (
+    data_check,
+)
+from chino_metrics.views.choice import Choice
+from tests.support.books import DATA, book, scene_of
+from tests.support.markup import text
+from tests.support.screens import drawn
+
+
+def test_every_issue_and_correction_can_be_read() -> None:
+    for data in DATA:
+        page = text(drawn("data_check", Choice(data=data)))
+        assert all(issue.message in page for issue in check_book(book(data)))
+        for c in book(data).corrections:
+            assert all(part in page for part in (c.place, c.printed, c.shown, c.reason))
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_what_is_owed_is_the_same_on_every_page(data: str) -> None:
+    scene = scene_of(book(data))
+    owed = sum(len(years) for years in scene.owed.values())
+    assert f"待っている実績は{owed}件" in text(drawn("data_check", Choice(data=data)))
+    by_department = [r.number for d in scene.departments for r in data_check.missing(scene, d)]
+    assert sum(by_department) == owed

@@ -1,0 +1,69 @@
+"""The page of an indicator: every value with its source, and the sentence of its verdict."""
+
+from __future__ import annotations
+
+import pytest
+
+from chino_metrics.views.choice import Choice
+from chino_metrics.wording import formats, sentences, terms
+from tests.support.books import DATA, book, scene_of
+from tests.support.markup import text
+from tests.support.printed import corrected, table
+from tests.support.screens import drawn, indicator_texts
+
+
+def test_every_printed_value_stands_on_the_page_of_its_indicator() -> None:
+    texts = indicator_texts("")
+    for row, i in zip(table("indicators_verbatim.csv"), book("").indicators, strict=True):
+        found = texts[i.id]
+        assert corrected(row["indicator"]) in found
+        assert row["plan"] in found
+        assert row["unit"] in found
+        for column, year in (
+            ("baseline_2017", 2017),
+            ("target_2019", 2019),
+            ("mid_target_2022", 2022),
+            ("target_2027", 2027),
+        ):
+            if printed := row[column]:
+                assert printed in found, (i.id, column)
+                assert f"{year}年度" in found
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_every_actual_stands_with_note_source_and_cell(data: str) -> None:
+    for i in book(data).indicators:
+        page = indicator_texts(data)[i.id]
+        for a in i.actuals:
+            shown = formats.number(a.quantity.value, i.decimals)
+            assert (shown if a.quantity.value is not None else a.quantity.text) in page
+            assert a.note in page
+            assert a.source in page
+            assert f"{a.quantity.cell.sheet} {a.quantity.cell.address}" in page  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_references_events_notes_and_twins_stand_on_the_page_of_the_indicator(data: str) -> None:
+    for i in book(data).indicators:
+        page = indicator_texts(data)[i.id]
+        for r in i.references:
+            assert all(part in page for part in (r.series, f"{r.year}年", r.source, r.note))
+            assert formats.quantity(r.value, r.decimals, r.unit) in page
+        assert all(part in page for e in i.events for part in (e.when, e.text, e.source))
+        assert i.note in page
+        twin = book(data).indicator_by_id.get(i.twin_id or "")
+        assert twin is None or book(data).plan_by_id[twin.plan_id].name in page
+
+
+def test_the_sentence_of_a_verdict_stands_on_the_page_of_its_indicator() -> None:
+    scene = scene_of(book("sample"))
+    for entry in scene.entries:
+        page = indicator_texts("sample")[entry.indicator.id]
+        assert sentences.verdict(entry.indicator, entry.assessment) in page
+        assert sentences.headline(entry.indicator, entry.assessment) in page
+        assert terms.status_word(entry.indicator, entry.assessment) in page
+
+
+def test_an_address_that_names_what_is_not_there_says_so() -> None:
+    assert "「zzz」は、この台帳では選べません" in text(drawn("indicator", Choice(indicator="zzz")))
+    assert "選べません" not in text(drawn("indicator", Choice(indicator="bosai-2-4")))

@@ -1,0 +1,123 @@
+"""The overview: counts of the city, filters, and what is owed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chino_metrics.model.verdict import Status
+from chino_metrics.screens import (
+    overview,
+    trends,
+)
+from chino_metrics.views import readiness, summary, tables
+from chino_metrics.views.choice import ATTENTION, Choice
+from tests.support.books import DATA, book, scene_of
+from tests.support.markup import choice_of, heading, internal, text
+from tests.support.screens import drawn
+
+
+def test_every_indicator_stands_on_the_pages_that_list_them() -> None:
+    for data in DATA:
+        listing, years = (
+            text(drawn("overview", Choice(data=data))),
+            text(drawn("trends", Choice(data=data))),
+        )
+        for i in book(data).indicators:
+            assert i.name in listing
+            assert i.name in years
+
+
+def test_the_city_counts_the_museum_once_and_the_plans_each_their_own() -> None:
+    scene = scene_of(book("sample"))
+    assert (len(scene.selected), len(scene.counted)) == (32, 31)
+    counted = summary.counts(scene.counted)
+    assert {c.status: (c.count, c.of) for c in counted} == {
+        Status.ACHIEVED: (6, 23),
+        Status.ON_TRACK: (3, 23),
+        Status.SLIGHTLY_BEHIND: (6, 23),
+        Status.BEHIND: (8, 23),
+        Status.NOT_ASSESSED: (8, 31),
+    }
+    page = text(drawn("overview", Choice(data="sample")))
+    assert "全31指標" in page
+    assert "計画別の合計は32" in page
+    assert [len(g.entries) for g in summary.groups(scene)] == [11, 4, 4, 5, 8]
+    assert "評価できる23指標のうち、達成・順調は9、遅れ・未達成は14" in page
+
+
+def test_without_actuals_the_page_says_what_is_there_and_what_is_owed() -> None:
+    page = text(drawn("overview", Choice()))
+    assert (
+        heading(drawn("overview", Choice()))
+        == "23指標で基準値と目標がそろい、2018年度以降の実績を待っています"
+    )
+    scene = scene_of(book(""))
+    owed = sum(len(years) for years in scene.owed.values())
+    assert f"{len(readiness.debts(scene))}つの担当から{owed}件" in page
+    assert sum(d.actuals for d in readiness.debts(scene)) == owed
+    assert sum(d.indicators for d in readiness.debts(scene)) == 32
+
+
+def test_an_earlier_year_is_counted_as_it_stood() -> None:
+    scene = scene_of(book("sample"), as_of=2019)
+    assert all(e.assessment.year is None or e.assessment.year <= 2019 for e in scene.entries)
+    assert "2019年度（令和元）までの実績による。" in text(str(overview.render(scene)))
+
+
+def named(markup: str) -> set[str]:
+    """The names of the indicators in the list of the overview."""
+    listing = text(markup[markup.index('id="ichiran"') :])
+    return {i.name for i in book("sample").indicators if i.name in listing}
+
+
+def test_filters_narrow_what_is_listed_counted_and_taken_along() -> None:
+    for choice in (
+        {"plan": "bosai"},
+        {"department": "生涯学習課"},
+        {"status": "behind"},
+        {"status": ATTENTION, "plan": "sosei"},
+        {"department": "地域戦略課", "status": "achieved"},
+    ):
+        scene = scene_of(book("sample"), **choice)
+        wanted = {e.indicator.name for e in scene.selected}
+        assert 0 < len(wanted) < 32
+        assert named(str(overview.render(scene))) == wanted
+        assert len(tables.assessment_rows(scene)) == len(scene.selected)
+        shown = text(str(trends.render(scene)))
+        assert {i.name for i in book("sample").indicators if i.name in shown} == wanted
+        assert f"{len(scene.selected)}指標の一覧" in text(str(overview.render(scene)))
+
+
+def test_the_chosen_line_of_every_filter_is_selected() -> None:
+    choice = Choice(as_of=2022, plan="bosai", department="防災課", status="behind", data="sample")
+    markup = drawn("overview", choice)
+    chosen = {
+        name: re.findall(r'<option value="([^"]*)" selected>', options)
+        for name, options in re.findall(
+            r'<select id="filter-\w+" name="(\w+)".*?>(.*?)</select>', markup, re.DOTALL
+        )
+    }
+    assert chosen == {
+        "year": ["2022"],
+        "plan": ["bosai"],
+        "department": ["防災課"],
+        "status": ["behind"],
+    }
+
+
+@pytest.mark.parametrize("page", ["overview", "trends"])
+@pytest.mark.parametrize("data", DATA)
+def test_a_combination_that_matches_nothing_says_so_and_shows_the_way_out(
+    page: str, data: str
+) -> None:
+    markup = drawn(page, Choice(plan="bosai", department="生涯学習課", data=data))
+    assert "この条件に当てはまる指標はありません" in text(markup)
+    assert Choice(data=data) in [choice_of(h) for h in internal(markup)]
+
+
+def test_an_early_year_does_not_claim_that_nothing_was_registered() -> None:
+    page = text(drawn("overview", Choice(data="sample", as_of=2017)))
+    assert "まだ登録がない" not in page
+    assert "この年度までの実績なし" in page

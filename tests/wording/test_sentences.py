@@ -1,0 +1,273 @@
+"""The sentence of every verdict, and the words and signs they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chino_metrics.assessment.progress import assess_book
+from chino_metrics.charts.series import series_of
+from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.plan import (
+    Accumulation,
+    Actual,
+    Book,
+    Direction,
+    Indicator,
+    Measure,
+    Plan,
+    Target,
+)
+from chino_metrics.model.verdict import Reason, Status
+from chino_metrics.views.choice import Choice
+from chino_metrics.wording import sentences, terms
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+from tests.support.books import book
+from tests.support.markup import text
+from tests.support.screens import drawn
+
+
+def judged(
+    actual: float | None, year: int = 2022, as_of: int | None = None, **changes: Any
+) -> tuple[Indicator, Any]:
+    """An indicator 1,000人 (2017年度) → 2,000人 (2027年度) with one actual, and its verdict."""
+    cell = Cell("目標指標", "A1")
+    base, goal, middle = (
+        changes.pop(k, d) for k, d in (("base", 1000.0), ("goal", 2000.0), ("middle", None))
+    )
+    words, decimals = changes.pop("words", None), changes.get("decimals", 0)
+    changes.pop("decimals", None)
+    plain: dict[str, Any] = {
+        "id": "a",
+        "plan_id": "p",
+        "measure_no": 1,
+        "name": "応援団",
+        "unit": "人",
+        "unit_printed": "",
+        "direction": Direction.INCREASE,
+        "accumulation": Accumulation.STOCK,
+        "twin_id": None,
+        "note": "",
+        "cell": cell,
+        "baseline": Target(2017, Quantity(base, None, decimals, cell)),
+        "interim": Target(
+            2022 if middle is not None else None, Quantity(middle, None, decimals, cell)
+        ),
+        "final": Target(2027, Quantity(goal, words, decimals, cell)),
+    }
+    actuals = () if actual is None else (Actual("a", year, Quantity(actual, None, decimals, cell)),)
+    made_indicator = Indicator(**(plain | changes), actuals=actuals)
+    measure = Measure("p", 1, "m", "", (), (), (made_indicator,))
+    content = Book(
+        (Plan("p", "計画", "計", None, None, "課", "", "", "", (measure,)),),
+        (),
+        (),
+        False,
+        "0",
+        None,
+    )
+    return made_indicator, assess_book(content, as_of or max(year, 2017))["a"]
+
+
+CASES = [
+    (
+        "順調",
+        judged(1500.0),
+        "応援団は、2022年度の目安1,500人に対し1,500人",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,500人。"
+        "目安値1,500人に対する進みは100.0%で95%以上のため「順調」とする。",
+    ),
+    (
+        "やや遅れ",
+        judged(1400.0),
+        "応援団は、2022年度の目安1,500人に対し1,400人",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,400人。"
+        "目安値1,500人に対する進みは80.0%で60%以上95%未満のため「やや遅れ」とする。",
+    ),
+    (
+        "遅れ",
+        judged(1100.0),
+        "応援団は、2022年度の目安1,500人に対し1,100人",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,100人。"
+        "目安値1,500人に対する進みは20.0%で60%未満のため「遅れ」とする。",
+    ),
+    (
+        "基準値より後退",
+        judged(900.0),
+        "応援団は900人で、基準値1,000人（2017年度）を下回っている",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は900人。"
+        "目安値1,500人に対する進みは−20.0%（基準値を下回っている）で60%未満のため「遅れ」とする。",
+    ),
+    (
+        "達成",
+        judged(2100.0),
+        "応援団は2,100人で、最終目標2,000人（2027年度）を達成した",
+        "2022年度の実績は2,100人で、最終目標2,000人（2027年度）に達しているため「達成」とする。",
+    ),
+    (
+        "基準時点で達成",
+        judged(None, base=2000.0),
+        "応援団は、基準値2,000人がすでに目標2,000人に達している",
+        "基準値2,000人（2017年度）がすでに最終目標2,000人（2027年度）に達しているため「達成」とする（基準時点で達成済み）。",
+    ),
+    (
+        "基準時点では達成",
+        judged(1900.0, base=2000.0),
+        "応援団は1,900人で、基準時点では達成していた目標2,000人を下回っている",
+        "基準値2,000人は最終目標2,000人（2027年度）に達していたが、2022年度の実績は1,900人で、目標に届かなくなったため「遅れ」とする。",
+    ),
+    (
+        "未達成◆",
+        judged(1700.0, 2027),
+        "応援団は1,700人で、最終目標2,000人（2027年度）に300人届かなかった",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は1,700人。"
+        "最終目標の年度になり、進捗率は70.0%のため「未達成」とする。",
+    ),
+    (
+        "未達成×",
+        judged(1500.0, 2027),
+        "応援団は1,500人で、最終目標2,000人（2027年度）に500人届かなかった",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は1,500人。"
+        "最終目標の年度になり、進捗率は50.0%のため「未達成」とする。",
+    ),
+    (
+        "実績待ち",
+        judged(None),
+        "応援団は、1,000人から2,000人（2027年度）へ。実績を待っている",
+        "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2017年度より後の実績がまだないため、「未判定」とする。",
+    ),
+    (
+        "目標未設定",
+        judged(1500.0, goal=None),
+        "応援団は、最終目標が設定されていない",
+        "最終目標が設定されていないため、「未判定」とする。",
+    ),
+    (
+        "目標は今後設定",
+        judged(1500.0, goal=None, words="今後設定"),
+        "応援団は、数値の目標がまだ設定されていない",
+        "最終目標が「今後設定」とされ、数値でないため、「未判定」とする。",
+    ),
+    (
+        "基準値なし",
+        judged(1500.0, base=None),
+        "応援団は、基準値がなく進み具合を判定できない",
+        "基準値がなく、進みを測れないため、「未判定」とする。",
+    ),
+    (
+        "まだ判定の時期でない",
+        judged(1200.0, middle=1000.0),
+        "応援団は、この年度の目安が基準値と同じで、まだ判定の時期でない",
+        "この年度の目安値が基準値1,000人と同じで、進みを測れないため、「未判定」とする。",
+    ),
+    (
+        "減少で順調",
+        judged(1500.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
+        "応援団は、2022年度の目安1,500人に対し1,500人",
+        "基準値2,000人（2017年度）から1,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,500人。"
+        "目安値1,500人に対する進みは100.0%で95%以上のため「順調」とする。",
+    ),
+    (
+        "減少で後退",
+        judged(2100.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
+        "応援団は2,100人で、基準値2,000人（2017年度）を上回っている",
+        "基準値2,000人（2017年度）から1,000人（2027年度最終目標）へ進む計画で、2022年度の実績は2,100人。"
+        "目安値1,500人に対する進みは−20.0%（基準値を上回っている）で60%未満のため「遅れ」とする。",
+    ),
+    (
+        "中間目標",
+        judged(1400.0, middle=1800.0),
+        "応援団は、2022年度の目安1,800人に対し1,400人",
+        "基準値1,000人（2017年度）から1,800人（2022年度中間目標）、2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,400人。"
+        "目安値1,800人に対する進みは50.0%で60%未満のため「遅れ」とする。",
+    ),
+    (
+        "割合",
+        judged(75.0, base=50.0, goal=100.0, unit="%", decimals=1),
+        "応援団は、2022年度の目安75.0%に対し75.0%",
+        "基準値50.0%（2017年度）から100.0%（2027年度最終目標）へ進む計画で、2022年度の実績は75.0%。"
+        "目安値75.0%に対する進みは100.0%で95%以上のため「順調」とする。",
+    ),
+    (
+        "割合で不足",
+        judged(70.5, base=50.0, goal=100.0, unit="%", decimals=1),
+        "応援団は、2022年度の目安75.0%に対し70.5%",
+        "基準値50.0%（2017年度）から100.0%（2027年度最終目標）へ進む計画で、2022年度の実績は70.5%。"
+        "目安値75.0%に対する進みは82.0%で60%以上95%未満のため「やや遅れ」とする。",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("case", "headline", "verdict"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_the_sentences_of_every_verdict(
+    case: tuple[Indicator, Any], headline: str, verdict: str
+) -> None:
+    assert sentences.headline(*case) == headline
+    assert sentences.verdict(*case) == verdict
+
+
+def test_every_verdict_and_reason_has_its_case() -> None:
+    assert {c[1][1].status for c in CASES} == set(Status)
+    assert {c[1][1].reason for c in CASES} == {None, *Reason}
+
+
+def test_words_signs_and_reasons_are_complete() -> None:
+    assert set(STATUS_WORD) == set(STATUS_SIGN) == set(Status)
+    assert len(set(STATUS_SIGN.values())) == len(Status)
+    assert set(terms.REASON_WORD) == set(Reason)
+    page = text(drawn("method", Choice()))
+    assert all(
+        word in page
+        for word in (*STATUS_WORD.values(), *terms.REASON_WORD.values(), terms.OVERDUE_WORD)
+    )
+
+
+def test_the_word_after_the_final_year_is_not_that_of_the_pace() -> None:
+    for actual in (1700.0, 1500.0):
+        assert terms.status_word(*judged(actual, 2027)) == "未達成"
+    assert terms.status_note(*judged(1700.0, 2027)) == "進捗率 70.0%"
+    assert terms.status_word(*judged(1500.0, 2026)) == "遅れ"
+
+
+def test_the_printed_difference_is_that_of_the_printed_numbers() -> None:
+    found, assessment = judged(1333.0, 2022, base=1000.0, goal=2001.0)
+    assert assessment.expected == 1500.5
+    assert sentences.shortfall(found, assessment) == 1501 - 1333
+
+
+@pytest.mark.parametrize(
+    ("case", "line"),
+    [
+        (
+            judged(1400.0),
+            "最終目標2,000人（2027年度）まで600人。年120人の増加が必要で、これまでは年80人。",
+        ),
+        (
+            judged(900.0),
+            "最終目標2,000人（2027年度）まで1,100人。年220人の増加が必要で、これまでは年20人の減少。",
+        ),
+        (judged(2100.0), "最終目標2,000人（2027年度）を100人上回る。"),
+        (judged(2000.0), "最終目標2,000人（2027年度）と同じ値。"),
+        (
+            judged(1500.0, goal=None, words="今後設定"),
+            "数値の目標が決まると、進み具合を判定できる。",
+        ),
+    ],
+)
+def test_the_outlook(case: tuple[Indicator, Any], line: str) -> None:
+    assert sentences.outlook_line(*case) == line
+
+
+def test_an_interim_that_does_not_count_is_neither_said_nor_drawn() -> None:
+    content = book("")
+    plain = content.indicator_by_id["bosai-2-4"]
+    late = replace(plain, interim=replace(plain.interim, year=2027))
+    assert plain.counting_interim is plain.interim
+    assert late.counting_interim is None
+    assert "中間目標" in sentences.path_words(plain)
+    assert "中間目標" not in sentences.path_words(late)
+    assert series_of(late).path == ((2017, 5.0), (2027, 150.0))
