@@ -11,6 +11,7 @@ import pytest
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.model import Book, Status
 from chino_metrics.wording.palette import STATUS_MARK
+from chino_metrics.workbook.reading import cell_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
@@ -23,6 +24,13 @@ def names() -> dict[str, Any]:
     found: dict[str, Any] = {}
     exec(compile(block, "docs/notebook.md", "exec"), found)
     return found
+
+
+def test_the_sheets_are_as_they_stand_in_the_workbook(names: dict[str, Any]) -> None:
+    actuals = names["sheets"]["実績"]
+    (row,) = actuals.index[actuals["指標ID"] == "bosai-2-4"]
+    assert actuals.loc[row, "2025年度"] == 103
+    assert cell_of(actuals, row, "指標ID").address == f"A{row}"
 
 
 def test_the_verdicts_are_those_of_the_site(names: dict[str, Any]) -> None:
