@@ -54,7 +54,7 @@ def frame_ancestors() -> str:
 def licence() -> str:
     """Under which terms the city's own figures may be used: CHINO_LICENCE, else CC BY 4.0.
 
-    A name that ``chino_metrics.licences`` knows, or the web address of terms of use.
+    A name that ``views.licences`` knows, or the web address of terms of use.
     """
     return os.environ.get("CHINO_LICENCE", "").strip() or "CC-BY-4.0"
 

@@ -1,4 +1,4 @@
-"""Who makes which of the files of ``file_kinds``.
+"""Who makes which of the files of ``views.files``.
 
 Each maker imports its form when it is first asked to make: the site itself makes none.
 """

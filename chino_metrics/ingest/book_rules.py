@@ -143,7 +143,7 @@ def missing_source(book: Book) -> Iterator[Issue]:
 RULES: Final[tuple[Rule, ...]] = (
     years_out_of_order,
     interim_behind_baseline,
-    *(partial(odd_values, doubt=doubt) for doubt in _DOUBTS),
+    *(partial(odd_values, doubt=doubt) for doubt in Doubt),
     twins_differ,
     *QUESTIONS,
     missing_source,

@@ -73,6 +73,7 @@ def test_an_ordinary_indicator_raises_no_question(code):
         ("cumulative_falls", [22.0, 21.0], {"集計": "期間累計"}),
         ("cumulative_falls", [19.0], {"集計": "期間累計"}),
         ("missing_source", [21.0], {}),
+        ("more_than_exist", [98.0], {"単位": "組織", "単位（原文）": "市内の97組織"}),
     ],
 )
 def test_a_doubtful_actual_is_found(code, values, changes):
