@@ -38,20 +38,9 @@ class Style:
     has_range: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Years, or values, from ``low`` to ``high`` on a stretch from ``start`` to ``end``."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def at(self, value: float) -> float:
-        """Where a value lies; a single one stands in the middle."""
-        span = self.high - self.low
-        share = (value - self.low) / span if span else 0.5
-        return self.start + (self.end - self.start) * share
+def share_of(value: float, low: float, high: float) -> float:
+    """Where a year or a value lies between two, as a share; in the middle where they are one."""
+    return (value - low) / (high - low) if high != low else 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +54,14 @@ class Frame:
 
     def x(self, year: float) -> float:
         """Where a year lies."""
-        right = self.style.width - self.right
-        return round(Scale(self.axes.first, self.axes.last, self.left, right).at(year), 1)
+        inner = self.style.width - self.left - self.right
+        return round(self.left + inner * share_of(year, self.axes.first, self.axes.last), 1)
 
     def y(self, value: float) -> float:
         """The height of a value."""
         low, high = self.axes.ticks[0], self.axes.ticks[-1]
-        return round(Scale(low, high, self.floor, self.style.top).at(value), 1)
+        plot = self.floor - self.style.top
+        return round(self.floor - plot * share_of(value, low, high), 1)
 
     def spot(self, point: Point) -> Spot:
         """Where a point lies."""
@@ -108,9 +98,10 @@ class Canvas:
 
     def spot(self, year: float, value: float) -> Spot:
         """The pixels of a point."""
-        first, last = self.axes.first - 0.3, self.axes.last + 0.3
-        across = Scale(first, last, self.left, self.width - self.right)
-        return across.at(year), Scale(*self.reach, self.height - self.bottom, self.top).at(value)
+        across = share_of(year, self.axes.first - 0.3, self.axes.last + 0.3)
+        up = share_of(value, *self.reach)
+        inner, tall = self.width - self.left - self.right, self.height - self.top - self.bottom
+        return self.left + inner * across, self.top + tall * (1 - up)
 
 
 def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:

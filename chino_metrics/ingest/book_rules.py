@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
+from chino_metrics.assessment.rollup import twin_pairs
 from chino_metrics.ingest.plan_questions import QUESTIONS, Rule
 from chino_metrics.ingest.plausibility import Doubt, doubts_about, measure_of
 from chino_metrics.model.issue import Issue, Quantity, Severity
@@ -46,16 +47,14 @@ def check_book(book: Book) -> tuple[Issue, ...]:
 
 
 def twins_differ(book: Book) -> Iterator[Issue]:
-    """Twins that do not name each other, or whose values are not the same."""
-    for i in book.indicators:
-        twin = book.indicator_by_id.get(i.twin_id or "")
-        if twin is None:
-            continue
-        if twin.twin_id != i.id:
-            message = f"{i.name}は{twin.id}を同一指標とするが、{twin.id}の側にその記載がない。"
-            yield Issue.warning(i.cell, "twin_one_sided", message)
-        elif i.id < twin.id:
-            yield from _differences(i, twin)
+    """Twins of which only one names the other, or whose values are not the same."""
+    for pair in twin_pairs(book.indicators):
+        one, other = sorted(pair, key=lambda i: i.id)
+        for i, twin in ((one, other), (other, one)):
+            if i.twin_id == twin.id and twin.twin_id != i.id:
+                message = f"{i.name}は{twin.id}を同一指標とするが、{twin.id}の側にその記載がない。"
+                yield Issue.warning(i.cell, "twin_one_sided", message)
+        yield from _differences(one, other)
 
 
 def _differences(one: Indicator, other: Indicator) -> Iterator[Issue]:

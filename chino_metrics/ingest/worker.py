@@ -17,8 +17,8 @@ from chino_metrics.spreadsheet.sandbox import Limits, Progress, call
 if TYPE_CHECKING:
     from chino_metrics.ingest.report import Report
 
-#: Building reads as much again, and writes: what it reads has been checked in half the time.
-_WRITING: Final = Limits(processor=30, wall=40)
+#: Building reads as much again, and writes, which takes twice as long as the reading.
+_WRITING: Final = Limits(processor=60, wall=80)
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 
 

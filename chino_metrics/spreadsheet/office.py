@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any, Final
 
 from chino_metrics.spreadsheet.cells import LONGEST_TEXT
@@ -15,6 +16,9 @@ MOST_UNITS: Final = 32_000
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Controls and non-characters, which have no shape.
 _UNSEEN: Final = re.compile("[\u007f-\u009f\ufdd0-\ufdef]")
+#: What no sheet's name may hold, and how long it may be.
+_NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\\n\t]")
+_LONGEST_NAME: Final = 31
 #: A spreadsheet takes a text that begins so for a formula.
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,12 +54,28 @@ def cut(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
+def sheet_name(text: str, used: Collection[str], nameless: str) -> str:
+    """``text`` as Excel takes it for a sheet: short, without its own signs, unlike those ``used``.
+
+    ``nameless`` is for a text of which nothing is left.
+    """
+    name = cut(_NOT_IN_A_NAME.sub("・", clean(text)).strip(" '　"), _LONGEST_NAME).strip(" '　")
+    if not name or name.casefold() == "history":  # a name that Excel keeps for itself
+        name = nameless
+    taken, tried, number = {other.casefold() for other in used}, name, 1
+    while tried.casefold() in taken:
+        number += 1
+        end = f" ({number})"
+        tried = cut(name, _LONGEST_NAME - len(end)).strip(" '　") + end
+    return tried
+
+
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet would take ``text`` for a formula."""
     return text.startswith(_FORMULA_SIGNS)
 
 
-def write_text(sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
     """Write stored ``text`` into a sheet of XlsxWriter: never as a formula, nor as markup."""
     if not text:
         sheet.write_blank(row, column, None, look)

@@ -1,4 +1,4 @@
-"""The child process of ``worker``: ``python -m chino_metrics.confined MEMORY SECONDS WALL``.
+"""The child of ``sandbox``: ``python -m chino_metrics.spreadsheet.sandbox_process MEMORY SECONDS WALL``.
 
 Takes (task, arguments) as a pickle on its standard input, from our own server alone.
 Limits itself, runs the task and answers in frames: a kind, a length of 8 bytes, that
@@ -36,7 +36,8 @@ _LATER: Final = 5
 _CODECS: Final = ("cp932", "shift_jis", "euc_jp", "utf-8-sig", "utf-16", "latin-1", "cp1252")
 _FORBIDDEN: Final = (
     *("subprocess.", "socket.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "os.kill"),
-    *("os.remove", "os.rename", "os.link", "os.symlink", "os.chmod", "shutil.", "ctypes."),
+    *("os.remove", "os.rename", "os.link", "os.symlink", "os.chmod", "os.chown", "os.truncate"),
+    *("os.mkdir", "os.rmdir", "os.utime", "shutil.", "ctypes.", "sqlite3."),
 )
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -92,7 +93,7 @@ def _shut_files() -> None:
 
 
 def _watch(places: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
-    """An audit hook: files of the program may be read, and that is all."""
+    """An audit hook: files in the program's folders may be read; none is written, nothing started."""
 
     def hook(event: str, details: tuple[Any, ...]) -> None:
         if event == "open":

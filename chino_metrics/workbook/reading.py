@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from chino_metrics.model import Cell
 from chino_metrics.model.errors import UnreadableWorkbookError
@@ -63,7 +63,6 @@ from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
 if TYPE_CHECKING:
     import pandas as pd
 
-_Place: TypeAlias = tuple[str, int]
 _T = TypeVar("_T")
 _K = TypeVar("_K")
 _LEFT_OUT: Final = "この行は読んでいない。"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from typing import IO, Any, Final
 
 from openpyxl.styles.numbers import builtin_format_id
@@ -16,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from chino_metrics.model.fiscal_year import parse_year
-from chino_metrics.spreadsheet.office import cut, looks_like_formula, stored_text, write_text
+from chino_metrics.spreadsheet.office import looks_like_formula, sheet_name, stored_text, write_text
 from chino_metrics.wording import terms
 from chino_metrics.workbook.row_owners import text_of
 from chino_metrics.workbook.schema import ACTUALS, INDICATOR_ID, NOTES
@@ -38,8 +36,6 @@ from chino_metrics.workbook.tables import Row, Table
 from chino_metrics.workbook.validation import Points, add_inputs
 
 CREATOR: Final = f"{terms.CITY} 政策横断プロジェクト 目標指標の台帳"
-_NOT_IN_A_TITLE: Final = re.compile(r"[\\*?:/\[\]]")
-_LONGEST_TITLE: Final = 31
 _GENERAL: Final = "General"
 #: Pixels of a digit in the default font, which widths of columns count.
 _DIGIT: Final = 7
@@ -104,8 +100,8 @@ class SheetWriter:
 
     def write(self, table: Table) -> Worksheet:
         """Add ``table`` as a sheet."""
-        used = {sheet.get_name().lower() for sheet in self.book.worksheets()}
-        sheet = self.book.add_worksheet(_title(table.name, used), _Sheet)
+        used = {sheet.get_name() for sheet in self.book.worksheets()}
+        sheet = self.book.add_worksheet(sheet_name(table.name, used, "シート"), _Sheet)
         heads = [stored_text(str(content.value)).strip() for content in table.heads.values()]
         columns = _columns(table)
         self._write_heads(sheet, heads, columns)
@@ -160,17 +156,6 @@ class SheetWriter:
         return self.formats[key]
 
 
-def _title(name: str, used: Iterable[str]) -> str:
-    """A name that Excel takes for a sheet: short, without its own signs, unlike those ``used``."""
-    text = _NOT_IN_A_TITLE.sub("・", stored_text(name)).strip(" '") or "シート"
-    for number in count(1):
-        end = f" ({number})" if number > 1 else ""
-        title = cut(text, _LONGEST_TITLE - len(end)).strip(" '") + end
-        if title.lower() not in used:
-            break
-    return title
-
-
 def _columns(table: Table) -> list[_Column]:
     found = []
     for number, (key, content) in enumerate(table.heads.items()):
@@ -189,6 +174,13 @@ class _Exact(float):
         return repr(float(self))
 
 
+class _ExactWhole(int):
+    """The same of a whole number."""
+
+    def __format__(self, _: str) -> str:
+        return repr(int(self))
+
+
 def _stored(value: object) -> object:
     """``value`` as a cell holds it: a number, a truth value, a moment, or a text; None for none."""
     if isinstance(value, bool | date | time | timedelta):
@@ -205,7 +197,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, look: Forma
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, look)
     elif isinstance(value, int | float):
-        exact = value if isinstance(value, int) else _Exact(value)
+        exact = _ExactWhole(value) if isinstance(value, int) else _Exact(value)
         sheet.write_number(row, column, exact, look)
     elif not isinstance(value, str):
         sheet.write_datetime(row, column, value, look)

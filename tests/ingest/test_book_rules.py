@@ -154,3 +154,15 @@ def test_errors_stand_first():
     severities = [issue.severity for issue in check_book(book)]
     assert severities[0] is Severity.ERROR
     assert severities == sorted(severities, key=list(Severity).index)
+
+
+@pytest.mark.parametrize("names", [("w2", None), (None, "w"), ("w2", "w")])
+def test_values_of_twins_are_compared_whichever_names_the_other(names):
+    first, second = (
+        row(指標ID=key, 指標名=key, 同一指標=twin, 基準値=value)
+        for key, twin, value in zip(("w", "w2"), names, (20.5, 21.5), strict=True)
+    )
+    (issue,) = found("twins_differ", first, second)
+    assert "20.5%" in issue.message
+    assert "21.5%" in issue.message
+    assert len(found("twin_one_sided", first, second)) == (None in names)

@@ -126,6 +126,13 @@ def test_a_number_keeps_all_its_digits(value):
     assert (row.get("説明").value, type(row.get("説明").value)) == (value, type(value))
 
 
+def test_a_long_whole_number_keeps_all_its_digits():
+    content = with_cells(説明=12345678901234567)
+    assert b"<v>12345678901234567</v>" in zipfile.ZipFile(io.BytesIO(content)).read(
+        "xl/worksheets/sheet2.xml"
+    )
+
+
 def test_what_no_workbook_can_hold_is_left_out():
     sheet = opened(with_cells(説明="a\x07b\uffff\ud83d", 施策名=float("nan")))["施策"]
     assert (sheet["D2"].value, sheet["C2"].value) == ("ab", "nan")

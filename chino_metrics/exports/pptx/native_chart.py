@@ -55,11 +55,12 @@ class _Numbers(CategoryChartData):
         # years are names here, not amounts
         sheet.ignore_errors({"number_stored_as_text": "A2:A1000"})
         sheet.set_column(1, len(self), 16)
+        plain = book.add_format()
         for row, category in enumerate(self.categories, start=1):
-            write_text(sheet, row, 0, category.label)
+            write_text(sheet, row, 0, category.label, plain)
         for column, series in enumerate(self, start=1):
             look = book.add_format({"num_format": series.number_format})
-            write_text(sheet, 0, column, series.name)
+            write_text(sheet, 0, column, series.name, plain)
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
                     sheet.write_number(row, column, value, look)

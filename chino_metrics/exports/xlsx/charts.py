@@ -12,7 +12,7 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import Series, axes_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.spreadsheet.office import FONT, clean, signed_number_format
+from chino_metrics.spreadsheet.office import FONT, clean, number_format, signed_number_format
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, palette, sentences
 from chino_metrics.wording.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
@@ -253,7 +253,7 @@ def _last_only(indicator: Indicator, series: Series, side: str) -> dict[str, Any
 def with_unit(decimals: int, unit: str) -> str:
     """A number format that puts the unit behind the number."""
     word = clean(unit).replace('"', "").replace("\\", "").replace("\n", "")[:20]
-    return f'{"#,##0" + ("." + "0" * decimals if decimals else "")}"{word}"'
+    return f'{number_format(decimals)}"{word}"'
 
 
 def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:

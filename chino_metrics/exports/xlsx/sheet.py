@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from xlsxwriter import Workbook
 
 from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, PAPER_WIDTH, SOFT, TITLE, Sheet, Styles
-from chino_metrics.spreadsheet.office import FONT, clean
+from chino_metrics.spreadsheet.office import FONT, sheet_name
 from chino_metrics.views.selection import Selection
 from chino_metrics.wording import formats, palette, terms
 
@@ -18,8 +17,6 @@ SUMMARY, BY_YEAR, INDICATORS = "まとめ", "年度別の実績", "指標の一�
 VALUES, METHOD, SOURCES = "値の一覧", "計算のしかた", "出典"
 RESERVED: Final = (SUMMARY, BY_YEAR, INDICATORS, VALUES, METHOD, SOURCES)
 
-_LONGEST_NAME: Final = 31
-_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\n\t]")
 _MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.45, "bottom": 0.65}
 #: Pixels of a row that nothing made higher.
 DEFAULT_ROW: Final = 20
@@ -108,31 +105,9 @@ def _height(sheet: Sheet, first: int, last: int) -> int:
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = RESERVED) -> tuple[str, ...]:
-    """Names that Excel takes for sheets: short, without its own signs, each once."""
-    used = {name.casefold() for name in taken}
-    found = []
+    """Names that Excel takes for sheets, each once and none of ``taken``."""
+    before = tuple(taken)
+    found: list[str] = []
     for text in wanted:
-        name = _unused(_safe(text), used)
-        used.add(name.casefold())
-        found.append(name)
+        found.append(sheet_name(text, (*before, *found), "計画"))
     return tuple(found)
-
-
-def _safe(text: str) -> str:
-    name = _FORBIDDEN.sub("・", clean(text)).strip(" '　")
-    name = _cut(name, _LONGEST_NAME).strip(" '　")
-    return name if name and name.casefold() != "history" else "計画"
-
-
-def _unused(name: str, used: set[str]) -> str:
-    """``name``, numbered where it is in use."""
-    tried, number = name, 1
-    while tried.casefold() in used:
-        number += 1
-        tried = f"{_cut(name, _LONGEST_NAME - 5)} ({number})"
-    return tried
-
-
-def _cut(text: str, units: int) -> str:
-    """At most ``units`` as Excel counts them: signs outside the basic plane are two."""
-    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
