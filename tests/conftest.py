@@ -114,8 +114,8 @@ def awaited(waiting: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, waiting).result()
 
 
-#: What a test in one of these folders needs takes longer than the thought it checks.
-SLOW_FOLDERS = ("pages/", "exports/")
+#: Where tests need a site, a browser or whole files to take along.
+SLOW_PLACES = ("pages/", "exports/", "commands/test_export", "test_agreement")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -123,7 +123,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What the quick run leaves out is marked; browsers come first, so that both workers end together."""
     for item in items:
         place = item.nodeid.removeprefix("tests/")
-        if place.startswith(SLOW_FOLDERS) or item.get_closest_marker("process"):
+        if place.startswith(SLOW_PLACES) or item.get_closest_marker("process"):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: "in_browser" not in item.nodeid)
 

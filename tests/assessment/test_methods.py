@@ -113,6 +113,15 @@ def test_seven_tenths_of_the_target_is_a_grade_of_its_own() -> None:
     assert levels.kofukin(plain(actual=None)).status == NOT_AVAILABLE
 
 
+@pytest.mark.parametrize("target", [0.0, -10.0])
+def test_a_target_that_is_not_positive_has_no_seven_tenths(target: float) -> None:
+    near = plain(baseline=target - 5, actual=target - 1, target=target)
+    assert levels.kofukin(near).status == GRADES[2]
+    assert levels.kofukin(replace(near, actual=target - 6)).status == GRADES[3]
+    assert levels.most_of_target(near) is None
+    assert levels.most_of_target(replace(near, target=None)) is None
+
+
 @pytest.mark.parametrize("rule", ["opensdg", "eurostat"])
 def test_no_growth_from_zero_or_to_zero(rule: str) -> None:
     assert RULES[rule](plain(baseline=0.0)) == Opinion(rule, NOT_AVAILABLE, None)

@@ -15,11 +15,11 @@ from chino_metrics.assessment.progress import assess_book
 from chino_metrics.assessment.sensitivity import Rest, YearValues
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import sensitivity as sensitivity_words
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import book
 from tests.support.made_workbook import made
 
 ACTUAL_YEARS = (2019, 2020, 2021)
@@ -79,8 +79,7 @@ def next_of(case: tuple[Indicator, Assessment]) -> YearValues:
 
 @cache
 def scene(data: str, year: int | None = None) -> Scene:
-    book = read_book(read_workbook(SAMPLE_WORKBOOK if data == "sample" else WORKBOOK))
-    return Scene(book, Choice(as_of=year), date(2026, 11, 23))
+    return Scene(book(data), Choice(as_of=year), date(2026, 11, 23))
 
 
 @cache

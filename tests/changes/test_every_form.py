@@ -19,7 +19,6 @@ from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.model.errors import PeriodError
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import changes, overview, slides, take_along
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import changes as since
 from chino_metrics.views.choice import Choice, read_choice
@@ -27,6 +26,7 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import book
 from tests.support.made_workbook import ROWS, made
 
 TODAY = date(2026, 11, 23)
@@ -59,7 +59,7 @@ def spanned(found: Scene, days: tuple[tuple[int, date], ...]) -> Scene:
 @cache
 def sample(since: str = "", until: str = "", as_of: int | None = None) -> Scene:
     choice = Choice(data="sample", since=since, until=until, as_of=as_of)
-    found = Scene(read_book(read_workbook(SAMPLE_WORKBOOK)), choice, TODAY)
+    found = Scene(book("sample"), choice, TODAY)
     return spanned(found, ()) if since else found
 
 
@@ -151,7 +151,7 @@ def test_until_ends_the_comparison_before_now() -> None:
 
 
 def test_the_first_revision_of_the_real_data_says_that_nothing_can_be_compared_yet() -> None:
-    real = Scene(read_book(read_workbook(WORKBOOK)), Choice(), TODAY, Edition(1, TODAY, ""))
+    real = Scene(book(""), Choice(), TODAY, Edition(1, TODAY, ""))
     shown = str(changes.render(real, (Edition(1, TODAY, ""),)))
     assert "まだない" in heading(shown)
     assert "待っている実績を見る" in shown

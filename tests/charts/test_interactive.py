@@ -3,10 +3,7 @@
 from dataclasses import replace
 
 from chino_metrics.charts import interactive
-from chino_metrics.model.plan import (
-    Event,
-    Reference,
-)
+from chino_metrics.model.plan import Event, Reference
 from tests.support.charted import CELL, NASTY, YEARS, assessment, indicator
 
 

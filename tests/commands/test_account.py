@@ -12,15 +12,9 @@ import pytest
 from chino_metrics.commands import account as command
 from chino_metrics.commands.parsing import Parser, Refusal
 from chino_metrics.model.errors import NotAllowedError
-from chino_metrics.store.accounts import (
-    links,
-    signing_in,
-)
+from chino_metrics.store.accounts import links, signing_in
 from chino_metrics.store.database.engine import Database
-from tests.support.made_accounts import (
-    CHEAP,
-    GOOD,
-)
+from tests.support.made_accounts import CHEAP, GOOD
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ from chino_metrics.exports.xlsx.sheet import (
 from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.spreadsheet import office
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.store.revisions.history import Edition
@@ -39,17 +38,13 @@ from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.wording import rules, sentences, terms
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import book
 from tests.support.injection import STRINGS, hostile
 from tests.support.made_workbook import ROWS, made
 
 TODAY = date(2026, 11, 23)
 EDITION = Edition(3, date(2026, 11, 10), "実績を追加")
 PLAN_SHEETS = ("地域創生総合戦略", "地域防災計画", "縄文プロジェクト", "ICT活用戦略")
-
-
-@cache
-def book(data: str) -> Book:
-    return read_book(read_workbook(SAMPLE_WORKBOOK if data == "sample" else WORKBOOK))
 
 
 def scene(choice: Choice) -> Scene:

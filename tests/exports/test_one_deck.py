@@ -21,7 +21,7 @@ from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.exports.pptx.writer import write_deck
 from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.screens import slides
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
+from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -29,7 +29,7 @@ from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import Slide
 from chino_metrics.wording import terms
 from chino_metrics.wording.palette import STATUS_SIGN
-from chino_metrics.workbook.reading import read_book
+from tests.support.books import book as book_of
 
 DAY = date(2026, 11, 10)
 SCENES = {
@@ -45,7 +45,7 @@ VOID = {"input", "br", "path", "circle", "polyline", "rect"}
 @cache
 def scene(name: str) -> Scene:
     path, choice = SCENES[name]
-    book = read_book(read_workbook(path))
+    book = book_of("sample" if path == SAMPLE_WORKBOOK else "")
     if choice.indicators == ("every",):
         choice = choice.but(indicators=tuple(i.id for i in book.indicators))
     found = Scene(book, choice, DAY, Edition(4, DAY, "") if path == WORKBOOK else None)
@@ -177,7 +177,11 @@ def test_labels_of_the_charts_are_the_same_amounts(name: str) -> None:
 def test_files_count_a_plan_whole_where_single_indicators_are_named() -> None:
     """The same sentence stands on the slide, in the report and in the Excel file."""
     path, choice = SCENES["sample"]
-    named = Scene(read_book(read_workbook(path)), choice.but(indicators=("bosai-2-4",)), DAY)
+    named = Scene(
+        book_of("sample" if path == SAMPLE_WORKBOOK else ""),
+        choice.but(indicators=("bosai-2-4",)),
+        DAY,
+    )
     told = [bare(s.message[0]) for s in make_deck(named).slides if s.bars]
     assert any("4指標のうち" in sentence for sentence in told)
     report = "".join(

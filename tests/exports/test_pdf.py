@@ -19,7 +19,6 @@ from chino_metrics.exports.pdf.glyphs import FONTS, covered, printable, printabl
 from chino_metrics.exports.pdf.handout import write_handout
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.model.plan import Book
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -28,6 +27,7 @@ from chino_metrics.views.slides.deck import Deck
 from chino_metrics.wording import formats, rules, sentences, terms
 from chino_metrics.wording.politeness import polite
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import book as published
 from tests.support.made_workbook import made
 
 TODAY = date(2026, 11, 23)
@@ -44,7 +44,7 @@ KEYS = {"id", "plan_id", "owner_id", "indicator_id", "twin_id", "number", "sheet
 def book(name: str) -> Book:
     if name == "made":
         return read_book(made())
-    return read_book(read_workbook(SAMPLE_WORKBOOK if name == "sample" else WORKBOOK))
+    return published("sample" if name == "sample" else "")
 
 
 def scene_of(name: str = "sample", **choice: Any) -> Scene:

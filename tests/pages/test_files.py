@@ -12,19 +12,16 @@ from datetime import date
 import pytest
 
 from chino_metrics.model.errors import ExportError
-from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
-from chino_metrics.workbook.reading import read_book
 from pages.shared.http import files
 from tests.conftest import awaited
+from tests.support.books import book
 
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene(
-        read_book(read_workbook(SAMPLE_WORKBOOK)), Choice(plans=("bosai",)), date(2026, 11, 23)
-    )
+    return Scene(book("sample"), Choice(plans=("bosai",)), date(2026, 11, 23))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -12,23 +11,17 @@ from chino_metrics.charts import scale as common_scale
 from chino_metrics.charts import scale_chart
 from chino_metrics.charts.scale import Way
 from chino_metrics.exports.edition.links import still_choice
-from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, indicator, plan, trends
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import GOOD, LATE, Scene, verdicts
 from chino_metrics.wording.palette import STATUS_WORD
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import book
 from tests.support.made_workbook import ROWS, made
 
 TODAY = date(2026, 11, 23)
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}=1+1'
-
-
-@cache
-def book(data: str) -> Book:
-    return read_book(read_workbook(SAMPLE_WORKBOOK if data == "sample" else WORKBOOK))
 
 
 def scene(data: str = "sample", **chosen: object) -> Scene:

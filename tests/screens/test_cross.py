@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from chino_metrics.screens import (
-    cross,
-)
+from chino_metrics.screens import cross
 from tests.support.books import book, scene_of
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chino_metrics.ingest.book_rules import check_book
-from chino_metrics.screens import (
-    data_check,
-)
+from chino_metrics.screens import data_check
 from chino_metrics.views.choice import Choice
 from tests.support.books import DATA, book, scene_of
 from tests.support.markup import text

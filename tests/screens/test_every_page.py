@@ -6,9 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from chino_metrics.screens import (
-    frame,
-)
+from chino_metrics.screens import frame
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.wording import terms
 from tests.support.books import DATA

@@ -13,12 +13,8 @@ from typing import Any
 import pytest
 
 from chino_metrics.charts import interactive
-from chino_metrics.model.plan import (
-    Book,
-)
-from chino_metrics.screens import (
-    plan,
-)
+from chino_metrics.model.plan import Book
+from chino_metrics.screens import plan
 from chino_metrics.views.choice import read_choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.workbook.reading import read_book

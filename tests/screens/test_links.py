@@ -7,9 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chino_metrics.model.verdict import Status
-from chino_metrics.screens import (
-    frame,
-)
+from chino_metrics.screens import frame
 from chino_metrics.views.choice import ATTENTION, Choice
 from tests.support.books import DATA, book
 from tests.support.markup import choice_of, internal, seen

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from chino_metrics.model.errors import ChinoMetricsError
-from chino_metrics.screens import (
-    frame,
-)
+from chino_metrics.screens import frame
 from chino_metrics.settings import read_workbook
 from chino_metrics.views.choice import Choice
 from chino_metrics.workbook.reading import read_book

@@ -7,10 +7,7 @@ import re
 import pytest
 
 from chino_metrics.model.verdict import Status
-from chino_metrics.screens import (
-    overview,
-    trends,
-)
+from chino_metrics.screens import overview, trends
 from chino_metrics.views import readiness, summary, tables
 from chino_metrics.views.choice import ATTENTION, Choice
 from tests.support.books import DATA, book, scene_of

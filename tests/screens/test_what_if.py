@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 import pytest
 
 from chino_metrics.charts import interactive
-from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import indicator, overview, what_if
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.views import tables
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.slides import build
-from chino_metrics.workbook.reading import read_book
+from tests.support.books import book
 
 TODAY = date(2026, 11, 23)
-
-
-@cache
-def book(data: str = "sample") -> Book:
-    return read_book(read_workbook(SAMPLE_WORKBOOK if data else WORKBOOK))
 
 
 def scene(suppose: str = "", key: str = "bosai-2-4", data: str = "sample") -> Scene:
@@ -92,7 +84,7 @@ def test_pages_without_the_site_and_indicators_without_a_target_have_no_form() -
         def is_still(self) -> bool:
             return True
 
-    still = Scene(book(), Still(indicator="bosai-2-4", suppose="140"), TODAY)
+    still = Scene(book("sample"), Still(indicator="bosai-2-4", suppose="140"), TODAY)
     assert "what-if" not in str(indicator.render_whole(still))
     assert "what-if" not in below(scene(key="ict-1-1"))
     assert "what-if" in below(scene())

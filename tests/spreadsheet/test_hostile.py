@@ -21,11 +21,11 @@ WORST = ("bomb_one.xlsx", "deep_100000.xlsx", "cells_1000001.xlsx", "format_2000
 
 
 @pytest.fixture(autouse=True)
-def own_limit_of_python() -> Iterator[None]:
-    """A tool of other tests raises the limit of ``csv`` for its whole process."""
-    before = csv.field_size_limit(131_072)
+def pythons_own_limit() -> Iterator[None]:
+    """How long a field of a CSV may be is one number a process; another test's library raises it."""
+    former = csv.field_size_limit(131_072)
     yield
-    csv.field_size_limit(before)
+    csv.field_size_limit(former)
 
 
 @pytest.mark.parametrize("name", REFUSED)

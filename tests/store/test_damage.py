@@ -12,10 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from chino_metrics.model.errors import (
-    DamagedStoreError,
-    StoreError,
-)
+from chino_metrics.model.errors import DamagedStoreError, StoreError
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions import local_copy
 from chino_metrics.store.revisions.history import sha256

@@ -6,9 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from chino_metrics.model.plan import (
-    Book,
-)
+from chino_metrics.model.plan import Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene

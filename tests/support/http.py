@@ -42,7 +42,7 @@ def ask(
     site: str, path: str, method: str = "GET", body: bytes | None = None, **headers: str
 ) -> Answer:
     """One request, sent exactly as given: nothing is followed, unpacked or tidied up."""
-    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
     try:
         connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
         answer = connection.getresponse()

@@ -10,11 +10,11 @@ from functools import cache
 import pytest
 
 from chino_metrics.model.plan import Book
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import book as published
 from tests.support.injection import hostile
 from tests.support.made_workbook import made
 
@@ -36,7 +36,7 @@ def book(name: str) -> Book:
         return read_book(made())
     if name == "hostile":
         return read_book(hostile())
-    return read_book(read_workbook(SAMPLE_WORKBOOK if name == "sample" else WORKBOOK))
+    return published("sample" if name == "sample" else "")
 
 
 def scene(name: str = "sample", choice: Choice = CHOICES["all"]) -> Scene:
