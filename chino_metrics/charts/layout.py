@@ -61,7 +61,7 @@ class Frame:
         """The height of a value."""
         low, high = self.axes.ticks[0], self.axes.ticks[-1]
         plot = self.floor - self.style.top
-        return round(self.floor - plot * share_of(value, low, high), 1)
+        return round(self.floor - plot * (value - low) / (high - low), 1)
 
     def spot(self, point: Point) -> Spot:
         """Where a point lies."""
