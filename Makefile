@@ -5,6 +5,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN = .venv/bin
+# Compile once: with this set, each of the tests' many processes would compile everything anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test test-quick test-long check coverage bench backtest browser office clean
 
