@@ -24,6 +24,10 @@ _DOUBTS: Final = {
         "percentage_out_of_range",
         "{year}年度の{now}は0～100%の外にある。値を確かめてください。",
     ),
+    Doubt.BELOW_ZERO: (
+        "count_below_zero",
+        "{year}年度の{now}は0より小さいが、計画の値はどれも0以上である。値を確かめてください。",
+    ),
     Doubt.LEAP: (
         "tenfold_change",
         "{year}年度の{now}は、前の値{before}とけたが違う。単位と値を確かめてください。",

@@ -6,6 +6,7 @@ Nothing is corrected here; who knows the number decides.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -28,12 +29,15 @@ EARLIER: Final = 30
 
 _NOTHING: Final[Mapping[int, float]] = MappingProxyType({})
 _SO_BE_IT: Final = "正しければ、そのままでよい。"
+#: What an indicator counts that may well be below zero.
+_DIFFERENCE: Final = re.compile(r"増減|削減|減少|収支|差|超過|伸び|変化|指数|ポイント|気温")
 
 
 class Doubt(StrEnum):
     """What can be odd about a value, whether it comes in an upload or is published."""
 
     PERCENTAGE_RANGE = "percentage_range"
+    BELOW_ZERO = "below_zero"
     MORE_THAN_EXIST = "more_than_exist"
     LEAP = "leap"
     FALLING_TOTAL = "falling_cumulative"
@@ -43,7 +47,7 @@ class Doubt(StrEnum):
 class Measure:
     """What the values of one indicator are held against; worked out once for all of them.
 
-    ``published`` are the numbers now public, ``largest`` is the largest plausible one.
+    ``published`` are the numbers now public, ``least`` and ``largest`` the plausible range.
     """
 
     indicator: Indicator
@@ -57,10 +61,11 @@ class Measure:
 def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) -> Measure:
     """What the values of ``indicator`` are held against."""
     is_share = indicator.is_percentage
+    is_positive = min(_of_plan(indicator), default=0.0) >= 0
     return Measure(
         indicator=indicator,
         published=published,
-        least=0.0 if is_share else -math.inf,
+        least=0.0 if is_share or is_positive else -math.inf,
         largest=_largest_percentage(indicator, published) if is_share else math.inf,
         total=indicator.organisations,
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
@@ -70,13 +75,14 @@ def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) 
 def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator[Doubt]:
     """What is odd about ``value``, where ``last`` is the one before it: the one list of rules."""
     if not measure.least <= value <= measure.largest:
-        yield Doubt.PERCENTAGE_RANGE
+        is_share = measure.indicator.is_percentage
+        yield Doubt.PERCENTAGE_RANGE if is_share else Doubt.BELOW_ZERO
     if measure.total is not None and value > measure.total:
         yield Doubt.MORE_THAN_EXIST
     if last is None:
         return
     small, large = sorted((abs(value), abs(last)))
-    if small > 0 and large >= LEAP * small:
+    if value * last > 0 and large >= LEAP * small:
         yield Doubt.LEAP
     if measure.is_cumulative and value < last:
         yield Doubt.FALLING_TOTAL
@@ -90,7 +96,7 @@ def doubts(
 ) -> list[Issue]:
     """Warnings on ``actuals``, whose indicators are ``indicators``; ``base`` is published.
 
-    ``this_year`` is the fiscal year that is running.
+    Counts below zero are errors. ``this_year`` is the fiscal year that is running.
     """
     rows: defaultdict[str, list[Actual]] = defaultdict(list)
     for actual in actuals:
@@ -160,10 +166,14 @@ def _changed(actual: Actual, indicator: Indicator, old: float) -> Issue:
 def _doubted(
     doubt: Doubt, actual: Actual, measure: Measure, last: int | None, before: float | None
 ) -> Issue:
-    """The warning on a value beside ``before``, which is that of the year ``last``."""
+    """The issue on a value beside ``before``, which is that of the year ``last``."""
     said = f"前の値{terms.amount(measure.indicator, before)}（{formats.year(last)}）"
     meaning, act = {
         Doubt.PERCENTAGE_RANGE: ("割合が0～100%の外にある。", "値を確かめてください。"),
+        Doubt.BELOW_ZERO: (
+            "計画の値はどれも0以上で、0より小さい値は考えにくい。",
+            "「-」「△」「▲」が要るかを確かめてください。",
+        ),
         Doubt.MORE_THAN_EXIST: (
             f"計画にある組織の総数{measure.total or 0:,}より多い。",
             "値を確かめてください。",
@@ -177,6 +187,9 @@ def _doubted(
             "累計の値かを確かめてください。",
         ),
     }[doubt]
+    if doubt is Doubt.BELOW_ZERO and not _DIFFERENCE.search(measure.indicator.name):
+        act = "「-」「△」「▲」を除くか、正しい値に直してください。"
+        return replace(_warning(actual, doubt.value, meaning, act), severity=Severity.ERROR)
     return _warning(actual, doubt.value, meaning, f"{act}{_SO_BE_IT}")
 
 
@@ -188,9 +201,13 @@ def _times(ratio: float) -> str:
 
 def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) -> float:
     """100, or more where the plan's own or the published values are above it."""
+    return max((100.0, *_of_plan(indicator), *published.values()))
+
+
+def _of_plan(indicator: Indicator) -> tuple[float, ...]:
+    """The numbers that the plan itself gives."""
     own = (indicator.baseline, indicator.interim, indicator.final)
-    plan = (t.quantity.value for t in own if t.quantity.value is not None)
-    return max((100.0, *plan, *published.values()))
+    return tuple(t.quantity.value for t in own if t.quantity.value is not None)
 
 
 def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:

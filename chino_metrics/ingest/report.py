@@ -92,7 +92,8 @@ def examine(
         found.issues += doubts(found.actuals, base.indicator_by_id, base, year)
         found.issues += beyond_plan(found.actuals, base, year)
         found.issues += _kept(found.actuals, base)
-        _tell_counts(found)
+    _leave_out_refused(found)
+    _tell_counts(found)
     issues = _settled((*workbook.issues, *found.issues))
     return Report(
         kind=kind,
@@ -144,7 +145,6 @@ def _canonical(tables: Tables, base: Book, year: int) -> Findings:
     sheets = "、".join(f"「{name}」" for name in tables.by_name)
     found.reading.append(("形", "記入用のExcelの形として読んだ。"))
     found.reading.append(("シート", f"{sheets}。書いてあるシートと計画だけを置き換える。"))
-    _tell_counts(found)
     return found
 
 
@@ -185,6 +185,13 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
             message = f"「{said}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
             found.append(Issue.info(cell, "kept_value", message))
     return found
+
+
+def _leave_out_refused(found: Findings) -> None:
+    """Keep no value in whose cell an error stands."""
+    refused = {(i.sheet, i.cell) for i in found.issues if i.severity is Severity.ERROR}
+    places = ((a, a.quantity.cell or Cell("", "")) for a in found.actuals)
+    found.actuals[:] = [a for a, at in places if (at.sheet, at.address) not in refused]
 
 
 def _tell_counts(found: Findings) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date
 from typing import Final
 
+from chino_metrics.model.spelling import visible
+
 FIRST, LAST = 1868, 2100
 
 #: Name, letter and first year of each era, newest first.
@@ -28,6 +30,11 @@ _YEAR: Final = re.compile(rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
 _WHOLE: Final = re.compile(rf"(?:{_YEAR.pattern})年?度?(?:末|実績|実績値|の?値)?")
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+#: A day, or the end of a month, in a text: 「令和4年3月31日」「R5.3.31」「令和6年3月末」.
+_DATED: Final = re.compile(
+    rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?:年|[-/.])"
+    r"(?P<month>1[0-2]|0?[1-9])(?:月末?|[-/.](?=\d))(?:\d{1,2}日?)?"
+)
 
 
 def parse_year(content: object) -> int | None:
@@ -49,6 +56,20 @@ def find_years(text: str) -> tuple[int, ...]:
     """Every year named in ``text``, in order and once each: 「現況値（平成29年度）」 → (2017,)."""
     years = (_only(match) for match in _YEAR.finditer(_folded(text)))
     return tuple(dict.fromkeys(year for year in years if year is not None))
+
+
+def split_days(text: str) -> tuple[str, tuple[int, ...]]:
+    """``text`` without the days in it, and the fiscal years in which these lie.
+
+    「令和4年3月31日現在」 → (「現在」, (2021,)): the last day of fiscal 2021.
+    """
+    folded, years = _folded(text), []
+    for match in _DATED.finditer(folded):
+        year = _only(match)
+        if year is not None:
+            years.append(year if int(match["month"]) >= 4 else year - 1)
+    rest = _DATED.sub("", folded) if years else text
+    return rest, tuple(dict.fromkeys(years))
 
 
 def year_candidates(text: str) -> tuple[int, ...]:
@@ -104,7 +125,7 @@ def _era(year: int, form: int) -> str:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(text))).upper()
 
 
 def _text_year(text: str) -> int | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from chino_metrics.model.fiscal_year import year_candidates
+from chino_metrics.model.spelling import visible
 
 
 class WrittenKind(StrEnum):
@@ -76,7 +77,7 @@ _NUMBER: Final = re.compile(
 _PREFIXES: Final = {"p": "速報値（p）", "r": "改訂値（r）", "約": "約（概数）"}
 #: Marks behind a number, one after the other.
 _MARK: Final = re.compile(
-    r"(?:[※*＊]\s*\d{0,2}|[①-⑳¹²³\u2070\u2074-\u2079†‡]+|[prPR](?![a-zA-Z])|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
+    r"(?:[※*＊]\s*\d{0,2}|[①-⑳¹²³\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089†‡]+|[prPR](?![a-zA-Z])|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
 )
 _YEARLIKE: Final = r"(?:令和|平成|昭和|[RHS]|20|19)?(?:元|\d{1,2})年?度?"
 _REASON_WORDS: Final = re.compile(
@@ -91,8 +92,8 @@ _LONGEST_REASON: Final = 200
 
 
 def fold_widths(text: str) -> str:
-    """``text`` with full-width ASCII as ASCII and wide spaces as spaces."""
-    return text.translate(_WIDTHS)
+    """``text`` with full-width ASCII as ASCII, wide spaces as spaces, nothing invisible."""
+    return visible(text).translate(_WIDTHS)
 
 
 def take_apart(text: str, year: int | None = None) -> Written:
@@ -148,7 +149,7 @@ def _number(match: re.Match[str], year: int | None) -> Written:
 def _split_unit(rest: str) -> tuple[str, str]:
     """What stands right behind the number up to the first mark, and the rest."""
     match = re.match(
-        r"[^\d(（\[［※*＊注①-⑳¹²³\u2070\u2074-\u2079†‡、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?",
+        r"[^\d(（\[［※*＊注①-⑳¹²³\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089†‡、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?",
         rest,
     )
     unit = match[0] if match else ""

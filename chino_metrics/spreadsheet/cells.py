@@ -6,32 +6,39 @@ issue or None; an issue of severity error means that there is no value.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from chino_metrics.model.fiscal_year import parse_year
-from chino_metrics.model.issue import Cell, Issue, Quantity
+from chino_metrics.model.issue import Issue, Quantity, Severity
+from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cell_text import NOT_ONE_NUMBER, Written, WrittenKind, take_apart
-from chino_metrics.spreadsheet.number_formats import (
-    decimals_shown,
-    is_percent,
-    own_decimals,
-    unit_in_format,
-)
+from chino_metrics.spreadsheet.content import FORBIDDEN, LARGEST, Content, Flaw, as_written, quoted
+from chino_metrics.spreadsheet.number_cells import mismatch, read_number
+from chino_metrics.spreadsheet.number_formats import own_decimals
 from chino_metrics.spreadsheet.units import Unit, unit_of
 
-LARGEST: Final = 1e15
+__all__ = [
+    "LARGEST",
+    "LONGEST_TEXT",
+    "Content",
+    "Flaw",
+    "QuantityReader",
+    "is_dash",
+    "read_quantity",
+    "read_target",
+    "read_text",
+    "read_value",
+    "read_whole",
+    "read_year",
+]
+
 LONGEST_TEXT: Final = 32_767
 
 _ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
-_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _NUMBERS: Final = (int, float)
 _TOO_LARGE: Final = "数として大きすぎる。書き直してください。"
 #: Numbers as Excel stores them without any form of their own.
@@ -39,24 +46,12 @@ _PLAIN: Final = frozenset({int, float})
 _PLAIN_FORMATS: Final = frozenset({"General", "@"})
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a cell holds: its stored value, its number format and its place.
-
-    ``unresolved`` marks a formula without a stored result.
-    """
-
-    value: object
-    place: Cell
-    number_format: str = "General"
-    unresolved: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands in the cell, spaces apart."""
-        blank = isinstance(self.value, str) and not self.value.strip()
-        return not self.unresolved and (self.value is None or blank)
-
+#: What to do about a value that does not count as it is stored.
+_FLAWS: Final = {
+    Flaw.NEVER_CALCULATED: "計算式のまま、まだ計算されていない。Excelで開いて保存し直すか、値を直接書いてください。",
+    Flaw.STRUCK: "取り消し線が引いてある。使う値なら取り消し線を外し、使わないなら消してください。",
+    Flaw.ZERO_NOT_SHOWN: "Excelの設定で、0が表示されていない。0なら「0」が見えるようにし、値がないなら消してください。",
+}
 
 #: Reads a cell as a quantity in a unit.
 QuantityReader: TypeAlias = Callable[[Content, str], tuple[Quantity, Issue | None]]
@@ -75,9 +70,13 @@ def read_value(
 
     Takes numbers, and texts that are one in any usual spelling; see ``cell_text``. A mark
     at a number (速報, ※1) is its note; one that names another fiscal year than ``year``
-    is a fault. In an indicator in %, 0.905 shown as 90.5% is 90.5.
+    is a fault. In an indicator in %, 0.905 shown as 90.5% is 90.5. What Excel shows
+    counts: nothing is read that is struck out, not shown or never calculated.
     """
     value = content.value
+    if content.flaw in _FLAWS:
+        message = f"{quoted(content)}。{_FLAWS[content.flaw]}"
+        return Quantity(cell=content.place), "", Issue.error(content.place, content.flaw, message)
     if value.__class__ in _PLAIN and content.number_format in _PLAIN_FORMATS:
         number = float(value)  # type: ignore[arg-type]
         if -LARGEST <= number <= LARGEST:
@@ -88,9 +87,8 @@ def read_value(
     if (broken := _broken(content)) is not None:
         return Quantity(cell=content.place), "", broken
     if isinstance(value, str):
-        return _from_text(content, value, unit, year)
-    quantity, issue = _from_number(content, unit)
-    return quantity, "", issue
+        return _left_out(content, _from_text(content, value, unit, year))
+    return read_number(content, unit)
 
 
 def read_target(content: Content, unit: str) -> tuple[Quantity, Issue | None]:
@@ -106,14 +104,14 @@ def read_text(content: Content) -> tuple[str, Issue | None]:
     value = content.value
     if value.__class__ is str and not content.unresolved:
         text = str(value).strip()
-        if text[:1] != "#" and len(text) <= LONGEST_TEXT and not _FORBIDDEN.search(text):
+        if text[:1] != "#" and len(text) <= LONGEST_TEXT and not FORBIDDEN.search(text):
             return text, None  # nearly all texts
     if content.is_empty:
         return "", None
     if isinstance(content.value, date):
         return content.value.isoformat()[:10], None
     broken = _broken(content)
-    return ("", broken) if broken is not None else _clean(content, _written(content.value))
+    return ("", broken) if broken is not None else _clean(content, as_written(content.value))
 
 
 def read_whole(content: Content) -> tuple[int | None, Issue | None]:
@@ -122,7 +120,7 @@ def read_whole(content: Content) -> tuple[int | None, Issue | None]:
     value = quantity.value
     if value is not None and value == int(value):
         return int(value), None
-    message = f"{_quoted(content)}。番号は1、2のような整数で書いてください。"
+    message = f"{quoted(content)}。番号は1、2のような整数で書いてください。"
     return None, issue or Issue.error(content.place, "not_whole", message)
 
 
@@ -134,7 +132,7 @@ def read_year(content: Content) -> tuple[int | None, Issue | None]:
     if year is not None:
         return year, None
     message = (
-        f"{_quoted(content)}。年度として読めない。「2019」や「令和元年度」の形で書いてください。"
+        f"{quoted(content)}。年度として読めない。「2019」や「令和元年度」の形で書いてください。"
     )
     return None, Issue.error(content.place, "unreadable_year", message)
 
@@ -144,9 +142,7 @@ def _broken(content: Content) -> Issue | None:
     if _is_plain(content):
         return None  # nearly all cells, and none of the faults
     found = next((row for row in _NEVER_A_VALUE if row[0](content)), None)
-    return (
-        Issue.error(content.place, found[1], f"{_quoted(content)}。{found[2]}") if found else None
-    )
+    return Issue.error(content.place, found[1], f"{quoted(content)}。{found[2]}") if found else None
 
 
 def _is_plain(content: Content) -> bool:
@@ -193,37 +189,6 @@ _NEVER_A_VALUE: Final[tuple[tuple[Callable[[Content], bool], str, str], ...]] = 
 )
 
 
-def _from_number(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
-    value, shape = float(str(content.value)), content.number_format
-    decimals = decimals_shown(value, shape)
-    shown_unit = unit_in_format(shape)
-    if shown_unit and not unit.takes(shown_unit):
-        return Quantity(cell=content.place), _mismatch(content, unit, shown_unit)
-    if not is_percent(shape):
-        return Quantity(value, decimals=decimals, cell=content.place), None
-    if not unit.is_percentage:
-        message = (
-            f"{_quoted(content)}（表示形式は%）。"
-            f"指標の単位は「{unit.label}」。表示形式を数値にしてください。"
-        )
-        return Quantity(cell=content.place), Issue.error(content.place, "percent_format", message)
-    value = float(Decimal(str(content.value)) * 100)
-    message = (
-        f"{_quoted(content)}（表示形式は%）。"
-        f"{value:.{decimals}f}%と読んだ。正しければ、そのままでよい。"
-    )
-    quantity = Quantity(value, decimals=decimals, cell=content.place)
-    return quantity, Issue.warning(content.place, "read_as_percent", message)
-
-
-def _mismatch(content: Content, unit: Unit, written: str) -> Issue:
-    message = (
-        f"{_quoted(content)}。単位は「{written}」で、指標の単位「{unit.label}」と違う。"
-        f"「{unit.label}」の数だけを書いてください。"
-    )
-    return Issue.error(content.place, "unit_mismatch", message)
-
-
 def _from_text(
     content: Content, text: str, unit: Unit, year: int | None
 ) -> tuple[Quantity, str, Issue | None]:
@@ -236,40 +201,55 @@ def _from_text(
         return quantity, found.note, _reason_issue(content, found)
     if found.kind is not WrittenKind.NUMBER:
         code, words = NOT_ONE_NUMBER[found.kind]
-        return nothing, "", Issue.error(content.place, code, f"{_quoted(content)}。{words}")
+        return nothing, "", Issue.error(content.place, code, f"{quoted(content)}。{words}")
     if not unit.takes(found.unit):
-        return nothing, "", _mismatch(content, unit, found.unit)
+        return nothing, "", mismatch(content, unit, found.unit)
     return _number_in_text(content, found)
 
 
 def _number_in_text(content: Content, found: Written) -> tuple[Quantity, str, Issue | None]:
     value = found.value or 0.0
     if abs(value) > LARGEST:
-        issue = Issue.error(content.place, "not_plausible", f"{_quoted(content)}。{_TOO_LARGE}")
+        issue = Issue.error(content.place, "not_plausible", f"{quoted(content)}。{_TOO_LARGE}")
         return Quantity(cell=content.place), "", issue
     shown = f"{value:,.{found.decimals}f}"
     quantity = Quantity(value, decimals=found.decimals, cell=content.place)
     if found.note:
-        message = f"{_quoted(content)}。{shown}と読み、「{found.note}」を注記とした。正しければ、そのままでよい。"
+        message = f"{quoted(content)}。{shown}と読み、「{found.note}」を注記とした。正しければ、そのままでよい。"
         return quantity, found.note, Issue.warning(content.place, "marked_value", message)
-    message = f"{_quoted(content)}（文字）。{shown}と読んだ。正しければ、数値に直してください。"
+    kind = "文字" if visible(str(content.value)) == content.value else "見えない文字を含む文字"
+    message = f"{quoted(content)}（{kind}）。{shown}と読んだ。正しければ、数値に直してください。"
     return quantity, "", Issue.warning(content.place, "number_as_text", message)
 
 
+def _left_out(
+    content: Content, found: tuple[Quantity, str, Issue | None]
+) -> tuple[Quantity, str, Issue | None]:
+    """What was read beside something struck out, and that it was left out."""
+    quantity, note, issue = found
+    if not content.removed or (issue is not None and issue.severity is Severity.ERROR):
+        return found
+    message = (
+        f"{quoted(content)}。取り消し線の「{content.removed[:40]}」を除いて読んだ。"
+        "正しければ、取り消し線の部分を消してください。"
+    )
+    return quantity, note, Issue.warning(content.place, "struck_part", message)
+
+
 def _hyphen_issue(content: Content) -> Issue:
-    message = f"{_quoted(content)}。値なしと読んだ。「該当する数がない（0）」の意味なら、0と書いてください。"
+    message = f"{quoted(content)}。値なしと読んだ。「該当する数がない（0）」の意味なら、0と書いてください。"
     return Issue.info(content.place, "lone_hyphen", message)
 
 
 def _reason_issue(content: Content, found: Written) -> Issue | None:
     if found.kind is WrittenKind.REASON:
         return None
-    message = f"{_quoted(content)}。秘匿された値と読み、値なしとした。"
+    message = f"{quoted(content)}。秘匿された値と読み、値なしとした。"
     return Issue.info(content.place, "suppressed_value", message)
 
 
 def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
-    clean = _FORBIDDEN.sub("", text).strip()[:LONGEST_TEXT]
+    clean = FORBIDDEN.sub("", text).strip()[:LONGEST_TEXT]
     if clean == text.strip():
         return clean, None
     message = "表示できない制御文字がある、または文が長すぎる。書き直してください。"
@@ -282,23 +262,3 @@ def is_dash(value: object) -> bool:
         WrittenKind.NOTHING,
         WrittenKind.HYPHEN,
     }
-
-
-def _written(value: object) -> str:
-    """A value as its author would see it: 3.0 is 「3」, 1e308 「1E+308」, True 「TRUE」."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and math.isfinite(value):
-        if abs(value) > LARGEST:
-            return f"{value:G}"
-        return str(int(value)) if value == int(value) else str(value)
-    return str(value)
-
-
-def _quoted(content: Content) -> str:
-    if content.unresolved:
-        return "計算式に計算結果が保存されていない"
-    if content.is_empty:
-        return "何も書かれていない"
-    text = _FORBIDDEN.sub("", _written(content.value)).strip()
-    return f"「{text[:40]}…」とある" if len(text) > 41 else f"「{text}」とある"

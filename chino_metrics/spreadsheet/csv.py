@@ -31,8 +31,8 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.(?P<decimals>[0-9]{1,
 _LESS: Final = "使っていない行と列を削除して保存し直してください。"
 
 
-def read_lines(content: bytes, sheet: str) -> dict[int, dict[int, Content]]:
-    """The filled cells of a .csv by row and column, from 1.
+def read_lines(content: bytes, sheet: str) -> tuple[dict[int, dict[int, Content]], dict[int, int]]:
+    """The filled cells of a .csv by row and column, from 1, and how many cells each row has.
 
     Numbers are read as such and show the decimals that are written. Raises
     UnreadableWorkbookError for other encodings, open quotation marks, too many cells.
@@ -40,6 +40,7 @@ def read_lines(content: bytes, sheet: str) -> dict[int, dict[int, Content]]:
     check_text(content)
     lines = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
     rows: dict[int, dict[int, Content]] = {}
+    widths: dict[int, int] = {}
     count = 0
     try:
         for number, line in enumerate(lines, 1):
@@ -47,14 +48,14 @@ def read_lines(content: bytes, sheet: str) -> dict[int, dict[int, Content]]:
             if number > MOST_ROWS or len(line) > MOST_COLUMNS or count > MOST_CELLS:
                 raise over("行と列", MOST_ROWS, "行", _LESS)
             if row := _row(line, number, sheet):
-                rows[number] = row
+                rows[number], widths[number] = row, len(line)
     except csv.Error as error:
         message = (
             f'CSVの{lines.line_num}行目のあたりで、引用符（"）の対応が正しくありません。'
             "Excelで開き、.xlsxで保存し直してください。"
         )
         raise UnreadableWorkbookError(message) from error
-    return rows
+    return rows, widths
 
 
 def _row(line: list[str], number: int, sheet: str) -> dict[int, Content]:

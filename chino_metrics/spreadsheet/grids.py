@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 from typing import Final, TypeAlias
@@ -24,16 +24,17 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.csv import read_lines
 from chino_metrics.spreadsheet.limits import MOST_CELLS, broken, open_package
+from chino_metrics.spreadsheet.xlsx.comments import read_comments
 from chino_metrics.spreadsheet.xlsx.package import (
     Contents,
     Package,
     SheetPart,
     read_contents,
     read_modified,
-    read_styles,
 )
 from chino_metrics.spreadsheet.xlsx.sheet import Shared, SheetContents, read_sheet
-from chino_metrics.spreadsheet.xlsx.strings import read_strings
+from chino_metrics.spreadsheet.xlsx.strings import Strings, read_strings
+from chino_metrics.spreadsheet.xlsx.styles import read_styles
 
 Progress: TypeAlias = Callable[[float], None]
 
@@ -52,7 +53,8 @@ class Span:
 class Grid:
     """One sheet, its name as written.
 
-    ``rows`` holds the filled cells by row and column, from 1 and ascending.
+    ``rows`` holds the filled cells by row and column, from 1 and ascending; ``widths``
+    how many cells each line of a .csv has, empty ones too. ``comments`` are by address.
     """
 
     name: str
@@ -61,6 +63,9 @@ class Grid:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    widths: Mapping[int, int] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    has_drawing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def read_grids(content: bytes, name: str = "") -> Workbook:
     """
     path = PurePath(name)
     if path.suffix.lower() == _CSV and not content.startswith(b"PK"):
-        grid = Grid(path.stem, read_lines(content, path.stem))
+        rows, widths = read_lines(content, path.stem)
+        grid = Grid(path.stem, rows, widths=widths)
         return Workbook((grid,), hashlib.sha256(content).hexdigest(), None, ())
     try:
         return _read(content)
@@ -140,9 +146,10 @@ def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
     on_read = _meter(sum(map(package.size, paths)))
     strings = contents.strings and package.pieces(contents.strings, on_read)
     shared = Shared(
-        strings=read_strings(strings) if strings else (),
+        strings=read_strings(strings) if strings else Strings(),
         styles=read_styles(package.pieces(contents.styles)) if contents.styles else {},
         epoch=contents.epoch,
+        is_calculated=contents.is_calculated,
     )
     left = MOST_CELLS
     grids: list[Grid] = []
@@ -151,12 +158,13 @@ def _grids(package: Package, contents: Contents) -> tuple[Grid, ...]:
             raise broken(f"シート「{part.title}」の中身がない")
         pieces = package.pieces(part.path, on_read)
         found, count = read_sheet(pieces, part.title, shared, left)
-        grids.append(_grid(part, found))
+        comments = read_comments(package.pieces(part.comments)) if part.comments else {}
+        grids.append(_grid(part, found, comments))
         left -= count
     return tuple(grids)
 
 
-def _grid(part: SheetPart, found: SheetContents) -> Grid:
+def _grid(part: SheetPart, found: SheetContents, comments: Mapping[str, str]) -> Grid:
     return Grid(
         name=part.title,
         rows=found.rows,
@@ -164,4 +172,6 @@ def _grid(part: SheetPart, found: SheetContents) -> Grid:
         is_hidden=part.is_hidden,
         hidden_rows=frozenset(found.hidden_rows),
         hidden_columns=frozenset(found.hidden_columns),
+        comments=comments,
+        has_drawing=part.has_drawing,
     )

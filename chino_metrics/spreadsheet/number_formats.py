@@ -1,22 +1,119 @@
-"""What a number format shows: how many decimals, whether a percentage, which unit."""
+"""What a number format shows: decimals, a percentage, words around the number or instead of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 _SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_UNIT_WORD: Final = re.compile(
-    r"[十百千万億]*(?:円|人|件|組織|世帯|台|点|回|団体|か所|箇所|t|kg|g|km|ha|㎡|‰|%)"
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\[(?P<bracket>[^\]]*)\]?|\\(?P<escaped>.)|[_*].|(?P<general>General)|'
+    r"(?P<digits>[0#?][0#?,.]*)|(?P<other>.)",
+    re.DOTALL | re.IGNORECASE,
 )
+_CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]{1,15})")
+_TESTS: Final = {
+    "<": lambda value, limit: value < limit,
+    "<=": lambda value, limit: value <= limit,
+    ">": lambda value, limit: value > limit,
+    ">=": lambda value, limit: value >= limit,
+    "=": lambda value, limit: value == limit,
+    "<>": lambda value, limit: value != limit,
+}
+#: What Excel writes of its own accord, and spaces that only keep columns in line.
+_NO_WORDS: Final = str.maketrans("", "", "%@¥$+ \u3000\xa0")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a number appears: the words ``before`` and ``after`` it, if it appears itself.
+
+    ``is_minus`` tells that Excel puts a minus in front; ``thousands`` how often the
+    shown number is the thousandth part of the stored one.
+    """
+
+    before: str = ""
+    after: str = ""
+    has_number: bool = True
+    is_minus: bool = False
+    thousands: int = 0
+
+    @property
+    def words(self) -> str:
+        """The words without the number."""
+        return self.before + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    before: str
+    after: str
+    digits: str
+    test: tuple[str, float] | None
+
+    def applies(self, value: float) -> bool:
+        """Whether the condition of the section is met; one without a condition takes all."""
+        return self.test is None or _TESTS[self.test[0]](value, self.test[1])
+
+
+def shown(value: float, number_format: str) -> Shown:
+    """What a cell with ``value`` shows in this format, colours and widths apart."""
+    sections = _sections(number_format)
+    section = _section_of(value, sections)
+    # a section of its own for numbers below zero has to say so itself
+    is_minus = value < 0 and (section is sections[0] or section.test is not None)
+    has_number = "0" in section.digits or (value != 0 and bool(section.digits))
+    thousands = len(section.digits) - len(section.digits.rstrip(","))
+    return Shown(section.before, section.after, has_number, is_minus, thousands)
+
+
+def _section_of(value: float, sections: Sequence[_Section]) -> _Section:
+    """The section for a number: by its conditions, else above, below and at zero."""
+    numbers = sections[:3]
+    if any(s.test for s in numbers):
+        return next((s for s in numbers if s.applies(value)), numbers[-1])
+    index = 1 if value < 0 else 2 if value == 0 else 0
+    return numbers[index] if index < len(numbers) else numbers[0]
+
+
+@lru_cache(maxsize=1024)
+def _sections(number_format: str) -> tuple[_Section, ...]:
+    parts: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(number_format):
+        if token["other"] == ";":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return tuple(map(_section, parts))
+
+
+def _section(tokens: Sequence[re.Match[str]]) -> _Section:
+    words, digits, test = ["", ""], "", None
+    for token in tokens:
+        if number := token["digits"] or token["general"]:
+            digits = digits or ("0" if token["general"] else number)
+        elif (bracket := token["bracket"]) is not None:
+            condition = _CONDITION.fullmatch(bracket)
+            test = (condition[1], float(condition[2])) if condition else test
+            words[bool(digits)] += bracket[1:].split("-")[0] if bracket.startswith("$") else ""
+        elif token["other"] == "@":
+            digits = digits or "0"
+        else:
+            words[bool(digits)] += token["quoted"] or token["escaped"] or token["other"] or ""
+    if re.search(r"[eE/]", _SILENT.sub("", "".join(token[0] for token in tokens))):
+        words = ["", ""]  # a fraction or an exponent: its signs are no words
+    before, after = (word.translate(_NO_WORDS) for word in words)
+    return _Section(before, after, digits, test)
 
 
 def decimals_shown(value: float, number_format: str) -> int:
     """How many decimals a cell shows: by its number format, else by the number itself."""
-    shown = _format_decimals(number_format)
-    return own_decimals(value) if shown is None else shown
+    shown_decimals = _format_decimals(number_format)
+    return own_decimals(value) if shown_decimals is None else shown_decimals
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +144,7 @@ def is_percent(shape: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def unit_in_format(shape: str) -> str:
-    """The unit that a number format puts behind the number (#,##0"千人"), if it is one."""
-    quoted = "".join(re.findall(r'"([^"]*)"', shape.split(";", maxsplit=1)[0]))
-    return quoted.strip() if _UNIT_WORD.fullmatch(quoted.strip()) else ""
+def is_year_only(shape: str) -> bool:
+    """Whether the format shows nothing of a date but its year: 「2018年度」, 「令和2年」."""
+    bare = _SILENT.sub("", shape).casefold()
+    return bool(re.search(r"[yge]", bare.replace("general", ""))) and not re.search(r"[md]", bare)

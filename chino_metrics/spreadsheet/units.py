@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from chino_metrics.model.spelling import visible
+
 _UNIT: Final = re.compile(
     r"[十百千万億]*(?:人|名|円|件|組織|世帯|台|点|回|団体|か所|所|校|店|社|戸|棟|本|冊|区|園|日|時間|ha|km2?|kg|t|g|㎡|m2|%|‰|pt|ポイント)"
     r"(?:/\S{1,3})?"
@@ -65,7 +67,7 @@ def units_in_title(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def fold_unit(unit: str) -> str:
     """A unit for comparing: 「人/年」 and 「人」 are one, so are 「％」 and 「%」."""
-    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", unit))
+    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(unit)))
     if folded.startswith(("(", "[", "単位")):
         folded = re.sub(r"^[(\[]?(?:単位[:：]?)?|[)\]]$", "", folded)
     folded = re.sub(r"/年度?$|^年間?", "", folded)

@@ -13,6 +13,7 @@ from typing import TypeVar
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.model.issue import Cell, Issue
+from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, read_grids
 
@@ -114,7 +115,7 @@ class Tables:
 @lru_cache(maxsize=1024)
 def key_of(head: str) -> str:
     """A head without differences of width, spaces and line breaks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", head))
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(head)))
 
 
 def read_tables(content: bytes) -> Tables:

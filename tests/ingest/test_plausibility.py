@@ -11,6 +11,7 @@ from tests.support.department_sheets import FANS, FESTIVAL, base
 
 THIS_YEAR = 2024
 DRILLS, MANUALS, FOUNDED = "bosai-2-1", "bosai-2-2", "sosei-1-2"
+SAVED_PAPER = "ict-3-1"
 
 
 def actuals(indicator, **values):
@@ -38,7 +39,8 @@ def told(given, book=None):
         (FESTIVAL, {"y2025": 3900}, {("future_year", "A2025")}),
         (FESTIVAL, {"y2024": 3900}, set()),
         (DRILLS, {"y2018": 100, "y2019": 100.1}, {("percentage_range", "A2019")}),
-        (DRILLS, {"y2018": 50, "y2019": -0.1}, {("leap", "A2019"), ("percentage_range", "A2019")}),
+        (DRILLS, {"y2018": 50, "y2019": -0.1}, {("percentage_range", "A2019")}),
+        (SAVED_PAPER, {"y2018": 2.1, "y2019": -50}, {("percentage_range", "A2019")}),
         (MANUALS, {"y2018": 97, "y2019": 98}, {("more_than_exist", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 81}, {("falling_cumulative", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 82, "y2020": 83}, set()),
@@ -49,6 +51,21 @@ def told(given, book=None):
 )
 def test_a_value_that_is_odd_is_told_at_its_cell(indicator, values, expected):
     assert told(actuals(indicator, **values)) == expected
+
+
+def severities(given, changed=None):
+    indicators = base().indicator_by_id | (changed or {})
+    return [(i.code, i.severity) for i in doubts(given, indicators, base(), THIS_YEAR)]
+
+
+def test_a_count_below_zero_is_an_error_unless_the_plan_goes_below_zero_too():
+    given = actuals(FESTIVAL, y2018=-3900)
+    assert severities(given) == [("below_zero", Severity.ERROR)]
+    festival = base().indicator_by_id[FESTIVAL]
+    below = replace(festival, baseline=replace(festival.baseline, quantity=Quantity(-5.0)))
+    assert severities(given, {FESTIVAL: below}) == []
+    reduced = replace(festival, name="来場者の増減数")
+    assert severities(given, {FESTIVAL: reduced}) == [("below_zero", Severity.WARNING)]
 
 
 def test_a_percentage_that_was_always_above_100_is_no_doubt():

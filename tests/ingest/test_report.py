@@ -98,6 +98,8 @@ def test_a_single_sheet_of_actuals_is_read_with_what_is_published():
         ("2014年度", "1.2千人", "unit_mismatch"),
         ("2014年度", True, "boolean_value"),
         ("2014年度", "582、601", "several_values"),
+        ("2014年度", -582, "below_zero"),
+        ("2014年度", "▲582", "below_zero"),
     ],
 )
 def test_a_faulty_cell_of_the_workbook_is_refused(head, written, code):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from chino_metrics.model.issue import Cell, Severity
 from chino_metrics.spreadsheet.cells import (
     Content,
+    Flaw,
     read_quantity,
     read_target,
     read_text,
@@ -19,7 +20,7 @@ PLACE = Cell("実績", "P16")
 
 
 def content(value, shape="General", unresolved=False):
-    return Content(value, PLACE, shape, unresolved)
+    return Content(value, PLACE, shape, Flaw.UNRESOLVED if unresolved else Flaw.NONE)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from chino_metrics.ingest.department.columns import SheetColumn
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import SheetColumn
 from chino_metrics.model import Issue
 from chino_metrics.model.issue import Quantity
 from chino_metrics.model.plan import Indicator, Target

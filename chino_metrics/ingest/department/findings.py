@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual
 from chino_metrics.spreadsheet.cells import Content
 
+#: The answer to a question that leaves a row, or a column, out.
+SKIP: Final = "skip"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What has to be asked: which of ``candidates`` (indicator ids) a written name means.
+    """What has to be asked: which of ``candidates`` is meant, ids of indicators or years.
 
     ``key`` names the question in every reading of the same file.
     """

@@ -10,9 +10,17 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics.ingest.department.matching import fold_name
-from chino_metrics.model.fiscal_year import find_years, fiscal_year_of, parse_year, year_candidates
+from chino_metrics.ingest.department.matching import FOOTNOTE, fold_name
+from chino_metrics.model.fiscal_year import (
+    find_years,
+    fiscal_year_of,
+    parse_year,
+    split_days,
+    year_candidates,
+)
 from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.content import as_written
+from chino_metrics.spreadsheet.number_formats import is_year_only, shown
 from chino_metrics.spreadsheet.units import unit_in_name
 
 
@@ -27,6 +35,7 @@ class Role(StrEnum):
     BASELINE = "baseline"
     TARGET = "target"
     ACTUAL = "actual"
+    YEAR = "year"
     OTHER = "other"
 
 
@@ -50,9 +59,25 @@ _WORDS: Final[Mapping[Role, str]] = {
     "伸び率 差 差引 差異 達成状況 進捗 進捗状況 達成 ランク 備考 担当 担当課 担当部署 所管 所管課 部署 課名 出典 "
     "説明 見込 見込み 見込値 見込み値 予測 予定 要因 理由 特記事項 注記 注 算定方法 方向 望ましい方向 集計 施策 施策名 "
     "施策番号 基本目標 施策の柱 大項目 中項目 小項目 no no. 番号 通番 # 累計 累計値 コメント 目標達成率 達成割合 "
-    "構成比 "
+    "構成比 累計実績 実績累計 累計実績値 "
     "自己評価 評価区分 総合評価 今後の取組 取組 取組内容 事業名 主要事務事業 指標の説明 指標の定義 定義 データ出典",
 }
+#: A column with the years of its rows; over years, 「年度」 is but a group.
+_YEARS: Final = frozenset(
+    {
+        *(
+            "年度",
+            "実績年度",
+            "調査年度",
+            "対象年度",
+            "測定年度",
+            "実施年度",
+            "集計年度",
+            "最新年度",
+        ),
+        *("年", "実績年", "調査年", "調査時点", "実績時点", "把握時点", "基準日", "調査日"),
+    }
+)
 _ROLES: Final = {word: role for role, words in _WORDS.items() for word in words.split()}
 #: Names that also mean something else: they count only where no surer name stands.
 _WEAK_NAMES: Final = frozenset({"項目", "項目名", "数値目標", "名称", "kpi"})
@@ -60,9 +85,10 @@ YEAR_TOKEN: Final = re.compile(
     r"\(?(?:fy|')?(?:(?:令和|平成|昭和|大正|明治|(?<![\u4e00-\u9fa5])[令平昭]|(?<![a-z])[rhst]\.?)(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2}(?!\d)|"
     r"(?<!\d)\d{1,2}(?=年)|元(?=年))(?:年度末?|年末?|fy)?\)?"
 )
-_FILLER: Final = re.compile(
-    r"^(?:の|年度|年|度|末|時点|現在|[-/・:])+|(?:の|年度|末|時点|現在|推移|[-/・:])+$|\(\)"
-)
+#: What stands around the words of a head and says nothing: single signs, and words behind.
+_BEFORE: Final = "の年度末-/・:"
+_BEHIND: Final = "の末-/・:"
+_WORDS_BEHIND: Final = ("年度", "時点", "現在", "推移")
 #: A value that is not observed yet, in brackets or not: never an actual.
 _FORESEEN: Final = re.compile(r"見込|予測|予定|推計|試算|目安")
 _ERA_WORD: Final = frozenset({"令和", "平成", "昭和", "r", "h", "s"})
@@ -74,8 +100,8 @@ _GROUPS: Final = (
 _UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
 BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _SPAN: Final = re.compile(r"-|から|より|間")
-#: A mark that points to a note below the table.
-_FOOTNOTE: Final = re.compile(r"(?:[※＊*][0-9０-９]{0,2}|[(（]?注[0-9０-９]{1,2}[)）]?)\s*$")
+#: Characters beyond which a text is no head.
+LONGEST_HEAD: Final = 120
 _SHORT: Final = re.compile(r"\d{1,2}|元")
 _ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
 
@@ -98,11 +124,15 @@ class Said:
 
 
 def say(content: Content) -> Said:
-    """What one cell says as a head."""
+    """What one cell says as a head; a date or number counts as its format shows it."""
     value = content.value
     if isinstance(value, date):
-        return Said(None, (fiscal_year_of(value),))
+        is_year = is_year_only(content.number_format)
+        return Said(None, (value.year if is_year else fiscal_year_of(value),))
     if isinstance(value, int | float) and not isinstance(value, bool):
+        look = shown(value, content.number_format)
+        if look.words:
+            return say_text(f"{look.before}{as_written(value)}{look.after}")
         year = parse_year(value)
         return Said(None, (year,)) if year and 1950 <= year <= 2100 else Said(None, is_known=False)
     return say_text(read_text(content)[0])
@@ -111,9 +141,16 @@ def say(content: Content) -> Said:
 @lru_cache(maxsize=4096)
 def say_text(text: str) -> Said:
     """What a text says as a head: 「現況値（平成29年度）」 → baseline, 2017."""
-    text = _FOOTNOTE.sub("", text)
+    text = FOOTNOTE.sub("", text.rstrip()[: LONGEST_HEAD + 1])
+    if len(text) > LONGEST_HEAD:
+        return Said(None, is_known=False)
+    rest, dated = split_days(text)
+    if dated and dated == find_years(rest):
+        text = rest  # 「2022年度（令和5年3月31日現在）」
     folded = fold_name(text)
-    rest = _FILLER.sub("", YEAR_TOKEN.sub("", folded))
+    if folded in _YEARS:
+        return Said(Role.YEAR)
+    rest = _without_filler(YEAR_TOKEN.sub("", folded))
     years = _years(text, folded)
     if len(years) > 1 and not year_candidates(text) and len(find_years(text)) > 1:
         is_span = _SPAN.search(folded) is not None  # the plan's period, else a contradiction
@@ -128,8 +165,20 @@ def say_text(text: str) -> Said:
     return Said(role, years, rest in _WEAK_NAMES)
 
 
+def _without_filler(text: str) -> str:
+    """``text`` without what stands around the words of a head and says nothing."""
+    before, text = "", text.replace("()", "").lstrip(_BEFORE)
+    while text != before:
+        before, text = text, text.rstrip(_BEHIND)
+        for word in _WORDS_BEHIND:
+            text = text.removesuffix(word)
+    return text
+
+
 def _years(text: str, folded: str) -> tuple[int, ...]:
-    found = find_years(text)
+    """The fiscal years that a head names; a day counts for the one in which it lies."""
+    rest, dated = split_days(text)
+    found = (*dated, *(year for year in find_years(rest) if year not in dated))
     if found:
         return found
     bare = re.search(r"(?<!\d)(?:元|\d{1,2})年度?", folded)
@@ -140,11 +189,11 @@ def _role(rest: str) -> tuple[Role | None, bool]:
     """The role that the words beside the year name, and whether they are understood."""
     inner = rest[1:-1] if re.fullmatch(r"\([^()]*\)", rest) else rest
     without = BRACKETS.sub("", rest)
-    for key in (rest, inner, without, _FILLER.sub("", rest), _LETTER.sub("", without)):
+    for key in (rest, inner, without, _without_filler(rest), _LETTER.sub("", without)):
         if key in _ROLES:
             return _ROLES[key], True
     is_unit_alone = not without and bool(unit_in_name(rest))
-    return None, not rest or is_unit_alone or rest in _GROUPS
+    return None, not _without_filler(inner) or is_unit_alone or rest in _GROUPS
 
 
 def is_short(content: Content) -> bool:

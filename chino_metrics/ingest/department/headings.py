@@ -6,19 +6,17 @@ understood is left out and told, never guessed.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from chino_metrics.ingest.department.columns import Head, SheetColumn, head_of
 from chino_metrics.ingest.department.heading_words import (
-    BRACKETS,
     VALUES,
-    YEAR_TOKEN,
     Role,
     era_of,
     is_of_head,
@@ -30,60 +28,9 @@ from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.model.fiscal_year import year_candidates
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid
-from chino_metrics.spreadsheet.units import unit_in_name
 
 #: Rows of a head at most.
 DEEPEST: Final = 3
-
-
-#: Words that make a head with a year, though not understood, one that may hold actuals.
-_MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|\d月|^[\d/.月日()年度]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column: its role, its fiscal year where it has one, its whole head and the head's cell."""
-
-    number: int
-    role: Role
-    years: tuple[int, ...]
-    text: str
-    content: Content
-    is_known: bool = True
-
-    @property
-    def year(self) -> int | None:
-        """The fiscal year; None where it is not said or not clear."""
-        return self.years[0] if len(self.years) == 1 else None
-
-    @property
-    def may_be_actual(self) -> bool:
-        """Whether the head is not understood and yet may stand over actuals."""
-        rest = YEAR_TOKEN.sub("", fold_name(self.text))
-        return not self.is_known and bool(self.years) and bool(_MAY_BE_ACTUAL.search(rest))
-
-    @property
-    def unit(self) -> str:
-        """The unit that the head gives in brackets: 「2018年度（千人）」, else ""."""
-        return next((u for b in BRACKETS.findall(self.text) if (u := unit_in_name(b))), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a table: its rows (both included) and its columns by number."""
-
-    first_row: int
-    last_row: int
-    columns: Mapping[int, SheetColumn]
-
-    def of(self, *roles: Role) -> tuple[SheetColumn, ...]:
-        """The columns with one of ``roles``, from left to right."""
-        return tuple(c for c in self.columns.values() if c.role in roles)
-
-    @property
-    def name(self) -> SheetColumn | None:
-        """The column with the indicators' names."""
-        return next(iter(self.of(Role.NAME)), None)
 
 
 def spread(grid: Grid) -> dict[int, dict[int, Content]]:
@@ -124,12 +71,16 @@ def _heads_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) 
     if not names or len(line) < 2:
         return []
     first, last = _upwards(row, cells, min(names), below), _downwards(row, cells, names)
-    tables = (_clear(table) for table in _side_by_side(_columns(range(first, last + 1), cells)))
+    rows = range(first, last + 1)
+    tables = (head_of(_clear(t), rows, cells) for t in _side_by_side(_columns(rows, cells)))
     return [
-        Head(first, last, columns)
-        for columns in tables
-        if any(c.role is Role.ACTUAL or c.may_be_actual for c in columns.values())
-        and any(c.role in {Role.NAME, Role.ID} for c in columns.values())
+        head
+        for head in tables
+        if head.unclear
+        or (
+            any(c.role is Role.ACTUAL or c.may_be_actual for c in head.columns.values())
+            and any(c.role in {Role.NAME, Role.ID} for c in head.columns.values())
+        )
     ]
 
 
@@ -226,6 +177,8 @@ def _address(row: int, column: int) -> str:
 def _column(number: int, parts: list[Content]) -> SheetColumn:
     said = [say(part) for part in parts]
     roles = [s.role for s in said if s.role is not None]
+    if len(set(roles)) > 1 or any(s.years for s in said):
+        roles = [role for role in roles if role is not Role.YEAR]
     years = next((s.years for s in reversed(said) if s.years), ())
     if own := next((y for pair in pairwise(parts) if (y := year_below(*pair))), ()):
         return SheetColumn(number, _role(roles), own, _joined(parts), parts[-1])

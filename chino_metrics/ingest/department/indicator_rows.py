@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Final
 
-from chino_metrics.ingest.department.findings import Findings, Question
+from chino_metrics.ingest.department.findings import SKIP, Findings, Question
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.matching import Names
+from chino_metrics.ingest.department.matching import (
+    Match,
+    Names,
+    is_other_kind,
+    is_part_of,
+    kind_in,
+)
 from chino_metrics.ingest.department.rows import Line
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model import Issue
-from chino_metrics.model.plan import Indicator
+from chino_metrics.model.plan import Accumulation, Indicator
 from chino_metrics.spreadsheet.cells import read_text
-
-#: The answer to a question that leaves a row out.
-SKIP: Final = "skip"
 
 
 def indicator_of(
@@ -27,26 +29,41 @@ def indicator_of(
     found: Findings,
 ) -> Indicator | None:
     """The indicator of a row: by its id, its name, or the planner's answer."""
-    by_id = _by_id(table, line, names, found)
-    if by_id is not None:
-        return by_id
     text = read_text(line.name)[0]
-    match = names.find(text, line.plans)
-    if match.indicator is not None:
+    by_id = _by_id(table, line, names, found)
+    match = names.find(text, line.plans) if by_id is None else Match(by_id)
+    doubt = "" if match.indicator is None else _doubt(line, text, match.indicator)
+    if match.indicator is not None and not doubt:
         return match.indicator
+    candidates = match.candidates if match.indicator is None else (match.indicator.id,)
     place = line.name.place
     key = f"{place.sheet}!{place.address}"
     answer = answers.get(key, "")
     if answer != SKIP and answer not in names.book.indicator_by_id:
-        _ask(key, line, match.candidates, names, found)
+        _ask(key, line, candidates, names, found, doubt)
     elif line.kind == "actual":
         known = names.book.indicator_by_id.get(answer)
         words = "この行は使わない" if known is None else f"「{known.name}」"
         message = f"「{text}」とある。答えにしたがい、{words}とした。"
         found.issues.append(Issue.info(line.name.place, "answered", message))
     if answer:
-        found.ask(_question(key, line, match.candidates, names))
+        found.ask(_question(key, line, candidates, names))
     return names.book.indicator_by_id.get(answer)
+
+
+def _doubt(line: Line, text: str, indicator: Indicator) -> str:
+    """Why a row named like ``indicator`` may be another thing; "" where nothing says so."""
+    if is_part_of(text, indicator.name):
+        return f"指標「{indicator.name}」の一部か、別のものに見える。"
+    unit = read_text(line.unit)[0] if line.unit is not None else ""
+    said = kind_in(text.removeprefix(indicator.name)) or kind_in(unit)
+    if not is_other_kind(said, indicator.accumulation):
+        return ""
+    words = {Accumulation.CUMULATIVE: "累計", Accumulation.YEARLY: "年度ごと"}
+    own = {**words, Accumulation.STOCK: "その時点"}[indicator.accumulation]
+    return (
+        f"{words[said or Accumulation.YEARLY]}の値とあるが、指標「{indicator.name}」は{own}の値。"
+    )
 
 
 def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indicator | None:
@@ -74,14 +91,26 @@ def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indi
     return indicator
 
 
-def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
+def _ask(
+    key: str,
+    line: Line,
+    candidates: tuple[str, ...],
+    names: Names,
+    found: Findings,
+    doubt: str,
+) -> None:
     if line.kind != "actual" or not line.has_values:
         return
     text = read_text(line.name)[0]
     exact = names.is_known(text)
     if not found.ask(_question(key, line, candidates, names)):
         return
-    if exact and len(candidates) > 1:
+    if doubt:
+        message = (
+            f"「{text}」とある。{doubt}同じものなら指標を選び、違えば「使わない」を選んでください。"
+        )
+        found.tell(line.name, "another_thing", message)
+    elif exact and len(candidates) > 1:
         message = f"「{text}」とある。この名前の指標は2つ以上の計画にある。どれかを選ぶか、計画名を書いてください。"
         found.tell(line.name, "ambiguous_indicator", message)
     elif exact:

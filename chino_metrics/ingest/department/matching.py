@@ -14,7 +14,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from chino_metrics.model.plan import Book, Correction, Indicator
+from chino_metrics.model.plan import Accumulation, Book, Correction, Indicator
+from chino_metrics.model.spelling import visible
+from chino_metrics.spreadsheet.units import unit_in_name
 
 #: How near a name must be to be offered (difflib's ratio), and how many are offered.
 NEAR: Final = 0.6
@@ -40,7 +42,19 @@ _SAME: Final = str.maketrans(
 _NUMBERING: Final = re.compile(
     r"(?:[①-⑳❶-❿\u3220-\u3229]|[(（]?\d{1,2}(?:-\d{1,2})?[)）．.、:：]|[◆◇■□●○◎・※*＊]|KPI\s*\d*[:：]?\s)\s*"
 )
+#: A mark that points to a note below the table.
+FOOTNOTE: Final = re.compile(
+    r"(?:[※＊*][0-9０-９]{0,2}|[(（]?注[0-9０-９]{1,2}[)）]?|[¹²³\u2070\u2074-\u2079\u207d\u207e]{1,4})$"
+)
 _TAIL: Final = re.compile(r"\(([^()]*)\)$")
+#: What in brackets behind a name leaves it the same thing: a mark, a state, how it is counted.
+_SAME_THING: Final = re.compile(
+    r"再掲|速報値?|暫定値?|確定値?|概数|改訂値?|参考|新規?|継続|重点|kpi|重要業績評価指標|(?:目標|成果|活動|評価)?指標|"
+    r"アウトカム|アウトプット|[注※*]\d{0,2}|[a-z]|\d{1,2}"
+)
+_CUMULATIVE: Final = re.compile(r"累計|累積|通算")
+_YEARLY: Final = re.compile(r"単年度?|年間|年次|年度ごと|各年度?|当年度?")
+_FRONT_MARK: Final = re.compile(r"\(再掲\)")
 _CITY: Final = "茅野市"
 _COMMON_TAIL: Final = re.compile(r"(?:推進|活用)?(?:総合)?(?:計画|戦略|プロジェクト)$")
 
@@ -50,7 +64,7 @@ def fold_name(text: str) -> str:
 
     NFKC turns ～ into ~ and leaves 〜 ー ― ヶ ケ alone, hence the table.
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
+    folded = unicodedata.normalize("NFKC", visible(text).translate(_SAME)).translate(_SAME)
     return re.sub(r"\s", "", folded).casefold()
 
 
@@ -74,7 +88,7 @@ class Names:
             for key in _spellings(indicator, book.corrections):
                 self._ids[key].append(indicator.id)
         self._plans = tuple(
-            (key, plan.id)
+            (key, plan.id, _as_a_word(key))
             for plan in book.plans
             for key in (plan.id.casefold(), *_plan_keys(plan.name, plan.short_name))
         )
@@ -82,7 +96,7 @@ class Names:
     def plans_in(self, text: str) -> frozenset[str]:
         """The plans that a title, a sheet's name or a cell names."""
         folded = fold_name(text)
-        found = [(key, plan) for key, plan in self._plans if key in folded]
+        found = [(key, plan) for key, plan, word in self._plans if word.search(folded)]
         longest = {
             plan
             for key, plan in found
@@ -143,16 +157,51 @@ def _keys(text: str) -> Iterator[str]:
     """The keys under which a written name may be known: whole, unnumbered, without its unit."""
     whole = fold_name(text)
     yield whole
-    bare = (
-        fold_name(_NUMBERING.sub("", text.strip(), count=1))
-        if _NUMBERING.match(text.strip())
-        else whole
-    )
+    named = FOOTNOTE.sub("", text.strip())
+    bare = fold_name(_NUMBERING.sub("", named, count=1) if _NUMBERING.match(named) else named)
     yield bare
     yield re.sub(r"^\d{1,2}(?=\D)", "", bare)
+    bare = _FRONT_MARK.sub("", bare, count=1)
     tail = _TAIL.search(bare)
-    if tail:
+    if tail and _leaves_the_same(tail[1]):
         yield bare[: tail.start()]
+
+
+def _leaves_the_same(inner: str) -> bool:
+    """Whether a bracket behind a name says of the same thing what unit or state it has."""
+    is_unit = bool(unit_in_name(f"x({inner})"))
+    return is_unit or bool(_SAME_THING.fullmatch(inner)) or kind_in(f"({inner})") is not None
+
+
+def is_part_of(text: str, whole: str) -> bool:
+    """Whether ``text`` is the name ``whole`` with a bracket that makes it another thing."""
+    tail = _TAIL.search(fold_name(text))
+    if tail is None or _leaves_the_same(tail[1]):
+        return False
+    return fold_name(text)[: tail.start()] == fold_name(whole)
+
+
+def kind_in(text: str) -> Accumulation | None:
+    """How a name, unit or head says in brackets that the values come about: （累計）, （単年度）."""
+    for inner in re.findall(r"\(([^()]{1,20})\)", fold_name(text)):
+        if _CUMULATIVE.fullmatch(inner) or _CUMULATIVE.fullmatch(inner.removesuffix("値")):
+            return Accumulation.CUMULATIVE
+        if _YEARLY.fullmatch(inner):
+            return Accumulation.YEARLY
+    return None
+
+
+def is_other_kind(said: Accumulation | None, own: Accumulation) -> bool:
+    """Whether ``said`` contradicts how the values come about; a stock may be called 累計."""
+    is_total = said is Accumulation.CUMULATIVE and own is Accumulation.STOCK
+    return said is not None and said is not own and not is_total
+
+
+def _as_a_word(key: str) -> re.Pattern[str]:
+    """Finds ``key`` where it stands as a word: 「ict」 is none in 「district」."""
+    before = r"(?<![a-z])" if key[0].isascii() else ""
+    after = r"(?![a-z])" if key[-1].isascii() else ""
+    return re.compile(f"{before}{re.escape(key)}{after}")
 
 
 def _plan_keys(name: str, short_name: str) -> set[str]:

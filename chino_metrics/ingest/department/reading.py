@@ -13,16 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chino_metrics.ingest.department.against_plan import compare_with_plan
+from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import Head, SheetColumn, find_heads, spread
+from chino_metrics.ingest.department.headings import find_heads, spread
 from chino_metrics.ingest.department.indicator_rows import indicator_of
-from chino_metrics.ingest.department.matching import Names
+from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_in
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
 from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_row, refuse_value
 from chino_metrics.ingest.department.unnamed_column import with_name_head
+from chino_metrics.ingest.department.unread_columns import fitting_rows, tell_unread
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.spreadsheet.cells import Content, read_text, read_value
@@ -62,10 +64,12 @@ def _read_grid(
     describe_sheet(grid, heads, found)
     seen: set[str] = set()
     first = [n for n in cells if n < heads[0].first_row]
-    for above, head, rows in _places(heads, cells):
+    for above, head, below in _places(heads, cells):
+        rows = fitting_rows(grid, head, below, found)
         said = around(cells, above, first, grid.name, file)
         table = table_of(grid, cells, head, rows, said, names)
         describe_head(table, seen, found)
+        tell_unread(table, found)
         _read_table(table, names, answers, found)
         found.tables += 1
 
@@ -90,7 +94,7 @@ def _places(
 def _read_table(
     table: SheetTable, names: Names, answers: Mapping[str, str], found: Findings
 ) -> None:
-    columns = value_columns(table, found)
+    columns = value_columns(table, answers, found)
     for line in lines_of(table, names, found):
         indicator = indicator_of(table, line, names, answers, found)
         if indicator is None:
@@ -119,10 +123,26 @@ def _read_line(
         if role is Role.ACTUAL and not content.is_empty and not unit.takes(column.unit):
             other = OtherUnit(column.unit, column.content, "head_unit")
             refuse_value(content, other, indicator, found)
+        elif role is Role.ACTUAL and _is_of_other_kind(content, column, indicator, found):
+            continue
         elif role is not Role.ACTUAL:
             compare_with_plan(content, indicator, unit, role, column, found)
         elif column.year is not None:
             _read_actual(content, indicator, unit, column.year, found)
+
+
+def _is_of_other_kind(
+    content: Content, column: SheetColumn, indicator: Indicator, found: Findings
+) -> bool:
+    """Whether the head says 累計 over a yearly value, or the other way round: then it is refused."""
+    is_other = not content.is_empty and is_other_kind(kind_in(column.text), indicator.accumulation)
+    if is_other:
+        message = (
+            f"「{read_text(content)[0]}」とある。見出し「{column.text}」の数え方が、"
+            f"指標「{indicator.name}」と違う。指標と同じ数え方の値に直すか、見出しを直してください。"
+        )
+        found.tell(content, "other_kind", message)
+    return is_other
 
 
 def _role_of(line: Line, column: SheetColumn) -> Role:

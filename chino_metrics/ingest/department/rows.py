@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, say
-from chino_metrics.ingest.department.headings import Head, SheetColumn
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.ingest.department.tables import SheetTable, kind_of
 from chino_metrics.model import Issue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from chino_metrics.ingest.department.columns import Head
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_era_only
-from chino_metrics.ingest.department.headings import Head
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.grids import Grid
@@ -72,33 +73,39 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
     years = "、".join(
         f"{c.content.place.address.rstrip('0123456789')}列を{c.year}年度" for c in actuals
     )
-    found.reading.append(
-        ("見出し", f"「{sheet}」の{rows}。{years or '年度はシート名や表題から'}の実績と読んだ。")
-    )
+    if years or (table.year.year is not None and head.of(Role.ACTUAL)):
+        from_title = f"年度は{table.year.said}から{table.year.year}年度"
+        found.reading.append(
+            ("見出し", f"「{sheet}」の{rows}。{years or from_title}の実績と読んだ。")
+        )
     left = [c for c in head.of(Role.OTHER) if c.text]
     if left:
         names = "、".join(f"「{c.text}」" for c in left)
         found.reading.append(("使わない列", f"{names}は使っていない。"))
         message = f"{names}の列は使っていない。実績だけを読んだ。"
         found.issues.append(Issue.info(left[0].content.place, "ignored_columns", message))
-    for column in left:
-        if column.years and not column.is_known:
-            message = (
-                f"見出し「{column.text}」は読めない。"
-                "この列は使っていない。"
-                f"実績なら「{column.years[0]}年度実績」のように直してください。"
-            )
-            issue = Issue.error if column.may_be_actual else Issue.warning
-            found.issues.append(issue(column.content.place, "unknown_head", message))
     if not is_first:
         cell = next(iter(head.columns.values())).content
         message = (
             "このシートには2つ以上の表がある。どちらも読んだ。1つのシートに1つの表にしてください。"
         )
         found.issues.append(Issue.info(cell.place, "several_tables", message))
+    _tell_dates(table, found)
     era = next((c for c in actuals if is_era_only(c.text)), None)
     if era is not None:
         message = (
             f"見出し「{era.text}」を{era.year}年度と読んだ。西暦も書くと、まちがいがなくなる。"
         )
         found.issues.append(Issue.info(era.content.place, "era_without_western", message))
+
+
+def _tell_dates(table: SheetTable, found: Findings) -> None:
+    """Say which fiscal years were taken from heads that are stored as dates."""
+    dates = [c for c in table.head.of(Role.ACTUAL) if isinstance(c.content.value, date) and c.year]
+    if dates:
+        words = "、".join(f"{c.content.place.address}（{c.text}）を{c.year}年度" for c in dates)
+        message = (
+            f"日付として保存された見出しがある。{words}と読んだ。"
+            "違っていれば、「2018年度」のように文字で書いてください。"
+        )
+        found.issues.append(Issue.info(dates[0].content.place, "date_head", message))

@@ -9,19 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import Head, SheetColumn
+from chino_metrics.ingest.department.columns import Head, SheetColumn
+from chino_metrics.ingest.department.findings import SKIP, Findings, Question
+from chino_metrics.ingest.department.heading_words import Role, say
 from chino_metrics.ingest.department.matching import Names, fold_name
-from chino_metrics.model.fiscal_year import find_years
+from chino_metrics.ingest.department.table_year import YearAround, year_around
+from chino_metrics.model.issue import Issue
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid, Span
 from chino_metrics.spreadsheet.units import Unit, units_in_title
 
 #: Heads of targets that in a sheet of one year are that year's.
 _OF_THE_YEAR: Final = frozenset({"目標", "目標値", "計画値", "年度目標", "年度目標値"})
-#: Dates of the paper itself are no year of its values.
-_OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d+次|\d+[月/]\d+日?")
 _MAGNITUDE: Final = re.compile(r"^[十百千万億]+")
 
 
@@ -70,7 +69,7 @@ class SheetTable:
     head: Head
     rows: Sequence[int]
     plans: frozenset[str]
-    year: int | None
+    year: YearAround
     titled: Titled | None
     merged: Mapping[tuple[int, int], Span]
     kind: int | None
@@ -91,14 +90,21 @@ class Around:
         return (_joined(self.own), self.sheet, _joined(self.general), self.file)
 
     @property
-    def years_said(self) -> tuple[str, ...]:
-        """Texts that may name the year, the nearest first."""
-        own, general = (map(_text, titles) for titles in (self.own, self.general))
-        return (*own, self.sheet, *general, self.file)
+    def years_said(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Texts that may name the year, with where they stand, by nearness."""
+        own, general = (tuple(map(_titled_by, titles)) for titles in (self.own, self.general))
+        tab = (f"シート名「{self.sheet}」", self.sheet)
+        return own, (*general, tab), ((f"ファイル名「{self.file}」", self.file),)
 
 
 def _text(content: Content) -> str:
     return read_text(content)[0]
+
+
+def _titled_by(content: Content) -> tuple[str, str]:
+    """Where a title stands, and its text."""
+    text = _text(content)
+    return f"{content.place.address}「{text[:40]}」", text
 
 
 def _joined(titles: Iterable[Content]) -> str:
@@ -139,7 +145,7 @@ def table_of(
         head=head,
         rows=rows,
         plans=plans,
-        year=_year_around(said.years_said),
+        year=year_around(said.years_said),
         titled=_titled((*said.general, *said.own), head),
         merged=_merged(grid, cells, rows),
         kind=_kind_column(head, rows, cells),
@@ -169,15 +175,6 @@ def _titled(titles: Iterable[Content], head: Head) -> Titled | None:
     return given[-1] if given else None
 
 
-def _year_around(texts: Iterable[str]) -> int | None:
-    """The one fiscal year that the first text with one says."""
-    for text in texts:
-        years = () if _OF_THE_PAPER.search(text) else find_years(text)
-        if len(years) == 1:
-            return years[0]
-    return None
-
-
 def _kind_column(
     head: Head, rows: Sequence[int], cells: Mapping[int, Mapping[int, Content]]
 ) -> int | None:
@@ -191,25 +188,88 @@ def _kind_column(
     return min((c for c, kinds in said.items() if c < first and "actual" in kinds), default=None)
 
 
-def value_columns(table: SheetTable, found: Findings) -> list[SheetColumn]:
-    """The columns of values with their years; one without a year has that of the sheet."""
-    columns = []
-    for column in table.head.of(Role.ACTUAL, Role.TARGET, Role.BASELINE):
+def value_columns(
+    table: SheetTable, answers: Mapping[str, str], found: Findings
+) -> list[SheetColumn]:
+    """The columns of values with their years; one without a year has that of the table.
+
+    What is not clear is asked; ``answers`` are years, or ``SKIP``, by the keys of questions.
+    """
+    columns, year = [], table.year.year
+    for column in table.head.of(Role.ACTUAL):
         if len(column.years) > 1:
             _tell_ambiguous_year(column, found)
-        elif column.year is None and column.role is Role.ACTUAL and table.year is None:
-            message = (
-                f"「{column.text}」の列が何年度の値か、見出しにもシート名にも書いていない。"
-                "「2025年度実績」のように書いてください。"
-            )
-            found.tell(column.content, "missing_year", message)
-        elif column.year is None and column.role is Role.ACTUAL:
-            columns.append(replace(column, years=(table.year or 0,)))
-        elif column.year is None and table.year is not None and column.text in _OF_THE_YEAR:
-            columns.append(replace(column, years=(table.year,)))
-        else:
+        elif column.year is not None:
             columns.append(column)
-    return columns
+        else:
+            own = _year_of(table, column, answers, found)
+            year = year or own
+            columns += [replace(column, years=(own,))] if own else []
+    for column in table.head.of(Role.TARGET, Role.BASELINE):
+        if len(column.years) > 1:
+            _tell_ambiguous_year(column, found)
+        elif column.year is not None or column.text not in _OF_THE_YEAR:
+            columns.append(column)
+        elif not table.year.may_be:
+            columns.append(replace(column, years=(year,)) if year else column)
+        elif year is not None:
+            columns.append(replace(column, years=(year,)))
+    return sorted(columns, key=lambda column: column.number)
+
+
+def _year_of(
+    table: SheetTable, column: SheetColumn, answers: Mapping[str, str], found: Findings
+) -> int | None:
+    """The year of a column of actuals without one: said around the table, or answered."""
+    around = _in_rows(table, found)
+    if around is None or around.year is not None:
+        return around.year if around is not None else None
+    if not around.may_be:
+        message = (
+            f"「{column.text}」の列が何年度の値か、見出しにもシート名にも書いていない。"
+            "「2025年度実績」のように書いてください。"
+        )
+        found.tell(column.content, "missing_year", message)
+        return None
+    place, options = column.content.place, tuple(map(str, around.may_be))
+    question = Question(
+        *(f"{place.sheet}!{place.address}", place.sheet, place.address),
+        *(column.text, "何年度の値ですか。", options),
+    )
+    answer = answers.get(question.key, "")
+    found.ask(question)
+    if answer == SKIP or answer in options:
+        words = "この列は使わない" if answer == SKIP else f"{answer}年度の実績"
+        message = f"「{column.text}」とある。答えにしたがい、{words}とした。"
+        found.issues.append(Issue.info(place, "answered", message))
+        return None if answer == SKIP else int(answer)
+    message = (
+        f"「{column.text}」の列が何年度の値か、決められない（{around.said}）。"
+        f"どの年度かを選ぶか、「{around.may_be[0]}年度実績」のように見出しに書いてください。"
+    )
+    found.tell(column.content, "which_year", message)
+    return None
+
+
+def _in_rows(table: SheetTable, found: Findings) -> YearAround | None:
+    """What a column with the years of the rows says, else what is said around the table.
+
+    None, and an error, where the rows have different years.
+    """
+    own = next(iter(table.head.of(Role.YEAR)), None)
+    cells = [table.cells[row].get(own.number) for row in table.rows] if own else []
+    years = {year for c in cells if c is not None for year in say(c).years}
+    if own is None or not years or years == {table.year.year}:
+        return table.year
+    if len(years) == 1:
+        said = f"「{own.text}」の列は{min(years)}年度"
+        return YearAround(None, (min(years) - 1, min(years)), said)
+    message = (
+        f"「{own.text}」の列に、行によって違う年度が書いてある。値は読んでいない。"
+        "指標を1行にまとめ、「2018年度実績」のように、年度ごとの列に書いてください。"
+    )
+    found.tell_once(own.content, "years_in_rows", message)
+    return None
 
 
 def _tell_ambiguous_year(column: SheetColumn, found: Findings) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from chino_metrics.ingest.department.columns import SheetColumn
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.headings import SheetColumn
-from chino_metrics.ingest.department.matching import fold_name
+from chino_metrics.ingest.department.matching import fold_name, kind_in
 from chino_metrics.ingest.department.rows import Line
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.plan import Indicator
@@ -35,17 +36,23 @@ class OtherUnit:
 def other_unit(table: SheetTable, line: Line, indicator: Indicator, unit: Unit) -> OtherUnit | None:
     """What contradicts the indicator's ``unit`` for the whole row; None where nothing does."""
     titled, own = table.titled, line.unit
-    written = read_text(own)[0] if own is not None else ""
+    written = without_kind(read_text(own)[0]) if own is not None else ""
     if own is not None and not unit.takes(written):
         return OtherUnit(written, own, "unit_mismatch")
     if not written:
-        written = unit_in_name(read_text(line.name)[0])
+        written = unit_in_name(without_kind(read_text(line.name)[0]))
         is_of_name = fold_name(written) in fold_name(indicator.name)
         if not unit.takes(written) and not is_of_name:
             return OtherUnit(written, line.name, "unit_mismatch")
     if titled is None or titled.allows(unit) or (written and not titled.is_multiple_of(unit)):
         return None
     return OtherUnit("、".join(titled.units), titled.content, "title_unit")
+
+
+def without_kind(unit: str) -> str:
+    """A unit without the words on how values come about: 「人（累計）」 → 「人」."""
+    bare = re.sub(r"\s*[(（][^()（）]{1,20}[)）]\s*$", "", unit.strip())
+    return bare if kind_in(unit) is not None else unit
 
 
 def refuse_row(

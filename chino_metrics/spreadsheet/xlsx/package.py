@@ -1,4 +1,4 @@
-"""The parts of a workbook besides its sheets: which sheets there are, styles, the date.
+"""The parts of a workbook besides its sheets: which sheets there are, and the date.
 
 Parts are found as Excel finds them, by relations from the root, and never by
 a name that a sheet may claim.
@@ -10,56 +10,58 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Final
 
-from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.spreadsheet.limits import (
     LONGEST_DEFINITION,
-    LONGEST_FORMAT,
     LONGEST_NAME,
     MOST_NAMES,
     MOST_SHEETS,
-    MOST_STYLES,
     SAVE_AGAIN,
     broken,
     over,
 )
 from chino_metrics.spreadsheet.xlsx.markup import chunks, refuse_doctype, walk
-from chino_metrics.spreadsheet.xlsx.sheet import Style
 
 _TRUE: Final = frozenset({"1", "true"})
 _MARKUP: Final = (".xml", ".rels")
 _ID: Final = re.compile(r"http\S+/relationships id")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-#: What a number format only shows, and what in the rest makes it a date by era (ge, e).
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
-_ERA: Final = re.compile(r"g|e(?![+-])", re.IGNORECASE)
 _MODIFIED: Final = "http://purl.org/dc/terms/ modified"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A sheet as the workbook lists it, and the path of the part that holds it."""
+    """A sheet as the workbook lists it, and the path of the part that holds it.
+
+    ``comments`` is the path of its cells' comments, if any; ``has_drawing`` tells of
+    pictures, charts and shapes over the cells.
+    """
 
     title: str
     path: str
     is_hidden: bool
+    comments: str | None = None
+    has_drawing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the workbook lists; paths are None where there is no such part."""
+    """What the workbook lists; paths are None where there is no such part.
+
+    ``is_calculated`` is False where Excel would work out all formulas on opening.
+    """
 
     sheets: tuple[SheetPart, ...]
     strings: str | None
     styles: str | None
     epoch: datetime
+    is_calculated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,25 @@ def read_contents(package: Package) -> Contents:
     relations = _relations(package, path)
     listing = _Listing(package, path)
     sheets = tuple(
-        SheetPart(title, relations[key].target, state)
+        _with_what_lies_over(package, SheetPart(title, relations[key].target, state))
         for title, key, state in listing.sheets
         if relations[key].kind == "worksheet"
     )
     by_kind = {r.kind: r.target for r in relations.values() if r.target in package}
     epoch = CALENDAR_MAC_1904 if listing.is_1904 else CALENDAR_WINDOWS_1900
-    return Contents(sheets, by_kind.get("sharedStrings"), by_kind.get("styles"), epoch)
+    strings, styles = by_kind.get("sharedStrings"), by_kind.get("styles")
+    return Contents(sheets, strings, styles, epoch, listing.is_calculated)
+
+
+def _with_what_lies_over(package: Package, sheet: SheetPart) -> SheetPart:
+    """``sheet`` with what its own relations name: comments and drawings."""
+    by_kind = {r.kind: r.target for r in _relations(package, sheet.path).values()}
+    comments = by_kind.get("comments", "")
+    return replace(
+        sheet,
+        comments=comments if comments in package else None,
+        has_drawing=by_kind.get("drawing", "") in package,
+    )
 
 
 def _main_part(package: Package) -> str:
@@ -154,15 +168,16 @@ def _relations(package: Package, path: str) -> dict[str, _Relation]:
 
 
 class _Listing:
-    """What the part of the workbook says: sheets, and where dates start."""
+    """What the part of the workbook says: sheets, where dates start, whether results are old."""
 
     def __init__(self, package: Package, path: str) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
-        self.is_1904 = False
+        self.is_1904, self.is_calculated = False, True
         self._name_count = self._length = 0
         starts = {
             "sheet": self._sheet,
             "workbookPr": self._properties,
+            "calcPr": self._calculation,
             "definedName": self._name,
         }
         walk(package.pieces(path), "workbook", starts, {"definedName": self._name_end}, self._text)
@@ -182,6 +197,10 @@ class _Listing:
     def _properties(self, attributes: Mapping[str, str]) -> None:
         self.is_1904 = attributes.get("date1904") in _TRUE
 
+    def _calculation(self, attributes: Mapping[str, str]) -> None:
+        is_complete = attributes.get("calcCompleted", "1") in _TRUE
+        self.is_calculated = is_complete and attributes.get("fullCalcOnLoad") not in _TRUE
+
     def _name(self, attributes: Mapping[str, str]) -> None:
         self._name_count += 1
         if self._name_count > MOST_NAMES:
@@ -197,60 +216,6 @@ class _Listing:
         self._length += len(text) if self._length else 0
         if self._length > LONGEST_DEFINITION:
             raise broken("名前の定義が長すぎる")
-
-
-def read_styles(pieces: Iterable[bytes]) -> dict[str, Style]:
-    """How cells show their numbers, by the index that cells name.
-
-    Raises UnreadableWorkbookError for number formats beyond ``LONGEST_FORMAT``.
-    """
-    reader = _StyleReader()
-    walk(pieces, "styleSheet", reader.starts, reader.ends)
-    return {
-        str(index): _style(reader.formats.get(key) or _builtin(key))
-        for index, key in enumerate(reader.keys)
-    }
-
-
-class _StyleReader:
-    def __init__(self) -> None:
-        self.formats: dict[str, str] = {}
-        self.keys: list[str] = []
-        self._is_of_cells = False
-        self.starts = {"numFmt": self._format, "cellXfs": self._begin, "xf": self._style}
-        self.ends = {"cellXfs": self._finish}
-
-    def _format(self, attributes: Mapping[str, str]) -> None:
-        code = attributes.get("formatCode", "")
-        if len(code) > LONGEST_FORMAT or len(self.formats) >= MOST_STYLES:
-            raise over(
-                "表示形式", LONGEST_FORMAT, "字", "セルの表示形式を「標準」に戻してください。"
-            )
-        self.formats.setdefault(attributes.get("numFmtId", ""), code)
-
-    def _begin(self, _: Mapping[str, str]) -> None:
-        self._is_of_cells = True
-
-    def _finish(self) -> None:
-        self._is_of_cells = False
-
-    def _style(self, attributes: Mapping[str, str]) -> None:
-        if self._is_of_cells:
-            if len(self.keys) >= MOST_STYLES:
-                raise over("セルの書式", MOST_STYLES, "個", SAVE_AGAIN)
-            self.keys.append(attributes.get("numFmtId", "0"))
-
-
-@lru_cache(maxsize=4096)
-def _style(code: str) -> Style:
-    bare = _SILENT.sub("", code)
-    is_date = is_date_format(code) or _ERA.search(bare) is not None
-    return Style(code, is_date, bool(is_timedelta_format(code)))
-
-
-def _builtin(key: str) -> str:
-    known = builtin_format_code(int(key)) if key.isascii() and key.isdigit() else None
-    return str(known or "General")
 
 
 def read_modified(pieces: Iterable[bytes]) -> date | None:

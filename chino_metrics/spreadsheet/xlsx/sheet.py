@@ -7,7 +7,7 @@ stay texts), phonetic guides are left out, a formula counts by its stored result
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Cell
-from chino_metrics.spreadsheet.cells import Content
+from chino_metrics.spreadsheet.content import Content, Flaw
 from chino_metrics.spreadsheet.limits import (
     LARGEST_MERGE,
     MOST_CELLS,
@@ -28,7 +28,7 @@ from chino_metrics.spreadsheet.limits import (
     over,
 )
 from chino_metrics.spreadsheet.xlsx.markup import walk
-from chino_metrics.spreadsheet.xlsx.strings import Text, unescaped
+from chino_metrics.spreadsheet.xlsx.strings import Strings, Text, unescaped
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DIGITS: Final = "0123456789."
@@ -39,26 +39,32 @@ _LAST_COLUMN: Final = 16_384
 _LETTERS: Final = ["", *map(get_column_letter, range(1, _LAST_COLUMN + 1))]
 _COLUMNS: Final = {letters: column for column, letters in enumerate(_LETTERS) if column}
 _TRUE: Final = frozenset({"1", "true"})
+_NUMBERS: Final = frozenset({int, float})
 _LESS: Final = "使っていない行と列を削除して保存し直してください。"
 _UNMERGE: Final = "結合を解いてください。"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How cells of one style show a number, and whether it stands for a date or a duration."""
+    """How cells of one style show a number, whether it is a date or duration, or struck out."""
 
     number_format: str = "General"
     is_date: bool = False
     is_duration: bool = False
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the sheets of one file share: strings, styles by their index, day 0 of dates."""
+    """What the sheets of one file share: strings, styles by their index, day 0 of dates.
 
-    strings: Sequence[str]
+    ``is_calculated`` is False where the results of formulas are none that Excel worked out.
+    """
+
+    strings: Strings
     styles: Mapping[str, Style]
     epoch: datetime
+    is_calculated: bool = True
 
 
 _GENERAL: Final = Style()
@@ -95,8 +101,8 @@ class _SheetReader:
         self.text = Text()
         self.starts = {
             **{"row": self._row, "c": self._cell, "f": self._formula, "v": self._value},
-            **{"is": self._inline, "t": self.text.open, "rPh": self.text.skip},
-            **{"mergeCell": self._merge, "col": self._column},
+            **{"is": self._inline, "mergeCell": self._merge, "col": self._column},
+            **{"sheetView": self._view, **self.text.starts},
         }
         self.ends = {
             **{"row": self._row_end, "c": self._cell_end, "v": self.text.close},
@@ -108,6 +114,8 @@ class _SheetReader:
         }
         self._sheet, self.left = sheet, most_cells
         self._strings, self._styles, self._epoch = shared.strings, shared.styles, shared.epoch
+        self._is_calculated, self._shows_zeros = shared.is_calculated, True
+        self._struck = ""
         self._row_number = self._row_width = self._column_number = self._column_runs = 0
         self._row_name = self._kind = self._style = ""
         self._cells: dict[int, Content] | None = None
@@ -174,25 +182,44 @@ class _SheetReader:
             self.text.close()
 
     def _cell_end(self) -> None:
-        self._is_inside = False
+        self._is_inside, self._struck = False, self.text.struck
         kind, written = self._kind, self.text.written
         style = self._styles.get(self._style, _GENERAL)
         missing = self._has_formula and not written and not (kind == "str" and self._has_value)
         value: object = None
         if written and not missing:
             value = self._readers.get(kind, _text)(written, style)
-            if isinstance(value, str) and not value.strip():
-                return
-        if (missing or written) and self._cells is not None:
+        is_blank = not written or (isinstance(value, str) and not value.strip())
+        if is_blank and not self._struck and not missing:
+            return
+        flaw = self._flaw(value, style, missing=missing)
+        if flaw is Flaw.STRUCK and not value:
+            value, self._struck = self._struck, ""
+        if self._cells is not None:
             place = Cell(self._sheet, f"{_LETTERS[self._column_number]}{self._row_name}")
-            content = Content(value, place, style.number_format, missing)
+            content = Content(value, place, style.number_format, flaw, self._struck)
             self._cells[self._column_number] = content
 
+    def _flaw(self, value: object, style: Style, *, missing: bool) -> Flaw:
+        """Why the value of the cell does not count, as far as the sheet tells."""
+        if missing:
+            return Flaw.UNRESOLVED
+        if self._has_formula and not self._is_calculated:
+            return Flaw.NEVER_CALCULATED
+        if style.is_struck or (self._struck and not str(value or "").strip()):
+            return Flaw.STRUCK
+        is_zero = value == 0 and value.__class__ in _NUMBERS
+        return Flaw.ZERO_NOT_SHOWN if is_zero and not self._shows_zeros else Flaw.NONE
+
+    def _view(self, attributes: Mapping[str, str]) -> None:
+        self._shows_zeros = attributes.get("showZeros", "1") in _TRUE
+
     def _string(self, written: str, _: Style) -> str:
-        index = int(written) if _is_whole(written) else len(self._strings)
-        if index >= len(self._strings):
+        index = int(written) if _is_whole(written) else len(self._strings.texts)
+        if index >= len(self._strings.texts):
             raise broken(f"シート「{self._sheet}」のセルが指す文字列がない")
-        return self._strings[index]
+        self._struck = self._strings.struck.get(index, "")
+        return self._strings.texts[index]
 
     def _number(self, written: str, style: Style) -> object:
         number = _number(written)

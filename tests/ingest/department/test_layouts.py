@@ -155,9 +155,9 @@ def test_a_file_without_a_table_is_refused_with_a_plain_sentence(rows):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_a_csv_is_read_in_every_usual_encoding(encoding):
-    text = f'指標名,単位,平成30年度,令和元年度\r\n{FESTIVAL_NAME},人,"3,900",▲5\r\n'
+    text = f'指標名,単位,平成30年度,令和元年度\r\n{FESTIVAL_NAME},人,"3,900",５\r\n'
     report = examine(text.encode(encoding), base(), "縄文.csv")
-    assert numbers(report) == {(FESTIVAL, 2018): 3900, (FESTIVAL, 2019): -5}
+    assert numbers(report) == {(FESTIVAL, 2018): 3900, (FESTIVAL, 2019): 5}
 
 
 def test_addresses_are_those_of_the_sheet():

@@ -1,0 +1,103 @@
+"""The fiscal year of a table whose heads name none: what is said around it, and whose year that is.
+
+A title names the year of the values, of the survey or of the paper. One that is clear is
+taken and told; where two are named, or it may be the survey's, the planner is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from chino_metrics.model.fiscal_year import find_years, split_days
+from chino_metrics.model.spelling import visible
+
+#: Dates of the paper itself are no year of its values.
+_OF_THE_PAPER: Final = re.compile(r"作成|更新|改訂|改定|印刷|出力|策定|第\d{1,3}次")
+_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]")
+#: Words of a paper that asks for values: its year may be the one in which it was sent round.
+_OF_A_SURVEY: Final = re.compile(
+    r"調査|照会|依頼|回答|評価|点検|ヒアリング|現在|様式|要求|提出|見直し"
+)
+#: 「令和4年度実績」, 「R4年度末の実績」: the year of the values, in any paper.
+_OF_VALUES: Final = re.compile(r"年度?末?の?(?:実績|決算|成果)(?![^、。\s]{0,8}(?:調査|照会|依頼))")
+#: Characters beyond which a text around a table is no title.
+_LONGEST: Final = 300
+#: No indicator is older: 「s09」 in a file's name is no 昭和9年.
+_EARLIEST: Final = 1950
+
+
+@dataclass(frozen=True, slots=True)
+class YearAround:
+    """The ``year`` that is said around a table; None where none is said or it is not clear.
+
+    ``may_be`` are the years to choose from where it is not clear, and ``said`` tells
+    where they stand: 「表題「令和5年度 調査票」は2023年度」.
+    """
+
+    year: int | None = None
+    may_be: tuple[int, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    where: str
+    year: int
+    is_doubtful: bool
+    is_day: bool = False
+
+
+def year_around(levels: Iterable[Iterable[tuple[str, str]]]) -> YearAround:
+    """The year of a table from texts as (where, text), by nearness: the first level that tells.
+
+    Texts of one level have to agree. A day counts as one of the paper where it lies in
+    the year that is named or the one after.
+    """
+    for texts in levels:
+        said = [found for where, text in texts for found in _said_in(where, text)]
+        if said:
+            return _agreed(said)
+    return YearAround()
+
+
+def _agreed(said: list[_Said]) -> YearAround:
+    years = {s.year for s in said if not s.is_day}
+    days = {s.year for s in said if s.is_day}
+    words = "、".join(dict.fromkeys(f"{s.where}は{s.year}年度" for s in said))
+    is_sure = any(not s.is_doubtful for s in said)
+    year = next(iter(years), None)
+    if year is not None and len(years) == 1 and is_sure and days <= {year, year + 1}:
+        where = next(s.where for s in said if s.year == year and not s.is_day)
+        return YearAround(year, said=where)
+    may_be = years | days | ({min(years) - 1} if years and not is_sure else set())
+    return YearAround(None, tuple(sorted(may_be)), words)
+
+
+def _said_in(where: str, text: str) -> Iterable[_Said]:
+    """The year that a text names, and the days in it, unless they are of the paper."""
+    text = visible(text)[: _LONGEST + 1]
+    if len(text) > _LONGEST:
+        return
+    kept = "".join(part for part in _parts(text) if not _OF_THE_PAPER.search(part))
+    rest, days = split_days(re.sub(r"\s", "", kept))
+    if days:
+        rest = re.sub(r"現在|時点", "", rest)  # of the day
+    years = tuple(year for year in find_years(rest) if year >= _EARLIEST)
+    if len(years) == 1:
+        is_doubtful = bool(_OF_A_SURVEY.search(rest)) and not _OF_VALUES.search(rest)
+        yield _Said(where, years[0], is_doubtful)
+    if len(days) == 1:
+        yield _Said(where, days[0], is_doubtful=True, is_day=True)
+
+
+def _parts(text: str) -> Iterable[str]:
+    """``text`` cut at its brackets: what stands in one may be of the paper alone."""
+    end = 0
+    for match in _ASIDE.finditer(text):
+        yield text[end : match.start()]
+        yield match[0]
+        end = match.end()
+    yield text[end:]
