@@ -3,6 +3,8 @@
 
 const PARAMETER = "slide"
 const IDLE_AFTER = 3000, SWIPE = 40
+// Where a letter is a letter; everywhere else on the page F begins the deck.
+const TYPED_IN = "textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=range], [type=file])"
 
 const address = number => {
   const found = new URL(location.href)
@@ -17,7 +19,7 @@ const present = deck => {
   const room = deck.querySelector(".room")
   const slides = [...deck.querySelectorAll(".slide")]
   const find = selector => deck.querySelector(selector)
-  const blank = find(".blank"), typed = find(".typed"), field = find("#deck-number"), pace = find("#deck-pace"), pause = find("[data-do=pause]")
+  const bar = find(".controls"), blank = find(".blank"), typed = find(".typed"), field = find("#deck-number"), pace = find("#deck-pace"), pause = find("[data-do=pause]")
   let at = 0, idle = 0, turning = 0, paused = false, digits = "", touched = null
 
   const show = number => {
@@ -44,7 +46,14 @@ const present = deck => {
     const now = new Date(), text = `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`
     for (const clock of deck.querySelectorAll(".clock")) if (clock.textContent !== text) clock.textContent = text
   }
+  // The bar stands below the slide, which gets as much smaller as that takes.
+  const makeRoom = () => {
+    const stage = slides[0].querySelector(".stage")
+    const free = (room.clientHeight - bar.offsetHeight) / (stage.offsetTop + stage.offsetHeight)
+    room.style.setProperty("--beside-bar", Math.min(1, free))
+  }
   const awake = () => {
+    makeRoom()
     room.classList.remove("idle")
     clearTimeout(idle)
     idle = setTimeout(() => room.classList.add("idle"), IDLE_AFTER)
@@ -69,6 +78,10 @@ const present = deck => {
     room.classList.add("idle")
     show(number)
     turn()
+  }
+  const launch = number => {
+    open(number || 1)
+    if (!document.fullscreenElement) full()
   }
   const leave = () => deck.close()
   const put = () => { if (deck.matches(":modal")) leave() }  // on paper the whole list
@@ -97,11 +110,11 @@ const present = deck => {
   }
   const pressed = event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const inField = event.target.closest?.("input, select, textarea, [contenteditable]")
     if (!deck.matches(":modal")) {
-      if (!inField && (event.key === "f" || event.key === "F") && deck.isConnected) { event.preventDefault(); open(at || 1); full() }
+      if (!event.target.closest?.(TYPED_IN) && (event.key === "f" || event.key === "F") && deck.isConnected) { event.preventDefault(); launch(at) }
       return
     }
+    const inField = event.target.closest?.("input, select")
     if (inField ? !event.key.startsWith("Page") : event.target.closest?.("button") && (event.key === " " || event.key === "Enter")) return
     if (/^[0-9]$/.test(event.key)) { digits = (digits + event.key).slice(-3); typed.textContent = digits; return }
     const act = KEYS[event.key]
@@ -139,12 +152,16 @@ const present = deck => {
   document.addEventListener("keydown", pressed)
   addEventListener("popstate", travelled)
   addEventListener("beforeprint", put)
+  const resized = new ResizeObserver(() => { if (deck.matches(":modal")) makeRoom() })
+  resized.observe(room)
+  resized.observe(bar)
   const gone = () => {
     document.removeEventListener("keydown", pressed)
     removeEventListener("popstate", travelled)
     removeEventListener("beforeprint", put)
+    resized.disconnect()
   }
-  return { open, gone }
+  return { launch, open, gone }
 }
 
 let current = null
@@ -153,4 +170,4 @@ export const begin = deck => {
   current = present(deck)
   if (asked()) current.open(asked())
 }
-export const start = number => current?.open(number || 1)
+export const start = number => current?.launch(number)

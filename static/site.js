@@ -207,7 +207,11 @@ export default ({ data, parentElement }) => {
   root.onpointerover = root.ontouchstart = fetchChart
   root.onsubmit = event => {
     if (event.target.matches("[data-door]")) { event.preventDefault(); submit(event.target) }
-    if (event.target.matches("[data-choose]")) { event.preventDefault(); gathered(event.target) }
+    if (event.target.matches("[data-choose]")) {
+      event.preventDefault()
+      document.getElementById("begin")?.focus() // done with the field: keys are keys again
+      gathered(event.target)
+    }
   }
   root.ondragover = root.ondragleave = root.ondrop = dropped
   root.oninput = event => { if (event.target.matches("input[type=range]")) slid(event.target) }

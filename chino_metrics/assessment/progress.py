@@ -21,7 +21,7 @@ from chino_metrics.assessment import pace as measures
 from chino_metrics.assessment.frames import actual_frame, indicator_frame
 from chino_metrics.assessment.pace import KEY
 from chino_metrics.model.plan import Book
-from chino_metrics.model.rounding import TOLERANCE
+from chino_metrics.model.rounding import TOLERANCE, plain
 from chino_metrics.model.verdict import Assessment, Reason, Status
 
 ON_TRACK_FROM: Final = 0.95
@@ -226,19 +226,25 @@ def _real(value: Any) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
+def _measure(value: Any) -> float | None:
+    """What was computed, without the last bits that binary numbers add to it."""
+    number = _real(value)
+    return None if number is None else plain(number)
+
+
 def _assessment(row: dict[str, Any]) -> Assessment:
     reason, interim_met = row["reason"], row["interim_met"]
     return Assessment(
         indicator_id=row[KEY],
         year=_whole(row["year"]),
         actual=_real(row["actual"]),
-        progress=_real(row["progress"]),
-        attainment=_real(row["attainment"]),
-        gap=_real(row["gap"]),
-        expected=_real(row["expected"]),
-        pace=_real(row["pace"]),
-        required_per_year=_real(row["required_per_year"]),
-        observed_per_year=_real(row["observed_per_year"]),
+        progress=_measure(row["progress"]),
+        attainment=_measure(row["attainment"]),
+        gap=_measure(row["gap"]),
+        expected=_measure(row["expected"]),
+        pace=_measure(row["pace"]),
+        required_per_year=_measure(row["required_per_year"]),
+        observed_per_year=_measure(row["observed_per_year"]),
         interim_met=None if interim_met is None else bool(interim_met),
         status=Status(row["status"]),
         reason=Reason(reason) if isinstance(reason, str) else None,

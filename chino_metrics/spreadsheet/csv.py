@@ -121,7 +121,9 @@ def csv_cell(value: Value) -> str:
 
 
 def plain_cell(value: Value) -> str:
-    """A value as text, exactly; nothing for None."""
+    """A value as text, exactly: a whole number without .0; nothing for None."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)

@@ -233,6 +233,7 @@ def test_the_feed_tells_every_revision() -> None:
     assert root.findtext("a:updated", None, ATOM) == HISTORY[0].at.isoformat()
     ids = [e.findtext("a:id", None, ATOM) for e in (root, *entries)]
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", i) for i in ids)
+    assert len(set(ids)) == 3
     assert {e.find("a:link", ATOM).get("href") for e in entries} == {
         f"{ADDRESS}/updates.html#ban-{n}" for n in (1, 2)
     }
@@ -257,10 +258,7 @@ def test_the_map_lists_every_page() -> None:
     assert places == [urljoin(f"{ADDRESS}/", "" if n == "index.html" else n) for n in names]
     for name, place in zip(names, places, strict=True):
         assert f'<link rel="canonical" href="{place}">' in made_pages[name].decode()
-    at_home = [
-        e.text for e in ET.fromstring(pages("tiny")["sitemap.xml"]).iter() if e.tag.endswith("loc")
-    ]
-    assert at_home == names
+    assert "sitemap.xml" not in pages("tiny")  # it would need absolute addresses
     assert b"canonical" not in pages("tiny")["index.html"]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 import zipfile
 from dataclasses import fields
 from pathlib import Path
@@ -17,7 +18,7 @@ from frictionless import Package, Report, validate
 from chino_metrics.exports.open_data import package, writer
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views import licences
+from chino_metrics.views import licences, tables
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME, TABLES
 from chino_metrics.views.scene import Scene
@@ -71,6 +72,27 @@ def test_targets_and_values_are_those_of_the_book() -> None:
             told = a.quantity.value, a.quantity.text or None, a.source or None
             assert values.pop((i.id, a.year)) == told
     assert values == {}
+
+
+@pytest.mark.parametrize("year", [2017, 2019, 2022, 2025])
+def test_a_difference_has_the_decimals_of_what_it_is_taken_from(year: int) -> None:
+    shown = scene(choice=Choice(as_of=year))
+    decimals = {i.id: i.decimals for i in shown.book.indicators}
+    for row in TABLE_BY_NAME["verdicts"].rows(shown):
+        gap = row["gap"]
+        if gap is not None:
+            assert gap == round(float(gap), decimals[str(row["indicator_id"])])
+        for name in ("expected", "required_per_year", "observed_per_year"):
+            assert len(str(row[name] or "").partition(".")[2]) <= 9
+
+
+def test_whole_numbers_for_excel_have_no_decimals() -> None:
+    shown = scene()
+    for content in (
+        tables.assessment_csv(shown),
+        *(tables.year_csv(shown, i) for i in shown.book.indicators),
+    ):
+        assert not re.search(rb"(?<=,)-?[0-9]+[.]0(?=[,\r\n])", content)
 
 
 @pytest.mark.parametrize("year", [2017, 2022, 2025])

@@ -60,7 +60,7 @@ def test_what_the_pages_need_is_kept_for_ever_and_all_there(site: str) -> None:
 
 
 def test_what_can_be_compressed_is(site: str) -> None:
-    for name in ("", "style.css", "edition.js", "feed.xml", "sitemap.xml", "favicon.svg"):
+    for name in ("", "style.css", "edition.js", "feed.xml", "favicon.svg"):
         plain = ask(site, f"/edition/{name}")
         zipped = ask(site, f"/edition/{name}", Accept_Encoding="gzip")
         assert "content-encoding" not in plain.headers
@@ -77,12 +77,25 @@ def test_a_head_has_everything_but_the_body(site: str) -> None:
     assert head.headers["etag"] == whole.headers["etag"]
 
 
-def test_feed_and_map_are_xml(site: str) -> None:
-    feed, sitemap = ask(site, "/edition/feed.xml"), ask(site, "/edition/sitemap.xml")
+def test_the_feed_is_xml_and_a_site_without_an_address_has_no_map(site: str) -> None:
+    feed = ask(site, "/edition/feed.xml")
     assert feed.headers["content-type"].startswith("application/atom+xml")
-    assert sitemap.headers["content-type"].startswith("application/xml")
     assert "第1版" in "".join(ET.fromstring(feed.body).itertext())
-    assert len(ET.fromstring(sitemap.body)) == 45
+    assert ask(site, "/edition/sitemap.xml").status == 404
+    robots = ask(site, "/robots.txt")
+    assert (robots.status, "Sitemap" in robots.text) == (200, False)
+    assert "Disallow: /*data=sample" in robots.text
+
+
+def test_programs_are_led_to_the_map_of_a_site_with_an_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHINO_ADDRESS", "https://example.jp/")
+    robots, moved = (edition.answer(path, Headers()) for path in ("/robots.txt", "/sitemap.xml"))
+    assert isinstance(robots, Response)
+    assert isinstance(moved, Response)
+    assert b"Sitemap: https://example.jp/edition/sitemap.xml\n" in robots.body
+    assert moved.headers["location"] == "/edition/sitemap.xml"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
     root.extend(
         (
             _text("title", f"{terms.CITY} {terms.SITE_NAME}：更新の履歴"),
-            _text("id", _identity(history[-1].seal if history else address or terms.SITE_NAME)),
+            _text("id", _identity(_first(history) or address or terms.SITE_NAME)),
             _text("updated", history[0].at.isoformat() if history else _published(scene)),
             _link(urljoin(address, FILES["history"]), "alternate"),
             _link(urljoin(address, "feed.xml"), "self"),
@@ -41,13 +41,18 @@ def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
     return _document(root)
 
 
+def _first(history: Sequence[Revision]) -> str:
+    """What the feed is known by: its oldest entry, but not that entry itself."""
+    return f"feed {history[-1].seal}" if history else ""
+
+
 def sitemap(names: Iterable[str], scene: Scene, address: str) -> bytes:
-    """Every page with the day on which its data was published; relative where there is no address."""
+    """Every page below ``address`` with the day on which its data was published."""
     root = ET.Element("urlset", xmlns=_SITEMAP)
     day = scene.day
     for name in names:
         url = ET.SubElement(root, "url")
-        ET.SubElement(url, "loc").text = urljoin(address, "" if name == FILES[""] else name) or name
+        ET.SubElement(url, "loc").text = urljoin(address, "" if name == FILES[""] else name)
         if day is not None:
             ET.SubElement(url, "lastmod").text = day.isoformat()
     return _document(root)

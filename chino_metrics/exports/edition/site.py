@@ -74,7 +74,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     It shows the 評価年度 of ``scene`` and all plans, whatever else is chosen there;
     ``history`` are the revisions, newest first (a sample has none). ``address`` is
     where the edition will lie, with http(s); "" where nobody knows, and every
-    address in it is relative.
+    address in it is relative. A site map holds absolute ones only: then there is none.
     """
     still = replace(scene, choice=still_choice(scene))
     told = () if scene.book.is_sample else tuple(history)
@@ -91,7 +91,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     return {
         **pages,
         "feed.xml": feed.feed(still, told, base),
-        "sitemap.xml": feed.sitemap(pages, still, base),
+        **({"sitemap.xml": feed.sitemap(pages, still, base)} if base else {}),
         **beside,
     }
 

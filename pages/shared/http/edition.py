@@ -36,6 +36,8 @@ from pages.shared.state.assets import Asset
 log = logging.getLogger("chino_dashboard")
 
 PREFIX: Final = "/edition/"
+#: What programs look for at the root of a site.
+_ROBOTS, _SITEMAP = "/robots.txt", "/sitemap.xml"
 #: Asked for anew every time; everything else has its content's hash in its address.
 _CHANGING: Final = frozenset({".html", ".xml"})
 _MEDIA_TYPES: Final = {"feed.xml": "application/atom+xml", "sitemap.xml": "application/xml"}
@@ -90,16 +92,27 @@ _shelf = _Shelf()
 
 def is_ours(path: str) -> bool:
     """Whether a path of the site is one of the edition."""
-    return path.startswith(PREFIX) or path == PREFIX.rstrip("/")
+    return path.startswith(PREFIX) or path in {PREFIX.rstrip("/"), _ROBOTS, _SITEMAP}
 
 
 def answer(path: str, request: Headers) -> ASGIApp:
     """The answer to a GET or HEAD of a path that ``is_ours``."""
+    if path == _ROBOTS:
+        return PlainTextResponse(_robots())
+    if path == _SITEMAP:
+        return RedirectResponse(f"{PREFIX}sitemap.xml")
     if not path.startswith(PREFIX):
         return RedirectResponse(PREFIX)
     name = path.removeprefix(PREFIX) or FILES[""]
     built = _shelf.fresh()
     return _later(name, request) if built is None else _found(built, name, request)
+
+
+def _robots() -> str:
+    """Everything may be read but the invented figures; the map of the pages where we know our address."""
+    address = settings.public_address()
+    site_map = f"Sitemap: {address}{PREFIX}sitemap.xml\n" if address else ""
+    return f"User-agent: *\nDisallow: /*data=sample\n{site_map}"
 
 
 def _later(name: str, request: Headers) -> ASGIApp:

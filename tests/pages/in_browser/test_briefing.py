@@ -132,6 +132,7 @@ def test_the_browsers_back_button_leaves_the_deck(page: Page) -> None:
     page.goto(DECK)
     page.get_by_role("button", name="スライドを始める").click()
     expect_slide(page, 1)
+    page.wait_for_function("document.fullscreenElement?.matches('.room')")
     page.go_back()
     expect(page.locator("dialog.deck:modal")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -151,7 +152,11 @@ def test_blank_and_back(room: Page, key: str) -> None:
 def test_f_starts_in_full_screen_and_ends_it(page: Page) -> None:
     page.goto(DECK)
     expect(page.locator(".slide")).to_have_count(15)
-    page.get_by_role("heading", level=1).click()
+    page.get_by_label("題").fill("Fire")
+    page.keyboard.press("f")
+    expect(page.get_by_label("題")).to_have_value("Firef")
+    page.keyboard.press("Enter")
+    expect(page.locator(".k-title .message")).to_have_text("Firef")
     page.keyboard.press("f")
     expect_slide(page, 1)
     page.wait_for_function("document.fullscreenElement?.matches('.room')")
@@ -179,6 +184,26 @@ def test_a_click_goes_on_and_the_bar_has_every_action(room: Page) -> None:
     expect_slide(room, 2)
     bar.get_by_role("button", name="終わる").click()
     expect(room.locator("dialog.deck:modal")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [*SIZES.values(), (640, 360), (390, 844)], ids=str)
+def test_the_bar_lies_beside_the_slide_and_covers_nothing(
+    room: Page, size: tuple[int, int]
+) -> None:
+    before = room.viewport_size
+    assert before
+    room.set_viewport_size({"width": size[0], "height": size[1]})
+    try:
+        room.mouse.move(300, 100)
+        room.mouse.move(310, 110)
+        bar = room.get_by_role("group", name="スライドの操作").bounding_box()
+        stage = shown(room).locator(".stage").bounding_box()
+        assert bar and stage
+        assert stage["y"] + stage["height"] <= bar["y"] + 1
+        assert bar["height"] <= size[1] / 5
+        assert stage["y"] >= 0
+    finally:
+        room.set_viewport_size(before)
 
 
 def swipe(page: Page, start: int, end: int) -> None:
@@ -289,6 +314,9 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
     page.get_by_label("地域防災計画").first.check()
     expect(page).to_have_url(re.compile("plans=bosai"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("1つの計画")
+    page.keyboard.press("f")  # the focus is in the box that was ticked
+    expect_slide(page, 1)
+    page.keyboard.press("Escape")
     page.get_by_text("指標を選ぶ").click()
     page.get_by_role("checkbox", name=re.compile("自主防災組織防災訓練実施率")).check()
     expect(page).to_have_url(re.compile("ids=bosai-2-1"))
