@@ -1,4 +1,4 @@
-"""指標: what about this one? The large chart is the one place for Plotly."""
+"""指標: what about this one? Its chart, once it is to be moved, is the one place for Plotly."""
 
 import streamlit as st
 
@@ -9,7 +9,9 @@ from pages.shared.rendering import draw, figure, load
 
 choice = read_choice(st.query_params)  # choose: the indicator and the 評価年度
 scene = load(choice)  # load: the published book, judged for that year
-draw(indicator.render_above, scene, part="above")
-if (chart := figure(scene)) is not None:
-    st.plotly_chart(chart, theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
-draw(indicator.render_below, scene, part="below")
+if (moved := figure(scene)) is None:
+    draw(indicator.render, scene)  # draw: made once for all who choose the same
+else:
+    draw(indicator.render_above, scene)
+    st.plotly_chart(moved, theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
+    draw(indicator.render_below, scene, part="below")

@@ -1,12 +1,9 @@
 // Before Streamlit starts: where the server is, so that it need not be looked for below each page's address;
-// how wide the screen is; the fonts of rare characters, which can wait; and the few words of its own that can still come up, in Japanese.
+// the fonts of rare characters, which can wait; and the few words of its own that can still come up, in Japanese.
 window.__streamlit = { BACKEND_BASE_URL: new URL("../..", document.currentScript.src).href }
 // Streamlit fetches its icon font at once, 375 kB; no screen of ours has an icon.
 const loadFont = document.fonts.load.bind(document.fonts)
 document.fonts.load = (font, text) => (font.includes("Material") ? Promise.resolve([]) : loadFont(font, text))
-
-// The server draws the explored chart and has to know whether it is for a phone.
-document.cookie = `screen=${innerWidth < 768 ? "narrow" : "wide"};path=/;samesite=strict`
 
 const JAPANESE = [
   [/^Connection error$/, "サーバーにつながりません"],

@@ -58,6 +58,7 @@ const made = async link => {
   setTimeout(() => URL.revokeObjectURL(address), 60000)
 }
 
+const yearsScript = () => import(document.querySelector("meta[name=years-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
 const presenting = () => document.querySelector("dialog.deck:modal")
 
@@ -151,10 +152,10 @@ const watch = async bar => {
   }
 }
 
-// The chart's script is large: fetch it when a reader points at a link that will need it, not before.
+// Plotly is large: fetch it when a reader points at the link that will need it, not before.
 const fetchChart = event => {
   const file = document.querySelector("meta[name=chart-script]")
-  if (!file || !event.target.closest?.("a[href*='/indicator']")) return
+  if (!file || !event.target.closest?.("a[href*='chart=move']")) return
   document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: file.content }))
   file.remove()
 }
@@ -193,6 +194,7 @@ const show = (root, html) => {
   document.documentElement.dataset.page = page
   if (!scrollTo_(location.hash) && turned) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
   if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
+  if (root.querySelector(".year-line")) yearsScript().then(() => startYearLines(root))
   const deck = root.querySelector("dialog.deck")
   if (deck) deckScript().then(script => script.begin(deck))
 }

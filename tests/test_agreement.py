@@ -74,7 +74,7 @@ def records(asked: Any, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 def page(scene: Scene, entry: Entry) -> str:
     """The indicator's page as text."""
     chosen = Scene(scene.book, Choice(indicator=entry.indicator.id), TODAY)
-    html = str(screen.render_above(chosen)) + str(screen.render_below(chosen))
+    html = str(screen.render(chosen))
     return re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&amp;", "&")
 
 

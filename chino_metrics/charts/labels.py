@@ -23,6 +23,16 @@ _SHARE: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 _STEP: Final = 4.0
+#: What speaks against a place: a pixel of a label or of a named mark, or beyond the edge; of
+#: another point; a piece of a line; and standing nearer to another's mark than to its own.
+_ON_LABEL: Final = 200.0
+_ON_POINT: Final = 60.0
+_ON_LINE: Final = 5.0
+_MISTAKEN: Final = 60.0
+#: A label that need not be written is farther from its mark than so many of its letters: left out.
+_FAR: Final = 2.2
+#: So many pixels of the boxes may lie on one another: letters do not fill theirs.
+_BLANK: Final = 2.0
 _NOT_FIRST: Final = frozenset(
     "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
 )
@@ -52,10 +62,15 @@ class Label:
 
 @dataclass(slots=True)
 class Room:
-    """The area of a chart with what is in it already."""
+    """The area of a chart with what is in it already.
+
+    ``named`` are the marks that have a label of their own: none may be taken for another's.
+    """
 
     area: Box
     taken: list[Box] = field(default_factory=list)
+    points: list[Box] = field(default_factory=list)
+    named: list[Spot] = field(default_factory=list)
     ink: list[Spot] = field(default_factory=list)
 
     def draw(self, line: Sequence[Spot]) -> None:
@@ -68,35 +83,92 @@ class Room:
 
     def mark(self, spot: Spot, radius: float = 6.0) -> None:
         """Keep labels off a mark."""
-        x, y = spot
-        self.taken.append((x - radius, y - radius, x + radius, y + radius))
+        self.taken.append(around(spot, radius))
+
+    def name(self, spot: Spot, radius: float) -> None:
+        """Keep labels off a mark, and those of others farther from it than from their own."""
+        self.mark(spot, radius)
+        self.named.append(spot)
+
+    def point(self, spot: Spot, radius: float) -> None:
+        """Keep labels off a point of a line, where they need not lie on other labels for it."""
+        self.points.append(around(spot, radius))
 
     def put(self, lines: Iterable[str], size: float, spot: Spot, wished: Sequence[Place]) -> Label:
         """Write at the best place: inside, off other labels, off lines, near the first wish."""
-        text = tuple(lines)
+        label = self._best(tuple(lines), size, spot, wished)
+        self.taken.append(label.box)
+        return label
+
+    def fit(
+        self,
+        lines: Iterable[str],
+        size: float,
+        spot: Spot,
+        wished: Sequence[Place],
+        also: Sequence[Spot] = (),
+    ) -> Label | None:
+        """Write near the mark where nothing is covered and no other is meant; None without room.
+
+        The label may stand as near to the marks at ``also`` as to its own.
+        """
+        label = self._best(tuple(lines), size, spot, wished)
+        covered = any(overlap(label.box, other) >= _BLANK for other in (*self.taken, *self.points))
+        far = min(distance(label.box, own) for own in (spot, *also)) > _FAR * size
+        mistaken = self._is_mistaken(label.box, spot, *also)
+        if covered or far or mistaken or self._beyond(label.box) >= _BLANK:
+            return None
+        self.taken.append(label.box)
+        return label
+
+    def _best(
+        self, text: tuple[str, ...], size: float, spot: Spot, wished: Sequence[Place]
+    ) -> Label:
         places = (*wished, *_others(len(text) * size * LEADING, size))
         best, least = None, math.inf
         for away, (dx, dy, anchor) in sorted(_disliked(places, len(wished)), key=itemgetter(0)):
             if away >= least:
                 break
             label = Label(text, size, spot[0] + dx, spot[1] + dy, anchor)
-            cost = away + self._crowding(label.box, least - away)
+            cost = away + self._crowding(label.box, spot, least - away)
             if cost < least:
                 best, least = label, cost
         assert best is not None
-        self.taken.append(best.box)
         return best
 
-    def _crowding(self, box: Box, enough: float) -> float:
+    def _crowding(self, box: Box, spot: Spot, enough: float) -> float:
         """What speaks against a box; lines are not looked at when the rest is ``enough``."""
-        left, top, right, bottom = self.area
-        over = (left - box[0], top - box[1], box[2] - right, box[3] - bottom)
-        cost = 200.0 * sum(max(0.0, pixels) for pixels in over)
-        cost += 200.0 * sum(overlap(box, other) for other in self.taken)
+        cost = _ON_LABEL * (self._beyond(box) + sum(overlap(box, other) for other in self.taken))
+        cost += _ON_POINT * sum(overlap(box, other) for other in self.points)
+        cost += _MISTAKEN if self._is_mistaken(box, spot) else 0.0
         if cost >= enough:
             return cost
         crossed = sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
-        return cost + 5.0 * crossed
+        return cost + _ON_LINE * crossed
+
+    def _beyond(self, box: Box) -> float:
+        """How far a box leaves the area, in pixels of all its sides."""
+        left, top, right, bottom = self.area
+        over = (left - box[0], top - box[1], box[2] - right, box[3] - bottom)
+        return sum(max(0.0, pixels) for pixels in over)
+
+    def _is_mistaken(self, box: Box, *own: Spot) -> bool:
+        """Whether the mark nearest to a box is not one of its ``own``."""
+        near = min(distance(box, spot) for spot in own)
+        return any(distance(box, other) < near for other in self.named if other not in own)
+
+
+def around(spot: Spot, radius: float) -> Box:
+    """The square that a mark takes."""
+    x, y = spot
+    return x - radius, y - radius, x + radius, y + radius
+
+
+def distance(box: Box, spot: Spot) -> float:
+    """How far a box is from a spot; 0 where it lies on it."""
+    left, top, right, bottom = box
+    x, y = spot
+    return math.hypot(max(left - x, 0.0, x - right), max(top - y, 0.0, y - bottom))
 
 
 def _others(height: float, size: float) -> tuple[Place, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from chino_metrics.charts.labels import LEADING, Anchor, Label, Place, Room, Spot, overlap
+from chino_metrics.charts.labels import LEADING, Anchor, Label, Place, Room, Spot
 from chino_metrics.charts.series import Axes, Point, Series, axes_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
@@ -20,7 +21,9 @@ class Style:
     ``size`` is the height of its letters, ``loud`` that of the last actual, ``ticks``
     that of the axes; ``line`` the width of the actuals, ``mark`` the size of the marks
     (1 is that of the pages). ``is_narrow`` leaves no room beside the last point;
-    ``has_range`` writes the range of the outlook below its value.
+    ``has_range`` writes the range of the outlook below its value. ``has_all_years`` names
+    every year where there is room for all; ``is_sparse`` names 基準値 and 中間目標 only where
+    their labels cover nothing.
     """
 
     width: float
@@ -36,6 +39,8 @@ class Style:
     has_gap: bool = False
     is_narrow: bool = False
     has_range: bool = True
+    has_all_years: bool = False
+    is_sparse: bool = False
 
 
 def share_of(value: float, low: float, high: float) -> float:
@@ -73,40 +78,14 @@ class Frame:
         return self.style.height - self.style.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """The explored chart's measures in pixels, and years and values to pixels."""
+def frame_of(
+    indicator: Indicator, series: Series, style: Style, more: Sequence[Point] = ()
+) -> Frame:
+    """Room for the ticks on the left and, where it is wide, for the final target on the right.
 
-    axes: Axes
-    size: int
-    width: int
-    height: int
-    left: float
-    right: float
-    top: float
-
-    @property
-    def bottom(self) -> float:
-        """Room for year and era."""
-        return 3.6 * self.size
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """The range of the values on the axis."""
-        low, high = self.axes.ticks[0], self.axes.ticks[-1]
-        return low, high + 0.04 * (high - low)
-
-    def spot(self, year: float, value: float) -> Spot:
-        """The pixels of a point."""
-        across = share_of(year, self.axes.first - 0.3, self.axes.last + 0.3)
-        up = share_of(value, *self.reach)
-        inner, tall = self.width - self.left - self.right, self.height - self.top - self.bottom
-        return self.left + inner * across, self.top + tall * (1 - up)
-
-
-def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:
-    """Room for the ticks on the left and, where it is wide, for the final target on the right."""
-    axes = axes_of(series.points, indicator.decimals)
+    ``more`` are points besides those of the series that the axes have to hold.
+    """
+    axes = axes_of((*series.points, *more), indicator.decimals)
     least = 2 * style.size
     left = style.size + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
     amount = terms.amount(indicator, series.final[1]) if series.final else ""
@@ -128,43 +107,84 @@ def gap_between(indicator: Indicator, assessment: Assessment) -> Gap | None:
     return (*bracket, words[-1]) if bracket and words else None
 
 
-def labelled_years(frame: Frame, series: Series) -> list[int]:
-    """The years that are written, the most telling first where there is no room for all."""
-    told = [p[0] for p in (series.last, series.base, series.final, series.interim) if p]
+_YEAR: Final = 3.2
+"""How wide a year is with the air beside it, in its letters."""
+
+
+def year_places(frame: Frame, series: Series) -> list[tuple[int, float]]:
+    """The years that are written and where: a little to the left where the next is too near."""
+    found: list[tuple[int, float]] = []
+    for year in reversed(labelled_years(frame, series, 0.85 * _YEAR)):
+        room = found[-1][1] - _YEAR * frame.style.ticks if found else frame.style.width
+        found.append((year, round(min(frame.x(year), room), 1)))
+    return found[::-1]
+
+
+def labelled_years(frame: Frame, series: Series, apart: float = _YEAR) -> list[int]:
+    """The years that are written, the most telling first where there is no room for all.
+
+    That of the final target always is. They are ``apart`` so many of their letters.
+    """
+    room, axes = apart * frame.style.ticks, frame.axes
+    if frame.style.has_all_years and frame.x(axes.first + 1) - frame.x(axes.first) >= room:
+        return list(axes.years)
+    told = [p[0] for p in (series.final, series.last, series.base, series.interim) if p]
     kept: list[int] = []
-    room = 3.2 * frame.style.ticks
-    for year in dict.fromkeys([*told, frame.axes.first, frame.axes.last]):
+    for year in dict.fromkeys([*told, axes.first, axes.last]):
         if all(abs(frame.x(year) - frame.x(k)) >= room for k in kept):
             kept.append(year)
     return sorted(kept)
 
 
-def placed(
-    indicator: Indicator, series: Series, frame: Frame, gap: Gap | None = None
-) -> list[tuple[str, Label]]:
-    """The labels of the points with their kinds, none on another, and off the lines if possible."""
+def room_of(series: Series, frame: Frame) -> Room:
+    """The plot with its lines and marks, and the margins beside and above it."""
     style = frame.style
     room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
     for line in (series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
         room.draw([frame.spot(p) for p in line])
-    for point in (series.base, series.interim, series.final, series.last):
-        if point:
-            room.mark(frame.spot(point), 6 * style.mark)
-    told = (
-        ("goal", "最終目標", series.final, style.size), ("now", "実績", series.last, style.loud),
-        ("mid", "中間目標", series.interim, style.size), ("base", "基準値", series.base, style.size),
-    )  # fmt: skip
+    for point in (p for run in series.runs for p in run):
+        room.point(frame.spot(point), 5 * style.mark)
+    for named in (series.base, series.interim, series.final, series.last):
+        if named:
+            room.name(frame.spot(named), 7.5 * style.mark)
+    return room
+
+
+def placed(
+    indicator: Indicator,
+    series: Series,
+    frame: Frame,
+    gap: Gap | None = None,
+    room: Room | None = None,
+) -> list[tuple[str, Label]]:
+    """The labels of the points with their kinds, none on another, and off the lines if possible.
+
+    ``room`` is ``room_of`` the frame, where more is drawn in it than the series.
+    """
+    room = room or room_of(series, frame)
     found = [
-        (
-            kind,
-            room.put(
-                (word, terms.amount(indicator, p[1])), size, frame.spot(p), _wish(kind, frame, p)
-            ),
-        )
-        for kind, word, p, size in told
-        if p
+        (kind, label)
+        for kind, label in _stop_labels(room, indicator, series, frame)
+        if label is not None
     ]
     return found + _ahead_label(room, indicator, series, frame) + _gap_label(room, frame, gap)
+
+
+def _stop_labels(
+    room: Room, indicator: Indicator, series: Series, frame: Frame
+) -> Iterator[tuple[str, Label | None]]:
+    """Final target and last actual, then interim target and baseline."""
+    style, years = frame.style, [year for year, _ in year_places(frame, series)]
+    for kind, word, point, size in (
+        ("goal", "最終目標", series.final, style.size), ("now", "実績", series.last, style.loud),
+        ("mid", "中間目標", series.interim, style.size), ("base", "基準値", series.base, style.size),
+    ):  # fmt: skip
+        if point is None:
+            continue
+        is_told = kind != "now" or point[0] in years
+        lines = (word if is_told else f"{point[0]}{word}", terms.amount(indicator, point[1]))
+        write = room.fit if style.is_sparse and kind in {"mid", "base"} else room.put
+        yield kind, write(lines, size, frame.spot(point), _wish(kind, frame, point))
 
 
 def ahead_lines(indicator: Indicator, series: Series, *, has_range: bool = True) -> tuple[str, ...]:
@@ -185,7 +205,7 @@ def _ahead_label(
     if not lines:
         return []
     year, value, low, high = series.band[-1]
-    others, size = tuple(room.taken), frame.style.size
+    size = frame.style.size
     height = len(lines) * size * LEADING
     side: Anchor = "end" if frame.right <= 2 * size else "start"
     x, clear = (9.0, 8.0) if side == "end" else (8.0, 0.0)
@@ -194,22 +214,22 @@ def _ahead_label(
     across = -8.0 if side == "end" else x
     middle: Place = (across, -height / 2, side)
     wished: tuple[Place, ...] = (middle, (x, below, side), (x, above, side))
-    label = room.put(lines, size, frame.spot((year, value)), wished)
-    return [] if any(overlap(label.box, other) >= 2 for other in others) else [("ahead", label)]
+    label = room.fit(lines, size, frame.spot((year, value)), wished)
+    return [("ahead", label)] if label else []
 
 
 def _gap_label(room: Room, frame: Frame, gap: Gap | None) -> list[tuple[str, Label]]:
     """The distance in words, beside the middle of its bracket; not where it would crowd others."""
     if gap is None:
         return []
-    others = tuple(room.taken)
     year, expected, actual, words = gap
     size = frame.style.size
     spot = frame.x(year), (frame.y(expected) + frame.y(actual)) / 2
     half = -size * LEADING / 2
     wished: tuple[Place, ...] = ((6, half, "start"), (-6, half, "end"), (-6, 4 * half, "end"))
-    label = room.put((words,), size, spot, wished)
-    return [] if any(overlap(label.box, other) >= 2 for other in others) else [("gap", label)]
+    ends = (frame.spot((year, expected)), frame.spot((year, actual)))
+    label = room.fit((words,), size, spot, wished, ends)
+    return [("gap", label)] if label else []
 
 
 def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
@@ -225,7 +245,9 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
             (near + 1, 9 - line, "start"),
         )
     if kind == "now":
-        return ((0, near, "middle"), (0, -2 * style.loud * LEADING - near - 1, "middle"))
+        up = -2 * style.loud * LEADING - near - 1
+        beside: tuple[Place, ...] = ((-near, near, "start"), (near, near, "end"))
+        return ((0, near, "middle"), (0, up, "middle"), *(beside if style.is_narrow else ()))
     if kind == "base":
         low = frame.y(point[1]) + 3.6 * line <= frame.floor
         first, second = (8.0, -3.3 * line) if low else (-3.3 * line, above)

@@ -21,8 +21,8 @@ from chino_metrics.charts.layout import (
     Style,
     frame_of,
     gap_between,
-    labelled_years,
     placed,
+    year_places,
 )
 from chino_metrics.charts.series import Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
@@ -50,9 +50,9 @@ SLIDE_TALL: Final = Style(
 )  # fmt: skip
 
 
-def axis_note(indicator: Indicator, assessment: Assessment) -> str:
-    """「 縦軸は60%から」 where the axis does not start at zero, else ""."""
-    points = judged_series(indicator, assessment).points
+def axis_note(indicator: Indicator, assessment: Assessment, more: Sequence[Point] = ()) -> str:
+    """「 縦軸は60%から」 where the axis does not start at zero, else ""; ``more`` as in ``frame_of``."""
+    points = (*judged_series(indicator, assessment).points, *more)
     axes = axes_of(points, indicator.decimals)
     if not points or axes.floor == 0:
         return ""
@@ -64,13 +64,15 @@ def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMAL
     series = judged_series(indicator, assessment)
     if not series.points:
         return Markup('<p class="lead">{}</p>').format(NO_POINTS)
+    return svg(style, alt_text(indicator, series), drawing(indicator, assessment, style))
+
+
+def svg(style: Style, alt: str, drawn: Markup, more: Markup | None = None) -> Markup:
+    """A drawing as ``<svg>``; ``more`` are attributes besides."""
     return Markup(
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
-        'role="img" aria-label="{}" font-size="{}">{}</svg>'
-    ).format(
-        f"{style.width:g}", f"{style.height:g}", alt_text(indicator, series), f"{style.size:g}",
-        drawing(indicator, assessment, style),
-    )  # fmt: skip
+        'role="img" aria-label="{}" font-size="{}"{}>{}</svg>'
+    ).format(f"{style.width:g}", f"{style.height:g}", alt, f"{style.size:g}", more or "", drawn)
 
 
 def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Markup:
@@ -81,7 +83,7 @@ def drawing(indicator: Indicator, assessment: Assessment, style: Style) -> Marku
     frame = frame_of(indicator, series, style)
     gap = gap_between(indicator, assessment) if style.has_gap else None
     labels = [label_text(kind, label) for kind, label in placed(indicator, series, frame, gap)]
-    parts = (grid(frame), years_below(frame, series), _lines(frame, series), _bracket(frame, gap))
+    parts = (grid(frame), years_below(frame, series), lines(frame, series), bracket(frame, gap))
     return Markup("").join((*parts, *labels))
 
 
@@ -122,27 +124,29 @@ def grid(frame: Frame) -> Markup:
 def years_below(frame: Frame, series: Series) -> Markup:
     """Year and era below the axis."""
     now = series.last[0] if series.last else None
-    words = Markup("").join(_year(frame, y, is_now=y == now) for y in labelled_years(frame, series))
+    words = Markup("").join(
+        _year(frame, year, x, is_now=year == now) for year, x in year_places(frame, series)
+    )
     return Markup('<g text-anchor="middle" font-size="{}">{}</g>').format(
         f"{frame.style.ticks:g}", words
     )
 
 
-def _year(frame: Frame, year: int, *, is_now: bool) -> Markup:
+def _year(frame: Frame, year: int, x: float, *, is_now: bool) -> Markup:
     y = frame.floor + 1.45 * frame.style.ticks
     look = Markup('class="year now" fill="{}" font-weight="700"').format(ACTUAL)
     found = Markup('<text {} x="{}" y="{}">{}</text>').format(
-        look if is_now else Markup('class="year" fill="{}"').format(INK), frame.x(year),
-        round(y, 1), year,
+        look if is_now else Markup('class="year" fill="{}"').format(INK), x, round(y, 1), year
     )  # fmt: skip
     if not frame.style.has_eras:
         return found
+    size = max(14, round(0.93 * frame.style.ticks))
     return found + Markup(
-        '<text class="era" fill="{}" font-size="14" x="{}" y="{}">{}</text>'
-    ).format(SECONDARY, frame.x(year), round(y + 19, 1), formats.era_short(year))
+        '<text class="era" fill="{}" font-size="{}" x="{}" y="{}">{}</text>'
+    ).format(SECONDARY, size, x, round(y + 5 + size, 1), formats.era_short(year))
 
 
-def _lines(frame: Frame, series: Series) -> Markup:
+def lines(frame: Frame, series: Series) -> Markup:
     """Lines below, marks above, the last actual largest."""
     line = frame.style.line
     dash = f"{3 * line:g} {2 * line:g}"
@@ -205,7 +209,7 @@ def diamond(kind: str, fill: str, frame: Frame, point: Point) -> Markup:
     ).format(kind, fill, INK, f"{2 * frame.style.mark:.3g}", x, round(y - half, 1), h=half)
 
 
-def _bracket(frame: Frame, gap: Gap | None) -> Markup:
+def bracket(frame: Frame, gap: Gap | None) -> Markup:
     """From the 目安値 to the actual, short of the actual's dot."""
     if gap is None:
         return Markup("")

@@ -1,18 +1,20 @@
-"""指標: what about this one? Drawn in two parts, above and below the chart."""
+"""指標: what about this one? Parted only around the chart that is moved."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from chino_metrics.assessment import rollup, standing
-from chino_metrics.charts import interactive
+from chino_metrics.charts import large, line
 from chino_metrics.model.plan import Indicator, Target
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, frame
-from chino_metrics.screens.what_if import turning, what_if
+from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import reasoning, years
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
@@ -40,26 +42,26 @@ def chosen_entry(scene: Scene) -> Entry:
     return (of_plan or scene.entries)[0]
 
 
+def render(scene: Scene) -> Markup:
+    """The whole screen, with the drawn chart."""
+    return _rendered("pages/indicator.html", scene)
+
+
 def render_above(scene: Scene) -> Markup:
-    """From the head to the heading of the chart."""
-    entry = chosen_entry(scene)
-    filters = _filters(scene, entry)
-    return frame.render("indicator", "pages/indicator.html", scene, filters, **_above(scene, entry))
+    """From the head to where the chart that is moved begins."""
+    return _rendered("pages/indicator_above.html", scene)
 
 
 def render_below(scene: Scene) -> Markup:
-    """From the source line of the chart to the foot."""
-    entry = chosen_entry(scene)
-    return frame.render("indicator", "pages/indicator_below.html", scene, **_below(scene, entry))
+    """From below the chart that is moved to the foot."""
+    return _rendered("pages/indicator_below.html", scene)
 
 
-def render_whole(scene: Scene) -> Markup:
-    """The whole screen, with a drawn chart."""
+def _rendered(template: str, scene: Scene) -> Markup:
     entry = chosen_entry(scene)
-    context = _above(scene, entry) | _below(scene, entry)
-    return frame.render(
-        "indicator", "pages/indicator_whole.html", scene, _filters(scene, entry), **context
-    )
+    rows = years.year_rows(scene, entry)
+    context = _above(scene, entry) | _chart(scene, entry, rows) | _below(scene, entry, rows)
+    return frame.render("indicator", template, scene, _filters(scene, entry), **context)
 
 
 def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
@@ -69,18 +71,33 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
         "place": _place(entry),
         "figures": figures(entry),
         "finding": sentences.headline(entry.indicator, entry.assessment),
-        "has_chart": interactive.has_points(entry.indicator),
-        "caption": interactive.caption(entry.indicator, entry.assessment),
         "before": scene.entries[position - 1] if position else None,
         "after": scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
     }
 
 
-def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
+def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
+    """The drawings by the place that shows them, their marks in words, and what each year says."""
+    i, a = entry.indicator, entry.assessment
+    if not large.has_points(i, a):
+        return {"has_chart": False}
+    now = supposed(scene, entry)
+    point = (now.year, now.value) if now else None
+    note = line.axis_note(i, a, large.beside(i, point).points).strip()
+    styles = (("on-wall", large.WIDE), ("on-desk", large.MIDDLE), ("on-phone", large.NARROW))
+    return {
+        "has_chart": True,
+        "caption": f"{note}。" if note else "",
+        "chart_key": large.key(i, a, point),
+        "drawings": [(place, large.large_chart(i, a, style, point)) for place, style in styles],
+        "told": json.dumps(years.told_years(scene, entry, rows, point), ensure_ascii=False),
+        "newest": i.baseline.year if a.year is None else a.year,
+    }
+
+
+def _below(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
     indicator = entry.indicator
     return {
-        "e": entry,
-        "has_chart": interactive.has_points(indicator),
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment),
         "scale": reasoning.scale(entry),
@@ -90,7 +107,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "judging": reasoning.judging_steps(entry),
         "others": reasoning.other_steps(entry),
         "interim": reasoning.interim_line(entry),
-        "rows": years.year_rows(scene, entry),
+        "rows": rows,
         "cells": cells(indicator),
         "compared": compare.beside(indicator, entry.plan.indicators),
         "twin": rollup.twin_of(scene.book, indicator),

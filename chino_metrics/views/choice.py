@@ -26,7 +26,7 @@ _PARAMETERS = {
 #: What is chosen to be shown in the room or taken along; lists stand with commas.
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
-_OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose"}
+_OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose", "chart": "chart"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _LONGEST, _LONGEST_LIST = 80, 2000
 
@@ -40,8 +40,8 @@ class Choice:
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
-    or "" for what stands now. ``scale`` ("" or "unit") and ``suppose``, the supposed
-    next value as text, belong to one page each.
+    or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
+    value as text, and ``chart`` ("" or "move") belong to one page each.
     """
 
     as_of: int | None = None
@@ -56,6 +56,7 @@ class Choice:
     until: str = ""
     scale: str = ""
     suppose: str = ""
+    chart: str = ""
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     suppose = values.get("suppose", "")
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
     values["scale"] = "unit" if values.get("scale") == "unit" else ""
+    values["chart"] = "move" if values.get("chart") == "move" else ""
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
     return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chino_metrics.assessment.scenarios import expected_by_year
+from chino_metrics.charts.series import Point, judged_series
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, terms
+from chino_metrics.wording.yearly import YearKnown, year_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class YearRow:
     source_url: str
     cell: str
     is_owed: bool
+    due: float | None
 
 
 def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
@@ -60,7 +64,44 @@ def _year_row(
         entry.source_url if entry else "",
         _cell_of(i, entry, year),
         owed,
+        expected,
     )
+
+
+def told_years(
+    scene: Scene, entry: Entry, rows: Sequence[YearRow], supposed: Point | None = None
+) -> tuple[tuple[int, str, str], ...]:
+    """(year, 「2023年度（令和5）」, 「実績78人、…」) of each row that has something to say.
+
+    The actuals are those of the chart: up to the 評価年度.
+    """
+    i, a = entry.indicator, entry.assessment
+    series = judged_series(i, a)
+    values = dict(p for run in series.runs for p in run)
+    ahead = {band[0]: band for band in series.band[1:]}
+    found = []
+    for row in rows:
+        value, before = values.get(row.year), values.get(row.year - 1)
+        known = YearKnown(
+            row.year,
+            value,
+            _reason(i, row) if row.year <= scene.as_of else "",
+            row.due,
+            f"{row.expected}{i.unit}",
+            None if value is None or before is None else value - before,
+            ahead.get(row.year),
+            supposed[1] if supposed and supposed[0] == row.year else None,
+        )
+        found.append((row.year, formats.year_era(row.year), year_words(i, a, known)))
+    return tuple(line for line in found if line[2])
+
+
+def _reason(indicator: Indicator, row: YearRow) -> str:
+    """Why there is no number: 「実績待ち」, 「実績は未調査」; "" where nobody has said."""
+    if row.is_owed:
+        return "実績待ち"
+    said = next((a.quantity.text for a in indicator.actuals if a.year == row.year), None)
+    return f"実績は{said}" if said else ""
 
 
 def _shown_difference(

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from chino_metrics.charts.interactive import has_points, indicator_figure
+from chino_metrics.charts.interactive import indicator_figure
+from chino_metrics.charts.large import has_points
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
@@ -63,23 +64,17 @@ def _place(part: str, screen: bytes) -> None:
     _component()(data=screen, key=part)
 
 
-def figure(scene: Scene) -> go.Figure | None:
-    """The large chart of the chosen indicator; None where there is nothing to draw."""
-    return _figure(scene, narrow=st.context.cookies.get("screen") == "narrow")
-
-
 @lru_cache(maxsize=64)
-def _figure(scene: Scene, *, narrow: bool) -> go.Figure | None:
+def figure(scene: Scene) -> go.Figure | None:
+    """The chart of the chosen indicator that is moved; None where nobody asks or nothing is there."""
     entry = chosen_entry(scene)
-    indicator, assessment = entry.indicator, entry.assessment
-    if not has_points(indicator):
+    if not scene.choice.chart or not has_points(entry.indicator, entry.assessment):
         return None
     now = what_if.supposed(scene, entry)
     return indicator_figure(
-        indicator,
-        assessment,
+        entry.indicator,
+        entry.assessment,
         large=scene.choice.is_large,
-        narrow=narrow,
         supposed=(now.year, now.value) if now else None,
     )
 

@@ -1,4 +1,4 @@
-"""The chart that is explored: it says the same, in Japanese, and no markup."""
+"""The chart that is moved: it says the same, in Japanese, without markup, and places nothing itself."""
 
 from dataclasses import replace
 
@@ -14,16 +14,30 @@ def test_plotly_gets_no_markup_of_the_workbook():
         references=(Reference("B-4", NASTY, 2020, 40.0, 0, NASTY, "", "", "", CELL),),
     )
     figure = interactive.indicator_figure(thing, assessment())
-    texts = [a.text for a in figure.layout.annotations]
-    texts += [str(t.customdata) + str(t.hovertemplate) for t in figure.data]
-    assert len(texts) > 8
+    texts = [f"{t.name} {t.hovertemplate}" for t in figure.data]
+    assert any("参考" in text for text in texts)
     assert not any("<script" in text or "</script" in text for text in texts)
 
 
-def test_figure_speaks_japanese_at_every_point():
+def test_every_series_has_a_japanese_name_and_answers_with_its_unit():
     figure = interactive.indicator_figure(indicator(YEARS), assessment())
-    for trace in figure.data:
-        assert trace.hoverinfo == "skip" or trace.hovertemplate.endswith("<extra></extra>")
-    assert figure.layout.xaxis.ticktext[0].startswith("2017<br>")
-    assert "H29" in figure.layout.xaxis.ticktext[0]
-    assert any("27人不足" in a.text for a in figure.layout.annotations)
+    told = {t.name: t for t in figure.data}
+    assert {"実績", "目安値", "基準値", "中間目標", "最終目標"} <= set(told)
+    assert told["実績"].hovertemplate.endswith("人")
+    assert figure.layout.hovermode == "x unified"
+    assert not figure.layout.annotations
+
+
+def test_a_year_without_a_number_parts_the_line():
+    figure = interactive.indicator_figure(
+        indicator({2018: 14.0, 2019: "未調査", 2020: 33.0}), assessment(year=2020, actual=33.0)
+    )
+    line = next(t for t in figure.data if t.name == "実績")
+    assert dict(zip(line.x, line.y, strict=True)) == {2017: 5, 2018: 14, 2019: None, 2020: 33}
+
+
+def test_every_word_of_the_bar_of_buttons_is_japanese():
+    config = interactive.FIGURE_CONFIG
+    words = config["locales"][config["locale"]]["dictionary"]
+    assert len(words) > len(config["modeBarButtons"][0])
+    assert not any(letter.isascii() for word in words.values() for letter in word)

@@ -41,6 +41,27 @@ def test_labels_never_overlap_and_stay_inside(style, base, interim, final, actua
         assert bottom <= frame.floor + 4
 
 
+@examples(30, 100, derandomize=True)
+@given(
+    spots=st.lists(
+        st.tuples(st.integers(20, 280), st.integers(20, 180)), min_size=1, max_size=6, unique=True
+    )
+)
+def test_what_is_written_only_where_it_fits_covers_nothing_and_is_nearest_to_its_own(spots):
+    room = labels.Room((0, 0, 300, 200))
+    for spot in spots:
+        room.name(spot, 6)
+    for spot in spots:
+        before = tuple(room.taken)
+        label = room.fit(("中間目標", "1,200人"), 15, spot, ((0, 10, "middle"),))
+        if label is None:
+            assert tuple(room.taken) == before
+            continue
+        assert all(labels.overlap(label.box, other) < 2 for other in before)
+        own = labels.distance(label.box, spot)
+        assert all(own <= labels.distance(label.box, other) for other in spots)
+
+
 def test_long_words_are_wrapped_without_a_bracket_at_the_start_of_a_line():
     lines = labels.wrapped("台風19号のため一部を中止（入場者数は公表されていない）", 12, 2)
     assert len(lines) == 2

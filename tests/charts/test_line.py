@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from markupsafe import Markup
 
-from chino_metrics.charts import bars, interactive
+from chino_metrics.charts import bars, interactive, large
 from chino_metrics.charts import line as charts
 from chino_metrics.charts.series import axes_of, series_of
 from chino_metrics.model.verdict import Reason
@@ -54,8 +55,12 @@ def test_every_kind_of_indicator_is_drawn(case, style):
     drawn = parsed(charts.line_chart(thing, verdict, style))
     assert len(drawn) == 1
     parsed(bars.path_sketch(thing, (2018,)))
+    if large.has_points(thing, verdict):
+        parsed(large.large_chart(thing, verdict, style))
+        assert len(large.key(thing, verdict)) == len(
+            parsed(Markup("").join(m for m, _ in large.key(thing, verdict)))
+        )
     interactive.indicator_figure(thing, verdict)
-    interactive.indicator_figure(thing, verdict, narrow=True, large=True)
 
 
 def test_points_stand_where_their_values_are():

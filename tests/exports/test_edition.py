@@ -100,7 +100,11 @@ def test_every_page_is_a_whole_document(kind: str) -> None:
         assert named["viewport"] and named["description"]
         policy = next(a["content"] for a in parser.of("meta") if a.get("http-equiv"))
         assert policy and policy.startswith("default-src 'none'") and "https:" not in policy
-        assert [a["src"].partition("?")[0] for a in parser.of("script")] == ["edition.js"]
+        scripts = [a["src"].partition("?")[0] for a in parser.of("script")]
+        assert scripts in (["edition.js"], ["edition.js", "years.js"])
+        assert ("years.js" in scripts) == (
+            ("class", "year-line") in {p for _, a in parser.elements for p in a.items()}
+        ), name
         assert not {"select", "form", "input", "button"} & {tag for tag, _ in parser.elements}
         ids = [a["id"] for _, a in parser.elements if "id" in a]
         assert len(ids) == len(set(ids)), name

@@ -48,9 +48,18 @@ def test_every_page_runs_and_shows_its_screen(page: str, data: str) -> None:
     assert not app.error
     assert heading(app)
     assert (terms.SAMPLE_SENTENCE in markup(app)) is (data == "sample")
-    kinds = [element.type for element in app.main if element.type != "main"]
-    chart = ["bidi_component", "plotly_chart", "bidi_component"]
-    assert kinds == (chart if page == "indicator" else ["bidi_component"])
+    assert kinds(app) == ["bidi_component"]
+
+
+def kinds(app: AppTest) -> list[str]:
+    return [element.type for element in app.main if element.type != "main"]
+
+
+def test_plotly_comes_only_when_asked() -> None:
+    app = opened("indicator", id="bosai-2-4", data="sample", chart="move")
+    assert kinds(app) == ["bidi_component", "plotly_chart", "bidi_component"]
+    assert heading(app)
+    assert markup(app).count('class="foot"') == 1
 
 
 def test_the_address_decides_what_is_shown() -> None:

@@ -28,7 +28,7 @@ def entry(shown: Scene) -> Entry:
 
 
 def below(shown: Scene) -> str:
-    return str(indicator.render_below(shown))
+    return str(indicator.render(shown))
 
 
 def test_a_supposed_value_gives_a_verdict_marked_as_supposed() -> None:
@@ -50,14 +50,13 @@ def test_the_supposed_verdict_turns_where_the_table_says(value: int, status: str
 
 def test_nothing_above_the_chart_and_no_table_changes() -> None:
     plain, supposed = scene(), scene("150")
-    assert indicator.render_above(plain) == indicator.render_above(supposed)
-    parts = [below(s).split('id="kawaru"')[1] for s in (plain, supposed)]
-    assert parts[0] == parts[1]
+    for part in (lambda s: s.split('id="zu"')[0], lambda s: s.split('id="kawaru"')[1]):
+        assert part(below(plain)) == part(below(supposed))
     assert plain.assessments == supposed.assessments
 
 
 def test_no_link_carries_what_is_supposed() -> None:
-    shown = str(indicator.render_above(scene("120"))) + below(scene("120"))
+    shown = below(scene("120"))
     assert re.findall(r'href="([^"]*)"', shown)
     assert "suppose=" not in shown
 
@@ -85,7 +84,7 @@ def test_pages_without_the_site_and_indicators_without_a_target_have_no_form() -
             return True
 
     still = Scene(book("sample"), Still(indicator="bosai-2-4", suppose="140"), TODAY)
-    assert "what-if" not in str(indicator.render_whole(still))
+    assert "what-if" not in str(indicator.render(still))
     assert "what-if" not in below(scene(key="ict-1-1"))
     assert "what-if" in below(scene())
 
@@ -107,11 +106,19 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
 
 
 def test_the_chart_shows_the_supposed_point_apart_from_the_actuals() -> None:
+    plain, supposed = below(scene()), below(scene("120"))
+    assert '<circle class="supposed"' not in plain
+    for drawn in supposed.split('<svg class="lchart"')[1:]:
+        assert drawn.partition("</svg>")[0].count('<circle class="supposed"') == 1
+        assert "、仮定120人（2026年度）" in drawn
+    assert supposed.count('class="l-supposed"') == 3
+    assert "仮定120人" in supposed.split("data-told=")[1].split("data-at=")[0]
+
+
+def test_the_chart_that_is_moved_shows_the_supposed_point_too() -> None:
     e = entry(scene())
     plain = interactive.indicator_figure(e.indicator, e.assessment)
     figure = interactive.indicator_figure(e.indicator, e.assessment, supposed=(2026, 120.0))
-    said = [a.text for a in figure.layout.annotations]
-    assert "仮定<br><b>120人</b>" in said
-    assert "仮定" not in "".join(a.text for a in plain.layout.annotations)
-    (ring,) = [s for s in figure.layout.shapes if s.type == "circle"]
-    assert (ring.xanchor, ring.yanchor, ring.line.dash) == (2026, 120.0, "3px,3px")
+    (found,) = [t for t in figure.data if t.name == "仮定"]
+    assert (found.x, found.y) == ((2026,), (120.0,))
+    assert "仮定" not in {t.name for t in plain.data}

@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+from chino_metrics.charts import large
 from chino_metrics.charts import line as charts
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.plan import Accumulation, Actual, Direction, Indicator, Target
@@ -59,4 +60,7 @@ STYLES = {
     "report": charts.REPORT,
     "wide slide": charts.SLIDE_WIDE,
     "tall slide": charts.SLIDE_TALL,
+    "page": large.WIDE,
+    "page, middle": large.MIDDLE,
+    "page, narrow": large.NARROW,
 }

@@ -23,7 +23,7 @@ from tests.support.markup import text
 SCREENS: dict[str, Callable[[Scene], str]] = {
     "overview": overview.render,
     "plan": plan.render,
-    "indicator": lambda scene: indicator.render_above(scene) + indicator.render_below(scene),
+    "indicator": indicator.render,
     "cross": cross.render,
     "trends": trends.render,
     "compare": compare.render,

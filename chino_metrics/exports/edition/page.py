@@ -41,7 +41,7 @@ _DOCUMENT: Final = Markup(
 <title>{title}</title>
 <meta name="description" content="{description}">
 {links}
-<script src="{script}" data-statuses="{statuses}" defer></script>
+<script src="{script}" data-statuses="{statuses}" defer></script>{more}
 </head>
 <body>
 {body}
@@ -79,6 +79,7 @@ def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) ->
         links=_links(name, shelf),
         script=shelf.versioned("edition.js"),
         statuses=_statuses(scene),
+        more=_years_script(shelf) if 'class="year-line"' in body else "",
         body=body,
     ).encode()
 
@@ -87,6 +88,11 @@ def _statuses(scene: Scene) -> str:
     """What the script offers to narrow a list by: the same as the site."""
     options = frame.status_filter(scene).options
     return json.dumps([(option.value, option.label) for option in options], ensure_ascii=False)
+
+
+def _years_script(shelf: Shelf) -> Markup:
+    """What makes the chart of an indicator answer a pointer, on the pages that have one."""
+    return Markup('\n<script src="{}" defer></script>').format(shelf.versioned("years.js"))
 
 
 def _links(name: str, shelf: Shelf) -> Markup:

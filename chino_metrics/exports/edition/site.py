@@ -81,7 +81,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     screens = list(_screens(still, told))
     bodies = [screen.draw(screen.scene) for screen in screens]
     base = _folder(address)
-    own = {name: still_file(name) for name in ("edition.js", "favicon.svg")}
+    own = {name: still_file(name) for name in ("edition.js", "years.js", "favicon.svg")}
     beside = own | look([*bodies, own["edition.js"].decode()])
     shelf = Shelf(beside, base)
     pages = {
@@ -163,7 +163,7 @@ def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
         yield of(p.name, plan.render, plan_file(p.id), plan=p.id)
     for i in scene.book.indicators:
         chosen = {"plan": i.plan_id, "indicator": i.id}
-        yield of(i.name, indicator.render_whole, indicator_file(i.id), **chosen)
+        yield of(i.name, indicator.render, indicator_file(i.id), **chosen)
     page = PAGE_BY_KEY["history"]
     yield of(page.title, _draw_updates(history), FILES[page.path])
 

@@ -37,7 +37,9 @@ LONGEST: Final = 60.0
 #: Bytes of files kept at most; the oldest goes first.
 KEPT: Final = 128 * 1024 * 1024
 #: What no file shows.
-_UNSEEN: Final = dict.fromkeys(("text", "order", "status", "indicator", "scale", "suppose"), "")
+_UNSEEN: Final = dict.fromkeys(
+    ("text", "order", "status", "indicator", "scale", "suppose", "chart"), ""
+)
 BUSY: Final = "ほかの資料をつくっています。しばらくしてから、もう一度お試しください。"
 
 Key = tuple[str, Scene]

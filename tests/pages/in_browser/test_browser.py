@@ -30,6 +30,13 @@ CASES = [
 KEYS = [page.key for page in PAGES]
 
 
+#: How far what could be seen was moved without anybody's doing (Cumulative Layout Shift).
+SHIFTS = """window.shifted = 0
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value
+}).observe({ type: "layout-shift", buffered: true })"""
+
+
 def address(page: str, **query: str) -> str:
     path = next(p.path for p in PAGES if p.key == page)
     chosen = urlencode({k: v for k, v in query.items() if v})
@@ -41,7 +48,7 @@ def shown(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator(".foot")).to_be_visible()
     if urlsplit(page.url).path == "/indicator":
-        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        expect(page.locator(".year-line[role=slider]")).to_be_visible()
 
 
 def visit(page: Page, key: str, **query: str) -> Page:
@@ -79,7 +86,12 @@ def screen(request: pytest.FixtureRequest, desk: BrowserContext, site: str) -> I
     key, data = request.param
     with watched_page(desk, site) as page:
         page.emulate_media(reduced_motion="reduce")
+        page.add_init_script(SHIFTS)
         yield visit(page, key, data=data)
+
+
+def test_nothing_jumps_while_a_page_comes(screen: Page) -> None:
+    assert screen.evaluate("shifted") <= 0.1
 
 
 def test_nothing_runs_over_the_side(screen: Page) -> None:
@@ -225,16 +237,48 @@ def test_the_menu_of_a_phone_opens_leads_on_and_closes(browser: Browser, site: s
         expect(menu).to_be_hidden()
 
 
-def test_the_chart_shows_the_indicator_that_is_chosen(page: Page) -> None:
+def test_the_chart_answers_keys_and_pointer_and_is_moved_when_asked(page: Page) -> None:
+    page.add_init_script(SHIFTS)
     visit(page, "indicator", data="sample", plan="bosai", id="bosai-2-4")
-    chart = page.locator(".js-plotly-plot")
-    # For a moment both charts stand on the page: what is left in the end is what counts.
-    former = chart.filter(has_text="150人")
-    expect(former).to_have_count(1)
+    chart, box = (
+        page.get_by_role("slider", name="防災士資格所有者数の推移"),
+        page.locator(".year-box"),
+    )
+    expect(box).to_be_hidden()
+    chart.focus()
+    expect(box).to_contain_text("実績103人、目安値130人、27人不足")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    said = "実績78人、目安値110人、32人不足、前年度から+14人"
+    expect(box).to_contain_text(said)
+    expect(chart).to_have_attribute("aria-valuetext", f"2023年度（令和5） {said}")
+    expect(chart).to_have_attribute("aria-valuenow", "2023")
+    page.keyboard.press("End")
+    expect(box).to_contain_text("最終目標150人")
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    frame = chart.bounding_box()
+    assert frame
+    page.mouse.move(frame["x"] + 90, frame["y"] + 200)
+    expect(box).to_contain_text("2017年度")
+    assert violations(page) == []
+
+    page.get_by_role("link", name="図を動かして見る").click()
+    moved = page.locator(".js-plotly-plot")
+    expect(moved.locator(".legend")).to_contain_text("目安値")
+    expect(chart).to_have_count(0)
     page.get_by_role("link", name="前の指標").click()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("防災士資格所有者数")
-    expect(former).to_have_count(0)
-    expect(chart).to_have_count(1)
+    expect(moved).to_have_count(1)
+    page.reload()
+    expect(moved.locator(".legend")).to_contain_text("目安値")
+    expect(page.locator(".foot")).to_be_visible()
+    assert page.evaluate("shifted") <= 0.1
+    assert page.evaluate(FOREIGN) == []
+    assert violations(page) == []
+    page.get_by_role("link", name="図を元の形にする").click()
+    expect(page.locator(".year-line[role=slider]")).to_be_visible()
+    expect(moved).to_have_count(0)
 
 
 def test_a_new_page_begins_at_its_top(page: Page) -> None:

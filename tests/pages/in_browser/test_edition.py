@@ -73,15 +73,15 @@ def test_every_page_stands_without_script(browser: Browser, stick: Path) -> None
 def test_the_right_drawing_is_shown_at_every_width(browser: Browser, stick: Path) -> None:
     with opened(browser, stick / "sample") as page:
         page.goto("indicator_bosai-2-1.html")
-        drawings = {1920: ".on-wall", 1280: ".on-wall", 1024: ".on-desk", 390: ".on-phone"}
+        drawings = {1920: ".on-wall", 1280: ".on-wall", 820: ".on-desk", 390: ".on-phone"}
         for width, drawing in drawings.items():
             page.set_viewport_size({"width": width, "height": 800})
-            expect(page.locator(f".whole-chart {drawing} svg")).to_be_visible()
-            expect(page.locator(".whole-chart svg").locator("visible=true")).to_have_count(1)
+            expect(page.locator(f".large-chart {drawing} svg")).to_be_visible()
+            expect(page.locator(".large-chart .lchart").locator("visible=true")).to_have_count(1)
             size = page.evaluate(
                 "s => { const t = document.querySelector(s + ' text'); return parseFloat(getComputedStyle(t).fontSize)"
                 " * t.getScreenCTM().a }",
-                f".whole-chart {drawing}",
+                f".large-chart {drawing}",
             )
             assert size >= 14
 
@@ -198,5 +198,5 @@ def test_the_print_has_the_rows_and_not_the_controls(browser: Browser, stick: Pa
         expect(page.locator(".strip")).to_be_visible()
         page.goto("indicator_bosai-2-1.html")
         assert page.locator(".others").locator("visible=true").count() == 0
-        expect(page.locator(".whole-chart svg").locator("visible=true")).to_have_count(1)
+        expect(page.locator(".large-chart .lchart").locator("visible=true")).to_have_count(1)
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -17,7 +17,7 @@ def suppose(page: Page) -> str:
 
 def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) -> None:
     page.goto(PAGE)
-    slider, said = page.get_by_role("slider"), page.locator(".supposed")
+    slider, said = page.get_by_role("slider", name="仮定の値"), page.locator(".supposed")
     title = page.get_by_role("heading", level=1).inner_text()
     expect(slider).to_have_attribute("aria-valuetext", "103人")
     slider.focus()
