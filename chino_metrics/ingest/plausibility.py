@@ -33,6 +33,7 @@ _SO_BE_IT: Final = "正しければ、そのままでよい。"
 class Doubt(StrEnum):
     """What can be odd about a value, whether it comes in an upload or is published."""
 
+    FRACTION = "fraction"
     PERCENTAGE_RANGE = "percentage_range"
     MORE_THAN_EXIST = "more_than_exist"
     LEAP = "leap"
@@ -44,6 +45,7 @@ class Measure:
     """What the values of one indicator are held against; worked out once for all of them.
 
     ``published`` are the numbers now public, ``largest`` is the largest plausible one.
+    ``may_be_fraction`` says that a number up to 1 may be a share typed as one (0.12 for 12%).
     """
 
     indicator: Indicator
@@ -52,6 +54,7 @@ class Measure:
     largest: float
     total: int | None
     is_cumulative: bool
+    may_be_fraction: bool
 
 
 def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) -> Measure:
@@ -64,11 +67,16 @@ def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) 
         largest=_largest_percentage(indicator, published) if is_share else math.inf,
         total=indicator.organisations,
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
+        may_be_fraction=is_share
+        and not any(map(_is_fraction, (*_of_plan(indicator), *published.values()))),
     )
 
 
 def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator[Doubt]:
     """What is odd about ``value``, where ``last`` is the one before it: the one list of rules."""
+    if measure.may_be_fraction and _is_fraction(value):
+        yield Doubt.FRACTION
+        return  # whatever else is odd, this is why
     if not measure.least <= value <= measure.largest:
         yield Doubt.PERCENTAGE_RANGE
     if measure.total is not None and value > measure.total:
@@ -162,7 +170,14 @@ def _doubted(
 ) -> Issue:
     """The warning on a value beside ``before``, which is that of the year ``last``."""
     said = f"前の値{terms.amount(measure.indicator, before)}（{formats.year(last)}）"
+    hundredfold = formats.number(
+        (actual.quantity.value or 0.0) * 100, max(0, actual.quantity.decimals - 2)
+    )
     meaning, act = {
+        Doubt.FRACTION: (
+            "割合が1%以下になる。",
+            f"{hundredfold}%のつもりなら、{hundredfold}と書いてください。",
+        ),
         Doubt.PERCENTAGE_RANGE: ("割合が0～100%の外にある。", "値を確かめてください。"),
         Doubt.MORE_THAN_EXIST: (
             f"計画にある組織の総数{measure.total or 0:,}より多い。",
@@ -188,9 +203,17 @@ def _times(ratio: float) -> str:
 
 def _largest_percentage(indicator: Indicator, published: Mapping[int, float]) -> float:
     """100, or more where the plan's own or the published values are above it."""
+    return max((100.0, *_of_plan(indicator), *published.values()))
+
+
+def _of_plan(indicator: Indicator) -> tuple[float, ...]:
+    """The numbers that the plan itself gives."""
     own = (indicator.baseline, indicator.interim, indicator.final)
-    plan = (t.quantity.value for t in own if t.quantity.value is not None)
-    return max((100.0, *plan, *published.values()))
+    return tuple(t.quantity.value for t in own if t.quantity.value is not None)
+
+
+def _is_fraction(value: float) -> bool:
+    return 0 < value <= 1
 
 
 def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:

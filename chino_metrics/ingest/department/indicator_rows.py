@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Final
 
-from chino_metrics.ingest.department.findings import Findings, Question
+from chino_metrics.ingest.department.findings import SKIP, Findings, Question
 from chino_metrics.ingest.department.heading_words import Role
-from chino_metrics.ingest.department.matching import Names
+from chino_metrics.ingest.department.matching import Match, Names
 from chino_metrics.ingest.department.rows import Line
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model import Issue
 from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.cells import read_text
-
-#: The answer to a question that leaves a row out.
-SKIP: Final = "skip"
 
 
 def indicator_of(
@@ -28,17 +24,20 @@ def indicator_of(
 ) -> Indicator | None:
     """The indicator of a row: by its id, its name, or the planner's answer."""
     by_id = _by_id(table, line, names, found)
-    if by_id is not None:
-        return by_id
     text = read_text(line.name)[0]
+    crossed = by_id is not None and _is_anothers(text, by_id, names)
+    if by_id is not None and not crossed:
+        return by_id
     match = names.find(text, line.plans)
+    if by_id is not None:
+        match = Match(None, (by_id.id, *names.ids_of(text)))
     if match.indicator is not None:
         return match.indicator
     place = line.name.place
     key = f"{place.sheet}!{place.address}"
     answer = answers.get(key, "")
     if answer != SKIP and answer not in names.book.indicator_by_id:
-        _ask(key, line, match.candidates, names, found)
+        _ask(key, line, match.candidates, names, found, by_id)
     elif line.kind == "actual":
         known = names.book.indicator_by_id.get(answer)
         words = "この行は使わない" if known is None else f"「{known.name}」"
@@ -50,7 +49,7 @@ def indicator_of(
 
 
 def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indicator | None:
-    """The indicator whose id stands in the row; a warning where the name says another one."""
+    """The indicator whose id stands in the row; a warning where there is none with this id."""
     content = next((line.cells.get(c.number) for c in table.head.of(Role.ID)), None)
     key = read_text(content)[0] if content is not None else ""
     indicator = names.book.indicator_by_id.get(unicodedata.normalize("NFKC", key))
@@ -62,26 +61,35 @@ def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indi
         )
         found.issues.append(Issue.warning(content.place, "unknown_id", message))
         return None
-    name = read_text(line.name)[0]
-    if names.is_known(name) and names.find(name, (indicator.plan_id,)).indicator != indicator:
-        message = (
-            f"「{name}」とある。"
-            f"指標ID「{key}」は「{indicator.name}」。"
-            "IDの指標として読んだ。"
-            "IDと名前を確かめてください。"
-        )
-        found.issues.append(Issue.warning(line.name.place, "name_differs", message))
     return indicator
 
 
-def _ask(key: str, line: Line, candidates: tuple[str, ...], names: Names, found: Findings) -> None:
+def _is_anothers(name: str, indicator: Indicator, names: Names) -> bool:
+    """Whether ``name`` is known and not that of ``indicator``."""
+    return names.is_known(name) and indicator.id not in names.ids_of(name)
+
+
+def _ask(
+    key: str,
+    line: Line,
+    candidates: tuple[str, ...],
+    names: Names,
+    found: Findings,
+    by_id: Indicator | None,
+) -> None:
     if line.kind != "actual" or not line.has_values:
         return
     text = read_text(line.name)[0]
     exact = names.is_known(text)
     if not found.ask(_question(key, line, candidates, names)):
         return
-    if exact and len(candidates) > 1:
+    if by_id is not None:
+        message = (
+            f"「{text}」とある。指標ID「{by_id.id}」は「{by_id.name}」で、別の指標。"
+            "どちらの行かを選ぶか、IDと名前をそろえてください。"
+        )
+        found.tell(line.name, "crossed_row", message)
+    elif exact and len(candidates) > 1:
         message = f"「{text}」とある。この名前の指標は2つ以上の計画にある。どれかを選ぶか、計画名を書いてください。"
         found.tell(line.name, "ambiguous_indicator", message)
     elif exact:
