@@ -7,14 +7,18 @@ be done (what 1 means, each command says). Output is UTF-8 whatever the locale.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from chino_metrics.commands import account, assess, check, export, history, judge, template
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.model.errors import ChinoMetricsError
 
+#: What a shell says of a tool that SIGPIPE has ended.
+READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
 COMMANDS: Final = (assess, judge, check, template, export, history, account)
 
@@ -25,10 +29,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _unheard()
     except (Refusal, ChinoMetricsError) as refusal:
         print(" ".join(str(refusal).split()), file=sys.stderr)
         return FAILED
     return status
+
+
+def _unheard() -> int:
+    """End in silence where the reader of our output has gone (``| head``), as other tools do."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE
 
 
 def _speak_utf8() -> None:

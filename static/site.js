@@ -115,7 +115,10 @@ const submit = async form => {
   form.ariaBusy = "false"
   if (said) said.textContent = answer.say || ""
   if (form.dataset.door === "file") form.reset()
-  if (answer.go && !answer.fresh) typed.clear()
+  if (answer.go && !answer.fresh) {
+    typed.clear()
+    for (const field of form.querySelectorAll(FIELDS)) field.defaultValue = field.value // it is sent: not to be kept any more
+  }
   keep()
   if (answer.fresh) location.assign(answer.go)
   else if (answer.go) open(answer.go)
@@ -126,8 +129,13 @@ const dropped = event => {
   if (!form) return
   event.preventDefault()
   form.classList.toggle("over", event.type === "dragover")
-  if (event.type !== "drop" || !event.dataTransfer.files.length) return
-  form.querySelector("input[type=file]").files = event.dataTransfer.files
+  const { files } = event.dataTransfer
+  if (event.type !== "drop" || !files.length) return
+  if (files.length > 1) {
+    form.querySelector(".said").textContent = `${files.length}つのファイルが置かれました。まだ何も受け取っていません。1つずつ置いてください。`
+    return
+  }
+  form.querySelector("input[type=file]").files = files
   submit(form)
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from chino_metrics.assessment import rollup
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange
-from chino_metrics.changes.text_changes import NOTHING, FieldChange, TextKind
+from chino_metrics.changes.text_changes import NOTHING, FieldChange, TextKind, described
 from chino_metrics.model.fiscal_year import label
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -131,6 +132,23 @@ def remark_changes(change: ValueChange) -> tuple[FieldChange, ...]:
     )
 
 
+def new_sources(comparison: Comparison) -> tuple[tuple[str, int], ...]:
+    """The sources that get published with changed values, each with how many, the most first."""
+    changed = (v for c in comparison.indicators for v in c.values if v.after is not None)
+    sources = Counter(
+        v.after.source
+        for v in changed
+        if v.after and v.after.source and (v.before is None or v.before.source != v.after.source)
+    )
+    return tuple(sources.most_common())
+
+
+def new_note(change: ValueChange) -> str:
+    """The note that a value gets; empty where it has none or keeps its own."""
+    before, after = (a.note if a else "" for a in (change.before, change.after))
+    return "" if before == after else after
+
+
 def _remarks(actual: Actual | None) -> tuple[str, ...]:
     if actual is None:
         return ("",) * len(_REMARKS)
@@ -245,10 +263,11 @@ def field_rows(comparison: Comparison) -> tuple[_Line, ...]:
 
 
 def _field_lines(change: Change) -> list[tuple[str, str, str]]:
-    if change.is_added or change.is_removed:
-        sides = (NOTHING, "ある") if change.is_added else ("ある", NOTHING)
-        return [("指標", *sides)]
-    return [(f.label, f.before, f.after) for f in (*change.definition, *change.targets)]
+    if change.is_removed:
+        return [("指標", "ある", NOTHING)]
+    own = described(change.indicator) if change.is_added else ()
+    lines = [(f.label, f.before, f.after) for f in (*own, *change.definition, *change.targets)]
+    return [("指標", NOTHING, "ある"), *lines] if change.is_added else lines
 
 
 def remark_rows(comparison: Comparison) -> tuple[_Line, ...]:
@@ -266,8 +285,13 @@ def remark_rows(comparison: Comparison) -> tuple[_Line, ...]:
 
 
 def text_rows(comparison: Comparison) -> tuple[_Line, ...]:
-    """(place, 追加・削除・変更, before, after) of the texts."""
-    return tuple((t.place, text_words(t.kind), t.before, t.after) for t in comparison.texts)
+    """(plan and place, 追加・削除・変更, before, after) of the texts."""
+    plans = comparison.before.plan_by_id | comparison.after.plan_by_id
+    names = {key: f"{plan.short_name}：" for key, plan in plans.items()}
+    return tuple(
+        (names.get(t.plan_id, "") + t.place, text_words(t.kind), t.before, t.after)
+        for t in comparison.texts
+    )
 
 
 def text_words(kind: TextKind) -> str:

@@ -22,6 +22,7 @@ from chino_metrics.spreadsheet.number_formats import decimals_shown
 from chino_metrics.wording import formats, terms
 
 NOTHING = "（なし）"
+_MEASURED = ("単位", "望ましい方向", "集計", "基準値", "中間目標", "最終目標")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def field_changes(before: Indicator | None, after: Indicator | None) -> tuple[Fi
 def target_changes(before: Indicator | None, after: Indicator | None) -> tuple[FieldChange, ...]:
     """What differs in its baseline and its targets, years included."""
     return _differing(_targets(before), _targets(after)) if before and after else ()
+
+
+def described(indicator: Indicator) -> tuple[FieldChange, ...]:
+    """What a new indicator is measured in and by."""
+    facts = {**_definition(indicator), **_targets(indicator)}
+    return tuple(FieldChange(head, NOTHING, facts[head]) for head in _MEASURED if facts[head])
 
 
 def text_changes(before: Book, after: Book) -> tuple[TextChange, ...]:

@@ -87,7 +87,7 @@ def as_json(report: Report) -> Iterator[str]:
     yield f'"reading": {_dumped(report.reading)}}}\n'
 
 
-_ASKED: Final = ("key", "sheet", "cell", "written", "text", "candidates")
+_ASKED: Final = ("key", "sheet", "cell", "written", "text", "candidates", "choices")
 
 
 def _list(key: str, records: Iterator[dict[str, object]]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _actual(actual: Actual) -> dict[str, object]:
 
 
 def _issue(issue: Issue) -> dict[str, object]:
-    names = ("code", "severity", "sheet", "cell", "message", "rule")
+    names = ("code", "severity", "sheet", "cell", "message", "rule", "indicator")
     return {name: getattr(issue, name) for name in names}
 
 
@@ -143,7 +143,8 @@ def _group(title: str, issues: list[Issue], severity: Severity) -> Iterator[str]
         yield f"\n{title}：{len(issues)}件\n"
     for issue in shown:
         place = " ".join(part for part in (issue.sheet, issue.cell) if part) or "ファイル"
-        yield f"  {place}  {issue.message}\n"
+        whose = f"{issue.indicator}：" if issue.indicator else ""
+        yield f"  {place}  {whose}{issue.message}\n"
         if issue.rule:
             yield f"      統一ルール：{issue.rule}\n"
     if len(shown) < len(issues):

@@ -11,13 +11,13 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from chino_metrics import settings
 from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file, utf8
+from chino_metrics.ingest.department.findings import Question
 from chino_metrics.ingest.report import Report
-from chino_metrics.ingest.worker import build_upload, check_upload
+from chino_metrics.ingest.worker import SOURCE, build_upload, check_upload
 from chino_metrics.model.errors import ConflictError, UnpublishableError
 from chino_metrics.store import backup
 from chino_metrics.store.accounts.audit import Event, note
@@ -39,6 +39,21 @@ def add(commands: Commands) -> None:
     _add_comment(options)
     options.add_argument(
         "--base", metavar="N", type=int, help="この版と比べたことを示す（省くと今の版）"
+    )
+    options.add_argument(
+        "--source",
+        metavar="TEXT",
+        type=utf8,
+        default="",
+        help="出典のない値の出典として公開する言葉（省くと「防災課の報告（受け取った日）」の形）",
+    )
+    options.add_argument(
+        "--answer",
+        metavar="KEY=VALUE",
+        type=utf8,
+        action="append",
+        default=[],
+        help="点検の質問への答え。質問ごとに1つ（KEYとVALUEは質問に出る）",
     )
     commands.choices["publish"].set_defaults(run=_publish)
     _, options = new_command(commands, "history", "公開した版を、新しい順に出します。")
@@ -85,13 +100,15 @@ def _publish(arguments: argparse.Namespace) -> int:
     base = arguments.base or _first(store).number
     upload = store.keep_upload(content, name, actor.name)
     before = store.workbook(base)
-    report = check_upload(content, read_book(before), name)
+    pairs = (said.partition("=") for said in arguments.answer)
+    answers = {key: value for key, _, value in pairs} | {SOURCE: arguments.source}
+    report = check_upload(content, read_book(before), name, answers)
     _say_issues(report)
-    if report.has_errors or report.questions:
+    if report.has_errors or any(q.key not in answers for q in report.questions):
         print("公開していません。直してから、もう一度実行してください。", file=sys.stderr)
         return REFUSED
     day = upload.at.astimezone(formats.JAPAN).date()
-    _, workbook = build_upload(content, before, name, {}, day)
+    _, workbook = build_upload(content, before, name, answers, day)
     draft = Draft(base, workbook, sha256(workbook), upload.id)
     try:
         revision = store.publish(actor, draft, arguments.comment)
@@ -164,15 +181,15 @@ def _operator() -> Actor:
 
 def _say_issues(report: Report) -> None:
     lines = [f"{TREATMENT[i.severity][1]}: {i.sheet} {i.cell} {i.message}" for i in report.issues]
-    lines += [
-        f"質問: {q.sheet} {q.cell} {q.text}{_candidates(q.candidates)}" for q in report.questions
-    ]
+    lines += [f"質問: {q.sheet} {q.cell} {q.text}{_answers(q)}" for q in report.questions]
     for line in lines:
         print(line, file=sys.stderr)
 
 
-def _candidates(ids: Sequence[str]) -> str:
-    return f"（候補: {'、'.join(ids)}）" if ids else ""
+def _answers(question: Question) -> str:
+    values = question.candidates or tuple(value for value, _ in question.choices)
+    ways = "、".join(f"--answer '{question.key}={value}'" for value in values)
+    return f"（答え: {ways}）" if ways else ""
 
 
 def _refused(store: Revisions, actor: Actor, refusal: ConflictError | UnpublishableError) -> int:

@@ -20,6 +20,10 @@ from chino_metrics.wording import terms
 
 #: The code of each doubt, and its words.
 _DOUBTS: Final = {
+    Doubt.FRACTION: (
+        "fraction_of_percentage",
+        "{year}年度の{now}は、割合を小数で書いたものかもしれない。値を確かめてください。",
+    ),
     Doubt.PERCENTAGE_RANGE: (
         "percentage_out_of_range",
         "{year}年度の{now}は0～100%の外にある。値を確かめてください。",

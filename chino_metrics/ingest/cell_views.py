@@ -50,7 +50,8 @@ class Excerpt:
 def excerpts(grids: Iterable[Grid], issues: Sequence[Issue]) -> tuple[Excerpt, ...]:
     """An excerpt around the errors of each of the first sheets that have any."""
     faulty = {
-        grid.name: [_place(i.cell) for i in issues if _is_fault_in(i, grid.name)] for grid in grids
+        grid.name: [place_of(i.cell) for i in issues if _is_fault_in(i, grid.name)]
+        for grid in grids
     }
     chosen = [grid for grid in grids if faulty[grid.name]][:MOST_SHEETS]
     return tuple(_excerpt(grid, faulty[grid.name]) for grid in chosen)
@@ -61,7 +62,10 @@ def _is_fault_in(issue: Issue, sheet: str) -> bool:
     return named and _ADDRESS.fullmatch(issue.cell) is not None
 
 
-def _place(address: str) -> tuple[int, int]:
+def place_of(address: str) -> tuple[int, int]:
+    """Row and column of an address; (0, 0) for anything else."""
+    if not _ADDRESS.fullmatch(address):
+        return 0, 0
     letters, row = coordinate_from_string(address)
     return row, column_index_from_string(letters)
 
@@ -95,10 +99,15 @@ def _columns(
 
 
 def _shown(content: Content | None, is_faulty: bool) -> Shown:
-    if content is None:
-        return Shown("", False, is_faulty)
+    value = None if content is None or content.unresolved else content.value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Shown(text_in(content), is_number, is_faulty)
+
+
+def text_in(content: Content | None) -> str:
+    """What stands in a cell, shortened."""
+    if content is None or content.is_empty:
+        return ""
     if content.unresolved:
-        return Shown("（計算式）", False, is_faulty)
-    is_number = isinstance(content.value, int | float) and not isinstance(content.value, bool)
-    text = read_text(content)[0] or str(content.value)
-    return Shown(text[:LONGEST], is_number, is_faulty)
+        return "（計算式）"
+    return (read_text(content)[0] or str(content.value))[:LONGEST]

@@ -36,6 +36,7 @@ _DIFFERENCE: Final = re.compile(r"増減|削減|減少|収支|差|超過|伸び|
 class Doubt(StrEnum):
     """What can be odd about a value, whether it comes in an upload or is published."""
 
+    FRACTION = "fraction"
     PERCENTAGE_RANGE = "percentage_range"
     BELOW_ZERO = "below_zero"
     MORE_THAN_EXIST = "more_than_exist"
@@ -48,6 +49,7 @@ class Measure:
     """What the values of one indicator are held against; worked out once for all of them.
 
     ``published`` are the numbers now public, ``least`` and ``largest`` the plausible range.
+    ``may_be_fraction`` says that a number up to 1 may be a share typed as one (0.12 for 12%).
     """
 
     indicator: Indicator
@@ -56,6 +58,7 @@ class Measure:
     largest: float
     total: int | None
     is_cumulative: bool
+    may_be_fraction: bool
 
 
 def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) -> Measure:
@@ -69,11 +72,16 @@ def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) 
         largest=_largest_percentage(indicator, published) if is_share else math.inf,
         total=indicator.organisations,
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
+        may_be_fraction=is_share
+        and not any(map(_is_fraction, (*_of_plan(indicator), *published.values()))),
     )
 
 
 def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator[Doubt]:
     """What is odd about ``value``, where ``last`` is the one before it: the one list of rules."""
+    if measure.may_be_fraction and _is_fraction(value):
+        yield Doubt.FRACTION
+        return  # whatever else is odd, this is why
     if not measure.least <= value <= measure.largest:
         is_share = measure.indicator.is_percentage
         yield Doubt.PERCENTAGE_RANGE if is_share else Doubt.BELOW_ZERO
@@ -168,7 +176,14 @@ def _doubted(
 ) -> Issue:
     """The issue on a value beside ``before``, which is that of the year ``last``."""
     said = f"前の値{terms.amount(measure.indicator, before)}（{formats.year(last)}）"
+    hundredfold = formats.number(
+        (actual.quantity.value or 0.0) * 100, max(0, actual.quantity.decimals - 2)
+    )
     meaning, act = {
+        Doubt.FRACTION: (
+            "割合が1%以下になる。",
+            f"{hundredfold}%のつもりなら、{hundredfold}と書いてください。",
+        ),
         Doubt.PERCENTAGE_RANGE: ("割合が0～100%の外にある。", "値を確かめてください。"),
         Doubt.BELOW_ZERO: (
             "計画の値はどれも0以上で、0より小さい値は考えにくい。",
@@ -208,6 +223,10 @@ def _of_plan(indicator: Indicator) -> tuple[float, ...]:
     """The numbers that the plan itself gives."""
     own = (indicator.baseline, indicator.interim, indicator.final)
     return tuple(t.quantity.value for t in own if t.quantity.value is not None)
+
+
+def _is_fraction(value: float) -> bool:
+    return 0 < value <= 1
 
 
 def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:

@@ -6,37 +6,35 @@ parts, is read as such; any other file as a department's sheet.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from chino_metrics.ingest.cell_views import Excerpt, excerpts
-from chino_metrics.ingest.department.findings import Findings, Question
+from chino_metrics.ingest.across_plans import after_the_end, twins_apart
+from chino_metrics.ingest.cell_views import Excerpt, excerpts, place_of
+from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.reading import read_sheets
 from chino_metrics.ingest.ministry_rules import RULES
-from chino_metrics.ingest.plausibility import beyond_plan, definition_doubts, doubts
+from chino_metrics.ingest.own_form import read_own_form
+from chino_metrics.ingest.plausibility import beyond_plan, doubts
+from chino_metrics.ingest.read_values import ReadValue, read_values
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Cell, Issue, Severity
-from chino_metrics.model.plan import Actual, Book, Indicator
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.grids import Workbook, read_grids
-from chino_metrics.workbook.actuals import actuals_of
-from chino_metrics.workbook.reading import book_of, indicators_of
 from chino_metrics.workbook.schema import (
-    ACTUALS,
     INDICATOR_ID,
-    INDICATORS,
     NOTES,
     PLAN_ID,
-    PLANS,
     REQUIRED,
     SHEETS_KIND,
     WORKBOOK_KIND,
 )
-from chino_metrics.workbook.tables import Tables, tables_of
-from chino_metrics.workbook.year_columns import year_keys
+from chino_metrics.workbook.tables import tables_of
 
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_TABLE: Final = (
@@ -53,7 +51,8 @@ class Report:
     ``kind`` is "workbook" for the planners' workbook, whole or in parts, and "sheets"
     for any other. In ``actuals``, ``quantity.cell`` is the place in the upload; where a
     reason stands instead of a number, the value is None and ``note`` says it.
-    ``reading`` tells how the file was read, as (term, sentence).
+    ``reading`` tells how the file was read, as (term, sentence); ``read`` are the first
+    of the ``new`` values that are not published as they are, each beside its cell.
     """
 
     kind: str
@@ -62,6 +61,8 @@ class Report:
     questions: tuple[Question, ...]
     reading: tuple[tuple[str, str], ...]
     excerpts: tuple[Excerpt, ...] = ()
+    read: tuple[ReadValue, ...] = ()
+    new: int = 0
 
     @property
     def has_errors(self) -> bool:
@@ -78,23 +79,27 @@ def examine(
 ) -> Report:
     """Check ``content``, a file called ``name``, against the published ``base``.
 
-    ``answers`` are indicator ids, or "skip", by the keys of earlier questions. Raises
+    ``answers`` are values of choices (indicator ids, "skip") by the keys of questions. Raises
     UnreadableWorkbookError where the file cannot be read or holds no table.
     """
     workbook = read_grids(content, name)
     year = fiscal_year_of(today or date.today())
     if _is_canonical(workbook):
-        kind, found = WORKBOOK_KIND, _canonical(tables_of(workbook), base, year)
+        kind, found = WORKBOOK_KIND, read_own_form(tables_of(workbook), base, year, answers)
     else:
         kind, found = SHEETS_KIND, read_sheets(workbook, base, name, answers)
         if not found.tables:
             raise UnreadableWorkbookError(_NO_TABLE)
         found.issues += doubts(found.actuals, base.indicator_by_id, base, year)
         found.issues += beyond_plan(found.actuals, base, year)
+        ends = {plan.id: plan.end_year for plan in base.plans}
+        found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
+        found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
     _leave_out_refused(found)
     _tell_counts(found)
-    issues = _settled((*workbook.issues, *found.issues))
+    read, new = read_values(workbook.grids, found.actuals, base)
+    issues = _settled((*workbook.issues, *found.issues), found.owners)
     return Report(
         kind=kind,
         actuals=tuple(found.actuals),
@@ -102,13 +107,27 @@ def examine(
         questions=tuple(found.questions),
         reading=tuple(found.reading),
         excerpts=excerpts(workbook.grids, issues),
+        read=read,
+        new=new,
     )
 
 
-def _settled(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Each once, the weightiest first, with the rule that it breaks."""
-    ruled = (replace(i, rule=i.rule or RULES.get(i.code, "")) for i in dict.fromkeys(issues))
+def _settled(issues: Iterable[Issue], owners: Iterable[Owner]) -> tuple[Issue, ...]:
+    """Each once, the weightiest first, with the rule that it breaks and the indicator it is about."""
+    rows: defaultdict[tuple[str, int], list[Owner]] = defaultdict(list)
+    for owner in owners:
+        rows[owner.sheet, owner.row].append(owner)
+    ruled = (
+        replace(i, rule=i.rule or RULES.get(i.code, ""), indicator=_owner_of(i, rows))
+        for i in dict.fromkeys(issues)
+    )
     return tuple(sorted(ruled, key=lambda issue: _ORDER.index(issue.severity)))
+
+
+def _owner_of(issue: Issue, rows: Mapping[tuple[str, int], list[Owner]]) -> str:
+    row, column = place_of(issue.cell)
+    owners = rows.get((issue.sheet.strip(), row), rows.get((issue.sheet, row), []))
+    return next((o.indicator for o in owners if o.first <= column <= o.last), "")
 
 
 def _is_canonical(workbook: Workbook) -> bool:
@@ -119,58 +138,6 @@ def _is_canonical(workbook: Workbook) -> bool:
         if known and heads & {INDICATOR_ID, PLAN_ID}:
             return True
     return False
-
-
-def _canonical(tables: Tables, base: Book, year: int) -> Findings:
-    """The planners' workbook, or some of its sheets."""
-    found = Findings()
-    if all(sheet in tables.by_name for sheet in REQUIRED):
-        book = book_of(tables)
-        indicators, issues = book.indicators, book.issues
-        found.actuals += [a for i in indicators for a in i.actuals]
-    else:
-        own = {row.text(PLAN_ID) for row in tables.rows(PLANS)}
-        named = (
-            indicators_of(tables, {*base.plan_by_id, *own}) if INDICATORS in tables.by_name else ()
-        )
-        indicators = (*(i for i in base.indicators if i.id not in {n.id for n in named}), *named)
-        found.actuals += actuals_of(tables, indicators)
-        issues = tuple(tables.issues)
-    found.issues += issues
-    by_id = {i.id: i for i in indicators}
-    found.issues += definition_doubts(_defined(tables, indicators), base)
-    found.issues += doubts(found.actuals, by_id, base, year)
-    found.issues += beyond_plan(found.actuals, base, year)
-    found.issues += _vanishing(tables, found.actuals, base)
-    sheets = "、".join(f"「{name}」" for name in tables.by_name)
-    found.reading.append(("形", "記入用のExcelの形として読んだ。"))
-    found.reading.append(("シート", f"{sheets}。書いてあるシートと計画だけを置き換える。"))
-    return found
-
-
-def _defined(tables: Tables, indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
-    return tuple(indicators) if INDICATORS in tables.by_name else ()
-
-
-def _vanishing(tables: Tables, actuals: Iterable[Actual], base: Book) -> list[Issue]:
-    """A warning for each published number whose cell is now empty."""
-    if ACTUALS not in tables.by_name:
-        return []
-    given = {(a.indicator_id, a.year) for a in actuals if a.quantity.value is not None}
-    columns = year_keys(tables.by_name[ACTUALS])
-    found = []
-    for row in tables.rows(ACTUALS):
-        before = base.indicator_by_id.get(row.text(INDICATOR_ID))
-        for actual in before.actuals if before else ():
-            gone = actual.year in columns and (actual.indicator_id, actual.year) not in given
-            if gone and actual.quantity.value is not None:
-                content = row.get(columns[actual.year])
-                message = (
-                    f"{actual.year}年度の値がなくなる（公開中は{actual.quantity.value:,.{actual.quantity.decimals}f}）。"
-                    "消すのでなければ、値を書いてください。"
-                )
-                found.append(Issue.warning(content.place, "vanishing_value", message))
-    return found
 
 
 def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:

@@ -17,10 +17,11 @@ HEADS: Final = (
     "扱い",
     "シート",
     "セル",
+    "指標",
     "書いてある内容、わかったこと、すること",
     "表の書き方のきまり",
 )
-WIDTHS: Final = (12, 22, 10, 90, 40)
+WIDTHS: Final = (12, 22, 10, 34, 90, 40)
 _LOOK: Final = {"font_name": FONT_NAME, "font_size": 11, "valign": "top"}
 _BOLD: Final = {"bold": True}
 _WRAPPED: Final = {"text_wrap": True}
@@ -48,7 +49,7 @@ def write_report(report: Report, name: str, day: date) -> bytes:
 
 def _rows(report: Report) -> list[tuple[str, ...]]:
     return [
-        (TREATMENT[i.severity][1], i.sheet, i.cell, i.message, i.rule)
+        (TREATMENT[i.severity][1], i.sheet, i.cell, i.indicator, i.message, i.rule)
         for severity in Severity
         for i in report.issues
         if i.severity is severity

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Building reads as much again, and writes, which takes twice as long as the reading.
 _WRITING: Final = Limits(processor=60, wall=80)
+#: The key, among the answers to an upload's questions, of the source to be published.
+SOURCE: Final = "source"
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -53,7 +55,8 @@ def build_upload(
 ) -> tuple[Report, bytes]:
     """The report on ``content`` and the bytes of the workbook that ``base`` becomes with it.
 
-    ``modified`` is the date the result carries. Raises UnreadableWorkbookError.
+    ``modified`` is the date the result carries; ``answers`` may also hold, under ``SOURCE``,
+    the words for the source of the new values. Raises UnreadableWorkbookError.
     """
     from chino_metrics.ingest.report import Report  # noqa: PLC0415 - only who uploads needs it
 
@@ -86,4 +89,7 @@ def _built(
     from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
 
     report = examine(content, read_book(base), name, answers)
-    return report, resulting_workbook(base, content, name, report.kind, report.actuals, modified)
+    source = answers.get(SOURCE, "")
+    return report, resulting_workbook(
+        base, content, name, report.kind, report.actuals, modified, source
+    )

@@ -27,7 +27,8 @@ class Cell:
 class Issue:
     """One thing that is wrong or odd, with its place and a Japanese message.
 
-    ``rule`` names the point of the Ministry's rules for tables that it breaks, if any.
+    ``rule`` names the point of the Ministry's rules for tables that it breaks, if any,
+    ``indicator`` the name of the indicator in whose row it stands.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Issue:
     cell: str
     message: str
     rule: str = ""
+    indicator: str = ""
 
     @classmethod
     def error(cls, place: Cell, code: str, message: str) -> Self:

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from chino_metrics.changes import sentences
-from chino_metrics.changes.comparison import compare
+from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.text_changes import changed_plans
-from chino_metrics.ingest.department.findings import Question
+from chino_metrics.ingest.department.findings import SKIP, Question
+from chino_metrics.ingest.read_values import ReadValue
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.issue import Issue, Severity
-from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.plan import Book
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
+from chino_metrics.workbook.entries import default_source
 
+#: The answer that leaves out what is asked about.
+SKIPPED = (SKIP, "これは使わない")
 STEPS = ("ファイルを選ぶ", "点検", "前回との比較", "公開")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An uploaded file as the screens speak of it: when it was kept, and its size in bytes."""
+    """An uploaded file as the screens speak of it: when it was kept, and its size in bytes.
+
+    ``source`` is what the planner wants to be published as the source of its values.
+    """
 
     upload_id: int
     name: str
     size: int
+    day: date
     kept: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An issue with the indicator whose value stands in the same cell, if there is one."""
-
-    issue: Issue
-    indicator: str
+    source: str = ""
 
 
 def render_sign_in(
@@ -94,7 +96,7 @@ def render_check(
     scene: Scene, actor: Actor, sheet: Sheet, report: Report, answers: Mapping[str, str]
 ) -> Markup:
     """Step 2: what was understood and what was not."""
-    faults = {s: _faults(scene.book, report, s) for s in Severity}
+    faults = {s: [i for i in report.issues if i.severity is s] for s in Severity}
     return frame.render(
         "update",
         "update/check.html",
@@ -107,6 +109,7 @@ def render_check(
         treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
         finding=check_title(report, faults),
+        read=tuple(_read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
 
@@ -131,10 +134,25 @@ def render_compare(
         sha256=sha256,
         moved=moved,
         foreign=foreign_plans(scene.book, after, actor),
+        sources=sentences.new_sources(comparison),
+        own_source=own_source(comparison, sheet),
         proposed=sentences.proposed_comment(comparison),
         finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
+
+
+def own_source(comparison: Comparison, sheet: Sheet) -> str | None:
+    """The source that the site itself gives to new values, to be changed; None where it gives none.
+
+    Empty where it is another one for each plan.
+    """
+    named = {sheet.source} if sheet.source else set()
+    named |= {default_source(plan.department, sheet.day) for plan in comparison.after.plans}
+    given = [source for source, _ in sentences.new_sources(comparison) if source in named]
+    if not given:
+        return None
+    return given[0] if len(given) == 1 else ""
 
 
 def foreign_plans(before: Book, after: Book, actor: Actor) -> tuple[str, ...]:
@@ -175,7 +193,7 @@ def own_plans(book: Book, actor: Actor) -> tuple[str, ...]:
     return tuple(p.name for p in book.plans if actor.may_publish({p.id}))
 
 
-def check_title(report: Report, faults: Mapping[Severity, Sequence[Fault]]) -> str:
+def check_title(report: Report, faults: Mapping[Severity, Sequence[Issue]]) -> str:
     """The finding of step 2 in one sentence."""
     number, wrong = len(report.actuals), len(faults[Severity.ERROR])
     if wrong:
@@ -188,33 +206,39 @@ def check_title(report: Report, faults: Mapping[Severity, Sequence[Fault]]) -> s
     )
 
 
-def _faults(book: Book, report: Report, severity: Severity) -> tuple[Fault, ...]:
-    owners = {
-        (a.quantity.cell.sheet, a.quantity.cell.address): a.indicator_id
-        for a in report.actuals
-        if a.quantity.cell is not None
-    }
-    return tuple(
-        Fault(i, _name(book.indicator_by_id.get(owners.get((i.sheet, i.cell), ""))))
-        for i in report.issues
-        if i.severity is severity
+def _read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
+    """Sheet, cell, indicator, year, what is written, what was read, its note, what is published."""
+    actual = value.actual
+    quantity, cell = actual.quantity, actual.quantity.cell
+    indicator = book.indicator_by_id.get(actual.indicator_id)
+    unit = indicator.unit if indicator else ""
+    number = formats.quantity(quantity.value, quantity.decimals, unit)
+    return (
+        cell.sheet if cell else "",
+        cell.address if cell else "",
+        indicator.name if indicator else actual.indicator_id,
+        formats.year(actual.year),
+        value.written,
+        number if quantity.value is not None else "値なし",
+        actual.note or quantity.text or "",
+        terms.amount(indicator, value.published) if indicator else formats.NOTHING,
     )
-
-
-def _name(indicator: Indicator | None) -> str:
-    return indicator.name if indicator else ""
 
 
 def _asked(
     book: Book, question: Question, answers: Mapping[str, str]
 ) -> tuple[Question, tuple[tuple[str, str], ...], str]:
-    """A question, its candidates as (id, 「name（plan）」), and the answer given."""
-    options = tuple(
-        (
-            key,
-            f"{book.indicator_by_id[key].name}（{book.plan_by_id[book.indicator_by_id[key].plan_id].short_name}）",
-        )
-        for key in question.candidates
-        if key in book.indicator_by_id
-    )
+    """A question, its answers as (value, words), and the answer given."""
+    options = question.choices or (*_named(book, question.candidates), SKIPPED)
     return question, options, answers.get(question.key, "")
+
+
+def _named(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Indicators as (id, 「name（plan）」), years as (「2023」, 「2023年度」)."""
+    for key in ids:
+        indicator = book.indicator_by_id.get(key)
+        if indicator is not None:
+            plan = book.plan_by_id[indicator.plan_id]
+            yield key, f"{indicator.name}（{plan.short_name}）"
+        elif key.isdecimal():
+            yield key, formats.year(int(key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Final, TypeAlias
 from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_year
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference
+from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import (
     Content,
     read_quantity,
@@ -32,6 +34,7 @@ from chino_metrics.workbook.schema import (
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 
 _Point: TypeAlias = tuple[str, int]
+_OTHER_HEADS: Final = frozenset(key_of(head) for head in (INDICATOR_ID, INDICATOR_NAME, UNIT))
 _LEFT_OUT: Final = "この行は読んでいない。"
 
 
@@ -162,7 +165,12 @@ def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
     years: dict[str, int] = {}
     for key, content in table.heads.items():
         year = parse_year(content.value)
-        if year is None and key not in {key_of(h) for h in (INDICATOR_ID, INDICATOR_NAME, UNIT)}:
+        if year is None and key in _OTHER_HEADS:
+            continue
+        if year is None and _is_commentary(table, key):
+            message = f"見出し「{content.value}」の列は、年度の値ではないため使っていない。"
+            issues.append(Issue.info(content.place, "ignored_columns", message))
+        elif year is None:
             message = f"見出し「{content.value}」は年度として読めない。この列は読んでいない。"
             message += "「2025年度」のように書き直してください。"
             issues.append(Issue.error(content.place, "unknown_head", message))
@@ -172,6 +180,20 @@ def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
         elif year is not None:
             years[key] = year
     return years
+
+
+def _is_commentary(table: Table, key: str) -> bool:
+    """Whether a column is one of words (要因、今後の対応): no year in its head, no number below."""
+    cells = (row.cells[key] for row in table.rows if key in row.cells)
+    return not re.search(r"\d|年", key) and not any(map(_may_be_number, cells))
+
+
+def _may_be_number(content: Content) -> bool:
+    """Whether a number stands in a cell, in whatever unit, or a formula that may give one."""
+    value = content.value
+    if content.unresolved or not isinstance(value, str):
+        return content.unresolved or isinstance(value, int | float)
+    return take_apart(value).kind is WrittenKind.NUMBER
 
 
 def _row_actuals(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from chino_metrics.model.issue import Cell, Quantity, Severity
@@ -17,6 +18,7 @@ from chino_metrics.spreadsheet.cells import Content, read_quantity, read_value
 from chino_metrics.spreadsheet.number_formats import decimals_shown
 from chino_metrics.spreadsheet.office import number_format
 from chino_metrics.spreadsheet.units import unit_of
+from chino_metrics.wording import formats
 from chino_metrics.workbook.row_owners import identity, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
@@ -24,6 +26,7 @@ from chino_metrics.workbook.schema import (
     INDICATOR_NAME,
     INDICATORS,
     NOTES,
+    PLAN_ID,
     UNIT,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
@@ -49,8 +52,16 @@ def is_said(content: Content) -> bool:
     return unread or quantity.value is not None or quantity.text is not None
 
 
-def recorded(tables: Tables, actuals: Iterable[Actual], name: str) -> Tables:
-    """``tables`` with ``actuals``; ``name`` is the file's name and becomes their source.
+def default_source(department: str, day: date) -> str:
+    """What is said to be the source where nobody has said it: 「防災課の報告（2026年5月1日）」.
+
+    Never the name of the file, which was not written to be published.
+    """
+    return f"{department or '担当課'}の報告（{formats.day(day)}）"
+
+
+def recorded(tables: Tables, actuals: Iterable[Actual], sources: Mapping[str, str]) -> Tables:
+    """``tables`` with ``actuals``; ``sources`` are the words for their source by plan's id.
 
     A number goes in with its decimals, a reason (未調査) only where there is no
     number. A value that is new or other than before gets its note and its source
@@ -58,7 +69,7 @@ def recorded(tables: Tables, actuals: Iterable[Actual], name: str) -> Tables:
     """
     given = tuple(actuals)
     table = with_years(tables.by_name[ACTUALS], {actual.year for actual in given})
-    recorder = _Recorder(tables, table, name)
+    recorder = _Recorder(tables, table, sources)
     for actual in given:
         recorder.add(actual)
     return recorder.result()
@@ -67,8 +78,8 @@ def recorded(tables: Tables, actuals: Iterable[Actual], name: str) -> Tables:
 class _Recorder:
     """Rows of 実績 and 実績の注記 by what they are about, while values go in."""
 
-    def __init__(self, tables: Tables, table: Table, name: str) -> None:
-        self._tables, self._table, self._name = tables, table, name
+    def __init__(self, tables: Tables, table: Table, sources: Mapping[str, str]) -> None:
+        self._tables, self._table, self._sources = tables, table, sources
         self._years = year_keys(table)
         self._rows = {identity(row): row for row in reversed(table.rows)}
         self._notes = {identity(row): row for row in reversed(tables.rows(NOTES))}
@@ -124,9 +135,8 @@ class _Recorder:
         self._noted[point] = replace(row, cells=cells) if row else Row(NOTES, 0, cells, [])
 
     def _source(self, actual: Actual) -> str:
-        """「R7実績.xlsx（シート「実績」C5）」."""
-        cell = actual.quantity.cell
-        return f"{self._name}（シート「{cell.sheet}」{cell.address}）" if cell else self._name
+        row = self._indicators[(actual.indicator_id,)]
+        return self._sources.get(text_of(row, PLAN_ID), "")
 
 
 def _content(actual: Actual, before: Content) -> Content | None:
@@ -189,11 +199,11 @@ def _with_rows(table: Table, changed: Mapping[tuple[str, ...], Row]) -> Table:
     return replace(table, rows=(*rows, *rest.values()))
 
 
-def tidied(tables: Tables, base: Tables, name: str) -> Tables:
+def tidied(tables: Tables, base: Tables, sources: Mapping[str, str]) -> Tables:
     """``tables`` with a number in 実績 wherever a text, or a share in %, was read as one.
 
-    A mark beside the number (速報) goes to 実績の注記, with the file ``name`` as
-    source where there is none. Reasons, and what cannot be read, stay as they are;
+    A mark beside the number (速報) goes to 実績の注記, with the source of its plan
+    where there is none. Reasons, and what cannot be read, stay as they are;
     so does what stands in ``base`` already: it is not the upload's.
     """
     if ACTUALS not in tables.by_name:
@@ -202,7 +212,7 @@ def tidied(tables: Tables, base: Tables, name: str) -> Tables:
     table = tables.by_name[ACTUALS]
     tidy = replace(table, rows=tuple(tidier.row(row) for row in table.rows))
     sheets = {**tables.by_name, ACTUALS: tidy}
-    return recorded(replace(tables, by_name=sheets), tidier.marked, name)
+    return recorded(replace(tables, by_name=sheets), tidier.marked, sources)
 
 
 class _Tidier:

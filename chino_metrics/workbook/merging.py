@@ -7,7 +7,7 @@ one the rows of its plans, a department's own sheet single values.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -16,7 +16,7 @@ from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.plan import Actual
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
-from chino_metrics.workbook.entries import is_said, recorded, tidied
+from chino_metrics.workbook.entries import default_source, is_said, recorded, tidied
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
     identity,
@@ -26,6 +26,8 @@ from chino_metrics.workbook.row_owners import (
 )
 from chino_metrics.workbook.schema import (
     ACTUALS,
+    CORRECTIONS,
+    INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
     NOTES,
@@ -43,23 +45,38 @@ from chino_metrics.workbook.year_columns import with_years, with_years_like, yea
 
 
 def resulting_workbook(
-    base: bytes, upload: bytes, name: str, kind: str, actuals: Iterable[Actual], modified: date
+    base: bytes,
+    upload: bytes,
+    name: str,
+    kind: str,
+    actuals: Iterable[Actual],
+    modified: date,
+    source: str = "",
 ) -> bytes:
     """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
     ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
-    ``name`` is the uploaded file's name, ``modified`` the date that the result
-    carries; the same input gives the same bytes.
+    ``name`` is the uploaded file's name, ``modified`` the date that the result carries,
+    ``source`` what is published as the source of values that name none (where empty, the
+    plan's department, ``default_source``); the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
     """
     tables = read_tables(base)
     if kind == WORKBOOK_KIND:
         result = merged(tables, tables_of(read_grids(upload, name)))
-        tables = tidied(result, tables, name)
+        tables = tidied(result, tables, _sources(result, source, modified))
     else:
-        tables = recorded(tables, actuals, name)
+        tables = recorded(tables, actuals, _sources(tables, source, modified))
     return write_workbook(tables, modified=modified)
+
+
+def _sources(tables: Tables, source: str, day: date) -> dict[str, str]:
+    """The source of values that name none, by plan's id."""
+    return {
+        text_of(row, PLAN_ID): source or default_source(text_of(row, "担当"), day)
+        for row in tables.rows(PLANS)
+    }
 
 
 def merged(base: Tables, upload: Tables) -> Tables:
@@ -68,7 +85,8 @@ def merged(base: Tables, upload: Tables) -> Tables:
     An upload with every sheet and every plan replaces its sheets wholly. Any other
     replaces the rows of the plans it holds, in 実績 the years of the rows it holds;
     an empty cell there means that there is no value. Sheets and columns that the
-    site does not know stay.
+    site does not know stay; in 実績 the upload's own are not taken. What hangs on an
+    indicator goes with it.
     """
     part = _Part(base, upload)
     sheets = dict(base.by_name)
@@ -80,7 +98,18 @@ def merged(base: Tables, upload: Tables) -> Tables:
         sheets[ACTUALS] = _with_names(base, replace(base, by_name=sheets))
         if NOTES in sheets and NOTES not in upload.by_name:
             sheets[NOTES] = _without_orphans(base, replace(base, by_name=sheets))
-    return replace(base, by_name=sheets)
+    return _without_dropped(base, replace(base, by_name=sheets))
+
+
+def replaced_plans(upload: Tables) -> frozenset[str]:
+    """Ids of the plans of which an upload replaces the rows in 目標指標."""
+    named = frozenset(text_of(row, PLAN_ID) for row in upload.rows(INDICATORS)) - {""}
+    return named | (_plan_ids(upload) if _has_every_sheet(upload) else frozenset())
+
+
+def replaces_everything(upload: Tables, plans: Collection[str]) -> bool:
+    """Whether an upload has every sheet and every one of ``plans`` (ids)."""
+    return _has_every_sheet(upload) and _plan_ids(upload) >= set(plans)
 
 
 class _Part:
@@ -90,7 +119,7 @@ class _Part:
         self.before = plans_by_indicator(base)
         self.after = {**self.before, **plans_by_indicator(upload)}
         self.plans = _plan_ids(upload) if _has_every_sheet(upload) else frozenset()
-        self.is_whole = _has_every_sheet(upload) and self.plans >= _plan_ids(base)
+        self.is_whole = replaces_everything(upload, _plan_ids(base))
 
     def sheet(self, old: Table, new: Table) -> Table:
         """The sheet that ``old`` becomes with the rows of ``new``."""
@@ -150,6 +179,9 @@ def _replaced_wholly(old: Table, new: Table) -> Table:
     """``new`` with the columns of ``old`` that the site does not know."""
     heads = {key: c for key, c in old.heads.items() if not _is_ours(old.name, c)}
     unknown = replace(old, heads=heads)
+    if new.name == ACTUALS:
+        ours = {key: c for key, c in new.heads.items() if _is_ours(new.name, c)}
+        new = replace(new, heads=ours)
     return replace(new, heads=_joined(new, unknown), rows=tuple(_filled(new.rows, unknown, new)))
 
 
@@ -209,6 +241,31 @@ def _without_orphans(base: Tables, result: Tables) -> Table:
     notes = result.by_name[NOTES]
     kept = (row for row in notes.rows if identity(row) not in vanished)
     return replace(notes, rows=tuple(kept))
+
+
+def _without_dropped(base: Tables, result: Tables) -> Tables:
+    """``result`` without what hangs on indicators that ``base`` has and it has not."""
+    left = {text_of(row, INDICATOR_ID) for row in result.rows(INDICATORS)}
+    gone = {text_of(row, INDICATOR_ID) for row in base.rows(INDICATORS)} - left
+    if not gone:
+        return result
+    sheets = {
+        name: replace(table, rows=tuple(_hanging(table.rows, gone)))
+        for name, table in result.by_name.items()
+    }
+    return replace(result, by_name=sheets)
+
+
+def _hanging(rows: Iterable[Row], gone: Collection[str]) -> Iterator[Row]:
+    """``rows`` without those about indicators that are ``gone``, and without their names as twins."""
+    for row in rows:
+        subject = text_of(row, INDICATOR_ID) if row.sheet in IDENTITY else ""
+        if row.sheet == CORRECTIONS:
+            subject = next(iter(text_of(row, "対象").split()), "")
+        if row.sheet == INDICATORS and text_of(row, TWIN) in gone:
+            yield replace(row, cells={k: c for k, c in row.cells.items() if k != key_of(TWIN)})
+        elif subject not in gone:
+            yield row
 
 
 def _points(tables: Tables) -> set[tuple[str, ...]]:

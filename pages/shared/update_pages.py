@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.ingest.worker import SOURCE
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.screens import history, update
 from chino_metrics.screens.update import Sheet
@@ -100,4 +101,11 @@ def _compared(a: int, b: int) -> Comparison | None:
 
 
 def _sheet(upload: Upload) -> Sheet:
-    return Sheet(upload.id, upload.name, len(upload.content), formats.moment(upload.at))
+    return Sheet(
+        upload.id,
+        upload.name,
+        len(upload.content),
+        upload.at.astimezone(formats.JAPAN).date(),
+        formats.moment(upload.at),
+        upload.answers.get(SOURCE, ""),
+    )

@@ -136,6 +136,34 @@ def _with_indicator(column, value):
     return compare(book(実績=[]), book(目標指標=rows, 実績=[]))
 
 
+def test_what_is_said_with_a_new_value_is_in_the_comparison():
+    row, note = [*R[:4], 22.0, R[5]], ["r", 2020, "速報値", "環境課の報告", None]
+    before, after = book(), book(実績=[W, row], 実績の注記=[*ROWS["実績の注記"], note])
+    (value,) = compare(before, after).new_actuals
+    assert sentences.new_note(value) == "速報値"
+    assert sentences.new_sources(compare(before, after)) == (("環境課の報告", 1),)
+    corrected = book(実績=[[*W[:4], 681, W[5]], R])  # its note and source stay
+    (value,) = compare(before, corrected).corrections
+    assert sentences.new_note(value) == ""
+    assert sentences.new_sources(compare(before, corrected)) == ()
+
+
+def test_a_new_indicator_is_told_with_what_it_is_measured_by():
+    more = ["n", "p", 1, "不法投棄", "件", None, "減少", "年次", 2018, 30, None, None, 2027, 10]
+    rows = sentences.field_rows(compare(book(), book(目標指標=[*ROWS["目標指標"], more])))
+    said = {label: after for _, label, _, after in rows}
+    assert said["指標"] == "ある"
+    assert (said["単位"], said["最終目標"]) == ("件", "10件（2027年度）")
+    assert "中間目標" not in said
+
+
+def test_a_text_is_told_with_its_plan():
+    plan = [*ROWS["計画"][0]]
+    plan[4] = 2030
+    ((place, *_),) = sentences.text_rows(compare(book(), book(計画=[plan])))
+    assert place == "ごみ：終了年度"
+
+
 def test_indicators_come_and_go():
     both, one = book(), book(目標指標=ROWS["目標指標"][:1], 実績=[W])
     (added,) = compare(one, both).indicators

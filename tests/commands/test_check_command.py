@@ -1,10 +1,11 @@
 """``python -m chino_metrics check``: what a planner reads in a terminal, and what a program reads."""
 
 import json
+import os
 
 import pytest
 
-from chino_metrics.__main__ import main
+from chino_metrics.__main__ import READER_GONE, main
 from chino_metrics.settings import ROOT
 from tests.support.department_sheets import FESTIVAL, FESTIVAL_NAME, HEAD, file_of
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.process
 
 SHEETS = ROOT / "tests" / "real_sheets"
 EXAMPLES = sorted(path.stem for path in SHEETS.glob("o*.json"))
-ISSUE = {"code", "severity", "sheet", "cell", "message", "rule"}
+ISSUE = {"code", "severity", "sheet", "cell", "message", "rule", "indicator"}
 ACTUAL = {"indicator_id", "year", "value", "note", "sheet", "cell"}
 
 
@@ -87,6 +88,16 @@ def test_an_unreadable_file_says_so_in_both_forms(content, check):
     assert check(content)[:2] == (2, "")
 
 
+def test_a_reader_who_has_had_enough_is_no_fault(tmp_path, monkeypatch, capfd):
+    (tmp_path / "実績.xlsx").write_bytes(sheet([FESTIVAL_NAME, "人", 3900]))
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as gone:
+        monkeypatch.setattr("sys.stdout", gone)
+        assert main(["check", str(tmp_path / "実績.xlsx")]) == READER_GONE
+    assert capfd.readouterr().err == ""
+
+
 def test_a_missing_file_is_one_line_on_standard_error(tmp_path, capsys):
     assert main(["check", str(tmp_path / "ない.xlsx")]) == 2
     out, err = capsys.readouterr()
@@ -99,4 +110,5 @@ def test_the_text_groups_faults_by_what_is_to_be_done(check):
     assert out.index("直す") < out.index("縄文 D2") < out.index("縄文 C2")
     assert "「#REF!」とある" in out
     assert "数値属性" in out
+    assert f"縄文 D2  {FESTIVAL_NAME}：" in out
     assert FESTIVAL not in out.split("このファイルをどう読んだか")[0]

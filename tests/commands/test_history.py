@@ -75,6 +75,28 @@ def test_a_file_with_errors_is_refused_with_all_of_them(
     assert [r.number for r in store(place).history()] == [1]
 
 
+def test_an_indicator_goes_where_the_question_is_answered(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = place / "next.xlsx"
+    path.write_bytes(made(目標指標=ROWS["目標指標"][:1], 実績=ROWS["実績"][:1]))
+    assert cli.main(["publish", str(path), "--comment", "外す"]) == 1
+    answer = "目標指標!r=drop"
+    assert f"--answer '{answer}'" in capsys.readouterr().err
+    assert cli.main(["publish", str(path), "--comment", "外す", "--answer", answer]) == 0
+    book = read_book(store(place).workbook(2))
+    assert [i.id for i in book.indicators] == ["w"]
+    assert book.issues == ()
+
+
+def test_the_source_is_what_the_operator_says(place: Path) -> None:
+    path = place / "【決裁前】田中案.csv"
+    path.write_text("指標名,2022年度\n1人1日のごみ,650\n", encoding="utf-8")
+    assert cli.main(["publish", str(path), "--comment", "x", "--source", "ごみ処理実績表"]) == 0
+    actual = read_book(store(place).workbook(2)).indicators[0].actuals[-1]
+    assert (actual.quantity.value, actual.source) == (650, "ごみ処理実績表")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -65,6 +65,13 @@ def test_a_publish_holds_who_when_why_upload_and_workbook(store: Revisions) -> N
     assert (store.workbook(2), store.original(2)) == (state(1), "届いたまま".encode())
 
 
+def test_invented_figures_never_take_the_place_of_real_ones(store: Revisions) -> None:
+    marked = made(計画=[["p", "ごみの計画", "ごみ", 2018, 2027, "環境課", "見本（架空の値）"]])
+    with pytest.raises(UnpublishableError, match="見本"):
+        store.publish(ADMINISTRATOR, draft(1, marked), "見本")
+    assert len(store.history()) == 1
+
+
 @pytest.mark.parametrize("number", [0, -1, 2, 2**31, 10**30])
 def test_a_number_that_is_not_there_is_said(store: Revisions, number: int) -> None:
     for ask in (store.get, store.workbook, store.original):

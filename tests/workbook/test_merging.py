@@ -25,6 +25,7 @@ from tests.support.made_workbook import HEADS, ROWS, made, saved
 
 DAY = date(2026, 5, 1)
 FILE = "R7実績.xlsx"
+OFFICE = "環境課の報告（2026年5月1日）"
 BASE = {
     "計画": [*ROWS["計画"], ["q", "道の計画", "道", 2018, 2027, "建設課", None]],
     "施策": [*ROWS["施策"], ["q", 1, "直す", "道を直す。"]],
@@ -50,8 +51,8 @@ def merged(upload: bytes, before: bytes | None = None) -> bytes:
     return resulting_workbook(before or base(), upload, FILE, WORKBOOK_KIND, (), DAY)
 
 
-def recorded(*actuals: Actual, before: bytes | None = None) -> bytes:
-    return resulting_workbook(before or base(), b"", FILE, SHEETS_KIND, actuals, DAY)
+def recorded(*actuals: Actual, before: bytes | None = None, source: str = "") -> bytes:
+    return resulting_workbook(before or base(), b"", FILE, SHEETS_KIND, actuals, DAY, source)
 
 
 def actual(key, year, value=None, text=None, note="", decimals=0) -> Actual:
@@ -213,7 +214,7 @@ def test_a_mark_beside_a_number_becomes_its_note():
     upload = sheets(実績=[["w", None, None, 690, 680, 670], ["r", None, None, "21.7(速報)"]])
     result = merged(upload)
     assert values(result, "r") == {2019: 21.7}
-    assert ("r", 2019, "速報", "R7実績.xlsx（シート「実績」D3）") in notes(result)
+    assert ("r", 2019, "速報", OFFICE) in notes(result)
     assert read_book(result).issues == ()
 
 
@@ -314,9 +315,17 @@ def test_a_value_of_a_departments_sheet_goes_into_its_cell_alone():
     (change,) = found.new_actuals
     assert (change.indicator_id, change.year, change.after.quantity.value) == ("m", 2021, 4.5)
     assert changed_plans(before, after) == {"q"}
-    assert change.after.source == "R7実績.xlsx（シート「集計」C5）"
+    assert change.after.source == "建設課の報告（2026年5月1日）"
     assert not found.texts
     assert after.issues == before.issues
+
+
+def test_the_source_is_what_the_planner_says_and_never_the_name_of_the_file():
+    (row,) = notes(recorded(actual("m", 2022, 4.5), source="道路台帳", before=base(実績の注記=[])))
+    assert row == ("m", 2022, None, "道路台帳")
+    nobody = base(計画=[["p", "ごみの計画"], ["q", "道の計画"]], 実績の注記=[])
+    (row,) = notes(recorded(actual("m", 2022, 4.5), before=nobody))
+    assert row[3] == "担当課の報告（2026年5月1日）"
 
 
 @pytest.mark.parametrize(
@@ -352,7 +361,7 @@ def test_a_reason_stands_where_there_is_no_number():
     )
     assert values(result, "m")[2021] == "集計中"
     assert values(result, "r")[2021] == "未公表"
-    assert ("r", 2021, "県の公表待ち", "R7実績.xlsx（シート「集計」C5）") in notes(result)
+    assert ("r", 2021, "県の公表待ち", OFFICE) in notes(result)
 
 
 def test_a_value_that_is_the_same_changes_nothing():
@@ -378,14 +387,14 @@ def test_notes_are_kept_joined_or_replaced(old, value, note, new):
     before = base(実績の注記=[["w", 2020, old, "環境課の調べ", "https://example.jp/"]])
     (row,) = notes(recorded(actual("w", 2020, value, note=note), before=before))
     is_new = value != 680
-    source = "R7実績.xlsx（シート「集計」C5）" if is_new else "環境課の調べ"
+    source = OFFICE if is_new else "環境課の調べ"
     assert row == ("w", 2020, new, source)
 
 
 def test_a_workbook_without_notes_gets_the_sheet():
     before = made(without={"実績の注記"})
     result = recorded(actual("w", 2022, 1.0, note="速報"), before=before)
-    assert notes(result) == [("w", 2022, "速報", "R7実績.xlsx（シート「集計」C5）")]
+    assert notes(result) == [("w", 2022, "速報", OFFICE)]
     assert read_book(result).issues == ()
 
 
@@ -417,7 +426,7 @@ def test_a_departments_sheet_from_reading_to_result():
     result = resulting_workbook(base(), upload, FILE, found.kind, found.actuals, DAY)
     assert values(result, "w") == {2019: 690, 2020: 680, 2021: 665, 2022: "未集計"}
     assert values(result, "r") == {2019: 21.5, 2021: 22.5}
-    assert ("r", 2021, "速報", "R7実績.xlsx（シート「Sheet」B4）") in notes(result)
+    assert ("r", 2021, "速報", OFFICE) in notes(result)
     assert changed_plans(before, read_book(result)) == {"p"}
     assert read_book(result).issues == ()
 

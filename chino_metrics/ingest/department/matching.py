@@ -106,19 +106,20 @@ class Names:
 
     def find(self, text: str, plans: Collection[str]) -> Match:
         """The indicator of a name, within ``plans`` where any are known."""
-        ids: tuple[str, ...] = ()
-        for key in _keys(text):
-            ids = tuple(dict.fromkeys(self._ids.get(key, ())))
-            if ids:
-                break
+        ids = self.ids_of(text)
         within = tuple(i for i in ids if self._plan(i) in plans)
         if len(within) == 1 or (len(ids) == 1 and not plans):
             return Match(self.book.indicator_by_id[(within or ids)[0]])
         return Match(None, within or ids or self._near(text, plans))
 
+    def ids_of(self, text: str) -> tuple[str, ...]:
+        """The ids of the indicators that have a name, whatever their plans."""
+        known = (tuple(dict.fromkeys(self._ids.get(key, ()))) for key in _keys(text))
+        return next((ids for ids in known if ids), ())
+
     def is_known(self, text: str) -> bool:
         """Whether the text is an indicator's name, whatever its plan."""
-        return any(key in self._ids for key in _keys(text))
+        return bool(self.ids_of(text))
 
     def _plan(self, indicator_id: str) -> str:
         return self.book.indicator_by_id[indicator_id].plan_id

@@ -14,15 +14,17 @@ from itertools import pairwise
 
 from chino_metrics.ingest.department.against_plan import compare_with_plan
 from chino_metrics.ingest.department.columns import Head, SheetColumn
-from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import find_heads, spread
 from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_in
+from chino_metrics.ingest.department.open_data import is_open_data
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
+from chino_metrics.ingest.department.table_year import without_relative
 from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
-from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_row, refuse_value
+from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_unit
 from chino_metrics.ingest.department.unnamed_column import with_name_head
 from chino_metrics.ingest.department.unread_columns import fitting_rows, tell_unread
 from chino_metrics.model.issue import Issue
@@ -47,6 +49,8 @@ def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str,
 def _read_grid(
     grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
 ) -> None:
+    if is_open_data(grid, found):
+        return
     heads = find_heads(grid)
     if not heads:
         grid = with_name_head(grid, names, found)
@@ -94,17 +98,23 @@ def _places(
 def _read_table(
     table: SheetTable, names: Names, answers: Mapping[str, str], found: Findings
 ) -> None:
-    columns = value_columns(table, answers, found)
+    columns = without_relative(value_columns(table, answers, found), found)
     for line in lines_of(table, names, found):
         indicator = indicator_of(table, line, names, answers, found)
         if indicator is None:
             continue
+        found.owners.append(_owner(table, line, indicator))
         unit = unit_of(indicator.unit, indicator.unit_printed)
         other = other_unit(table, line, indicator, unit) if line.kind == "actual" else None
-        if other is not None:
-            refuse_row(other, line, columns, indicator, found)
-        else:
+        if other is not None and line.has_values:
+            refuse_unit(other, indicator, found)
+        elif other is None:
             _read_line(table, line, indicator, unit, columns, found)
+
+
+def _owner(table: SheetTable, line: Line, indicator: Indicator) -> Owner:
+    columns = table.head.columns
+    return Owner(table.grid.name, line.number, min(columns), max(columns), indicator.name)
 
 
 def _read_line(
@@ -121,8 +131,7 @@ def _read_line(
         if content is None or role is Role.OTHER or _is_merged(table, line, column, content, found):
             continue
         if role is Role.ACTUAL and not content.is_empty and not unit.takes(column.unit):
-            other = OtherUnit(column.unit, column.content, "head_unit")
-            refuse_value(content, other, indicator, found)
+            refuse_unit(OtherUnit(column.unit, column.content, "head_unit"), indicator, found)
         elif role is Role.ACTUAL and _is_of_other_kind(content, column, indicator, found):
             continue
         elif role is not Role.ACTUAL:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from chino_metrics.ingest.department.columns import SheetColumn
+from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.model.fiscal_year import find_years, split_days
 from chino_metrics.model.spelling import visible
 
@@ -27,6 +29,8 @@ _OF_VALUES: Final = re.compile(r"年度?末?の?(?:実績|決算|成果)(?![^、
 _LONGEST: Final = 300
 #: No indicator is older: 「s09」 in a file's name is no 昭和9年.
 _EARLIEST: Final = 1950
+#: Heads that name a year only beside another one: never the year of the sheet.
+_BESIDE: Final = re.compile(r"(?:前々?|昨|一昨|翌|来)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +105,18 @@ def _parts(text: str) -> Iterable[str]:
         yield match[0]
         end = match.end()
     yield text[end:]
+
+
+def without_relative(columns: Iterable[SheetColumn], found: Findings) -> list[SheetColumn]:
+    """``columns`` but for those of 「前年度実績」: an error at each asks for its year."""
+    kept = []
+    for column in columns:
+        if not _BESIDE.match(column.text.strip()):
+            kept.append(column)
+            continue
+        message = (
+            f"「{column.text}」の列が何年度の値か、書いていない。この列は読んでいない。"
+            "「2024年度実績」のように、年度を書いてください。"
+        )
+        found.tell(column.content, "missing_year", message)
+    return kept

@@ -21,6 +21,9 @@ LONGEST_COMMENT: Final = 2000
 _NO_COMMENT: Final = "コメントがありません。何をなぜ変えたかを書いてください。"
 _LONG_COMMENT: Final = f"コメントが長すぎます。{LONGEST_COMMENT}字までで書いてください。"
 NO_CHANGE: Final = "今公開されている内容と同じです。公開する変更がありません。"
+SAMPLE: Final = (
+    "見本（架空の値）は、実際の値として公開できません。実際の値の記入用のExcelを使ってください。"
+)
 NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
 _NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
 _NO_PLAN: Final = "計画に属さない内容"
@@ -48,8 +51,11 @@ def sound_comment(text: str) -> str:
 def changes(before: Book, after: Book) -> dict[str, str]:
     """Names by ids of the plans that change.
 
-    UnpublishableError where nothing changes, or where ``after`` is read less well.
+    UnpublishableError where nothing changes, where ``after`` is read less well, or where
+    invented figures would take the place of real ones.
     """
+    if after.is_sample and not before.is_sample:
+        raise UnpublishableError(SAMPLE)
     require_readable(before, after)
     changed = changed_plans(before, after)
     if not changed:

@@ -25,12 +25,15 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts import audit, sessions, signing_in
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions.history import require_printable
 from pages.shared.state import checks, published, visitors
 
 log = logging.getLogger("chino_dashboard")
 
 #: Forms are short: a comment, a password, the answers to some questions.
 MOST_FORM_BYTES: Final = 200_000
+#: Characters of one answer: an id, or the words for a source.
+MOST_ANSWER: Final = 200
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
 DIFFERENT: Final = "2つのパスワードが違います。同じものを2回書いてください。"
 TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
@@ -211,15 +214,18 @@ async def upload(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """The planner's answers to what could not be told from the sheet."""
+    """The planner's answers to what could not be told from the sheet, or the source of its values."""
     actor = await _actor(request)
     form = await _form(request)
     kept = await run_in_threadpool(visitors.own_upload, form.get("upload", ""), actor)
     given = {
-        key.removeprefix("answer:"): v for key, v in form.items() if key.startswith("answer:") and v
+        key.removeprefix("answer:"): clean
+        for key, said in form.items()
+        if key.startswith("answer:") and (clean := require_printable(said)[:MOST_ANSWER])
     }
     await run_in_threadpool(published.revisions().answer, kept.id, dict(kept.answers) | given)
-    return _go(f"/update?{urlencode({'upload': kept.id})}")
+    step = {"step": "compare"} if form.get("next") == "compare" else {}
+    return _go(f"/update?{urlencode({'upload': kept.id} | step)}")
 
 
 async def progress(request: Request) -> Response:

@@ -261,8 +261,19 @@ def test_a_name_that_is_not_clear_is_asked_and_answered(
         )
         page.get_by_role("button", name="この答えで点検し直す").click()
         expect(heading(page)).to_contain_text("1件の値を読み取りました")
+        expect(page.locator(".reads tbody tr")).to_contain_text("B2")
+        expect(page.locator(".reads tbody tr")).to_contain_text("3,900人")
+        assert_presentable(page)
         page.get_by_role("link", name="比較へ進む").click()
         expect(page.locator(".values")).to_contain_text("3,900人")
+        source = page.get_by_label("出典のない値の出典")
+        expect(source).to_have_value(re.compile("^地域戦略課.*の報告"))
+        page.get_by_label("この版の説明").fill("縄文まつり")
+        source.fill("まつり実行委員会の集計")
+        page.get_by_role("button", name="この出典にして比べ直す").click()
+        expect(page.locator("th.verbatim")).to_have_text("まつり実行委員会の集計")
+        expect(page.get_by_label("この版の説明")).to_have_value("縄文まつり")
+        assert_presentable(page)
 
 
 def test_a_file_that_cannot_be_read_is_answered_in_words_and_nothing_is_lost(
@@ -276,3 +287,12 @@ def test_a_file_that_cannot_be_read_is_answered_in_words_and_nothing_is_lost(
         expect(page.get_by_role("alert").first).to_contain_text("読めませんでした")
         expect(page.locator("form.drop")).to_be_visible()
         expect(page.locator(".revised")).to_contain_text(f"第{now}版")
+        two = page.evaluate_handle(
+            """() => {
+              const held = new DataTransfer()
+              for (const name of ["一.csv", "二.csv"]) held.items.add(new File(["指標名"], name))
+              return held
+            }"""
+        )
+        page.dispatch_event("form.drop", "drop", {"dataTransfer": two})
+        expect(page.locator("form.drop .said")).to_contain_text("1つずつ")

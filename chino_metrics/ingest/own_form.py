@@ -1,0 +1,125 @@
+"""The planners' own workbook, whole or in parts: what an upload of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from chino_metrics.ingest import own_form_rules as rules
+from chino_metrics.ingest.across_plans import after_the_end, twins_apart
+from chino_metrics.ingest.department.findings import Findings, Owner
+from chino_metrics.ingest.own_form_rules import OwnForm
+from chino_metrics.ingest.plausibility import beyond_plan, definition_doubts, doubts
+from chino_metrics.model.fiscal_year import parse_year
+from chino_metrics.model.issue import Issue
+from chino_metrics.model.plan import Book
+from chino_metrics.wording import formats, terms
+from chino_metrics.workbook.actuals import actuals_of
+from chino_metrics.workbook.merging import replaces_everything
+from chino_metrics.workbook.reading import book_of, indicators_of
+from chino_metrics.workbook.row_owners import IDENTITY, text_of
+from chino_metrics.workbook.schema import (
+    ACTUALS,
+    INDICATOR_ID,
+    INDICATORS,
+    PLAN_ID,
+    PLANS,
+    REQUIRED,
+)
+from chino_metrics.workbook.tables import Tables
+from chino_metrics.workbook.year_columns import year_keys
+
+#: Columns of a sheet at most.
+MOST_COLUMNS: Final = 16_384
+_KEPT: Final = "消すのでなければ、値を書いてください。"
+
+
+def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, str]) -> Findings:
+    """What the workbook or some of its sheets hold; ``year`` is the fiscal year that is running.
+
+    ``answers`` may be ``own_form_rules.DROP`` by the keys of questions on left-out indicators.
+    """
+    found = Findings()
+    form = _read(tables, base, found)
+    rules.refuse_misnamed_sheets(form, found)
+    rules.refuse_sample(form, found)
+    rules.ask_about_dropped(form, answers, found)
+    rules.refuse_crossed_rows(form, found)
+    crossed = rules.refuse_crossed_definitions(form, found)
+    defined = form.indicators.values() if INDICATORS in tables.by_name else ()
+    found.issues += definition_doubts((i for i in defined if i.id not in crossed), base)
+    found.issues += doubts(found.actuals, form.indicators, base, year)
+    found.issues += beyond_plan(found.actuals, base, year)
+    found.issues += after_the_end(found.actuals, form.indicators, _ends(form), base)
+    found.issues += twins_apart(found.actuals, form.indicators, base)
+    found.issues += _vanishing(form, found)
+    found.owners += _owners(form)
+    _describe(tables, found)
+    return found
+
+
+def _owners(form: OwnForm) -> Iterator[Owner]:
+    """Whose the rows with an id are, whatever their sheet."""
+    for name, table in form.tables.by_name.items():
+        for row in table.rows if table.has(INDICATOR_ID) else ():
+            indicator = form.indicators.get(text_of(row, INDICATOR_ID))
+            if indicator is not None:
+                yield Owner(name, row.number, 1, MOST_COLUMNS, indicator.name)
+
+
+def _read(tables: Tables, base: Book, found: Findings) -> OwnForm:
+    if all(sheet in tables.by_name for sheet in REQUIRED):
+        book = book_of(tables)
+        found.actuals += [a for i in book.indicators for a in i.actuals]
+        found.issues += book.issues
+        return OwnForm(tables, base, book.indicator_by_id)
+    own = {row.text(PLAN_ID) for row in tables.rows(PLANS)}
+    named = indicators_of(tables, {*base.plan_by_id, *own}) if INDICATORS in tables.by_name else ()
+    form = OwnForm(tables, base, base.indicator_by_id | {i.id: i for i in named})
+    found.actuals += actuals_of(tables, tuple(form.indicators.values()))
+    found.issues += tables.issues
+    return form
+
+
+def _ends(form: OwnForm) -> dict[str, int | None]:
+    """The last year of each plan, as the upload says it, else as it is published."""
+    published = {plan.id: plan.end_year for plan in form.base.plans}
+    rows = form.tables.rows(PLANS)
+    return published | {
+        text_of(row, PLAN_ID): parse_year(row.get("終了年度").value) for row in rows
+    }
+
+
+def _vanishing(form: OwnForm, found: Findings) -> Iterator[Issue]:
+    """A warning for each published number whose cell is now empty, or whose row or column is gone."""
+    table = form.tables.by_name.get(ACTUALS)
+    if table is None:
+        return
+    given = {(a.indicator_id, a.year) for a in found.actuals if a.quantity.value is not None}
+    rows = {text_of(row, INDICATOR_ID): row for row in reversed(table.rows)}
+    columns, head = year_keys(table), next(iter(table.heads.values())).place
+    is_whole = replaces_everything(form.tables, form.base.plan_by_id)
+    for indicator in form.base.indicators:
+        numbers = {a.year: a for a in indicator.actuals if a.quantity.value is not None}
+        lost = sorted(year for year in numbers if (indicator.id, year) not in given)
+        row = rows.get(indicator.id)
+        if row is None:
+            if lost and is_whole and indicator.id in form.indicators:
+                message = f"「{indicator.name}」の行がない。公開中の{len(lost)}件の値がなくなる。"
+                yield Issue.warning(head, "vanishing_value", f"{message}{_KEPT}")
+            continue
+        for year in lost:
+            if year in columns:
+                now = terms.amount(indicator, numbers[year].quantity.value)
+                message = f"{formats.year(year)}の値がなくなる（公開中は{now}）。{_KEPT}"
+                yield Issue.warning(row.get(columns[year]).place, "vanishing_value", message)
+
+
+def _describe(tables: Tables, found: Findings) -> None:
+    """Say which sheets replace something, and which are not looked at."""
+    used = "、".join(f"「{name}」" for name in tables.by_name if name in IDENTITY)
+    other = "、".join(f"「{name}」" for name in tables.by_name if name not in IDENTITY)
+    found.reading.append(("形", "記入用のExcelの形として読んだ。"))
+    found.reading.append(("シート", f"{used}。書いてあるシートと計画だけを置き換える。"))
+    if other:
+        found.reading.append(("使わないシート", f"{other}は使っていない。"))

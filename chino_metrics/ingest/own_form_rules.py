@@ -1,0 +1,224 @@
+"""What in the planners' own workbook would be lost or misread without a word.
+
+It is refused by its cell: a sheet under another name, a row whose id and name belong to
+two indicators, figures marked as invented. An indicator that is left out is asked about.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from chino_metrics.ingest.department.findings import Findings, Question
+from chino_metrics.model.issue import Cell, Issue
+from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.spreadsheet.units import unit_of
+from chino_metrics.workbook.entries import is_said
+from chino_metrics.workbook.merging import replaced_plans
+from chino_metrics.workbook.row_owners import IDENTITY, text_of
+from chino_metrics.workbook.schema import (
+    ACTUALS,
+    DATA_KIND,
+    INDICATOR_ID,
+    INDICATOR_NAME,
+    INDICATORS,
+    NOTES,
+    PLANS,
+    REQUIRED,
+    SAMPLE_WORD,
+    UNIT,
+)
+from chino_metrics.workbook.tables import Row, Table, Tables, key_of
+from chino_metrics.workbook.year_columns import year_keys
+
+#: The answer that takes an indicator out of its plan.
+DROP: Final = "drop"
+#: Heads by which a sheet is one of ours, whatever it is called.
+_SIGNS: Final = {**REQUIRED, NOTES: (INDICATOR_ID, "年度", "注記")}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnForm:
+    """The tables of an upload, the indicators they speak of by id, and what is published."""
+
+    tables: Tables
+    base: Book
+    indicators: Mapping[str, Indicator]
+
+
+def refuse_misnamed_sheets(form: OwnForm, found: Findings) -> None:
+    """A sheet that is one of ours by its heads and not by its name: it would not be read."""
+    sheets = form.tables.by_name
+    for name, table in sheets.items():
+        own = _shape_of(table) if name not in IDENTITY else ""
+        if not own or (own in sheets and _contents(table) == _contents(sheets[own])):
+            continue
+        act = (
+            f"読むのは「{own}」だけ。こちらに書いたのなら「{own}」に移し、このシートを削除してください。"
+            if own in sheets
+            else f"名前が違うため読んでいない。シートの名前を「{own}」に戻してください。"
+        )
+        message = f"シート「{name}」は、シート「{own}」と同じ形をしている。{act}"
+        first = next(iter(table.heads.values())).place
+        found.issues.append(Issue.error(first, "misnamed_sheet", message))
+
+
+def _shape_of(table: Table) -> str:
+    """The sheet of ours whose heads ``table`` has; "" for none."""
+    for own, heads in _SIGNS.items():
+        has_years = own != ACTUALS or bool(year_keys(table))
+        if has_years and all(table.has(head) for head in heads):
+            return own
+    return ""
+
+
+def _contents(table: Table) -> list[dict[str, object]]:
+    return [{key: c.value for key, c in row.cells.items() if not c.is_empty} for row in table.rows]
+
+
+def refuse_sample(form: OwnForm, found: Findings) -> None:
+    """Invented figures never become the published ones."""
+    rows = form.tables.rows(PLANS)
+    marked = next((row for row in rows if SAMPLE_WORD in text_of(row, DATA_KIND)), None)
+    if marked is not None and not form.base.is_sample:
+        message = (
+            f"「{text_of(marked, DATA_KIND)}」とある。見本の値は、実際の値として公開できない。"
+            "実際の値の記入用のExcelを受け取り直し、そこに書いてください。"
+        )
+        found.issues.append(Issue.error(marked.get(DATA_KIND).place, "sample", message))
+
+
+def ask_about_dropped(form: OwnForm, answers: Mapping[str, str], found: Findings) -> None:
+    """Ask about every published indicator of the plans that are replaced that is not there."""
+    dropped = _dropped(form)
+    ids = {indicator.id for indicator, _ in dropped}
+    found.issues[:] = _without_orphans(form.tables, ids, found.issues) if ids else found.issues
+    for indicator, place in dropped:
+        question = _drop_question(indicator, place)
+        found.ask(question)
+        if answers.get(question.key) == DROP:
+            message = (
+                f"この行の下にあった「{indicator.name}」を、答えにしたがい、計画から外す。"
+                "実績、注記、参考系列、出来事も台帳からなくなる（前の版には残る）。"
+            )
+            found.issues.append(Issue.warning(place, "dropped_indicator", message))
+        else:
+            message = (
+                f"この行の下にあった「{indicator.name}」の行がない。"
+                "残すなら、記入用のExcelのとおりに行を戻してください。"
+                "計画から外すなら、「選んでください」で答えてください。"
+            )
+            found.issues.append(Issue.error(place, "dropped_indicator", message))
+
+
+def _dropped(form: OwnForm) -> list[tuple[Indicator, Cell]]:
+    """Each with the cell in 目標指標 under which it stood."""
+    rows = {text_of(row, INDICATOR_ID): row for row in form.tables.rows(INDICATORS)}
+    plans = replaced_plans(form.tables)
+    found, above = [], Cell(INDICATORS, "A1")
+    for indicator in form.base.indicators:
+        if indicator.id in rows:
+            above = rows[indicator.id].get(INDICATOR_ID).place
+        elif indicator.plan_id in plans:
+            found.append((indicator, above))
+    return found
+
+
+def _drop_question(indicator: Indicator, place: Cell) -> Question:
+    return Question(
+        key=f"{INDICATORS}!{indicator.id}",
+        sheet=place.sheet,
+        cell=place.address,
+        written=indicator.name,
+        text="この指標の行がなくなっています。計画から外しますか。",
+        candidates=(),
+        choices=((DROP, "計画から外す（実績などもなくなる）"),),
+    )
+
+
+def _without_orphans(tables: Tables, dropped: set[str], issues: Iterable[Issue]) -> list[Issue]:
+    """``issues`` without those on what is left of dropped indicators: one cause, one line."""
+    places = {
+        (sheet, row.get(INDICATOR_ID).place.address)
+        for sheet, table in tables.by_name.items()
+        for row in table.rows
+        if text_of(row, INDICATOR_ID) in dropped
+    }
+    return [i for i in issues if i.code != "unknown_id" or (i.sheet, i.cell) not in places]
+
+
+def refuse_crossed_rows(form: OwnForm, found: Findings) -> None:
+    """Refuse the values of rows whose name or unit is not that of their id: whose are they?"""
+    names = _ids_by_name(form)
+    refused = set()
+    for row in form.tables.rows(ACTUALS):
+        own = form.indicators.get(text_of(row, INDICATOR_ID))
+        issue = _crossed(row, own, names) if own is not None and _has_values(row) else None
+        if own is not None and issue is not None:
+            found.issues.append(issue)
+            refused.add(own.id)
+    _forget_names(form, refused, found)
+    found.actuals[:] = [a for a in found.actuals if a.indicator_id not in refused]
+
+
+def _forget_names(form: OwnForm, ids: Collection[str], found: Findings) -> None:
+    """Take back the doubts on the names in 実績 of indicators on which more is said."""
+    rows = (r for r in form.tables.rows(ACTUALS) if text_of(r, INDICATOR_ID) in ids)
+    told = {row.get(head).place for row in rows for head in (INDICATOR_NAME, UNIT)}
+    found.issues[:] = [
+        i for i in found.issues if i.code != "name_differs" or Cell(i.sheet, i.cell) not in told
+    ]
+
+
+def _crossed(row: Row, own: Indicator, names: Mapping[str, set[str]]) -> Issue | None:
+    name, unit = text_of(row, INDICATOR_NAME), text_of(row, UNIT)
+    if own.id not in names.get(key_of(name), {own.id}):
+        message = (
+            f"「{name}」とある。指標ID「{own.id}」は「{own.name}」で、別の指標。"
+            "この行の値は読んでいない。IDと指標名を、記入用のExcelのとおりの組に戻してください。"
+        )
+        return Issue.error(row.get(INDICATOR_NAME).place, "crossed_row", message)
+    if not unit_of(own.unit, own.unit_printed).takes(unit):
+        message = (
+            f"「{unit}」とある。「{own.name}」の単位は「{own.unit}」。この行の値は読んでいない。"
+            f"「{own.unit}」の値にして、単位を「{own.unit}」に戻してください。"
+        )
+        return Issue.error(row.get(UNIT).place, "unit_mismatch", message)
+    return None
+
+
+def _has_values(row: Row) -> bool:
+    keys = {key_of(head) for head in (INDICATOR_ID, INDICATOR_NAME, UNIT)}
+    return any(is_said(content) for key, content in row.cells.items() if key not in keys)
+
+
+def refuse_crossed_definitions(form: OwnForm, found: Findings) -> frozenset[str]:
+    """Refuse indicators that have got the name of another one; returns their ids."""
+    names = _ids_by_name(form, with_own=False)
+    crossed = [i for i in _defined(form) if i.id not in names.get(key_of(i.name), {i.id})]
+    for indicator in crossed:
+        before = form.base.indicator_by_id.get(indicator.id)
+        was = f"指標ID「{indicator.id}」は「{before.name}」で、" if before else ""
+        message = (
+            f"「{indicator.name}」は、公開中の別の指標の名前。{was}行がずれているおそれがある。"
+            "IDと指標名を、記入用のExcelのとおりの組に戻してください。"
+        )
+        found.issues.append(Issue.error(indicator.cell, "crossed_row", message))
+    ids = frozenset(indicator.id for indicator in crossed)
+    _forget_names(form, ids, found)
+    return ids
+
+
+def _defined(form: OwnForm) -> tuple[Indicator, ...]:
+    return tuple(form.indicators.values()) if INDICATORS in form.tables.by_name else ()
+
+
+def _ids_by_name(form: OwnForm, *, with_own: bool = True) -> dict[str, set[str]]:
+    """The ids that have a name: as published, and as the upload itself says."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    own = form.indicators.values() if with_own else ()
+    for indicator in (*form.base.indicators, *own):
+        names[key_of(indicator.name)].add(indicator.id)
+    return names

@@ -1,0 +1,227 @@
+"""The planners' own workbook: what would be lost or misread without a word is refused or asked."""
+
+import io
+import json
+from datetime import date
+from functools import cache
+
+import openpyxl
+import pytest
+
+from chino_metrics.changes.comparison import compare
+from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.ingest.own_form_rules import DROP
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.issue import Severity
+from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
+from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.template import write_template
+from tests.support.department_sheets import base, numbers
+from tests.support.made_workbook import saved
+
+DAY = date(2026, 5, 1)
+SHEETS = ROOT / "tests" / "real_sheets"
+FILES = sorted(SHEETS.glob("t[0-9]*.xlsx"))
+PEOPLE, LEADERS = "bosai-2-4", "bosai-2-3"
+
+
+@cache
+def template(plan: str = "bosai") -> bytes:
+    return write_template(WORKBOOK.read_bytes(), plan, DAY)
+
+
+def checked(change, plan="bosai", answers=None):
+    """The report on a template that ``change`` has done something to, and its bytes."""
+    book = openpyxl.load_workbook(io.BytesIO(template(plan)))
+    change(book)
+    content = saved(book)
+    return examine(content, base(), "記入.xlsx", answers or {}), content
+
+
+def cell(book, sheet, head, key):
+    rows = list(book[sheet].iter_rows())
+    column = next(n for n, c in enumerate(rows[0]) if c.value == head)
+    return next(row[column] for row in rows if row[0].value == key)
+
+
+def faults(report, severity=Severity.ERROR):
+    return {(i.sheet, i.cell, i.code) for i in report.issues if i.severity is severity}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_of_a_planner_gives_what_its_description_says(path):
+    expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    report = examine(path.read_bytes(), base(), path.name)
+    found, errors = numbers(report), faults(report)
+    assert bool(errors) is bool(expected.get("some_error") or expected.get("must_not_read"))
+    for key, year, value in expected.get("reads", ()):
+        assert found[key, year] == value
+    for key, year, _ in expected.get("must_not_read", ()):
+        assert (key, year) not in found
+
+
+@pytest.mark.parametrize(
+    ("rename", "said"),
+    [
+        ({"実績": "実績（防災課）"}, "名前を「実績」に戻して"),
+        ({"目標指標": "目標指標 (2)"}, "名前を「目標指標」に戻して"),
+    ],
+)
+def test_a_sheet_under_another_name_is_refused(rename, said):
+    def change(book):
+        for old, new in rename.items():
+            book[old].title = new
+
+    report, _ = checked(change)
+    (issue,) = (i for i in report.issues if i.code == "misnamed_sheet")
+    assert (issue.severity, issue.sheet) == (Severity.ERROR, *rename.values())
+    assert said in issue.message
+
+
+def test_a_copy_of_a_sheet_is_refused_only_where_it_says_something_else():
+    def untouched(book):
+        book.copy_worksheet(book["実績"]).title = "実績 (2)"
+
+    def written(book):
+        untouched(book)
+        cell(book, "実績 (2)", "2018年度", PEOPLE).value = 21
+
+    report, _ = checked(untouched)
+    assert not faults(report)
+    assert dict(report.reading)["使わないシート"] == "「実績 (2)」は使っていない。"
+    report, _ = checked(written)
+    assert faults(report) == {("実績 (2)", "A1", "misnamed_sheet")}
+
+
+def test_a_row_whose_name_or_unit_is_not_that_of_its_id_is_not_read():
+    def crossed(book):
+        cell(book, "実績", "指標名", PEOPLE).value = cell(book, "実績", "指標名", LEADERS).value
+        cell(book, "実績", "2018年度", PEOPLE).value = 21
+        cell(book, "実績", "2018年度", LEADERS).value = 14
+        cell(book, "実績", "単位", "bosai-2-1").value = "人"  # nothing stands in this row
+
+    report, _ = checked(crossed)
+    assert numbers(report) == {(LEADERS, 2018): 14}
+    assert {place[2] for place in faults(report)} == {"crossed_row"}
+
+    def in_thousands(book):
+        cell(book, "実績", "単位", PEOPLE).value = "千人"
+        cell(book, "実績", "2018年度", PEOPLE).value = 21
+
+    report, _ = checked(in_thousands)
+    assert numbers(report) == {}
+    (issue,) = (i for i in report.issues if i.severity is Severity.ERROR)
+    assert "千人" in issue.message
+    assert "「人」" in issue.message
+    assert issue.indicator == "防災士資格所有者数"
+
+
+def test_another_spelling_of_the_unit_is_no_matter():
+    def change(book):
+        cell(book, "実績", "単位", PEOPLE).value = "名"
+        cell(book, "実績", "2018年度", PEOPLE).value = 21
+
+    report, _ = checked(change)
+    assert numbers(report) == {(PEOPLE, 2018): 21}
+    assert not faults(report)
+
+
+def test_definitions_that_have_changed_places_are_refused():
+    def change(book):
+        one, other = (cell(book, "目標指標", "指標名", key) for key in (PEOPLE, LEADERS))
+        one.value, other.value = other.value, one.value
+
+    report, _ = checked(change)
+    assert {place[2] for place in faults(report)} == {"crossed_row"}
+    assert not faults(report, Severity.WARNING)
+
+
+def test_columns_of_words_are_told_and_not_taken():
+    def words(book):
+        sheet = book["実績"]
+        column = sheet.max_column + 1
+        sheet.cell(1, column).value = "要因"
+        sheet.cell(2, column).value = "研修を3回開いた"
+
+    report, content = checked(words)
+    (issue,) = (i for i in report.issues if i.code == "ignored_columns")
+    assert "要因" in issue.message
+    assert not faults(report)
+    result = resulting_workbook(WORKBOOK.read_bytes(), content, "", "workbook", (), DAY)
+    assert "研修を3回開いた" not in str(read_book(result))
+    assert read_book(result).issues == ()
+
+
+def test_a_column_of_numbers_that_is_no_year_is_refused():
+    def values(book):
+        sheet = book["実績"]
+        column = sheet.max_column + 1
+        sheet.cell(1, column).value = "今年度"
+        sheet.cell(2, column).value = "21人"
+
+    report, _ = checked(values)
+    assert {place[2] for place in faults(report)} == {"unknown_head"}
+
+
+@pytest.mark.parametrize("plan", ["", "bosai"])
+def test_the_sample_is_never_taken_for_the_real_figures(plan):
+    content = write_template(SAMPLE_WORKBOOK.read_bytes(), plan, DAY)
+    report = examine(content, base(), "sample.xlsx")
+    assert {place[2] for place in faults(report)} == {"sample"}
+    (issue,) = (i for i in report.issues if i.code == "sample")
+    assert issue.sheet == "計画"
+
+
+def without(key, *sheets):
+    def change(book):
+        for name in sheets:
+            rows = [row[0].row for row in book[name].iter_rows() if row[0].value == key]
+            for number in reversed(rows):
+                book[name].delete_rows(number)
+
+    return change
+
+
+@pytest.mark.parametrize("plan", ["", "bosai"])
+@pytest.mark.parametrize("sheets", [("目標指標",), ("目標指標", "実績")])
+def test_an_indicator_that_is_left_out_is_asked_about(plan, sheets):
+    change = without(PEOPLE, *sheets)
+    report, content = checked(change, plan)
+    (question,) = report.questions
+    above = cell(openpyxl.load_workbook(io.BytesIO(content)), "目標指標", "指標ID", LEADERS)
+    assert (question.sheet, question.cell) == ("目標指標", above.coordinate)
+    assert faults(report) == {("目標指標", above.coordinate, "dropped_indicator")}
+
+    report, content = checked(change, plan, {question.key: DROP})
+    assert not faults(report)
+    before = WORKBOOK.read_bytes()
+    result = resulting_workbook(before, content, "", report.kind, report.actuals, DAY)
+    found = compare(read_book(before), read_book(result))
+    assert [c.indicator.id for c in found.indicators] == [PEOPLE]
+    assert read_book(result).issues == ()
+    assert changed_plans(found.before, found.after) == {"bosai"}
+
+
+def test_what_hangs_on_an_indicator_goes_with_it_and_nothing_else():
+    museum, twin = "jomon-1-2", "sosei-3-2"
+    report, content = checked(without(museum, "目標指標"), "jomon")
+    report, _ = checked(
+        without(museum, "目標指標"), "jomon", {q.key: DROP for q in report.questions}
+    )
+    result = resulting_workbook(
+        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, DAY
+    )
+    after = read_book(result)
+    assert after.issues == ()
+    assert museum not in after.indicator_by_id
+    assert after.indicator_by_id[twin].twin_id is None
+    assert after.corrections == tuple(c for c in after.corrections if museum not in c.place)
+    assert museum.encode() not in result
+
+
+def test_a_row_that_is_gone_from_a_whole_workbook_is_told():
+    report, _ = checked(without("jomon-1-4", "実績"), "")
+    (issue,) = (i for i in report.issues if i.code == "vanishing_value")
+    assert "茅野市ふるさと応援団の登録者数" in issue.message
+    assert not faults(report)
