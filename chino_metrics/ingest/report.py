@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from chino_metrics.ingest.cell_views import Excerpt, excerpts
+from chino_metrics.ingest.comments import beside_cells
 from chino_metrics.ingest.department.findings import Findings, Question
 from chino_metrics.ingest.department.reading import read_sheets
 from chino_metrics.ingest.ministry_rules import RULES
@@ -93,6 +94,7 @@ def examine(
         found.issues += beyond_plan(found.actuals, base, year)
         found.issues += _kept(found.actuals, base)
     _leave_out_refused(found)
+    found.issues += beside_cells(workbook.grids, found.actuals)
     _tell_counts(found)
     issues = _settled((*workbook.issues, *found.issues))
     return Report(
