@@ -128,7 +128,7 @@ def as_text(report: Report) -> Iterator[str]:
     numbers = sum(a.quantity.value is not None for a in report.actuals)
     reasons = len(report.actuals) - numbers
     also = f"（ほかに、値のない理由{reasons}件）" if reasons else ""
-    asked = f"。どの指標かをたずねる行{len(report.questions)}件" if report.questions else ""
+    asked = f"。たずねること{len(report.questions)}件" if report.questions else ""
     yield f"値{numbers}件を読み取った{also}。{counts}{asked}。\n"
     for severity, found in by_severity.items():
         yield from _group(GROUPS[severity], found, severity)

@@ -1,7 +1,7 @@
 """Which point of the Ministry's rules for machine-readable tables a fault breaks.
 
-総務省「統計表における機械判読可能なデータの表記方法の統一ルール」（2020年12月）: 13 of its 15 check
-points; the cells of a sheet do not tell of objects (1-8) and codes of areas (1-12).
+総務省「統計表における機械判読可能なデータの表記方法の統一ルール」（2020年12月）: 14 of its 15 check
+points; the cells of a sheet do not tell of codes of areas (1-12).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ NO_MERGES: Final = "1-4 セルの結合をしない"
 NO_SPACING: Final = "1-5 スペースや改行等で体裁を整えない"
 FULL_HEADS: Final = "1-6 項目名等を省略しない"
 NO_FORMULAS: Final = "1-7 数式を使用している場合は、数値データに修正する"
+NO_OBJECTS: Final = "1-8 オブジェクトを使用しない"
 UNITS_GIVEN: Final = "1-9 データの単位を記載する"
 NO_SPECIAL_CHARACTERS: Final = "1-10 機種依存文字を使用しない"
 WESTERN_YEARS: Final = "1-11 西暦表記又は和暦に西暦の併記をする"
@@ -35,6 +36,12 @@ RULES: Final[Mapping[str, str]] = {
     "date_value": NUMERIC,
     "not_plausible": NUMERIC,
     "percent_format": NUMERIC,
+    "shown_otherwise": NUMERIC,
+    "not_shown": NUMERIC,
+    "zero_not_shown": NUMERIC,
+    "struck_out": NUMERIC,
+    "struck_part": ONE_DATUM,
+    "long_line": FILE_KIND,
     "merged_value": NO_MERGES,
     "merged_keys": NO_MERGES,
     "spaced_name": NO_SPACING,
@@ -42,12 +49,18 @@ RULES: Final[Mapping[str, str]] = {
     "ditto_mark": FULL_HEADS,
     "error_value": NO_FORMULAS,
     "formula_without_result": NO_FORMULAS,
+    "formula_never_calculated": NO_FORMULAS,
     "unit_mismatch": UNITS_GIVEN,
     "title_unit": UNITS_GIVEN,
     "head_unit": UNITS_GIVEN,
     "nameless_value": FULL_HEADS,
     "unknown_head": FULL_HEADS,
     "missing_year": FULL_HEADS,
+    "which_year": FULL_HEADS,
+    "headless_numbers": FULL_HEADS,
+    "unclear_label": FULL_HEADS,
+    "years_in_rows": FULL_HEADS,
+    "drawings": NO_OBJECTS,
     "bad_characters": NO_SPECIAL_CHARACTERS,
     "era_without_western": WESTERN_YEARS,
     "ambiguous_year": WESTERN_YEARS,

@@ -15,6 +15,7 @@ from typing import Final
 
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
 from chino_metrics.ingest.cell_views import Excerpt, excerpts, place_of
+from chino_metrics.ingest.comments import beside_cells
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.reading import read_sheets
 from chino_metrics.ingest.ministry_rules import RULES
@@ -97,6 +98,7 @@ def examine(
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
     _leave_out_refused(found)
+    found.issues += beside_cells(workbook.grids, found.actuals)
     _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)
     issues = _settled((*workbook.issues, *found.issues), found.owners)

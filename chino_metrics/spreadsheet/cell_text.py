@@ -75,6 +75,23 @@ _NUMBER: Final = re.compile(
     re.DOTALL,
 )
 _PREFIXES: Final = {"p": "速報値（p）", "r": "改訂値（r）", "約": "約（概数）"}
+#: Words right behind a number that are no unit: 「123見込」.
+_STATES: Final = frozenset(
+    (
+        "速報",
+        "速報値",
+        "暫定",
+        "暫定値",
+        "見込",
+        "見込み",
+        "見込値",
+        "推計",
+        "推計値",
+        "概数",
+        "確定",
+        "確定値",
+    )
+)
 #: Marks behind a number, one after the other.
 _MARK: Final = re.compile(
     r"(?:[※*＊]\s*\d{0,2}|[①-⑳¹²³\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089†‡]+|[prPR](?![a-zA-Z])|注\s*\d{0,2}\s*\)?|\([^()]*\)|\[[^\[\]]*\]|[a-z]\))\s*"
@@ -140,6 +157,9 @@ def _number(match: re.Match[str], year: int | None) -> Written:
         broken = re.match(r"[,._~/：:]|[eE]\d", unit + left)
         several = re.search(r"\d", left) and not broken
         return Written(WrittenKind.SEVERAL if several else WrittenKind.UNREADABLE)
+    if unit in _STATES:
+        notes.insert(0, unit)
+        unit = ""
     prefix = (match["mark"] or "").strip("().").lower()
     if prefix:
         notes.insert(0, _PREFIXES.get(prefix, _PREFIXES["約"]))

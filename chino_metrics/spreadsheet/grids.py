@@ -20,6 +20,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
+from openpyxl.utils import get_column_letter
+
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.csv import read_lines
@@ -79,6 +81,19 @@ class Workbook:
     sha256: str
     modified: date | None
     issues: tuple[Issue, ...]
+
+
+def long_line(grid: Grid, row: int, width: int) -> Issue:
+    """The error on a line of a .csv that has more cells than its head, which has ``width``.
+
+    Thousands that are not quoted (55,120) make one number two and shift all that follow.
+    """
+    message = (
+        f"{row}行目は{grid.widths[row]}列あり、見出しの{width}列より多い。この行は読んでいない。"
+        '数の中の「,」を除くか、「"55,120"」のように引用符で囲んでください。'
+    )
+    place = Cell(grid.name.strip(), f"{get_column_letter(width + 1)}{row}")
+    return Issue.error(place, "long_line", message)
 
 
 #: Hears, while a file is read, of the share that is done (0 to 1).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cells import Content, read_text
-from chino_metrics.spreadsheet.grids import Grid, Workbook, read_grids
+from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
 
 _T = TypeVar("_T")
 
@@ -135,6 +135,7 @@ def tables_of(book: Workbook) -> Tables:
 
 def _table(grid: Grid, issues: list[Issue]) -> Table:
     heads, columns = _heads(grid.rows.get(1, {}), issues)
+    issues += _lost(grid, columns.values())
     by_column = {column: key for key, column in columns.items()}
     name = grid.name.strip()
     rows = (
@@ -143,6 +144,34 @@ def _table(grid: Grid, issues: list[Issue]) -> Table:
         if number > 1
     )
     return Table(name, heads, tuple(row for row in rows if row.cells))
+
+
+def _lost(grid: Grid, columns: Collection[int]) -> list[Issue]:
+    """Errors where numbers stand under no head, and on lines of a .csv longer than the head."""
+    width = grid.widths.get(1, 0)
+    long = {row for row, own in grid.widths.items() if own > width}
+    known = {*columns, *grid.rows.get(1, {})}
+    first: dict[int, Content] = {}
+    for row, line in grid.rows.items():
+        for column in line.keys() - known if row > 1 and row not in long else ():
+            if isinstance(line[column].value, int | float):
+                first.setdefault(column, line[column])
+    return [
+        *(
+            _headless(grid, column, content)
+            for column, content in sorted(first.items(), key=lambda item: item[0])
+        ),
+        *(long_line(grid, row, width) for row in sorted(long)),
+    ]
+
+
+def _headless(grid: Grid, column: int, content: Content) -> Issue:
+    message = (
+        f"見出しがない列に、{content.place.address}「{read_text(content)[0]}」などの数がある。"
+        "この列は読んでいない。見出しを書くか、使わない数を消してください。"
+    )
+    place = Cell(grid.name.strip(), f"{get_column_letter(column)}1")
+    return Issue.error(place, "headless_numbers", message)
 
 
 def _by_head(line: Mapping[int, Content], heads: Mapping[int, str]) -> dict[str, Content]:

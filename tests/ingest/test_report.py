@@ -7,6 +7,9 @@ from functools import cache
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.chart import LineChart
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from chino_metrics.ingest.report import examine
 from chino_metrics.ingest.report_sheet import HEADS, write_report
@@ -284,3 +287,46 @@ def test_the_report_is_a_sheet_to_work_through():
     assert {row[1:5] for row in rows[2:]} == {tuple(t or None for t in each) for each in told}
     assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
     assert content == write_report(report, "=x.xlsx", day)
+
+
+def test_a_number_under_no_head_in_the_workbook_is_refused():
+    report = edited(("実績", "Z3", 52), ("出来事", "Z1", "覚え"), ("出来事", "Z2", 7))
+    assert ("実績", "Z1") in {
+        (i.sheet, i.cell) for i in report.issues if i.code == "headless_numbers"
+    }
+    assert "headless_numbers" in codes(report, Severity.ERROR)
+
+
+def test_a_line_of_a_csv_of_the_workbook_that_is_too_long_is_refused():
+    lines = ["指標ID,2018年度,2019年度", f"{HP},93,100,91,200", f"{FESTIVAL},3900,3800"]
+    report = examine("\n".join(lines).encode(), base(), "実績.csv")
+    assert report.kind == "workbook"
+    assert faulty(report) == {"D2"}
+
+
+def test_comments_and_drawings_are_mentioned():
+    def comment(book):
+        sheet = book["縄文"]
+        sheet["C2"].comment = Comment("速報値。6月に直す", "田中")
+        sheet["B1"].comment = Comment("単位は人", "田中")
+        sheet.add_chart(LineChart(), "G4")
+
+    rows = [HEAD, [FESTIVAL_NAME, "人", 3900, 3800, 0]]
+    report = examine(file_of(("縄文", rows), change=comment), base())
+    said = {i.code: (i.severity, i.cell, i.message) for i in report.issues}
+    assert said["commented_value"][:2] == (Severity.WARNING, "C2")
+    assert "速報値。6月に直す" in said["commented_value"][2]
+    assert said["comments"][:2] == (Severity.INFO, "B1")
+    assert said["drawings"][0] is Severity.INFO
+    assert not faulty(report)
+
+
+def test_a_struck_out_name_or_head_keeps_its_row_or_column_from_being_read():
+    def strike(book):
+        for address in ("A3", "D1"):
+            book["縄文"][address].font = Font(strike=True)
+
+    rows = [HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], [FANS_NAME, "人", 4, 5, 6]]
+    report = examine(file_of(("縄文", rows), change=strike), base())
+    assert numbers(report) == {(FESTIVAL, 2018): 1, (FESTIVAL, 2020): 3}
+    assert faulty(report) == {"A3", "D1"}

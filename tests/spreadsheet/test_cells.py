@@ -4,17 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.spreadsheet.cells import (
     Content,
     Flaw,
     read_quantity,
     read_target,
     read_text,
+    read_value,
     read_whole,
     read_year,
 )
 from chino_metrics.spreadsheet.number_formats import decimals_shown
+from chino_metrics.spreadsheet.units import unit_of
 
 PLACE = Cell("実績", "P16")
 
@@ -116,6 +118,78 @@ def test_a_sentence_is_a_target_but_no_actual():
     assert read_target(content(sentence), "人")[0].text == sentence
     assert read_target(content(sentence), "人")[1] is None
     assert read_quantity(content(sentence), "人")[1].code == "unreadable_number"
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "number", "note", "code"),
+    [
+        (-251, "#,##0;▲#,##0", -251, "", None),
+        (-251, '#,##0;"△ "#,##0', -251, "", None),
+        (-251, "#,##0_);[Red]\\(#,##0\\)", -251, "", None),
+        (-251, "#,##0;[Red]-#,##0", -251, "", None),
+        (-251, "0;[Red]0", None, "", "shown_otherwise"),
+        (251, '"▲"0', None, "", "shown_otherwise"),
+        (251, "-0", None, "", "shown_otherwise"),
+        (251, '"約"#,##0', 251, "約（概数）", "marked_value"),
+        (251, '0"（速報）"', 251, "速報", "marked_value"),
+        (251, '0"見込"', 251, "見込", "marked_value"),
+        (251, '"見込"0', None, "", "shown_otherwise"),
+        (251, '0"人"', 251, "", None),
+        (251, "0\\人", 251, "", None),
+        (251, "#,##0人", 251, "", None),
+        (251, '0"件"', None, "", "unit_mismatch"),
+        (251, '"第"0"号"', None, "", "shown_otherwise"),
+        (3305700, '#,##0,"千人"', 3305700, "", None),
+        (3305700, '#,##0,,"百万人"', 3305700, "", None),
+        (3305700, "#,##0,", None, "", "shown_otherwise"),
+        (251, '"非公表"', "非公表", "非公表", "reason_in_format"),
+        (0, '0;-0;"集計中"', "集計中", "集計中", "reason_in_format"),
+        (251, '[<10]"秘匿";0', 251, "", None),
+        (5, '[<10]"非公表";0', "非公表", "非公表", "reason_in_format"),
+        (251, ";;;", None, "", "not_shown"),
+        (0, "0;-0;;@", None, "", "not_shown"),
+        (0, "#,###", None, "", "not_shown"),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 0, "", "zero_as_dash"),
+        (251, "[$¥-411]#,##0", 251, "", None),
+        (251, "General", 251, "", None),
+        (1200.0, "0.00E+00", 1200, "", None),
+        (0.5, "# ?/?", 0.5, "", None),
+    ],
+)
+def test_a_number_counts_as_its_format_shows_it(value, shape, number, note, code):
+    quantity, found, issue = read_value(content(value, shape), unit_of("人"))
+    assert (quantity.text if isinstance(number, str) else quantity.value) == number
+    assert (found, issue.code if issue else None) == (note, code)
+    if issue is not None and number is None:
+        assert issue.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("flaw", [f for f in Flaw if f not in {Flaw.NONE, Flaw.UNRESOLVED}])
+def test_what_is_struck_out_not_shown_or_not_calculated_is_no_value(flaw):
+    quantity, _, issue = read_value(Content(44, PLACE, flaw=flaw), unit_of("人"))
+    assert (quantity.value, issue.code, issue.severity) == (None, flaw.value, Severity.ERROR)
+
+
+def test_what_was_struck_out_beside_a_number_is_left_out_and_told():
+    quantity, _, issue = read_value(Content("41", PLACE, removed="38"), unit_of("人"))
+    assert (quantity.value, issue.code, issue.severity) == (41, "struck_part", Severity.WARNING)
+    assert "「38」" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "note"), [("99¹", 99, "¹"), ("1,251⁽²⁾", 1251, "⁽²⁾"), ("99₁", 99, "₁")]
+)
+def test_a_raised_or_lowered_mark_is_a_note(written, number, note):
+    quantity, found, _ = read_value(content(written), unit_of("人"))
+    assert (quantity.value, found) == (number, note)
+
+
+@pytest.mark.parametrize("mark", "\u00ad\u200b\u200e\u202a\u2060\ufeff")
+def test_what_nobody_sees_is_no_part_of_a_number(mark):
+    quantity, issue = read_quantity(content(f"{mark}2{mark}40{mark}"), "人")
+    assert (quantity.value, issue.code) == (240, "number_as_text")
+    assert "見えない文字" in issue.message
+    assert read_quantity(content(mark), "人") == (Quantity(cell=PLACE), None)
 
 
 @pytest.mark.parametrize(

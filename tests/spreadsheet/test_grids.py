@@ -4,9 +4,12 @@ from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+from openpyxl.chart import LineChart
+from openpyxl.comments import Comment
 
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Cell, Severity
+from chino_metrics.spreadsheet.content import Flaw
 from chino_metrics.spreadsheet.grids import PROGRESS, Span, read_grids
 from tests.support.hostile import (
     BOOK,
@@ -25,6 +28,8 @@ from tests.support.hostile import (
     with_rows,
 )
 from tests.support.made_workbook import HEADS, made, saved
+
+RAISED = '<r><rPr><vertAlign val="superscript"/></rPr>'
 
 
 def only(content, name=""):
@@ -154,6 +159,77 @@ def test_a_formula_counts_by_its_stored_result(inside, value, unresolved):
 
 def test_a_formula_that_gives_an_empty_text_leaves_the_cell_empty():
     assert read_grids(with_rows(row('<c r="A1" t="str"><f>""</f><v></v></c>'))).grids[0].rows == {}
+
+
+def of_strings(item, style=""):
+    parts = {
+        STRINGS: strings(f"<si>{item}</si>"),
+        SHEET: sheet(row(cell(0, more=f't="s" {style}'))),
+    }
+    return only(packed(parts))
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "removed", "flaw"),
+    [
+        ("<r><rPr><strike/></rPr><t>38</t></r><r><t>41</t></r>", "41", "38", Flaw.NONE),
+        ('<r><rPr><strike val="0"/></rPr><t>38</t></r><r><t>41</t></r>', "3841", "", Flaw.NONE),
+        ("<r><rPr><strike/></rPr><t>38</t></r>", "38", "", Flaw.STRUCK),
+        (f"<r><t>99</t></r>{RAISED}<t>1</t></r>", "99¹", "", Flaw.NONE),
+        (f"<r><t>99</t></r>{RAISED}<t>(12)</t></r>", "99⁽¹²⁾", "", Flaw.NONE),
+        (f"<r><t>99</t></r>{RAISED}<t>※</t></r>", "99※", "", Flaw.NONE),
+        ('<r><t>CO</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>2</t></r>', "CO₂", "", ""),
+    ],
+)
+def test_a_text_is_as_it_is_seen(item, value, removed, flaw):
+    shared = of_strings(item)
+    own = only(inline(item, ""))
+    for content in (shared, own):
+        assert (content.value, content.removed, content.flaw) == (value, removed, flaw)
+
+
+def test_a_cell_with_a_struck_out_font_is_told():
+    fonts = "<fonts><font/><font><b/><strike/></font></fonts>"
+    for font, flaw in ((1, Flaw.STRUCK), (0, Flaw.NONE), (7, Flaw.NONE)):
+        looks = styles("", f'<xf numFmtId="0" fontId="{font}"/>', fonts)
+        parts = {SHEET: sheet(row(cell(44, more='s="0"'))), STYLES: looks}
+        assert only(packed(parts)).flaw is flaw
+
+
+@pytest.mark.parametrize(
+    ("settings", "flaw"),
+    [
+        ('<calcPr fullCalcOnLoad="1"/>', Flaw.NEVER_CALCULATED),
+        ('<calcPr calcCompleted="0"/>', Flaw.NEVER_CALCULATED),
+        ('<calcPr calcId="191029"/>', Flaw.NONE),
+        ("", Flaw.NONE),
+    ],
+)
+def test_a_formula_that_excel_has_not_calculated_is_told(settings, flaw):
+    formula = row('<c r="A1"><f>1+1</f><v>0</v></c><c r="B1"><v>5</v></c>')
+    content = packed({SHEET: sheet(formula), BOOK: book(more=settings)})
+    cells = read_grids(content).grids[0].rows[1]
+    assert (cells[1].flaw, cells[2].flaw) == (flaw, Flaw.NONE)
+
+
+@pytest.mark.parametrize(("shows", "flaw"), [("0", Flaw.ZERO_NOT_SHOWN), ("1", Flaw.NONE)])
+def test_a_zero_that_a_sheet_does_not_show_is_told(shows, flaw):
+    view = f'<sheetViews><sheetView showZeros="{shows}" workbookViewId="0"/></sheetViews>'
+    content = packed({SHEET: sheet(row(cell(0, "A1") + cell(3, "B1")), before=view)})
+    cells = read_grids(content).grids[0].rows[1]
+    assert (cells[1].flaw, cells[2].flaw) == (flaw, Flaw.NONE)
+
+
+def test_comments_and_drawings_are_there_by_their_cells():
+    written = openpyxl.Workbook()
+    written.active.append(["指標名", 5])
+    written.active["B1"].comment = Comment("速報値。\n6月に直す", "田中")
+    chart = LineChart()
+    written.active.add_chart(chart, "D4")
+    grid = read_grids(saved(written)).grids[0]
+    assert dict(grid.comments) == {"B1": "速報値。 6月に直す"}
+    assert grid.has_drawing
+    assert not read_grids(made()).grids[0].has_drawing
 
 
 def test_merges_and_what_is_hidden_are_told():

@@ -43,17 +43,19 @@ def strings(items):
     return f'{head()}<sst xmlns="{MAIN}">{items}</sst>'
 
 
-def styles(formats='<numFmt numFmtId="164" formatCode="0.0"/>', xfs='<xf numFmtId="164"/>'):
+def styles(
+    formats='<numFmt numFmtId="164" formatCode="0.0"/>', xfs='<xf numFmtId="164"/>', fonts=""
+):
     return (
-        f'{head()}<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>'
+        f'{head()}<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>{fonts}'
         f"<cellXfs>{xfs}</cellXfs></styleSheet>"
     )
 
 
-def book(sheets='<sheet name="表" sheetId="1" r:id="r1"/>', names=""):
+def book(sheets='<sheet name="表" sheetId="1" r:id="r1"/>', names="", more=""):
     return (
         f'{head()}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{sheets}</sheets>'
-        f"<definedNames>{names}</definedNames></workbook>"
+        f"<definedNames>{names}</definedNames>{more}</workbook>"
     )
 
 

@@ -54,7 +54,6 @@ _SAME_THING: Final = re.compile(
 )
 _CUMULATIVE: Final = re.compile(r"累計|累積|通算")
 _YEARLY: Final = re.compile(r"単年度?|年間|年次|年度ごと|各年度?|当年度?")
-_FRONT_MARK: Final = re.compile(r"\(再掲\)")
 _CITY: Final = "茅野市"
 _COMMON_TAIL: Final = re.compile(r"(?:推進|活用)?(?:総合)?(?:計画|戦略|プロジェクト)$")
 
@@ -162,7 +161,8 @@ def _keys(text: str) -> Iterator[str]:
     bare = fold_name(_NUMBERING.sub("", named, count=1) if _NUMBERING.match(named) else named)
     yield bare
     yield re.sub(r"^\d{1,2}(?=\D)", "", bare)
-    bare = _FRONT_MARK.sub("", bare, count=1)
+    bare = bare.replace("(再掲)", "")
+    yield bare
     tail = _TAIL.search(bare)
     if tail and _leaves_the_same(tail[1]):
         yield bare[: tail.start()]

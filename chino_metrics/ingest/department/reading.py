@@ -73,7 +73,7 @@ def _read_grid(
         said = around(cells, above, first, grid.name, file)
         table = table_of(grid, cells, head, rows, said, names)
         describe_head(table, seen, found)
-        tell_unread(table, found)
+        tell_unread(table, names, found)
         _read_table(table, names, answers, found)
         found.tables += 1
 

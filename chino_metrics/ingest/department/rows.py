@@ -13,12 +13,16 @@ from chino_metrics.ingest.department.heading_words import Role, say
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.ingest.department.tables import SheetTable, kind_of
 from chino_metrics.model import Issue
-from chino_metrics.spreadsheet.cells import Content, is_dash, read_text
+from chino_metrics.spreadsheet.cells import Content, Flaw, is_dash, read_text
 from chino_metrics.spreadsheet.units import units_in_title
 
 #: On folded names; 「縄文 計」 is one by its space, see ``_is_subtotal``.
 _SUBTOTAL: Final = re.compile(r"\(?(?:計|平均|総数|全体)\)?|.*(?:小|合|総|中)計\)?|平均値?")
 _REMARK: Final = re.compile(r"[※＊*]|[(（]?注|[(（]?備考|出典|資料[:：]|単位[:：]")
+_STRUCK: Final = (
+    "「{}」とある。指標名に取り消し線が引いてある。この行は読んでいない。"
+    "使う行なら取り消し線を外し、使わないなら行を消してください。"
+)
 _DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
 
 
@@ -63,6 +67,9 @@ def _line(table: SheetTable, row: int, above: _Above, names: Names, found: Findi
     above.name, above.unit = name or above.name, unit
     if name is None:
         _tell_nameless(table, cells, found)
+    if name is not None and name.flaw is Flaw.STRUCK and _has_values(table, cells):
+        found.tell_once(name, "struck_out", _STRUCK.format(read_text(name)[0]))
+        return None
     if name is None or _is_section(table, row, cells, name, names):
         above.plans = _section_plans(name, cells, names) or above.plans
         return None

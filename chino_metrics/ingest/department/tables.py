@@ -15,7 +15,7 @@ from chino_metrics.ingest.department.heading_words import Role, say
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.ingest.department.table_year import YearAround, year_around
 from chino_metrics.model.issue import Issue
-from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.cells import Content, Flaw, read_text
 from chino_metrics.spreadsheet.grids import Grid, Span
 from chino_metrics.spreadsheet.units import Unit, units_in_title
 
@@ -197,7 +197,13 @@ def value_columns(
     """
     columns, year = [], table.year.year
     for column in table.head.of(Role.ACTUAL):
-        if len(column.years) > 1:
+        if column.content.flaw is Flaw.STRUCK:
+            message = (
+                f"「{column.text}」とある。見出しに取り消し線が引いてある。この列は読んでいない。"
+                "使う列なら取り消し線を外し、使わないなら列を消してください。"
+            )
+            found.tell_once(column.content, "struck_out", message)
+        elif len(column.years) > 1:
             _tell_ambiguous_year(column, found)
         elif column.year is not None:
             columns.append(column)

@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.heading_words import Role
+from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import Content, read_text
-from chino_metrics.spreadsheet.grids import Grid
+from chino_metrics.spreadsheet.grids import Grid, long_line
 
 #: Rows below a head that are looked at for a number.
 _ROWS_SEEN: Final = 2_000
+#: Rows of indicators: their cells, and the column of the name.
+_Rows: TypeAlias = list[tuple[Mapping[int, Content], int]]
 
 
-def tell_unread(table: SheetTable, found: Findings) -> None:
+def tell_unread(table: SheetTable, names: Names, found: Findings) -> None:
     """Errors on heads, or where a head is missing, over numbers that may be actuals."""
     _tell_labels(table, found)
-    _tell_headless(table, found)
+    rows = _of_indicators(table, names)
+    _tell_headless(table, rows, found)
     for column in table.head.columns.values():
         if not column.is_known and (column.years or column.may_be_actual):
-            number = _number_under(table, column.number)
+            number = _number_in(rows, column.number)
             if number is not None:
                 _tell_head(column, number, found)
 
 
 def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -> Sequence[int]:
-    """``rows`` without the lines of a .csv that have more cells than the head: an error at each.
-
-    Thousands that are not quoted (55,120) make one number two and shift all that follow.
-    """
+    """``rows`` without the lines of a .csv that have more cells than the head: errors."""
     width = grid.widths.get(head.last_row)
     if width is None:
         return rows
-    for row in rows:
-        if grid.widths[row] > width:
-            place = Cell(grid.name, f"{get_column_letter(width + 1)}{row}")
-            message = (
-                f"{row}行目は{grid.widths[row]}列あり、見出しの{width}列より多い。この行は読んでいない。"
-                '数の中の「,」を除くか、「"55,120"」のように引用符で囲んでください。'
-            )
-            found.tell_once(Content(None, place), "long_line", message)
+    found.issues += [long_line(grid, row, width) for row in rows if grid.widths[row] > width]
     return [row for row in rows if grid.widths[row] <= width]
 
 
@@ -73,19 +68,12 @@ def _tell_labels(table: SheetTable, found: Findings) -> None:
         found.tell_once(label, "unclear_label", message)
 
 
-def _tell_headless(table: SheetTable, found: Findings) -> None:
+def _tell_headless(table: SheetTable, rows: _Rows, found: Findings) -> None:
     """An error at the empty head of each column right of the names in which numbers stand."""
     head = table.head
-    name = min(head.columns)
-    beside = {
-        number
-        for row in table.rows[:_ROWS_SEEN]
-        if name in table.cells[row] or head.name is None or head.name.number in table.cells[row]
-        for number in table.cells[row]
-        if number > (head.name.number if head.name is not None else name)
-    }
-    for number in sorted(beside - set(head.columns)):
-        content = _number_under(table, number)
+    beside = {n for line, name in rows for n in line if n > name} - set(head.columns)
+    for number in sorted(beside):
+        content = _number_in(rows, number)
         if content is not None:
             place = Cell(table.grid.name.strip(), f"{get_column_letter(number)}{head.last_row}")
             message = (
@@ -95,20 +83,27 @@ def _tell_headless(table: SheetTable, found: Findings) -> None:
             found.tell_once(Content(None, place), "headless_numbers", message)
 
 
-def _number_under(table: SheetTable, number: int) -> Content | None:
-    """The first number in a column, below the head and beside a name."""
-    name = table.head.name.number if table.head.name is not None else min(table.head.columns)
-    for row in table.rows[:_ROWS_SEEN]:
-        line = table.cells[row]
-        content = line.get(number)
-        if (
-            content is not None
-            and name in line
-            and content is not line[name]
-            and _is_number(content)
-        ):
-            return content
-    return None
+def _of_indicators(table: SheetTable, names: Names) -> _Rows:
+    """The first rows that name an indicator, or hold a number under a head that is read."""
+    head = table.head
+    name = head.name.number if head.name is not None else min(head.columns)
+    values = [column.number for column in head.of(Role.ACTUAL)]
+    lines = (table.cells[row] for row in table.rows[:_ROWS_SEEN])
+    return [
+        (line, name)
+        for line in lines
+        if name in line
+        and (
+            names.is_known(read_text(line[name])[0])
+            or any(n in line and _is_number(line[n]) for n in values)
+        )
+    ]
+
+
+def _number_in(rows: _Rows, number: int) -> Content | None:
+    """The first number in a column beside a name."""
+    cells = (line.get(number) for line, name in rows if line.get(number) is not line[name])
+    return next((c for c in cells if c is not None and _is_number(c)), None)
 
 
 def _is_number(content: Content) -> bool:

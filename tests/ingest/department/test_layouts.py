@@ -20,6 +20,8 @@ from tests.support.department_sheets import (
     read,
 )
 
+NAMED, YEARS = ["指標名", "単位"], [2019, 2020, 2021]
+
 
 def test_a_table_may_start_anywhere_and_notes_stand_below():
     rows = [
@@ -188,3 +190,79 @@ def test_two_whole_tables_that_differ_are_not_chosen_from():
         return
     assert numbers(report) == {}
     assert len([i for i in report.issues if i.severity is Severity.ERROR]) >= 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        # a label over the middle of its three years
+        (
+            [[None, None, None, "目標", None, None, "実績"], [*NAMED, *YEARS, *YEARS]],
+            {"D1", "G1"},
+        ),
+        # over the last ones
+        (
+            [[None] * 4 + ["目標", None, None, "実績"], [*NAMED, *YEARS, *YEARS]],
+            {"E1", "H1"},
+        ),
+        # only the second is in the middle: the years start anew under the first
+        (
+            [[None, None, "目標", None, None, None, "実績"], [*NAMED, *YEARS, *YEARS]],
+            {"C1", "G1"},
+        ),
+        # years over the middle of what they hold
+        (
+            [
+                [None, None, None, 2019, None, 2020],
+                [*NAMED, "実績", "達成率", "実績", "達成率", "評価"],
+            ],
+            {"D1", "F1"},
+        ),
+        # an era over the middle
+        (
+            [[None, None, "平成", None, None, "令和"], [*NAMED, 29, 30, "元", 2, 3]],
+            {"C1", "F1"},
+        ),
+    ],
+)
+def test_a_label_over_the_middle_of_its_columns_is_refused_by_its_cell(rows, wrong):
+    values = [FESTIVAL_NAME, "人", 1, 2, 3, 4, 5, 6]
+    report = read(["縄文"], *rows, values[: len(rows[-1])])
+    assert numbers(report) == {}
+    assert {f"{cell[0]}{int(cell[1:]) - 1}" for cell in faulty(report)} == wrong
+
+
+@pytest.mark.parametrize("merge", [[], ["C1:E1", "F1:H1"]])
+def test_a_label_at_the_left_of_its_columns_is_read(merge):
+    rows = [[None, None, "目標", None, None, "実績"], [*NAMED, *YEARS, *YEARS]]
+    report = read(*rows, [FESTIVAL_NAME, "人", 1, 2, 3, 4, 5, 6], merges=merge)
+    assert numbers(report) == {(FESTIVAL, 2019): 4, (FESTIVAL, 2020): 5, (FESTIVAL, 2021): 6}
+
+
+@pytest.mark.parametrize("number", [52, "52", "52人"])
+def test_numbers_under_an_empty_head_are_refused_at_the_head(number):
+    rows = [[*NAMED, 2018, None, 2020], [FESTIVAL_NAME, "人", 1, number, 3]]
+    report = read(["縄文の実績"], *rows)
+    assert faulty(report) == {"D2"}
+    assert numbers(report) == {(FESTIVAL, 2018): 1, (FESTIVAL, 2020): 3}
+
+
+def test_a_number_of_the_line_and_a_remark_without_a_head_are_no_fault():
+    rows = [[None, *NAMED, 2018], [1, FESTIVAL_NAME, "人", 1, "中止の日あり"], [None, "計", "", 9]]
+    report = read(*rows)
+    assert numbers(report) == {(FESTIVAL, 2018): 1}
+    assert not faulty(report)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (["指標名,単位,2018,2019", f"{FESTIVAL_NAME},人,1,5,600"], {"E2"}),
+        (["縄文", "指標名,2018,備考", f"{FESTIVAL_NAME},5,600,", f"{FANS_NAME},7,8"], {"D3"}),
+        (["指標名,2018,,", f"{FESTIVAL_NAME},5600,,"], set()),
+    ],
+)
+def test_a_line_of_a_csv_that_is_longer_than_its_head_is_refused(lines, wrong):
+    report = examine("\n".join(lines).encode(), base(), "縄文.csv")
+    assert faulty(report) == wrong
+    assert (FESTIVAL, 2018) not in numbers(report) or not wrong

@@ -103,3 +103,95 @@ def test_a_known_name_in_another_plans_sheet_is_asked():
     report = read(HEAD, [FESTIVAL_NAME, "人", 1, 2, 3], title="防災")
     assert numbers(report) == {}
     assert [q.candidates for q in report.questions] == [(FESTIVAL,)]
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "（うち有料入館者）",
+        "（女性）",
+        "（市外在住者）",
+        "（令和4年度）",
+        "（ボランティアを除く）",
+        "（延べ）",
+        "[市内]",
+    ],
+)
+def test_a_bracket_that_makes_another_thing_of_a_name_is_asked(bracket):
+    report = read(["指標名", "2018年度"], [f"{FESTIVAL_NAME}{bracket}", 5])
+    assert numbers(report) == {}
+    assert [(q.cell, q.candidates) for q in report.questions] == [("A2", (FESTIVAL,))]
+    assert faulty(report) == {"A2"}
+
+
+def test_a_part_of_what_the_id_names_is_asked_too():
+    rows = (["指標ID", "指標名", "2018"], [FESTIVAL, f"{FESTIVAL_NAME}（うち女性）", 5])
+    report = read(*rows)
+    (question,) = report.questions
+    assert (numbers(report), faulty(report), question.candidates) == ({}, {"B2"}, (FESTIVAL,))
+    answered = read(*rows, answers={question.key: FESTIVAL})
+    assert numbers(answered) == {(FESTIVAL, 2018): 5}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{}（再掲）",
+        "（再掲）{}",
+        "{}（人）",
+        "{}（速報値）",
+        "{}（KPI）",
+        "{}※1",
+        "{}¹",
+        "① {}（確定値）",
+        "{}（年間）",
+    ],
+)
+def test_a_mark_a_unit_or_a_repetition_leaves_a_name_what_it_is(written):
+    report = read(["指標名", "2018年度"], [written.format(FESTIVAL_NAME), 5])
+    assert numbers(report) == {(FESTIVAL, 2018): 5}
+    assert not report.questions
+
+
+FOUNDED, STOCK = ("新規創業者数", "sosei-1-2"), (FANS_NAME, FANS)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "key", "is_asked"),
+    [
+        (f"{FESTIVAL_NAME}（累計）", "人", FESTIVAL, True),
+        (FESTIVAL_NAME, "人（累計）", FESTIVAL, True),
+        (f"{FOUNDED[0]}（累計）", "人", FOUNDED[1], False),
+        (FOUNDED[0], "人（累計）", FOUNDED[1], False),
+        (f"{FOUNDED[0]}（単年度）", "人", FOUNDED[1], True),
+        (FOUNDED[0], "人（年間）", FOUNDED[1], True),
+        (f"{STOCK[0]}（累計）", "人", STOCK[1], False),
+        (f"{STOCK[0]}（年間）", "人", STOCK[1], True),
+    ],
+)
+def test_a_total_beside_a_yearly_value_is_asked_and_the_other_way_round(name, unit, key, is_asked):
+    report = read(["指標名", "単位", "2018年度"], [name, unit, 82], title="Sheet1")
+    assert ((key, 2018) in numbers(report)) is not is_asked
+    assert [q.candidates for q in report.questions] == ([(key,)] if is_asked else [])
+    assert faulty(report) == ({"A2"} if is_asked else set())
+
+
+def test_a_head_that_says_total_over_a_yearly_value_refuses_it():
+    rows = [["指標名", "2018実績（累計）"], [FESTIVAL_NAME, 5], [FANS_NAME, 6]]
+    report = read(*rows)
+    assert (numbers(report), faulty(report)) == ({(FANS, 2018): 6}, {"B2"})
+
+
+@pytest.mark.parametrize(
+    ("file", "is_plan"),
+    [
+        ("district_2018.csv", False),
+        ("strict.xlsx", False),
+        ("ICT_2018.xlsx", True),
+        ("r5ict.csv", True),
+    ],
+)
+def test_the_letters_of_a_plan_count_where_they_are_a_word(file, is_plan):
+    content = file_of(("S", [HEAD, [FESTIVAL_NAME, "人", 1, 2, 3]]))
+    report = examine(content, base(), file)
+    assert bool(report.questions) is is_plan

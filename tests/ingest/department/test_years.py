@@ -1,5 +1,7 @@
 """Which year a column, a sheet or a value belongs to, in every spelling."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,3 +179,143 @@ def test_two_columns_of_one_year_that_agree_are_read():
 def test_marks_of_footnotes_in_heads_are_no_part_of_them():
     report = read(["指標名※1", "単位", "R1※2", "R2実績（注1）"], [FESTIVAL_NAME, "人", 1, 2])
     assert numbers(report) == {(FESTIVAL, 2019): 1, (FESTIVAL, 2020): 2}
+
+
+def asked(*rows, title="Sheet1", name="", answers=None):
+    """The report on a sheet whose only value, 3, stands under 「実績」 in the last row."""
+    table = [["指標名", "単位", "目標", "実績"], [FESTIVAL_NAME, "人", 3900, 3]]
+    return read(*rows, *table, title=title, name=name, answers=answers)
+
+
+@pytest.mark.parametrize(
+    ("titles", "tab", "file", "years"),
+    [
+        (["令和5年度 実績調査票", "※令和4年度末の実績を記入"], "S", "", ("2022", "2023")),
+        (["令和5年度 実績調査票"], "S", "", ("2022", "2023")),
+        (["令和5年度 事務事業評価シート"], "S", "", ("2022", "2023")),
+        (["令和3年度 実績"], "R4", "", ("2021", "2022")),
+        (["令和4年3月31日現在"], "S", "", ("2021",)),
+        (["令和5年度 実績", "（令和5年3月31日現在）"], "S", "", ("2022", "2023")),
+        (["令和4年度現在の状況"], "S", "", ("2021", "2022")),
+        ([], "S", "R5照会_縄文.xlsx", ("2022", "2023")),
+    ],
+)
+def test_a_year_that_may_be_the_surveys_is_asked(titles, tab, file, years):
+    rows = [[text] for text in titles]
+    report = asked(*rows, title=tab, name=file)
+    assert numbers(report) == {}
+    (question,) = report.questions
+    head = f"D{len(titles) + 1}"
+    assert (question.cell, question.candidates) == (head, years)
+    assert faulty(report) == {head}
+    assert not faulty(report, Severity.WARNING), "no target is compared with that of another year"
+    answered = asked(*rows, title=tab, name=file, answers={question.key: years[0]})
+    assert numbers(answered) == {(FESTIVAL, int(years[0])): 3}
+    assert [q.key for q in answered.questions] == [question.key]
+    assert not faulty(answered)
+    skipped = asked(*rows, title=tab, name=file, answers={question.key: "skip"})
+    assert (numbers(skipped), faulty(skipped)) == ({}, set())
+
+
+@pytest.mark.parametrize(
+    ("titles", "tab", "file", "year", "where"),
+    [
+        (["令和3年度 縄文プロジェクト 実績報告"], "S", "", 2021, "A1「令和3年度"),
+        (["※令和4年度末の実績"], "S", "", 2022, "A1「※令和4年度末"),
+        ([], "R4", "", 2022, "シート名「R4」"),
+        ([], "S", "R4実績.xlsx", 2022, "ファイル名「R4実績.xlsx」"),
+        (["令和4年度実績（令和5年5月1日作成）"], "S", "", 2022, "A1"),
+        (["令和4年度 実績", "令和5年3月31日現在"], "S", "", 2022, "A1"),
+        (["令和4年度 実績", "令和5年6月1日現在"], "S", "", 2022, "A1"),
+        (["令和4年度実績"], "R4調査票", "2023年度照会.xlsx", 2022, "A1"),
+    ],
+)
+def test_the_report_names_the_year_that_a_title_tells_and_where(titles, tab, file, year, where):
+    report = asked(*([text] for text in titles), title=tab, name=file)
+    assert numbers(report) == {(FESTIVAL, year): 3}
+    assert not report.questions
+    (sentence,) = (text for term, text in report.reading if term == "見出し")
+    assert where in sentence
+    assert f"{year}年度の実績" in sentence
+
+
+def test_a_year_in_a_column_of_its_own_is_asked_and_several_are_refused():
+    head = ["指標名", "実績年度", "実績"]
+    report = read(head, [FESTIVAL_NAME, "R5", 3])
+    assert numbers(report) == {}
+    assert [(q.cell, q.candidates) for q in report.questions] == [("C1", ("2022", "2023"))]
+    report = read(head, [FESTIVAL_NAME, "R5", 3], [FESTIVAL_NAME, "R4", 2], title="R5")
+    assert (numbers(report), faulty(report)) == ({}, {"B1"})
+    assert numbers(read(head, [FESTIVAL_NAME, "R5", 3], title="R5")) == {(FESTIVAL, 2023): 3}
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("令和4年3月31日現在", 2021),
+        ("R5.3.31", 2022),
+        ("令和6年3月末", 2023),
+        ("2019/3/31現在", 2018),
+        ("R5.4.1現在", 2023),
+    ],
+)
+def test_the_advice_on_a_day_names_the_fiscal_year_in_which_it_lies(head, year):
+    report = one(3900, head=head)
+    assert (numbers(report), faulty(report)) == ({}, {"C1"})
+    (message,) = (i.message for i in report.issues if i.cell == "C1" and i.code == "unknown_head")
+    assert f"「{year}年度実績」" in message
+
+
+def test_a_year_and_its_own_last_day_agree():
+    report = one(3900, head="2022年度（令和5年3月31日現在）")
+    assert numbers(report) == {(FESTIVAL, 2022): 3900}
+
+
+@pytest.mark.parametrize(
+    ("day", "shape", "year"),
+    [
+        (date(2018, 1, 1), 'yyyy"年度"', 2018),
+        (date(2020, 1, 1), '[$-411]ggge"年度"', 2020),
+        (date(2019, 3, 31), "yyyy", 2019),
+        (date(2019, 3, 31), "yyyy/m/d", 2018),
+        (date(2019, 4, 1), '[$-411]ggge"年"m"月"', 2019),
+    ],
+)
+def test_a_date_as_a_head_counts_as_it_is_shown(day, shape, year):
+    report = read(["指標名", "単位", day], [FESTIVAL_NAME, "人", 3], shapes={"C1": shape})
+    assert numbers(report) == {(FESTIVAL, year): 3}
+    assert "date_head" in {i.code for i in report.issues}
+
+
+@pytest.mark.parametrize(
+    ("number", "shape", "year"),
+    [(30, '"平成"0"年度"', 2018), (2, '"R"0', 2020), (2019, '0"年度"', 2019)],
+)
+def test_words_of_a_heads_format_are_part_of_it(number, shape, year):
+    report = read(["指標名", "単位", number], [FESTIVAL_NAME, "人", 3], shapes={"C1": shape})
+    assert numbers(report) == {(FESTIVAL, year): 3}
+
+
+@pytest.mark.parametrize(
+    "head", ["2109年度", "20119年度", "219", "令和五年度", "前年度実績", "今年度", "R155", 20201]
+)
+def test_a_mistyped_or_relative_year_over_numbers_is_refused(head):
+    report = read(["指標名", "単位", "2018年度", head], [FESTIVAL_NAME, "人", 1, 2])
+    assert numbers(report) == {(FESTIVAL, 2018): 1}
+    assert faulty(report) == {"D1"}
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        ("R5実績の要因分析", "天候に恵まれた"),
+        ("2018年度実績への所見", "研修3回"),
+        ("4月", 5),
+        ("人口", 55000),
+        ("順位", 3),
+    ],
+)
+def test_a_column_of_reasons_or_of_something_else_is_no_fault(head, below):
+    report = read(["指標名", "単位", "2018年度", head], [FESTIVAL_NAME, "人", 3900, below])
+    assert numbers(report) == {(FESTIVAL, 2018): 3900}
+    assert not faulty(report)
