@@ -60,6 +60,13 @@ def facts(scene: Scene) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+def has_history(entry: Entry) -> bool:
+    """Whether values before the baseline show where an indicator came from."""
+    start = entry.indicator.baseline.year
+    found = (a for a in entry.indicator.actuals if a.quantity.value is not None)
+    return start is not None and any(a.year < start for a in found)
+
+
 def _multiple(entry: Entry) -> float:
     base, goal = entry.indicator.baseline.quantity.value, entry.indicator.final.quantity.value
     return goal / base if base and goal else 0.0

@@ -5,21 +5,49 @@ from __future__ import annotations
 from dataclasses import fields
 from functools import cached_property
 
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.model.plan import Plan
+from chino_metrics.views import summary
+from chino_metrics.views.scene import Entry, Scene, once
+from chino_metrics.wording import formats
 
 
 class Selection(Scene):
-    """A scene whose titles, counts and notes (``views.summary``) speak of the selection's plans.
+    """A scene whose counts and lists (``views.summary``) are both over what was selected.
 
-    Each plan is counted whole, as on the slides; rows and figures are those of ``wanted``.
+    That is the named indicators, else all of the selection's plans.
     """
 
     @cached_property
     def selected(self) -> tuple[Entry, ...]:
-        """The indicators of the selection's plans, whatever the filters of the screens say."""
-        return self.of_wanted_plans
+        """What was selected, whatever the filters of the screens say."""
+        return self.wanted
+
+    @property
+    def is_named(self) -> bool:
+        """Whether single indicators are named."""
+        return any(i in self.book.indicator_by_id for i in self.choice.indicators)
+
+    def whole_plan(self, plan: Plan) -> tuple[Entry, ...]:
+        """Every indicator of a plan, selected or not: a sentence on the plan counts them all."""
+        return tuple(e for e in self.entries if e.plan.id == plan.id)
 
 
 def taken_along(scene: Scene) -> Selection:
     """The same scene for a file."""
     return Selection(**{field.name: getattr(scene, field.name) for field in fields(Scene)})
+
+
+def finding(taken: Selection) -> str:
+    """The finding of a file; counts of a selection are said as such: 「選んだ2指標：…」."""
+    told = summary.finding(taken)
+    return f"選んだ{len(taken.counted)}指標：{told}" if taken.is_named else told
+
+
+def denominator_note(taken: Selection) -> str:
+    """What the counts are over; of a selection also what it was taken from."""
+    if not taken.is_named:
+        return summary.denominator_note(taken)
+    until = "" if taken.is_waiting else f"{formats.year_era(taken.as_of)}までの実績による。"
+    plans = "、".join(p.short_name for p in taken.wanted_plans)
+    whole = len(once(taken.of_wanted_plans))
+    return f"{until}{plans}の{whole}指標から選んだ{len(taken.counted)}指標について数える。"

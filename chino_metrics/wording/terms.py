@@ -20,18 +20,22 @@ SAMPLE_SENTENCE = (
 OVERDUE_WORD = "未達成"
 TITLE_SLIDE = "表紙"
 OVERALL_SLIDE = "全体の状況"
+READY_SLIDE = "判定の準備"
+FACTS_SLIDE = "いま読み取れること"
+DEBTS_SLIDE = "次に必要な数字"
+BY_PLAN_SLIDE = "計画別の状況"
 CHANGES_SLIDE = "前回からの変化"
 CLOSING_SLIDE = "判定のしかたと出典"
 #: 会場での操作: (what, how).
 SLIDE_KEYS = (
-    ("始める、全画面にする", "F キー（もう一度押すと全画面をやめる）"),
+    ("始める、全画面にする", "「スライドを始める」か F キー（F をもう一度押すと全画面をやめる）"),
     ("次へ", "→、スペース、PageDown、Enter、画面を押す、左へなぞる"),
     ("前へ", "←、PageUp、右へなぞる"),
     ("最初、最後へ", "Home、End"),
     ("n枚目へ", "数字に続けて Enter"),
     ("画面を暗くする、戻す", "B または .（ピリオド）"),
     ("自動で送る", "下に出る帯の「自動送り」で間隔を選ぶ。「止める」でいつでも止まる"),
-    ("終わる", "Esc"),
+    ("終わる", "Esc（全画面が解けただけのときは、もう一度）"),
 )
 
 REASON_WORD = {

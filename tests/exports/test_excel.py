@@ -195,15 +195,21 @@ def test_the_bars_refer_to_the_counts_of_the_plans() -> None:
     assert fills == [False, False, True, True, True]
 
 
-def test_what_needs_attention_stands_as_sentences_with_the_gap() -> None:
-    s = taken_along(scene(SAMPLE))
+def test_what_needs_attention_is_listed_as_often_as_its_heading_counts() -> None:
+    found = summary.attention(taken_along(scene(SAMPLE)))
     rows = list(opened(SAMPLE)[SUMMARY].iter_rows(values_only=True))
-    said = {str(row[2]).split("。\n")[0]: row[7] for row in rows if row[2]}
-    for entry in summary.attention(s)[:5]:
+    titles = [str(row[0]) for row in rows if str(row[0]).startswith("気になる指標")]
+    assert titles == [f"気になる指標：期限がまだ先の遅れ{len(found)}指標"]
+    *listed, note = table(opened(SAMPLE)[SUMMARY], "指標")
+    assert "隔たりが大きい順" in note["指標"]
+    assert [row["指標"] for row in listed] == [e.indicator.name for e in found]
+    for row, entry in zip(listed, found, strict=True):
         i, a = entry.indicator, entry.assessment
         short = sentences.shortfall(i, a)
         assert short is not None
-        assert said[sentences.headline(i, a)] == terms.change(i, short)
+        assert row["計画"] == entry.plan.short_name
+        assert str(row["いまの姿と、これから必要なこと"]).startswith(sentences.headline(i, a))
+        assert row["目安値まで"] == terms.change(i, short)
 
 
 @pytest.mark.parametrize("choice", SCENES)
@@ -235,7 +241,8 @@ def test_each_line_chart_refers_to_the_points_of_its_indicator(choice: Choice, n
 def test_the_line_chart_looks_like_ours_and_leaves_gaps() -> None:
     chart = charts_of(opened(SAMPLE)["縄文プロジェクト"])[0]
     expected, targets, actuals, *_ = chart.series
-    assert chart.display_blanks == "gap"
+    # 2016, of which nothing is written, is bridged as on the screen
+    assert chart.display_blanks == "span"
     assert (expected.spPr.ln.prstDash, expected.spPr.ln.solidFill.srgbClr) == ("dash", "767676")
     assert targets.marker.symbol == "diamond"
     assert actuals.spPr.ln.solidFill.srgbClr == "0017C1"

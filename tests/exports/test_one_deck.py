@@ -23,10 +23,11 @@ from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.screens import slides
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views import summary
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.slides.build import make_deck
-from chino_metrics.views.slides.deck import Slide
+from chino_metrics.views.slides.deck import Slide, SlideKind
 from chino_metrics.wording import terms
 from chino_metrics.wording.palette import STATUS_SIGN
 from tests.support.books import book as book_of
@@ -174,21 +175,25 @@ def test_labels_of_the_charts_are_the_same_amounts(name: str) -> None:
                 assert amount in in_pdf(name)[at]
 
 
-def test_files_count_a_plan_whole_where_single_indicators_are_named() -> None:
-    """The same sentence stands on the slide, in the report and in the Excel file."""
-    path, choice = SCENES["sample"]
+def test_files_count_what_they_list_and_a_plan_whole_where_they_name_it() -> None:
+    """A selection of indicators is counted as such, in the report and in the Excel file."""
     named = Scene(
-        book_of("sample" if path == SAMPLE_WORKBOOK else ""),
-        choice.but(indicators=("bosai-2-4",)),
+        book_of("sample"),
+        Choice(data="sample", indicators=("bosai-2-4", "bosai-2-1")),
         DAY,
     )
-    told = [bare(s.message[0]) for s in make_deck(named).slides if s.bars]
-    assert any("4指標のうち" in sentence for sentence in told)
     report = "".join(
         page.extract_text() for page in PdfReader(io.BytesIO(write_report(named))).pages
     )
     sheets = load_workbook(io.BytesIO(write_excel(named))).worksheets
     cells = {bare(str(cell.value)) for sheet in sheets for row in sheet.iter_rows() for cell in row}
-    for sentence in told:
-        assert sentence in bare(report)
-        assert sentence in cells
+    late = count(summary.attention(named, named.wanted), LATE)
+    assert late > 0
+    for told in (
+        f"選んだ2指標：評価できる2指標のうち、達成・順調は{2 - late}、遅れ・未達成は{late}",
+        f"気になる指標：期限がまだ先の遅れ{late}指標",
+        *(bare(s.message[0]) for s in make_deck(named).slides if s.kind is SlideKind.PLAN),
+    ):
+        assert told in bare(report)
+        assert told in cells
+    assert bare(report).index("この計画の4指標から選んだ2指標") < bare(report).index("現状と課題")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from chino_metrics.exports.pdf import typesetting
+from chino_metrics.exports.pdf.document import common
 from chino_metrics.exports.pdf.glyphs import FONTS, covered, printable, printable_data
 from chino_metrics.exports.pdf.handout import write_handout
 from chino_metrics.exports.pdf.report import write_report
@@ -390,6 +395,58 @@ def test_what_a_screen_says_plainly_the_report_says_politely(name: str, as_of: i
     told = [part for text in said for part in polite(text).split("。")]
     assert any(part.endswith("ます") for part in told)
     assert [part for part in told if plain.search(part)] == []
+
+
+def test_marks_that_meet_keep_their_width(tmp_path: Path) -> None:
+    """Our font's marks are narrow: taking half of one away would let the next lie upon it."""
+    (tmp_path / "data.json").write_text(json.dumps(common("", is_sample=False)), "utf-8")
+    (tmp_path / "parts.typ").write_bytes((typesetting.TEMPLATES / "parts.typ").read_bytes())
+    pairs = ["」、", "）。", "）「", "」（", "。」", "）、"]
+    texts = {t for pair in pairs for t in (pair, *pair)} | {""}
+    shown = ", ".join(f'"{t}": measure([あ{t}あ]).width.pt()' for t in sorted(texts))
+    (tmp_path / "main.typ").write_text(
+        f'#import "parts.typ": *\n#show: setup\n#context [#metadata(({shown})) <widths>]', "utf-8"
+    )
+    compiler = typst.Compiler(
+        str(tmp_path / "main.typ"), root=str(tmp_path), font_paths=typesetting._fonts(),
+        ignore_system_fonts=True,
+    )  # fmt: skip
+    widths = json.loads(compiler.query("<widths>", field="value", one=True))
+    for pair in pairs:
+        apart = widths[pair[0]] + widths[pair[1]] - widths[""]
+        assert widths[pair] == pytest.approx(apart, abs=0.01), pair
+
+
+#: Those with the most to say, and one without a chart; the others in the long run.
+ONE_PAGE = ("jomon-1-3", "tabunka-2-2", "ict-1-2")
+
+
+@pytest.mark.parametrize("name", ("sample", "real"))
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        pytest.param(i.id, marks=[] if i.id in ONE_PAGE else pytest.mark.long)
+        for i in published("sample").indicators
+    ],
+)
+def test_an_indicator_alone_is_one_page_with_all_that_is_said_of_it(
+    indicator: str, name: str
+) -> None:
+    scene = scene_of(name, indicators=(indicator,))
+    (entry,) = scene.wanted
+    i, a = entry.indicator, entry.assessment
+    reader = PdfReader(io.BytesIO(write_report(scene)))
+    (shown,) = page_texts(reader)
+    assert reader.metadata.title == i.name
+    told = [
+        i.name,
+        entry.plan.department,
+        terms.status_word(i, a),
+        *(x.source for x in i.actuals),
+        polite(sentences.verdict(i, a)),
+    ]
+    assert [text for text in told if squeezed(text) not in shown] == []
+    assert (terms.SAMPLE_TAG in shown) == scene.book.is_sample
 
 
 def test_a_character_without_a_shape_is_marked_and_unseen_ones_are_left_out() -> None:

@@ -113,6 +113,34 @@ def values(chart):
     }
 
 
+def actuals(found):
+    """Those of all lines of actuals."""
+    return {
+        n: v for name, held in found.items() if name.startswith("実績") for n, v in held.items()
+    }
+
+
+def workbook_of(chart, **options):
+    """The sheet behind a chart: its columns by head, gaps left out."""
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    head, *rows = openpyxl.load_workbook(io.BytesIO(blob), **options).active.iter_rows(
+        values_only=True
+    )
+    return {
+        name: {row[0]: row[k] for row in rows if row[k] is not None}
+        for k, name in enumerate(head)
+        if k
+    }
+
+
+def chart_of(name, deck="sample"):
+    return next(
+        (chart, told)
+        for chart, told in line_charts(file_of(deck), deck_of(deck))
+        if told.indicator.name == name
+    )
+
+
 def by_year(points):
     return {str(year): value for year, value in points}
 
@@ -132,7 +160,10 @@ def test_every_text_of_a_slide_stands_on_it(name, is_wide):
 def test_titles_are_the_messages_and_notes_what_the_speaker_says(is_wide):
     deck = deck_of("sample")
     for slide, told in zip(opened(file_of("sample", is_wide)).slides, deck.slides, strict=True):
-        assert flat(slide.shapes.title.text_frame.text) == flat("".join(told.message))
+        title, message = flat(slide.shapes.title.text_frame.text), flat("".join(told.message))
+        assert title.removesuffix(message) in {"", flat(told.name)}
+        if told.kind is SlideKind.INDICATOR:
+            assert flat(told.name) in title
         assert slide.shapes[0].shape_id == slide.shapes.title.shape_id
         assert slide.notes_slide.notes_text_frame.text == told.notes
 
@@ -183,13 +214,19 @@ def test_the_lines_of_a_chart_are_the_numbers_of_the_book():
     for chart, told in line_charts(file_of("all indicators"), deck):
         points = judged_series(told.indicator, told.assessment)
         found = values(chart)
-        assert found["実績"] == by_year(p for run in points.runs for p in run)
+        assert actuals(found) == by_year(p for run in points.runs for p in run)
+        assert sum(n.startswith("実績") for n in found) == len(points.runs)
         stops = (("基準値", points.base), ("中間目標", points.interim), ("最終目標", points.final))
         for name, stop in stops:
             assert found.get(name) == (by_year([stop]) if stop else None)
         assert by_year(points.path).items() <= found["目標までの道すじ"].items()
         ahead = by_year(band[:2] for band in points.band) or None
         assert found.get("見込み") == (pytest.approx(ahead) if ahead else None)
+        for year, _, low, high in points.band:
+            held = workbook_of(chart, data_only=True)
+            assert found["見込みの下端"][str(year)] == low
+            assert found["見込みの幅"][str(year)] == pytest.approx(high - low)
+            assert held["見込みの上端"][str(year)] == pytest.approx(high)
         axes = line.axes_of(points.points, told.indicator.decimals)
         assert [str(c) for c in chart.plots[0].categories] == [str(y) for y in axes.years]
         axis = chart.value_axis
@@ -215,40 +252,76 @@ def test_the_path_is_straight_between_its_stops():
 
 def test_the_workbook_behind_a_chart_holds_its_numbers():
     for chart, _ in line_charts(file_of("sample"), deck_of("sample")):
-        sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
-        head, *rows = sheet.iter_rows(values_only=True)
-        held = {
-            name: {row[0]: row[k] for row in rows if row[k] is not None}
-            for k, name in enumerate(head)
-            if k
-        }
-        shown = values(chart)
-        assert held.keys() == shown.keys()
+        held, shown = workbook_of(chart, data_only=True), values(chart)
+        assert held.keys() - shown.keys() <= {
+            "見込みの上端", "目安値との差", "目安値から上へ", "目安値から下へ",
+        }  # fmt: skip
         for name, numbers in shown.items():
             assert held[name] == pytest.approx(numbers)
 
 
 def test_points_are_labelled_and_the_gap_is_drawn_and_told():
-    for chart, told in line_charts(file_of("sample"), deck_of("sample")):
-        if told.indicator.name != "防災士資格所有者数":
-            continue
-        labels = flat("".join(t.text for t in chart._chartSpace.iter(f"{A}t")))
-        for text in ("実績103人", "基準値5人", "中間目標100人", "最終目標150人", "27人不足"):
-            assert text in labels
-        bars = chart._chartSpace.find(f".//{C}errBars")
-        assert float(bars.find(f"{C}val").get("val")) == pytest.approx(27)
-        assert values(chart)["目安値"] == {"2025": pytest.approx(130)}
-        return
-    pytest.fail("no such chart")
+    chart, _ = chart_of("防災士資格所有者数")
+    labels = flat("".join(t.text for t in chart._chartSpace.iter(f"{A}t")))
+    for text in ("実績103人", "基準値5人", "中間目標100人", "最終目標150人", "27人不足"):
+        assert text in labels
+    assert values(chart)["目安値"] == {"2025": pytest.approx(130)}
+    bars = chart._chartSpace.find(f".//{C}errBars")
+    held = workbook_of(chart, data_only=True)
+    for side, name, length in (("plus", "目安値から上へ", 0), ("minus", "目安値から下へ", 27)):
+        column = 1 + list(held).index(name)
+        place = bars.find(f"{C}{side}/{C}numRef/{C}f").text
+        assert place.startswith(f"Sheet1!${'ABCDEFGHIJKLMNOP'[column]}$2:")
+        assert held[name] == {"2025": pytest.approx(length)}
 
 
-def test_a_year_without_a_number_parts_the_line():
+def test_who_changes_a_number_sees_the_label_the_bar_and_the_range_follow():
+    """Every amount of a label is a field, of its point or of a cell that a formula works out."""
+    for chart, told in line_charts(file_of("all indicators"), deck_of("all indicators")):
+        for label in chart._chartSpace.iter(f"{C}dLbl"):
+            fixed = "".join(t.text for t in label.findall(f".//{A}r/{A}t"))
+            assert not re.search("[0-9]", fixed), told.indicator.name
+            for field in label.iter(f"{A}fld"):
+                assert field.get("type") in {"VALUE", "CELLRANGE"}
+        held = workbook_of(chart)
+        for name in ("見込みの幅", "目安値との差", "目安値から上へ", "目安値から下へ"):
+            for formula in held.get(name, {}).values():
+                assert re.fullmatch(
+                    r"=[A-Z]+\d+-[A-Z]+\d+|=MAX\([A-Z]+\d+-[A-Z]+\d+,0\)"
+                    r"|=ROUND\([A-Z]+\d+,\d\)-ROUND\([A-Z]+\d+,\d\)",
+                    formula,
+                )
+
+
+def test_the_number_formats_of_labels_write_the_amounts_of_the_screen():
+    chart, _ = chart_of("防災士資格所有者数")
+    shapes = [e.get("formatCode") for e in chart._chartSpace.iter(f"{C}numFmt")]
+    assert '#,##0"人";"−"#,##0"人"' in shapes
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    column = next(c for c in sheet.iter_cols() if c[0].value == "目安値との差")
+    gap = next(c for c in column[1:] if c.value is not None)
+    assert gap.number_format == '#,##0"人不足";#,##0"人上回る";"同じ"'
+
+
+def test_the_range_of_the_outlook_is_an_area_behind_the_lines():
+    chart, _ = chart_of("防災士資格所有者数")
+    plots = [e.tag for e in chart._chartSpace.chart.plotArea if e.tag.endswith("Chart")]
+    assert plots == [f"{C}areaChart", f"{C}lineChart"]
+    axes = [[a.get("val") for a in p.findall(f"{C}axId")] for p in chart._chartSpace.iter(*plots)]
+    assert axes[0] == axes[1]
+
+
+def test_years_that_nobody_asked_about_are_bridged_and_a_reason_parts_the_line():
+    seen = 0
     for chart, told in line_charts(file_of("all indicators"), deck_of("all indicators")):
         points = judged_series(told.indicator, told.assessment)
-        blanks = chart._chartSpace.find(f".//{C}dispBlanksAs")
-        assert blanks.get("val") == "gap"
-        held = len(values(chart)["実績"])
-        assert held == sum(map(len, points.runs))
+        # each line of the screen is a series of its own, joined wherever it has no number
+        assert chart._chartSpace.find(f".//{C}dispBlanksAs").get("val") == "span"
+        runs = [held for name, held in values(chart).items() if name.startswith("実績")]
+        assert runs == [by_year(run) for run in points.runs]
+        seen += len(runs) > 1
+    assert seen
 
 
 def test_status_bars_are_stacked_and_count_every_indicator():
@@ -404,7 +477,9 @@ def test_hostile_text_stays_text(text):
             if shape.has_chart:
                 blob = shape.chart.part.chart_workbook.xlsx_part.blob
                 cells = [c for row in openpyxl.load_workbook(io.BytesIO(blob)).active for c in row]
-                assert all(c.data_type != "f" and c.hyperlink is None for c in cells)
+                assert all(c.hyperlink is None for c in cells)
+                formulas = [c.value for c in cells if c.data_type == "f"]
+                assert all(re.fullmatch(r"=[A-Z0-9(),-]+", f) for f in formulas)
 
 
 def with_text(deck, text):

@@ -12,7 +12,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views import summary
+from chino_metrics.views import readiness, summary
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import GOOD, LATE, Scene, count, once
 from chino_metrics.views.slides.build import MOST_INDICATORS, MOST_ROWS, make_deck
@@ -93,15 +93,36 @@ def test_plans_and_departments_narrow_the_deck(choice: dict[str, Any], plans: li
 @pytest.mark.parametrize("path", [SAMPLE_WORKBOOK, WORKBOOK], ids=["sample", "real"])
 def test_counts_of_the_overall_slide_are_those_of_the_city(path: Any) -> None:
     shown = scene(path)
-    overall = of_kind(make_deck(shown), SlideKind.OVERALL)[0]
-    assert {c.status: c.count for c in overall.counts} == {
-        s: count(once(shown.entries), (s,)) for s in Status
-    }
+    overall = of_kind(make_deck(shown), SlideKind.OVERALL)[-1]
+    counted = {s: count(once(shown.entries), (s,)) for s in Status}
+    assert {c.status: c.count for c in overall.counts} == ({} if shown.is_waiting else counted)
     total = sum(part.count for bar in overall.bars for part in bar.parts)
     assert total == len(shown.entries)
     if not shown.is_waiting:
         good, late = (count(once(shown.entries), kind) for kind in (GOOD, LATE))
         assert f"達成・順調は{good}、遅れ・未達成は{late}" in overall.message[0]
+
+
+def test_while_actuals_are_awaited_the_deck_says_what_is_there_and_who_owes_what() -> None:
+    shown = scene(WORKBOOK)
+    deck = make_deck(shown)
+    ready, facts, owed, by_plan = of_kind(deck, SlideKind.OVERALL)
+    assert ready.listing
+    assert [(label, number) for label, number, _ in ready.listing.rows] == [
+        (label, f"{number}／{of}")
+        for label, number, of, _ in readiness.readiness(shown.counted, shown.as_of)
+    ]
+    assert facts.listing
+    assert [row[0] for row in facts.listing.rows] == [
+        f"{fact.sentence}{fact.detail}" for fact in readiness.facts(shown)
+    ]
+    assert owed.listing
+    assert [row[0] for row in owed.listing.rows] == list(shown.departments)
+    assert all("～2025年度" in row[2] for row in owed.listing.rows if row[1] != "—")
+    assert (by_plan.counts, len(by_plan.bars)) == ((), 5)
+    charted = [s.chart.indicator for s in of_kind(deck, SlideKind.INDICATOR) if s.chart]
+    assert len(charted) == 4  # the fifth is the twin of one of them
+    assert all(min(a.year for a in i.actuals) < (i.baseline.year or 0) for i in charted)
 
 
 @pytest.mark.parametrize("path", [SAMPLE_WORKBOOK, WORKBOOK], ids=["sample", "real"])
@@ -160,6 +181,16 @@ def test_notes_say_why_and_what_is_needed() -> None:
     assert "60%以上95%未満のため「やや遅れ」とする" in slide.notes
     assert "年23.5人の増加が必要" in slide.notes
     assert slide.message == ("防災士資格所有者数は103人。", "2025年度の目安130人に27人届かない")
+
+
+@pytest.mark.parametrize("path", [SAMPLE_WORKBOOK, WORKBOOK], ids=["sample", "real"])
+def test_notes_ask_nobody_anything(path: Any) -> None:
+    """The remarks of the workbook hold questions to the planners: a speaker would read them aloud."""
+    indicators = book(path).indicators
+    assert any("？" in i.note for i in indicators)
+    for slide in make_deck(scene(path, indicators=tuple(i.id for i in indicators))).slides:
+        assert "？" not in slide.notes
+        assert "?" not in slide.notes
 
 
 def test_a_long_name_stands_above_the_message() -> None:

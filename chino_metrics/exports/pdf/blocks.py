@@ -37,9 +37,12 @@ def heading(level: int, text: str, *, is_listed: bool = True) -> Block:
     return {"kind": "heading", "level": level, "text": text, "outlined": is_listed}
 
 
-def paragraph(text: str, *, soft: bool = False, leads: bool = False) -> Block:
-    """One paragraph; a soft one is secondary, one that leads stays with what follows."""
-    return {"kind": "paragraph", "text": text, "soft": soft, "sticky": leads}
+def paragraph(text: str, *, soft: bool = False, leads: bool = False, label: str = "") -> Block:
+    """One paragraph; a soft one is secondary, one that leads stays with what follows.
+
+    ``label`` is a bold word at its beginning.
+    """
+    return {"kind": "paragraph", "text": text, "soft": soft, "sticky": leads, "label": label}
 
 
 def items(lines: Iterable[str]) -> Block:

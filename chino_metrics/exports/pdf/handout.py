@@ -53,6 +53,7 @@ def _slide(slide: Slide, chart: dict[str, str] | None) -> dict[str, Any]:
         "counts": [asdict(c) for c in slide.counts],
         "bars": [_bar(bar) for bar in slide.bars],
         "rows": [asdict(r) for r in slide.rows],
+        "listing": asdict(slide.listing) if slide.listing else None,
         "terms": [asdict(t) for t in slide.terms],
         "chart": chart,
     }

@@ -56,17 +56,16 @@ def figure_of(entry: Entry) -> Picture:
 
 def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
     """Heading, chart and years on one page, then the sentences, remarks and sources."""
-    rows = shown_years(scene, entry)
-    figure = group(
-        [
-            heading(3, "".join(headlines.short(entry.indicator, entry.assessment))),
-            paragraph(_caption(entry), soft=True),
-            {"kind": "chart", "file": file, "alt": picture.alt},
-            *_year_tables(rows),
-        ],
-        above=24,
-    )
-    return [figure, *_sentences(entry), *_remarks(entry.indicator, rows)]
+    title = heading(3, "".join(headlines.short(entry.indicator, entry.assessment)))
+    figure = group([title, *figure_blocks(scene, entry, file, picture)], above=24)
+    return [figure, *explanations(scene, entry), *remarks(scene, entry)]
+
+
+def figure_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> Iterator[Block]:
+    """The chart with what its lines are, and the years below it."""
+    yield paragraph(_caption(entry), soft=True)
+    yield {"kind": "chart", "file": file, "alt": picture.alt}
+    yield from year_tables(shown_years(scene, entry))
 
 
 def _caption(entry: Entry) -> str:
@@ -84,7 +83,7 @@ def shown_years(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
     return tuple(r for r in year_rows(scene, entry) if r.year <= max(last, scene.as_of))
 
 
-def _year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
+def year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
     """Years side by side, on as many tables as their numbers need."""
     if not rows:
         return
@@ -121,26 +120,37 @@ def _is_number(row: YearRow) -> bool:
     return row.actual[:1].isdigit() or row.actual.startswith(formats.MINUS)
 
 
-def _sentences(entry: Entry) -> Iterator[Block]:
-    """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
+def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Iterator[Block]:
+    """Why the verdict, what is still to go, what is ahead, what others would say; the formulas.
+
+    Where it ``is_brief``, without the last two.
+    """
     i, a = entry.indicator, entry.assessment
-    ahead = "".join(outlook.describe(i, a)[1:])
-    said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry), ahead)
-    yield paragraph("".join(polite(sentence) for sentence in said))
-    if others := opinions.line(i, a):
-        yield paragraph(polite(others))
+    told = (
+        ("判定", sentences.verdict(i, a) + interim_line(entry)),
+        ("目標まで", sentences.outlook_line(i, a)),
+        ("見込み", "".join(outlook.describe(i, a)[1:])),
+        ("ほかの方法", opinions.line(i, a) if not is_brief else ""),
+    )
+    yield from (paragraph(polite(text), label=label) for label, text in told if text)
     steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
-    if steps:
+    if steps and not is_brief:
         formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
         yield paragraph("\n".join(formulas), soft=True)
 
 
-def _remarks(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[Block]:
-    """What is noted on single years, what happened, where the actuals come from."""
-    noted = [*_notes(indicator, rows), *_events(indicator)]
+def remarks(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Iterator[Block]:
+    """What is noted on single years, what happened, where the actuals come from.
+
+    Where it ``is_brief``, sources without their addresses, none of events.
+    """
+    noted = [
+        *_notes(entry.indicator, shown_years(scene, entry)),
+        *_events(entry.indicator, is_brief=is_brief),
+    ]
     if noted:
         yield items(noted)
-    yield from (paragraph(line, soft=True) for line in _sources(indicator))
+    yield from (paragraph(line, soft=True) for line in _sources(entry.indicator, is_brief=is_brief))
 
 
 def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
@@ -152,10 +162,11 @@ def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
             yield f"{formats.year(a.year)}：{told}"
 
 
-def _events(indicator: Indicator) -> Iterator[str]:
+def _events(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
     for event in indicator.events:
         note = f"（{event.note}）" if event.note else ""
-        yield f"出来事（{event.when}）：{event.text}{note}　出典：{event.source}"
+        source = "" if is_brief else f"　出典：{event.source}"
+        yield f"出来事（{event.when}）：{event.text}{note}{source}"
 
 
 def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
@@ -167,11 +178,11 @@ def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
         yield f"{name}：{values}　出典：{source}"
 
 
-def _sources(indicator: Indicator) -> Iterator[str]:
+def _sources(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
     """「実績の出典：環境課の調べ（2018～2020年度）。」"""
     found: dict[str, list[int]] = {}
     for a in indicator.actuals:
-        if named := _named(a):
+        if named := a.source if is_brief else _named(a):
             found.setdefault(named, []).append(a.year)
     if found:
         told = "、".join(f"{name}（{formats.year_span(years)}）" for name, years in found.items())

@@ -42,7 +42,7 @@ _WIDEST = 130.0
 
 def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
     """A chapter on a new page; the pictures of its charts are put to ``files``."""
-    entries = scene.of_plan(plan)
+    entries, shown = scene.whole_plan(plan), scene.of_plan(plan)
     yield {"kind": "page"}
     yield heading(1, plans.finding(scene, plan, entries))
     yield paragraph(plans.subtitle(plan))
@@ -50,6 +50,11 @@ def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterat
         note = polite(summary.unjudged_note(entries))
         yield {"kind": "counts", "counts": blocks.counted(summary.counts(entries))}
         yield from [paragraph(note, soft=True)] if note else ()
+    if scene.is_named:
+        # who names indicators asks about these: they come before the texts of the plan
+        yield heading(2, f"この計画の{len(entries)}指標から選んだ{len(shown)}指標")
+        yield _overview_table(shown)
+        yield from _figures(scene, shown, files)
     yield from _introduction(plan)
     elsewhere = plans.elsewhere(scene.book, plan)
     for measure in plan.measures:
@@ -80,7 +85,7 @@ def _measure(
     number = plans.circled(measure.number)
     yield heading(2, f"施策{number} {measure.name}")
     yield from prose(measure.text)
-    if entries:
+    if entries and not scene.is_named:
         yield _overview_table(entries)
         yield from _figures(scene, entries, files)
     elif not measure.indicators:

@@ -1,4 +1,7 @@
-"""The report as PDF: cover, contents, summary, every plan with its figures, rules, sources."""
+"""The report as PDF: cover, contents, summary, every plan with its figures, rules, sources.
+
+Of one indicator it is a single page.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from chino_metrics.exports.pdf.notes import (
     reference_blocks,
     source_blocks,
 )
+from chino_metrics.exports.pdf.one_page import page_blocks
 from chino_metrics.exports.pdf.plan import plan_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
 from chino_metrics.views.scene import Scene
@@ -26,14 +30,15 @@ def write_report(scene: Scene) -> bytes:
     Raises ExportError where it cannot be set.
     """
     taken = taken_along(scene)
+    single = taken.wanted[0] if taken.is_named and len(taken.wanted) == 1 else None
     files: dict[str, bytes] = {}
-    blocks = list(_blocks(taken, files))
-    title = scene.choice.title or terms.SITE_NAME
+    blocks = list(page_blocks(taken, single, files) if single else _blocks(taken, files))
+    title = scene.choice.title or (single.indicator.name if single else terms.SITE_NAME)
     data = document.common(title, is_sample=scene.book.is_sample) | {
         "head": f"{terms.CITY}　{terms.SITE_NAME}（{formats.year(scene.as_of)}）",
         "foot": f"出典：第5次茅野市総合計画 第7章　{scene.revised}".strip(),
         "contents": "目次",
-        "cover": _cover(taken),
+        "cover": None if single else _cover(taken),
         "blocks": blocks,
     }
     return typesetting.pdf("report.typ", data, files, document.midnight(scene.file_day))

@@ -20,7 +20,7 @@ from chino_metrics.exports.pdf.blocks import (
 )
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.views import changes, summary
+from chino_metrics.views import changes, selection, summary
 from chino_metrics.views import readiness as waiting
 from chino_metrics.views.scene import Entry, once
 from chino_metrics.views.selection import Selection
@@ -37,8 +37,8 @@ _WIDEST_GAP: Final = 104.0
 def summary_blocks(scene: Selection) -> Iterator[Block]:
     """The chapter 全体の状況 for the selection."""
     yield {"kind": "page"}
-    yield heading(1, summary.finding(scene))
-    yield paragraph(polite(summary.denominator_note(scene)))
+    yield heading(1, selection.finding(scene))
+    yield paragraph(polite(selection.denominator_note(scene)))
     if scene.counted:
         yield from _waiting(scene) if scene.is_waiting else _counts(scene)
         yield heading(2, summary.plan_finding(scene))

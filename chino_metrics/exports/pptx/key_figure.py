@@ -88,10 +88,10 @@ def _number(figure: KeyFigure, width: float) -> Paragraph:
     part = fitting.UNIT
     # the gap between scripts goes by the larger of them
     em = room_of(f"{figure.number}あ", 1) - 1 + part * room_of(figure.unit, 1)
-    size = max(LEAST / part, min(0.13 * HEIGHT, width / em))
+    size = max(LEAST / part, min(0.13 * HEIGHT, 0.96 * width / em))
     unit = cut(figure.unit, width, part * size, 1)
     colour = SECONDARY if figure.number == formats.NOTHING else ACTUAL
-    runs = (Run(figure.number, size, True, colour), Run(unit, part * size, True, ACTUAL))
+    runs = (Run(figure.number, size, True, colour), Run(unit, part * size, True, SECONDARY))
     return Paragraph(runs if unit else runs[:1], leading=0.92)
 
 

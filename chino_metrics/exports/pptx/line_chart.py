@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -25,9 +25,28 @@ from chino_metrics.charts.layout import Frame
 from chino_metrics.charts.line import alt_text
 from chino_metrics.charts.series import Axes, Point, judged_series
 from chino_metrics.charts.series import Series as Points
+from chino_metrics.exports.pptx.bound import (
+    add_bars,
+    add_inner_mark,
+    add_label_cells,
+    behind_number,
+    bind,
+    decimals_of,
+    literal,
+    part_as_area,
+    shape_of,
+)
+from chino_metrics.exports.pptx.chart_book import (
+    DOWN_NAME,
+    EXPECTED_NAME,
+    GAP_NAME,
+    LOW_NAME,
+    UP_NAME,
+    WIDTH_NAME,
+    ChartBook,
+)
 from chino_metrics.exports.pptx.native_chart import (
     Away,
-    ChartColumn,
     add_category_label,
     add_label,
     numbers,
@@ -37,22 +56,24 @@ from chino_metrics.exports.pptx.native_chart import (
 )
 from chino_metrics.exports.pptx.page import Box, Sheet
 from chino_metrics.exports.pptx.shapes import outline, rgb
-from chino_metrics.exports.pptx.text import Paragraph, Run, one_line, stroke
-from chino_metrics.spreadsheet.office import signed_number_format
+from chino_metrics.exports.pptx.text import Paragraph, Run, one_line
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment
+from chino_metrics.spreadsheet.office import number_format, signed_number_format
 from chino_metrics.views.slides.deck import LineChart
-from chino_metrics.wording import formats
-from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
+from chino_metrics.wording import formats, sentences
+from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
-PATH_NAME, EXPECTED_NAME, ACTUAL_NAME = "目標までの道すじ", "目安値", "実績"
-AHEAD_NAME = "見込み"
+PATH_NAME, ACTUAL_NAME, AHEAD_NAME = "目標までの道すじ", "実績", "見込み"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
 #: A label keeps off the axis, in units of the chart.
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
 _MARK: Final = 7.0
-#: Shape, size and fill of a mark.
+#: Shape, size and fill of a mark; an open one has so many points of edge.
 _Look = tuple[Any, int, str]
+_EDGE: Final = 4
 _INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
 
 
@@ -66,15 +87,19 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
     texts = dict(layout.placed(indicator, points, frame, gap))
     if gap and _crosses(gap, texts["now"], frame):
         gap = None
-    drawing = _Drawing(frame, points, texts, page.unit)
+    book = ChartBook(frame.axes.years, signed_number_format(indicator.decimals))
+    drawing = _Drawing(frame, points, texts, page.unit, book)
     lines = list(drawing.lines(gap))
-    shown = signed_number_format(indicator.decimals)
-    data = numbers(frame.axes.years, [drawing.column(line, shown) for line in lines])
+    drawing.fill_book(lines, _gap_shape(indicator, assessment, gap) if gap else "")
+    data = numbers(frame.axes.years, book.lines, book.beside)
     told = alt_text(indicator, points)
     made = sheet.add_chart(XL_CHART_TYPE.LINE, data, box, "推移", told)
     drawing.set_plot(made)
-    for line, series in zip(lines, made.plots[0].series, strict=True):
+    for line, series in zip(lines, list(made.plots[0].series), strict=True):
         line.draw(series)
+        if line.is_open:
+            add_inner_mark(made, series, series.marker.size - _EDGE)
+    part_as_area(made, (LOW_NAME, WIDTH_NAME))
 
 
 def _with_full_numbers(frame: Frame) -> Frame:
@@ -103,20 +128,34 @@ def _crosses(gap: layout.Gap, label: Label, frame: Frame) -> bool:
     return left <= frame.x(gap[0]) <= right and ends[0] < bottom and ends[1] > top
 
 
+def _gap_shape(indicator: Indicator, assessment: Assessment, gap: layout.Gap) -> str:
+    """A number format that tells 目安値 − actual as the label does: 「#,##0"人不足";…」."""
+    _, expected, _, words = gap
+    supposed = (replace(assessment, actual=expected - side) for side in (1.0, -1.0, 0.0))
+    below, above, same = (sentences.gap_lines(indicator, a)[-1] for a in supposed)
+    number = number_format(decimals_of(words, indicator.decimals))
+    sides = (number + literal(behind_number(told)) for told in (below, above))
+    return ";".join((*sides, literal(same)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A series: its points, and how python-pptx's series of them is drawn."""
+    """A series: its points, how python-pptx's series of them is drawn, whether its marks are open."""
 
     name: str
-    points: Iterable[Point]
+    points: Sequence[Point]
     draw: Callable[[Any], None]
+    is_open: bool = False
 
 
 class _Drawing:
     """One chart: its points, the screen's labels, and points a unit."""
 
-    def __init__(self, frame: Frame, points: Points, texts: dict[str, Label], unit: float) -> None:
-        self.frame, self.points, self.texts, self.unit = frame, points, texts, unit
+    def __init__(
+        self, frame: Frame, points: Points, texts: dict[str, Label], unit: float, book: ChartBook
+    ) -> None:
+        self.frame, self.points, self.texts = frame, points, texts
+        self.unit, self.book = unit, book
 
     def set_plot(self, chart: Any) -> None:
         """The plot where the screen has it, with its axes."""
@@ -148,31 +187,51 @@ class _Drawing:
         between = parse_xml(f'<c:crossBetween {nsdecls("c")} val="{edges}"/>')
         axis._element.crosses.addnext(between)
 
-    def column(self, line: _Line, shown: str) -> ChartColumn:
-        """The values of a line year by year."""
-        found = dict(line.points)
-        return line.name, [found.get(year) for year in self.frame.axes.years], shown
+    def fill_book(self, lines: Sequence[_Line], gap_shape: str) -> None:
+        """The columns of the lines, and those that labels, bars and formulas need."""
+        for line in lines:
+            self.book.add_line(line.name, line.points)
+        names = {line.name for line in lines}
+        if WIDTH_NAME in names:
+            self.book.add_range(self.points.band)
+        if EXPECTED_NAME in names and self.points.last:
+            self.book.add_gap(self._actual_name(), self.points.last[1], gap_shape)
 
     def lines(self, gap: layout.Gap | None) -> Iterable[_Line]:
         """Lines first, marks above them, the last actual on top; the years' labels."""
+        band = self.points.band
+        if len(band) > 1:
+            yield _Line(LOW_NAME, [(y, low) for y, _, low, _ in band], _draw_nothing)
+            yield _Line(WIDTH_NAME, [(y, high - low) for y, _, low, high in band], _draw_range)
         way = partial(_draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
-        yield _Line(PATH_NAME, self._way(), way)
+        yield _Line(PATH_NAME, list(self._way()), way)
         if gap:
             yield self._gap(gap)
-        if self.points.band:
+        if band:
             yield self._ahead()
-        actuals = (point for run in self.points.runs for point in run)
-        yield _Line(ACTUAL_NAME, actuals, self._draw_actuals)
+        for run in self.points.runs:
+            yield _Line(self._run_name(run), run, partial(self._draw_actuals, run))
         stops = (
-            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.CIRCLE, 9, PAGE)),
-            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.DIAMOND, 13, PAGE)),
-            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.DIAMOND, 13, INK)),
+            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.CIRCLE, 12, INK)),
+            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.DIAMOND, 14, INK)),
+            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.DIAMOND, 14, INK)),
         )
         for name, kind, point, look in stops:
             if point:
-                yield _Line(name, [point], partial(self._draw_stop, kind, point, look))
+                draw = partial(self._draw_stop, kind, point, look)
+                yield _Line(name, [point], draw, is_open=kind != "goal")
         low, years = self.frame.axes.ticks[0], layout.labelled_years(self.frame, self.points)
         yield _Line(YEAR_NAME, [(year, low) for year in years], self._draw_years)
+
+    def _run_name(self, run: Sequence[Point]) -> str:
+        """実績; after a year that has a reason instead of a number a new line begins."""
+        is_first = run == self.points.runs[0]
+        return ACTUAL_NAME if is_first else f"{ACTUAL_NAME}（{formats.year(run[0][0])}から）"
+
+    def _actual_name(self) -> str:
+        """The column of the last actual."""
+        found = (run for run in self.points.runs if self.points.last in run)
+        return self._run_name(next(found, self.points.runs[0]))
 
     def _way(self) -> Iterable[Point]:
         """The stops, and the straight line between them year by year."""
@@ -183,40 +242,30 @@ class _Drawing:
 
     def _gap(self, gap: layout.Gap) -> _Line:
         """The 目安値 of the year, with a line from it to the actual."""
-        year, expected, actual, _ = gap
-        side = "minus" if actual < expected else "plus"
-        length = f'<c:noEndCap val="1"/><c:val val="{abs(expected - actual)!r}"/>'
+        year, expected, _, words = gap
 
         def draw(series: Any) -> None:
             self._draw_stop("gap", (year, expected), (XL_MARKER_STYLE.DASH, 9, INK), series)
-            _add_bar(series, side, "fixedVal", length, INK)
+            add_bars(series, self.book.of(UP_NAME), self.book.of(DOWN_NAME), INK)
+            place, values = self.book.of(GAP_NAME)
+            add_label_cells(series, place, ["" if v is None else words for v in values])
 
         return _Line(EXPECTED_NAME, [(year, expected)], draw)
 
     def _ahead(self) -> _Line:
-        """Where the actuals are heading; a bar at its end is the range."""
-        year, value, low, high = self.points.band[-1]
-        ends = self._end("plus", year, high - value) + self._end("minus", year, value - low)
+        """Where the actuals are heading; the label stands at its end."""
+        end = self.points.band[-1][:2]
 
         def draw(series: Any) -> None:
             _draw_line(series, ACTUAL, 2.4, MSO_LINE.ROUND_DOT)
-            self._label(series, "ahead", (year, value))
-            _add_bar(series, "both", "cust", f'<c:noEndCap val="0"/>{ends}', ACTUAL)
+            self._label(series, "ahead", end)
 
         return _Line(AHEAD_NAME, [band[:2] for band in self.points.band], draw)
 
-    def _end(self, side: str, year: int, length: float) -> str:
-        """The length of the bar at one year, none at the others."""
-        at, count = year - self.frame.axes.first, len(self.frame.axes.years)
-        return (
-            f'<c:{side}><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>'
-            f'<c:pt idx="{at}"><c:v>{length!r}</c:v></c:pt></c:numLit></c:{side}>'
-        )
-
-    def _draw_actuals(self, series: Any) -> None:
+    def _draw_actuals(self, run: Sequence[Point], series: Any) -> None:
         _draw_line(series, ACTUAL, 3.25)
         _mark(series.marker, (XL_MARKER_STYLE.CIRCLE, 8, ACTUAL), ACTUAL)
-        if last := self.points.last:
+        if (last := self.points.last) and last in run:
             point = series.points[last[0] - self.frame.axes.first]
             _mark(point.marker, (XL_MARKER_STYLE.CIRCLE, 12, ACTUAL), PAGE)
             self._label(series, "now", last)
@@ -238,10 +287,19 @@ class _Drawing:
             set_letters(font, style.ticks * self.unit, colour, bold=year == now)
 
     def _label(self, series: Any, kind: str, point: Point) -> None:
-        """The label of a point where the screen has it; none where the screen has none."""
-        if label := self.texts.get(kind):
-            at, told = point[0] - self.frame.axes.first, self._paragraphs(kind, label)
-            add_label(series, at, told, XL_LABEL_POSITION.CENTER, self._away(point, label))
+        """The label of a point where the screen has it; none where the screen has none.
+
+        It follows the number: that of the point or, at the gap, what the workbook works out.
+        """
+        label = self.texts.get(kind)
+        if label is None:
+            return
+        at, told = point[0] - self.frame.axes.first, self._paragraphs(kind, label)
+        made = add_label(series, at, told, XL_LABEL_POSITION.CENTER, self._away(point, label))
+        if kind == "gap":
+            bind(made, 0, "CELLRANGE", "General")
+        elif len(label.lines) > 1 and (shape := shape_of(one_line(label.lines[1]))):
+            bind(made, 1, "VALUE", shape)
 
     def _away(self, point: Point, label: Label) -> Away:
         (x, y), (left, top, right, bottom) = self.frame.spot(point), label.box
@@ -263,24 +321,21 @@ def _draw_line(series: Any, colour: str, width: float, dash: Any = None) -> None
     outline(series.format.line, colour, width, dash)
 
 
+def _draw_nothing(series: Any) -> None:
+    """What the range stands on."""
+    series.format.line.fill.background()
+    series.format.fill.background()
+
+
+def _draw_range(series: Any) -> None:
+    """The range of the outlook, which opens from the last actual."""
+    series.format.line.fill.background()
+    series.format.fill.solid()
+    series.format.fill.fore_color.rgb = rgb(RANGE)
+
+
 def _mark(marker: Any, look: _Look, edge: str = INK) -> None:
     marker.style, marker.size, colour = look
-    fill = marker.format.fill
-    if colour == PAGE:
-        # LibreOffice draws no edges; a gradient is what makes it fill an open mark with the edge's ink
-        fill.gradient()
-        for stop in fill.gradient_stops:
-            stop.color.rgb = rgb(PAGE)
-    else:
-        fill.solid()
-        fill.fore_color.rgb = rgb(colour)
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = rgb(colour)
     outline(marker.format.line, edge, 1.75)
-
-
-def _add_bar(series: Any, side: str, kind: str, length: str, colour: str) -> None:
-    """An upright bar at the points of a series, which python-pptx does not know."""
-    bar = (
-        f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="{side}"/>'
-        f'<c:errValType val="{kind}"/>{length}<c:spPr>{stroke(colour, 2)}</c:spPr></c:errBars>'
-    )
-    series._element.cat.addprevious(parse_xml(bar))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from chino_metrics.exports.pptx.shapes import rgb
 from chino_metrics.exports.pptx.text import Paragraph, write
@@ -35,8 +37,28 @@ _NO_LEADERS: Final = (
     '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
 )
 
-#: A series: its name, a value a category (None for a gap), and the format of its numbers.
-ChartColumn = tuple[str, Sequence[float | None], str]
+#: The sheet of a chart's workbook.
+_SHEET: Final = "Sheet1"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartColumn:
+    """A column of a chart's workbook: a value a category (None for a gap), and how they are shown.
+
+    Where ``formula`` is given every cell with a value is this formula; {row} is its row.
+    """
+
+    name: str
+    values: Sequence[float | None]
+    shape: str
+    formula: str = ""
+
+    def place(self, column: int) -> str:
+        """Where the numbers stand as the column ``column`` (from 0): 「Sheet1!$B$2:$B$12」."""
+        letter = xl_col_to_name(column)
+        return f"{_SHEET}!${letter}$2:${letter}${len(self.values) + 1}"
+
+
 #: How far a label is moved to the right and down, in parts of the chart.
 Away = tuple[float, float]
 
@@ -44,42 +66,58 @@ Away = tuple[float, float]
 class _Numbers(CategoryChartData):
     """The numbers of a chart, with a workbook that is the same whenever it is written."""
 
+    columns: tuple[ChartColumn, ...] = ()
+
     @property
     def xlsx_blob(self) -> bytes:
-        """A category a row, a series a column."""
+        """A category a row, a series a column; behind them the columns that no series shows."""
         target = io.BytesIO()
         book = Workbook(target, dict(_PLAIN))
         book.set_properties({"created": _NO_TIME})
-        sheet = book.add_worksheet("Sheet1")
+        sheet = book.add_worksheet(_SHEET)
         sheet.set_column(0, 0, 24)
         # years are names here, not amounts
         sheet.ignore_errors({"number_stored_as_text": "A2:A1000"})
-        sheet.set_column(1, len(self), 16)
+        sheet.set_column(1, len(self.columns), 16)
         plain = book.add_format()
         for row, category in enumerate(self.categories, start=1):
             write_text(sheet, row, 0, category.label, plain)
-        for column, series in enumerate(self, start=1):
-            look = book.add_format({"num_format": series.number_format})
-            write_text(sheet, 0, column, series.name, plain)
-            for row, value in enumerate(series.values, start=1):
-                if value is not None:
-                    sheet.write_number(row, column, value, look)
+        for at, column in enumerate(self.columns, start=1):
+            write_text(sheet, 0, at, clean(column.name), plain)
+            _write_column(sheet, at, column, book.add_format({"num_format": column.shape}))
         book.close()
         return target.getvalue()
 
 
-def numbers(categories: Iterable[str | int], columns: Iterable[ChartColumn]) -> Any:
-    """The numbers of a chart as python-pptx takes them."""
+def _write_column(sheet: Any, at: int, column: ChartColumn, look: Any) -> None:
+    for row, value in enumerate(column.values, start=1):
+        if value is None:
+            continue
+        if column.formula:
+            sheet.write_formula(row, at, column.formula.format(row=row + 1), look, value)
+        else:
+            sheet.write_number(row, at, value, look)
+
+
+def numbers(
+    categories: Iterable[str | int],
+    columns: Iterable[ChartColumn],
+    beside: Iterable[ChartColumn] = (),
+) -> Any:
+    """The numbers of a chart as python-pptx takes them; no series shows those ``beside``."""
     data: Any = _Numbers()  # type: ignore[no-untyped-call]
     data.categories = [clean(str(category)) for category in categories]
-    for name, values, number_format in columns:
-        data.add_series(clean(name), values, number_format)
+    shown = tuple(columns)
+    for column in shown:
+        data.add_series(clean(column.name), column.values, column.shape)
+    data.columns = (*shown, *beside)
     return data
 
 
 def undress(chart: Any, left: float, top: float, width: float, height: float) -> None:
     """The plot alone, where it is to lie without its axes' labels, in parts of the chart."""
     chart.has_title = chart.has_legend = False
+    chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")
     set_letters(chart.font, 14)
     space, area = chart._chartSpace, chart._chartSpace.plotArea
     space.chart.addnext(parse_xml(_CLEAR))
@@ -105,12 +143,14 @@ def set_ticks(axis: Any, size: float, colour: str) -> None:
     axis._element.txPr.bodyPr.set("rot", "0")
 
 
-def add_label(series: Any, at: int, told: Iterable[Paragraph], place: Any, away: Away) -> None:
+def add_label(series: Any, at: int, told: Iterable[Paragraph], place: Any, away: Away) -> Any:
     """The label of one point, moved away from its place; points without one have none."""
-    frame = _new_label(series, at, place, away).text_frame
+    label = _new_label(series, at, place, away)
+    frame = label.text_frame
     write(frame._txBody, told)
     frame.word_wrap = False
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return label._dLbl
 
 
 def add_category_label(series: Any, at: int, away: Away) -> Any:

@@ -23,9 +23,10 @@ from chino_metrics.exports.pptx.page import (
 )
 from chino_metrics.exports.pptx.shapes import add_foot, add_text
 from chino_metrics.exports.pptx.status_bars import add_bars, add_counts
-from chino_metrics.exports.pptx.tables import add_rows, add_terms
+from chino_metrics.exports.pptx.tables import add_listing, add_rows, add_terms
 from chino_metrics.exports.pptx.text import (
     LEAST,
+    Paragraph,
     cut,
     fitted,
     fitted_line,
@@ -85,18 +86,26 @@ def _add_notes(slide: Any, notes: str) -> None:
 def _add_message(sheet: Sheet) -> float:
     """Kicker and message; where the content may begin."""
     content, page = sheet.content, sheet.page
-    box = page.message
     if content.kind is SlideKind.TITLE:
         return _add_cover_message(sheet)
-    if content.kicker:
-        size = fitted([content.kicker], page.line, KICKER_SIZE, LEAST)
-        text = cut(content.kicker, page.line, size, 1)
-        sheet.place(KICKER, page.kicker, [line(text, size, colour=SECONDARY)])
-        box = replace(box, top=page.kicker.bottom + 2)
     lines, size = message(content, page)
-    told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
-    sheet.place(0, replace(box, height=told.height), [told])
-    return box.top + told.height + 8
+    told = [line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)]
+    top = page.kicker.top if content.kicker else page.message.top
+    if content.kicker and content.kicker == content.name:
+        # the title alone stands in outlines, lists of slides and links: it says what it is about
+        told.insert(0, _kicker(sheet, bold=True))
+    elif content.kicker:
+        sheet.place(KICKER, page.kicker, [_kicker(sheet, colour=SECONDARY)])
+        top = page.kicker.bottom + 2
+    height = sum(paragraph.height for paragraph in told)
+    sheet.place(0, Box(MARGIN, top, page.line, height), told)
+    return top + height + 8
+
+
+def _kicker(sheet: Sheet, **look: Any) -> Paragraph:
+    text, room = sheet.content.kicker, sheet.page.line
+    size = fitted([text], room, KICKER_SIZE, LEAST)
+    return line(cut(text, room, size, 1), size, **look)
 
 
 def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
@@ -141,6 +150,8 @@ def _cover(sheet: Sheet) -> None:
 
 def _overall(sheet: Sheet) -> None:
     content, page = sheet.content, sheet.page
+    if content.listing:
+        add_listing(sheet.slide, content, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top))
     top = add_counts(sheet.slide, content.counts, page, sheet.top)
     if not content.bars:
         return

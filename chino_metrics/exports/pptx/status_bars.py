@@ -94,7 +94,7 @@ def _column(key: _Key, bars: Sequence[StatusBar]) -> ChartColumn:
     status, _, reason = key
     parts = [_part(bar, key) for bar in bars]
     name = " ".join(filter(None, (STATUS_SIGN[status], STATUS_WORD[status], reason)))
-    return name, [float(part.count) if part else None for part in parts], "0"
+    return ChartColumn(name, [float(part.count) if part else None for part in parts], "0")
 
 
 def alt_text(bars: Sequence[StatusBar]) -> str:

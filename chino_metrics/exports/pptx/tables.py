@@ -10,7 +10,7 @@ from typing import Any, Final
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from chino_metrics.exports.pptx.page import Box
+from chino_metrics.exports.pptx.page import HEIGHT, Box
 from chino_metrics.exports.pptx.text import (
     LEAST,
     LINE_HEIGHT,
@@ -24,6 +24,7 @@ from chino_metrics.exports.pptx.text import (
 )
 from chino_metrics.model.verdict import Status
 from chino_metrics.spreadsheet.office import clean
+from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.deck import ARROW, Slide, SlideRow, Term
 from chino_metrics.wording.palette import GRID, INK, PATH, SECONDARY, STATUS_SIGN, STATUS_TEXT
 
@@ -54,6 +55,8 @@ class _Cell:
     align: str = "l"
     bold: bool = False
     colour: str = INK
+    #: A number that text follows keeps a gap on that side, too, in em.
+    after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class _Grid:
     heads: tuple[_Cell, ...]
     rows: tuple[tuple[_Cell, ...], ...]
     wide: int
+    is_listing: bool = False
 
     def wishes(self, size: float) -> list[float]:
         """Points that the columns want on a line, none for the wide one."""
@@ -71,8 +75,10 @@ class _Grid:
             if k == self.wide
             else self.gap * size
             + max(
-                *(room_of(cell.text, size) for cell in column),
-                room_of(self.heads[k].text, self.head) if self.heads else 0.0,
+                *(room_of(cell.text, size) + cell.after * size for cell in column),
+                room_of(self.heads[k].text, self.head) + self.heads[k].after * size
+                if self.heads
+                else 0.0,
             )
             for k, column in enumerate(zip(*self.rows, strict=True))
         ]
@@ -102,12 +108,16 @@ class _Grid:
 
     @property
     def _most(self) -> float:
-        return _MOST_OF_FOUR if self._is_dense else _MOST
+        return _MOST_OF_FOUR if self._is_dense or self.is_listing else _MOST
 
     def fits(self, box: Box, size: float) -> bool:
         """Whether nothing has to be shortened."""
         is_narrow = sum(self.wishes(size)) <= self._most * box.width
         return is_narrow and self.height(box.width, size) <= box.height
+
+    def breaks(self, box: Box, size: float) -> bool:
+        """Whether a row takes more than one line."""
+        return max(self.lines(self.widths(box.width, size)[self.wide], size)) > 1
 
     def lines(self, room: float, size: float) -> list[int]:
         """Lines of each row, ``room`` being the width of the wide column."""
@@ -130,7 +140,13 @@ def add_rows(slide: Any, content: Slide, box: Box) -> None:
         for k, head in enumerate(content.heads)
     )
     told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
-    _add(slide, _Grid(heads, rows, wide), box, told)
+    _add(slide, _Grid(heads, rows, wide), box, told, _screens_size(content, box))
+
+
+def _screens_size(content: Slide, box: Box) -> float:
+    """The size of a slide's rows on the screen, in points."""
+    shape = fitting.WIDE if box.width > HEIGHT * 1.5 else fitting.TALL
+    return fitting.row_size(content, shape) * HEIGHT / 100
 
 
 def _cells(row: SlideRow) -> tuple[_Cell, ...]:
@@ -145,6 +161,29 @@ def _cells(row: SlideRow) -> tuple[_Cell, ...]:
     )
 
 
+def add_listing(slide: Any, content: Slide, box: Box) -> None:
+    """The plain table of a slide with its heads."""
+    listing = content.listing
+    if listing is None:
+        return
+    bold = {0, *listing.numbers} if len(content.heads) > 1 else set()
+
+    def cells(texts: Sequence[str], **look: Any) -> tuple[_Cell, ...]:
+        return tuple(
+            _Cell(text, "r", after=_GAP, **look) if k in listing.numbers else _Cell(text, **look)
+            for k, text in enumerate(texts)
+        )
+
+    heads = cells(content.heads, colour=SECONDARY)
+    rows = (
+        tuple(replace(cell, bold=k in bold) for k, cell in enumerate(cells(row)))
+        for row in listing.rows
+    )
+    told = f"{content.name}の{'、'.join(content.heads)}の表"
+    grid = _Grid(heads, tuple(rows), listing.wide, is_listing=True)
+    _add(slide, grid, box, told, _screens_size(content, box))
+
+
 def add_terms(slide: Any, terms: Sequence[Term], box: Box) -> float:
     """The terms and what they mean; the lower edge of the table in points."""
     rows = tuple((_verdict(term.status, term.word), _Cell(term.text)) for term in terms)
@@ -157,8 +196,8 @@ def _verdict(status: Status | None, word: str) -> _Cell:
     return _Cell(f"{STATUS_SIGN[status]} {word}", bold=True, colour=STATUS_TEXT[status])
 
 
-def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
-    size = _size(grid, box)
+def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> float:
+    size = _size(grid, box, wished)
     widths = grid.widths(box.width, size)
     is_over = grid.height(box.width, size) > box.height
     fitting = max(1, int(box.height / len(grid.rows) / size / LINE_HEIGHT))
@@ -188,16 +227,19 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str) -> float:
     return place.bottom
 
 
-def _size(grid: _Grid, box: Box) -> float:
-    """The largest size in which every row fits: on one or two lines if these are still large."""
+def _size(grid: _Grid, box: Box, wished: float) -> float:
+    """That of the screen; where it does not fit, the largest on one or two lines if still large."""
+    if wished and grid.fits(box, wished):
+        smaller = (wished - 0.5 * k for k in range(int(2 * (1 - fitting.UNBROKEN) * wished) + 1))
+        return next((size for size in smaller if not grid.breaks(box, size)), wished)
     steps = [_FULL - 0.5 * k for k in range(int(2 * (_FULL - LEAST)) + 1)]
     fit = {
         size: max(grid.lines(grid.widths(box.width, size)[grid.wide], size))
         for size in steps
         if grid.fits(box, size)
     }
-    wished = (s for most, least in _WISHES for s, n in fit.items() if n <= most and s >= least)
-    return next(wished, LEAST)
+    found = (s for most, least in _WISHES for s, n in fit.items() if n <= most and s >= least)
+    return next(found, LEAST)
 
 
 def _shortened(grid: _Grid, widths: Sequence[float], size: float, most: int) -> _Grid:
@@ -230,7 +272,7 @@ def _write_cell(target: Any, cell: _Cell, size: float, below: str, gap: float) -
     run = Run(cell.text, size, cell.bold, cell.colour)
     write(target._tc.get_or_add_txBody(), [Paragraph((run,), cell.align)])
     element = target._tc.get_or_add_tcPr()
-    left, right = (gap, 0.0) if cell.align == "r" else (0.0, gap)
+    left, right = (gap, cell.after * size) if cell.align == "r" else (0.0, gap)
     sides = {"marL": left, "marR": right, "marT": _PADDING * size, "marB": _PADDING * size}
     for side, room in sides.items():
         element.set(side, str(int(Pt(room))))

@@ -144,7 +144,8 @@ def line_chart(
     _set_axes(chart, entry.indicator, series)
     chart.set_plotarea({"layout": _plot(entry.indicator, series)})
     chart.set_legend({"position": "bottom", "font": letters(11)})
-    chart.show_blanks_as("gap")
+    # a year that nobody asked about is bridged; one with a reason instead of a number is not
+    chart.show_blanks_as("gap" if len(series.runs) > 1 else "span")
     chart.set_chartarea({"border": {"color": palette.GRID}})
     return chart
 

@@ -49,7 +49,7 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
     """The sheet ``name`` of a plan; ``expected`` are 目安値 by indicator id and year."""
     entries = tuple(e for e in job.scene.wanted if e.plan.id == plan.id)
     sheet = job.open(name, WIDTHS)
-    title = plans.finding(job.scene, plan, job.scene.of_plan(plan))
+    title = plans.finding(job.scene, plan, job.scene.whole_plan(plan))
     row = job.head(sheet, title, plans.subtitle(plan), _share(plan, entries))
     parts = [(0, row)]
     if entries:

@@ -19,7 +19,7 @@ from chino_metrics.exports.xlsx.style import (
     status_text,
 )
 from chino_metrics.model.verdict import Status
-from chino_metrics.views import readiness, summary
+from chino_metrics.views import readiness, selection, summary
 from chino_metrics.views.scene import Entry, count, once
 from chino_metrics.wording import palette, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -31,7 +31,8 @@ _COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
 def add_summary(job: Job) -> None:
     """The sheet with all its parts."""
     sheet = job.open(SUMMARY, WIDTHS, palette.ACTUAL)
-    row = job.head(sheet, summary.finding(job.scene), summary.denominator_note(job.scene))
+    title, note = selection.finding(job.scene), selection.denominator_note(job.scene)
+    row = job.head(sheet, title, note)
     parts = [(0, row)]
     for add in (_add_counts, _add_plans, _add_attention):
         first, row = row, add(job, sheet, row)
@@ -115,7 +116,6 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
     if job.scene.is_waiting:
         return _add_waiting(job, sheet, row)
     found = summary.attention(job.scene, once(job.scene.wanted))
-    shown = found[: summary.ATTENTION_ROWS]
     title = f"気になる指標：期限がまだ先の遅れ{len(found)}指標" if found else "気になる指標"
     sheet.span(row, 0, sheet.last, title, SUBTITLE)
     if not found:
@@ -124,26 +124,27 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
         return row + 3
     row += 1
     _attention_heads(sheet, row)
-    for k, entry in enumerate(shown, 1):
+    for k, entry in enumerate(found, 1):
         _add_sentence(sheet, row + k, entry)
-    note = "最終目標の年度がまだ先の指標から、目安値との隔たりが大きい順に示す。"
-    sheet.span(row + len(shown) + 1, 0, sheet.last, note, SOFT)
-    return row + len(shown) + 3
+    note = "最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示す。"
+    sheet.span(row + len(found) + 1, 0, sheet.last, note, SOFT)
+    return row + len(found) + 3
 
 
 def _attention_heads(sheet: Sheet, row: int) -> None:
-    sheet.text(row, 0, "計画", HEAD)
-    sheet.text(row, 1, "状況", HEAD)
-    sheet.span(row, 2, 6, "いまの姿と、これから必要なこと", HEAD)
+    for column, head in enumerate(("指標", "状況", "計画")):
+        sheet.text(row, column, head, HEAD)
+    sheet.span(row, 3, 6, "いまの姿と、これから必要なこと", HEAD)
     sheet.text(row, 7, "目安値まで", NUMBER_HEAD)
 
 
 def _add_sentence(sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
-    sheet.text(row, 0, entry.plan.short_name, TEXT)
+    sheet.text(row, 0, i.name, NAME)
     sheet.text(row, 1, terms.signed_status(i, a), status_text(a.status))
+    sheet.text(row, 2, entry.plan.short_name, TEXT)
     said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a)}"
-    sheet.span(row, 2, 6, said.strip(), TEXT)
+    sheet.span(row, 3, 6, said.strip(), TEXT)
     short = sentences.shortfall(i, a)
     told = "—" if short is None else terms.change(i, short)
     sheet.text(row, 7, told, TEXT | {"align": "right", "bold": True})

@@ -6,6 +6,7 @@ so that all of them say the same words and numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -14,7 +15,7 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views import summary
+from chino_metrics.views import readiness, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides.changes import changes_slides
@@ -29,9 +30,11 @@ from chino_metrics.views.slides.deck import (
     StatusBar,
     Term,
 )
+from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
 from chino_metrics.views.summary import Group
 from chino_metrics.wording import formats, headlines, outlook, rules, sentences
 from chino_metrics.wording.terms import (
+    BY_PLAN_SLIDE,
     CITY,
     CLOSING_SLIDE,
     OVERALL_SLIDE,
@@ -56,6 +59,7 @@ def make_deck(scene: Scene) -> Deck:
     """The deck for the selection of a scene: title, overall, plans, indicators, closing."""
     slides = (
         _title(scene),
+        *(waiting_slides(scene) if scene.is_waiting else ()),
         _overall(scene),
         *changes_slides(scene),
         *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
@@ -67,10 +71,16 @@ def make_deck(scene: Scene) -> Deck:
 
 
 def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
-    """The indicators that get a slide: those named, else those that need attention."""
+    """The indicators that get a slide: those named, else those that need attention.
+
+    While actuals are awaited nothing does: then those with values before the baseline.
+    """
     if any(i in scene.book.indicator_by_id for i in scene.choice.indicators):
         return scene.wanted
-    return summary.attention(scene, once(scene.wanted))[:MOST_INDICATORS]
+    shown = once(scene.wanted)
+    if scene.is_waiting:
+        return tuple(e for e in shown if readiness.has_history(e))[:MOST_INDICATORS]
+    return summary.attention(scene, shown)[:MOST_INDICATORS]
 
 
 def _title(scene: Scene) -> Slide:
@@ -102,10 +112,11 @@ def _overall(scene: Scene) -> Slide:
     whole = f"（計画別の合計は{len(entries)}）" if len(entries) != len(counted) else ""
     groups = (Group(p, tuple(e for e in entries if e.plan.id == p.id)) for p in scene.wanted_plans)
     source = f"{plans}つの計画、{len(counted)}指標{whole}　{scene.as_of}年度まで　{scene.revised}"
+    waiting = scene.is_waiting
     return Slide(
         kind=SlideKind.OVERALL,
-        name=OVERALL_SLIDE,
-        message=(summary.finding(scene, counted),),
+        name=BY_PLAN_SLIDE if waiting else OVERALL_SLIDE,
+        message=(plans_finding(scene) if waiting else summary.finding(scene, counted),),
         source=source.strip(),
         notes="\n".join(
             filter(
@@ -113,7 +124,8 @@ def _overall(scene: Scene) -> Slide:
                 (summary.denominator_note(scene, entries), summary.unjudged_note(counted)),
             )
         ),
-        counts=summary.counts(counted),
+        # while all is awaited they would be noughts in huge letters
+        counts=() if waiting else summary.counts(counted),
         bars=tuple(_bar(scene, g) for g in groups if g.entries),
     )
 
@@ -203,7 +215,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         sentences.verdict(i, a),
         sentences.outlook_line(i, a),
         *outlook.describe(i, a),
-        i.note,
+        _remark(i),
     )
     return Slide(
         kind=SlideKind.INDICATOR,
@@ -215,6 +227,11 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         figure=_figure(i, a),
         chart=_chart(i, a),
     )
+
+
+def _remark(indicator: Indicator) -> str:
+    """The remark on an indicator; none that asks the planners something: it would be read aloud."""
+    return "" if re.search("[?？]", indicator.note) else indicator.note
 
 
 def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:

@@ -109,6 +109,18 @@ class SlideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A plain table below a slide's heads: the column ``wide`` has the room and may break.
+
+    Columns in ``numbers`` stand on the right; the first one is bold where there are several.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    wide: int
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One line of the closing slide: a word, with the sign of a verdict or without, explained."""
 
@@ -138,6 +150,7 @@ class Slide:
     chart: LineChart | None = None
     heads: tuple[str, ...] = ()
     rows: tuple[SlideRow, ...] = ()
+    listing: Listing | None = None
     terms: tuple[Term, ...] = ()
     lines: tuple[str, ...] = ()
 
@@ -157,6 +170,8 @@ class Slide:
         yield from self.heads
         for row in self.rows:
             yield from row.texts
+        for cells in self.listing.rows if self.listing else ():
+            yield from cells
         for term in self.terms:
             yield from (term.word, term.text)
         yield from self.lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,8 @@ WIDE: Final = Shape(6.7, 169.0)
 TALL: Final = Shape(6.0, 124.5)
 #: Sizes of a plan's rows that are tried, in % of the height, the largest first.
 ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
+#: Rather than break a name, its letters may be smaller down to this part.
+UNBROKEN: Final = 0.78
 #: With two verdicts a row, names have less room.
 SMALLER: Final = (2.85, 2.7)
 #: Heads of the columns, in % of the height.
@@ -50,8 +53,11 @@ def message_lines(slide: Slide) -> tuple[str, ...]:
     if len(slide.message) > 1 or text_width.text_width(slide.message[0], 1) <= headlines.LINE:
         return slide.message
     pieces = re.findall(r"[^、：]+[、：]?", slide.message[0])
-    pairs = (("".join(pieces[:k]), "".join(pieces[k:])) for k in range(1, len(pieces)))
-    return min(pairs, key=lambda pair: max(map(_width, pair)), default=slide.message)
+    pairs = [("".join(pieces[:k]), "".join(pieces[k:])) for k in range(1, len(pieces))]
+    # what is spoken of stands alone where the rest fits a line
+    named = (p for p in pairs if p[0].endswith("：") and _width(p[1]) <= 1.08 * headlines.LINE)
+    shortest = min(pairs, key=lambda pair: max(map(_width, pair)), default=slide.message)
+    return next(named, shortest)
 
 
 def _width(text: str) -> float:
@@ -63,20 +69,31 @@ def row_size(slide: Slide, shape: Shape) -> float:
     room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
     room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
     sizes = (*ROW_SIZES, *SMALLER) if slide.kind is SlideKind.CHANGES else ROW_SIZES
-    return next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
+    largest = next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
+    whole = (s for s in sizes if s >= UNBROKEN * largest and not _breaks(slide, shape, s))
+    return min(largest, next(whole, largest))
+
+
+def _breaks(slide: Slide, shape: Shape, size: float) -> bool:
+    """Whether a name takes more than one line."""
+    return max(map(_width, _wide(slide)), default=0.0) > _wide_room(slide, shape, size)
 
 
 def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     """How high the rows are at a size, heads included, in % of the slide's height."""
-    columns = _columns(slide)
-    heads = [HEAD_SIZE * _width(head) / size for head in _narrow_heads(slide)]
+    room, texts = max(_wide_room(slide, shape, size), 4.0), _wide(slide)
+    lines = sum(_lines(_width(text), room) for text in texts)
+    return 4.0 + size * (1.25 * lines + ROW_PADDING * len(texts))
+
+
+def _wide_room(slide: Slide, shape: Shape, size: float) -> float:
+    """What the other columns leave to the one that may break, in em."""
     taken = sum(
-        max(head, *map(_width, column)) + ROW_GAP
-        for head, column in zip(heads, columns, strict=True)
+        max(HEAD_SIZE * _width(head) / size, *map(_width, column)) + ROW_GAP
+        for head, column in _narrow(slide)
     )
-    room = shape.line / size - taken - 1.3 * (len(columns) - 2)
-    lines = sum(_lines(_width(row.name), max(room, 4.0)) for row in slide.rows)
-    return 4.0 + size * (1.25 * lines + ROW_PADDING * len(slide.rows))
+    signs = sum(1 + bool(row.before) for row in slide.rows[:1])
+    return shape.line / size - taken - 1.3 * signs
 
 
 def _lines(width: float, room: float) -> int:
@@ -84,21 +101,29 @@ def _lines(width: float, room: float) -> int:
     return 1 if width <= room else math.ceil((width - 0.25 * room) / (0.75 * room))
 
 
-def _narrow_heads(slide: Slide) -> tuple[str, ...]:
-    """The heads of these columns: all but that of the names, before the last two."""
-    return (*slide.heads[:-3], *slide.heads[-2:])
+def _wide(slide: Slide) -> tuple[str, ...]:
+    """The texts that may break: the names, or a listing's wide column."""
+    if slide.listing:
+        return tuple(row[slide.listing.wide] for row in slide.listing.rows)
+    return tuple(row.name for row in slide.rows)
 
 
-def _columns(slide: Slide) -> tuple[tuple[str, ...], ...]:
-    """The columns that stand on one line: verdict before, verdict, value, goal."""
+def _narrow(slide: Slide) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Heads and texts of the columns that stand on one line."""
+    if slide.listing:
+        for k, head in enumerate(slide.heads):
+            if k != slide.listing.wide:
+                yield head, tuple(row[k] for row in slide.listing.rows)
+        return
     rows = slide.rows
     was = tuple(f"{r.before[1]}{ARROW}" for r in rows if r.before)
-    return (
+    columns = (
         *((was,) if was else ()),
         tuple(r.word for r in rows),
         tuple(r.value for r in rows),
         tuple(r.goal for r in rows),
     )
+    yield from zip((*slide.heads[:-3], *slide.heads[-2:]), columns, strict=True)
 
 
 def number_em(figure: KeyFigure) -> float:
