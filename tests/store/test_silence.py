@@ -133,7 +133,10 @@ def test_readers_and_writers_give_up_a_frozen_server(postgresql: Server) -> None
     database.engine.dispose()
 
 
-def test_one_who_is_reading_when_it_freezes_gives_up_too(postgresql: Server) -> None:
+def test_one_who_is_reading_when_it_freezes_gives_up_and_reads_again_after(
+    postgresql: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "PAUSE", 0)
     database = Database(postgresql.emptied())
     with pytest.raises(StoreError), database.reading() as connection:
         connection.execute(text("SELECT 1"))
@@ -143,5 +146,5 @@ def test_one_who_is_reading_when_it_freezes_gives_up_too(postgresql: Server) -> 
             finally:
                 assert not thawed.is_set()
     with database.reading() as connection:
-        pass
+        assert connection.execute(text("SELECT 3")).scalar_one() == 3
     database.engine.dispose()
