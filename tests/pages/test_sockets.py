@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -138,6 +139,20 @@ def test_pages_learn_the_scheme_from_us_alone() -> None:
     served(Sockets(), app, scope(**{visitors.SCHEME_HEADER: "http"}))
     found = HTTPConnection(app.scope).headers.getlist(visitors.SCHEME_HEADER)
     assert found == ["wss"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "taken"), [("wss", "__Host-chino"), ("ws", "chino"), ("", "chino")]
+)
+def test_a_page_takes_the_cookie_of_its_scheme_alone(
+    scheme: str, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {visitors.SCHEME_HEADER: scheme} if scheme else {}
+    cookies = {name: name for name in ("chino", "__Host-chino")}
+    context = SimpleNamespace(headers=headers, cookies=cookies)
+    monkeypatch.setattr(visitors, "st", SimpleNamespace(context=context))
+    monkeypatch.setattr(visitors.sessions, "actor", lambda _database, number: number)
+    assert visitors.actor_of_page() == taken
 
 
 # Pace

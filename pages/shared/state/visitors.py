@@ -26,8 +26,10 @@ def actor_of_page() -> Actor | None:
     """Who sees this run of a page; asked anew in every run, so that a sign-out shuts at once."""
     is_safe = st.context.headers.get(SCHEME_HEADER) == "wss"
     number = st.context.cookies.get(sessions.cookie_name(is_safe))
+    if not isinstance(number, str):  # none, or Streamlit's test of a page
+        return None
     try:
-        return None if number is None else sessions.actor(published.database(), number)
+        return sessions.actor(published.database(), number)
     except StoreError:
         return None  # nobody can be recognised now; the page says what is wrong
 
