@@ -90,8 +90,9 @@ def set_up() -> None:
         if isinstance(logger, logging.Logger) and name.split(".")[0] in _FOREIGN:
             logger.handlers = []
             logger.propagate = True
-    # one line for every visitor who comes and goes, with the address
+    # no line with an address for every visitor who comes, asks and goes
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.access").propagate = False
     _set_up_audit(logging.StreamHandler())
 
 
