@@ -59,7 +59,9 @@ def test_a_line_has_time_level_and_place(
 def test_a_visit_is_no_line(capfd: pytest.CaptureFixture[str]) -> None:
     logs.set_up()
     logging.getLogger("uvicorn.error").info('192.0.2.1 - "WebSocket /" [accepted]')
-    assert not logging.getLogger("uvicorn.access").hasHandlers()  # then nothing is even put together
+    assert not logging.getLogger(
+        "uvicorn.access"
+    ).hasHandlers()  # then nothing is even put together
     assert capfd.readouterr().err == ""
 
 
