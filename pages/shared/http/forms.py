@@ -7,7 +7,6 @@ do. Who may is checked here for the doors and again in ``Revisions.publish``.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import re
@@ -43,11 +42,8 @@ log = logging.getLogger("chino_dashboard")
 MOST_FORM_BYTES: Final = 200_000
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
 DIFFERENT: Final = "2つのパスワードが違います。同じものを2回書いてください。"
-#: Seconds in which a form or a file has to be here: 20 MB at a megabit a second.
-LONGEST_SENDING: Final = 180.0
 #: Seconds after which a trouble of ours may be over.
 SOON: Final = 10
-TOO_SLOW: Final = "送るのに時間がかかりすぎました。通信を確かめて、もう一度お試しください。"
 TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
 
 _STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
@@ -124,14 +120,10 @@ async def _body(request: Request, most: int, too_large: str) -> bytes:
     if int(request.headers.get("content-length") or 0) > most:
         raise _Shut(413, too_large)
     body = bytearray()
-    try:
-        async with asyncio.timeout(LONGEST_SENDING):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > most:
-                    raise _Shut(413, too_large)
-    except TimeoutError:
-        raise _Shut(408, TOO_SLOW) from None
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise _Shut(413, too_large)
     return bytes(body)
 
 
