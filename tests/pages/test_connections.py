@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 from starlette.responses import PlainTextResponse
+from streamlit import net_util
+from streamlit.web import bootstrap
 from uvicorn import Config, Server
 
 from pages.shared.http import connections
@@ -98,3 +100,14 @@ def test_as_many_files_as_the_system_allows(
 def test_a_limit_that_is_high_already_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert limits(monkeypatch, 100_000, 100_000) == []
     assert connections.allowed_files() == 100_000
+
+
+def test_the_start_asks_nothing_outside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def outside() -> str:
+        raise AssertionError("asked an address outside")
+
+    monkeypatch.setattr(net_util, "get_external_ip", outside)
+    bootstrap._print_url(is_running_hello=False)  # as the server does, where it has no address
+    assert capsys.readouterr().out == ""
