@@ -33,13 +33,18 @@ def config() -> Config:
     return server.config
 
 
-async def answered(config: Config, *sent: bytes) -> bytes:
-    """All that a connection brings until it is closed; each part after an answer to the one before."""
+async def started(config: Config) -> tuple[Server, int]:
+    """A server on a port of its own."""
     server = Server(config)
     server.lifespan = config.lifespan_class(config)
     config.port = 0
     await server.startup()
-    port = server.servers[0].sockets[0].getsockname()[1]
+    return server, server.servers[0].sockets[0].getsockname()[1]
+
+
+async def answered(config: Config, *sent: bytes) -> bytes:
+    """All that a connection brings until it is closed; each part after an answer to the one before."""
+    server, port = await started(config)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     got = b""
     for number, part in enumerate(sent):
@@ -63,6 +68,29 @@ def test_a_request_that_does_not_come_is_not_waited_for(
     monkeypatch.setattr(connections, "LONGEST_HEAD", 0.05)
     got = awaited(answered(config, *sent))
     assert got.count(b"200 OK") == len(sent) - 1
+
+
+def test_who_says_nothing_for_longest_makes_room(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections.Patient, "most_silent", 3)
+
+    async def crowd() -> tuple[bytes, bytes]:
+        server, port = await started(config)
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(WHOLE)
+        answer = await reader.readuntil(b"ok")
+        async with asyncio.timeout(30):
+            oldest = await silent[0][0].read()
+        for _, other in (*silent, (reader, writer)):
+            other.close()
+        server.servers[0].close()
+        return answer, oldest
+
+    answer, oldest = awaited(crowd())
+    assert b"200 OK" in answer
+    assert oldest == b""
 
 
 def test_no_answer_names_the_server(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:

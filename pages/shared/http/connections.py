@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from starlette.types import Receive
 from streamlit.runtime import websocket_session_manager
@@ -26,6 +26,8 @@ log = logging.getLogger("chino_dashboard")
 
 #: Seconds in which a connection has to say what it wants, its head and its body's rest.
 LONGEST_HEAD: Final = 30.0
+#: Connections without a request under way: an eighth of the files, and at least so many.
+FEWEST_SILENT: Final = 300
 #: Seconds that requests under way have when the server is told to end: a PDF takes four.
 GRACE: Final = 8
 #: Bytes of one message of a socket: what a page sends is some hundred bytes.
@@ -50,6 +52,12 @@ def settle(receive: Receive) -> None:
 
 def allowed_files() -> int:
     """Raise the number of files that may be open as far as the system allows, and return it."""
+    files = _raised()
+    Patient.most_silent = max(FEWEST_SILENT, files // 8)
+    return files
+
+
+def _raised() -> int:
     if resource is None:
         return WANTED_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -66,9 +74,12 @@ def allowed_files() -> int:
 class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """A connection that is closed where its next request does not come in time.
 
-    The server itself waits for ever for the rest of a request that was begun.
+    The server itself waits for ever for the rest of a request that was begun. Where too
+    many say nothing, the one that has for longest makes room.
     """
 
+    most_silent = FEWEST_SILENT
+    _silent: ClassVar[dict[Patient, None]] = {}
     _silence: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -88,15 +99,21 @@ class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
     def _expect(self) -> None:
         self._stop()
-        self._silence = self.loop.call_later(LONGEST_HEAD, self._give_up, self.cycle)
+        self._last = self.cycle
+        self._silence = self.loop.call_later(LONGEST_HEAD, self._give_up)
+        self._silent[self] = None
+        while len(self._silent) > self.most_silent:
+            next(iter(self._silent))._give_up()
 
     def _stop(self) -> None:
+        self._silent.pop(self, None)
         if self._silence is not None:
             self._silence.cancel()
 
-    def _give_up(self, last: object) -> None:
-        """Close where no request came after ``last``; a socket has left ``connections``."""
-        if self.cycle is last and self in self.connections:
+    def _give_up(self) -> None:
+        """Close where no request has begun; a socket has left ``connections``."""
+        self._stop()
+        if self.cycle is self._last and self in self.connections:
             self.transport.close()
 
 
