@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
+from chino_metrics import logs
 from chino_metrics.commands import account, assess, check, export, history, judge, template
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.model.errors import ChinoMetricsError
@@ -26,6 +27,7 @@ COMMANDS: Final = (assess, judge, check, template, export, history, account)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     _speak_utf8()
+    logs.set_up_command()
     arguments = _parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)

@@ -59,6 +59,19 @@ def licence() -> str:
     return os.environ.get("CHINO_LICENCE", "").strip() or "CC-BY-4.0"
 
 
+def audit_log() -> str:
+    """Where audit entries are written besides the database (CHINO_AUDIT_LOG).
+
+    The path of a file, ``-`` for standard output, or "": among the lines of the log.
+    """
+    return os.environ.get("CHINO_AUDIT_LOG", "").strip()
+
+
+def is_log_json() -> bool:
+    """Whether the lines of the log are JSON (CHINO_LOG_FORMAT=json) instead of text."""
+    return os.environ.get("CHINO_LOG_FORMAT", "").strip().lower() == "json"
+
+
 def read_workbook(path: Path) -> bytes:
     """The bytes of a workbook; UnreadableWorkbookError where there is no such file."""
     try:

@@ -7,7 +7,8 @@ document.fonts.load = (font, text) => (font.includes("Material") ? Promise.resol
 
 const JAPANESE = [
   [/^Connection error$/, "サーバーにつながりません"],
-  [/^(Is Streamlit still running\?.*|Connection failed.*|Trying to reconnect.*)$/s, "通信が切れました。しばらくすると自動でつなぎ直します。続くときは、ページを開き直してください。"],
+  [/^Connection failed with status 503/, "混み合っています。しばらくすると自動でつなぎ直します。"],
+  [/^(Is Streamlit still running\?.*|Streamlit server is not responding.*|Cannot connect to Streamlit.*|Connection (failed|timed out|closed|lost).*|Request (failed|aborted).*|(Network error|NetworkError|Failed to fetch|Load failed).*|Unknown error|Trying to reconnect.*)$/s, "通信が切れました。しばらくすると自動でつなぎ直します。続くときは、ページを開き直してください。"],
   [/^Page not found$/, "ページが見つかりません"],
   [/^(You have requested page|The page that you have requested).*$/s, "アドレスが変わったか、まちがっています。最初のページを表示します。"],
   [/^(Connecting|Please wait\.\.\.)$/, "接続しています"],

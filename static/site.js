@@ -140,6 +140,7 @@ const dropped = event => {
 }
 
 // What others publish, and a sign-out in another tab, reach an open page within seconds.
+// Where nobody touches it, it asks less and less often: thousands may stand open all day.
 const live = async () => {
   const view = document.querySelector(".view[data-edition]")
   if (document.hidden || presenting() || !view || !view.dataset.edition) return
@@ -147,8 +148,22 @@ const live = async () => {
   const { edition, signed } = view.dataset
   if (now && (String(now.edition) !== edition || (signed !== undefined && signed !== String(now.signed)))) again()
 }
-setInterval(live, 3000)
-document.addEventListener("visibilitychange", live)
+const OFTEN = 3000, SELDOM = 20000
+let pause = OFTEN, next
+const ask = () => {
+  clearTimeout(next)
+  next = setTimeout(() => {
+    pause = Math.min(1.5 * pause, SELDOM)
+    live()
+    ask()
+  }, pause * (0.8 + 0.4 * Math.random()))
+}
+const touched = () => {
+  if (pause > 2 * OFTEN) { pause = OFTEN; ask() } else pause = OFTEN
+}
+for (const kind of ["pointerdown", "keydown", "wheel"]) document.addEventListener(kind, touched, { passive: true, capture: true })
+document.addEventListener("visibilitychange", () => { touched(); live() })
+ask()
 
 // A large file is being read: show how far, and the result as soon as it stands.
 const watch = async bar => {

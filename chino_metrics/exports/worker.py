@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from multiprocessing import parent_process
+from threading import Thread
 
 from chino_metrics.exports.files import MAKERS
 from chino_metrics.model.errors import ChinoMetricsError, ExportError
@@ -13,9 +15,18 @@ log = logging.getLogger(__name__)
 
 
 def settle() -> None:
-    """Give way to the site: it answers people, this makes files."""
+    """Give way to the site: it answers people, this makes files. End when it has ended."""
     if hasattr(os, "nice"):
         os.nice(10)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for what is made here once the site is gone, killed perhaps."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def make(name: str, scene: Scene) -> bytes:

@@ -44,6 +44,10 @@ class DamagedStoreError(StoreError):
     """What is stored is not what was stored; the last good state can still be shown."""
 
 
+class UnknownRevisionError(StoreError):
+    """There is no revision of this number, or nothing was uploaded for it."""
+
+
 class ExportError(ChinoMetricsError):
     """A file to take along cannot be made or written."""
 

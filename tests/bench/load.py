@@ -15,6 +15,9 @@ from tests.bench.visitor import Visitor, run
 QUERIES = ("data=sample", "data=sample&year=2024", "data=sample&year=2025")
 #: Seconds within which everybody clicks once: 100 clicks a second with 500 people.
 READING = 5.0
+#: Pages that stand open untouched, each asking /live so often (``static/site.js``), and for how
+#: long they are watched; seconds.
+IDLE, SELDOM, WATCHED = 2_000, 20.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,32 @@ def measure(runs: int) -> list[Row]:
             Row(f"{name}: click p95", "ms", p95(ours.clicks), p95(floor.clicks), "≤ 50 ms"),
             Row(f"{name}: memory", "MB", ours.memory_mb, floor.memory_mb, memory_goal),
         ]
+    with site() as server:
+        rows.append(Row(f"{IDLE:,} idle pages", "% of a core", run(_idle(server)), None, "≤ 10 %"))
     return rows
+
+
+async def _idle(server: Server) -> float | None:
+    """The share of a core that idle pages take: each asks on a connection of its own."""
+    await _asked(server.port)
+    spent, begin = server.cpu_ms(), time.perf_counter()
+    asked = []
+    for number in range(int(IDLE * WATCHED / SELDOM)):
+        due = begin + number * SELDOM / IDLE
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        asked.append(asyncio.create_task(_asked(server.port)))
+    await asyncio.gather(*asked)
+    if spent is None:
+        return None
+    return ((server.cpu_ms() or 0.0) - spent) / (time.perf_counter() - begin) / 10
+
+
+async def _asked(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 200"), answer
 
 
 async def _crowd(server: Server, people: int) -> Crowd:

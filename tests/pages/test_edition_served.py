@@ -16,8 +16,9 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Draft
 from chino_metrics.workbook.reading import read_book
-from pages.shared.http import edition, server
+from pages.shared.http import edition, gate
 from pages.shared.state import published, scenes
+from pages.shared.state.shelf import Shelf
 from tests.conftest import awaited
 from tests.support.http import EVERY_KIND, ask
 from tests.support.made_workbook import made
@@ -166,7 +167,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
         return build(scene)
 
     monkeypatch.setattr(edition, "_build", noted)
-    monkeypatch.setattr(edition, "_shelf", edition._Shelf())
+    monkeypatch.setattr(edition, "_shelf", Shelf(edition._renewed, patience=60))
     monkeypatch.setattr(published, "FRESH", 1e-6)
     return numbers
 
@@ -180,7 +181,7 @@ def publish(content: bytes) -> None:
 
 async def got(path: str, **headers: str) -> Response:
     """The answer as the middleware would send it, once it is there."""
-    found = server.answer_ourselves("GET", path, Headers(headers))
+    found = gate.answer_ourselves("GET", path, Headers(headers))
     if isinstance(found, Response):
         return found
     sent = []
@@ -236,7 +237,7 @@ def test_the_last_build_is_kept_while_the_store_is_in_trouble(
 
     monkeypatch.setattr(scenes, "scene", broken)
     assert awaited(got("/edition/")).body == before.body
-    monkeypatch.setattr(edition, "_shelf", edition._Shelf())
+    monkeypatch.setattr(edition, "_shelf", Shelf(edition._renewed, patience=60))
     answer = awaited(got("/edition/"))
     assert (answer.status_code, answer.body.decode()) == (503, "台帳を読めません。")
 

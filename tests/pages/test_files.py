@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import date
@@ -15,7 +17,7 @@ from chino_metrics.model.errors import ExportError
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from pages.shared.http import files
-from tests.conftest import awaited
+from tests.conftest import ROOT, awaited
 from tests.support.books import book
 
 
@@ -87,3 +89,30 @@ def test_who_waits_too_long_for_a_turn_leaves_the_others_alone(
         assert (await first).startswith(b"{")
 
     awaited(late())
+
+
+#: A site with one worker that has made something; then it stands still.
+SITE = """
+import multiprocessing, threading
+from concurrent.futures import ProcessPoolExecutor
+from chino_metrics.exports import worker
+if __name__ == "__main__":
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(1, spawn, initializer=worker.settle)
+    pool.submit(int).result()
+    print("made", flush=True)
+    threading.Event().wait()
+"""
+
+
+@pytest.mark.process
+def test_no_worker_is_left_when_the_site_is_killed() -> None:
+    site = subprocess.Popen(
+        [sys.executable, "-c", SITE], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert site.stdout is not None
+    assert site.stdout.readline() == "made\n"
+    site.kill()
+    # the worker writes to the same pipe, which therefore ends with it
+    said, _ = site.communicate(timeout=60)
+    assert said == ""

@@ -238,9 +238,33 @@ def test_original_files_are_for_those_who_have_signed_in(place: Place) -> None:
 @pytest.mark.parametrize("number", ["", "0", "-1", "999", "1e3", "１", "9" * 30, "1;drop"])
 def test_a_number_that_makes_no_sense_gets_a_sentence(place: Place, number: str) -> None:
     answer = ask(place.base, f"/download/revision.xlsx?{urlencode({'number': number})}")
-    assert answer.status == 503
+    assert answer.status == 404
     assert "版" in answer.text
+    header = {"Cookie": f"chino={place.cookies['admin']}"}
+    assert ask(place.base, f"/download/original?number={quote(number)}", **header).status == 404
     assert place.form("undo", "admin", number=number, base=number, comment="x").status in {422, 409}
+
+
+def test_who_has_to_wait_is_told_for_how_long(place: Place) -> None:
+    answers = [place.form("sign-in", "", name="who", password="x") for _ in range(6)]
+    assert {a.status for a in answers[:-1]} == {422}
+    assert answers[-1].status == 429
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 120
+    assert "しばらく" in said(answers[-1])
+
+
+def test_what_only_its_planner_gets_is_kept_by_no_browser(place: Place) -> None:
+    number = place.upload("bosai", table("bosai-2-4", 2018, 21))
+    header = {"Cookie": f"chino={place.cookies['bosai']}"}
+    for path in (f"check.xlsx?upload={number}", "original?number=1"):
+        answer = ask(place.base, f"/download/{path}", **header)
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_plain_cookie_is_none_of_ours_where_the_browser_speaks_https(place: Place) -> None:
+    header = {"Cookie": f"chino={place.cookies['bosai']}", "X-Forwarded-Proto": "https"}
+    assert json.loads(ask(place.base, "/live", **header).body)["signed"] is False
 
 
 def test_every_refusal_and_sign_in_is_in_the_audit_log(place: Place) -> None:

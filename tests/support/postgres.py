@@ -82,7 +82,7 @@ class Server:
     def kill_all(self) -> None:
         """SIGKILL for every process of it, as if the machine had stopped."""
         if self._process:
-            mine = [self._process.pid, *_children(self._process.pid)]
+            mine = [self._process.pid, *children(self._process.pid)]
             for process in mine:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
@@ -158,7 +158,7 @@ def _owner() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _children(process: int) -> list[int]:
+def children(process: int) -> list[int]:
     """Ids of the processes that ``process`` started (Linux)."""
     listed = Path(f"/proc/{process}/task/{process}/children")
     return [int(word) for word in listed.read_text().split()] if listed.exists() else []

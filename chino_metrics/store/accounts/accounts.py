@@ -52,6 +52,7 @@ ACCOUNTS: Final = Table(
 )
 
 _NAME: Final = re.compile(r"\w[\w.@+-]{1,63}")
+_UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 _EMAIL: Final = re.compile(r"[^@\s\x00-\x1f]{1,100}@[^@\s\x00-\x1f]{1,150}")
 
 
@@ -95,8 +96,12 @@ class Draft:
 
 
 def fold(text: str) -> str:
-    """Names and e-mail addresses are the same whatever their case and width."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()[:200]
+    """Names and e-mail addresses are the same whatever their case and width.
+
+    What no database can store stands as a character that no name has.
+    """
+    plain = _UNSTORABLE.sub("\ufffd", unicodedata.normalize("NFKC", text))
+    return plain.strip().casefold()[:200]
 
 
 def every_account(connection: Connection) -> tuple[Account, ...]:

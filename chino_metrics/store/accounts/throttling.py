@@ -61,7 +61,7 @@ class Attempt:
 
 def attempt(name: str, address: str) -> Attempt:
     """The counters of a name and a network address (an IPv6 address counts by its /64)."""
-    return Attempt(f"name:{_hashed(accounts.fold(name))}", f"address:{_network(address)}")
+    return Attempt(f"name:{_hashed(accounts.fold(name))}", f"address:{network_of(address)}")
 
 
 def count(connection: Connection, tried: Attempt, at: datetime) -> None:
@@ -117,7 +117,8 @@ def _take_back(connection: Connection, key: str) -> None:
     connection.execute(counted.values(failures=FAILURES.c.failures - 1))
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """What counts as one address: an IPv6 address by its /64; what is no address by its hash."""
     try:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

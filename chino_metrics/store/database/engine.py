@@ -33,6 +33,10 @@ WRONG_ADDRESS: Final = (
 
 #: How long a writer waits for the one before it, in seconds.
 PATIENCE: Final = 10
+#: How long for one of the few connections to PostgreSQL.
+POOL_PATIENCE: Final = 2
+#: How long PostgreSQL may say nothing in a transaction that writes: it waits for a writer.
+WRITER_SILENCE: Final = PATIENCE + 2.0
 #: Any number, the same for every writer of this site.
 _WRITERS_LOCK: Final = 39_182_741
 
@@ -41,6 +45,7 @@ _POSTGRESQL_READER: Final[dict[str, Any]] = {
     "isolation_level": "REPEATABLE READ",
     "postgresql_readonly": True,
 }
+_POSTGRESQL_POOL: Final[dict[str, Any]] = {"pool_pre_ping": True, "pool_timeout": POOL_PATIENCE}
 _POSTGRESQL_WRITER: Final = (
     f"SET LOCAL lock_timeout = '{PATIENCE}s'",
     "SET LOCAL synchronous_commit = on",
@@ -58,7 +63,7 @@ class Database:
     def __init__(self, url: str) -> None:
         connect = {"timeout": PATIENCE} if url.startswith("sqlite") else {"connect_timeout": 2}
         # SQLite: no pool, so that a restored file is seen at once and a fork shares no lock
-        options = {"poolclass": NullPool} if url.startswith("sqlite") else {"pool_pre_ping": True}
+        options = {"poolclass": NullPool} if url.startswith("sqlite") else _POSTGRESQL_POOL
         self.engine = _engine(url, connect, options)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         #: SQLite's file; None for PostgreSQL.
@@ -67,6 +72,8 @@ class Database:
             event.listen(self.engine, "do_connect", _open_sqlite)
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            _be_patient(self.engine)
 
     def create(self) -> None:
         """Create the tables that are missing, and SQLite's file with its folder.
@@ -112,10 +119,7 @@ class Database:
         """
         with translated(), self.engine.connect() as connection:
             connection.execution_options(writing=True)
-            with connection.begin():
-                if not self.is_sqlite:
-                    for statement in _POSTGRESQL_WRITER:
-                        connection.exec_driver_sql(statement)
+            with connection.begin() if self.is_sqlite else _postgresql_writer(connection):
                 yield connection
 
     def check(self) -> None:
@@ -133,9 +137,36 @@ def _engine(url: str, connect: dict[str, Any], options: dict[str, Any]) -> Engin
     if not url.startswith(("sqlite:", "postgresql")):
         raise StoreError(WRONG_ADDRESS)
     try:
-        return create_engine(url, connect_args=connect, **options)
+        return create_engine(url, connect_args=connect, hide_parameters=True, **options)
     except (ArgumentError, ImportError) as error:
         raise StoreError(WRONG_ADDRESS) from error
+
+
+def _be_patient(engine: Engine) -> None:
+    """Let connections to PostgreSQL give up a server that does not answer."""
+    from chino_metrics.store.database.patience import Breaker  # noqa: PLC0415 (psycopg is large)
+
+    breaker = Breaker()
+    event.listen(
+        engine, "do_connect", lambda _d, _r, places, named: breaker.connect(*places, **named)
+    )
+
+
+@contextmanager
+def _postgresql_writer(connection: Connection) -> Iterator[None]:
+    """A transaction with the writers' lock; from when it is asked for, silence is no fault."""
+    opened: Any = connection.connection.driver_connection
+    *first, lock = _POSTGRESQL_WRITER
+    usual = opened.patience
+    try:
+        with connection.begin():
+            for statement in first:
+                connection.exec_driver_sql(statement)
+            opened.patience = WRITER_SILENCE
+            connection.exec_driver_sql(lock)
+            yield
+    finally:
+        opened.patience = usual
 
 
 def now() -> datetime:

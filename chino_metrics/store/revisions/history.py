@@ -32,7 +32,7 @@ from sqlalchemy import (
     select,
 )
 
-from chino_metrics.model.errors import DamagedStoreError, StoreError
+from chino_metrics.model.errors import DamagedStoreError, StoreError, UnknownRevisionError
 from chino_metrics.model.plan import Book
 from chino_metrics.store.database.engine import METADATA
 from chino_metrics.store.database.errors import DAMAGED
@@ -176,11 +176,11 @@ def newest_first(connection: Connection) -> list[Revision]:
 
 
 def get(connection: Connection, number: int) -> Revision:
-    """One revision; StoreError where there is none of this number."""
+    """One revision; UnknownRevisionError where there is none of this number."""
     asked = number if 0 < number <= _HIGHEST else 0
     found = _revisions(connection, _NEWEST_FIRST.where(REVISIONS.c.number == asked))
     if not found:
-        raise StoreError(f"第{number}版はありません。履歴にある番号を指定してください。")
+        raise UnknownRevisionError(f"第{number}版はありません。履歴にある番号を指定してください。")
     return found[0]
 
 

@@ -98,7 +98,7 @@ class Revisions:
         return found
 
     def get(self, number: int) -> Revision:
-        """One revision; StoreError where there is none of this number."""
+        """One revision; UnknownRevisionError where there is none of this number."""
         with self.database.reading() as connection:
             return history.get(connection, number)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from chino_metrics import settings
 from chino_metrics.ingest.report_sheet import write_report
-from chino_metrics.model.errors import NotAllowedError, StoreError
+from chino_metrics.model.errors import NotAllowedError, UnknownRevisionError
 from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import tables
@@ -18,6 +18,8 @@ from chino_metrics.workbook.tables import read_tables
 from chino_metrics.workbook.template import write_workbook
 from pages.shared.state import checks, published, visitors
 
+#: Only for who is signed in: no browser keeps them for the next one at the same desk.
+PRIVATE = frozenset({"original", "check.xlsx"})
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -87,7 +89,7 @@ def _original(order: Order) -> File:
     revision = published.revisions().get(_number(order))
     content = published.revisions().original(revision.number)
     if content is None or revision.upload_name is None:
-        raise StoreError("この版には、選ばれた元のファイルはありません。")
+        raise UnknownRevisionError("この版には、選ばれた元のファイルはありません。")
     return File(revision.upload_name, "application/octet-stream", content)
 
 

@@ -1,13 +1,12 @@
 """The static edition below /edition/, from memory: for the day everybody looks at once.
 
 It is built in a thread when it is first asked for and again when another revision
-stands; who asks meanwhile waits for the one build. Whether it is still what is
-published is asked twice a second at most.
+stands; who asks meanwhile waits some seconds for the one build, then gets the last one.
+Whether it is still what is published is asked twice a second at most.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import time
@@ -17,7 +16,6 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,12 +30,15 @@ from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from pages.shared.state import assets, published, scenes
 from pages.shared.state.assets import Asset
+from pages.shared.state.shelf import Shelf
 
 log = logging.getLogger("chino_dashboard")
 
 PREFIX: Final = "/edition/"
 #: What programs look for at the root of a site.
 _ROBOTS, _SITEMAP = "/robots.txt", "/sitemap.xml"
+#: Seconds for which a new build is waited for where there is an older one.
+PATIENCE: Final = 3.0
 #: Asked for anew every time; everything else has its content's hash in its address.
 _CHANGING: Final = frozenset({".html", ".xml"})
 _MEDIA_TYPES: Final = {"feed.xml": "application/atom+xml", "sitemap.xml": "application/xml"}
@@ -56,38 +57,19 @@ class Built:
     ahead: str
 
 
-class _Shelf:
-    """The last build of this process, and the one under way."""
-
-    def __init__(self) -> None:
-        self._last: Built | None = None
-        self._looked = float("-inf")
-        self._coming: asyncio.Task[Built] | None = None
-
-    def fresh(self) -> Built | None:
-        """The last build, if it was what is published a moment ago."""
-        return self._last if time.monotonic() - self._looked < published.FRESH else None
-
-    async def current(self) -> Built:
-        """The edition of what is published now; ChinoMetricsError where there is none."""
-        if self._coming is None or self._coming.done():
-            self._coming = asyncio.create_task(run_in_threadpool(self._renew))
-        return await asyncio.shield(self._coming)
-
-    def _renew(self) -> Built:
-        try:
-            scene = scenes.scene(Choice())
-            if self._last is None or self._last.key != _key(scene):
-                self._last = _build(scene)
-        except ChinoMetricsError as error:
-            if self._last is None:
-                raise
-            log.error("the edition cannot be renewed: %s", error)
-        self._looked = time.monotonic()
-        return self._last
+def _renewed(last: Built | None) -> Built:
+    """The edition of what is published now, the last one where that cannot be built."""
+    try:
+        scene = scenes.scene(Choice())
+        return last if last is not None and last.key == _key(scene) else _build(scene)
+    except ChinoMetricsError as error:
+        if last is None:
+            raise
+        log.error("the edition cannot be renewed: %s", error)
+        return last
 
 
-_shelf = _Shelf()
+_shelf: Final = Shelf(_renewed, PATIENCE)
 
 
 def is_ours(path: str) -> bool:
@@ -104,7 +86,7 @@ def answer(path: str, request: Headers) -> ASGIApp:
     if not path.startswith(PREFIX):
         return RedirectResponse(PREFIX)
     name = path.removeprefix(PREFIX) or FILES[""]
-    built = _shelf.fresh()
+    built = _shelf.fresh(published.FRESH)
     return _later(name, request) if built is None else _found(built, name, request)
 
 
@@ -119,7 +101,7 @@ def _later(name: str, request: Headers) -> ASGIApp:
     async def wait(scope: Scope, receive: Receive, send: Send) -> None:
         response: Response
         try:
-            response = _found(await _shelf.current(), name, request)
+            response = _found(await _shelf.current(published.FRESH), name, request)
         except ChinoMetricsError as error:
             response = PlainTextResponse(error.message, status_code=503)
         await response(scope, receive, send)

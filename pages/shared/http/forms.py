@@ -8,11 +8,12 @@ do. Who may is checked here for the doors and again in ``Revisions.publish``.
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections.abc import Awaitable, Callable
 from functools import cache, partial
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
@@ -20,11 +21,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from chino_metrics.model.errors import ChinoMetricsError, ConflictError, NotAllowedError, StoreError
+from chino_metrics.model.errors import (
+    ChinoMetricsError,
+    ConflictError,
+    NotAllowedError,
+    StoreError,
+    UnknownRevisionError,
+)
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts import audit, sessions, signing_in
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.accounts.passwords import BusyError
+from chino_metrics.store.accounts.throttling import ThrottledError
 from chino_metrics.store.revisions.history import require_printable
 from pages.shared.state import checks, published, visitors
 
@@ -36,6 +45,8 @@ MOST_FORM_BYTES: Final = 200_000
 MOST_ANSWER: Final = 200
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
 DIFFERENT: Final = "2つのパスワードが違います。同じものを2回書いてください。"
+#: Seconds after which a trouble of ours may be over.
+SOON: Final = 10
 TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
 
 _STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
@@ -80,17 +91,29 @@ def answering(knock: Door) -> Door:
             return await knock(request)
         except _Shut as shut:
             return shut.answer
+        except ThrottledError as error:
+            return _later(error, 429, math.ceil(error.pause.total_seconds()))
         except ChinoMetricsError as error:
+            is_ours = isinstance(error, BusyError | StoreError)
+            if is_ours and not isinstance(error, UnknownRevisionError):
+                return _later(error, 503, SOON)
             return _say(error.message)
 
     return answered
+
+
+def _later(error: ChinoMetricsError, status: int, seconds: int) -> JSONResponse:
+    """A refusal that may be none after so many seconds."""
+    answer = _say(error.message, status)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _from_our_page(request: Request) -> None:
     """Refuse what another site's page makes a browser send (the cookie is SameSite=Strict, too)."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
-    ours = origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+    ours = origin is not None and visitors.is_own(origin, request)
     if site != "same-origin" or not ours:
         raise _Shut(403, "このサイトの画面から送られたものではないため、受け取りません。")
 

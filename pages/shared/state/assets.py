@@ -38,11 +38,27 @@ COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv", ".xml
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
-NOT_FOUND = (
-    '<!doctype html><html lang="ja"><meta charset="utf-8"><title>ページが見つかりません</title>'
-    '<body style="font-family:sans-serif;font-size:18px;line-height:1.7;max-width:40em;margin:3em auto;padding:0 1em">'
-    "<h1>ページが見つかりません</h1><p>アドレスが変わったか、まちがっています。"
-    f'<a href="/">{terms.SITE_NAME}の最初のページ</a>へお進みください。</p></body></html>'
+
+
+def _plain_page(title: str, body: str) -> str:
+    """A page without the shell, for when there is none to show."""
+    return (
+        f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        '<body style="font-family:sans-serif;font-size:18px;line-height:1.7;max-width:40em;'
+        f'margin:3em auto;padding:0 1em"><h1>{title}</h1><p>{body}</p></body></html>'
+    )
+
+
+NOT_FOUND = _plain_page(
+    "ページが見つかりません",
+    "アドレスが変わったか、まちがっています。"
+    f'<a href="/">{terms.SITE_NAME}の最初のページ</a>へお進みください。',
+)
+CROWDED = _plain_page(
+    "混み合っています",
+    "見る人が多く、いまはこのページを開けません。30秒ほど待って、開き直してください。"
+    '<a href="/edition/">軽い版</a>では、同じ内容をいますぐ見られます。',
 )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics import settings
-from chino_metrics.model.errors import StoreError, UnreadableWorkbookError
+from chino_metrics import logs, settings
+from chino_metrics.model.errors import DamagedStoreError, StoreError, UnreadableWorkbookError
 from chino_metrics.model.plan import Book
 from chino_metrics.store.current import edition_of, open_store, published_workbook
 from chino_metrics.store.database.engine import Database
@@ -43,9 +43,12 @@ class Published:
 
 
 class _Rest:
-    """Until when a store that could not be read is left alone: every try may take seconds."""
+    """Until when a store that could not be read is left alone, and what is shown meanwhile."""
 
     until = 0.0
+    shown: Published | None = None
+    #: What was shown while all was well.
+    last: Published | None = None
 
 
 def published() -> Published:
@@ -56,15 +59,21 @@ def published() -> Published:
     """
     opened = revisions()
     rest = _rest(opened)
-    if time.monotonic() < rest.until:
-        return _sound(opened, rest.until)
+    now = time.monotonic()
+    if rest.shown is not None:
+        if now < rest.until:
+            return rest.shown
+        rest.until = now + REST  # one asks again, which may take seconds; the others go on
     try:
-        head = _head(opened, int(time.monotonic() / FRESH))
-        return _first(opened) if head is None else _published(opened, head.number)
+        head = _head(opened, int(now / FRESH))
+        rest.last = _first(opened) if head is None else _published(opened, head.number)
+        rest.shown = None
+        return rest.last
     except StoreError as error:
-        log.error("the store cannot be read: %s", error)
+        log.error("the store cannot be read: %s", logs.cause(error))
+        rest.shown = _in_trouble(opened, rest.last, error)
         rest.until = time.monotonic() + REST
-        return _sound(opened, rest.until)
+        return rest.shown
 
 
 def workbook() -> bytes:
@@ -78,7 +87,7 @@ def look_over() -> None:
         for fault in revisions().faults():
             log.error("the store is damaged: %s", fault)
     except StoreError as error:
-        log.error("the store cannot be looked over: %s", error)
+        log.error("the store cannot be looked over: %s", logs.cause(error))
 
 
 def book(number: int) -> Book:
@@ -157,15 +166,20 @@ def _first(opened: Revisions) -> Published:
         opened.database.create()
         opened.publish_first(content, path.name)
     except StoreError as error:
-        log.warning("nothing can be stored, the site only shows: %s", error)
+        log.warning("nothing can be stored, the site only shows: %s", logs.cause(error))
         return Published(book, None)
     forget()
     return _published(opened, 1)
 
 
-@lru_cache(maxsize=1)
-def _sound(opened: Revisions, _until: float) -> Published:
-    """The newest state that can still be read, with the notice that says so."""
+def _in_trouble(opened: Revisions, last: Published | None, error: StoreError) -> Published:
+    """What is shown with the notice that the store is in trouble.
+
+    The last state of this process, where the store only does not answer; else the newest
+    that can still be proved.
+    """
+    if last is not None and not isinstance(error, DamagedStoreError):
+        return replace(last, notice=DAMAGED)
     try:
         revision, content = opened.newest_sound()
     except StoreError:

@@ -341,3 +341,46 @@ def test_two_indicators_are_chosen_compared_in_their_units_and_back(page: Page) 
     page.go_back()
     has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4")
     expect(page.get_by_role("heading", name=re.compile("^年度ごとの進捗率"))).to_be_visible()
+
+
+#: What Streamlit says when it cannot reach its server.
+LOST = (
+    "Streamlit server is not responding. Are you connected to the internet?",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:",
+    "Cannot connect to Streamlit (HTTP status: 403).\n\nIf you are trying to access",
+    "Connection timed out.",
+    "Connection failed with status 502, and response:",
+    "Connection failed with status 503.",
+    "Failed to fetch",
+    "Request aborted",
+)
+
+
+ADD = """said => {
+  const lost = Object.assign(document.createElement("p"), { className: "lost", textContent: said })
+  document.body.append(lost)
+}"""
+
+
+def test_a_lost_connection_is_told_in_japanese(page: Page) -> None:
+    page.goto("/")
+    for text in LOST:
+        page.evaluate(ADD, text)
+    said = page.locator("p.lost")
+    expect(said.filter(has_text=re.compile("[A-Za-z]{3}"))).to_have_count(0)
+    expect(said.filter(has_text="つなぎ直します")).to_have_count(len(LOST))
+    expect(said.filter(has_text="混み合っています")).to_have_count(1)
+
+
+def test_a_page_that_nobody_touches_asks_less_and_less(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if r.url.endswith("/live") else None)
+    page.clock.install()
+    page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+    page.clock.run_for(180_000)
+    quiet = len(asked)
+    assert 6 <= quiet <= 16  # 60, where it asks every three seconds
+    page.keyboard.press("Shift")
+    page.clock.run_for(10_000)
+    assert len(asked) >= quiet + 2

@@ -56,6 +56,15 @@ def acting(database: Database, cookie: str) -> Actor:
     return found
 
 
+@pytest.mark.parametrize("name", ["ta\0ro", "\0", "ta\ud800ro"], ids=["within", "alone", "half"])
+def test_a_name_that_cannot_be_stored_is_refused_like_any_other(
+    database: Database, name: str
+) -> None:
+    set_up(database, add(database))
+    with pytest.raises(NotAllowedError, match="名前かパスワードが違います"):
+        signing_in.sign_in(database, name, GOOD, passwords=CHEAP, at=NOON)
+
+
 # The first administrator
 
 
@@ -79,7 +88,7 @@ def test_there_is_no_first_link_once_there_is_an_account(database: Database) -> 
 
 def test_a_newer_first_link_makes_the_older_one_void(database: Database) -> None:
     old, new = links.first_link(database, NOON), links.first_link(database, NOON)
-    with pytest.raises(LinkError):
+    with pytest.raises(LinkError, match="あとから新しいリンク"):
         set_up(database, old or "")
     assert set_up(database, new or "")
 

@@ -1,0 +1,148 @@
+"""The server under Streamlit: what a connection may hold open, for how long, and what it says.
+
+Streamlit starts the server (uvicorn) without asking us; its settings are met when the
+life of our app begins, before the first connection. What is set here and why stands in
+one place, and tests of the running site notice where another version has moved it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, ClassVar, Final
+
+from starlette.types import Receive
+from streamlit.runtime import websocket_session_manager
+from streamlit.runtime.app_session import AppSession
+from uvicorn.config import Config
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
+
+log = logging.getLogger("chino_dashboard")
+
+#: Seconds in which a connection has to say what it wants, its head and its body's rest.
+LONGEST_HEAD: Final = 30.0
+#: Connections without a request under way: an eighth of the files, and at least so many.
+FEWEST_SILENT: Final = 300
+#: Seconds that requests under way have when the server is told to end: a PDF takes four.
+GRACE: Final = 8
+#: Bytes of one message of a socket: what a page sends is some hundred bytes.
+LARGEST_MESSAGE: Final = 1024 * 1024
+#: Files this process wants to be allowed, and those that are too few for a public site.
+WANTED_FILES: Final = 65_536
+FEW_FILES: Final = 8_192
+
+
+def settle(receive: Receive) -> None:
+    """Set the server that calls the app with this ``receive``, where it is the one we know."""
+    config = getattr(getattr(receive, "__self__", None), "config", None)
+    if not isinstance(config, Config):
+        log.warning("the server is not the one that was expected: its own limits hold")
+        return
+    config.http_protocol_class = Patient
+    config.encoded_headers = [h for h in config.encoded_headers if h[0] != b"server"]
+    config.ws_max_size = LARGEST_MESSAGE
+    config.timeout_graceful_shutdown = GRACE
+    websocket_session_manager.AppSession = Session  # type: ignore[attr-defined]
+
+
+def allowed_files() -> int:
+    """Raise the number of files that may be open as far as the system allows, and return it."""
+    files = _raised()
+    Patient.most_silent = max(FEWEST_SILENT, files // 8)
+    return files
+
+
+def _raised() -> int:
+    if resource is None:
+        return WANTED_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(WANTED_FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return WANTED_FILES if soft == resource.RLIM_INFINITY else soft
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    except (ValueError, OSError):
+        return soft
+    return wanted
+
+
+class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """A connection that is closed where its next request does not come in time.
+
+    The server itself waits for ever for the rest of a request that was begun. Where too
+    many say nothing, the one that has for longest makes room.
+    """
+
+    most_silent = FEWEST_SILENT
+    _silent: ClassVar[dict[Patient, None]] = {}
+    _silence: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """The clock starts with the connection."""
+        super().connection_made(transport)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is expected any more."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        """The clock starts anew with every answer."""
+        super().on_response_complete()
+        self._expect()
+
+    def _expect(self) -> None:
+        self._stop()
+        self._last = self.cycle
+        self._silence = self.loop.call_later(LONGEST_HEAD, self._give_up)
+        self._silent[self] = None
+        while len(self._silent) > self.most_silent:
+            next(iter(self._silent))._give_up()
+
+    def _stop(self) -> None:
+        self._silent.pop(self, None)
+        if self._silence is not None:
+            self._silence.cancel()
+
+    def _give_up(self) -> None:
+        """Close where no request has begun; a socket has left ``connections``."""
+        self._stop()
+        if self.cycle is self._last and self in self.connections:
+            self.transport.close()
+
+
+class _NoLoop(asyncio.AbstractEventLoop):
+    """No event loop: every visitor's would hold three files open, and no page of ours runs one."""
+
+    def is_running(self) -> bool:
+        """Never."""
+        return False
+
+    def is_closed(self) -> bool:
+        """Never: Streamlit would open another."""
+        return False
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def run_until_complete(self, future: Any) -> Any:
+        """Streamlit's tidying up, of nothing."""
+        future.close()
+
+
+_NO_LOOP: Final = _NoLoop()  # type: ignore[abstract]
+
+
+class Session(AppSession):
+    """A visitor's session that holds no file open but its socket."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._script_event_loop.close()
+        self._script_event_loop = _NO_LOOP

@@ -1,0 +1,153 @@
+"""Around everything that is asked: what is shut, what is answered from memory, the headers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chino_metrics import settings
+from chino_metrics.screens.frame import ASIDE, PAGES
+from pages.shared import sign_in
+from pages.shared.http import connections, edition, live, open_data
+from pages.shared.http.sockets import sockets
+from pages.shared.state import assets, visitors
+
+PAGE_PATHS: Final = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
+#: Streamlit's own doors that the site needs; every other path is ours or does not exist.
+OPEN_PREFIXES: Final = (
+    *("/_stcore/bidi-components/", "/component/", "/media/"),
+    *("/static/", "/app/static/", "/download/"),
+    open_data.PREFIX,
+)
+#: What an open page asks for before it tries again to get a socket.
+RETRY: Final = "/_stcore/host-config"
+OPEN_PATHS: Final = {
+    *("/_stcore/health", RETRY),
+    *("/door/progress", live.PATH, *sign_in.PATHS),
+}
+NEED_SOCKETS: Final = PAGE_PATHS | {RETRY}
+#: Streamlit's doors that nobody needs, whatever they are called in another version: figures
+#: about the server, its uploads (ours is a door of its own), the agents' interface.
+SHUT_PREFIX: Final = "/_stcore/"
+
+
+def content_security_policy() -> str:
+    """Everything from this site only; Streamlit sets styles and starts our script from a blob."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self'{_own_socket()}",
+            "worker-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'self'",
+            f"frame-ancestors {settings.frame_ancestors()}",
+        )
+    )
+
+
+def _own_socket() -> str:
+    """The site's own sockets by name, for browsers whose 'self' is without them; "" unknown."""
+    scheme, _, host = settings.public_address().partition("://")
+    return f" {'wss' if scheme == 'https' else 'ws'}://{host.partition('/')[0]}" if host else ""
+
+
+def headers() -> dict[str, str]:
+    """The headers of every response."""
+    return {
+        "Content-Security-Policy": content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    } | ({"X-Frame-Options": "DENY"} if settings.frame_ancestors() == "'none'" else {})
+
+
+#: Keeps windows of other sites away from ours. Not for the edition: it has no session to
+#: keep, and a browser starts a new process (about 40 ms) before it opens such a page.
+ISOLATION: Final = {"Cross-Origin-Opener-Policy": "same-origin"}
+
+
+class Gate:
+    """Middleware around everything: shuts doors, serves files from memory, sets headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = headers()
+        self._isolated = self._headers | ISOLATION
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request by ourselves or pass it on, with our headers on the response."""
+        if scope["type"] == "lifespan":
+            connections.settle(receive)
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await sockets.serve(self._app, scope, receive, send)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = self._headers if edition.is_ours(scope["path"]) else self._isolated
+        is_secure = scope["scheme"] == "https"
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(ours)
+                if is_secure:
+                    message["headers"] = [secured(header) for header in message["headers"]]
+            await send(message)
+
+        answer = crowded(scope) or answer_ourselves(
+            scope["method"], scope["path"], Headers(scope=scope)
+        )
+        await (answer or self._app)(scope, receive, send_with_headers)
+
+
+def secured(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A header as it may be sent over HTTPS: no cookie, Streamlit's included, goes without it."""
+    name, value = header
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return header
+    return name, value + b"; Secure"
+
+
+def crowded(scope: Scope) -> Response | None:
+    """Instead of a page that would get no socket: what to do, and the edition, which needs none.
+
+    A page that is open already asks for ``RETRY``, less and less often where it is refused.
+    """
+    path = scope["path"]
+    if path not in NEED_SOCKETS or not sockets.is_full(HTTPConnection(scope)):
+        return None
+    content = "" if path == RETRY else assets.CROWDED
+    return HTMLResponse(content, status_code=503, headers={"Retry-After": "30"})
+
+
+def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None:
+    """Our answer to a request, or None where Streamlit has to give it."""
+    if path.startswith(SHUT_PREFIX) and not is_open(path):
+        return PlainTextResponse("この入口は閉じています。", status_code=404)
+    if method not in {"GET", "HEAD"}:
+        return None
+    if path in PAGE_PATHS:
+        return assets.page(request)
+    if path.startswith(("/static/", "/app/static/")):
+        return assets.asset(path, request)
+    if edition.is_ours(path):
+        return edition.answer(path, request)
+    if path == live.PATH:
+        return live.answer(request)
+    if not is_open(path) or (path in sign_in.PATHS and not visitors.has_provider()):
+        return HTMLResponse(assets.NOT_FOUND, status_code=404)
+    return None
+
+
+def is_open(path: str) -> bool:
+    """Whether a path of Streamlit's or one of our routes may be asked for."""
+    return path in OPEN_PATHS or path.startswith(OPEN_PREFIXES)

@@ -1,0 +1,110 @@
+"""``/live``: one answer for all pages that stand open, and the store left alone in trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from starlette.datastructures import Headers
+
+from chino_metrics.model.errors import StoreError
+from chino_metrics.store.revisions.repository import Revisions
+from pages.shared.http import gate, live
+from pages.shared.state import published
+from pages.shared.state.shelf import Shelf
+from tests.conftest import awaited
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int | str]:
+    """What is found each time the store is looked at; an answer is good for a minute."""
+    found: list[int | str] = []
+
+    def noted(last: int | str | None) -> int | str:
+        found.append(live._number_of_store(last))
+        return found[-1]
+
+    monkeypatch.setattr(live, "_number", Shelf(noted, patience=60))
+    monkeypatch.setattr(published, "FRESH", 60)
+    return found
+
+
+async def asked(**headers: str) -> dict[str, object]:
+    answer = gate.answer_ourselves("GET", "/live", Headers(headers))
+    assert answer is not None
+    sent: list[dict[str, object]] = []
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    await answer({"type": "http", "method": "GET"}, None, send)
+    assert (b"cache-control", b"no-store") in sent[0]["headers"]
+    return json.loads(sent[1]["body"])
+
+
+def test_two_thousand_pages_cost_one_look(looks: list[int | str]) -> None:
+    async def pages() -> list[dict[str, object]]:
+        first = await asyncio.gather(*(asked(Cookie="screen=wide") for _ in range(1000)))
+        return [*first, *[await asked() for _ in range(1000)]]
+
+    assert awaited(pages()) == [{"edition": 1, "signed": False}] * 2000
+    assert looks == [1]
+
+
+@pytest.mark.parametrize("cookie", ["chino=x", "screen=wide; __Host-chino=x"])
+def test_who_may_be_signed_in_is_looked_up(cookie: str) -> None:
+    assert gate.answer_ourselves("GET", "/live", Headers({"Cookie": cookie})) is None
+
+
+# A store that does not answer
+
+HEAD = Revisions.head
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A store that has been read and then answers no more; every attempt to ask it."""
+    assert published.published().notice == ""
+    attempts: list[str] = []
+
+    def nothing(_self: Revisions) -> None:
+        attempts.append("asked")
+        raise StoreError("保存先と話せません。")
+
+    monkeypatch.setattr(Revisions, "head", nothing)
+    monkeypatch.setattr(Revisions, "newest_sound", nothing)
+    published.forget()
+    return attempts
+
+
+def test_the_last_state_is_shown_and_the_store_left_alone(silent: list[str]) -> None:
+    shown = [published.published() for _ in range(5)]
+    assert {p.notice for p in shown} == {published.DAMAGED}
+    assert {p.edition.number for p in shown if p.edition} == {1}
+    assert silent == ["asked"]
+
+
+def test_one_asks_again_while_the_others_do_not_wait(
+    silent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.published()
+    published._rest(published.revisions()).until = 0.0
+    seen = []
+
+    def meanwhile(_self: Revisions) -> None:
+        seen.append(published.published().notice)  # another visitor, while one waits
+        raise StoreError("保存先と話せません。")
+
+    monkeypatch.setattr(Revisions, "head", meanwhile)
+    assert published.published().notice == published.DAMAGED
+    assert seen == [published.DAMAGED]
+
+
+def test_when_it_answers_again_the_notice_goes(
+    silent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert published.published().notice
+    monkeypatch.setattr(Revisions, "head", HEAD)
+    published._rest(published.revisions()).until = 0.0
+    assert published.published().notice == ""
