@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+_SILENT: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.|_.|\*.')
 _UNIT_WORD: Final = re.compile(
     r"[十百千万億]*(?:円|人|件|組織|世帯|台|点|回|団体|か所|箇所|t|kg|g|km|ha|㎡|‰|%)"
 )

@@ -61,7 +61,7 @@ YEAR_TOKEN: Final = re.compile(
     r"(?<!\d)\d{1,2}(?=年)|元(?=年))(?:年度末?|年末?|fy)?\)?"
 )
 _FILLER: Final = re.compile(
-    r"^(?:の|年度|年|度|末|時点|現在|[-/・:])+|(?:の|年度|末|時点|現在|推移|[-/・:])+$|\(\)"
+    r"^(?:の|年度|年|度|末|時点|現在|[-/・:])+|(?:の|年度|末|時点|現在|推移|[-/・:]){1,8}$|\(\)"
 )
 #: A value that is not observed yet, in brackets or not: never an actual.
 _FORESEEN: Final = re.compile(r"見込|予測|予定|推計|試算|目安")

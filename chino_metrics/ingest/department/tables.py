@@ -21,7 +21,7 @@ from chino_metrics.spreadsheet.units import Unit, units_in_title
 #: Heads of targets that in a sheet of one year are that year's.
 _OF_THE_YEAR: Final = frozenset({"目標", "目標値", "計画値", "年度目標", "年度目標値"})
 #: Dates of the paper itself are no year of its values.
-_OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d+次|\d+[月/]\d+日?")
+_OF_THE_PAPER: Final = re.compile(r"作成|現在|更新|改訂|改定|印刷|出力|策定|第\d{1,3}次|\d[月/]\d")
 _MAGNITUDE: Final = re.compile(r"^[十百千万億]+")
 
 

@@ -38,7 +38,7 @@ _MARKUP: Final = (".xml", ".rels")
 _ID: Final = re.compile(r"http\S+/relationships id")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 #: What a number format only shows, and what in the rest makes it a date by era (ge, e).
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
+_SILENT: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
 _ERA: Final = re.compile(r"g|e(?![+-])", re.IGNORECASE)
 _MODIFIED: Final = "http://purl.org/dc/terms/ modified"
 
