@@ -17,6 +17,7 @@ from chino_metrics.ingest.department.findings import Findings, Question
 from chino_metrics.ingest.department.reading import read_sheets
 from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.plausibility import beyond_plan, definition_doubts, doubts
+from chino_metrics.ingest.telling import open_first, telling
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Cell, Issue, Severity
@@ -53,7 +54,8 @@ class Report:
     ``kind`` is "workbook" for the planners' workbook, whole or in parts, and "sheets"
     for any other. In ``actuals``, ``quantity.cell`` is the place in the upload; where a
     reason stands instead of a number, the value is None and ``note`` says it.
-    ``reading`` tells how the file was read, as (term, sentence).
+    ``reading`` tells how the file was read, as (term, sentence). ``issues`` and ``questions``
+    are those worth telling one by one; ``left_out`` counts the other issues, by severity.
     """
 
     kind: str
@@ -62,6 +64,12 @@ class Report:
     questions: tuple[Question, ...]
     reading: tuple[tuple[str, str], ...]
     excerpts: tuple[Excerpt, ...] = ()
+    left_out: tuple[tuple[Severity, int], ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many issues there are of a severity, those left out included."""
+        told = sum(issue.severity is severity for issue in self.issues)
+        return told + dict(self.left_out).get(severity, 0)
 
     @property
     def has_errors(self) -> bool:
@@ -93,14 +101,18 @@ def examine(
         found.issues += beyond_plan(found.actuals, base, year)
         found.issues += _kept(found.actuals, base)
         _tell_counts(found)
-    issues = _settled((*workbook.issues, *found.issues))
+    issues, left_out = telling(_settled((*workbook.issues, *found.issues)))
+    questions, more = open_first(found.questions, answers)
+    if more:
+        found.reading.append(("選ぶ行", f"ほかに{more:,}行ある。答えて点検し直すと、次を示す。"))
     return Report(
         kind=kind,
         actuals=tuple(found.actuals),
         issues=issues,
-        questions=tuple(found.questions),
+        questions=questions,
         reading=tuple(found.reading),
         excerpts=excerpts(workbook.grids, issues),
+        left_out=left_out,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -106,7 +106,7 @@ def render_check(
         faults=faults,
         treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
-        finding=check_title(report, faults),
+        finding=check_title(report),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
 
@@ -175,16 +175,16 @@ def own_plans(book: Book, actor: Actor) -> tuple[str, ...]:
     return tuple(p.name for p in book.plans if actor.may_publish({p.id}))
 
 
-def check_title(report: Report, faults: Mapping[Severity, Sequence[Fault]]) -> str:
+def check_title(report: Report) -> str:
     """The finding of step 2 in one sentence."""
-    number, wrong = len(report.actuals), len(faults[Severity.ERROR])
+    number, wrong = len(report.actuals), report.count(Severity.ERROR)
     if wrong:
-        return f"{formats.number(number)}件の値を読み取り、{wrong}か所は直すまで公開できません"
+        return f"{formats.number(number)}件の値を読み取り、{formats.number(wrong)}か所は直すまで公開できません"
     if not number:
         return "実績の値は見つかりませんでした"
-    doubts = len(faults[Severity.WARNING])
+    doubts = report.count(Severity.WARNING)
     return f"{formats.number(number)}件の値を読み取りました" + (
-        f"。{doubts}か所を確かめてください" if doubts else ""
+        f"。{formats.number(doubts)}か所を確かめてください" if doubts else ""
     )
 
 
