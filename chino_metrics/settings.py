@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.errors import StoreError, UnreadableWorkbookError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "data"
@@ -57,6 +58,17 @@ def licence() -> str:
     A name that ``views.licences`` knows, or the web address of terms of use.
     """
     return os.environ.get("CHINO_LICENCE", "").strip() or "CC-BY-4.0"
+
+
+def kept_bytes() -> int:
+    """How much of uploaded files may be kept in all: CHINO_KEPT_GIGABYTES, else 10 GB.
+
+    Raises StoreError for anything but a whole number from 1 up.
+    """
+    text = os.environ.get("CHINO_KEPT_GIGABYTES", "").strip() or "10"
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
+        raise StoreError("CHINO_KEPT_GIGABYTES には、10 のような1以上の整数を書いてください。")
+    return int(text) << 30
 
 
 def read_workbook(path: Path) -> bytes:
