@@ -25,6 +25,8 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts import audit, sessions, signing_in
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from pages.shared.http import incoming
+from pages.shared.http.incoming import Shut
 from pages.shared.state import checks, published, visitors
 
 log = logging.getLogger("chino_dashboard")
@@ -38,14 +40,6 @@ TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っ�
 _STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
 
 Door = Callable[[Request], Awaitable[Response]]
-
-
-class _Shut(Exception):
-    """The request is refused before anything is done."""
-
-    def __init__(self, status: int, say: str) -> None:
-        super().__init__(say)
-        self.answer = _say(say, status)
 
 
 def _say(text: str, status: int = 422, **more: object) -> JSONResponse:
@@ -75,8 +69,8 @@ def answering(knock: Door) -> Door:
     async def answered(request: Request) -> Response:
         try:
             return await knock(request)
-        except _Shut as shut:
-            return shut.answer
+        except Shut as shut:
+            return _say(shut.say, shut.status)
         except ChinoMetricsError as error:
             return _say(error.message)
 
@@ -89,30 +83,19 @@ def _from_our_page(request: Request) -> None:
     origin = request.headers.get("origin")
     ours = origin is not None and urlsplit(origin).netloc == request.headers.get("host")
     if site != "same-origin" or not ours:
-        raise _Shut(403, "このサイトの画面から送られたものではないため、受け取りません。")
-
-
-async def _body(request: Request, most: int, too_large: str) -> bytes:
-    """The body, never more than ``most`` bytes of it in memory."""
-    if int(request.headers.get("content-length") or 0) > most:
-        raise _Shut(413, too_large)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _Shut(413, too_large)
-    return bytes(body)
+        raise Shut(403, "このサイトの画面から送られたものではないため、受け取りません。")
 
 
 async def _form(request: Request) -> dict[str, str]:
-    body = await _body(request, MOST_FORM_BYTES, "送られた内容が長すぎます。")
+    too_large, seconds = "送られた内容が長すぎます。", incoming.FORM_SECONDS
+    body = await incoming.body(request, MOST_FORM_BYTES, too_large, seconds)
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
 async def _actor(request: Request) -> Actor:
     actor = await run_in_threadpool(visitors.actor_of_request, request)
     if actor is None:
-        raise _Shut(401, SIGN_IN_FIRST)
+        raise Shut(401, SIGN_IN_FIRST)
     return actor
 
 
@@ -202,7 +185,8 @@ async def upload(request: Request) -> Response:
     """Keep a file as it came, before anything reads it."""
     actor = await _actor(request)
     name = unquote(request.headers.get("x-file-name", ""))[-200:] or "名前のないファイル"
-    content = await _body(request, LARGEST_FILE, TOO_LARGE)
+    with incoming.receiving(actor.name):
+        content = await incoming.body(request, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
     if not content:
         return _say("ファイルが空です。保存し直してから、もう一度選んでください。")
     kept = await run_in_threadpool(published.revisions().keep_upload, content, name, actor.name)
