@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.errors import StoreError, UnreadableWorkbookError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "data"
@@ -70,6 +71,17 @@ def audit_log() -> str:
 def is_log_json() -> bool:
     """Whether the lines of the log are JSON (CHINO_LOG_FORMAT=json) instead of text."""
     return os.environ.get("CHINO_LOG_FORMAT", "").strip().lower() == "json"
+
+
+def kept_bytes() -> int:
+    """How much of uploaded files may be kept in all: CHINO_KEPT_GIGABYTES, else 10 GB.
+
+    Raises StoreError for anything but a whole number from 1 up.
+    """
+    text = os.environ.get("CHINO_KEPT_GIGABYTES", "").strip() or "10"
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
+        raise StoreError("CHINO_KEPT_GIGABYTES には、10 のような1以上の整数を書いてください。")
+    return int(text) << 30
 
 
 def read_workbook(path: Path) -> bytes:

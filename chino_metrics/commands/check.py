@@ -83,6 +83,7 @@ def as_json(report: Report) -> Iterator[str]:
     yield f'"kind": {_dumped(report.kind)},\n'
     yield from _list("actuals", map(_actual, report.actuals))
     yield from _list("issues", map(_issue, report.issues))
+    yield f'"left_out": {_dumped(dict(report.left_out))},\n'
     yield from _list("questions", ({n: getattr(q, n) for n in _ASKED} for q in report.questions))
     yield f'"reading": {_dumped(report.reading)}}}\n'
 
@@ -122,30 +123,28 @@ def _issue(issue: Issue) -> dict[str, object]:
 def as_text(report: Report) -> Iterator[str]:
     """What is to be mended, to be made sure of and to be known, for a terminal."""
     by_severity = {s: [i for i in report.issues if i.severity is s] for s in Severity}
-    counts = "、".join(
-        f"{GROUPS[s].split('（')[0]}{len(found)}件" for s, found in by_severity.items()
-    )
+    counts = "、".join(f"{GROUPS[s].split('（')[0]}{report.count(s)}件" for s in by_severity)
     numbers = sum(a.quantity.value is not None for a in report.actuals)
     reasons = len(report.actuals) - numbers
     also = f"（ほかに、値のない理由{reasons}件）" if reasons else ""
     asked = f"。たずねること{len(report.questions)}件" if report.questions else ""
     yield f"値{numbers}件を読み取った{also}。{counts}{asked}。\n"
     for severity, found in by_severity.items():
-        yield from _group(GROUPS[severity], found, severity)
+        yield from _group(GROUPS[severity], found, severity, report.count(severity))
     if report.reading:
         yield "\nこのファイルをどう読んだか\n"
         yield from (f"  {what}：{text}\n" for what, text in report.reading)
 
 
-def _group(title: str, issues: list[Issue], severity: Severity) -> Iterator[str]:
+def _group(title: str, issues: list[Issue], severity: Severity, count: int) -> Iterator[str]:
     shown = issues[:MOST_NOTICES] if severity is Severity.INFO else issues
     if shown:
-        yield f"\n{title}：{len(issues)}件\n"
+        yield f"\n{title}：{count}件\n"
     for issue in shown:
         place = " ".join(part for part in (issue.sheet, issue.cell) if part) or "ファイル"
         whose = f"{issue.indicator}：" if issue.indicator else ""
         yield f"  {place}  {whose}{issue.message}\n"
         if issue.rule:
             yield f"      統一ルール：{issue.rule}\n"
-    if len(shown) < len(issues):
-        yield f"  ほか{len(issues) - len(shown)}件\n"
+    if len(shown) < count:
+        yield f"  ほか{count - len(shown)}件\n"

@@ -108,7 +108,7 @@ def _publish(arguments: argparse.Namespace) -> int:
         print("公開していません。直してから、もう一度実行してください。", file=sys.stderr)
         return REFUSED
     day = upload.at.astimezone(formats.JAPAN).date()
-    _, workbook = build_upload(content, before, name, answers, day)
+    workbook = build_upload(content, before, name, answers, day).workbook
     draft = Draft(base, workbook, sha256(workbook), upload.id)
     try:
         revision = store.publish(actor, draft, arguments.comment)

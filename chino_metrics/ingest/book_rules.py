@@ -7,7 +7,7 @@ A rule takes the book and yields issues: a warning where new data may be wrong
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Final
 
@@ -47,8 +47,9 @@ _DOUBTS: Final = {
 }
 
 
+@lru_cache(maxsize=8)
 def check_book(book: Book) -> tuple[Issue, ...]:
-    """What was noticed while reading and what the rules find, errors first."""
+    """What was noticed while reading and what the rules find, errors first; once for a book."""
     order = list(Severity)
     found = chain(book.issues, *(rule(book) for rule in RULES))
     return tuple(sorted(found, key=lambda issue: order.index(issue.severity)))

@@ -19,7 +19,7 @@ TELLING_DIGITS: Final = 3
 DISAGREEMENT: Final = 0.03
 
 Rule: TypeAlias = Callable[[Book], Iterable[Issue]]
-_COUNTED: Final = re.compile(r"(\d+)(組織|団体|区|校|園|施設|世帯|事業所)")
+_COUNTED: Final = re.compile(r"(?<!\d)(\d{1,9})(組織|団体|区|校|園|施設|世帯|事業所)")
 
 
 def met_at_baseline(book: Book) -> Iterator[Issue]:

@@ -22,6 +22,7 @@ from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.ingest.read_values import ReadValue, read_values
+from chino_metrics.ingest.telling import open_first, telling
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Cell, Issue, Severity
@@ -54,6 +55,8 @@ class Report:
     reason stands instead of a number, the value is None and ``note`` says it.
     ``reading`` tells how the file was read, as (term, sentence); ``read`` are the first
     of the ``new`` values that are not published as they are, each beside its cell.
+    ``issues`` and ``questions`` are those worth telling one by one; ``left_out`` counts
+    the other issues, by severity.
     """
 
     kind: str
@@ -64,6 +67,12 @@ class Report:
     excerpts: tuple[Excerpt, ...] = ()
     read: tuple[ReadValue, ...] = ()
     new: int = 0
+    left_out: tuple[tuple[Severity, int], ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many issues there are of a severity, those left out included."""
+        told = sum(issue.severity is severity for issue in self.issues)
+        return told + dict(self.left_out).get(severity, 0)
 
     @property
     def has_errors(self) -> bool:
@@ -101,16 +110,20 @@ def examine(
     found.issues += beside_cells(workbook.grids, found.actuals)
     _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)
-    issues = _settled((*workbook.issues, *found.issues), found.owners)
+    issues, left_out = telling(_settled((*workbook.issues, *found.issues), found.owners))
+    questions, more = open_first(found.questions, answers)
+    if more:
+        found.reading.append(("選ぶ行", f"ほかに{more:,}行ある。答えて点検し直すと、次を示す。"))
     return Report(
         kind=kind,
         actuals=tuple(found.actuals),
         issues=issues,
-        questions=tuple(found.questions),
+        questions=questions,
         reading=tuple(found.reading),
         excerpts=excerpts(workbook.grids, issues),
         read=read,
         new=new,
+        left_out=left_out,
     )
 
 

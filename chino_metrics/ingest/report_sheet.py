@@ -9,6 +9,7 @@ from typing import Final
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.issue import Severity
 from chino_metrics.spreadsheet.office import stored_text, write_text
+from chino_metrics.wording import formats
 from chino_metrics.wording.terms import TREATMENT
 from chino_metrics.workbook.sheet_writer import new_book, set_print, set_width
 from chino_metrics.workbook.style import FONT_NAME
@@ -32,7 +33,7 @@ def write_report(report: Report, name: str, day: date) -> bytes:
     saved = io.BytesIO()
     book = new_book(saved, day)
     sheet = book.add_worksheet("点検結果")
-    rows = ((f"{name} の点検結果",), HEADS, *_rows(report))
+    rows = ((f"{name} の点検結果",), HEADS, *_rows(report), *_rest(report))
     looks = [book.add_format(_LOOK | more) for more in (_BOLD, _BOLD | _WRAPPED, _WRAPPED)]
     for number, row in enumerate(rows):
         look = looks[min(number, 2)]
@@ -53,4 +54,17 @@ def _rows(report: Report) -> list[tuple[str, ...]]:
         for severity in Severity
         for i in report.issues
         if i.severity is severity
+    ]
+
+
+def _rest(report: Report) -> list[tuple[str, ...]]:
+    """How many more there are of what has been said often enough."""
+    return [
+        (
+            TREATMENT[severity][1],
+            "",
+            "",
+            f"ほかに{formats.number(count)}件あります。直して点検し直してください。",
+        )
+        for severity, count in report.left_out
     ]

@@ -15,6 +15,7 @@ from chino_metrics.spreadsheet.limits import check_size
 from chino_metrics.spreadsheet.sandbox import Limits, Progress, call
 
 if TYPE_CHECKING:
+    from chino_metrics.ingest.built import Built
     from chino_metrics.ingest.report import Report
 
 #: Building reads as much again, and writes, which takes twice as long as the reading.
@@ -52,17 +53,23 @@ def build_upload(
     answers: Mapping[str, str],
     modified: date,
     progress: Progress | None = None,
-) -> tuple[Report, bytes]:
-    """The report on ``content`` and the bytes of the workbook that ``base`` becomes with it.
+) -> Built:
+    """The report on ``content``, and the workbook that ``base`` becomes with it.
 
     ``modified`` is the date the result carries; ``answers`` may also hold, under ``SOURCE``,
     the words for the source of the new values. Raises UnreadableWorkbookError.
     """
-    from chino_metrics.ingest.report import Report  # noqa: PLC0415 - only who uploads needs it
+    # only who uploads needs them
+    from chino_metrics.ingest.built import Built  # noqa: PLC0415
+    from chino_metrics.ingest.report import Report  # noqa: PLC0415
 
     check_size(content)
     arguments = (content, base, name, dict(answers), modified)
-    return call(_built, *arguments, kind=Report, progress=progress, limits=_WRITING)
+    kind = tuple[Report, Book | None]
+    (report, book), workbook = call(
+        _built, *arguments, kind=kind, progress=progress, limits=_WRITING
+    )
+    return Built(report, workbook, book)
 
 
 @lru_cache(maxsize=2)
@@ -83,13 +90,16 @@ def _examined(
 def _built(
     content: bytes, base: bytes, name: str, answers: Mapping[str, str], modified: date
 ) -> tuple[object, bytes]:
-    """In the child: the report and the resulting workbook."""
+    """In the child: the report, the resulting workbook and its book, so that no server reads it."""
     from chino_metrics.ingest.report import examine  # noqa: PLC0415
     from chino_metrics.workbook.merging import resulting_workbook  # noqa: PLC0415
     from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
 
     report = examine(content, read_book(base), name, answers)
+    if report.has_errors:
+        return (report, None), b""
     source = answers.get(SOURCE, "")
-    return report, resulting_workbook(
+    made = resulting_workbook(
         base, content, name, report.kind, report.actuals, modified, source
     )
+    return (report, read_book(made)), made

@@ -28,6 +28,10 @@ class ConflictError(ChinoMetricsError):
     """Somebody else has published since the comparison; compare again."""
 
 
+class QuotaError(ChinoMetricsError):
+    """More than may be kept, or than can be done at once."""
+
+
 class EditionError(ChinoMetricsError):
     """The static edition cannot be written into the folder that was named."""
 

@@ -129,7 +129,7 @@ def _folded(text: str) -> str:
 
 
 def _text_year(text: str) -> int | None:
-    twice = re.fullmatch(r"(.+)\((.+)\)", text)
+    twice = re.fullmatch(r"([^()]+)\(([^()]+)\)", text)
     said = {_only(_WHOLE.fullmatch(part)) for part in (twice.groups() if twice else (text,))}
     return said.pop() if len(said) == 1 else None
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from chino_metrics.model.issue import Cell, Issue, Quantity
 
-_ORGANISATIONS: Final = re.compile(r"(\d+)組織")
+_ORGANISATIONS: Final = re.compile(r"(?<!\d)(\d{1,9})組織")
 
 
 class Direction(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.ingest.department.findings import SKIP, Question
 from chino_metrics.ingest.read_values import ReadValue
 from chino_metrics.ingest.report import Report
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
@@ -108,7 +108,7 @@ def render_check(
         faults=faults,
         treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
-        finding=check_title(report, faults),
+        finding=check_title(report),
         read=tuple(_read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
@@ -193,16 +193,16 @@ def own_plans(book: Book, actor: Actor) -> tuple[str, ...]:
     return tuple(p.name for p in book.plans if actor.may_publish({p.id}))
 
 
-def check_title(report: Report, faults: Mapping[Severity, Sequence[Issue]]) -> str:
+def check_title(report: Report) -> str:
     """The finding of step 2 in one sentence."""
-    number, wrong = len(report.actuals), len(faults[Severity.ERROR])
+    number, wrong = len(report.actuals), report.count(Severity.ERROR)
     if wrong:
-        return f"{formats.number(number)}件の値を読み取り、{wrong}か所は直すまで公開できません"
+        return f"{formats.number(number)}件の値を読み取り、{formats.number(wrong)}か所は直すまで公開できません"
     if not number:
         return "実績の値は見つかりませんでした"
-    doubts = len(faults[Severity.WARNING])
+    doubts = report.count(Severity.WARNING)
     return f"{formats.number(number)}件の値を読み取りました" + (
-        f"。{doubts}か所を確かめてください" if doubts else ""
+        f"。{formats.number(doubts)}か所を確かめてください" if doubts else ""
     )
 
 

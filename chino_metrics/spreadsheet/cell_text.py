@@ -68,8 +68,8 @@ _DASHES: Final = frozenset("-‐‑‒–—―−－ー…‥・･─━ｰ")
 _HYPHENS: Final = frozenset("-‐")
 _SUPPRESSED: Final = re.compile(r"[xXχΧ×]|\*{1,5}")
 _NUMBER: Final = re.compile(
-    r"(?P<mark>約|おおよそ|およそ|[prP]\.?(?=[\s\d▲△-])|[R](?=\s)|\([pr]\))?\s*"
-    r"(?P<sign>[-+‐‑‒–—―−ー▲△])?\s*"
+    r"(?P<mark>約|おおよそ|およそ|[prP]\.?(?=[\s\d▲△-])|[R](?=\s)|\([pr]\))?\s*+"
+    r"(?P<sign>[-+‐‑‒–—―−ー▲△])?\s*+"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?!,?\d)|\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?"
     r"(?P<rest>.*)",
     re.DOTALL,
@@ -141,7 +141,7 @@ def _is_reason(text: str) -> bool:
     """Whether a text without a number says why there is none; years may stand in it."""
     if not _REASON_WORDS.search(text) or len(text) > _LONGEST_REASON:
         return False
-    is_amount = re.match(r"[▲△-]?\d[\d,.]*(?![\d,.]*年)", text)
+    is_amount = re.match(r"[▲△-]?\d[\d,.]*+(?!年)", text)
     return not is_amount and not re.search(r"\d", _REASON_YEARS.sub("", text))
 
 
@@ -169,7 +169,7 @@ def _number(match: re.Match[str], year: int | None) -> Written:
 def _split_unit(rest: str) -> tuple[str, str]:
     """What stands right behind the number up to the first mark, and the rest."""
     match = re.match(
-        r"[^\d(（\[［※*＊注①-⑳¹²³\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089†‡、,;；\n]*(?:(?<=[%/])\([^()]*\d[^()]*\))?",
+        r"[^\d(（\[［※*＊注①-⑳¹²³\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089†‡、,;；\n]*(?:(?<=[%/])\([^()\d]*\d[^()]*\))?",
         rest,
     )
     unit = match[0] if match else ""
@@ -202,7 +202,7 @@ def _kind_of_mark(mark: str, year: int | None) -> WrittenKind:
         or re.fullmatch(r"[注※*]\d{1,2}", inner)
     ):
         return WrittenKind.NUMBER
-    years = _years_of_mark(re.sub(r"(?:の?実績|の?値|現在|時点|末)+$", "", inner))
+    years = _years_of_mark(re.sub(r"(?:の?実績|の?値|現在|時点|末){1,4}$", "", inner))
     if not years:
         return WrittenKind.SEVERAL
     return WrittenKind.NUMBER if year is None or year in years else WrittenKind.OTHER_YEAR

@@ -41,7 +41,7 @@ def read_lines(content: bytes, sheet: str) -> tuple[dict[int, dict[int, Content]
     lines = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
     rows: dict[int, dict[int, Content]] = {}
     widths: dict[int, int] = {}
-    count = 0
+    count = last = 0
     try:
         for number, line in enumerate(lines, 1):
             count += len(line)
@@ -49,12 +49,9 @@ def read_lines(content: bytes, sheet: str) -> tuple[dict[int, dict[int, Content]
                 raise over("行と列", MOST_ROWS, "行", _LESS)
             if row := _row(line, number, sheet):
                 rows[number], widths[number] = row, len(line)
+            last = lines.line_num
     except csv.Error as error:
-        message = (
-            f'CSVの{lines.line_num}行目のあたりで、引用符（"）の対応が正しくありません。'
-            "Excelで開き、.xlsxで保存し直してください。"
-        )
-        raise UnreadableWorkbookError(message) from error
+        raise _unreadable(last + 1, str(error)) from error
     return rows, widths
 
 
@@ -76,6 +73,18 @@ def _content(text: str, place: Cell) -> Content:
     if decimals is None:
         return Content(int(text), place)
     return Content(float(text), place, f"0.{'0' * len(decimals)}")
+
+
+def _unreadable(line: int, reason: str) -> UnreadableWorkbookError:
+    if "field limit" in reason:  # a long text, or one that a quotation mark never ends
+        return UnreadableWorkbookError(
+            f"CSVの{line}行目のあたりのセルが長すぎます（{LONGEST_STRING:,}字まで）。"
+            '文を短くし、引用符（"）の閉じ忘れがないかも確かめてください。'
+        )
+    return UnreadableWorkbookError(
+        f'CSVの{line}行目のあたりで、引用符（"）の対応が正しくありません。'
+        "Excelで開き、.xlsxで保存し直してください。"
+    )
 
 
 def _decoded(content: bytes) -> str:

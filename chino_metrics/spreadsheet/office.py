@@ -20,7 +20,7 @@ _UNSEEN: Final = re.compile("[\u007f-\u009f\ufdd0-\ufdef]")
 _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\\n\t]")
 _LONGEST_NAME: Final = 31
 #: A spreadsheet takes a text that begins so for a formula.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def number_format(decimals: int) -> str:

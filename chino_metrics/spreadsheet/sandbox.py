@@ -36,7 +36,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 #: Workers at a time; the next ones wait their turn.
 _PLACES: Final = threading.BoundedSemaphore(2)
 _LONGEST_WAIT: Final = 60.0
-_LARGEST_ANSWER: Final = 256 * MEBIBYTE
+_LARGEST_ANSWER: Final = 48 * MEBIBYTE
 _LARGEST_MESSAGE: Final = 10_000
 _KEPT_VARIABLES: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 _SMALLER: Final = "使っていないシート、行、列を除くか、シートごとのファイルに分けてください。"

@@ -17,6 +17,7 @@ import struct
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any, Final
 
 if __name__ == "__main__":
@@ -39,6 +40,7 @@ _FORBIDDEN: Final = (
     *("os.remove", "os.rename", "os.link", "os.symlink", "os.chmod", "os.chown", "os.truncate"),
     *("os.mkdir", "os.rmdir", "os.utime", "shutil.", "ctypes.", "sqlite3."),
 )
+_LISTING: Final = frozenset({"os.listdir", "os.scandir", "os.walk", "os.fwalk", "glob.glob"})
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -88,8 +90,19 @@ def _shut_files() -> None:
         import resource  # noqa: PLC0415 - there is none on Windows
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    places = tuple({os.path.realpath(p) for p in (*sys.path, sys.prefix, sys.base_prefix) if p})
-    sys.addaudithook(_watch(places))
+    sys.addaudithook(_watch(_readable()))
+
+
+def _readable() -> tuple[str, ...]:
+    """The folders of the program itself and of Python; what else lies below our root stays shut.
+
+    There are the data, the store and the settings.
+    """
+    package = Path(__file__).resolve().parents[1]
+    root = package.parent
+    given = {Path(p).resolve() for p in (*sys.path, sys.prefix, sys.base_prefix) if p}
+    places = {package, *(place for place in given if not root.is_relative_to(place))}
+    return tuple(f"{place}{os.sep}" for place in places)
 
 
 def _watch(places: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
@@ -98,6 +111,8 @@ def _watch(places: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
     def hook(event: str, details: tuple[Any, ...]) -> None:
         if event == "open":
             _check_open(details[0], details[2], places)
+        elif event in _LISTING:
+            _check_open(details[0] or ".", 0, places)
         elif event.startswith(_FORBIDDEN):
             raise PermissionError(f"not here: {event}")
 
@@ -108,7 +123,7 @@ def _check_open(path: object, flags: int, places: tuple[str, ...]) -> None:
     if not isinstance(path, str | bytes):
         return
     found = os.path.realpath(os.fsdecode(path))
-    if flags & _WRITING or not found.startswith(places):
+    if flags & _WRITING or not f"{found}{os.sep}".startswith(places):
         raise PermissionError("no files here")
 
 

@@ -15,7 +15,7 @@ _UNIT: Final = re.compile(
     r"(?:/\S{1,3})?"
 )
 _IN_BRACKETS: Final = re.compile(
-    r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）\[\]［］:：]{1,8})[)）\]］]\s*$"
+    r"[(（\[［]\s*(?:単位\s*+[:：]?\s*+)?([^()（）\[\]［］:：]{1,8})[)）\]］]\s*$"
 )
 _SAID: Final = re.compile(r"単位\s*[:：]\s*([^()（）\[\]［］]{1,30})")
 _BETWEEN: Final = re.compile(r"[、,，・／\s]+|など|等")

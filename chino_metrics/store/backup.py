@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +22,8 @@ from sqlalchemy.exc import IntegrityError
 from chino_metrics.model.errors import ChinoMetricsError, DamagedStoreError, StoreError
 from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.database.engine import METADATA, Database, now
-from chino_metrics.store.revisions import history, local_copy
-from chino_metrics.store.revisions.history import sha256
+from chino_metrics.store.revisions import history, local_copy, soundness
+from chino_metrics.store.revisions.history import BLOBS, sha256
 from chino_metrics.store.schema import lasting_tables
 
 FORMAT: Final = 1
@@ -54,12 +55,8 @@ def backup(database: Database, path: Path) -> Contents:
     """
     try:
         with appearing(path) as part:
-            with database.reading() as connection:
-                faults = history.faults(connection)
-                if faults:
-                    raise DamagedStoreError(faults[0])
-                part.touch(mode=0o600)  # it holds accounts
-                _write(connection, part)
+            part.touch(mode=0o600)  # it holds accounts
+            _write(database, part)
             contents = read(part)
     except OSError as error:
         raise StoreError(
@@ -131,47 +128,51 @@ def _set_aside(path: Path) -> None:
             each.replace(f"{each}{mark}")
 
 
-def _write(connection: Connection, part: Path) -> None:
+def _write(database: Database, part: Path) -> None:
+    """Rows as they stand at one moment; then blob by blob, so that nobody waits for all of them.
+
+    What is filed under its sha256 never changes: it is the same a moment later.
+    """
     entries: dict[str, str] = {}
-    rows: dict[str, int] = {}
-    with part.open("wb") as out, zipfile.ZipFile(out, "w") as opened:
-        for table in lasting_tables():
-            lines = [_line(row, opened, entries) for row in _rows(connection, table)]
-            rows[table.name] = len(lines)
-            _add(opened, entries, f"tables/{table.name}.jsonl", "".join(lines).encode())
+    with database.reading() as connection:
+        for fault in soundness.record_faults(connection):
+            raise DamagedStoreError(fault)
+        tables = {t.name: _lines(connection, t) for t in lasting_tables()}
+        digests = [row["sha256"] for row in history.rows(connection, select(BLOBS.c.sha256))]
         head = history.head(connection)
+    with part.open("wb") as out, zipfile.ZipFile(out, "w") as opened:
+        for digest in sorted(digests):
+            with database.reading() as connection:
+                content = history.blob(connection, digest)
+            _add(opened, entries, f"blobs/{digest}", content)
+        for name, lines in tables.items():
+            _add(opened, entries, f"tables/{name}.jsonl", "".join(lines).encode())
         manifest = {
             "format": FORMAT,
             "made_at": now().isoformat(),
             "head": head.number if head else 0,
-            "rows": rows,
+            "rows": {name: len(lines) for name, lines in tables.items()},
             "entries": entries,
         }
         opened.writestr(MANIFEST, json.dumps(manifest, indent=1))
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
-    """Rows one by one, in the order of the primary key."""
-    found = connection.execution_options(yield_per=20).execute(
-        select(table).order_by(*table.primary_key.columns)
-    )
-    for row in found.mappings():
-        yield dict(row)
+def _lines(connection: Connection, table: Table) -> list[str]:
+    """Rows as JSON in the order of the primary key; the bytes of a blob are an entry of their own."""
+    columns = [c for c in table.columns if c is not BLOBS.c.content]
+    found = history.rows(connection, select(*columns).order_by(*table.primary_key.columns))
+    return [_line(table, {**row}) for row in found]
 
 
-def _line(row: Mapping[str, Any], opened: zipfile.ZipFile, entries: dict[str, str]) -> str:
-    """A row as JSON; bytes go into an entry of their own, once."""
+def _line(table: Table, row: Mapping[str, Any]) -> str:
     values = {name: _plain(value) for name, value in row.items()}
-    for value in row.values():
-        if isinstance(value, bytes):
-            _add(opened, entries, f"blobs/{sha256(value)}", value)
+    if table is BLOBS:
+        values["content"] = {"bytes": row["sha256"]}
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it; what it has not is a record of one key; see ``_value``."""
-    if isinstance(value, bytes):
-        return {"bytes": sha256(value)}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
     return {"json": value} if isinstance(value, dict | list) else value
@@ -245,7 +246,9 @@ def _require_equal(connection: Connection, contents: Contents) -> None:
         counted = connection.execute(select(func.count()).select_from(table)).scalar_one()
         if counted != contents.rows.get(table.name, 0):
             raise BackupError(f"表 {table.name} を戻せませんでした。何も変わっていません。")
-    if (head.number if head else 0) != contents.head or history.faults(connection):
+    if (head.number if head else 0) != contents.head or soundness.faults(
+        lambda: nullcontext(connection)
+    ):
         raise BackupError("戻した内容が控えと合いません。何も変わっていません。")
 
 

@@ -8,6 +8,7 @@ from chino_metrics import settings
 from chino_metrics.model.plan import Book
 from chino_metrics.store import schema
 from chino_metrics.store.revisions.history import Edition, Revision
+from chino_metrics.store.revisions.quota import Quota
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
@@ -16,7 +17,10 @@ from chino_metrics.workbook.reading import read_book
 def open_store(read: Callable[[bytes], Book] = read_book) -> Revisions:
     """The store of revisions and, in its ``database``, of accounts; ``read`` may be a cache."""
     return Revisions(
-        schema.open_database(settings.database_url()), settings.data_folder(), read=read
+        schema.open_database(settings.database_url()),
+        settings.data_folder(),
+        read=read,
+        quota=Quota(in_all=settings.kept_bytes()),
     )
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import Table
 
 from chino_metrics.store.accounts import accounts, audit, links, oidc, sessions, throttling
 from chino_metrics.store.database.engine import METADATA, Database
-from chino_metrics.store.revisions import history
+from chino_metrics.store.revisions import history, readings
 
 #: The modules that define tables.
-OWNERS: Final = (accounts, audit, history, links, oidc, sessions, throttling)
+OWNERS: Final = (accounts, audit, history, links, oidc, readings, sessions, throttling)
 
 
 def open_database(url: str) -> Database:

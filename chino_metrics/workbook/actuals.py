@@ -26,6 +26,9 @@ from chino_metrics.workbook.schema import (
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
+    MOST_EVENTS,
+    MOST_POINTS,
+    MOST_SERIES,
     NOTES,
     PLAN_ID,
     REFERENCES,
@@ -73,9 +76,22 @@ def references_by_owner(
     found: defaultdict[str, list[Reference]] = defaultdict(list)
     for row in tables.rows(REFERENCES):
         head = INDICATOR_ID if not row.get(INDICATOR_ID).is_empty else PLAN_ID
-        if _known(row, head, owners) and (reference := _reference(row, row.text(head))):
+        if not _known(row, head, owners) or not _has_room(row, found[row.text(head)]):
+            continue
+        if reference := _reference(row, row.text(head)):
             found[reference.owner_id].append(reference)
     return {owner: tuple(points) for owner, points in found.items()}
+
+
+def _has_room(row: Row, points: Sequence[Reference]) -> bool:
+    """Whether a chart takes one more point; an error where it does not."""
+    if len(points) < MOST_POINTS:
+        series = {point.series for point in points} | {row.text("系列名")}
+        if len(series) <= MOST_SERIES:
+            return True
+    message = f"1つの指標や計画の参考系列は{MOST_SERIES}本、{MOST_POINTS}行まで。{_LEFT_OUT}減らしてください。"
+    row.complain("系列名", "too_many_references", message)
+    return False
 
 
 def _known(row: Row, head: str, ids: Collection[str]) -> bool:
@@ -112,8 +128,14 @@ def _events(tables: Tables, ids: Collection[str]) -> defaultdict[str, list[Event
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for row in tables.rows(EVENTS):
         year, when = row.read("年", _read_when)
-        if year is not None and _known(row, INDICATOR_ID, ids):
-            found[row.text(INDICATOR_ID)].append(_event(row, year, when))
+        if year is None or not _known(row, INDICATOR_ID, ids):
+            continue
+        events = found[row.text(INDICATOR_ID)]
+        if len(events) < MOST_EVENTS:
+            events.append(_event(row, year, when))
+        else:
+            message = f"1つの指標の出来事は{MOST_EVENTS}件まで。{_LEFT_OUT}減らしてください。"
+            row.complain("内容", "too_many_events", message)
     return found
 
 

@@ -65,6 +65,22 @@ ACCUMULATIONS: Final[Mapping[str, Accumulation]] = {
     **{accumulation.value: accumulation for accumulation in Accumulation},
 }
 
+#: Characters under a head at most. What is short by nature stays short: it is drawn, compared
+#: and looked through on every page. Any other head (説明, 備考) has room for ``LONGEST_OTHER``.
+LONGEST: Final[Mapping[str, int]] = {
+    **dict.fromkeys((PLAN_ID, INDICATOR_ID, TWIN, MEASURE_NO, PILLAR_NO), 100),
+    **dict.fromkeys(("計画名", "施策名", "柱名", "事業名", "系列名", INDICATOR_NAME), 300),
+    **dict.fromkeys(("略称", UNIT, DIRECTION, ACCUMULATION, DATA_KIND), 100),
+    **dict.fromkeys(("単位（原文）", "担当", *BASELINE, *INTERIM, *FINAL), 300),
+    **dict.fromkeys(("年", "年度", "値", "開始年度", "終了年度"), 100),
+    **dict.fromkeys(("出典", "出典URL", "内容"), 2_000),
+}
+LONGEST_OTHER: Final = 8_000
+#: Of one indicator or plan: events, reference series and the points of all its series.
+MOST_EVENTS: Final = 50
+MOST_SERIES: Final = 10
+MOST_POINTS: Final = 500
+
 #: What an upload can be: the planners' workbook, whole or in parts, or any other sheets.
 WORKBOOK_KIND = "workbook"
 SHEETS_KIND = "sheets"

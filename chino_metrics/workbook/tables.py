@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from openpyxl.utils import get_column_letter
 
@@ -16,6 +16,7 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
+from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER
 
 _T = TypeVar("_T")
 
@@ -118,6 +119,10 @@ def key_of(head: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(head)))
 
 
+_LONGEST: Final = {key_of(head): most for head, most in LONGEST.items()}
+_LONGEST_HEAD: Final = 300
+
+
 def read_tables(content: bytes) -> Tables:
     """Every sheet of a workbook.
 
@@ -136,6 +141,7 @@ def tables_of(book: Workbook) -> Tables:
 def _table(grid: Grid, issues: list[Issue]) -> Table:
     heads, columns = _heads(grid.rows.get(1, {}), issues)
     issues += _lost(grid, columns.values())
+    issues += _too_long(grid, columns)
     by_column = {column: key for key, column in columns.items()}
     name = grid.name.strip()
     rows = (
@@ -172,6 +178,17 @@ def _headless(grid: Grid, column: int, content: Content) -> Issue:
     )
     place = Cell(grid.name.strip(), f"{get_column_letter(column)}1")
     return Issue.error(place, "headless_numbers", message)
+
+
+def _too_long(grid: Grid, columns: Mapping[str, int]) -> Iterator[Issue]:
+    """An error for each text that is longer than its column has room for, heads included."""
+    most = {column: _LONGEST.get(key, LONGEST_OTHER) for key, column in columns.items()}
+    for number, line in grid.rows.items():
+        for column, content in line.items():
+            room = _LONGEST_HEAD if number == 1 else most.get(column, LONGEST_OTHER)
+            if isinstance(content.value, str) and len(content.value) > room:
+                message = f"{len(content.value):,}字ある。ここに書けるのは{room:,}字まで。短くしてください。"
+                yield Issue.error(content.place, "too_long_text", message)
 
 
 def _by_head(line: Mapping[int, Content], heads: Mapping[int, str]) -> dict[str, Content]:

@@ -69,7 +69,7 @@ def _step(scene: Scene, actor: Actor) -> Markup:
 
 def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:
     try:
-        report, _ = checks.check(upload).result.result(checks.PATIENCE)
+        report = checks.check(upload).result.result(checks.PATIENCE).report
     except StillRunning:
         return update.render_waiting(scene, actor, _sheet(upload), step=2)
     return update.render_check(scene, actor, _sheet(upload), report, upload.answers)
@@ -78,13 +78,11 @@ def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:
 def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
     number = scene.edition.number if scene.edition else 0
     try:
-        draft = checks.draft(upload, number, checks.PATIENCE)
+        draft, after = checks.draft(upload, number, checks.PATIENCE)
     except StillRunning:
         return update.render_waiting(scene, actor, _sheet(upload), step=3)
     compared_with = st.query_params.setdefault("base", str(number))
-    return update.render_compare(
-        scene, actor, _sheet(upload), published.read(draft.workbook), draft.sha256, compared_with
-    )
+    return update.render_compare(scene, actor, _sheet(upload), after, draft.sha256, compared_with)
 
 
 def _pair(last: int) -> tuple[int, int]:

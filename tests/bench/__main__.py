@@ -9,7 +9,7 @@ import time
 
 from tests.bench.report import Row, table
 
-PARTS = ("browser", "edition", "slides", "reruns", "load", "measures", "reading", "check")
+PARTS = ("browser", "edition", "slides", "reruns", "load", "measures", "reading", "check", "heavy")
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ NAMES = (
     "postgres_killed",
     "hostile_files",
     "mutated",
+    "busy_backup",
 )
 
 

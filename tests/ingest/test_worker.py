@@ -6,6 +6,7 @@ import operator
 import socket
 import sys
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from chino_metrics.ingest.worker import build_upload, check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
 from chino_metrics.model.plan import Actual, Book
-from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
+from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.spreadsheet.sandbox import Limits, call
 from chino_metrics.workbook.reading import read_book
 from tests.support import child_tasks
@@ -99,6 +100,13 @@ def test_no_file_is_opened(tmp_path, mode):
     assert path.read_text(encoding="utf-8") == "secret"
 
 
+def test_of_the_project_only_the_program_is_read():
+    ours = ROOT / "chino_metrics"
+    shut = [ROOT, ROOT / "data", WORKBOOK, ROOT / "pyproject.toml", Path(f"{ours}.txt"), "/etc"]
+    found, _ = call(child_tasks.look_at, [*map(str, shut), str(ours / "settings.py"), str(ours)])
+    assert found == [str(ours / "settings.py"), str(ours)]
+
+
 def test_no_temporary_file_is_written():
     refusal(child_tasks.temporary, "text")
 
@@ -129,9 +137,10 @@ def test_an_upload_is_examined_in_the_child_as_it_would_be_here():
 
 def test_the_resulting_workbook_is_built_in_the_child():
     content = made(実績=[["w", "1人1日のごみ", "g", 690, 680, 671]], 実績の注記=[])
-    report, result = build_upload(content, made(), "ごみ.xlsx", {}, date(2026, 4, 1))
-    assert report.kind == "workbook"
-    book = read_book(result)
+    built = build_upload(content, made(), "ごみ.xlsx", {}, date(2026, 4, 1))
+    assert built.report.kind == "workbook"
+    book = read_book(built.workbook)
+    assert repr(built.book) == repr(book)
     assert [a.quantity.value for a in book.indicator_by_id["w"].actuals] == [690, 680, 671]
     assert book.modified == date(2026, 4, 1)
 

@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from chino_metrics.model.errors import ExportError
+from chino_metrics.model.errors import ExportError, QuotaError
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from pages.shared.http import files
@@ -54,12 +54,10 @@ def test_a_file_is_made_once_for_a_revision_and_choice(
     assert json.loads(first)["metadata"]["plans"] == ["bosai"]
 
 
-def test_a_full_queue_is_told_plainly(
-    workshop: files.Workshop, scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_queue_is_told_plainly(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LONGEST_QUEUE", 0)
-    with pytest.raises(ExportError, match="しばらくしてから"):
-        awaited(workshop.file("data.json", scene))
+    with pytest.raises(QuotaError, match="しばらくしてから"):
+        awaited(files.Workshop().file("data.json", scene))
 
 
 def test_a_worker_that_dies_is_replaced(workshop: files.Workshop, scene: Scene) -> None:

@@ -297,6 +297,12 @@ def test_the_line_of_an_open_quotation_mark_is_named():
         read_grids(b'a\nb\nc,"d', "a.csv")
 
 
+@pytest.mark.parametrize("cell", ["字" * 140_000, '"' + "字\n" * 140_000])
+def test_a_csv_cell_without_end_is_named_with_what_may_be_wrong(cell):
+    with pytest.raises(UnreadableWorkbookError, match=r"2行目.*長すぎ.*引用符"):
+        read_grids(f"a\n{cell}".encode(), "a.csv")
+
+
 def test_the_share_read_is_told_and_grows_to_the_whole():
     heard = []
     token = PROGRESS.set(heard.append)

@@ -77,6 +77,20 @@ def open_file(path, mode):
         return len(opened.read() if "r" in mode else b""), b""
 
 
+def look_at(paths):
+    """Those of ``paths`` that can be read or listed."""
+    found = []
+    for path in paths:
+        try:
+            [*Path(path).iterdir()] if Path(path).is_dir() else Path(path).open("rb").close()
+        except PermissionError:
+            continue
+        except FileNotFoundError:
+            pass
+        found.append(path)
+    return found, b""
+
+
 def temporary(text):
     with tempfile.NamedTemporaryFile("w", delete=False) as opened:
         opened.write(text)

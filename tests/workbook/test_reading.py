@@ -298,3 +298,16 @@ CELL = st.one_of(
 def test_no_content_of_a_sheet_raises(sheet, rows):
     book = read_book(made(**{sheet: rows}))
     assert all(issue.message and issue.sheet for issue in book.issues)
+
+
+def test_a_chart_has_room_for_so_many_events_and_series():
+    events = [["w", 2019, f"出来事{n}", None, None, None] for n in range(52)]
+    series = [["w", f"系列{n}", 2018, 1, "g", None, None, None] for n in range(12)]
+    book = read_book(made(出来事=events, 参考系列=series))
+    assert len(book.indicator_by_id["w"].events) == 50
+    assert len(book.indicator_by_id["w"].references) == 10
+    found = [(i.code, i.cell) for i in book.issues]
+    assert found == [
+        *[("too_many_references", f"B{n}") for n in (12, 13)],
+        *[("too_many_events", f"C{n}") for n in (52, 53)],
+    ]

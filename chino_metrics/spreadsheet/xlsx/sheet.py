@@ -30,7 +30,7 @@ from chino_metrics.spreadsheet.limits import (
 from chino_metrics.spreadsheet.xlsx.markup import walk
 from chino_metrics.spreadsheet.xlsx.strings import Strings, Text, unescaped
 
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DIGITS: Final = "0123456789."
 _LONGEST_WHOLE: Final = 15
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")

@@ -34,3 +34,7 @@ class Actor:
     def may_publish(self, plans: Set[str]) -> bool:
         """Whether a change to ``plans`` is theirs to publish."""
         return self.is_administrator or plans <= self.plans
+
+    def may_see(self, owner: str) -> bool:
+        """Whether what ``owner`` has brought is theirs to see as it came: it may hold more than is public."""
+        return self.is_administrator or owner == self.name

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -40,7 +40,6 @@ from chino_metrics.store.database.tables import Moment, make_immutable
 
 #: What a column of numbers holds; a higher one would be an error of the driver.
 _HIGHEST: Final = 2**31 - 1
-_T = TypeVar("_T")
 
 BLOBS: Final = Table(
     "blob",
@@ -194,31 +193,6 @@ def newest_sound(connection: Connection) -> tuple[Revision, bytes] | None:
     return None
 
 
-def faults(connection: Connection) -> tuple[str, ...]:
-    """What is not as it was written, each a Japanese sentence: every blob, seal and number."""
-    revisions = newest_first(connection)
-    found = [] if _is_consecutive(revisions) else [f"版の番号が続いていません。{DAMAGED}"]
-    used = {d for r in revisions for d in (r.upload_sha256, r.workbook_sha256) if d}
-    for row in rows(connection, select(UPLOADS)):
-        found += _fault(_upload, connection, row)
-    filed = {row["sha256"] for row in rows(connection, select(BLOBS.c.sha256))}
-    for digest in sorted(map(str, filed | used)):
-        found += _fault(blob, connection, digest)
-    return tuple(found)
-
-
-def _fault(prove: Callable[[Connection, _T], object], connection: Connection, of: _T) -> list[str]:
-    try:
-        prove(connection, of)
-    except DamagedStoreError as error:
-        return [error.message]
-    return []
-
-
-def _is_consecutive(revisions: Sequence[Revision]) -> bool:
-    return [r.number for r in revisions] == list(range(len(revisions), 0, -1))
-
-
 def _revisions(connection: Connection, statement: Select[Any]) -> list[Revision]:
     return [_revision(row) for row in rows(connection, statement)]
 
@@ -245,12 +219,13 @@ def uploaded(connection: Connection, upload_id: int) -> Upload:
     found = rows(connection, select(UPLOADS).where(UPLOADS.c.id == asked))
     if not found:
         raise StoreError("選んだファイルが見つかりません。もう一度選んでください。")
-    return _upload(connection, found[0])
+    return sealed_upload(found[0], blob(connection, found[0]["sha256"]))
 
 
-def _upload(connection: Connection, row: RowMapping) -> Upload:
+def sealed_upload(row: RowMapping, content: bytes) -> Upload:
+    """The upload of a row with its bytes; DamagedStoreError where the row is not as it was written."""
     fields = {name: row[name] for name in Upload.__slots__ if name != "content"}
-    found = Upload(**fields, content=blob(connection, row["sha256"]))
+    found = Upload(**fields, content=content)
     if not isinstance(found.at, datetime) or found.seal != row["seal"]:
         raise DamagedStoreError(
             f"受け取ったファイル{found.id}の記録が、書いたときと違います。{DAMAGED}"

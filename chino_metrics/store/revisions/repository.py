@@ -26,8 +26,9 @@ from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.database.errors import DAMAGED, MISSING
-from chino_metrics.store.revisions import history, local_copy
+from chino_metrics.store.revisions import history, local_copy, soundness
 from chino_metrics.store.revisions.history import (
+    BLOBS,
     UPLOADS,
     Revision,
     Upload,
@@ -37,6 +38,8 @@ from chino_metrics.store.revisions.history import (
     require_printable,
     sha256,
 )
+from chino_metrics.store.revisions.quota import Quota, require_open, require_room
+from chino_metrics.store.revisions.readings import READINGS
 from chino_metrics.store.revisions.rules import (
     NO_CHANGE,
     NOT_SEEN,
@@ -71,7 +74,7 @@ class Revisions:
 
     ``folder`` takes the last good copy (by default that of SQLite's file; with
     PostgreSQL there is none unless it is given); ``clock`` gives the time in UTC,
-    ``read`` the book of a workbook (a site passes its cache).
+    ``read`` the book of a workbook (a site passes its cache), ``quota`` what may be uploaded.
     Every method raises StoreError where the store cannot be read or written, and
     DamagedStoreError where what it holds is not what was written.
     """
@@ -82,11 +85,13 @@ class Revisions:
         folder: Path | None = None,
         clock: Callable[[], datetime] = now,
         read: Callable[[bytes], Book] = read_book,
+        quota: Quota | None = None,
     ) -> None:
         self.database = database
         self._folder = folder or (database.path.parent if database.path else None)
         self._clock = clock
         self._read = read
+        self._quota = quota or Quota()
 
     def head(self) -> Revision | None:
         """The newest revision, None where nothing is stored yet; one small query."""
@@ -119,16 +124,20 @@ class Revisions:
             return None if digest is None else blob(connection, digest)
 
     def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
-        """Keep an uploaded file as it came, before anything reads it."""
+        """Keep an uploaded file as it came, before anything reads it; QuotaError beyond what may be kept."""
+        person, at = require_printable(who), self._clock()
         with self.database.writing() as connection:
-            return history.add_upload(
-                connection, content, require_printable(name), require_printable(who), self._clock()
-            )
+            require_room(connection, self._quota, person, len(content), at)
+            return history.add_upload(connection, content, require_printable(name), person, at)
 
     def answer(self, upload_id: int, answers: Mapping[str, str]) -> None:
-        """Set the answers to an upload's questions, by their keys."""
+        """Set the answers to an upload's questions, by their keys.
+
+        Raises ConflictError for a published one, QuotaError for too many answers.
+        """
         change = update(UPLOADS).where(UPLOADS.c.id == upload_id).values(answers=dict(answers))
         with self.database.writing() as connection:
+            require_open(connection, upload_id, answers)
             connection.execute(change)
 
     def uploaded(self, upload_id: int) -> Upload:
@@ -215,8 +224,8 @@ class Revisions:
         kept = self._kept_number()
         try:
             self.database.check()
+            found = soundness.faults(self.database.reading)
             with self.database.reading() as connection:
-                found = history.faults(connection)
                 head = history.head(connection)
         except StoreError as error:
             return (error.message,)
@@ -236,8 +245,12 @@ class Revisions:
         return changes(self._read(self.workbook(draft.base)), self._read(draft.workbook))
 
     def _check(self, base: int) -> None:
-        """Before the lock: the store is sound and the head still ``base``."""
-        self.database.check()
+        """Before the lock: the store is sound and the head still ``base``.
+
+        Blobs are proved by their sha256 when they are read; looking at all of them would
+        make a publish take the longer the more has ever been uploaded.
+        """
+        self.database.check(but=frozenset({BLOBS.name, READINGS.name}))
         kept = self._kept_number()
         head = self.head()
         if head is None or head.number < kept:

@@ -1,6 +1,7 @@
 """Files being made: in processes of their own beside the site, each once for a revision and choice.
 
-Two at a time, at low priority, so that whoever looks at pages meanwhile does not wait.
+Two at a time, at low priority, so that whoever looks at pages meanwhile does not wait;
+whoever has least under way comes next.
 What is kept here may vanish at any time: it is made again.
 """
 
@@ -27,7 +28,8 @@ from chino_metrics.views.choice import read_choice
 from chino_metrics.views.files import KIND_BY_NAME
 from chino_metrics.views.scene import Scene
 from pages.shared.http import downloads
-from pages.shared.state import assets, scenes
+from pages.shared.state import assets, scenes, visitors
+from pages.shared.state.turns import Turns
 
 WORKERS: Final = 2
 #: Files that wait or are being made at most.
@@ -53,16 +55,20 @@ class Workshop:
         self._pool: ProcessPoolExecutor | None = None
         self._made: OrderedDict[Key, bytes] = OrderedDict()
         self._under_way: dict[Key, Future[bytes]] = {}
+        self._turns: Turns[bytes] = Turns(WORKERS, WORKERS, LONGEST_QUEUE, BUSY)
 
-    async def file(self, name: str, scene: Scene) -> bytes:
-        """The file ``name`` of ``exports.files`` for a scene; ExportError where it cannot be made."""
+    async def file(self, name: str, scene: Scene, who: str = "") -> bytes:
+        """The file ``name`` of ``exports.files`` for a scene; ExportError where it cannot be made.
+
+        ``who`` asks; QuotaError where the queue is full of others, or of their own files.
+        """
         # what a file does not show, it need not be made again for
         key = (name, replace(scene, choice=scene.choice.but(**_UNSEEN)))
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
                 return self._made[key]
-            future = self._under_way.get(key) or self._begin(key)
+            future = self._under_way.get(key) or self._begin(key, who)
         try:
             return await self._awaited(future)
         except (BrokenProcessPool, TimeoutError) as error:
@@ -88,17 +94,20 @@ class Workshop:
                 if isinstance(process, SpawnProcess):  # nobody else in this server has such
                     process.kill()
 
-    def _begin(self, key: Key) -> Future[bytes]:
-        """Start making a file; called with the lock held."""
-        if len(self._under_way) >= LONGEST_QUEUE:
-            raise ExportError(BUSY)
-        if self._pool is None:
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(WORKERS, spawn, initializer=worker.settle)
-        future = self._pool.submit(worker.make, *key)
+    def _begin(self, key: Key, who: str) -> Future[bytes]:
+        """Let a file wait for its turn; called with the lock held."""
+        future = self._turns.submit(who, lambda: self._make(key))
         self._under_way[key] = future
         future.add_done_callback(lambda done: self._keep(key, done))
         return future
+
+    def _make(self, key: Key) -> bytes:
+        with self._lock:
+            if self._pool is None:
+                spawn = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(WORKERS, spawn, initializer=worker.settle)
+            making = self._pool.submit(worker.make, *key)
+        return making.result()
 
     def _keep(self, key: Key, done: Future[bytes]) -> None:
         with self._lock:
@@ -123,7 +132,7 @@ async def download(request: Request) -> Response:
     kind = KIND_BY_NAME[request.url.path.rpartition("/")[2]]
     try:
         scene = scenes.scene(read_choice(request.query_params))
-        content = await workshop.file(kind.name, scene)
+        content = await workshop.file(kind.name, scene, visitors.address(request))
     except ChinoMetricsError as error:
         return PlainTextResponse(str(error), status_code=503)
     suffix = kind.name[kind.name.index(".") :]

@@ -35,6 +35,8 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.passwords import BusyError
 from chino_metrics.store.accounts.throttling import ThrottledError
 from chino_metrics.store.revisions.history import require_printable
+from pages.shared.http import incoming
+from pages.shared.http.incoming import Shut
 from pages.shared.state import checks, published, visitors
 
 log = logging.getLogger("chino_dashboard")
@@ -52,14 +54,6 @@ TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っ�
 _STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
 
 Door = Callable[[Request], Awaitable[Response]]
-
-
-class _Shut(Exception):
-    """The request is refused before anything is done."""
-
-    def __init__(self, status: int, say: str) -> None:
-        super().__init__(say)
-        self.answer = _say(say, status)
 
 
 def _say(text: str, status: int = 422, **more: object) -> JSONResponse:
@@ -89,8 +83,8 @@ def answering(knock: Door) -> Door:
     async def answered(request: Request) -> Response:
         try:
             return await knock(request)
-        except _Shut as shut:
-            return shut.answer
+        except Shut as shut:
+            return _say(shut.say, shut.status)
         except ThrottledError as error:
             return _later(error, 429, math.ceil(error.pause.total_seconds()))
         except ChinoMetricsError as error:
@@ -115,30 +109,19 @@ def _from_our_page(request: Request) -> None:
     origin = request.headers.get("origin")
     ours = origin is not None and visitors.is_own(origin, request)
     if site != "same-origin" or not ours:
-        raise _Shut(403, "このサイトの画面から送られたものではないため、受け取りません。")
-
-
-async def _body(request: Request, most: int, too_large: str) -> bytes:
-    """The body, never more than ``most`` bytes of it in memory."""
-    if int(request.headers.get("content-length") or 0) > most:
-        raise _Shut(413, too_large)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _Shut(413, too_large)
-    return bytes(body)
+        raise Shut(403, "このサイトの画面から送られたものではないため、受け取りません。")
 
 
 async def _form(request: Request) -> dict[str, str]:
-    body = await _body(request, MOST_FORM_BYTES, "送られた内容が長すぎます。")
+    too_large, seconds = "送られた内容が長すぎます。", incoming.FORM_SECONDS
+    body = await incoming.body(request, MOST_FORM_BYTES, too_large, seconds)
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
 async def _actor(request: Request) -> Actor:
     actor = await run_in_threadpool(visitors.actor_of_request, request)
     if actor is None:
-        raise _Shut(401, SIGN_IN_FIRST)
+        raise Shut(401, SIGN_IN_FIRST)
     return actor
 
 
@@ -228,7 +211,8 @@ async def upload(request: Request) -> Response:
     """Keep a file as it came, before anything reads it."""
     actor = await _actor(request)
     name = unquote(request.headers.get("x-file-name", ""))[-200:] or "名前のないファイル"
-    content = await _body(request, LARGEST_FILE, TOO_LARGE)
+    with incoming.receiving(actor.name):
+        content = await incoming.body(request, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
     if not content:
         return _say("ファイルが空です。保存し直してから、もう一度選んでください。")
     kept = await run_in_threadpool(published.revisions().keep_upload, content, name, actor.name)

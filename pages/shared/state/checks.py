@@ -1,45 +1,60 @@
 """Uploads being checked and compared: in worker processes, two at a time, beside the pages.
 
-What is kept here may vanish at any time: it is made again from the bytes in the store.
+Everybody has a turn of their own. What was read is kept in the store, and may vanish at
+any time: it is made again from the bytes of the upload.
 """
 
 from __future__ import annotations
 
+import logging
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import date
 from threading import Lock
 from typing import Final
 
-from chino_metrics.ingest.report import Report
+import msgspec
+
+from chino_metrics import __version__
+from chino_metrics.ingest.built import Built
 from chino_metrics.ingest.worker import build_upload, check_upload
-from chino_metrics.model.errors import ConflictError, UnpublishableError
+from chino_metrics.model.errors import ConflictError, QuotaError, StoreError, UnpublishableError
+from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions import readings
 from chino_metrics.store.revisions.history import Revision, Upload, sha256
 from chino_metrics.store.revisions.repository import Draft
 from chino_metrics.store.revisions.rules import require_readable
 from chino_metrics.wording import formats
 from pages.shared.state import published, visitors
+from pages.shared.state.turns import Turns
 
-#: Results kept at most; the oldest goes first.
-KEPT: Final = 32
+log = logging.getLogger("chino_dashboard")
+
 #: Seconds a page waits before it shows that a file is being read.
 PATIENCE: Final = 0.8
-
-Result = tuple[Report, bytes]
+#: Seconds that a request waits for a reading at most: it holds a thread of the server.
+LONGEST: Final = 30.0
+#: Files that wait for their turn, of all people together.
+LONGEST_QUEUE: Final = 24
+BUSY: Final = "ほかのファイルを読んでいます。しばらく待ってから、もう一度選んでください。"
+#: Readings that are done and stand in memory at most: those refused, or not kept in the store.
+_KEPT: Final = 8
 
 
 @dataclass
 class Job:
     """A reading under way or done; ``share`` says how far it is, from 0 to 1."""
 
-    result: Future[Result]
+    result: Future[Built]
     share: list[float] = field(default_factory=lambda: [0.0])
 
 
-_pool: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="upload")
-_jobs: Final[OrderedDict[tuple[object, ...], Job]] = OrderedDict()
+_turns: Final[Turns[Built]] = Turns(workers=2, own=1, longest=LONGEST_QUEUE, busy=BUSY)
+_jobs: Final[OrderedDict[str, Job]] = OrderedDict()
 _lock: Final = Lock()
 
 
@@ -47,35 +62,36 @@ def check(upload: Upload) -> Job:
     """The check of an upload with its answers against what is published now."""
     base = published.published().book
 
-    def run(share: list[float]) -> Result:
+    def run(share: list[float]) -> Built:
         report = check_upload(upload.content, base, upload.name, upload.answers, share.append)
-        return report, b""
+        return Built(report)
 
-    return _job(("check", upload.id, _answers(upload), base.sha256), run)
+    return _job(upload, _key("check", upload, base.sha256), run)
 
 
 def build(upload: Upload, base_number: int) -> Job:
     """The workbook that publishing the upload over revision ``base_number`` would give."""
     base = published.revisions().workbook(base_number)
 
-    def run(share: list[float]) -> Result:
+    def run(share: list[float]) -> Built:
         day = upload.at.astimezone(formats.JAPAN).date()
         return build_upload(upload.content, base, upload.name, upload.answers, day, share.append)
 
-    return _job(("build", upload.id, _answers(upload), base_number), run)
+    return _job(upload, _key("build", upload, sha256(base)), run)
 
 
-def draft(upload: Upload, base_number: int, patience: float | None = None) -> Draft:
-    """What publishing the upload over revision ``base_number`` would publish.
+def draft(upload: Upload, base_number: int, patience: float | None = None) -> tuple[Draft, Book]:
+    """What publishing the upload over revision ``base_number`` would publish, and its book.
 
     Raises UnpublishableError while the check finds anything to be mended, and
     TimeoutError where it is not ready within ``patience`` seconds.
     """
-    report, workbook = build(upload, base_number).result.result(patience)
-    if report.has_errors:
+    built = build(upload, base_number).result.result(patience)
+    if built.book is None:
         raise UnpublishableError("「直す」が残っています。直したファイルを選び直してください。")
-    require_readable(published.book(base_number), published.read(workbook))
-    return Draft(base_number, workbook, sha256(workbook), upload.id)
+    require_readable(published.book(base_number), built.book)
+    drafted = Draft(base_number, built.workbook, sha256(built.workbook), upload.id)
+    return drafted, built.book
 
 
 def publish(upload: Upload, actor: Actor, form: Mapping[str, str]) -> Revision:
@@ -83,20 +99,75 @@ def publish(upload: Upload, actor: Actor, form: Mapping[str, str]) -> Revision:
     base = visitors.number_in(form.get("base", ""))
     if base is None:
         raise ConflictError("どの版と比べたのかがわかりません。もう一度比較してください。")
-    compared = replace(draft(upload, base), sha256=form.get("sha256", ""))
+    try:
+        drafted, _ = draft(upload, base, LONGEST)
+    except TimeoutError:
+        raise QuotaError(BUSY) from None
+    compared = replace(drafted, sha256=form.get("sha256", ""))
     return published.revisions().publish(actor, compared, form.get("comment", ""))
 
 
-def _job(key: tuple[object, ...], run: Callable[[list[float]], Result]) -> Job:
+def _key(what: str, upload: Upload, base: str) -> str:
+    """All that a reading depends on, the day and the program included."""
+    answers = sorted(upload.answers.items())
+    day = date.today().isoformat()
+    return readings.key_of(__version__, what, upload.id, upload.sha256, answers, base, day)
+
+
+def _job(upload: Upload, key: str, run: Callable[[list[float]], Built]) -> Job:
+    """The reading under way or just done, else the one that is kept, else a new one."""
+    job = _under_way(key)
+    if job is None and (kept := _kept(key)) is not None:
+        job = Job(Future(), [1.0])
+        job.result.set_result(kept)
+    return job or _begun(upload, key, run)
+
+
+def _under_way(key: str) -> Job | None:
+    with _lock:
+        job = _jobs.get(key)
+        if job and job.result.done() and isinstance(job.result.exception(), QuotaError):
+            del _jobs[key]  # said once; asked for again it gets a new turn
+        return job
+
+
+def _begun(upload: Upload, key: str, run: Callable[[list[float]], Built]) -> Job:
+    share = [0.0]
+
+    def work() -> Built:
+        built = run(share)
+        if _keep(key, built):
+            with _lock:
+                _jobs.pop(key, None)
+        return built
+
     with _lock:
         if key not in _jobs:
-            share = [0.0]
-            _jobs[key] = Job(_pool.submit(run, share), share)
-        _jobs.move_to_end(key)
-        while len(_jobs) > KEPT:
-            _jobs.popitem(last=False)
+            _jobs[key] = Job(_turns.submit(upload.who, work), share)
+            _forget_oldest()
         return _jobs[key]
 
 
-def _answers(upload: Upload) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(upload.answers.items()))
+def _forget_oldest() -> None:
+    """Called with the lock held: of what is done the last few stay."""
+    done = [key for key, job in _jobs.items() if job.result.done()]
+    for key in done[:-_KEPT]:
+        del _jobs[key]
+
+
+def _keep(key: str, built: Built) -> bool:
+    """Whether the store has taken it; what it does not take stays in memory for a while."""
+    try:
+        packed = zlib.compress(msgspec.msgpack.encode(built), 1)
+        return readings.keep(published.database(), key, packed)
+    except StoreError as error:
+        log.warning("what was read of an upload is not kept: %s", error)
+        return False
+
+
+def _kept(key: str) -> Built | None:
+    try:
+        packed = readings.kept(published.database(), key)
+        return msgspec.msgpack.decode(zlib.decompress(packed), type=Built) if packed else None
+    except (StoreError, ValueError, zlib.error):
+        return None  # it is read again

@@ -96,7 +96,7 @@ def own_upload(upload_id: str, actor: Actor) -> Upload:
     """
     number = number_in(upload_id)
     upload = None if number is None else published.revisions().uploaded(number)
-    if upload is None or (upload.who != actor.name and not actor.is_administrator):
+    if upload is None or not actor.may_see(upload.who):
         raise NotAllowedError("このファイルは見つかりません。もう一度選んでください。")
     return upload
 

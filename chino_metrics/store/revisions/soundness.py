@@ -1,0 +1,63 @@
+"""Whether what is stored is what was written: every seal, number and blob.
+
+Each blob is proved in a transaction of its own. A reader who holds on for seconds makes
+SQLite's next writer wait, and that writer everybody else; and what is filed under its
+sha256 never changes, so nothing is gained by seeing all of it at one moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import TypeAlias
+
+from sqlalchemy import Connection, select
+
+from chino_metrics.model.errors import DamagedStoreError
+from chino_metrics.store.database.errors import DAMAGED
+from chino_metrics.store.revisions import history
+from chino_metrics.store.revisions.history import BLOBS, UPLOADS, Revision, rows
+
+#: Opens a consistent view, such as ``Database.reading``.
+Opened: TypeAlias = Callable[[], AbstractContextManager[Connection]]
+
+
+def faults(opened: Opened) -> tuple[str, ...]:
+    """What is not as it was written, each a Japanese sentence: every blob, seal and number."""
+    with opened() as connection:
+        found = record_faults(connection)
+        digests = _digests(connection)
+    for digest in digests:
+        with opened() as connection:
+            found += _fault(history.blob, connection, digest)
+    return tuple(found)
+
+
+def record_faults(connection: Connection) -> list[str]:
+    """What is wrong with numbers and seals; the blobs apart."""
+    revisions = history.newest_first(connection)
+    found = [] if _is_consecutive(revisions) else [f"版の番号が続いていません。{DAMAGED}"]
+    for row in rows(connection, select(UPLOADS)):
+        found += _fault(history.sealed_upload, row, b"")
+    return found
+
+
+def _digests(connection: Connection) -> list[str]:
+    """Of every blob that is filed or named."""
+    filed = {row["sha256"] for row in rows(connection, select(BLOBS.c.sha256))}
+    named = {row["sha256"] for row in rows(connection, select(UPLOADS.c.sha256))}
+    for revision in history.newest_first(connection):
+        named |= {d for d in (revision.upload_sha256, revision.workbook_sha256) if d}
+    return sorted(map(str, filed | named))
+
+
+def _fault(prove: Callable[..., object], *of: object) -> list[str]:
+    try:
+        prove(*of)
+    except DamagedStoreError as error:
+        return [error.message]
+    return []
+
+
+def _is_consecutive(revisions: Sequence[Revision]) -> bool:
+    return [r.number for r in revisions] == list(range(len(revisions), 0, -1))

@@ -1,0 +1,130 @@
+"""How much is kept: of uploads, of answers, of readings; and that nobody waits for a backup."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from chino_metrics import settings
+from chino_metrics.model.errors import ConflictError, QuotaError, StoreError
+from chino_metrics.store import backup
+from chino_metrics.store.current import open_store
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions import readings
+from chino_metrics.store.revisions.quota import DAY, Quota
+from chino_metrics.store.revisions.repository import Revisions
+from tests.support.made_revisions import PLANNER, draft, state
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def test_a_person_has_so_much_a_day_and_others_have_their_own(database: Database) -> None:
+    clock = Clock()
+    store = Revisions(database, clock=clock, quota=Quota(a_day=100, files_a_day=3))
+    store.keep_upload(b"a" * 60, "a.csv", "田中")
+    with pytest.raises(QuotaError, match="1日に送れる"):
+        store.keep_upload(b"b" * 60, "b.csv", "田中")
+    store.keep_upload(b"b" * 60, "b.csv", "鈴木")
+    clock.now = NOON + DAY + timedelta(seconds=1)
+    for n in range(3):
+        store.keep_upload(b"%d" % n, "c.csv", "田中")
+    with pytest.raises(QuotaError, match="3件"):
+        store.keep_upload(b"d", "d.csv", "田中")
+
+
+def test_all_together_have_so_much(database: Database) -> None:
+    store = Revisions(database, quota=Quota(in_all=100))
+    store.keep_upload(b"a" * 60, "a.csv", "田中")
+    with pytest.raises(QuotaError, match="管理者"):
+        store.keep_upload(b"b" * 60, "b.csv", "鈴木")
+
+
+def test_the_operator_sets_how_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHINO_KEPT_GIGABYTES", "2")
+    assert settings.kept_bytes() == 2 << 30
+    assert open_store()._quota.in_all == 2 << 30
+    monkeypatch.setenv("CHINO_KEPT_GIGABYTES", "many")
+    with pytest.raises(StoreError, match="整数"):
+        settings.kept_bytes()
+
+
+def test_the_answers_of_a_published_upload_stand(database: Database) -> None:
+    store = Revisions(database)
+    store.publish_first(state(), "最初.xlsx")
+    upload = store.keep_upload("届いたまま".encode(), "実績.xlsx", "小林")
+    store.answer(upload.id, {"行3": "w"})
+    store.publish(PLANNER, draft(1, state(1), upload.id), "実績")
+    with pytest.raises(ConflictError, match="第2版"):
+        store.answer(upload.id, {"行3": "r"})
+    assert store.uploaded(upload.id).answers == {"行3": "w"}
+
+
+def test_answers_are_bounded(database: Database) -> None:
+    store = Revisions(database)
+    upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
+    for answers in ({f"行{n}": "w" for n in range(2_001)}, {"行3": "w" * 200_000}):
+        with pytest.raises(QuotaError, match="分けて"):
+            store.answer(upload.id, answers)
+    assert store.uploaded(upload.id).answers == {}
+
+
+def test_the_oldest_readings_go_first(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "MOST", 100)
+    monkeypatch.setattr(readings, "LARGEST", 80)
+    assert not readings.keep(database, "z", b"z" * 81)
+    assert readings.keep(database, "a", b"a" * 40)
+    assert readings.keep(database, "b", b"b" * 40)
+    assert readings.keep(database, "a", b"A" * 40)
+    assert readings.keep(database, "c", b"c" * 50)
+    assert [readings.kept(database, key) for key in "zabc"] == [None, b"A" * 40, None, b"c" * 50]
+
+
+def test_a_store_of_an_earlier_version_gets_its_place_for_readings(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("DROP TABLE reading"))
+    assert readings.kept(database, "a") is None
+    assert readings.keep(database, "a", b"a")
+    assert readings.kept(database, "a") == b"a"
+
+
+@pytest.mark.parametrize("look", ["backup", "faults"])
+def test_others_write_while_all_that_is_stored_is_read(
+    tmp_path: Path, look: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite: between two files nothing is held, so that a writer has not to wait for the end."""
+    store = Revisions(Database(f"sqlite:///{tmp_path / 'chino.sqlite'}"))
+    store.database.create()
+    store.publish_first(state(), "最初.xlsx")
+    store.keep_upload(b"one more", "実績.xlsx", "小林")
+    before, written = store.database.reading, []
+
+    @contextmanager
+    def reading() -> Iterator[Connection]:
+        with closing(sqlite3.connect(tmp_path / "chino.sqlite", timeout=0)) as other:
+            other.execute("UPDATE upload SET answers = '{}'")
+            other.commit()
+        written.append(1)
+        with before() as connection:
+            yield connection
+
+    monkeypatch.setattr(store.database, "reading", reading)
+    if look == "backup":
+        backup.backup(store.database, tmp_path / "b.zip")
+    else:
+        assert store.faults() == ()
+    assert len(written) > 2  # once for the records, once for each of two files
