@@ -246,9 +246,9 @@ def _add_points(figure: go.Figure, points: Iterable[tuple[int, float, str]], **l
 def _add_marks(figure: go.Figure, indicator: Indicator, series: Series) -> None:
     ink, page = palette.INK, palette.PAGE
     for word, point, symbol, size, fill, edge in (
-        ("基準値", series.base, "circle", 13, page, ink),
-        ("中間目標", series.interim, "diamond", 16, page, ink),
-        ("最終目標", series.final, "diamond", 17, ink, ink),
+        ("基準値", series.base, "square", 11, page, ink),
+        ("中間目標", series.interim, "square", 14, page, ink),
+        ("最終目標", series.final, "square", 14, ink, ink),
         ("実績", series.last, "circle", 17, palette.ACTUAL, page),
     ):
         if point:

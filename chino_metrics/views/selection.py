@@ -15,9 +15,19 @@ class Selection(Scene):
     """
 
     @cached_property
-    def selected(self) -> tuple[Entry, ...]:
+    def covered(self) -> tuple[Entry, ...]:
         """The indicators of the selection's plans, whatever the filters of the screens say."""
         return self.of_wanted_plans
+
+    @cached_property
+    def selected(self) -> tuple[Entry, ...]:
+        """The same: a file has no filter by status."""
+        return self.covered
+
+    @property
+    def whose(self) -> str:
+        """Whose indicators the titles count."""
+        return self.whose_wanted
 
 
 def taken_along(scene: Scene) -> Selection:

@@ -66,7 +66,7 @@ def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) ->
         ],
         above=24,
     )
-    return [figure, *_sentences(entry), *_remarks(entry.indicator, rows)]
+    return [figure, *_sentences(scene, entry), *_remarks(entry.indicator, rows)]
 
 
 def _caption(entry: Entry) -> str:
@@ -107,7 +107,7 @@ def _year_table(rows: Sequence[YearRow], most: int) -> Block:
     columns += [BlockColumn("", width, is_number=True)] * blank
     empty = [text_cell("")] * blank
     actuals = [text_cell("実績"), *(_cell(r) for r in rows), *empty]
-    expected = [text_cell("目安値"), *(text_cell(r.expected) for r in rows), *empty]
+    expected = [text_cell("目安"), *(text_cell(r.expected) for r in rows), *empty]
     return blocks.table(columns, (actuals, expected), dense=True)
 
 
@@ -121,11 +121,17 @@ def _is_number(row: YearRow) -> bool:
     return row.actual[:1].isdigit() or row.actual.startswith(formats.MINUS)
 
 
-def _sentences(entry: Entry) -> Iterator[Block]:
+def _sentences(scene: Scene, entry: Entry) -> Iterator[Block]:
     """Why the verdict, what is still to go, the interim target; the formulas with the numbers."""
     i, a = entry.indicator, entry.assessment
-    ahead = "".join(outlook.describe(i, a)[1:])
-    said = (sentences.verdict(i, a), sentences.outlook_line(i, a), interim_line(entry), ahead)
+    ended = scene.last_complete_year
+    ahead = "".join(outlook.describe(i, a, ended)[1:])
+    said = (
+        sentences.verdict(i, a),
+        sentences.outlook_line(i, a, ended),
+        interim_line(entry),
+        ahead,
+    )
     yield paragraph("".join(polite(sentence) for sentence in said))
     if others := opinions.line(i, a):
         yield paragraph(polite(others))

@@ -164,9 +164,9 @@ class _Drawing:
         actuals = (point for run in self.points.runs for point in run)
         yield _Line(ACTUAL_NAME, actuals, self._draw_actuals)
         stops = (
-            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.CIRCLE, 9, PAGE)),
-            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.DIAMOND, 13, PAGE)),
-            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.DIAMOND, 13, INK)),
+            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.SQUARE, 9, PAGE)),
+            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.SQUARE, 12, PAGE)),
+            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.SQUARE, 12, INK)),
         )
         for name, kind, point, look in stops:
             if point:
