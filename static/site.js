@@ -30,7 +30,7 @@ const asking = () => {
   if (!navigator.onLine) return lost()
   asked = [
     setTimeout(() => say("読み込んでいます…"), 700),
-    setTimeout(async () => { if (asked.length && !(await reached()) && asked.length) lost() }, 3500),
+    setTimeout(async () => { if (asked.length && !(await reached()) && asked.length) lost() }, 3000),
     setTimeout(() => { if (!line.classList.contains("lost")) answered() }, 20000),
   ]
 }

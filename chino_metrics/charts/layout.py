@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Anchor, Label, Place, Room, Spot, overlap
 from chino_metrics.charts.series import Axes, Point, Series, axes_of
 from chino_metrics.model.plan import Indicator
@@ -108,7 +109,11 @@ def frame_of(indicator: Indicator, series: Series, style: Style) -> Frame:
     """Room for the ticks on the left and, where it is wide, for the final target on the right."""
     axes = axes_of(series.points, indicator.decimals)
     least = 2 * style.size
-    left = style.size + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
+    left = (
+        style.size
+        + marks.ROOM * style.mark
+        + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
+    )
     amount = terms.amount(indicator, series.final[1]) if series.final else ""
     at_edge = series.final is not None and series.final[0] == axes.last
     told = ("最終目標", amount, *ahead_lines(indicator, series, has_range=style.has_range))

@@ -102,6 +102,7 @@ def alt_text(indicator: Indicator, series: Series) -> str:
 def grid(frame: Frame) -> Markup:
     """A line and a number a tick; the line of zero, or the lowest one, is heavier."""
     style, ticks = frame.style, frame.axes.ticks
+    beside = 0.6 * style.size + marks.ROOM * style.mark
     right = round(frame.style.width - frame.right + 8, 1)
     rows = (
         Markup(
@@ -110,7 +111,7 @@ def grid(frame: Frame) -> Markup:
         ).format(
             "zero" if tick == frame.axes.floor else "grid",
             PATH if tick == frame.axes.floor else GRID, f"{max(0.7, style.line / 3):.2g}",
-            round(frame.left - 4), round(y) + 0.5, right, round(frame.left - 0.6 * style.size),
+            round(frame.left - 4), round(y) + 0.5, right, round(frame.left - beside),
             round(y + 0.38 * style.ticks), frame.axes.words[tick],
         )
         for tick, y in zip(ticks, map(frame.y, ticks), strict=True)

@@ -15,6 +15,8 @@ from chino_metrics.wording.palette import INK, PAGE
 
 #: The letter in the mark of the baseline, as in the tables of years.
 BASE_SIGN: Final = "基"
+#: Between the numbers of an axis and the mark of the baseline, which stands at its edge.
+ROOM: Final = 5.0
 #: How large that letter is beside its box, and how far below the middle it stands.
 _LETTER, _DROP = 14 / 18, 5 / 18
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Room
 from chino_metrics.charts.layout import Frame, Style
 from chino_metrics.charts.line import dot, label_text, polyline, stops, years_below
@@ -30,7 +31,9 @@ def progress_chart(way: Way, axes: Axes, style: Style = STYLE) -> Markup:
     """The chart of a way that is on the scale, as ``<svg>``; "" where it is not."""
     if way.series is None:
         return Markup("")
-    left = 0.8 * style.size + max(text_width(_tick(t), style.ticks) for t in axes.ticks)
+    left = (
+        0.8 * style.size + marks.ROOM + max(text_width(_tick(t), style.ticks) for t in axes.ticks)
+    )
     frame = Frame(style, left, text_width("最終目標", 14) + 14, axes)
     parts = (_grid(frame), years_below(frame, way.series), _lines(frame, way))
     return Markup(
@@ -74,7 +77,7 @@ def _grid(frame: Frame) -> Markup:
     rows = Markup("").join(
         Markup('<path stroke="{}" d="M{} {}H{}"/><text x="{}" y="{}">{}</text>').format(
             PATH if tick in _WORDS else GRID, round(frame.left - 4), round(frame.y(tick)) + 0.5,
-            right, round(frame.left - 8), round(frame.y(tick) + 0.38 * frame.style.ticks),
+            right, round(frame.left - 8 - marks.ROOM), round(frame.y(tick) + 0.38 * frame.style.ticks),
             _tick(tick),
         )
         for tick in frame.axes.ticks

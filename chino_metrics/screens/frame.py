@@ -187,7 +187,7 @@ def status_filter(scene: Scene) -> Filter:
 
 
 def listed(scene: Scene) -> str:
-    """「32指標の一覧」, with the status that the list is narrowed to: 「遅れのある15指標の一覧」."""
+    """「32指標の一覧」, with the status that the list is narrowed to: 「遅れている15指標の一覧」."""
     word = _STATUS_LISTED.get(scene.choice.status, "")
     return f"{scene.whose}{word}{len(scene.selected)}指標の一覧"
 

@@ -16,7 +16,7 @@ _GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
 
 
 def finding(indicator: Indicator, values: YearValues, assessment: Assessment) -> str:
-    """「2026年度に134人以上なら「○ 順調」、150人以上なら「◎ 達成」になる」, without a full stop.
+    """「2026年度に134人以上なら「○順調」、150人以上なら「◎達成」になる」, without a full stop.
 
     Of a target that is met only where it would be lost.
     """
@@ -60,8 +60,9 @@ def limits(indicator: Indicator, values: YearValues) -> str:
 
 
 def quoted(indicator: Indicator, assessment: Assessment) -> str:
-    """「○ 順調」 in quotes, always with its sign: 未達成 alone would not tell ◆ from ×."""
-    return f"「{terms.signed_status(indicator, assessment)}」"
+    """「○順調」 in quotes, always with its sign: 未達成 alone would not tell ◆ from ×."""
+    word = terms.status_word(indicator, assessment)
+    return f"「{STATUS_SIGN[assessment.status]}{word}」"
 
 
 def last_value(indicator: Indicator, assessment: Assessment, rest: Rest) -> str:
@@ -103,7 +104,7 @@ def _moved(cut: Cut, *, overdue: bool) -> str:
         return f"境目を{100 * SHIFT:.0f}ポイント動かしても判定は同じ。"
     word = terms.OVERDUE_WORD if overdue else STATUS_WORD[cut.across]
     way = "上げる" if cut.moved > cut.at else "下げる"
-    return f"境目を{cut.moved:.0%}に{way}と「{STATUS_SIGN[cut.across]} {word}」になる。"
+    return f"境目を{cut.moved:.0%}に{way}と「{STATUS_SIGN[cut.across]}{word}」になる。"
 
 
 def _margin(indicator: Indicator, assessment: Assessment, nearest: Nearest | None) -> str:
