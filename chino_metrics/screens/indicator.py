@@ -138,14 +138,14 @@ def _status_figure(entry: Entry) -> Figure:
         words, rate = sentences.from_expected(i, a), a.pace
         amount = terms.judged(i, a, a.expected)
         goal, short = f"{formats.year(a.year)}の目安{amount}", sentences.shortfall(i, a) or 0.0
-    number, unit = _parted(words)
+    number, unit = _parted(words) if short else ("ちょうど", "")
     return Figure(word, number, unit, _side(entry, goal, short) + _rate(entry, rate), a.status)
 
 
 def _side(entry: Entry, goal: str, short: float) -> str:
     """「2025年度の目安130人まで」, 「…を上回る」."""
     if not short:
-        return f"{goal}と同じ"
+        return goal
     if short > 0:
         is_over = standing.is_overdue(entry.indicator, entry.assessment)
         return f"{goal}に届かなかった" if is_over else f"{goal}まで"

@@ -160,9 +160,8 @@ def _cell(indicator: Indicator, year: int, then: Assessment, is_owed: bool) -> Y
     base = indicator.baseline
     if actual is not None and actual.quantity.value is not None:
         status = then.status if then.year == year else None
-        return Year(
-            year, formats.number(actual.quantity.value, indicator.decimals), status, "actual"
-        )
+        kind = "baseline" if year == base.year else "actual"
+        return Year(year, formats.number(actual.quantity.value, indicator.decimals), status, kind)
     if actual is not None and actual.quantity.text:
         return Year(year, actual.quantity.text, None, "reason")
     if base.year == year and base.quantity.value is not None:

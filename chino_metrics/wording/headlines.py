@@ -31,8 +31,8 @@ def has_long_name(indicator: Indicator, assessment: Assessment) -> bool:
 
 
 def _split(subject: str, rest: str) -> tuple[str, ...]:
-    """Two lines, parted after the subject; after the first sentence where the rest has two."""
-    first, stop, second = rest.partition("。")
-    if not second:
+    """Two lines, parted after the subject; a target that waits within its sentence."""
+    if "。" not in rest:
         return tuple(filter(None, (subject, rest)))
-    return subject + first + stop, second
+    first, mark, second = rest.partition("を")
+    return subject + first + mark, second

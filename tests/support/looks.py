@@ -10,10 +10,11 @@ from playwright.sync_api import Page
 #: The numbers of tables of years that are shown in part, scrolled to either end.
 CUT = """() => [...document.querySelectorAll(".by-year .scroll")].flatMap(box => [0, box.scrollWidth].flatMap(to => {
   box.scrollLeft = to
-  const left = box.querySelector("th").getBoundingClientRect().right, { right } = box.getBoundingClientRect()
+  const { right } = box.getBoundingClientRect(), left = box.querySelector("th").getBoundingClientRect().right
   return [...box.querySelectorAll("td")].filter(cell => {
     const at = cell.getBoundingClientRect()
-    return cell.textContent && ((at.left < left - 1 && at.right > left + 1) || (at.right > right + 1 && at.left < right - 1) || cell.scrollWidth > cell.clientWidth + 1)
+    const over = edge => at.left < edge - 1 && at.right > edge + 1
+    return cell.textContent && (over(left) || over(right) || cell.scrollWidth > cell.clientWidth + 1)
   }).map(cell => cell.textContent)
 }))"""
 
