@@ -143,7 +143,7 @@ def places(indicator: Indicator, value: float | None, most: int) -> int:
 def judged(indicator: Indicator, assessment: Assessment, value: float | None) -> str:
     """A value with its unit beside the verdict: 「目安1.2件」 where 「1件」 would contradict it."""
     text = written(indicator, value, decimals(indicator, assessment))
-    return text if value is None else f"{text}{indicator.unit}"
+    return text if text == formats.NOTHING else f"{text}{indicator.unit}"
 
 
 def distance(

@@ -330,3 +330,24 @@ def test_an_interim_that_does_not_count_is_neither_said_nor_drawn() -> None:
     assert "中間目標" in sentences.path_words(plain)
     assert "中間目標" not in sentences.path_words(late)
     assert series_of(late).path == ((2017, 5.0), (2027, 150.0))
+
+
+@pytest.mark.parametrize("year", range(2018, 2026))
+def test_what_is_written_agrees_with_what_is_judged(year: int) -> None:
+    content = book("sample")
+    for key, a in assess_book(content, year).items():
+        i = content.indicator_by_id[key]
+        sign = i.direction.sign or 1
+        if a.actual is None or a.status is Status.NOT_ASSESSED:
+            continue
+        if a.expected is not None:
+            short = sign * (a.expected - a.actual)
+            found = sentences.shortfall(i, a) or 0.0
+            assert (found > 0, found < 0) == (short > 1e-9 * a.expected, short < -1e-9 * a.expected)
+        assert (a.status is Status.ACHIEVED) is ((a.gap or 0.0) <= 0)
+        assert (a.gap == 0) or sentences.to_target(i, a).strip("0.") != i.unit, (key, year)
+        rate = a.progress if a.year == i.final.year else a.pace
+        if rate is not None and a.reason is None and a.status is not Status.ACHIEVED:
+            written = float(terms.share(rate).rstrip("%").replace("−", "-").replace(",", ""))
+            late = {Status.BEHIND: written < 60, Status.ON_TRACK: written >= 95}
+            assert late.get(a.status, written >= 60), (key, year, written)

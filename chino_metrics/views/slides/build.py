@@ -40,9 +40,11 @@ from chino_metrics.wording.terms import (
     SITE_NAME,
     TITLE_SLIDE,
     amount,
+    decimals,
     judged,
     status_word,
     target_with_year,
+    written,
 )
 
 #: Slides of indicators where none is named: those that need attention, the worst first.
@@ -192,7 +194,7 @@ def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
         a.status,
         REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
         i.name,
-        amount(i, number) + told,
+        judged(i, a, number) + told,
         later if goal.value is None else amount(i, goal.value),
     )
 
@@ -230,7 +232,7 @@ def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
     return KeyFigure(
         status=a.status,
         word=status_word(i, a),
-        number=formats.number(number, i.decimals),
+        number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
         lines=tuple(_figure_lines(i, a)),
         goal=("最終目標", target_with_year(i, i.final)),
