@@ -3,8 +3,49 @@
 
 const again = () => window.dispatchEvent(new PopStateEvent("popstate"))
 
+// What the reader is told while the server is asked: one line at the edge of the screen.
+const line = Object.assign(document.createElement("p"), { className: "line", role: "status" })
+const say = (words, lost = false) => {
+  if (!line.isConnected) document.body.append(line)
+  line.classList.toggle("lost", lost)
+  line.textContent = words
+}
+let drawn = new Date(), asked = []
+const answered = () => {
+  for (const timer of asked) clearTimeout(timer)
+  asked = []
+  if (navigator.onLine) say("")
+}
+// The controls say again what the page shows.
+const restore = () => {
+  for (const select of document.querySelectorAll(".view .filters select")) select.value = select.querySelector("[selected]")?.value ?? select.value
+}
+const lost = () => {
+  restore()
+  say(`通信が切れています。表示は${drawn.getHours()}時${String(drawn.getMinutes()).padStart(2, "0")}分のもので、つながると新しくなります。`, true)
+}
+const reached = () => fetch("/live", { cache: "no-store", signal: AbortSignal.timeout(2000) }).then(reply => reply.ok).catch(() => false)
+const asking = () => {
+  answered()
+  if (!navigator.onLine) return lost()
+  asked = [
+    setTimeout(() => say("読み込んでいます…"), 700),
+    setTimeout(async () => { if (asked.length && !(await reached()) && asked.length) lost() }, 3000),
+    setTimeout(() => { if (!line.classList.contains("lost")) answered() }, 20000),
+  ]
+}
+addEventListener("offline", lost)
+addEventListener("online", answered)
+
+// A printed page carries its address.
+addEventListener("beforeprint", () => {
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href
+})
+
 const open = address => {
+  const before = location.href
   history.pushState(null, "", address)
+  if (location.href !== before) asking()
   again()
 }
 
@@ -247,4 +288,6 @@ export default ({ data, parentElement }) => {
   }
   newest.set(root, data)
   unpacked(data).then(html => { if (newest.get(root) === data) show(root, html) })
+  drawn = new Date()
+  answered()
 }

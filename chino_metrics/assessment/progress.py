@@ -162,8 +162,7 @@ def _with_verdict(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """
     met, overdue = nw.col("_met"), nw.col("_overdue")
     rate = nw.when(overdue).then(nw.col("progress")).otherwise(nw.col("pace"))
-    frame = frame.with_columns(
-        rate.alias("_rate"),
+    frame = frame.with_columns(rate.alias("_rate")).with_columns(
         nw.when(~met & ~nw.col("_d").is_null()).then(_reason()).alias("reason"),
         (met & nw.col("_year").is_null()).alias("met_at_baseline"),
     )
@@ -189,7 +188,7 @@ def _reason() -> nw.Expr:
         .then(nw.lit(Reason.NO_BASELINE.value))
         .when(in_time & pace.is_null())
         .then(nw.lit(Reason.NOT_DUE.value))
-        .when(in_time & (pace < 0))
+        .when(nw.col("_rate") < 0)
         .then(nw.lit(Reason.REGRESSED.value))
     )
 

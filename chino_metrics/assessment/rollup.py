@@ -18,7 +18,7 @@ from chino_metrics.model.verdict import Assessment, Status
 class Rollup:
     """How many indicators have each status (every status is a key, in the order shown).
 
-    ``assessed`` of ``total`` could be judged (評価できる n / N).
+    ``assessed`` of ``total`` could be judged (判定できる n / N).
     """
 
     counts: Mapping[Status, int]

@@ -25,3 +25,9 @@ def has_later_actual(indicator: Indicator) -> bool:
     """Whether there is an actual after the baseline year, be it after the 評価年度."""
     start = indicator.baseline.year or 0
     return any(a.year > start and a.quantity.value is not None for a in indicator.actuals)
+
+
+def is_past(indicator: Indicator, ended: int | None) -> bool:
+    """Whether the final year has ended; ``ended`` is the newest fiscal year that has."""
+    final = indicator.final.year
+    return None not in (final, ended) and final <= ended  # type: ignore[operator]

@@ -106,7 +106,8 @@ def actual_words(indicator: Indicator, assessment: Assessment | None) -> str:
     """「64人（2021年度）」, or "" where the verdict rests on no actual."""
     if assessment is None or assessment.actual is None:
         return ""
-    return f"{terms.amount(indicator, assessment.actual)}（{formats.year(assessment.year)}）"
+    actual = terms.judged(indicator, assessment, assessment.actual)
+    return f"{actual}（{formats.year(assessment.year)}）"
 
 
 def value_words(indicator: Indicator, change: ValueChange) -> tuple[str, str, str]:

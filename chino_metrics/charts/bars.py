@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
+from chino_metrics.charts import marks
 from chino_metrics.charts.series import Point, Series, series_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.wording import formats, terms
-from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.wording import terms
+from chino_metrics.wording.palette import INK, PAGE, STATUS_SIGN, STATUS_WORD
 
 LOW, HIGH = -0.14, 1.14
 """The part of the way from baseline to target that a progress bar shows."""
@@ -23,7 +24,8 @@ FIRST_YEAR, LAST_YEAR = 2013, 2027
 """The common time axis of the path sketches."""
 
 WIDTH, HEIGHT, AXIS_Y = 330, 62, 54
-TOP, BOTTOM = 10, 40
+TOP, BOTTOM = 11, 39
+_TARGET = 12
 
 
 def count_swatch(status: Status) -> Markup:
@@ -89,7 +91,7 @@ def _due(indicator: Indicator, assessment: Assessment) -> float | None:
 
 def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
     base, goal, actual, due = (
-        terms.amount(indicator, value)
+        terms.judged(indicator, assessment, value)
         for value in (
             indicator.baseline.quantity.value,
             indicator.final.quantity.value,
@@ -97,15 +99,15 @@ def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
             assessment.expected,
         )
     )
-    percent = formats.quantity((assessment.progress or 0.0) * 100, 1, "%")
+    share = terms.share(assessment.progress)
     word = terms.status_word(indicator, assessment)
-    return f"実績{actual}。基準値{base}から最終目標{goal}までの{percent}、目安値は{due}、{word}"
+    return f"実績{actual}。基準値{base}から最終目標{goal}までの{share}、目安は{due}、{word}"
 
 
 def _void_words(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.status is Status.ACHIEVED and indicator.baseline.quantity.value is not None:
         return "基準時点で達成"
-    return terms.status_note(indicator, assessment) or "進捗率は計算できない"
+    return terms.status_note(indicator, assessment) or "進みは計算できない"
 
 
 def stacked_bar(segments: Iterable[tuple[str, str, int]]) -> Markup:
@@ -141,34 +143,40 @@ def path_axis() -> Markup:
 
 def path_legend() -> Markup:
     """What the marks of a path sketch mean."""
-    marks = (
-        ('<circle cx="7" cy="8" r="4" class="act"/>', "実績"),
-        ('<circle cx="8" cy="8" r="5.5" class="base"/>', "基準値"),
-        ('<path d="M8 1 15 8 8 15 1 8Z" class="mid"/>', "中間目標"),
-        ('<path d="M8 1 15 8 8 15 1 8Z" class="goal"/>', "最終目標"),
-        ('<rect x="3" y="4" width="9" height="9" class="owed"/>', "実績を待つ年"),
+    legend = (
+        (Markup('<circle cx="9" cy="9" r="4" class="act"/>'), "実績"),
+        (marks.baseline((9, 9), 17), "基準値"),
+        (marks.target("mid", PAGE, (9, 9), _TARGET), "中間目標"),
+        (marks.target("goal", INK, (9, 9), _TARGET), "最終目標"),
+        (Markup('<path class="owed" d="M9 4v10"/>'), "実績を待つ年度"),
     )
     return Markup("").join(
         Markup(
-            '<span class="mark-legend"><svg class="psk" width="16" height="16" aria-hidden="true">'
+            '<span class="mark-legend"><svg class="psk" width="18" height="18" aria-hidden="true">'
         )
-        + Markup(drawing)
+        + drawing
         + Markup("</svg> {}</span>　").format(word)
-        for drawing, word in marks
+        for drawing, word in legend
     )
+
+
+def is_early(indicator: Indicator) -> bool:
+    """Whether the final target stands in the left half of the sketches."""
+    final = indicator.final.year
+    return final is not None and 2 * final < FIRST_YEAR + LAST_YEAR
 
 
 def path_sketch(indicator: Indicator, owed: Sequence[int] = ()) -> Markup:
     """The way from baseline to targets with the actuals so far, on the common time axis.
 
-    Each year in ``owed`` gets an open square on the axis.
+    Each year in ``owed`` gets a small upright bar on the axis.
     """
     series = series_of(indicator)
     height = _heights([value for _, value in series.points])
-    squares = "".join(f"M{_x(y) - 4.5:g} {AXIS_Y - 4.5}h9v9h-9z" for y in owed if _is_shown(y))
-    drawn = [_path("owed", squares), _path("way", _joined(series.path, height))]
+    ticks = "".join(f"M{_x(y):g} {AXIS_Y - 5}v10" for y in owed if _is_shown(y))
+    drawn = [_path("owed", ticks), _path("way", _joined(series.path, height))]
     drawn += _actuals(series, height)
-    stops = (("base", series.base), ("mid", series.interim), ("goal", series.final))
+    stops = (("mid", series.interim), ("goal", series.final), ("base", series.base))
     drawn += [_stop(kind, point, height) for kind, point in stops if point]
     note = "" if series.final else _note(indicator)
     return Markup(
@@ -232,7 +240,7 @@ def _actuals(series: Series, height: Callable[[float], float]) -> list[Markup]:
 
 
 def _stop(kind: str, point: Point, height: Callable[[float], float]) -> Markup:
-    x, y = _x(point[0]), height(point[1])
+    spot = _x(point[0]), height(point[1])
     if kind == "base":
-        return Markup('<circle class="base" cx="{}" cy="{}" r="5.5"/>').format(x, y)
-    return _path(kind, f"M{x:g} {y - 7:g}l7 7-7 7-7-7z")
+        return marks.baseline(spot, 17)
+    return marks.target(kind, INK if kind == "goal" else PAGE, spot, _TARGET)

@@ -1,7 +1,7 @@
 """The plan's own statements and what was published later as SVG made on the server.
 
-The plan's numbers are filled diamonds on a dashed straight line, counts are blue and
-projections grey with open marks, circles and squares by turns; every series is dotted by
+The plan's numbers are filled squares on a dashed straight line, counts are blue and
+projections grey, with dots and small upright bars by turns; every series is dotted by
 itself, never joined to another, and carries its name. Colours and sizes are the drawing's own.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Label, Place, Room
 from chino_metrics.charts.layout import Frame, Style
 from chino_metrics.charts.line import grid, label_text
@@ -19,7 +20,7 @@ from chino_metrics.charts.series import axes_of
 from chino_metrics.model.plan import Reference
 from chino_metrics.wording import context, formats, references
 from chino_metrics.wording.context import Context, ContextComparison, Line, LineKind
-from chino_metrics.wording.palette import ACTUAL, INK, PAGE, PATH
+from chino_metrics.wording.palette import ACTUAL, INK, PATH
 from chino_metrics.wording.text_width import text_width
 
 WIDE: Final = Style(760, 400, top=34, bottom=34)
@@ -120,17 +121,13 @@ def _line(frame: Frame, line: Line, *, is_round: bool) -> Markup:
 
 
 def _mark(kind: LineKind, x: float, y: float, *, is_round: bool) -> Markup:
-    """A filled diamond for the plan, an open circle or square for the others."""
-    if kind is not LineKind.PRINTED and is_round:
-        return Markup(
-            '<circle fill="{}" stroke="{}" stroke-width="2.2" cx="{}" cy="{}" r="4"/>'
-        ).format(PAGE, _COLOURS[kind], x, y)
-    if kind is not LineKind.PRINTED:
-        return Markup(
-            '<rect fill="{}" stroke="{}" stroke-width="2.2" x="{}" y="{}" width="8" height="8"/>'
-        ).format(PAGE, _COLOURS[kind], round(x - 4, 1), round(y - 4, 1))
-    return Markup('<path fill="{}" d="M{} {}l7.5 7.5-7.5 7.5-7.5-7.5z"/>').format(
-        INK, x, round(y - 7.5, 1)
+    """A large square for the plan, a dot or a small upright bar for the others."""
+    if kind is LineKind.PRINTED:
+        return marks.target("printed", INK, (x, y), 11)
+    if is_round:
+        return marks.dot("counted", _COLOURS[kind], "", (x, y), 4)
+    return Markup('<path class="counted" stroke="{}" stroke-width="4" d="M{} {}v10"/>').format(
+        _COLOURS[kind], x, round(y - 5, 1)
     )
 
 

@@ -77,9 +77,9 @@ def indicator_figure(
     _add(figure, indicator, "目安値", series.path, _PATH)
     _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
     for name, point, symbol in (
-        ("基準値", series.base, "circle-open"),
-        ("中間目標", series.interim, "diamond-open"),
-        ("最終目標", series.final, "diamond"),
+        ("基準値", series.base, "square-open"),
+        ("中間目標", series.interim, "square-open"),
+        ("最終目標", series.final, "square"),
         ("仮定", more.supposed, "circle-open-dot"),
     ):
         look = Look(palette.INK, symbol=symbol, size=16)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Anchor, Label, Place, Room, Spot
 from chino_metrics.charts.series import Axes, Point, Series, axes_of
 from chino_metrics.model.plan import Indicator
@@ -87,7 +88,11 @@ def frame_of(
     """
     axes = axes_of((*series.points, *more), indicator.decimals)
     least = 2 * style.size
-    left = style.size + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
+    left = (
+        style.size
+        + marks.ROOM * style.mark
+        + max(least, *(text_width(w, style.ticks) for w in axes.words.values()))
+    )
     amount = terms.amount(indicator, series.final[1]) if series.final else ""
     at_edge = series.final is not None and series.final[0] == axes.last
     told = ("最終目標", amount, *ahead_lines(indicator, series, has_range=style.has_range))

@@ -14,6 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from chino_metrics.assessment.outlook import Band
+from chino_metrics.charts import marks
 from chino_metrics.charts.labels import Label
 from chino_metrics.charts.layout import (
     Frame,
@@ -30,7 +31,7 @@ from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, SECONDARY
 
-NO_POINTS: Final = "基準値も実績もまだないため、図はありません。"
+NO_POINTS: Final = "基準値も実績もまだないため、図はない。"
 
 SMALL: Final = Style(584, 286, has_range=False)
 NARROW: Final = Style(340, 286, is_narrow=True, has_range=False)
@@ -103,6 +104,7 @@ def alt_text(indicator: Indicator, series: Series) -> str:
 def grid(frame: Frame) -> Markup:
     """A line and a number a tick; the line of zero, or the lowest one, is heavier."""
     style, ticks = frame.style, frame.axes.ticks
+    beside = 0.6 * style.size + marks.ROOM * style.mark
     right = round(frame.style.width - frame.right + 8, 1)
     rows = (
         Markup(
@@ -111,7 +113,7 @@ def grid(frame: Frame) -> Markup:
         ).format(
             "zero" if tick == frame.axes.floor else "grid",
             PATH if tick == frame.axes.floor else GRID, f"{max(0.7, style.line / 3):.2g}",
-            round(frame.left - 4), round(y) + 0.5, right, round(frame.left - 0.6 * style.size),
+            round(frame.left - 4), round(y) + 0.5, right, round(frame.left - beside),
             round(y + 0.38 * style.ticks), frame.axes.words[tick],
         )
         for tick, y in zip(ticks, map(frame.y, ticks), strict=True)
@@ -161,9 +163,7 @@ def lines(frame: Frame, series: Series) -> Markup:
     drawn += [polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
     drawn += [polyline("acts", acts, frame, run) for run in series.runs]
     drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
-    stops = (("mid", PAGE, series.interim), ("goal", INK, series.final))
-    drawn += [diamond(kind, fill, frame, p) for kind, fill, p in stops if p]
-    drawn += [dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
+    drawn += stops(frame, series)
     drawn += [dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
     return Markup("").join(drawn)
 
@@ -176,6 +176,19 @@ def _range(frame: Frame, band: Sequence[Band]) -> Markup:
     lower = [frame.spot((year, low)) for year, _, low, _ in reversed(band)]
     corners = " ".join(f"{x},{y}" for x, y in (*upper, *lower))
     return Markup('<polygon class="range" fill="{}" points="{}"/>').format(RANGE, corners)
+
+
+def stops(frame: Frame, series: Series) -> list[Markup]:
+    """The marks of the targets and of the baseline."""
+    size = frame.style.mark
+    goals = (("mid", PAGE, series.interim), ("goal", INK, series.final))
+    drawn = [marks.target(kind, fill, frame.spot(p), 13 * size) for kind, fill, p in goals if p]
+    return [*drawn, marks.baseline(frame.spot(series.base), 18 * size)] if series.base else drawn
+
+
+def dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: float) -> Markup:
+    """The mark of an actual."""
+    return marks.dot(kind, fill, edge, frame.spot(point), radius * frame.style.mark)
 
 
 def _others(series: Series) -> list[Point]:
@@ -191,22 +204,6 @@ def polyline(
         return Markup("")
     line = " ".join(f"{frame.x(year)},{frame.y(value)}" for year, value in points)
     return Markup('<polyline class="{}" fill="none" {} points="{}"/>').format(kind, look, line)
-
-
-def dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: float) -> Markup:
-    """A round mark; ``edge`` is the colour around it or ""."""
-    stroke = f' stroke="{edge}" stroke-width="{2 * frame.style.mark:.3g}"' if edge else ""
-    return Markup('<circle class="{}" fill="{}"{} cx="{}" cy="{}" r="{}"/>').format(
-        kind, fill, Markup(stroke), *frame.spot(point), f"{radius * frame.style.mark:.3g}"
-    )
-
-
-def diamond(kind: str, fill: str, frame: Frame, point: Point) -> Markup:
-    """The mark of a target."""
-    (x, y), half = frame.spot(point), round(7.5 * frame.style.mark, 1)
-    return Markup(
-        '<path class="{}" fill="{}" stroke="{}" stroke-width="{}" d="M{} {}l{h} {h}-{h} {h}-{h}-{h}z"/>'
-    ).format(kind, fill, INK, f"{2 * frame.style.mark:.3g}", x, round(y - half, 1), h=half)
 
 
 def bracket(frame: Frame, gap: Gap | None) -> Markup:

@@ -7,17 +7,19 @@ and a label there names the farthest value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
 
+from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Room
 from chino_metrics.charts.layout import Frame, Style
-from chino_metrics.charts.line import diamond, dot, label_text, polyline, years_below
+from chino_metrics.charts.line import dot, label_text, polyline, stops, years_below
 from chino_metrics.charts.scale import BASELINE, TARGET, Way
 from chino_metrics.charts.series import Axes, Point
-from chino_metrics.wording import formats
+from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
@@ -29,7 +31,9 @@ def progress_chart(way: Way, axes: Axes, style: Style = STYLE) -> Markup:
     """The chart of a way that is on the scale, as ``<svg>``; "" where it is not."""
     if way.series is None:
         return Markup("")
-    left = 0.8 * style.size + max(text_width(_tick(t), style.ticks) for t in axes.ticks)
+    left = (
+        0.8 * style.size + marks.ROOM + max(text_width(_tick(t), style.ticks) for t in axes.ticks)
+    )
     frame = Frame(style, left, text_width("最終目標", 14) + 14, axes)
     parts = (_grid(frame), years_below(frame, way.series), _lines(frame, way))
     return Markup(
@@ -53,7 +57,7 @@ def alt_text(way: Way) -> str:
 
 def percent(value: float) -> str:
     """「67.6%」 of a per cent on the scale."""
-    return formats.quantity(value, 1, "%")
+    return terms.share(value / 100)
 
 
 def beyond(way: Way, axes: Axes) -> str:
@@ -73,7 +77,7 @@ def _grid(frame: Frame) -> Markup:
     rows = Markup("").join(
         Markup('<path stroke="{}" d="M{} {}H{}"/><text x="{}" y="{}">{}</text>').format(
             PATH if tick in _WORDS else GRID, round(frame.left - 4), round(frame.y(tick)) + 0.5,
-            right, round(frame.left - 8), round(frame.y(tick) + 0.38 * frame.style.ticks),
+            right, round(frame.left - 8 - marks.ROOM), round(frame.y(tick) + 0.38 * frame.style.ticks),
             _tick(tick),
         )
         for tick in frame.axes.ticks
@@ -97,9 +101,10 @@ def _lines(frame: Frame, way: Way) -> Markup:
     drawn += [polyline("acts", solid, frame, p) for run in series.runs for p in _pieces(run, axes)]
     shown = [p for run in series.runs for p in run if p != series.base and _holds(axes, p[1])]
     drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in shown if p != series.last]
-    stops = (("mid", PAGE, series.interim), ("goal", INK, series.final))
-    drawn += [diamond(k, f, frame, p) for k, f, p in stops if p and _holds(axes, p[1])]
-    drawn += [dot("base", PAGE, INK, frame, series.base, 5)] if series.base else []
+    interim, final = (
+        p if p and _holds(axes, p[1]) else None for p in (series.interim, series.final)
+    )
+    drawn += stops(frame, replace(series, interim=interim, final=final))
     drawn += [_bar(frame, way.expected)] if way.expected and way.expected != series.final else []
     drawn += [dot("act last", ACTUAL, PAGE, frame, p, 6) for p in shown if p == series.last]
     return Markup("").join(drawn)

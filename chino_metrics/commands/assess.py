@@ -183,7 +183,7 @@ def _as_table(book: Book, as_of: int | None, rows: Sequence[Record]) -> str:
             "",
             *_aligned([_cells(*r) for r in rows]),
             "",
-            f"評価できる {judged} / {len(rows)} 指標",
+            f"判定できる {judged} / {len(rows)} 指標",
             "",
         )
     )
@@ -200,7 +200,7 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
         _cut(terms.target_with_year(indicator, indicator.baseline)),
         actual,
         _cut(terms.target_with_year(indicator, indicator.final)),
-        formats.percent(assessment.progress),
+        terms.share(assessment.progress),
         formats.number(assessment.pace, 2),
         terms.status_word(indicator, assessment),
         terms.status_note(indicator, assessment),

@@ -139,7 +139,7 @@ def _as_table(indicator: Indicator, assessment: Assessment, others: dict[str, Op
         ("理由", terms.status_note(indicator, assessment)),
         ("目安値", formats.number(assessment.expected, 2)),
         ("ペース比", formats.number(assessment.pace, 3)),
-        ("進捗率", formats.percent(assessment.progress)),
+        ("進捗率", terms.share(assessment.progress)),
         ("達成率", formats.percent(assessment.attainment)),
     )
     lines = [sentences.verdict(indicator, assessment), ""]

@@ -44,6 +44,7 @@ def render(scene: Scene) -> Markup:
     ways = scale.ways(scene.book, [(e.indicator, e.assessment) for e in chosen])
     years = years_of(ways)
     is_common = scene.choice.scale != "unit"
+    rows = [cells(way, years, is_common=is_common) for way in ways]
     return frame.render(
         "compare",
         "pages/compare.html",
@@ -53,13 +54,23 @@ def render(scene: Scene) -> Markup:
         multiples=multiples(chosen, ways, is_common=is_common),
         is_common=is_common,
         years=years,
-        rows=[(e, cells(way, years, is_common=is_common), way) for e, way in zip(chosen, ways, strict=True)],
+        rows=list(zip(chosen, rows, ways, strict=True)),
+        column_width=_column_width(ways, rows, is_common=is_common),
         named={e.indicator.id for e in chosen},
         ids=tuple(e.indicator.id for e in chosen),
         left_out=left_out(scene),
         most=MOST,
         percent=scale_chart.percent,
     )  # fmt: skip
+
+
+def _column_width(
+    ways: tuple[Way, ...], rows: list[tuple[YearCell, ...]], *, is_common: bool
+) -> float:
+    due = [scale_chart.percent(w.expected[1]) for w in ways if w.expected] if is_common else []
+    year = [formats.year(9999)] if is_common else []
+    texts = [f"基 {cell.text}" if cell.is_base else cell.text for row in rows for cell in row]
+    return frame.column_width((*texts, *due, *year))
 
 
 def shown(scene: Scene) -> tuple[Entry, ...]:
@@ -95,14 +106,21 @@ def left_out(scene: Scene) -> int:
 
 
 def finding(scene: Scene, entries: tuple[Entry, ...], ways: tuple[Way, ...]) -> str:
-    """「6指標の進捗率は−75.0%から67.6%まで、達成・順調は0、遅れ・未達成は6」."""
+    """「並べた6指標はすべて遅れ・未達成。目標までの進みは−75.0%から67.6%」."""
     rates = [w.series.last[1] for w in ways if w.series and w.series.last]
     if scene.is_waiting or not rates:
         return summary.finding(scene, entries)
     ends = [scale_chart.percent(rate) for rate in (min(rates), max(rates))]
-    span = ends[0] if ends[0] == ends[1] else f"{ends[0]}から{ends[1]}まで"
-    good, late = count(entries, GOOD), count(entries, LATE)
-    return f"{len(rates)}指標の進捗率は{span}、達成・順調は{good}、遅れ・未達成は{late}"
+    span = ends[0] if ends[0] == ends[1] else f"{ends[0]}から{ends[1]}"
+    return f"並べた{len(entries)}指標{_together(entries)}。目標までの進みは{span}"
+
+
+def _together(entries: tuple[Entry, ...]) -> str:
+    """Whether they all stand alike, else how many do."""
+    for words, statuses in (("達成・順調", GOOD), ("遅れ・未達成", LATE)):
+        if count(entries, statuses) == len(entries):
+            return f"は{'すべて' if len(entries) > 1 else ''}{words}"
+    return f"のうち、{summary.good_and_late(entries)}"
 
 
 def multiples(
@@ -133,7 +151,7 @@ def years_of(ways: tuple[Way, ...]) -> tuple[int, ...]:
 
 
 def cells(way: Way, years: tuple[int, ...], *, is_common: bool) -> tuple[YearCell, ...]:
-    """One indicator's years: 進捗率, or values in its unit; "" where there is none."""
+    """One indicator's years: 進み, or values in its unit; "" where there is none."""
     i = way.indicator
     if is_common:
         told = {y: scale_chart.percent(v) for y, v in way.by_year.items()}

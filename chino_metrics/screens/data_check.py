@@ -14,9 +14,9 @@ from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats
 
 SEVERITY_WORD = {
-    Severity.ERROR: "直す",
-    Severity.WARNING: "確かめる",
-    Severity.INFO: "計画への問い",
+    Severity.ERROR: "台帳の誤り",
+    Severity.WARNING: "確認が要る値",
+    Severity.INFO: "計画書について市に確かめたいこと",
 }
 
 
@@ -34,7 +34,7 @@ def render(scene: Scene) -> Markup:
     """The whole screen."""
     issues = check_book(scene.book)
     by_severity = {s: tuple(i for i in issues if i.severity is s) for s in Severity}
-    chosen = dict.fromkeys(e.plan.department for e in scene.selected)
+    chosen = dict.fromkeys(e.plan.department for e in scene.covered)
     departments = tuple((d, missing(scene, d)) for d in chosen)
     debts = waiting.debts(scene)
     return frame.render(
@@ -45,7 +45,7 @@ def render(scene: Scene) -> Markup:
             frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
             frame.department_filter(scene),
         ),
-        finding=finding(sum(d.actuals for d in debts), by_severity),
+        finding=scene.whose + finding(sum(d.actuals for d in debts), by_severity),
         debts=debts,
         departments=departments,
         by_severity=by_severity,
@@ -58,7 +58,9 @@ def finding(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
     """What is missing and what is to be looked at, in one sentence."""
     errors, warnings = len(issues[Severity.ERROR]), len(issues[Severity.WARNING])
     faults = (
-        f"直す点は{errors}、確かめる点は{warnings}" if errors or warnings else "台帳に直す点はない"
+        f"台帳の誤りは{errors}、確認が要る値は{warnings}"
+        if errors or warnings
+        else "台帳に誤りはない"
     )
     return f"待っている実績は{owed}件、{faults}"
 
@@ -67,7 +69,7 @@ def missing(scene: Scene, department: str) -> tuple[Missing, ...]:
     """Owed actuals of one department, by indicator in printed order."""
     return tuple(
         _missing(scene, e, years)
-        for e in scene.selected
+        for e in scene.covered
         if e.plan.department == department and (years := scene.owed.get(e.indicator.id, ()))
     )
 

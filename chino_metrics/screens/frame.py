@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.wording import context, formats, opinions, references, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.wording.text_width import text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,22 @@ ASIDE = (
 PERSONAL = frozenset({"update", "history"})
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset({"slides", "take_along", "update"})
+#: The fields of the choice that narrow a page.
+_NARROWED: Final = {
+    "overview": ("plan", "department", "status"),
+    "trends": ("plan", "department", "status"),
+    "data_check": ("plan", "department"),
+}
+#: Em of the narrowest column of years, and between two.
+_LEAST_COLUMN, _COLUMN_GAP = 3.4, 0.7
+_STATUS_FILTER: Final = {
+    ATTENTION: "遅れている指標（◆と×）",
+    **{s.value: f"{STATUS_SIGN[s]} {STATUS_WORD[s]}" for s in Status},
+}
+_STATUS_LISTED: Final = {
+    ATTENTION: "遅れている",
+    **{s.value: f"「{STATUS_SIGN[s]} {STATUS_WORD[s]}」の" for s in Status},
+}
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}
 
 
@@ -66,6 +84,15 @@ class Option:
     value: str
     label: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter in force: its label and line, and the field of the choice that clears it."""
+
+    label: str
+    value: str
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +126,7 @@ def render(
             filters=filters,
             revised=scene.revised,
             unknown=scene.unknown,
+            conditions=conditions(key, scene),
             actor=actor,
             personal=key in PERSONAL,
             **({"steps": ()} | context),
@@ -154,11 +182,34 @@ def status_filter(scene: Scene) -> Filter:
     """状況, with one line for everything late."""
     chosen = scene.choice.status
     options = [Option("", "すべて", chosen == "")]
-    options.append(Option(ATTENTION, "遅れのある指標（◆と×）", chosen == ATTENTION))
-    options += [
-        Option(s.value, f"{STATUS_SIGN[s]} {STATUS_WORD[s]}", chosen == s.value) for s in Status
-    ]
+    options += [Option(value, label, chosen == value) for value, label in _STATUS_FILTER.items()]
     return Filter("status", "状況", tuple(options))
+
+
+def listed(scene: Scene) -> str:
+    """「32指標の一覧」, with the status that the list is narrowed to: 「遅れている15指標の一覧」."""
+    word = _STATUS_LISTED.get(scene.choice.status, "")
+    return f"{scene.whose}{word}{len(scene.selected)}指標の一覧"
+
+
+def column_width(texts: Iterable[str], mark: float = 0.0) -> float:
+    """Em of a column of years in which each of the texts stands on one line."""
+    widest = max((text_width(text, 1) for text in texts), default=0.0)
+    return round(max(_LEAST_COLUMN, widest + mark) + _COLUMN_GAP, 2)
+
+
+def conditions(key: str, scene: Scene) -> tuple[Condition, ...]:
+    """The filters in force on a page, each with the field that clears it."""
+    choice, plan = scene.choice, scene.book.plan_by_id.get(scene.choice.plan)
+    department = choice.department if choice.department in scene.departments else ""
+    status = _STATUS_FILTER.get(choice.status, "")
+    found = (
+        ("計画", plan.name if plan else "", "plan"),
+        ("担当", department, "department"),
+        ("状況", status, "status"),
+    )
+    named = _NARROWED.get(key, ())
+    return tuple(Condition(label, value, f) for label, value, f in found if value and f in named)
 
 
 @cache

@@ -41,5 +41,5 @@ def finding(revisions: Sequence[Revision], *, is_unreadable: bool = False) -> st
     if not revisions and is_unreadable:
         return "更新の履歴は、いまは読めません"
     if not revisions:
-        return "更新の履歴は、まだありません"
+        return "更新の履歴は、まだない"
     return f"これまでに{len(revisions)}回公開され、いまは第{revisions[0].number}版"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from chino_metrics.assessment import rollup, standing
 from chino_metrics.charts import large, line
-from chino_metrics.model.plan import Indicator, Target
+from chino_metrics.model.plan import Direction, Indicator, Target
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
@@ -34,12 +34,12 @@ class Figure:
 
 
 def chosen_entry(scene: Scene) -> Entry:
-    """The indicator the address names, else the first of the plan it names, else the first."""
+    """The indicator the address names, else the first of the plan or department, else the first."""
     by_id = {e.indicator.id: e for e in scene.entries}
     if scene.choice.indicator in by_id:
         return by_id[scene.choice.indicator]
     of_plan = [e for e in scene.entries if e.plan.id == scene.choice.plan]
-    return (of_plan or scene.entries)[0]
+    return (of_plan or scene.covered or scene.entries)[0]
 
 
 def render(scene: Scene) -> Markup:
@@ -69,7 +69,7 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
     return {
         "e": entry,
         "place": _place(entry),
-        "figures": figures(entry),
+        "figures": figures(scene, entry),
         "finding": sentences.headline(entry.indicator, entry.assessment),
         "before": scene.entries[position - 1] if position else None,
         "after": scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
@@ -99,13 +99,13 @@ def _below(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
     indicator = entry.indicator
     return {
         "circled": circled,
-        "outlook": outlook.describe(indicator, entry.assessment),
+        "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
         "scale": reasoning.scale(entry),
         "turning": turning(entry),
         "what_if": what_if(scene, entry),
         "verdict": sentences.verdict(indicator, entry.assessment),
         "judging": reasoning.judging_steps(entry),
-        "others": reasoning.other_steps(entry),
+        "others": reasoning.other_steps(entry, scene.last_complete_year),
         "interim": reasoning.interim_line(entry),
         "rows": rows,
         "cells": cells(indicator),
@@ -132,61 +132,112 @@ def _place(entry: Entry) -> str:
     return f"施策{circled(measure.number)} {measure.name}　担当 {entry.plan.department}"
 
 
-def figures(entry: Entry) -> tuple[Figure, ...]:
-    """Status with its rate, the actual, what is to go, what is needed a year."""
-    return (_status_figure(entry), _actual_figure(entry), *_way_figures(entry))
+def figures(scene: Scene, entry: Entry) -> tuple[Figure, ...]:
+    """The verdict with its distance, the actual, what is to go or has changed, the yearly change."""
+    return (
+        _status_figure(entry),
+        _actual_figure(entry),
+        _way_figure(entry),
+        _yearly_figure(scene, entry),
+    )
 
 
 def _status_figure(entry: Entry) -> Figure:
+    """The distance from what decides the verdict; a rate stands small, from 0 to 100% only."""
     i, a = entry.indicator, entry.assessment
     word = terms.status_word(i, a)
-    if standing.is_overdue(i, a) or a.status is Status.ACHIEVED:
-        rate, note = a.progress, "基準値から最終目標までの進み（進捗率）"
+    if a.status is Status.NOT_ASSESSED or a.actual is None or a.met_at_baseline:
+        return Figure(word, "—", "", terms.status_note(i, a) or "進みは計算できない", a.status)
+    if standing.is_overdue(i, a) or a.status is Status.ACHIEVED or a.expected is None:
+        words, rate = sentences.to_target(i, a), a.progress
+        goal, short = f"最終目標{terms.target_with_year(i, i.final)}", a.gap or 0.0
     else:
-        rate, note = a.pace, f"目安に対する進み（ペース比 {formats.number(a.pace, 3)}）"
-    if rate is None:
-        return Figure(word, "—", "", terms.status_note(i, a) or "進捗率は計算できない", a.status)
-    return Figure(word, formats.number(rate * 100, 0), "%", note, a.status)
+        words, rate = sentences.from_expected(i, a), a.pace
+        amount = terms.judged(i, a, a.expected)
+        goal, short = f"{formats.year(a.year)}の目安{amount}", sentences.shortfall(i, a) or 0.0
+    number, unit = _parted(words) if short else ("ちょうど", "")
+    return Figure(word, number, unit, _side(entry, goal, short) + _rate(entry, rate), a.status)
+
+
+def _side(entry: Entry, goal: str, short: float) -> str:
+    """「2025年度の目安130人まで」, 「…を上回る」."""
+    if not short:
+        return goal
+    if short > 0:
+        is_over = standing.is_overdue(entry.indicator, entry.assessment)
+        return f"{goal}に届かなかった" if is_over else f"{goal}まで"
+    is_up = entry.indicator.direction is Direction.INCREASE
+    return f"{goal}を{'上回る' if is_up else '下回る'}"
+
+
+def _rate(entry: Entry, rate: float | None) -> str:
+    if entry.assessment.reason is not None:
+        return f"（{terms.status_note(entry.indicator, entry.assessment)}）"
+    return "" if rate is None or not 0 <= rate < 1 else f"（進み{terms.share(rate)}）"
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """「1,200人」 as number and unit."""
+    end = next((k for k, c in enumerate(words) if c not in "0123456789,."), len(words))
+    return words[:end], words[end:]
 
 
 def _actual_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     if a.year is not None:
-        return Figure(
-            "実績", formats.number(a.actual, i.decimals), i.unit, formats.year_era(a.year)
-        )
+        number = terms.written(i, a.actual, terms.decimals(i, a))
+        return Figure("実績", number, i.unit, formats.year_era(a.year))
     base = i.baseline
     note = formats.year_era(base.year) if base.year else ""
     number = formats.number(base.quantity.value, i.decimals)
     return Figure("基準値", number, i.unit if base.quantity.value is not None else "", note)
 
 
-def _way_figures(entry: Entry) -> tuple[Figure, Figure]:
+def _way_figure(entry: Entry) -> Figure:
+    """What is still to go; where that is told already, what has changed since the baseline."""
     i, a = entry.indicator, entry.assessment
+    base = i.baseline.quantity.value
     if a.gap is None:
         later = "数値の目標は今後設定" if i.final.quantity.text else "目標がない"
-        return Figure("最終目標まで", "—", "", later), Figure("これから必要な増減", "—", "", later)
+        return Figure("最終目標まで", "—", "", later)
+    is_told = standing.is_overdue(i, a) or a.status is Status.ACHIEVED
+    if is_told and a.actual is not None and base is not None:
+        moved, words = terms.distance(i, a, a.actual, base)
+        sign = "+" if moved > 0 else formats.MINUS if moved < 0 else ""
+        number, unit = _parted(words)
+        note = f"基準値{terms.target_with_year(i, i.baseline)}"
+        return Figure("基準値から", f"{sign}{number}", unit, note)
+    number, unit = _parted(sentences.to_target(i, a))
     goal = f"目標{terms.target_with_year(i, i.final)}"
-    unit = "ポイント" if i.is_percentage else i.unit
-    label = "最終目標まで" if a.gap > 0 else "最終目標との差"
-    sign = "" if a.gap > 0 else "+" if a.gap < 0 else ""
-    number = formats.number(abs(a.gap), i.decimals)
-    return (
-        Figure(label, f"{sign}{number}", unit, goal if a.gap > 0 else f"{goal}に達している"),
-        _required_figure(entry, unit),
-    )
+    return Figure("最終目標まで", number, unit, goal if a.gap > 0 else f"{goal}に達している")
 
 
-def _required_figure(entry: Entry, unit: str) -> Figure:
+def _yearly_figure(scene: Scene, entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
-    label = f"これから必要な{terms.wanted(i)}"
-    past = _past(entry)
-    if a.required_per_year is None:
-        return Figure(label, "—", "", f"期限（{formats.year(i.final.year)}）を過ぎた")
-    if not a.required_per_year:
+    label, past = f"年あたり必要な{terms.wanted(i)}", _past(entry)
+    if a.gap is None:
+        return Figure("年あたり必要な増減", "—", "", "目標が決まると計算できる")
+    if a.gap <= 0:
         return Figure(label, "なし", "", past or "目標に達している")
+    if a.required_per_year is None or standing.is_past(i, scene.last_complete_year):
+        return _past_figure(scene, entry)
+    unit = "ポイント" if i.is_percentage else i.unit
     number = formats.number(a.required_per_year, terms.rate_decimals(a.required_per_year))
     return Figure(label, number, f"{unit}／年", past or f"{formats.year(i.final.year)}まで毎年")
+
+
+def _past_figure(scene: Scene, entry: Entry) -> Figure:
+    """After the final year nothing is asked any more; what was planned, and what is missing."""
+    i, a = entry.indicator, entry.assessment
+    owed = [y for y in scene.owed.get(i.id, ()) if i.final.year is None or y <= i.final.year]
+    missing = f"。{formats.year_span(owed)}の実績が未登録" if owed else ""
+    note = f"期限（{formats.year(i.final.year)}）は過ぎた{missing}"
+    need = a.required_per_year
+    if not need or a.year is not None:
+        return Figure(f"年あたり必要な{terms.wanted(i)}", "—", "", note)
+    number = formats.number(need, terms.rate_decimals(need))
+    unit = "ポイント" if i.is_percentage else i.unit
+    return Figure(f"計画での{terms.wanted(i)}", number, f"{unit}／年", note)
 
 
 def _past(entry: Entry) -> str:

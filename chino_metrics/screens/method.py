@@ -27,7 +27,7 @@ def render(scene: Scene) -> Markup:
         e=entry,
         twin_names="".join(f"「{i.name}」" for i in rollup.counted_twins(scene.book.indicators)),
         judging=reasoning.judging_steps(entry),
-        others=reasoning.other_steps(entry),
+        others=reasoning.other_steps(entry, scene.last_complete_year),
         verdict=sentences.verdict(entry.indicator, entry.assessment),
         interim=reasoning.interim_line(entry),
         rules=rules,

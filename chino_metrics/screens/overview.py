@@ -12,12 +12,15 @@ from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
     ATTENTION_ROWS,
     attention,
+    attention_title,
+    counted_groups,
     counts,
-    denominator_note,
     finding,
     groups,
     plan_finding,
     segments,
+    total_note,
+    twin_note,
     unjudged_note,
 )
 from chino_metrics.wording.formats import period
@@ -33,8 +36,11 @@ def render(scene: Scene) -> Markup:
     )
     shared: dict[str, Any] = {
         "groups": groups(scene),
+        "counted_groups": counted_groups(scene),
         "finding": finding(scene),
-        "note": denominator_note(scene),
+        "note": total_note(scene, scene.covered),
+        "twin_note": twin_note(scene.covered),
+        "listed": frame.listed(scene),
         "plan_title": plan_finding(scene),
         "segments": segments,
         "period": period,
@@ -61,7 +67,7 @@ def render(scene: Scene) -> Markup:
         **shared,
         counts=counts(scene.counted),
         unjudged=unjudged_note(scene.counted),
-        ahead=attention(scene),
-        attention=attention(scene)[:ATTENTION_ROWS],
-        late=count(scene.selected, LATE),
+        attention=(shown := attention(scene)[:ATTENTION_ROWS]),
+        attention_title=attention_title(len(shown), len(attention(scene))),
+        late=count(scene.covered, LATE),
     )

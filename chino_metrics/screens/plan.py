@@ -49,11 +49,12 @@ def render(scene: Scene) -> Markup:
 
 
 def chosen_plan(scene: Scene) -> Plan:
-    """The plan the address names, else that of the indicator it names, else the first."""
+    """The plan the address names, else the first of the department it names, else the first."""
     plans = scene.book.plan_by_id
     if scene.choice.plan in plans:
         return plans[scene.choice.plan]
-    return scene.book.plans[0]
+    of_department = (p for p in scene.book.plans if p.department == scene.choice.department)
+    return next(of_department, scene.book.plans[0])
 
 
 def _of_measure(entries: tuple[Entry, ...], measure: Measure) -> tuple[Entry, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
@@ -12,6 +13,9 @@ from chino_metrics.screens import frame
 from chino_metrics.views import summary
 from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts
 from chino_metrics.wording import formats
+
+#: Em of the sign of a verdict, or of the mark of a baseline, before a number.
+_MARK: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,15 @@ def render(scene: Scene) -> Markup:
         scene,
         filters,
         columns=columns,
+        column_width=column_width,
         cells=cells,
         groups=summary.groups(scene),
-        finding=finding(scene, years),
+        finding=finding(scene, years, history),
         owed=scene.owed if scene.is_waiting else {},
         stood={g.plan.id: stood(scene, g.plan) for g in summary.groups(scene)},
         moved=moved,
         segments=summary.segments,
+        listed=frame.listed(scene),
     )
 
 
@@ -77,14 +83,28 @@ def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, summary.Group], ...]:
 def moved(history: tuple[tuple[int, summary.Group], ...]) -> str:
     """「達成・順調は、2018年度の1指標から2025年度の3指標へ（4指標のうち）」."""
     (first, start), (last, end) = history[0], history[-1]
-    was, now = count(start.entries, GOOD), count(end.entries, GOOD)
-    of = f"（{len(end.entries)}指標のうち）"
+    return _moved((first, start.entries), (last, end.entries))
+
+
+def _moved(start: tuple[int, tuple[Entry, ...]], end: tuple[int, tuple[Entry, ...]]) -> str:
+    (first, then), (last, today) = start, end
+    was, now = count(then, GOOD), count(today, GOOD)
+    of = f"（{len(today)}指標のうち）"
     if first == last:
         return f"達成・順調は、{formats.year(last)}に{now}指標{of}"
     if was == now:
         return f"達成・順調は、{formats.year(first)}も{formats.year(last)}も{now}指標{of}"
     return (
         f"達成・順調は、{formats.year(first)}の{was}指標から{formats.year(last)}の{now}指標へ{of}"
+    )
+
+
+def column_width(group: summary.Group, cells: dict[str, tuple[Year, ...]]) -> float:
+    """Em of a column in which every number of a plan stands whole, its mark beside it."""
+    texts = [c for e in group.entries for c in cells[e.indicator.id] if c.kind != "reason"]
+    return frame.column_width(
+        (c.text for c in texts),
+        _MARK if any(c.status or c.kind == "baseline" for c in texts) else 0,
     )
 
 
@@ -108,12 +128,21 @@ def span(scene: Scene) -> tuple[int, ...]:
     return tuple(range(min(known), max(*known, scene.last_complete_year) + 1))
 
 
-def finding(scene: Scene, years: tuple[int, ...]) -> str:
-    """How many values there are for how many indicators."""
-    values = sum(a.quantity.value is not None for e in scene.selected for a in e.indicator.actuals)
+def finding(scene: Scene, years: tuple[int, ...], history: dict[int, dict[str, Assessment]]) -> str:
+    """How the verdicts have moved; while actuals are awaited, how many values there are."""
     if not years or not scene.selected:
-        return "この条件に当てはまる指標はありません"
-    return f"{len(scene.selected)}指標の{years[0]}～{formats.year(years[-1])}：登録されている実績は{values}件"
+        return "この条件に当てはまる指標はない"
+    counted = scene.counted
+    told = [y for y in years if any(history[y][e.indicator.id].year == y for e in counted)]
+    if not told:
+        values = sum(a.quantity.value is not None for e in counted for a in e.indicator.actuals)
+        span = f"{years[0]}～{formats.year(years[-1])}"
+        return f"{scene.whose}{len(counted)}指標の{span}：登録されている実績は{values}件"
+    ends = tuple(
+        (y, tuple(Entry(e.plan, e.indicator, history[y][e.indicator.id]) for e in counted))
+        for y in (told[0], told[-1])
+    )
+    return scene.whose + _moved(*ends)
 
 
 def row(
@@ -131,9 +160,8 @@ def _cell(indicator: Indicator, year: int, then: Assessment, is_owed: bool) -> Y
     base = indicator.baseline
     if actual is not None and actual.quantity.value is not None:
         status = then.status if then.year == year else None
-        return Year(
-            year, formats.number(actual.quantity.value, indicator.decimals), status, "actual"
-        )
+        kind = "baseline" if year == base.year else "actual"
+        return Year(year, formats.number(actual.quantity.value, indicator.decimals), status, kind)
     if actual is not None and actual.quantity.text:
         return Year(year, actual.quantity.text, None, "reason")
     if base.year == year and base.quantity.value is not None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from chino_metrics.assessment import scenarios, sensitivity
+from chino_metrics.assessment import scenarios, sensitivity, standing
 from chino_metrics.assessment.sensitivity import YearValues
-from chino_metrics.model import rounding
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import formats, terms
+from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording import sensitivity as sensitivity_words
 from chino_metrics.wording.sensitivity import quoted
 
@@ -90,7 +89,7 @@ def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     now = supposed(scene, entry)
     last = i.baseline.quantity.value if a.actual is None else a.actual
     start = now.value if now else min(max(last or 0.0, track.low), track.high)
-    lines = _lines(i, now) if now else ()
+    lines = _lines(i, now, scene.last_complete_year) if now else ()
     return WhatIf(values.year, track, start, _parts(values, track), now, lines)
 
 
@@ -133,36 +132,38 @@ def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
     return tuple(Part(s.assessment, round(w, 2)) for s, w in zip(spans, shares, strict=True))
 
 
-def _lines(indicator: Indicator, now: Supposed) -> tuple[str, ...]:
+def _lines(indicator: Indicator, now: Supposed, ended: int) -> tuple[str, ...]:
     """The supposed verdict in words, and what would be needed from then on."""
     value = terms.amount(indicator, now.value)
     verdict = quoted(indicator, now.assessment)
     first = f"{formats.year(now.year)}が{value}なら、{_beside(indicator, now)}{verdict}になる。"
-    return (first, _afterwards(indicator, now.assessment))
+    return (first, _afterwards(indicator, now.assessment, ended))
 
 
 def _beside(indicator: Indicator, now: Supposed) -> str:
-    """「目安値140人に20人届かず、」: rounded first, as both numbers are shown."""
+    """「目安140人に20人届かず、」: rounded first, as both numbers are shown."""
     expected = now.assessment.expected
     if expected is None:
         return ""
-    away = now.value - terms.shown(indicator, expected)
-    amount, words = terms.amount(indicator, expected), terms.change(indicator, away)
-    if not rounding.rounded(away, indicator.decimals):
-        return f"目安値{amount}と同じで、"
+    away, words = terms.distance(indicator, now.assessment, now.value, expected)
+    amount = terms.judged(indicator, now.assessment, expected)
+    if not away:
+        return f"目安{amount}と同じで、"
     if away > 0:
-        return f"目安値{amount}を{words}上回り、"
+        return f"目安{amount}を{words}上回り、"
     up = indicator.direction is Direction.INCREASE
-    return f"目安値{amount}{f'に{words}届かず' if up else f'を{words}下回り'}、"
+    return f"目安{amount}{f'に{words}届かず' if up else f'を{words}下回り'}、"
 
 
-def _afterwards(indicator: Indicator, assessment: Assessment) -> str:
+def _afterwards(indicator: Indicator, assessment: Assessment, ended: int) -> str:
     goal = f"最終目標{terms.target_with_year(indicator, indicator.final)}"
     if assessment.gap is None or assessment.gap <= 0:
         return f"{goal}に達する。"
-    gap = terms.change(indicator, assessment.gap)
+    gap = sentences.to_target(indicator, assessment)
     if assessment.required_per_year is None:
         return f"{goal}に{gap}届かない。"
+    if standing.is_past(indicator, ended):
+        return f"{goal}まで残り{gap}。"
     need = terms.rate(indicator, assessment.required_per_year)
     return f"{goal}まで残り{gap}。その後は年{need}の{terms.wanted(indicator)}が必要になる。"
 
@@ -189,13 +190,13 @@ def turning(entry: Entry) -> Turning | None:
         lines = (
             ("最新の実績", sensitivity_words.last_value(i, a, rest)),
             ("ほかの判定まで", sensitivity_words.margins(i, a, rest)),
-            ("区切り", sensitivity_words.threshold(i, a, rest)),
+            ("境目", sensitivity_words.threshold(i, a, rest)),
         )
         firm = tuple((label, line) for label, line in lines if line)
     if values is None:
         return Turning("判定が変わる値", None, (), "", firm)
     return Turning(
-        f"判定が変わる値：{sensitivity_words.finding(i, values)}",
+        f"判定が変わる値：{sensitivity_words.finding(i, values, a)}",
         values.year,
         sensitivity_words.ranges(i, values),
         sensitivity_words.limits(i, values),

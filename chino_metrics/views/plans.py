@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from chino_metrics.assessment.standing import is_overdue
 from chino_metrics.model.plan import Book, Plan, Project
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import Entry, Scene, assessed
 from chino_metrics.wording import terms
 from chino_metrics.wording.formats import period, year
-from chino_metrics.wording.palette import STATUS_WORD
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
 CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -23,13 +24,21 @@ _WORDS = (
 def finding(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
     """「地域防災計画：4指標のうち順調は1、やや遅れ2、遅れ1」, only what occurs."""
     if not entries:
-        return f"{plan.short_name}：目標指標は設定されていません"
+        return f"{plan.short_name}：目標指標は設定されていない"
     if scene.is_waiting or not assessed(entries):
         return _waiting_title(plan, entries)
     words = [terms.status_word(e.indicator, e.assessment) for e in entries]
     found = [(w, n) for w in _WORDS if (n := words.count(w))]
     parts = [f"{word}{'は' if k == 0 else ''}{n}" for k, (word, n) in enumerate(found)]
+    parts = [f"{part}{_signs(entries)}" if terms.OVERDUE_WORD in part else part for part in parts]
     return f"{plan.short_name}：{len(entries)}指標のうち{'、'.join(parts)}"
+
+
+def _signs(entries: tuple[Entry, ...]) -> str:
+    """「（◆3、×5）」: how 未達成 is counted among the statuses."""
+    missed = [e.assessment.status for e in entries if is_overdue(e.indicator, e.assessment)]
+    told = (f"{STATUS_SIGN[s]}{n}" for s in Status if (n := missed.count(s)))
+    return f"（{'、'.join(told)}）"
 
 
 def _waiting_title(plan: Plan, entries: tuple[Entry, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chino_metrics.assessment import standing
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import Entry, Scene
@@ -53,10 +54,11 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
 
 def facts(scene: Scene) -> tuple[Fact, ...]:
     """What can be read already: the steepest target, what is met, what moved before."""
-    found = [f for e in scene.counted if (f := _met(e)) or (f := _history(e))]
+    ended = scene.last_complete_year
+    found = [f for e in scene.counted if (f := _met(e)) or (f := _history(e, ended))]
     steep = max(scene.counted, key=_multiple, default=None)
     if steep is not None and _multiple(steep) > 1:
-        found.insert(0, _climb(steep))
+        found.insert(0, _climb(steep, ended))
     return tuple(found)
 
 
@@ -72,24 +74,20 @@ def _multiple(entry: Entry) -> float:
     return goal / base if base and goal else 0.0
 
 
-def _climb(entry: Entry) -> Fact:
+def _climb(entry: Entry, ended: int) -> Fact:
     i = entry.indicator
-    years = (i.final.year or 0) - (i.baseline.year or 0)
-    need = terms.rate(i, entry.assessment.required_per_year or 0.0)
-    base, goal = (terms.amount(i, t.quantity.value) for t in (i.baseline, i.final))
-    detail = f"{formats.year(i.baseline.year)}から{years}年間、毎年{need}の{terms.wanted(i)}が必要（実績待ち）。"
-    return Fact(entry.plan, i, f"{i.name}は、{base}から{goal}へ。", detail)
+    return Fact(entry.plan, i, f"{i.name}：{sentences.aim(i)}。", _need(entry, ended))
 
 
 def _met(entry: Entry) -> Fact | None:
     if not entry.assessment.met_at_baseline:
         return None
-    detail = "計画に印刷されたとおりの値。その理由を、データ確認のページで担当課に問うている。"
+    detail = "計画に印刷されたとおりの値。理由は担当課に確認中（データ確認）。"
     sentence = sentences.headline(entry.indicator, entry.assessment) + "。"
     return Fact(entry.plan, entry.indicator, sentence, detail)
 
 
-def _history(entry: Entry) -> Fact | None:
+def _history(entry: Entry, ended: int) -> Fact | None:
     i, base = entry.indicator, entry.indicator.baseline
     past = [a for a in i.actuals if a.quantity.value is not None and a.year < (base.year or 0)]
     if not past or base.quantity.value is None:
@@ -99,15 +97,19 @@ def _history(entry: Entry) -> Fact | None:
     way = "増えていた" if moved > 0 else "減っていた" if moved < 0 else "変わらなかった"
     start = f"{terms.amount(i, first)}（{formats.year(past[0].year)}）"
     sentence = f"{i.name}は、{start}から{terms.target_with_year(i, base)}へ{way}。"
-    return Fact(entry.plan, i, sentence, _history_detail(entry))
+    return Fact(entry.plan, i, sentence, _need(entry, ended))
 
 
-def _history_detail(entry: Entry) -> str:
-    need = entry.assessment.required_per_year
-    goal = terms.target_with_year(entry.indicator, entry.indicator.final)
+def _need(entry: Entry, ended: int) -> str:
+    """What the target takes a year; of one whose year has passed what was planned."""
+    i, need = entry.indicator, entry.assessment.required_per_year
     if not need:
         return ""
-    return f"目標{goal}には年{terms.rate(entry.indicator, need)}の{terms.wanted(entry.indicator)}が必要。"
+    goal = f"目標{terms.target_with_year(i, i.final)}"
+    change = f"年{terms.rate(i, need)}の{terms.wanted(i)}"
+    if standing.is_past(i, ended):
+        return f"{goal}の期限は過ぎ、実績は未登録。計画では{change}。"
+    return f"{goal}には{change}が必要。実績は未登録。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def debts(scene: Scene) -> tuple[Debt, ...]:
     return tuple(
         _debt(scene, department, entries)
         for department in scene.departments
-        if (entries := [e for e in scene.selected if e.plan.department == department])
+        if (entries := [e for e in scene.covered if e.plan.department == department])
     )
 
 

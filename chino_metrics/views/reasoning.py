@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 from chino_metrics.assessment import standing
 from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Direction, Indicator
-from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, terms
 
+_LOW: Final = f"{SLIGHTLY_BEHIND_FROM:.0%}"
+_HIGH: Final = f"{ON_TRACK_FROM:.0%}"
 SCALE_END = 1.2
 """The pace at the right end of the scale bar."""
 
@@ -24,7 +27,7 @@ class Step:
     result: str
 
 
-def scale(entry: Entry) -> dict[str, float] | None:
+def scale(entry: Entry) -> dict[str, Any] | None:
     """Where pace and cuts stand on the scale bar, in per cent of its width, and their numbers.
 
     None without a pace that is judged.
@@ -37,14 +40,14 @@ def scale(entry: Entry) -> dict[str, float] | None:
         "at": round(100 * at, 2),
         "slightly": round(100 * SLIGHTLY_BEHIND_FROM / SCALE_END, 2),
         "on_track": round(100 * ON_TRACK_FROM / SCALE_END, 2),
-        "pace": a.pace,
-        "low": SLIGHTLY_BEHIND_FROM,
-        "high": ON_TRACK_FROM,
+        "pace": terms.share(a.pace),
+        "low": _LOW,
+        "high": _HIGH,
     }
 
 
 def judging_steps(entry: Entry) -> tuple[Step, ...]:
-    """目安値, ペース比 and the verdict, with the indicator's numbers put in."""
+    """目安, the way to it and the verdict, with the indicator's numbers put in."""
     i, a = entry.indicator, entry.assessment
     word = terms.signed_status(i, a)
     b = i.baseline.quantity.value
@@ -59,8 +62,8 @@ def judging_steps(entry: Entry) -> tuple[Step, ...]:
     y = _exact(i, a.actual)
     pace = f"({y}−{_exact(i, b)})÷({_exact(i, a.expected)}−{_exact(i, b)})"
     return (
-        Step("目安値", expected_formula(i, a), f"{_exact(i, a.expected)}{i.unit}"),
-        Step("ペース比", pace, formats.number(a.pace, 3)),
+        Step("目安", expected_formula(i, a), f"{_exact(i, a.expected)}{i.unit}"),
+        Step("目安までの進み", pace, terms.share(a.pace)),
         Step("判定", _rule(entry), word),
     )
 
@@ -68,18 +71,18 @@ def judging_steps(entry: Entry) -> tuple[Step, ...]:
 def _rule(entry: Entry) -> str:
     """Which rule applied, in words."""
     i, a = entry.indicator, entry.assessment
-    low, high = SLIGHTLY_BEHIND_FROM, ON_TRACK_FROM
     if a.status is Status.ACHIEVED:
         return "実績が最終目標に達しているため"
-    if a.reason is not None:
+    if a.reason is not None and a.reason is not Reason.REGRESSED:
         return f"{terms.REASON_WORD[a.reason]}のため"
     if standing.is_overdue(i, a):
         side = "以上" if a.status is Status.SLIGHTLY_BEHIND else "未満"
-        return f"期限を過ぎ、進捗率が{low:.2f}{side}のため"
+        turned = "基準値より後退し、" if a.reason is Reason.REGRESSED else ""
+        return f"期限の年度に届かず、{turned}目標までの進みが{_LOW}{side}のため"
     rules = {
-        Status.ON_TRACK: f"{high:.2f}以上のため",
-        Status.SLIGHTLY_BEHIND: f"{low:.2f}以上{high:.2f}未満のため",
-        Status.BEHIND: f"{low:.2f}未満のため",
+        Status.ON_TRACK: f"{_HIGH}以上のため",
+        Status.SLIGHTLY_BEHIND: f"{_LOW}以上{_HIGH}未満のため",
+        Status.BEHIND: f"{_LOW}未満のため",
     }
     return rules.get(a.status, "")
 
@@ -95,46 +98,49 @@ def expected_formula(indicator: Indicator, assessment: Assessment) -> str:
     return f"{b}+({t}−{b})×({year}−{start.year})÷({end.year}−{start.year})"
 
 
-def other_steps(entry: Entry) -> tuple[Step, ...]:
-    """進捗率, 達成率 and the yearly paces, each with its formula, where they are defined."""
+def other_steps(entry: Entry, ended: int) -> tuple[Step, ...]:
+    """The way to the target and the changes a year with their formulas, where they are defined.
+
+    ``ended`` is the newest fiscal year that has ended: a target of that year or an earlier
+    one asks for no change any more.
+    """
     i, a = entry.indicator, entry.assessment
     b, goal = i.baseline.quantity.value, i.final.quantity.value
     y, year = (a.actual, a.year) if a.year is not None else (b, i.baseline.year)
     ys, bs, ts = (_exact(i, v) for v in (y, b, goal))
     increase = i.direction is Direction.INCREASE
     found = (
-        ("進捗率", a.progress, f"({ys}−{bs})÷({ts}−{bs})", formats.percent(a.progress)),
+        ("目標までの進み", a.progress, f"({ys}−{bs})÷({ts}−{bs})", terms.share(a.progress)),
         (
-            "達成率",
-            a.attainment,
-            f"{ys}÷{ts}" if increase else f"{ts}÷{ys}",
-            formats.percent(a.attainment),
-        ),
-        (
-            "必要ペース",
-            a.required_per_year,
+            f"年あたり必要な{terms.wanted(i)}",
+            None if standing.is_past(i, ended) else a.required_per_year,
             f"({ts}−{ys})÷({i.final.year}−{year})"
             if increase
             else f"({ys}−{ts})÷({i.final.year}−{year})",
             _yearly(i, a.required_per_year),
         ),
         (
-            "実績ペース",
+            "年あたりの増減",
             a.observed_per_year,
             f"({ys}−{bs})÷({year}−{i.baseline.year})"
             if increase
             else f"({bs}−{ys})÷({year}−{i.baseline.year})",
-            _yearly(i, a.observed_per_year),
+            _moved(i, a.observed_per_year),
         ),
     )
     return tuple(Step(n, f, r) for n, value, f, r in found if value is not None)
 
 
 def _yearly(indicator: Indicator, value: float | None) -> str:
-    if value is None:
-        return "—"
-    sign = "−" if value < 0 else ""
-    return f"年{sign}{terms.rate(indicator, value)}"
+    return "—" if value is None else f"年{terms.rate(indicator, value)}"
+
+
+def _moved(indicator: Indicator, value: float | None) -> str:
+    """「年18.8人の減少」; positive is the wanted way."""
+    if not value:
+        return "横ばい"
+    way = terms.wanted(indicator) if value > 0 else terms.unwanted(indicator)
+    return f"年{terms.rate(indicator, value)}の{way}"
 
 
 def _exact(indicator: Indicator, value: float | None) -> str:

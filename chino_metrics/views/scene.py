@@ -101,9 +101,15 @@ class Scene:
         )
 
     @cached_property
+    def covered(self) -> tuple[Entry, ...]:
+        """The indicators of the chosen plan and department: what the counts are counted over."""
+        return tuple(e for e in self.entries if self._covers(e))
+
+    @cached_property
     def selected(self) -> tuple[Entry, ...]:
-        """The indicators that pass the filters."""
-        return tuple(e for e in self.entries if self._passes(e))
+        """Those of them with the chosen status: what is listed and taken along."""
+        wanted = self.choice.status
+        return tuple(e for e in self.covered if passes_status(wanted, e.assessment.status))
 
     @cached_property
     def wanted_plans(self) -> tuple[Plan, ...]:
@@ -148,13 +154,13 @@ class Scene:
 
     @cached_property
     def counted(self) -> tuple[Entry, ...]:
-        """The selected ones with a twin pair counted once (the later target)."""
-        return once(self.selected)
+        """The covered ones with a twin pair counted once (the later target)."""
+        return once(self.covered)
 
     @cached_property
     def twins(self) -> tuple[Entry, ...]:
-        """The counted ones that stand for a pair of which both are selected."""
-        return twins(self.selected)
+        """The counted ones that stand for a pair of which both are covered."""
+        return twins(self.covered)
 
     @property
     def twin_names(self) -> str:
@@ -218,17 +224,31 @@ class Scene:
         )
         return tuple(name for name, found in known if name and not found)
 
+    @property
+    def whose(self) -> str:
+        """「防災課の」, 「地域防災計画の」: whose indicators are counted, "" where all are."""
+        plan = self.book.plan_by_id.get(self.choice.plan)
+        department = self.choice.department if self.choice.department in self.departments else ""
+        names = (department, plan.short_name if plan else "")
+        return "".join(f"{name}の" for name in names if name)
+
+    @property
+    def whose_wanted(self) -> str:
+        """The same for the selection: 「地域防災計画の」, 「3つの計画の」."""
+        plans = self.wanted_plans
+        if len(plans) == len(self.book.plans):
+            return ""
+        return f"{plans[0].short_name if len(plans) == 1 else f'{len(plans)}つの計画'}の"
+
     def of_plan(self, plan: Plan) -> tuple[Entry, ...]:
         """The selected indicators of one plan."""
         return tuple(e for e in self.selected if e.plan.id == plan.id)
 
-    def _passes(self, entry: Entry) -> bool:
+    def _covers(self, entry: Entry) -> bool:
         choice = self.choice
-        return (
-            choice.plan in ("", entry.plan.id)
-            and choice.department in ("", entry.plan.department)
-            and passes_status(choice.status, entry.assessment.status)
-        )
+        return choice.plan in ("", entry.plan.id) and choice.department in (
+            "", entry.plan.department,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -285,7 +305,7 @@ def count(entries: Iterable[Entry], statuses: Iterable[Status]) -> int:
 
 
 def assessed(entries: Iterable[Entry]) -> int:
-    """How many entries could be judged (評価できる)."""
+    """How many entries could be judged (判定できる)."""
     return tally(entries).assessed
 
 

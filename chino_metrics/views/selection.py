@@ -18,7 +18,8 @@ class Selection(Scene):
     """
 
     @cached_property
-    def selected(self) -> tuple[Entry, ...]:
+    @cached_property
+    def covered(self) -> tuple[Entry, ...]:
         """What was selected, whatever the filters of the screens say."""
         return self.wanted
 
@@ -30,6 +31,17 @@ class Selection(Scene):
     def whole_plan(self, plan: Plan) -> tuple[Entry, ...]:
         """Every indicator of a plan, selected or not: a sentence on the plan counts them all."""
         return tuple(e for e in self.entries if e.plan.id == plan.id)
+
+
+    @cached_property
+    def selected(self) -> tuple[Entry, ...]:
+        """The same: a file has no filter by status."""
+        return self.covered
+
+    @property
+    def whose(self) -> str:
+        """Whose indicators the titles count."""
+        return "" if self.is_named else self.whose_wanted
 
 
 def taken_along(scene: Scene) -> Selection:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from chino_metrics.assessment import standing
+from chino_metrics.assessment.progress import SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, assessed, count, names, once, twins
@@ -41,44 +43,73 @@ class Count:
     share: float
 
 
-def finding(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
-    """The finding of the whole page, or of ``entries`` with each twin pair counted once."""
+def finding(
+    scene: Scene, entries: tuple[Entry, ...] | None = None, whose: str | None = None
+) -> str:
+    """The finding of the whole page, or of ``entries`` with each twin pair counted once.
+
+    ``whose`` says whose indicators are counted, where they are not all: 「防災課の」.
+    """
     counted = scene.counted if entries is None else once(entries)
+    of = (scene.whose if entries is None else "") if whose is None else whose
     if not counted:
-        return "この条件に当てはまる指標はありません"
+        return "この条件に当てはまる指標はない"
     if scene.is_waiting:
-        return _waiting_title(scene, counted)
+        return of + _waiting_title(scene, counted)
     if not assessed(counted):
         unset = all(e.indicator.final.quantity.value is None for e in counted)
-        return f"{len(counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
-    good, late = count(counted, GOOD), count(counted, LATE)
-    return f"評価できる{assessed(counted)}指標のうち、達成・順調は{good}、遅れ・未達成は{late}"
+        return f"{of}{len(counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
+    return f"{of}判定できる{assessed(counted)}指標のうち、{good_and_late(counted)}"
+
+
+def good_and_late(entries: tuple[Entry, ...]) -> str:
+    """「達成・順調は9、遅れ・未達成は14」."""
+    return f"達成・順調は{count(entries, GOOD)}、遅れ・未達成は{count(entries, LATE)}"
 
 
 def _waiting_title(scene: Scene, counted: tuple[Entry, ...]) -> str:
     ready = [e for e in counted if _is_ready(e.indicator)]
     if not ready:
-        return f"{len(counted)}指標で数値の目標の設定を待っています"
+        return f"{len(counted)}指標で数値の目標の設定を待っている"
     first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
-    return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っています"
+    return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っている"
 
 
 def denominator_note(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
-    """What the counts of the selected indicators, or of ``entries``, are counted over."""
-    selected = scene.selected if entries is None else entries
-    total = f"全{len(once(selected))}指標。"
+    """What the counts of the covered indicators, or of ``entries``, are counted over."""
+    covered = scene.covered if entries is None else entries
+    return total_note(scene, covered) + twin_note(covered)
+
+
+def total_note(scene: Scene, entries: tuple[Entry, ...]) -> str:
+    """「2025年度（令和7）までの実績による。全31指標。」."""
     until = "" if scene.is_waiting else f"{formats.year_era(scene.as_of)}までの実績による。"
-    double = (
-        f"{names(pair)}は2つの計画にあり、市全体では1指標と数える（計画別の合計は{len(selected)}）。"
-        if (pair := twins(selected))
-        else ""
+    of = scene.whose if entries is scene.covered else ""
+    return f"{until}{of}全{len(once(entries))}指標。"
+
+
+def twin_note(entries: tuple[Entry, ...]) -> str:
+    """What stands in two plans is counted once; "" where nothing does."""
+    pair = twins(entries)
+    if not pair:
+        return ""
+    return (
+        f"{names(pair)}は2つの計画にあり、市全体では1指標と数える（計画別の合計は{len(entries)}）。"
     )
-    return f"{until}{total}{double}"
 
 
 def groups(scene: Scene) -> tuple[Group, ...]:
     """The selected indicators by plan; by pace where the reader asks for it."""
     found = (Group(plan, _ordered(scene, scene.of_plan(plan))) for plan in scene.book.plans)
+    return tuple(g for g in found if g.entries)
+
+
+def counted_groups(scene: Scene) -> tuple[Group, ...]:
+    """All covered indicators by plan, whatever status is listed."""
+    found = (
+        Group(plan, tuple(e for e in scene.covered if e.plan.id == plan.id))
+        for plan in scene.book.plans
+    )
     return tuple(g for g in found if g.entries)
 
 
@@ -104,28 +135,41 @@ def counts(entries: tuple[Entry, ...]) -> tuple[Count, ...]:
     )
 
 
+_UNJUDGED: Final = {
+    Reason.NO_TARGET: "目標が決まっていない",
+    Reason.TEXT_TARGET: "目標が決まっていない",
+    Reason.NO_BASELINE: "基準値のない",
+    Reason.NO_ACTUAL: "実績を待つ",
+    Reason.NOT_DUE: "まだ判定の時期でない",
+}
+
+
 def unjudged_note(entries: tuple[Entry, ...]) -> str:
     """How 未達成 is counted, and why some are 未判定."""
     overdue = any(standing.is_overdue(e.indicator, e.assessment) for e in entries)
+    cut = f"{SLIGHTLY_BEHIND_FROM:.0%}"
     first = (
-        "最終目標の年度の実績で届いていない指標は「未達成」と示し、進捗率60%以上を◆、60%未満を×に数える。"
+        f"期限の年度に目標へ届かなかった指標は「未達成」（目標までの進みが{cut}以上なら◆、{cut}未満なら×に数える）。"
         if overdue
         else ""
     )
-    reasons = [e.assessment.reason for e in entries if e.assessment.status is Status.NOT_ASSESSED]
-    parts = [f"{terms.REASON_WORD[r]}が{reasons.count(r)}" for r in Reason if r in reasons]
-    return first + (f"未判定は、{'、'.join(parts)}指標。" if parts else "")
+    found: dict[str, int] = {}
+    for entry in entries:
+        if word := _UNJUDGED.get(entry.assessment.reason or Reason.LOST):
+            found[word] = found.get(word, 0) + 1
+    told = "、".join(f"{word}{number}指標" for word, number in found.items())
+    return first + (f"判定していないのは、{told}。" if told else "")
 
 
 def plan_finding(scene: Scene) -> str:
     """Which plan has the most that is late, or what the plans wait for."""
     if scene.is_waiting:
-        due = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.selected)
-        unset = sum(e.indicator.final.quantity.value is None for e in scene.selected)
-        parts = (("実績待ち", due), ("達成", assessed(scene.selected)), ("目標の設定待ち", unset))
+        due = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.covered)
+        unset = sum(e.indicator.final.quantity.value is None for e in scene.covered)
+        parts = (("実績待ち", due), ("達成", assessed(scene.covered)), ("目標の設定待ち", unset))
         told = "、".join(f"{word}{number}" for word, number in parts if number)
-        return f"計画別（計{len(scene.selected)}指標）：{told}"
-    late = [(count(g.entries, LATE), g.plan) for g in groups(scene)]
+        return f"計画別（計{len(scene.covered)}指標）：{told}"
+    late = [(count(g.entries, LATE), g.plan) for g in counted_groups(scene)]
     most, plan = max(late, key=lambda pair: pair[0], default=(0, None))
     if not most or plan is None:
         return "計画別の状況"
@@ -145,6 +189,14 @@ def attention(scene: Scene, entries: tuple[Entry, ...] | None = None) -> tuple[E
         and not standing.is_overdue(e.indicator, e.assessment)
     ]
     return tuple(sorted(ahead, key=lambda e: e.assessment.pace or 0.0))
+
+
+def attention_title(shown: int, of: int) -> str:
+    """「気になる指標：期限前に遅れている7指標のうち、隔たりの大きい5つ」."""
+    if not of:
+        return "気になる指標"
+    most = f"のうち、隔たりの大きい{shown}つ" if shown < of else ""
+    return f"気になる指標：期限前に遅れている{of}指標{most}"
 
 
 def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:

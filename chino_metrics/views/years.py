@@ -1,4 +1,4 @@
-"""The table of one indicator's years: actual, 目安値, difference, source, cell."""
+"""The table of one indicator's years: actual, 目安, difference, source, cell."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from chino_metrics.assessment.scenarios import expected_by_year
 from chino_metrics.charts.series import Point, judged_series
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Actual, Indicator
+from chino_metrics.model.rounding import rounded
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.yearly import YearKnown, year_words
@@ -40,25 +41,31 @@ def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
         min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1
     )
     expected = expected_by_year(scene.book, i, span)
-    return tuple(_year_row(scene, i, year, actuals, expected[year]) for year in span)
+    most = terms.decimals_of_years(i, expected)
+    return tuple(_year_row(scene, i, year, actuals, expected[year], most) for year in span)
 
 
 def _year_row(
-    scene: Scene, i: Indicator, year: int, actuals: dict[int, Actual], expected: float | None
+    scene: Scene,
+    i: Indicator,
+    year: int,
+    actuals: dict[int, Actual],
+    expected: float | None,
+    most: int,
 ) -> YearRow:
     actual, previous = _value(i, actuals, year), _value(i, actuals, year - 1)
     entry = actuals.get(year)
-    gap = None if year == i.baseline.year else _shown_difference(i, actual, expected)
+    gap = None if year == i.baseline.year else _shown_difference(actual, expected, most)
     moved = None if actual is None or previous is None else actual - previous
     owed = year in scene.owed.get(i.id, ())
-    text = formats.number(actual, i.decimals) if actual is not None else ""
+    text = terms.written(i, actual, most) if actual is not None else ""
     reason = entry.quantity.text or "" if entry else ""
     return YearRow(
         year,
         text or reason or ("実績待ち" if owed else "—"),
-        formats.number(expected, i.decimals),
-        _signed(i, gap),
-        _signed(i, moved),
+        formats.number(expected, most),
+        _signed(i, gap, most),
+        _signed(i, moved, i.decimals),
         "。".join(filter(None, (_milestone(i, year), entry.note if entry else ""))),
         entry.source if entry else "",
         entry.source_url if entry else "",
@@ -104,13 +111,11 @@ def _reason(indicator: Indicator, row: YearRow) -> str:
     return f"実績は{said}" if said else ""
 
 
-def _shown_difference(
-    indicator: Indicator, actual: float | None, expected: float | None
-) -> float | None:
+def _shown_difference(actual: float | None, expected: float | None, most: int) -> float | None:
     """The difference of the numbers as they are shown."""
     if actual is None or expected is None:
         return None
-    return terms.shown(indicator, actual) - terms.shown(indicator, expected)
+    return float(rounded(actual, most) - rounded(expected, most))
 
 
 def _value(indicator: Indicator, actuals: dict[int, Actual], year: int) -> float | None:
@@ -120,10 +125,10 @@ def _value(indicator: Indicator, actuals: dict[int, Actual], year: int) -> float
     return indicator.baseline.quantity.value if indicator.baseline.year == year else None
 
 
-def _signed(indicator: Indicator, value: float | None) -> str:
+def _signed(indicator: Indicator, value: float | None, decimals: int) -> str:
     if value is None:
         return "—"
-    return formats.difference(value, indicator.decimals, indicator.unit, signed=True)
+    return formats.difference(value, decimals, indicator.unit, signed=True)
 
 
 def _milestone(indicator: Indicator, year: int) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from chino_metrics.model import fiscal_year
 from chino_metrics.model.plan import Plan
-from chino_metrics.model.rounding import rounded
+from chino_metrics.model.rounding import TOLERANCE, rounded
 
 
 def period(plan: Plan) -> str:
@@ -20,6 +20,8 @@ def period(plan: Plan) -> str:
 
 
 NOTHING = "—"
+#: Decimals that are added at most so that two numbers are written differently.
+_MORE: Final = 6
 MINUS = "−"
 #: Japan keeps one time all year.
 JAPAN: Final = timezone(timedelta(hours=9))
@@ -31,6 +33,19 @@ def number(value: float | None, decimals: int = 0) -> str:
         return NOTHING
     exact = rounded(value, decimals)
     return f"{MINUS if exact < 0 else ''}{abs(exact):,}"
+
+
+def decimals_apart(value: float, others: Iterable[float | None], decimals: int) -> int:
+    """``decimals``, or as many as it takes to write ``value`` and each of ``others`` differently.
+
+    The one rule that keeps rounding from contradicting a verdict: numbers that are equal
+    where it is judged (within ``TOLERANCE``) may look equal, others not.
+    """
+    apart = [o for o in others if o is not None and abs(value - o) > TOLERANCE * abs(o)]
+    for more in range(decimals, decimals + _MORE):
+        if all(rounded(value, more) != rounded(other, more) for other in apart):
+            return more
+    return decimals
 
 
 def quantity(value: float | None, decimals: int, unit: str) -> str:
@@ -108,9 +123,12 @@ def _is_whole(value: float) -> bool:
     return value >= 0.5 and math.isclose(value, round(value), rel_tol=1e-9)
 
 
-def percent(ratio: float | None, decimals: int = 1) -> str:
-    """A ratio as 「67.6%」."""
-    return quantity(None if ratio is None else ratio * 100, decimals, "%")
+def percent(ratio: float | None, cuts: Iterable[float] = ()) -> str:
+    """A ratio as 「67.6%」; beside a cut with the decimals that tell it from it: 「59.97%」."""
+    if ratio is None:
+        return NOTHING
+    share = ratio * 100
+    return quantity(share, decimals_apart(share, (cut * 100 for cut in cuts), 1), "%")
 
 
 def clipped(text: str, most: int) -> str:

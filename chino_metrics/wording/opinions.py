@@ -8,7 +8,7 @@ from typing import Final
 
 from chino_metrics.assessment import methods, standing
 from chino_metrics.assessment.methods import numbers_of
-from chino_metrics.assessment.methods.growth import needed, observed
+from chino_metrics.assessment.methods.growth import RATIO_CUTS, needed, observed
 from chino_metrics.assessment.methods.levels import GRADES, most_of_target, recent, recent_slope
 from chino_metrics.assessment.methods.numbers import NOT_AVAILABLE, Numbers, Opinion
 from chino_metrics.model.plan import Direction, Indicator
@@ -27,12 +27,12 @@ RULES: Final = (
     (
         NAME["opensdg"],
         "実際の年平均の伸び率を、目標に届くのに必要な年平均の伸び率で割る。"
-        "0.95以上は順調、0.60以上は加速が必要、0以上は進みがわずか、0未満は後退。目標に達していれば達成。",
+        "95%以上は順調、60%以上は加速が必要、0%以上は進みがわずか、0%未満は後退。目標に達していれば達成。",
     ),
     (NAME["eurostat"], "同じ比を、95%を超える、60%を超える、0%以上、それより下に分ける。"),
     (
         NAME["kofukin"],
-        "目標値を上回った、目標値の7割以上、開始前より改善、開始前より悪化（または変わらない）の4段階。",
+        "目標値を上回った（同じ値を含む）、目標値の7割以上、開始前より改善、開始前より悪化（または変わらない）の4段階。",
     ),
     (
         NAME["destatis"],
@@ -92,7 +92,8 @@ _LEVELS: Final = {
 _OURS: Final = {
     Status.ACHIEVED: 0, Status.ON_TRACK: 0, Status.SLIGHTLY_BEHIND: 1, Status.BEHIND: 2,
 }  # fmt: skip
-SAME, NEAR, OTHER, NONE = "同じ", "近い", "異なる", "―"
+SAME, NEAR, OTHER, NONE = "同じ", "ほぼ同じ", "異なる", "―"
+_LACK: Final = {Direction.INCREASE: "足りない", Direction.DECREASE: "多い"}
 _BY_GROWTH: Final = ("opensdg", "eurostat")
 #: Below this share of the target a baseline is small: growth rates start from it steeply.
 _SMALL: Final = 0.25
@@ -193,7 +194,7 @@ def _reasons(indicator: Indicator, assessment: Assessment, others: set[str]) -> 
             yield f"基準値が{amount}と小さく、初めの伸び率が大きく出るため、判定が分かれる。"
         else:
             yield "伸び率で比べるか、増減の幅で比べるかで、判定が分かれる。"
-        yield "この画面では、目安値までの増減の幅で判定している。"
+        yield "この画面では、目安までの増減の幅で判定している。"
     if indicator.counting_interim is not None and others & {*_BY_GROWTH, "destatis"}:
         yield "中間目標を通る道すじと比べるのは、この画面だけである。"
     if "destatis" in others:
@@ -213,13 +214,13 @@ def _compared(assessment: Assessment, opinion: Opinion) -> str:
 
 def _value(indicator: Indicator, numbers: Numbers, opinion: Opinion) -> str:
     """R or a growth rate, the projected value, else the actual."""
-    if opinion.status == NOT_AVAILABLE:
+    if opinion.status == NOT_AVAILABLE or (opinion.name in _BY_GROWTH and numbers.is_met):
         return formats.NOTHING
     if opinion.name not in _BY_GROWTH:
         shown = numbers.actual if opinion.value is None else opinion.value
         return terms.amount(indicator, shown)
     if opinion.name == "opensdg" and numbers.target is not None:
-        return formats.number(opinion.value, 2)
+        return formats.percent(opinion.value, RATIO_CUTS)
     return formats.percent(opinion.value)
 
 
@@ -236,11 +237,12 @@ def _formula(indicator: Indicator, numbers: Numbers, opinion: Opinion) -> str:
         return f"目標{goal}に達している"
     most = most_of_target(numbers) if opinion.name == "kofukin" else None
     if most is None:
-        return f"目標{goal}まで{_between(indicator, numbers.target, numbers.actual)}"
+        return f"目標{goal}まであと{_between(indicator, numbers.target, numbers.actual)}"
     words = f"目標の7割（{terms.amount(indicator, most)}）"
     if opinion.status == GRADES[1]:
         return f"{words}に届いている"
-    return f"{words}まで{_between(indicator, most, numbers.actual)}"
+    short = _between(indicator, most, numbers.actual)
+    return f"{words}{'に' if indicator.direction is Direction.INCREASE else 'より'}{short}{_LACK[indicator.direction]}"
 
 
 def _between(indicator: Indicator, goal: float, actual: float | None) -> str:
@@ -251,7 +253,7 @@ def _between(indicator: Indicator, goal: float, actual: float | None) -> str:
 
 def _growth_formula(numbers: Numbers, opinion: Opinion) -> str:
     rate = observed(numbers)
-    if rate is None and numbers.is_met:
+    if numbers.is_met:
         return "目標に達している"
     if opinion.status == NOT_AVAILABLE or rate is None:
         is_zero = 0 in (numbers.baseline, numbers.actual, numbers.target)

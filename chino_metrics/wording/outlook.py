@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chino_metrics.assessment import standing
 from chino_metrics.assessment.outlook import WIDEST, Lack, Outlook, Prospect, outlook
 from chino_metrics.assessment.projection import LEAST
 from chino_metrics.model import rounding
@@ -16,37 +17,43 @@ from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import formats, terms
 
 PROSPECT_WORD: Final = {
-    Prospect.LIKELY: "達成見込み",
-    Prospect.UNCERTAIN: "達成は微妙",
-    Prospect.UNLIKELY: "達成は困難",
+    Prospect.LIKELY: "届く見込み",
+    Prospect.UNCERTAIN: "届くか分からない",
+    Prospect.UNLIKELY: "届かない見込み",
     Prospect.NO_DATA: "データ不足",
 }
 _ENDING: Final = {
     Prospect.LIKELY: "に届く見込み",
-    Prospect.UNCERTAIN: "に届くかは微妙",
-    Prospect.UNLIKELY: "は困難",
+    Prospect.UNCERTAIN: "に届くかどうかは分からない",
+    Prospect.UNLIKELY: "に届かない見込み",
 }
 
 
-def describe(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
-    """Heading, the projection and the pace it takes, for every form; none without an outlook."""
+def describe(
+    indicator: Indicator, assessment: Assessment, ended: int | None = None
+) -> tuple[str, ...]:
+    """Heading, the projection and the pace it takes, for every form; none without an outlook.
+
+    ``ended`` is the newest fiscal year that has ended: of a target whose year has passed
+    nothing is expected any more.
+    """
     found = outlook(indicator, assessment)
-    if found is None:
+    if found is None or standing.is_past(indicator, ended):
         return ()
     said = (finding, sentence, pace_sentence)
     return tuple(filter(None, (say(indicator, assessment, found) for say in said)))
 
 
 def short(indicator: Indicator, assessment: Assessment) -> str:
-    """「見込み：達成は困難」; "" where no number can be projected."""
+    """「目標に届かない見込み」; "" where no number can be projected."""
     found = outlook(indicator, assessment)
     if found is None or found.value is None:
         return ""
-    return f"見込み：{PROSPECT_WORD[found.prospect]}"
+    return f"目標に{PROSPECT_WORD[found.prospect]}"
 
 
 def finding(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:
-    """The heading: 「見込み：今の増え方では、2027年度の150人は困難」."""
+    """The heading: 「見込み：今の増え方では、2027年度の150人に届かない見込み」."""
     if outlook.slope is None:
         few = len(outlook.years) < LEAST
         return f"見込み：実績{'が足りず' if few else 'の動きが大きく'}、まだ出せない"
@@ -54,7 +61,7 @@ def finding(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> s
     way = ways[_sign(indicator, outlook.slope)]
     topic = "が続けば" if outlook.prospect is Prospect.LIKELY else "では"
     goal = terms.amount(indicator, indicator.final.quantity.value)
-    return f"見込み：{way}{topic}、{formats.year(outlook.year)}の{goal}{_ENDING[outlook.prospect]}"
+    return f"{way}{topic}、{formats.year(outlook.year)}の{goal}{_ENDING[outlook.prospect]}"
 
 
 def sentence(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> str:
@@ -103,12 +110,13 @@ def pace_sentence(indicator: Indicator, assessment: Assessment, outlook: Outlook
 
 
 def _past(indicator: Indicator, outlook: Outlook, slope: float) -> str:
-    """「2021～2025年度の5つの実績の増え方は年13.8人（中央値）」."""
+    """「2021～2025年度の5つの実績では、年13.8人ほどの増加」."""
     actuals = f"{formats.year_span(outlook.years)}の{len(outlook.years)}つの実績"
     sign = _sign(indicator, slope)
     if sign == 0:
-        return f"{actuals}は横ばい（増減の中央値が年{terms.rate(indicator, 0.0)}）"
-    return f"{actuals}の{'増え方' if sign > 0 else '減り方'}は年{terms.rate(indicator, slope)}（中央値）"
+        return f"{actuals}は横ばい"
+    way = "増加" if sign > 0 else "減少"
+    return f"{actuals}では、年{terms.rate(indicator, slope)}ほどの{way}"
 
 
 def _pace(indicator: Indicator, slope: float, like: float) -> str:

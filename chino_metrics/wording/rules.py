@@ -13,22 +13,23 @@ from chino_metrics.wording import terms
 from chino_metrics.wording.outlook import PROSPECT_WORD
 from chino_metrics.wording.palette import STATUS_WORD
 
-TITLE: Final = "基準値から目標まで、まっすぐ進んだ場合の「目安値」と実績を比べて判定する"
+TITLE: Final = "基準値から目標まで、まっすぐ進んだ場合の「目安」と実績を比べて判定する"
 LEAD: Final = "数字と言葉は、すべてこの規則から出している。規則は計画や指標によって変えない。"
 
-_HIGH, _LOW = f"{ON_TRACK_FROM:.2f}", f"{SLIGHTLY_BEHIND_FROM:.2f}"
+_HIGH, _LOW = f"{ON_TRACK_FROM:.0%}", f"{SLIGHTLY_BEHIND_FROM:.0%}"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the verdict: the statuses it gives, each with its word, and when it holds."""
+    """One rule of the verdict: the status it gives with its word, and when it holds."""
 
-    verdicts: tuple[tuple[Status, str], ...]
+    status: Status
+    word: str
     text: str
 
 
 def _rule(status: Status, text: str) -> Rule:
-    return Rule(((status, STATUS_WORD[status]),), text)
+    return Rule(status, STATUS_WORD[status], text)
 
 
 #: In the order in which they are tried.
@@ -40,16 +41,23 @@ VERDICTS: Final = (
     ),
     _rule(Status.ACHIEVED, "最新の実績が最終目標に達している。途中の動きは問わない。"),
     Rule(
-        (
-            (Status.SLIGHTLY_BEHIND, terms.OVERDUE_WORD),
-            (Status.BEHIND, terms.OVERDUE_WORD),
-        ),
-        "最終目標の年度か、その後の実績が届いていない。"
-        f"進捗率が{_LOW}以上なら◆、{_LOW}未満なら×に数える。",
+        Status.SLIGHTLY_BEHIND,
+        terms.OVERDUE_WORD,
+        f"最終目標の年度になっても届かず、目標までの進みが{_LOW}以上。",
     ),
-    _rule(Status.ON_TRACK, f"ペース比が{_HIGH}以上。"),
-    _rule(Status.SLIGHTLY_BEHIND, f"ペース比が{_LOW}以上{_HIGH}未満。"),
-    _rule(Status.BEHIND, f"ペース比が{_LOW}未満。"),
+    Rule(
+        Status.BEHIND,
+        terms.OVERDUE_WORD,
+        f"最終目標の年度になっても届かず、目標までの進みが{_LOW}未満。"
+        f"進みが0%未満なら「{terms.REASON_WORD[Reason.REGRESSED]}」と添える。",
+    ),
+    _rule(Status.ON_TRACK, f"目安までの進みが{_HIGH}以上。"),
+    _rule(Status.SLIGHTLY_BEHIND, f"目安までの進みが{_LOW}以上{_HIGH}未満。"),
+    _rule(
+        Status.BEHIND,
+        f"目安までの進みが{_LOW}未満。"
+        f"進みが0%未満なら「{terms.REASON_WORD[Reason.REGRESSED]}」と添える。",
+    ),
 )
 
 #: 用語と式: (word, meaning).
@@ -64,20 +72,26 @@ TERMS: Final = (
         "まだなければ基準値で代用し、「基準時点」と記す。",
     ),
     (
-        "目安値",
+        "目安（目安値）",
         "基準値、中間目標（あれば）、最終目標を直線で結んだときの、その年度の値。"
         "最終目標の年度より後は最終目標。",
     ),
-    ("ペース比", "（実績−基準値）÷（目安値−基準値）"),
-    ("進捗率", "（実績−基準値）÷（最終目標−基準値）"),
+    (
+        "目安までの進み（ペース比）",
+        "（実績−基準値）÷（目安−基準値）。画面では%で示し、表やデータの「ペース比」は100%を1とする。",
+    ),
+    ("目標までの進み（進捗率）", "（実績−基準値）÷（最終目標−基準値）"),
     ("達成率", "実績÷最終目標。小さいほど良い指標では、最終目標÷実績"),
     (
         "目標までの差",
         "最終目標−実績。あといくつで届くか。小さいほど良い指標では、実績−最終目標。"
         "目標を超えると負になる",
     ),
-    ("必要ペース", "最終目標までの差÷残りの年数。目標に達していれば0"),
-    ("実績ペース", "基準年度からの増減÷たった年数"),
+    (
+        "年あたり必要な増減（必要ペース）",
+        "最終目標までの差÷残りの年数。目標に達していれば0。期限の年度が過ぎた指標には求めない。",
+    ),
+    ("年あたりの増減（実績ペース）", "基準年度からの増減÷たった年数"),
     (
         "中間目標",
         "中間目標は最終目標とは別に判定する。"
@@ -88,7 +102,18 @@ TERMS: Final = (
         "この年度より後の実績は使わない。何も選ばなければ、実績のある最も新しい年度。",
     ),
     ("ポイント", "％と％の差は「ポイント」で表す。"),
+    (
+        "端数",
+        "値は、出典と同じ桁に丸めて示す。そのために実績と目安や目標が同じに見えるときは、"
+        "違いが分かる桁まで示す。差は、示した数の差とする。",
+    ),
 )
+
+
+def meaning(word: str) -> str:
+    """What a term means, by the word of the screens or by that of tables and data."""
+    return next(text for term, text in TERMS if word in term.removesuffix("）").split("（"))
+
 
 #: 見込み: (word, meaning).
 OUTLOOK: Final = (
@@ -123,16 +148,17 @@ _REASON_MEANING: Final = {
     Reason.TEXT_TARGET: "最終目標が文（「…今後設定」など）で、数値でないとき。未判定",
     Reason.NO_BASELINE: "基準値がなく、進みを測れないとき。未判定（目標に達していれば達成）",
     Reason.NO_ACTUAL: "基準年度より後の実績がまだないとき。未判定（基準値が目標に達していれば達成）",
-    Reason.NOT_DUE: "その年度の目安値が基準値と同じで、まだ進みを求められていないとき。未判定",
+    Reason.NOT_DUE: "その年度の目安が基準値と同じで、まだ進みを求められていないとき。未判定",
     Reason.LOST: "基準時点で達していた目標に、その後届かなくなったとき。遅れ",
-    Reason.REGRESSED: "実績が基準値より後退したとき（ペース比が0未満）。遅れ",
+    Reason.REGRESSED: "実績が基準値より後退したとき（目安までの進みが0%未満、"
+    "最終目標の年度からは目標までの進みが0%未満）。遅れ、または未達成",
 }
 #: 判定に添える理由: (word, meaning).
 REASONS: Final = tuple((terms.REASON_WORD[r], _REASON_MEANING[r]) for r in Reason)
 
 #: しきい値の出どころ、出典と利用条件.
 THRESHOLDS: Final = (
-    f"{_HIGH}と{_LOW}は、Eurostat（EU統計局）とOpen SDGが公表している区切り。"
+    f"{_HIGH}と{_LOW}の境目は、Eurostat（EU統計局）とOpen SDGが公表しているもの。"
     "伸び率ではなく直線の進みに当てはめるのは、基準値が0の指標を扱え、"
     "小さな基準値で甘い判定にならないため。"
 )
@@ -147,7 +173,7 @@ def counting(twin_names: str) -> tuple[str, ...]:
     """数え方, in sentences; ``twin_names`` are the names in brackets of what stands in two plans."""
     now = f"（いまは{twin_names}）" if twin_names else ""
     return (
-        "指標の数は、必ず「評価できる数／全体の数」を添えて示す。"
+        "指標の数は、必ず「判定できる数／全体の数」を添えて示す。"
         "単位の異なる指標を平均したり、1つの点数にまとめたりはしない。",
         f"同じ指標が2つの計画にあるときは{now}、計画ごとにはそれぞれの判定を示し、"
         "市全体では1指標と数えて、期限の遅いほうの判定を採る。",

@@ -15,11 +15,16 @@ from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 _GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
 
 
-def finding(indicator: Indicator, values: YearValues) -> str:
-    """「2026年度に134人以上なら「順調」、150人以上なら「達成」になる」, without a full stop."""
+def finding(indicator: Indicator, values: YearValues, assessment: Assessment) -> str:
+    """「2026年度に134人以上なら「○順調」、150人以上なら「◎達成」になる」, without a full stop.
+
+    Of a target that is met only where it would be lost.
+    """
     spans, year = values.spans, formats.year(values.year)
     if len(spans) == 1:
         return f"{year}は、どの値でも{quoted(indicator, spans[0].assessment)}になる"
+    if assessment.status is spans[0].status is Status.ACHIEVED:
+        return f"{year}に{_lost(indicator, spans[0])}と{quoted(indicator, assessment)}でなくなる"
     order = list(Status)
     ranks = [order.index(span.status) for span in spans]
     rest = range(len(spans) - 1)
@@ -55,10 +60,9 @@ def limits(indicator: Indicator, values: YearValues) -> str:
 
 
 def quoted(indicator: Indicator, assessment: Assessment) -> str:
-    """「順調」 in quotes; with its sign where 未達成 alone would not tell ◆ from ×."""
-    overdue = standing.is_overdue(indicator, assessment)
-    word = (terms.signed_status if overdue else terms.status_word)(indicator, assessment)
-    return f"「{word}」"
+    """「○順調」 in quotes, always with its sign: 未達成 alone would not tell ◆ from ×."""
+    word = terms.status_word(indicator, assessment)
+    return f"「{STATUS_SIGN[assessment.status]}{word}」"
 
 
 def last_value(indicator: Indicator, assessment: Assessment, rest: Rest) -> str:
@@ -70,7 +74,7 @@ def last_value(indicator: Indicator, assessment: Assessment, rest: Rest) -> str:
     earlier = quoted(indicator, rest.without)
     if earlier == word:
         return f"{year}の実績がなくても、{before}で同じ{word}になる。"
-    actual = terms.amount(indicator, assessment.actual)
+    actual = terms.judged(indicator, assessment, assessment.actual)
     return f"{before}では{earlier}だった。{year}の{actual}で{word}に変わった。"
 
 
@@ -84,23 +88,23 @@ def threshold(indicator: Indicator, assessment: Assessment, rest: Rest) -> str:
     """How far the rate is from the nearest cut, and whether moving the cut changes the verdict."""
     cut = rest.cut
     if cut is None:
-        return "目標に達しているかどうかだけで決まり、ペース比の区切りにはよらない。"
+        return "目標に達しているかどうかだけで決まり、進みの境目にはよらない。"
     overdue = standing.is_overdue(indicator, assessment)
-    rate = f"{'進捗率' if overdue else 'ペース比'}{formats.number(cut.rate, 3)}"
-    away = float(rounding.rounded(cut.rate, 3)) - cut.at
-    distance = formats.number(abs(away), 3)
-    at = formats.number(cut.at, 2)
-    side = "を" + distance + "上回る" if away > 0 else "に" + distance + "足りない"
-    place = f"{rate}は区切りの{at}{side if rounding.rounded(away, 3) else 'ちょうど'}。"
-    return place + _moved(cut, overdue=overdue)
+    to = "目標" if overdue else "目安"
+    rate, at = terms.share(cut.rate), f"{cut.at:.0%}"
+    decimals = formats.decimals_apart(100 * cut.rate, (100 * cut.at,), 1)
+    away = rounding.rounded(100 * cut.rate, decimals) - rounding.rounded(100 * cut.at, decimals)
+    place = f"を{abs(away)}ポイント上回る" if away > 0 else f"まで{abs(away)}ポイント"
+    found = f"{to}までの進みは{rate}で、境目の{at}{place if away else 'ちょうど'}。"
+    return found + _moved(cut, overdue=overdue)
 
 
 def _moved(cut: Cut, *, overdue: bool) -> str:
     if not cut.decides:
-        return f"区切りを{formats.number(SHIFT, 2)}動かしても判定は変わらない。"
-    word = f"{STATUS_SIGN[cut.across]} {terms.OVERDUE_WORD}" if overdue else STATUS_WORD[cut.across]
+        return f"境目を{100 * SHIFT:.0f}ポイント動かしても判定は同じ。"
+    word = terms.OVERDUE_WORD if overdue else STATUS_WORD[cut.across]
     way = "上げる" if cut.moved > cut.at else "下げる"
-    return f"区切りを{formats.number(cut.moved, 2)}に{way}と「{word}」になる。"
+    return f"境目を{cut.moved:.0%}に{way}と「{STATUS_SIGN[cut.across]}{word}」になる。"
 
 
 def _margin(indicator: Indicator, assessment: Assessment, nearest: Nearest | None) -> str:
@@ -113,6 +117,12 @@ def _margin(indicator: Indicator, assessment: Assessment, nearest: Nearest | Non
     more, less = ("高", "低") if indicator.is_percentage else ("多", "少な")
     side = f"{more if away > 0 else less}ければ"
     return f"{terms.change(indicator, away)}{side}{quoted(indicator, span.assessment)}"
+
+
+def _lost(indicator: Indicator, span: ValueRange) -> str:
+    if indicator.direction is Direction.INCREASE:
+        return f"{terms.amount(indicator, span.low)}を下回る"
+    return f"{terms.amount(indicator, span.high)}を上回る"
 
 
 def _reach(indicator: Indicator, spans: tuple[ValueRange, ...], n: int) -> str:

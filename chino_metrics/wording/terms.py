@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from chino_metrics.assessment.standing import has_later_actual, has_regressed, is_overdue
+import math
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
+from chino_metrics.assessment.standing import has_later_actual, has_regressed, is_overdue, is_past
 from chino_metrics.model import rounding
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction, Indicator, Target
@@ -18,6 +23,8 @@ SAMPLE_SENTENCE = (
     "2018年度以降の実績は、画面の見本のためにつくった数です。茅野市の実績ではありません。"
 )
 OVERDUE_WORD = "未達成"
+#: The rates at which a verdict turns, and that of a target just met.
+_CUTS: Final = (0.0, SLIGHTLY_BEHIND_FROM, ON_TRACK_FROM, 1.0)
 TITLE_SLIDE = "表紙"
 OVERALL_SLIDE = "全体の状況"
 READY_SLIDE = "判定の準備"
@@ -94,6 +101,66 @@ def change(indicator: Indicator, value: float) -> str:
     return formats.difference(abs(value), indicator.decimals, indicator.unit)
 
 
+def share(ratio: float | None) -> str:
+    """A 進み in per cent, never rounded across a rate at which the verdict turns."""
+    return formats.percent(ratio, _CUTS)
+
+
+def decimals(indicator: Indicator, assessment: Assessment) -> int:
+    """The decimals in which the judged actual differs from all that it is held against.
+
+    Those of the indicator, more where 目安 or target would look like the actual and are not.
+    """
+    goal, base = indicator.final.quantity.value, indicator.baseline.quantity.value
+    held = (goal, base, assessment.expected if assessment.year is not None else None)
+    return decimals_beside(indicator, assessment.actual, held)
+
+
+def decimals_beside(
+    indicator: Indicator, value: float | None, others: Iterable[float | None]
+) -> int:
+    """The decimals in which ``value`` differs from each of ``others``, at least the indicator's."""
+    if value is None:
+        return indicator.decimals
+    return formats.decimals_apart(value, others, indicator.decimals)
+
+
+def decimals_of_years(indicator: Indicator, expected: Mapping[int, float | None]) -> int:
+    """Of a column of 目安 by year: as many as keep every value apart from the 目安 of its year."""
+    values = {indicator.baseline.year: indicator.baseline.quantity.value}
+    values |= {a.year: a.quantity.value for a in indicator.actuals}
+    found = (decimals_beside(indicator, values.get(y), (v,)) for y, v in expected.items())
+    return max(found, default=indicator.decimals)
+
+
+def written(indicator: Indicator, value: float | None, most: int) -> str:
+    """A number with the indicator's decimals, with ``most`` where those would lose something."""
+    return formats.number(value, places(indicator, value, most))
+
+
+def places(indicator: Indicator, value: float | None, most: int) -> int:
+    """The decimals of ``written``."""
+    is_whole = value is None or math.isclose(shown(indicator, value), value, rel_tol=1e-9)
+    return indicator.decimals if is_whole else most
+
+
+def judged(indicator: Indicator, assessment: Assessment, value: float | None) -> str:
+    """A value with its unit beside the verdict: 「目安1.2件」 where 「1件」 would contradict it."""
+    text = written(indicator, value, decimals(indicator, assessment))
+    return text if text == formats.NOTHING else f"{text}{indicator.unit}"
+
+
+def distance(
+    indicator: Indicator, assessment: Assessment, value: float, other: float
+) -> tuple[float, str]:
+    """``value`` − ``other`` as ``judged`` shows them, and its size in words: 「0.2件」."""
+    most = decimals(indicator, assessment)
+    ends = [rounding.rounded(v, places(indicator, v, most)) for v in (value, other)]
+    gap = ends[0] - ends[1]
+    unit = "ポイント" if indicator.is_percentage else indicator.unit
+    return float(gap), f"{abs(gap):,}{unit}"
+
+
 def rate(indicator: Indicator, value: float, like: float | None = None) -> str:
     """A yearly pace without sign: one decimal below 100 (of ``like``), none from there."""
     return formats.difference(abs(value), rate_decimals(value, like), indicator.unit)
@@ -131,7 +198,7 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.reason is not None:
         return REASON_WORD[assessment.reason]
     if is_overdue(indicator, assessment) and assessment.progress is not None:
-        return f"進捗率 {formats.percent(assessment.progress)}"
+        return f"進み {share(assessment.progress)}"
     return ""
 
 
@@ -141,7 +208,7 @@ def signed_status(indicator: Indicator, assessment: Assessment) -> str:
 
 
 def below(indicator: Indicator) -> str:
-    """The worse side of a value: 下回る where more is better."""
+    """The worse side of a value: 下回っている where more is better."""
     return "下回っている" if indicator.direction is Direction.INCREASE else "上回っている"
 
 
@@ -155,10 +222,14 @@ def unwanted(indicator: Indicator) -> str:
     return "減少" if indicator.direction is Direction.INCREASE else "増加"
 
 
-def required(indicator: Indicator, assessment: Assessment) -> str:
-    """「+14.5人」 a year still needed towards the target, — where there is none."""
+def required(indicator: Indicator, assessment: Assessment, ended: int | None = None) -> str:
+    """「年+14.5人」 needed towards the target, — where there is none.
+
+    「計画では年+159人」 where the final year has ended; ``ended`` is the newest that has.
+    """
     need = assessment.required_per_year
     if not need:
-        return "—"
-    sign = "+" if indicator.direction is Direction.INCREASE else "−"
-    return f"{sign}{rate(indicator, need)}"
+        return formats.NOTHING
+    sign = "+" if indicator.direction is Direction.INCREASE else formats.MINUS
+    planned = "計画では" if is_past(indicator, ended) else ""
+    return f"{planned}年{sign}{rate(indicator, need)}"

@@ -147,6 +147,8 @@ def rule(i: Row, d: int, t: int | None, value: float | None, out: Row) -> tuple[
     if reaches(d, b, target):
         return "behind", "lost"
     if fy and t >= fy:
+        if out["progress"] < 0:
+            return "behind", "regressed"
         return ("slightly_behind" if at_least(out["progress"], 0.6) else "behind"), None
     if i["baseline_year"] is None:
         return "not_assessed", "no_baseline"

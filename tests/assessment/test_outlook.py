@@ -274,8 +274,8 @@ def told(one: Indicator, as_of: int | None = None) -> tuple[str, str, str]:
 
 def test_the_sentences_hold_the_rounded_numbers_and_their_difference() -> None:
     assert told(indicator(GROWING)) == (
-        "見込み：今の増え方では、2027年度の150人は困難",
-        "2021～2025年度の5つの実績の増え方は年13.8人（中央値）。このまま進むと2027年度は"
+        "今の増え方では、2027年度の150人に届かない見込み",
+        "2021～2025年度の5つの実績では、年13.8人ほどの増加。このまま進むと2027年度は"
         "131人（125～136人）で、目標150人に19人届かない。",
         "目標に届くには年23.5人の増加が必要。最近は年13.8人の増加、基準年度からは年12.3人の増加。",
     )
@@ -285,23 +285,23 @@ def test_the_sentences_turn_where_less_is_better() -> None:
     falling = [(year, 200 - value) for year, value in GROWING]
     one = indicator(falling, base=195.0, goal=50.0, direction=Direction.DECREASE)
     title, sentence, pace = told(one)
-    assert title == "見込み：今の減り方では、2027年度の50人は困難"
+    assert title == "今の減り方では、2027年度の50人に届かない見込み"
     assert sentence.endswith("2027年度は70人（64～75人）で、目標50人より20人多く、届かない。")
     assert pace.startswith("目標に届くには年23.5人の減少が必要。最近は年13.8人の減少")
 
 
 def test_a_likely_and_an_open_outlook_are_said_so() -> None:
     title, sentence, _ = told(indicator(GROWING, goal=120.0))
-    assert title == "見込み：今の増え方が続けば、2027年度の120人に届く見込み"
+    assert title == "今の増え方が続けば、2027年度の120人に届く見込み"
     assert sentence.endswith("目標120人を11人上回る。")
     title, sentence, _ = told(indicator(GROWING, goal=131.0))
-    assert title.endswith("131人に届くかは微妙")
+    assert title.endswith("131人に届くかどうかは分からない")
     assert sentence.endswith("目標131人と同じ。ただし、範囲の中には届かない値もある。")
 
 
 def test_flat_and_missing_data_have_their_own_words() -> None:
     title, sentence, pace = told(indicator([(y, 40.0) for y in (2021, 2022, 2023)]))
-    assert title == "見込み：今の横ばいでは、2027年度の150人は困難"
+    assert title == "今の横ばいでは、2027年度の150人に届かない見込み"
     assert "3つの実績は横ばい" in sentence
     assert "最近は横ばい" in pace
     title, sentence, pace = told(indicator(()))

@@ -94,7 +94,22 @@ VERDICTS = [
     ("overdue from 0.60", {2027: 60.0}, {}, "slightly_behind", None),
     ("overdue just met the upper cut", {2027: 99.0}, {}, "slightly_behind", None),
     ("overdue below 0.60", {2028: 59.9}, {}, "behind", None),
-    ("overdue and worse than before", {2027: -5.0}, {}, "behind", None),
+    ("overdue and worse than before", {2027: -5.0}, {}, "behind", "regressed"),
+    (
+        "overdue, decreasing and worse than before",
+        {2028: 101.0},
+        {"direction": "decrease", "baseline": 100.0, "final_target": 50.0},
+        "behind",
+        "regressed",
+    ),
+    (
+        "overdue and worse than a baseline without a year",
+        {2027: -5.0},
+        {"baseline_year": None},
+        "behind",
+        "regressed",
+    ),
+    ("overdue and just where it began", {2027: 0.0}, {}, "behind", None),
     (
         "overdue without a baseline year",
         {2027: 70.0},

@@ -191,7 +191,7 @@ def said(case: tuple[Indicator, Assessment]) -> tuple[str, list[str], str]:
     values = next_of(case)
     rows = [words for _, words in sensitivity_words.ranges(case[0], values)]
     return (
-        sensitivity_words.finding(case[0], values),
+        sensitivity_words.finding(case[0], values, case[1]),
         rows,
         sensitivity_words.limits(case[0], values),
     )
@@ -199,9 +199,16 @@ def said(case: tuple[Indicator, Assessment]) -> tuple[str, list[str], str]:
 
 def test_less_is_better_is_worded_the_other_way_round() -> None:
     title, rows, limits = said(one("減少", (190,), base=200, goal=100, unit="g", final=2028))
-    assert title == "2020年度に181g以下なら「順調」、100g以下なら「達成」になる"
+    assert title == "2020年度に181g以下なら「○順調」、100g以下なら「◎達成」になる"
     assert rows == ["100g以下", "100gを超え181g以下", "181gを超え188g以下", "188gを超える"]
     assert limits == ""
+
+
+def test_of_a_met_target_only_where_it_would_be_lost_is_said() -> None:
+    title, _, _ = said(one("増加", (210,), goal=200))
+    assert title == "2020年度に200人を下回ると「◎達成」でなくなる"
+    title, _, _ = said(one("減少", (90,), base=200, goal=100, unit="g"))
+    assert title == "2020年度に100gを上回ると「◎達成」でなくなる"
 
 
 def test_a_sum_cannot_fall_and_says_which_verdicts_that_leaves_out() -> None:
@@ -237,7 +244,7 @@ def test_the_final_year_itself_is_still_open() -> None:
     case = one("増加", (120, 150), final=2021)
     assert next_of(case).year == 2021
     words = {sensitivity_words.quoted(case[0], s.assessment) for s in next_of(case).spans}
-    assert words == {"「達成」", "「◆ 未達成」", "「× 未達成」"}
+    assert words == {"「◎達成」", "「◆未達成」", "「×未達成」"}
 
 
 def test_what_the_verdict_rests_on_is_said_with_the_numbers_beside_it() -> None:
@@ -247,15 +254,15 @@ def test_what_the_verdict_rests_on_is_said_with_the_numbers_beside_it() -> None:
     assert rest is not None
     assert (
         sensitivity_words.last_value(i, a, rest)
-        == "2025年度の実績がなくても、2024年度の91人で同じ「やや遅れ」になる。"
+        == "2025年度の実績がなくても、2024年度の91人で同じ「◆やや遅れ」になる。"
     )
     assert (
         sensitivity_words.margins(i, a, rest)
-        == "2025年度の実績が21人多ければ「順調」、24人少なければ「遅れ」だった。"
+        == "2025年度の実績が21人多ければ「○順調」、24人少なければ「×遅れ」だった。"
     )
     assert (
         sensitivity_words.threshold(i, a, rest)
-        == "ペース比0.784は区切りの0.95に0.166足りない。区切りを0.05動かしても判定は変わらない。"
+        == "目安までの進みは78.4%で、境目の95%まで16.6ポイント。境目を5ポイント動かしても判定は同じ。"
     )
 
 

@@ -113,3 +113,17 @@ def test_what_came_after_the_year_that_is_judged_is_not_drawn():
     assert not any(
         103.0 in (trace.y or ()) for trace in interactive.indicator_figure(thing, before).data
     )
+
+
+def test_no_sign_of_a_verdict_stands_for_a_value():
+    """◎○◆× are verdicts: the baseline is a box with 基, a target a square, an actual a filled dot."""
+    thing = indicator(YEARS)
+    for drawing in (charts.line_chart(thing, assessment()), bars.path_sketch(thing)):
+        root = parsed(drawing)[0]
+        found = {e.get("class", "").split()[0]: e for e in root.iter() if e.get("class")}
+        assert "".join(found["base"].itertext()) == "基"
+        corners = [found[kind].get("d").split("h")[1].split("v")[0] for kind in ("mid", "goal")]
+        assert corners[0] == corners[1]
+        assert found["mid"].get("fill") != found["goal"].get("fill")
+        rings = [e for e in root.iter() if e.tag.endswith("circle") and e.get("fill") == "#FFFFFF"]
+        assert rings == []

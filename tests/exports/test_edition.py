@@ -161,7 +161,7 @@ def test_the_sample_says_so_on_every_page_and_the_real_data_on_none() -> None:
         assert text.count('<div class="strip" role="note">') == 1
         assert f"<title>{terms.SAMPLE_TAG}｜" in text
     assert not any("見本" in text for text in documents("real").values())
-    assert "まだありません" in documents("sample")["updates.html"]
+    assert "まだない" in documents("sample")["updates.html"]
 
 
 def test_the_same_scene_gives_the_same_bytes() -> None:

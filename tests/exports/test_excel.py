@@ -137,7 +137,7 @@ def test_values_of_a_plan_are_the_unrounded_ones_of_the_assessments(choice: Choi
             assert row["基準値"] == shown(i.baseline.quantity.value)
             assert row["実績"] == shown(a.actual)
             assert row["実績年度"] == shown(a.year)
-            assert row["目安値"] == shown(a.expected)
+            assert row["目安"] == shown(a.expected)
             assert row["目標までの差"] == shown(a.gap)
             assert row["状況"] == terms.signed_status(i, a)
             assert (row["理由"] or "") == terms.status_note(i, a)
@@ -244,7 +244,7 @@ def test_the_line_chart_looks_like_ours_and_leaves_gaps() -> None:
     # 2016, of which nothing is written, is bridged as on the screen
     assert chart.display_blanks == "span"
     assert (expected.spPr.ln.prstDash, expected.spPr.ln.solidFill.srgbClr) == ("dash", "767676")
-    assert targets.marker.symbol == "diamond"
+    assert targets.marker.symbol == "square"
     assert actuals.spPr.ln.solidFill.srgbClr == "0017C1"
     content = write_excel(scene(SAMPLE))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -270,7 +270,7 @@ def test_numbers_stand_in_the_row_of_their_year() -> None:
     lines = shown.extract_text().splitlines()
     assert "年度 2017 2018 2019 2020 2021 2022 2023 2024 2025" in lines
     assert "実績 5 14 28 33 47 64 78 91 103" in lines
-    assert "目安値 5 24 43 62 81 100 110 120 130" in lines
+    assert "目安 5 24 43 62 81 100 110 120 130" in lines
 
 
 def test_the_contents_name_the_page_on_which_a_chapter_begins() -> None:

@@ -119,7 +119,7 @@ def test_a_workbook_put_in_its_place_is_seen_without_a_restart(
     app = opened()
     assert heading(app) == "いま、データを表示できません"
     copy(WORKBOOK, path)
-    assert "2018年度以降の実績を待っています" in heading(app.run())
+    assert "2018年度以降の実績を待っている" in heading(app.run())
 
 
 def test_what_is_published_stays_whatever_becomes_of_the_first_workbook(
@@ -130,7 +130,7 @@ def test_what_is_published_stays_whatever_becomes_of_the_first_workbook(
     monkeypatch.setenv("CHINO_WORKBOOK", str(path))
     app = opened()
     path.write_bytes(b"broken")
-    assert "2018年度以降の実績を待っています" in heading(app.run())
+    assert "2018年度以降の実績を待っている" in heading(app.run())
 
 
 @pytest.mark.parametrize("page", ["overview", "update", "history"])

@@ -145,10 +145,10 @@ def test_the_table_has_the_numbers_of_the_drawing() -> None:
     shown = scene(indicators=("bosai-2-4",))
     html = compare.render(shown)
     rate = shown.assessments["bosai-2-4"].progress or 0
-    assert f"1指標の進捗率は{100 * rate:.1f}%、" in html
-    assert f'<td class="num">{100 * rate:.1f}%</td>' in html
+    assert f"並べた1指標は遅れ・未達成。目標までの進みは{100 * rate:.1f}%" in html
+    assert f'<td class="num" data-label="2025">{100 * rate:.1f}%</td>' in html
     in_units = compare.render(scene(indicators=("bosai-2-4",), scale="unit"))
-    assert '<td class="num">103</td>' in in_units
+    assert '<td class="num" data-label="2025">103</td>' in in_units
 
 
 def test_hostile_text_comes_out_as_text() -> None:
@@ -193,7 +193,7 @@ def test_the_history_counts_the_whole_plan_as_it_stood_each_year() -> None:
 def test_the_history_says_sign_word_and_denominator_and_waits_without_actuals() -> None:
     html = trends.render(scene(plan="bosai"))
     assert html.count('class="stood"') == 1
-    assert "評価できる </span>4／4" in html
+    assert "判定できる </span>4／4" in html
     assert f'<span class="hidden">{STATUS_WORD[Status.BEHIND]}</span>' in html
     assert 'class="stood"' not in trends.render(scene(""))
     assert trends.stood(scene(""), book("").plans[0]) == ()

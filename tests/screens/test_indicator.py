@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chino_metrics.screens import indicator
 from chino_metrics.views.choice import Choice
 from chino_metrics.wording import formats, sentences, terms
 from tests.support.books import DATA, book, scene_of
@@ -67,3 +68,27 @@ def test_the_sentence_of_a_verdict_stands_on_the_page_of_its_indicator() -> None
 def test_an_address_that_names_what_is_not_there_says_so() -> None:
     assert "「zzz」は、この台帳では選べません" in text(drawn("indicator", Choice(indicator="zzz")))
     assert "選べません" not in text(drawn("indicator", Choice(indicator="bosai-2-4")))
+
+
+def test_a_deadline_that_has_passed_is_said_with_what_is_missing() -> None:
+    page = indicator_texts("")["sosei-1-1"]
+    assert "期限（2019年度）は過ぎた。2018・2019年度の実績が未登録" in page
+    assert "必要な増加" not in page
+    assert "見込みは出さない" not in page
+
+
+def test_rounding_never_contradicts_a_verdict() -> None:
+    """0, 1 and 2 of 2 are held against 0.2, 1.2 and 1.6 as the years go by."""
+    for year, actual, due, short in ((2018, 0, "0.2", "0.2"), (2023, 1, "1.2", "0.2")):
+        choice = Choice(indicator="tabunka-3-1", data="sample", as_of=year)
+        page = text(drawn("indicator", choice))
+        assert f"は{actual}件で、{year}年度の目安{due}件に{short}件届かない" in page
+        assert f"−{short}件" in page
+    assert "1.6" in indicator_texts("sample")["tabunka-3-1"]
+
+
+def test_no_key_figure_is_a_negative_or_three_digit_rate() -> None:
+    for entry in scene_of(book("sample")).entries:
+        for figure in indicator.figures(scene_of(book("sample")), entry):
+            assert figure.unit != "%" or figure.label in {"実績", "基準値"}
+            assert not figure.number.startswith("−") or figure.label == "基準値から"

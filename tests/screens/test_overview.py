@@ -10,6 +10,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.screens import overview, trends
 from chino_metrics.views import readiness, summary, tables
 from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.wording import terms
 from tests.support.books import DATA, book, scene_of
 from tests.support.markup import choice_of, heading, internal, text
 from tests.support.screens import drawn
@@ -41,14 +42,14 @@ def test_the_city_counts_the_museum_once_and_the_plans_each_their_own() -> None:
     assert "全31指標" in page
     assert "計画別の合計は32" in page
     assert [len(g.entries) for g in summary.groups(scene)] == [11, 4, 4, 5, 8]
-    assert "評価できる23指標のうち、達成・順調は9、遅れ・未達成は14" in page
+    assert "判定できる23指標のうち、達成・順調は9、遅れ・未達成は14" in page
 
 
 def test_without_actuals_the_page_says_what_is_there_and_what_is_owed() -> None:
     page = text(drawn("overview", Choice()))
     assert (
         heading(drawn("overview", Choice()))
-        == "23指標で基準値と目標がそろい、2018年度以降の実績を待っています"
+        == "23指標で基準値と目標がそろい、2018年度以降の実績を待っている"
     )
     scene = scene_of(book(""))
     owed = sum(len(years) for years in scene.owed.values())
@@ -61,6 +62,25 @@ def test_an_earlier_year_is_counted_as_it_stood() -> None:
     scene = scene_of(book("sample"), as_of=2019)
     assert all(e.assessment.year is None or e.assessment.year <= 2019 for e in scene.entries)
     assert "2019年度（令和元）までの実績による。" in text(str(overview.render(scene)))
+
+
+def test_baseline_and_target_carry_year_and_unit_at_every_width() -> None:
+    for data in DATA:
+        page = drawn("overview", Choice(data=data))
+        for i in book(data).indicators:
+            for word, target in (("基準値", i.baseline), ("目標", i.final)):
+                if target.quantity.value is not None and target.year is not None:
+                    amount = terms.amount(i, target.quantity.value)
+                    assert f"{word} {amount}（{target.year}）" in page
+                    assert f">{amount}</span><small>{target.year}年度</small>" in page
+
+
+def test_a_target_whose_year_has_passed_asks_for_nothing_and_a_plan_is_no_deed() -> None:
+    page = text(drawn("overview", Choice()))
+    assert "計画では年+159人" in page
+    assert "3,400,000人（2019年度）には年" not in page
+    assert "から150人へ" not in page
+    assert "防災士資格所有者数：5人（2017年度）を150人（2027年度）に増やす目標。" in page
 
 
 def named(markup: str) -> set[str]:
@@ -84,7 +104,27 @@ def test_filters_narrow_what_is_listed_counted_and_taken_along() -> None:
         assert len(tables.assessment_rows(scene)) == len(scene.selected)
         shown = text(str(trends.render(scene)))
         assert {i.name for i in book("sample").indicators if i.name in shown} == wanted
-        assert f"{len(scene.selected)}指標の一覧" in text(str(overview.render(scene)))
+        page = str(overview.render(scene))
+        assert f"{len(scene.selected)}指標の一覧" in text(page)
+        assert heading(page).startswith(f"{scene.whose}判定できる")
+        assert {c.count for c in summary.counts(scene.counted)} == {
+            c.count
+            for c in summary.counts(scene_of(book("sample"), **choice | {"status": ""}).counted)
+        }
+
+
+def test_a_filtered_view_says_whose_indicators_it_counts_and_how_to_leave() -> None:
+    choice = Choice(department="防災課", status="behind", data="sample")
+    for page in ("overview", "trends"):
+        markup = drawn(page, choice)
+        assert heading(markup).startswith("防災課の")
+        assert "「× 遅れ」の1指標の一覧" in text(markup)
+        assert "担当：防災課" in text(markup) and "状況：× 遅れ" in text(markup)
+        assert Choice(data="sample") in [choice_of(h) for h in internal(markup)]
+    whole = drawn("overview", Choice(data="sample"))
+    assert "条件をすべて外す" not in text(whole)
+    assert heading(drawn("overview", Choice(status="behind", data="sample"))) == heading(whole)
+    assert "防災課" in text(drawn("plan", Choice(department="防災課", data="sample")))
 
 
 def test_the_chosen_line_of_every_filter_is_selected() -> None:
@@ -110,7 +150,7 @@ def test_a_combination_that_matches_nothing_says_so_and_shows_the_way_out(
     page: str, data: str
 ) -> None:
     markup = drawn(page, Choice(plan="bosai", department="生涯学習課", data=data))
-    assert "この条件に当てはまる指標はありません" in text(markup)
+    assert "この条件に当てはまる指標はない" in text(markup)
     assert Choice(data=data) in [choice_of(h) for h in internal(markup)]
 
 

@@ -34,7 +34,7 @@ def below(shown: Scene) -> str:
 def test_a_supposed_value_gives_a_verdict_marked_as_supposed() -> None:
     shown = below(scene("140"))
     assert "仮定" in shown
-    assert "2026年度が140人なら、目安値140人と同じで、「順調」になる。" in shown
+    assert "2026年度が140人なら、目安140人と同じで、「○順調」になる。" in shown
     assert "最終目標150人（2027年度）まで残り10人。その後は年10.0人の増加が必要になる。" in shown
 
 

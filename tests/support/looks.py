@@ -7,6 +7,17 @@ from functools import cache
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+#: The numbers of tables of years that are shown in part, scrolled to either end.
+CUT = """() => [...document.querySelectorAll(".by-year .scroll")].flatMap(box => [0, box.scrollWidth].flatMap(to => {
+  box.scrollLeft = to
+  const { right } = box.getBoundingClientRect(), left = box.querySelector("th").getBoundingClientRect().right
+  return [...box.querySelectorAll("td")].filter(cell => {
+    const at = cell.getBoundingClientRect()
+    const over = edge => at.left < edge - 1 && at.right > edge + 1
+    return cell.textContent && (over(left) || over(right) || cell.scrollWidth > cell.clientWidth + 1)
+  }).map(cell => cell.textContent)
+}))"""
+
 WIDTHS = (390, 1024, 1280, 1920)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 #: Without fetching the styles again, which a page's own policy may forbid.

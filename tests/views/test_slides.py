@@ -180,7 +180,7 @@ def test_notes_say_why_and_what_is_needed() -> None:
     slide = next(s for s in make_deck(scene()).slides if s.name == "防災士資格所有者数")
     assert "60%以上95%未満のため「やや遅れ」とする" in slide.notes
     assert "年23.5人の増加が必要" in slide.notes
-    assert slide.message == ("防災士資格所有者数は103人。", "2025年度の目安130人に27人届かない")
+    assert slide.message == ("防災士資格所有者数は103人で、", "2025年度の目安130人に27人届かない")
 
 
 @pytest.mark.parametrize("path", [SAMPLE_WORKBOOK, WORKBOOK], ids=["sample", "real"])
@@ -199,7 +199,7 @@ def test_a_long_name_stands_above_the_message() -> None:
         slide.kicker
         == "市役所窓口における申請書等のルビ振りや「やさしい日本語」による作成状況の割合"
     )
-    assert slide.message[0] == "2025年度は31.4%。"
+    assert slide.message[0] == "31.4%で、"
 
 
 def test_a_deck_of_the_smallest_book_stands() -> None:

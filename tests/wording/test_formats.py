@@ -143,3 +143,26 @@ def test_what_binary_numbers_lose_does_not_round_down() -> None:
 )
 def test_spans_of_years(years: list[int], words: str) -> None:
     assert formats.year_span(years) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "others", "decimals"),
+    [
+        (1.0, (1.2,), 1),
+        (103.0, (129.6,), 0),
+        (94.96, (95.0, 50.0), 2),
+        (130.0, (130.00000000001,), 0),
+        (130.0, (None,), 0),
+        (59.99997, (60.0,), 5),
+        (0.1 + 0.2, (0.3,), 0),
+    ],
+)
+def test_as_many_decimals_as_tell_two_numbers_apart(value, others, decimals):
+    least = 1 if value == 94.96 else 0
+    assert formats.decimals_apart(value, others, least) == decimals
+
+
+def test_a_rate_is_never_rounded_across_a_cut():
+    assert formats.percent(0.5996, (0.6,)) == "59.96%"
+    assert formats.percent(0.6, (0.6,)) == "60.0%"
+    assert formats.percent(0.676) == "67.6%"

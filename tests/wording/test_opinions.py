@@ -34,11 +34,11 @@ def test_growth_disagrees_where_the_baseline_is_small(sample: Book) -> None:
     assert [rows[k].compared for k in ("opensdg", "eurostat", "kofukin", "destatis")] == [
         "異なる",
         "異なる",
-        "近い",
-        "近い",
+        "ほぼ同じ",
+        "ほぼ同じ",
     ]
     assert rows["opensdg"].formula == "年平均の伸び率 46.0%÷40.5%"
-    assert rows["opensdg"].value == "1.13"
+    assert rows["opensdg"].value == "113.4%"
     assert rows["destatis"].value == "131人"
     title = opinions.finding(indicator, assessment)
     assert title == "ほかの方法では：伸び率で見る2つの方法は「順調」"

@@ -106,7 +106,7 @@ def _year_table(rows: Sequence[YearRow], most: int) -> Block:
     columns += [BlockColumn("", width, is_number=True)] * blank
     empty = [text_cell("")] * blank
     actuals = [text_cell("実績"), *(_cell(r) for r in rows), *empty]
-    expected = [text_cell("目安値"), *(text_cell(r.expected) for r in rows), *empty]
+    expected = [text_cell("目安"), *(text_cell(r.expected) for r in rows), *empty]
     return blocks.table(columns, (actuals, expected), dense=True)
 
 
@@ -126,10 +126,11 @@ def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Itera
     Where it ``is_brief``, without the last two.
     """
     i, a = entry.indicator, entry.assessment
+    ended = scene.last_complete_year
     told = (
         ("判定", sentences.verdict(i, a) + interim_line(entry)),
-        ("目標まで", sentences.outlook_line(i, a)),
-        ("見込み", "".join(outlook.describe(i, a)[1:])),
+        ("目標まで", sentences.outlook_line(i, a, ended)),
+        ("見込み", "".join(outlook.describe(i, a, ended)[1:])),
         ("ほかの方法", opinions.line(i, a) if not is_brief else ""),
     )
     yield from (paragraph(polite(text), label=label) for label, text in told if text)

@@ -34,7 +34,9 @@ def method_blocks(scene: Selection) -> Iterator[Block]:
     yield heading(1, "判定のしかた")
     yield paragraph(f"{polite(rules.TITLE)}。{polite(rules.LEAD)}")
     heads = (BlockColumn("状況", 92.0), BlockColumn("規則", "1fr"))
-    verdicts = ((_verdicts(r), text_cell(polite(r.text))) for r in rules.VERDICTS)
+    verdicts = (
+        (blocks.verdict(r.status, r.word), text_cell(polite(r.text))) for r in rules.VERDICTS
+    )
     yield blocks.group(
         (
             heading(2, "判定の言葉", is_listed=False),
@@ -50,13 +52,6 @@ def method_blocks(scene: Selection) -> Iterator[Block]:
     yield items(polite(line) for line in rules.counting(scene.twin_names))
     yield heading(2, "しきい値の出どころ", is_listed=False)
     yield paragraph(polite(rules.THRESHOLDS))
-
-
-def _verdicts(rule: rules.Rule) -> BlockCell:
-    """One sign and word, or those of a rule that has two, one below the other."""
-    (status, word), *more = rule.verdicts
-    shown = blocks.verdict(status, word)
-    return shown | {"more": [blocks.verdict(s, w) for s, w in more]}
 
 
 def _pairs(heads: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> Block:

@@ -119,7 +119,7 @@ def _overview_table(entries: tuple[Entry, ...]) -> Block:
     columns = (
         BlockColumn("指標", "1fr"),
         BlockColumn(_head("基準値", base), is_number=True),
-        BlockColumn(_head("目安値", now), is_number=True),
+        BlockColumn(_head("目安", now), is_number=True),
         BlockColumn(_head("実績", now), is_number=True),
         BlockColumn(_head("最終目標", goal), is_number=True),
         BlockColumn("状況", min(_WIDEST_NOTE, 8 + max(map(_state_width, entries)))),
@@ -151,7 +151,8 @@ def _row(
 def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> BlockCell:
     """A number without its unit; its year below where the rows differ."""
     note = str(year) if value is not None and year is not None and year != shared else ""
-    return text_cell(formats.number(value, entry.indicator.decimals), note=note)
+    most = terms.decimals(entry.indicator, entry.assessment)
+    return text_cell(terms.written(entry.indicator, value, most), note=note)
 
 
 def _goal(entry: Entry, shared: int | None) -> BlockCell:

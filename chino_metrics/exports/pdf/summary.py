@@ -82,7 +82,7 @@ def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:
         status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
         text = " ".join(filter(None, (STATUS_SIGN[status], reason, str(number))))
         parts.append({"status": status.value, "kind": kind, "count": number, "text": text})
-    counted = f"評価できる{group.assessed}／{len(group.entries)}"
+    counted = f"判定できる{group.assessed}／{len(group.entries)}"
     return {"name": group.plan.short_name, "parts": parts, "counted": counted}
 
 
@@ -94,9 +94,9 @@ def _attention(scene: Selection) -> Iterator[Block]:
         yield paragraph("期限がまだ先の指標に、遅れはありません。")
         return
     yield paragraph(
-        "最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示します。", leads=True
+        "最終目標の年度がまだ先の指標を、目安との隔たりが大きい順に示します。", leads=True
     )
-    head = "目安値との差"
+    head = "目安との差"
     widest = max(text_width(text, blocks.SIZE) for text in (head, *map(_gap, late)))
     room = min(_WIDEST_GAP, widest + 4)
     columns = (

@@ -40,7 +40,7 @@ _PATTERN: Final[dict[Status, dict[str, Any]]] = {
 CHART_WIDTH, CHART_HEIGHT = 590, 246
 #: From this part of the axis on a rise from one year to the next is steep.
 STEEP: Final = 0.12
-ACTUAL_NAME, PATH_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目安値", "目標", "見込み"
+ACTUAL_NAME, PATH_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目安", "目標", "見込み"
 
 
 def letters(size: float = 11, **more: Any) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class Columns:
 def line_chart(
     book: Workbook, entry: Entry, series: Series, cells: Cells, columns: Columns
 ) -> Chart:
-    """The way to the targets dashed, the targets as diamonds, the actuals with dots."""
+    """The way to the targets dashed, the targets as squares, the actuals with dots."""
     chart = book.add_chart({"type": "line"})
     years = {"categories": cells.of(columns.year)}
     side, other = _sides(entry.assessment, series)
@@ -217,7 +217,7 @@ def _targets(values: list[str | int], indicator: Indicator, side: str) -> dict[s
         "name": TARGET_NAME,
         "values": values,
         "line": {"none": True},
-        "marker": {"type": "diamond", "size": 10, "fill": ink, "border": ink},
+        "marker": {"type": "square", "size": 10, "fill": ink, "border": ink},
         "data_labels": {
             "value": True,
             "position": side,

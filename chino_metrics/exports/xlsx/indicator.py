@@ -33,7 +33,7 @@ from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, outlook, sentences, terms
 
 COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
-HEADS: Final = ("記載", "年度", "実績", "目安値", "目標", "見込み")
+HEADS: Final = ("記載", "年度", "実績", "目安", "目標", "見込み")
 #: Pixels of a row of the table, and below a block.
 ROW_HEIGHT, GAP = 19, 12
 _CHART_COLUMN = 6
@@ -56,7 +56,7 @@ def add_block(
         sheet.text(row + 1, column, head, NUMBER_HEAD if column else HEAD)
     years = years_of(series)
     for k, year in enumerate(years, first):
-        _add_year(job, sheet, k, (entry, series), expected[i.id].get(year), year)
+        _add_year(job, sheet, k, (entry, series), expected[i.id], year)
     last = first + len(years) - 1
     rows = range(row + 1, max(last, row + 1 + CHART_HEIGHT // ROW_HEIGHT) + 1)
     for k in rows:
@@ -71,7 +71,9 @@ def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) 
     """What is still needed, where the axis starts, and the notes of the years."""
     entry, series = drawing
     i, a = entry.indicator, entry.assessment
-    lines = [sentences.outlook_line(i, a), axis_note(i, series), *outlook.describe(i, a)[1:]]
+    ended = job.scene.last_complete_year
+    ahead = outlook.describe(i, a, ended)[1:]
+    lines = [sentences.outlook_line(i, a, ended), axis_note(i, series), *ahead]
     noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
     lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
     text = "\n".join(filter(None, lines))
@@ -86,11 +88,12 @@ def _add_year(
     sheet: Sheet,
     row: int,
     drawing: tuple[Entry, Series],
-    expected: float | None,
+    expected: dict[int, float | None],
     year: int,
 ) -> None:
     entry, series = drawing
     i, shape = entry.indicator, signed_number_format(entry.indicator.decimals)
+    near = signed_number_format(terms.decimals_of_years(i, expected))
     found = next((a for a in i.actuals if a.year == year and year <= job.scene.as_of), None)
     on_path = bool(series.path) and series.path[0][0] <= year <= series.path[-1][0]
     role = _role(i, found, year)
@@ -99,7 +102,7 @@ def _add_year(
     sheet.number(row, COLUMNS.year, year, "0", NUMBER)
     values = (
         (COLUMNS.actual, dict(p for run in series.runs for p in run).get(year)),
-        (COLUMNS.expected, expected if on_path and len(series.path) > 1 else None),
+        (COLUMNS.expected, expected.get(year) if on_path and len(series.path) > 1 else None),
         (COLUMNS.target, dict(p for p in (series.interim, series.final) if p).get(year)),
         (COLUMNS.ahead, {y: value for y, value, _, _ in series.band}.get(year)),
     )
@@ -109,7 +112,7 @@ def _add_year(
             sheet.text(row, column, "", NUMBER)
         else:
             look = NUMBER | ({"bold": True} if column == COLUMNS.actual else {})
-            sheet.number(row, column, value, shape, look)
+            sheet.number(row, column, value, near if column == COLUMNS.expected else shape, look)
 
 
 def _role(i: Indicator, actual: Actual | None, year: int) -> str:

@@ -39,8 +39,7 @@ def _add_verdicts(sheet: Sheet, row: int) -> int:
     sheet.text(row + 1, 0, "状況", HEAD)
     sheet.span(row + 1, 1, sheet.last, "規則（上から順に調べる）", HEAD)
     for k, rule in enumerate(rules.VERDICTS, row + 2):
-        words = "\n".join(f"{STATUS_SIGN[status]} {word}" for status, word in rule.verdicts)
-        sheet.text(k, 0, words, status_text(rule.verdicts[-1][0]))
+        sheet.text(k, 0, f"{STATUS_SIGN[rule.status]} {rule.word}", status_text(rule.status))
         sheet.span(k, 1, sheet.last, rule.text, TEXT)
         sheet.grow(k, 28)
     return row + len(rules.VERDICTS) + 3

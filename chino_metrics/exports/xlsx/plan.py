@@ -34,7 +34,7 @@ from chino_metrics.wording import terms
 WIDTHS: Final = (216, 58, 88, 88, 88, 88, 88, 88, 88, 88, 112, 134)
 STANDING_HEADS: Final = (
     "指標", "単位", "基準値", "基準年度", "最終目標", "目標年度", "実績", "実績年度",
-    "目安値", "目標までの差", "状況", "理由",
+    "目安", "目標までの差", "状況", "理由",
 )  # fmt: skip
 MOVING_HEADS: Final = (
     "指標", "望ましい方向", "中間目標", "中間年度", "進捗率", "ペース比", "達成率",
@@ -92,15 +92,16 @@ def _add_standing(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) 
 
 def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
-    shape = signed_number_format(i.decimals)
     sheet.text(row, 0, i.name, NAME)
     sheet.text(row, 1, i.unit, TEXT)
     _add_target(sheet, row, 2, i, i.baseline)
     _add_target(sheet, row, 4, i, i.final)
-    sheet.number(row, 6, a.actual, shape, NUMBER | {"bold": True})
+    most = terms.decimals(i, a)
+    near = {v: signed_number_format(terms.places(i, v, most)) for v in (a.actual, a.expected)}
+    sheet.number(row, 6, a.actual, near[a.actual], NUMBER | {"bold": True})
     sheet.number(row, 7, a.year, YEAR, NUMBER)
-    sheet.number(row, 8, a.expected, shape, NUMBER)
-    sheet.number(row, 9, a.gap, shape, NUMBER)
+    sheet.number(row, 8, a.expected, near[a.expected], NUMBER)
+    sheet.number(row, 9, a.gap, near[a.actual], NUMBER)
     sheet.text(row, 10, terms.signed_status(i, a), status_text(a.status) | {"indent": 2})
     sheet.text(row, 11, terms.status_note(i, a), TEXT)
     sheet.grow(row, 28)

@@ -55,7 +55,7 @@ def _add_counts(job: Job, sheet: Sheet, row: int) -> int:
     """The counts of the city with what each is counted over."""
     entries = job.scene.counted
     sheet.span(row, 0, sheet.last, "状況ごとの指標の数", SUBTITLE)
-    _heads(sheet, row + 1, "", "評価できる")
+    _heads(sheet, row + 1, "", "判定できる")
     counts = summary.counts(entries)
     large = NUMBER | {"bold": True, "font_size": 16}
     sheet.text(row + 2, 0, "指標の数", NAME)
@@ -78,7 +78,7 @@ def _add_plans(job: Job, sheet: Sheet, row: int) -> int:
     """One row a plan, and the bars below."""
     groups = summary.groups(job.scene)
     sheet.span(row, 0, sheet.last, summary.plan_finding(job.scene), SUBTITLE)
-    _heads(sheet, row + 1, "計画", "評価できる")
+    _heads(sheet, row + 1, "計画", "判定できる")
     first = row + 2
     for k, group in enumerate(groups):
         _add_plan(sheet, first + k, group)
@@ -105,7 +105,7 @@ def _add_chart(job: Job, sheet: Sheet, groups: tuple[summary.Group, ...], first:
     chart = status_chart(job.book, Cells(SUMMARY, first, last), 0, _COLUMNS, counts)
     height = 64 + 34 * len(groups)
     chart.set_size({"width": sheet.width - 4, "height": height})
-    told = "、".join(f"{g.plan.short_name}は評価できる{g.assessed}指標" for g in groups)
+    told = "、".join(f"{g.plan.short_name}は判定できる{g.assessed}指標" for g in groups)
     place = {"description": f"計画別の状況の割合。{told}"[:400], "object_position": 2}
     sheet.paper.insert_chart(last + 2, 0, chart, place)
     return last + 2 + -(-height // 20)
@@ -119,14 +119,14 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
     title = f"気になる指標：期限がまだ先の遅れ{len(found)}指標" if found else "気になる指標"
     sheet.span(row, 0, sheet.last, title, SUBTITLE)
     if not found:
-        text = "期限がまだ先で、目安値に遅れている指標はありません。"
+        text = "期限前に、目安より遅れている指標はない。"
         sheet.span(row + 1, 0, sheet.last, text, TEXT)
         return row + 3
     row += 1
     _attention_heads(sheet, row)
     for k, entry in enumerate(found, 1):
-        _add_sentence(sheet, row + k, entry)
-    note = "最終目標の年度がまだ先の指標を、目安値との隔たりが大きい順に示す。"
+        _add_sentence(job, sheet, row + k, entry)
+    note = "最終目標の年度がまだ先の指標を、目安との隔たりが大きい順に示す。"
     sheet.span(row + len(found) + 1, 0, sheet.last, note, SOFT)
     return row + len(found) + 3
 
@@ -135,18 +135,17 @@ def _attention_heads(sheet: Sheet, row: int) -> None:
     for column, head in enumerate(("指標", "状況", "計画")):
         sheet.text(row, column, head, HEAD)
     sheet.span(row, 3, 6, "いまの姿と、これから必要なこと", HEAD)
-    sheet.text(row, 7, "目安値まで", NUMBER_HEAD)
+    sheet.text(row, 7, "目安まで", NUMBER_HEAD)
 
 
-def _add_sentence(sheet: Sheet, row: int, entry: Entry) -> None:
+def _add_sentence(job: Job, sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
     sheet.text(row, 0, i.name, NAME)
     sheet.text(row, 1, terms.signed_status(i, a), status_text(a.status))
     sheet.text(row, 2, entry.plan.short_name, TEXT)
-    said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a)}"
+    said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a, job.scene.last_complete_year)}"
     sheet.span(row, 3, 6, said.strip(), TEXT)
-    short = sentences.shortfall(i, a)
-    told = "—" if short is None else terms.change(i, short)
+    told = sentences.from_expected(i, a) or "—"
     sheet.text(row, 7, told, TEXT | {"align": "right", "bold": True})
 
 

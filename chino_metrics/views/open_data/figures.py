@@ -11,8 +11,9 @@ from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.views.open_data.columns import DataColumn, DataTable, Link, place
 from chino_metrics.views.open_data.plans import CELL, TO_PLAN, indicators
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import rules, terms
+from chino_metrics.wording import terms
 from chino_metrics.wording.palette import STATUS_WORD
+from chino_metrics.wording.rules import meaning
 
 TARGET_KINDS: Final = {"baseline": "基準値", "interim": "中間目標", "final": "最終目標"}
 
@@ -166,7 +167,6 @@ EVENTS: Final[DataTable[Event]] = DataTable(
     ),
     events, (TO_INDICATOR,), has_sources=True,
 )  # fmt: skip
-_TERMS: Final = dict(rules.TERMS)
 _REASONS: Final = "、".join(f"{reason}＝{word}" for reason, word in terms.REASON_WORD.items())
 VERDICTS: Final[DataTable[Verdict]] = DataTable(
     "verdicts", "判定",
@@ -175,25 +175,25 @@ VERDICTS: Final[DataTable[Verdict]] = DataTable(
     (
         DataColumn("indicator_id", "指標ID", "string", lambda v: v.indicator.id, required=True),
         DataColumn("indicator_name", "指標名", "string", lambda v: v.indicator.name),
-        DataColumn("as_of", "評価年度", "year", lambda v: v.as_of, _TERMS["評価年度"],
+        DataColumn("as_of", "評価年度", "year", lambda v: v.as_of, meaning("評価年度"),
                required=True),
         DataColumn("year", "実績年度", "year", lambda v: v.assessment.year),
         DataColumn("actual", "実績", "number", lambda v: v.assessment.actual, unit=_UNIT_OF),
         DataColumn("unit", "単位", "string", lambda v: v.indicator.unit),
         DataColumn("progress", "進捗率", "number", lambda v: v.assessment.progress,
-               f"{_TERMS['進捗率']}。1で目標に届く", unit="比"),
+               f"{meaning('進捗率')}。1で目標に届く", unit="比"),
         DataColumn("attainment", "達成率", "number", lambda v: v.assessment.attainment,
-               _TERMS["達成率"], unit="比"),
+               meaning("達成率"), unit="比"),
         DataColumn("gap", "目標までの差", "number", lambda v: v.assessment.gap,
-               _TERMS["目標までの差"], unit=_UNIT_OF),
+               meaning("目標までの差"), unit=_UNIT_OF),
         DataColumn("expected", "目安値", "number", lambda v: v.assessment.expected,
-               _TERMS["目安値"], unit=_UNIT_OF),
+               meaning("目安値"), unit=_UNIT_OF),
         DataColumn("pace", "ペース比", "number", lambda v: v.assessment.pace,
-               _TERMS["ペース比"], unit="比"),
+               meaning("ペース比"), unit="比"),
         DataColumn("required_per_year", "必要ペース", "number",
-               lambda v: v.assessment.required_per_year, _TERMS["必要ペース"], unit=_YEARLY),
+               lambda v: v.assessment.required_per_year, meaning("必要ペース"), unit=_YEARLY),
         DataColumn("observed_per_year", "実績ペース", "number",
-               lambda v: v.assessment.observed_per_year, _TERMS["実績ペース"], unit=_YEARLY),
+               lambda v: v.assessment.observed_per_year, meaning("実績ペース"), unit=_YEARLY),
         DataColumn("interim_met", "中間目標の達成", "boolean", lambda v: v.assessment.interim_met,
                "中間目標がないか、まだ判定できなければ空"),
         DataColumn("status", "状況", "string", lambda v: v.assessment.status.value,

@@ -43,8 +43,11 @@ from chino_metrics.wording.terms import (
     SITE_NAME,
     TITLE_SLIDE,
     amount,
+    decimals,
+    judged,
     status_word,
     target_with_year,
+    written,
 )
 
 #: Slides of indicators where none is named: those that need attention, the worst first.
@@ -116,7 +119,11 @@ def _overall(scene: Scene) -> Slide:
     return Slide(
         kind=SlideKind.OVERALL,
         name=BY_PLAN_SLIDE if waiting else OVERALL_SLIDE,
-        message=(plans_finding(scene) if waiting else summary.finding(scene, counted),),
+        message=(
+            plans_finding(scene)
+            if waiting
+            else summary.finding(scene, counted, scene.whose_wanted),
+        ),
         source=source.strip(),
         notes="\n".join(
             filter(
@@ -137,7 +144,7 @@ def _bar(scene: Scene, group: Group) -> StatusBar:
     )
     found = tally(group.entries)
     return StatusBar(
-        group.plan.short_name, tuple(parts), f"評価できる{found.assessed}／{found.total}"
+        group.plan.short_name, tuple(parts), f"判定できる{found.assessed}／{found.total}"
     )
 
 
@@ -164,8 +171,8 @@ def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
 def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
     late = summary.attention(scene, entries)
     told = (f"{sentences.headline(e.indicator, e.assessment)}。" for e in late)
-    judged = f"評価できる{assessed(entries)}／{len(entries)}指標。"
-    return "\n".join((f"{plan.name}（担当 {plan.department}）。{judged}", *told))
+    counted = f"判定できる{assessed(entries)}／{len(entries)}指標。"
+    return "\n".join((f"{plan.name}（担当 {plan.department}）。{counted}", *told))
 
 
 def _table(
@@ -203,7 +210,7 @@ def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
         a.status,
         REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
         i.name,
-        amount(i, number) + told,
+        judged(i, a, number) + told,
         later if goal.value is None else amount(i, goal.value),
     )
 
@@ -213,8 +220,8 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
     is_long = headlines.has_long_name(i, a)
     told = (
         sentences.verdict(i, a),
-        sentences.outlook_line(i, a),
-        *outlook.describe(i, a),
+        sentences.outlook_line(i, a, scene.last_complete_year),
+        *outlook.describe(i, a, scene.last_complete_year),
         _remark(i),
     )
     return Slide(
@@ -246,7 +253,7 @@ def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
     return KeyFigure(
         status=a.status,
         word=status_word(i, a),
-        number=formats.number(number, i.decimals),
+        number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
         lines=tuple(_figure_lines(i, a)),
         goal=("最終目標", target_with_year(i, i.final)),
@@ -264,7 +271,7 @@ def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]
     else:
         yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
     if sentences.gap_of(indicator, assessment):
-        yield f"目安は{amount(indicator, assessment.expected)}"
+        yield f"目安は{judged(indicator, assessment, assessment.expected)}"
 
 
 def _source(scene: Scene, plan: Plan) -> str:
@@ -272,13 +279,10 @@ def _source(scene: Scene, plan: Plan) -> str:
 
 
 def _closing(scene: Scene) -> Slide:
-    verdicts = (
-        Term(status, word, sentence)
-        for rule in rules.VERDICTS
-        for (status, word), sentence in zip(rule.verdicts, rule.text.split("。"), strict=False)
+    verdicts = (Term(rule.status, rule.word, _first_sentence(rule.text)) for rule in rules.VERDICTS)
+    explained = (
+        Term(None, w, _first_sentence(rules.meaning(w))) for w in ("目安", "目安までの進み")
     )
-    terms = dict(rules.TERMS)
-    explained = (Term(None, w, _first_sentence(terms[w])) for w in ("目安値", "ペース比"))
     lines = (
         f"出典：目標と基準値は{rules.PLAN}",
         SAMPLE_SENTENCE

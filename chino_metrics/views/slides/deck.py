@@ -78,7 +78,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class StatusBar:
-    """The verdicts of one plan side by side; ``counted`` is 「評価できる3／4」."""
+    """The verdicts of one plan side by side; ``counted`` is 「判定できる3／4」."""
 
     name: str
     parts: tuple[Part, ...]

@@ -117,7 +117,7 @@ def test_the_address_follows_and_leads_back_to_the_same_slide(
     with watched(browser, site) as other:
         opened(other, room.url.removeprefix(site))
         expect_slide(other, 15)
-        expect(shown(other)).to_contain_text("目安値")
+        expect(shown(other)).to_contain_text("目安")
 
 
 def test_escape_leaves_to_the_page_and_the_address_forgets_the_slide(room: Page) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.wording import terms
 from tests.conftest import DESK, watched, watched_page
-from tests.support.looks import FOREIGN, TOO_WIDE, violations
+from tests.support.looks import CUT, FOREIGN, TOO_WIDE, violations
 
 WIDTHS = (390, 820, 1280, 1920)
 PHONE = {"width": 390, "height": 844}
@@ -99,6 +99,7 @@ def test_nothing_runs_over_the_side(screen: Page) -> None:
         screen.set_viewport_size({"width": width, "height": 900})
         expect(screen.get_by_role("heading", level=1)).to_be_visible()
         assert screen.evaluate(TOO_WIDE) == [], width
+        assert screen.evaluate(CUT) == [], width
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     screen.set_viewport_size(DESK)
 
@@ -122,7 +123,9 @@ def test_from_the_city_to_one_indicator_and_back_with_the_filters(page: Page) ->
     has_query(page, "/", data="sample", plan="sosei")
     page.get_by_role("combobox", name="状況").select_option("attention")
     has_query(page, "/", data="sample", plan="sosei", status="attention")
-    expect(page.get_by_role("heading", name=re.compile("^8指標の一覧"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile("^地域創生総合戦略の遅れている8指標の一覧"))
+    ).to_be_visible()
     title = page.get_by_role("heading", level=1).inner_text()
 
     nav(page, "計画")
@@ -149,8 +152,15 @@ def test_a_filter_changes_what_is_listed_without_a_new_page(page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("^32指標の一覧"))).to_be_visible()
     page.evaluate("window.same = true")
     page.get_by_role("combobox", name="担当").select_option("防災課")
-    expect(page.get_by_role("heading", name=re.compile("^4指標の一覧"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^防災課の4指標の一覧"))).to_be_visible()
     assert page.evaluate("window.same") is True
+    page.context.set_offline(True)
+    expect(page.get_by_text(re.compile("^通信が切れています。表示は"))).to_be_visible()
+    page.get_by_role("combobox", name="担当").select_option("生涯学習課")
+    expect(page.get_by_role("combobox", name="担当")).to_have_value("防災課")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name=re.compile("の5指標の一覧"))).to_be_visible()
+    expect(page.get_by_text("通信が切れています")).not_to_be_visible()
     page.get_by_role("combobox", name="担当").select_option("")
     expect(page.get_by_role("heading", name=re.compile("^32指標の一覧"))).to_be_visible()
     has_query(page, "/", data="sample")
@@ -160,15 +170,13 @@ def test_a_filter_keeps_the_keyboard_where_it_is(page: Page) -> None:
     visit(page, "overview", data="sample")
     page.get_by_role("combobox", name="担当").focus()
     page.get_by_role("combobox", name="担当").select_option("防災課")
-    expect(page.get_by_role("heading", name=re.compile("^4指標の一覧"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^防災課の4指標の一覧"))).to_be_visible()
     expect(page.get_by_role("combobox", name="担当")).to_be_focused()
 
 
 def test_a_combination_that_matches_nothing_shows_the_way_out(page: Page) -> None:
     visit(page, "overview", data="sample", plan="bosai", department="生涯学習課")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "この条件に当てはまる指標はありません"
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("この条件に当てはまる指標はない")
     page.get_by_role("link", name="すべての指標を表示").click()
     expect(page.get_by_role("heading", name=re.compile("^32指標の一覧"))).to_be_visible()
 
@@ -340,7 +348,9 @@ def test_two_indicators_are_chosen_compared_in_their_units_and_back(page: Page) 
     expect(page.get_by_role("heading", name=re.compile("^年度ごとの値"))).to_be_visible()
     page.go_back()
     has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4")
-    expect(page.get_by_role("heading", name=re.compile("^年度ごとの進捗率"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile("^目標までの進み、年度ごと"))
+    ).to_be_visible()
 
 
 #: What Streamlit says when it cannot reach its server.

@@ -161,7 +161,7 @@ def test_a_list_is_narrowed_down_by_words_plan_and_status(
         expect(told).to_have_text("32指標のうち3指標を表示")
         expect(rows).to_have_count(3)
         form.get_by_label("言葉で探す").fill("")
-        form.get_by_label("状況").select_option(label="遅れのある指標（◆と×）")
+        form.get_by_label("状況").select_option(label="遅れている指標（◆と×）")
         expect(rows).to_have_count(
             len([e for e in scene("sample").entries if e.assessment.status in LATE])
         )
