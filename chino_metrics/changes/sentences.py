@@ -152,13 +152,14 @@ def vanished_note(comparison: Comparison) -> str:
     return years_note(comparison.vanished) or "前回あった値はすべて残る"
 
 
-def verdicts_note(comparison: Comparison) -> str:
-    """「良くなる3、悪くなる2、そのほか1」: what becomes of the changed verdicts."""
+def verdicts_note(comparison: Comparison, *, past: bool = False) -> str:
+    """「良くなる3、悪くなる2、そのほか1」: what becomes of the changed verdicts; ``past``: 「良くなった3…」."""
     better, worse = comparison.better, comparison.worse
     other = len(comparison.verdict_changes) - better - worse
     if not better + worse + other:
         return "判定はすべて前回と同じ"
-    return f"良くなる{better}、悪くなる{worse}" + (f"、そのほか{other}" if other else "")
+    verb = "なった" if past else "なる"
+    return f"良く{verb}{better}、悪く{verb}{worse}" + (f"、そのほか{other}" if other else "")
 
 
 def as_of_note(comparison: Comparison) -> str:

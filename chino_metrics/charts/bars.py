@@ -200,9 +200,14 @@ def _heights(values: Sequence[float]) -> Callable[[float], float]:
 
 def _sketch_label(indicator: Indicator) -> str:
     base = terms.target_with_year(indicator, indicator.baseline)
+    known = [(a.year, a.quantity.value) for a in indicator.actuals if a.quantity.value is not None]
     goal = terms.target_with_year(indicator, indicator.final)
-    values = sum(a.quantity.value is not None for a in indicator.actuals)
-    return f"基準値{base}、最終目標{goal}、実績{values}件"
+    told = f"最終目標{goal}" if indicator.final.quantity.value is not None else _note(indicator)
+    if not known:
+        return f"基準値{base}、{told}、実績なし"
+    year, last = max(known)
+    newest = f"{terms.amount(indicator, last)}（{formats.year(year)}）"
+    return f"基準値{base}、{told}、実績{len(known)}件、最新は{newest}"
 
 
 def _note(indicator: Indicator) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,7 +16,8 @@ from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import files
+from chino_metrics.views import address, files
+from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
@@ -57,6 +59,9 @@ PERSONAL = frozenset({"update", "history"})
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset({"slides", "take_along", "update"})
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}
+_HEADING: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+#: Characters of a description.
+_LONGEST: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +103,33 @@ def render(
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=scene.revised,
-            unknown=scene.unknown,
+            unknown=tuple(address.in_vain(scene, key)),
+            about=_about(key, scene),
+            conditions=conditions,
             actor=actor,
             personal=key in PERSONAL,
             **({"steps": ()} | context),
         )
     )
+
+
+def title(key: str, scene: Scene) -> str:
+    """The title of a page's document."""
+    return address.document_title(scene, key, PAGE_BY_KEY[key].title)
+
+
+def description(scene: Scene, screen: Markup) -> str:
+    """What a sent link says of a page below its title: the heading of its screen, its finding."""
+    heading = _HEADING.search(screen)
+    tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
+    return formats.clipped(tag + Markup(heading[1]).striptags(), _LONGEST) if heading else tag
+
+
+def _about(key: str, scene: Scene) -> str:
+    """What the page is about: with another one, a reader begins at its top."""
+    if key == "indicator":
+        return address.chosen_entry(scene).indicator.id
+    return address.chosen_plan(scene).id if key == "plan" else ""
 
 
 def _pages(choice: Choice) -> tuple[Page, ...]:
@@ -117,6 +143,11 @@ def render_unreadable(message: str, choice: Choice) -> Markup:
     """A plain page for a workbook that is missing or broken: what is wrong and what to do."""
     template = _environment().get_template("pages/unreadable.html")
     return Markup(template.render(message=message, choice=choice))
+
+
+def render_coming(key: str, scene: Scene) -> Markup:
+    """What stands on a page of one's own until it has been drawn for who has signed in."""
+    return render(key, "pages/coming.html", scene)
 
 
 def year_filter(scene: Scene) -> Filter:
@@ -161,6 +192,17 @@ def status_filter(scene: Scene) -> Filter:
     return Filter("status", "状況", tuple(options))
 
 
+def conditions(filters: tuple[Filter, ...]) -> str:
+    """What is chosen from the filters, in a line: 「2025（令和7）年度・防災課」; else that it is everything."""
+    told = [
+        option.label
+        for f in filters
+        for option in f.options
+        if option.chosen and f.name != "id" and (option.value or f.name == "year")
+    ]
+    return "・".join(told) or "すべて"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -178,6 +220,7 @@ def _environment() -> Environment:
         context_chart=context_chart,
         reference_series=references,
         formats=formats,
+        new_actuals=new_actuals,
         opinion_words=opinions,
         sentences=sentences,
         wording=terms,

@@ -16,6 +16,7 @@ from chino_metrics.views.summary import (
     denominator_note,
     finding,
     groups,
+    latest_first,
     plan_finding,
     segments,
     unjudged_note,
@@ -64,4 +65,5 @@ def render(scene: Scene) -> Markup:
         ahead=attention(scene),
         attention=attention(scene)[:ATTENTION_ROWS],
         late=count(scene.selected, LATE),
+        latest_first=latest_first(scene) if scene.choice.order else (),
     )

@@ -202,22 +202,6 @@ class Scene:
         """Departments in the order of the plans."""
         return tuple(dict.fromkeys(p.department for p in self.book.plans))
 
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """What the address names and the book does not have; the screens show the default instead."""
-        book, choice = self.book, self.choice
-        known = (
-            *((p, p in book.plan_by_id) for p in choice.plans),
-            *((d, d in self.departments) for d in choice.departments),
-            *((i, i in book.indicator_by_id) for i in choice.indicators),
-            (choice.plan, choice.plan in book.plan_by_id),
-            (choice.indicator, choice.indicator in book.indicator_by_id),
-            (choice.department, choice.department in self.departments),
-            (choice.status, choice.status in {ATTENTION, *(s.value for s in Status)}),
-            (str(choice.as_of or ""), choice.as_of in self.years),
-        )
-        return tuple(name for name, found in known if name and not found)
-
     def of_plan(self, plan: Plan) -> tuple[Entry, ...]:
         """The selected indicators of one plan."""
         return tuple(e for e in self.selected if e.plan.id == plan.id)

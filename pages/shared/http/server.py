@@ -18,17 +18,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chino_metrics import settings
 from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError, StoreError
-from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.store.accounts import links
 from chino_metrics.views.choice import read_choice
-from pages.shared import rendering, sign_in
-from pages.shared.http import downloads, edition, files, forms, open_data
+from pages.shared import navigation, rendering, sign_in
+from pages.shared.http import downloads, edition, files, forms, open_data, shell
 from pages.shared.http.downloads import Order
 from pages.shared.state import assets, published, scenes, visitors
 
 log = logging.getLogger("chino_dashboard")
 
-PAGE_PATHS = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
 OPEN_PREFIXES = (
     *("/_stcore/", "/component/", "/media/", "/static/", "/app/static/", "/download/"),
@@ -103,8 +101,8 @@ def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None
         return PlainTextResponse("この入口は閉じています。", status_code=404)
     if method not in {"GET", "HEAD"}:
         return None
-    if path in PAGE_PATHS:
-        return assets.page(request)
+    if shell.is_ours(path):
+        return shell.answer
     if path.startswith(("/static/", "/app/static/")):
         return assets.asset(path, request)
     if edition.is_ours(path):
@@ -168,6 +166,7 @@ def live(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Before the first visitor comes: shell, first screens, the link for the first administrator."""
+    navigation.leave_out_file_names()
     assets.warm()
     rendering.warm()
     published.look_over()
