@@ -231,6 +231,7 @@ const fill = (root, html) => {
   const { page } = before.firstElementChild?.dataset ?? {}
   const opened = [...before.querySelectorAll("details[id][open], #more:checked")].map(part => part.id)
   const focused = before.contains(document.activeElement) && document.activeElement.id
+  const link = before === first ? [...before.querySelectorAll("a, summary")].indexOf(document.activeElement) : -1
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
   root.innerHTML = html
@@ -248,7 +249,8 @@ const fill = (root, html) => {
   }
   newest()
   document.fonts.ready.then(newest) // the columns change their width with the font
-  if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
+  const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
+  kept?.focus({ preventScroll: true })
   const deck = root.querySelector("dialog.deck")
   if (deck) deckScript().then(script => script.begin(deck))
 }

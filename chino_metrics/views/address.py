@@ -14,6 +14,7 @@ from chino_metrics.wording import formats, terms
 #: Pages on which a plan is a filter and not what they are about.
 FILTERED: Final = frozenset({"overview", "trends", "data_check"})
 
+
 def chosen_entry(scene: Scene) -> Entry:
     """The indicator the address names, else the first of the plan it names, else the first."""
     by_id = {e.indicator.id: e for e in scene.entries}

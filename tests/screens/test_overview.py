@@ -125,6 +125,9 @@ def test_the_furthest_behind_of_all_plans_can_be_listed_first() -> None:
     scene = scene_of(book("sample"), order="pace")
     listed = summary.latest_first(scene)
     assert set(listed) == set(scene.entries)
+    order = [Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED]
+    places = [[*order, Status.NOT_ASSESSED].index(e.assessment.status) for e in listed]
+    assert places == sorted(places)
     late = [e for e in listed if e.assessment.status is Status.BEHIND]
     assert listed[: len(late)] == tuple(late)
     assert len({e.plan.id for e in late}) > 1

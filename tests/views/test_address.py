@@ -40,9 +40,7 @@ def at(**query: str) -> Scene:
         ),
     ],
 )
-def test_every_address_has_a_title_of_its_own(
-    page: str, query: dict[str, str], title: str
-) -> None:
+def test_every_address_has_a_title_of_its_own(page: str, query: dict[str, str], title: str) -> None:
     assert frame.title(page, at(**query)) == f"{title}｜{SITE}"
 
 
@@ -78,8 +76,16 @@ def test_an_indicator_may_be_named_as_the_commands_name_it() -> None:
             "指標「nope」はこの台帳にないので、「自主防災組織防災訓練実施率」を表示している。",
         ),
         ("cross", {"plan": "nope"}, "計画「nope」はこの台帳にない。"),
-        ("trends", {"department": "nope"}, "担当「nope」はこの台帳にないので、当てはまる指標はない。"),
-        ("overview", {"status": "nope"}, "状況「nope」という区分はないので、当てはまる指標はない。"),
+        (
+            "trends",
+            {"department": "nope"},
+            "担当「nope」はこの台帳にないので、当てはまる指標はない。",
+        ),
+        (
+            "overview",
+            {"status": "nope"},
+            "状況「nope」という区分はないので、当てはまる指標はない。",
+        ),
         ("compare", {"ids": "bosai-2-1,a,b"}, "指標「a」「b」はこの台帳にないので、除いている。"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -73,6 +74,8 @@ _HEAD: Final = Markup(
 <meta property="og:description" content="{description}">
 {found}"""
 )
+#: What does nothing before the script has begun.
+_CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])")
 _FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
 
 
@@ -120,8 +123,9 @@ def _drawn(key: str, shown: Shown, *more: object) -> Asset:
     return _packed(_head(title, told, _found(key, shown)), screen)
 
 
-def _packed(head: Markup, screen: Markup) -> Asset:
+def _packed(head: Markup, screen: str) -> Asset:
     before, between, after = assets.shell()
+    screen = _CONTROL.sub(r"\g<0> disabled", screen)
     document = f'{before}{head}{between}<div id="first" class="screen">{screen}</div>\n{after}'
     return assets.pack(document.encode(), ".html", "no-cache")
 

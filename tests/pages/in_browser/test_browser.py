@@ -39,7 +39,8 @@ def address(page: str, **query: str) -> str:
 
 
 def shown(page: Page) -> None:
-    """Wait until the whole screen stands."""
+    """Wait until the whole screen stands, drawn by the page's script."""
+    expect(page.locator("#first")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator(".foot")).to_be_visible()
     if urlsplit(page.url).path == "/indicator":
@@ -263,7 +264,7 @@ def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
     visit(page, "overview")
     skip = page.get_by_role("link", name="本文へ移る")
     page.keyboard.press("End")
-    page.wait_for_function("scrollY > 0")
+    page.wait_for_function("() => scrollY > 0")
     page.keyboard.press("Tab")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
