@@ -42,11 +42,44 @@ addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href
 })
 
-const open = address => {
+// Where a page was left stands in its entry of the history, so that going back finds the place again.
+let standing, about, resting
+const keepPlace = () => { if (location.href === standing) history.replaceState({ ...history.state, top: scrollY }, "") }
+history.scrollRestoration = "manual"
+addEventListener("pagehide", () => { history.scrollRestoration = "auto" })
+addEventListener("scroll", () => { clearTimeout(resting); resting = setTimeout(keepPlace, 150) }, { passive: true })
+
+const open = (address, replaces) => {
+  keepPlace()
   const before = location.href
-  history.pushState(null, "", address)
+  history[replaces ? "replaceState" : "pushState"](replaces ? history.state : null, "", address)
   if (location.href !== before) asking()
   again()
+}
+
+const said = document.body.appendChild(Object.assign(document.createElement("p"), { className: "told", role: "status" }))
+
+// A screen has come for another address: at its top, where it was left, or at what the address names;
+// the keyboard goes on at its heading, or stays on what was chosen while the heading is read out.
+const arrive = () => {
+  if (standing === location.href) return
+  const first = standing === undefined
+  standing = location.href
+  const view = document.querySelector("#root .view"), heading = document.querySelector("#root .view h1")
+  const now = view.dataset.page + " " + view.dataset.about
+  const turned = about !== now
+  about = now
+  if (history.state?.top !== undefined) scrollTo(0, history.state.top)
+  else if (!scrollTo_(location.hash) && turned && !first) scrollTo(0, 0)
+  if (first) return
+  const here = document.activeElement
+  if (here === document.body) {
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+  } else if (!turned) {
+    const results = here.closest(".what-if")?.querySelectorAll(".supposed p") ?? [heading, document.querySelector("#ichiran h2")]
+    said.textContent = [...results].filter(Boolean).map(part => part.textContent).join(" ")
+  }
 }
 
 const chosen = select => {
@@ -67,7 +100,8 @@ const gathered = form => {
     if (chosen) address.searchParams.set(name, chosen)
   }
   address.hash = ""
-  open(address)
+  // what is only supposed is tried many times: one step back leaves the page
+  open(address, form.dataset.choose === "suppose")
 }
 
 // A slider and its number field say the same; the server is asked when the slider is let go.
@@ -105,14 +139,25 @@ const presenting = () => document.querySelector("dialog.deck:modal")
 
 const scrollTo_ = hash => {
   const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)))
-  if (target) { target.scrollIntoView(); target.focus({ preventScroll: true }) }
-  return Boolean(target)
+  if (!target) return false
+  target.closest("details")?.setAttribute("open", "")
+  if (target.tabIndex < 0) target.tabIndex = -1
+  target.scrollIntoView()
+  target.focus({ preventScroll: true })
+  return true
+}
+
+const copied = async button => {
+  const words = button.textContent
+  await navigator.clipboard?.writeText(location.href)
+  button.textContent = button.dataset.copy
+  setTimeout(() => { button.textContent = words }, 4000)
 }
 
 const clicked = event => {
   const button = event.target.closest("button.copy")
   if (button) {
-    navigator.clipboard?.writeText(location.href).then(() => { button.textContent = button.dataset.copy })
+    copied(button)
     return
   }
   const slide = event.target.closest("[data-present]")
@@ -229,16 +274,29 @@ const shown = new WeakMap()
 const typed = new Map(Object.entries(JSON.parse(sessionStorage.getItem("typed") || "{}")))
 const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEntries([...typed].filter(([id]) => id.includes("comment")))))
 
+// What stood on the page before this script had begun gives way once the last part of the screen is there.
+const first = document.getElementById("first")
+const isWhole = root => root.querySelector(".foot, [data-page=unreadable]")
+
 const show = (root, html) => {
-  if (shown.get(root) === html) return
   const busy = presenting()
   if (busy) {
     // nothing changes under a speaker's hands; what is new waits until the deck is left
     busy.addEventListener("left", () => show(root, html), { once: true })
     return
   }
-  const opened = [...root.querySelectorAll("details[id][open]")].map(part => part.id)
-  const focused = root.contains(document.activeElement) && document.activeElement.id
+  if (shown.get(root) !== html) fill(root, html)
+  if (!isWhole(root)) return
+  first?.remove()
+  arrive()
+}
+
+const fill = (root, html) => {
+  const before = first?.isConnected ? first : root
+  const { page } = before.firstElementChild?.dataset ?? {}
+  const opened = [...before.querySelectorAll("details[id][open], #more:checked")].map(part => part.id)
+  const focused = before.contains(document.activeElement) && document.activeElement.id
+  const link = before === first ? [...before.querySelectorAll("a, summary")].indexOf(document.activeElement) : -1
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
   root.innerHTML = html
@@ -246,18 +304,18 @@ const show = (root, html) => {
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
   for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.search
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
-  for (const id of opened) root.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "")
+  for (const id of opened) {
+    const part = root.querySelector(`#${CSS.escape(id)}`)
+    if (part && page === root.firstElementChild.dataset.page) part[part.matches("details") ? "open" : "checked"] = true
+  }
   shown.set(root, html)
   const newest = () => {
     for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   }
   newest()
   document.fonts.ready.then(newest) // the columns change their width with the font
-  const { page } = root.firstElementChild.dataset
-  const turned = document.documentElement.dataset.page !== page
-  document.documentElement.dataset.page = page
-  if (!scrollTo_(location.hash) && turned) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
-  if (focused) root.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true })
+  const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
+  kept?.focus({ preventScroll: true })
   if (root.querySelector(".year-line")) yearsScript().then(() => startYearLines(root))
   const deck = root.querySelector("dialog.deck")
   if (deck) deckScript().then(script => script.begin(deck))
@@ -286,6 +344,10 @@ export default ({ data, parentElement }) => {
     if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }
+  // the landmark is the screen's own, and the first stop of the keyboard is its first link
+  const outer = root.closest("[data-testid=stMain]")
+  outer.removeAttribute("tabindex")
+  outer.setAttribute("role", "none")
   newest.set(root, data)
   unpacked(data).then(html => { if (newest.get(root) === data) show(root, html) })
   drawn = new Date()

@@ -166,26 +166,29 @@ def years_note(changes: Iterable[ValueChange]) -> str:
     return f"すべて{formats.year(years[0])}" if len(years) == 1 else formats.year_span(years)
 
 
-def vanished_note(comparison: Comparison) -> str:
+def vanished_note(comparison: Comparison, *, past: bool = False) -> str:
     """Below the count of vanished values: their years, or that there are none."""
-    return years_note(comparison.vanished) or "前回あった値はすべて残る"
+    kept = "前にあった値はすべて残っている" if past else "前回あった値はすべて残る"
+    return years_note(comparison.vanished) or kept
 
 
-def verdicts_note(comparison: Comparison) -> str:
-    """「良くなる3、悪くなる2、そのほか1」: what becomes of the changed verdicts."""
+def verdicts_note(comparison: Comparison, *, past: bool = False) -> str:
+    """「良くなる3、悪くなる2、そのほか1」: what becomes of the changed verdicts; ``past``: 「良くなった3…」."""
     better, worse = comparison.better, comparison.worse
     other = len(comparison.verdict_changes) - better - worse
     if not better + worse + other:
         return "判定はすべて前回と同じ"
-    return f"良くなる{better}、悪くなる{worse}" + (f"、そのほか{other}" if other else "")
+    verb = "なった" if past else "なる"
+    return f"良く{verb}{better}、悪く{verb}{worse}" + (f"、そのほか{other}" if other else "")
 
 
-def as_of_note(comparison: Comparison) -> str:
-    """「評価年度は2024年度から2025年度へ進む」, or that it stays."""
+def as_of_note(comparison: Comparison, *, past: bool = False) -> str:
+    """「評価年度は2024年度から2025年度へ進む」 (``past``: 「…進んだ」), or that it stays."""
     before, after = comparison.as_of_before, comparison.as_of_after
     if before == after or before is None or after is None:
         return f"評価年度は{formats.year(after)}" + ("のまま" if before == after else "")
-    verb = "進む" if after > before else "戻る"
+    verbs = ("進んだ", "戻った") if past else ("進む", "戻る")
+    verb = verbs[after < before]
     return f"評価年度は{formats.year(before)}から{formats.year(after)}へ{verb}"
 
 

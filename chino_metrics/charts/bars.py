@@ -14,7 +14,7 @@ from chino_metrics.charts import marks
 from chino_metrics.charts.series import Point, Series, series_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.wording import terms
+from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import INK, PAGE, STATUS_SIGN, STATUS_WORD
 
 LOW, HIGH = -0.14, 1.14
@@ -208,9 +208,14 @@ def _heights(values: Sequence[float]) -> Callable[[float], float]:
 
 def _sketch_label(indicator: Indicator) -> str:
     base = terms.target_with_year(indicator, indicator.baseline)
+    known = [(a.year, a.quantity.value) for a in indicator.actuals if a.quantity.value is not None]
     goal = terms.target_with_year(indicator, indicator.final)
-    values = sum(a.quantity.value is not None for a in indicator.actuals)
-    return f"基準値{base}、最終目標{goal}、実績{values}件"
+    told = f"最終目標{goal}" if indicator.final.quantity.value is not None else _note(indicator)
+    if not known:
+        return f"基準値{base}、{told}、実績なし"
+    year, last = max(known)
+    newest = f"{terms.amount(indicator, last)}（{formats.year(year)}）"
+    return f"基準値{base}、{told}、実績{len(known)}件、最新は{newest}"
 
 
 def _note(indicator: Indicator) -> str:

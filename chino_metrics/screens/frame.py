@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,8 @@ from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import files
+from chino_metrics.views import address, files
+from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
@@ -75,6 +77,9 @@ _STATUS_LISTED: Final = {
     **{s.value: f"「{STATUS_SIGN[s]} {STATUS_WORD[s]}」の" for s in Status},
 }
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}
+_HEADING: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+#: Characters of a description.
+_LONGEST: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,34 @@ def render(
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=scene.revised,
-            unknown=scene.unknown,
+            unknown=tuple(address.in_vain(scene, key)),
+            about=_about(key, scene),
             conditions=conditions(key, scene),
+            told_filters=told_filters,
             actor=actor,
             personal=key in PERSONAL,
             **({"steps": ()} | context),
         )
     )
+
+
+def title(key: str, scene: Scene) -> str:
+    """The title of a page's document."""
+    return address.document_title(scene, key, PAGE_BY_KEY[key].title)
+
+
+def description(scene: Scene, screen: Markup) -> str:
+    """What a sent link says of a page below its title: the heading of its screen, its finding."""
+    heading = _HEADING.search(screen)
+    tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
+    return formats.clipped(tag + Markup(heading[1]).striptags(), _LONGEST) if heading else tag
+
+
+def _about(key: str, scene: Scene) -> str:
+    """What the page is about: with another one, a reader begins at its top."""
+    if key == "indicator":
+        return address.chosen_entry(scene).indicator.id
+    return address.chosen_plan(scene).id if key == "plan" else ""
 
 
 def _pages(choice: Choice) -> tuple[Page, ...]:
@@ -145,6 +171,11 @@ def render_unreadable(message: str, choice: Choice) -> Markup:
     """A plain page for a workbook that is missing or broken: what is wrong and what to do."""
     template = _environment().get_template("pages/unreadable.html")
     return Markup(template.render(message=message, choice=choice))
+
+
+def render_coming(key: str, scene: Scene) -> Markup:
+    """What stands on a page of one's own until it has been drawn for who has signed in."""
+    return render(key, "pages/coming.html", scene)
 
 
 def year_filter(scene: Scene) -> Filter:
@@ -212,6 +243,17 @@ def conditions(key: str, scene: Scene) -> tuple[Condition, ...]:
     return tuple(Condition(label, value, f) for label, value, f in found if value and f in named)
 
 
+def told_filters(filters: tuple[Filter, ...]) -> str:
+    """What is chosen from the filters, in a line: 「2025（令和7）年度・防災課」; else that it is everything."""
+    told = [
+        option.label
+        for f in filters
+        for option in f.options
+        if option.chosen and f.name != "id" and (option.value or f.name == "year")
+    ]
+    return "・".join(told) or "すべて"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -229,6 +271,7 @@ def _environment() -> Environment:
         context_chart=context_chart,
         reference_series=references,
         formats=formats,
+        new_actuals=new_actuals,
         opinion_words=opinions,
         sentences=sentences,
         wording=terms,

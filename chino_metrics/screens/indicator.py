@@ -16,6 +16,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import reasoning, years
+from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.tables import corrections
@@ -31,15 +32,6 @@ class Figure:
     unit: str
     note: str
     status: Status | None = None
-
-
-def chosen_entry(scene: Scene) -> Entry:
-    """The indicator the address names, else the first of the plan or department, else the first."""
-    by_id = {e.indicator.id: e for e in scene.entries}
-    if scene.choice.indicator in by_id:
-        return by_id[scene.choice.indicator]
-    of_plan = [e for e in scene.entries if e.plan.id == scene.choice.plan]
-    return (of_plan or scene.covered or scene.entries)[0]
 
 
 def render(scene: Scene) -> Markup:
@@ -121,15 +113,15 @@ def _filters(scene: Scene, entry: Entry) -> tuple[frame.Filter, ...]:
         frame.Option(i.id, i.name, i.id == entry.indicator.id) for i in entry.plan.indicators
     )
     return (
-        frame.plan_filter(scene, everything=False, chosen=entry.plan.id, clears="id"),
-        frame.Filter("id", "指標", options),
+        frame.plan_filter(scene, everything=False, chosen=entry.plan.id, clears="id indicator"),
+        frame.Filter("id", "指標", options, clears="indicator"),
         frame.year_filter(scene),
     )
 
 
 def _place(entry: Entry) -> str:
     measure = next(m for m in entry.plan.measures if m.number == entry.indicator.measure_no)
-    return f"施策{circled(measure.number)} {measure.name}　担当 {entry.plan.department}"
+    return f"施策{circled(measure.number)} {measure.name}"
 
 
 def figures(scene: Scene, entry: Entry) -> tuple[Figure, ...]:

@@ -17,6 +17,7 @@ from chino_metrics.views.summary import (
     counts,
     finding,
     groups,
+    latest_first,
     plan_finding,
     segments,
     total_note,
@@ -67,7 +68,9 @@ def render(scene: Scene) -> Markup:
         **shared,
         counts=counts(scene.counted),
         unjudged=unjudged_note(scene.counted),
+        ahead=attention(scene),
         attention=(shown := attention(scene)[:ATTENTION_ROWS]),
         attention_title=attention_title(len(shown), len(attention(scene))),
         late=count(scene.covered, LATE),
+        latest_first=latest_first(scene) if scene.choice.order else (),
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chino_metrics.model.plan import Measure, Plan
+from chino_metrics.model.plan import Measure
 from chino_metrics.screens import compare, frame
 from chino_metrics.views import readiness, summary
+from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import Entry, Scene
 
@@ -46,15 +47,6 @@ def render(scene: Scene) -> Markup:
         elsewhere=elsewhere(scene.book, plan),
         compared=compare.beside(None, plan.indicators),
     )
-
-
-def chosen_plan(scene: Scene) -> Plan:
-    """The plan the address names, else the first of the department it names, else the first."""
-    plans = scene.book.plan_by_id
-    if scene.choice.plan in plans:
-        return plans[scene.choice.plan]
-    of_department = (p for p in scene.book.plans if p.department == scene.choice.department)
-    return next(of_department, scene.book.plans[0])
 
 
 def _of_measure(entries: tuple[Entry, ...], measure: Measure) -> tuple[Entry, ...]:

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from chino_metrics.changes import sentences
-from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.changes.comparison import Change, Comparison, ValueChange, compare
 from chino_metrics.changes.period import Period
-from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.verdict import Assessment
+from chino_metrics.views.scene import Scene, verdicts
+from chino_metrics.wording import formats, terms
 
 #: Verdicts that changed and are told one by one beside other things; more are counted.
 MOST_MOVES = 6
@@ -62,6 +64,52 @@ class ChangeSummary:
             texts=tuple(t for t in self.comparison.texts if t.plan_id in plan_ids),
         )
         return replace(self, comparison=kept)
+
+
+@dataclass(frozen=True)
+class NewActual:
+    """A new actual beside the value before it, with the verdict of its own year.
+
+    ``assessment`` is None where that year's value gives none (a reason in place of a number).
+    """
+
+    change: Change
+    year: int
+    before: str
+    after: str
+    difference: str
+    assessment: Assessment | None
+
+
+def new_actuals(comparison: Comparison) -> tuple[NewActual, ...]:
+    """The new actuals of a comparison in its own order."""
+    return tuple(
+        _new_actual(comparison, comparison.change_of(v), v) for v in comparison.new_actuals
+    )
+
+
+def _new_actual(comparison: Comparison, change: Change, value: ValueChange) -> NewActual:
+    indicator = change.indicator
+    year, then = _value_before(indicator, value.year)
+    now = value.after.quantity.value if value.after else None
+    judged = verdicts(comparison.after, value.year).get(indicator.id)
+    return NewActual(
+        change,
+        value.year,
+        f"{terms.amount(indicator, then)}（{formats.year(year)}）" if then is not None else "",
+        sentences.value_words(indicator, value)[1],
+        sentences.difference(indicator, then, now) if then is not None else "",
+        judged if judged and judged.year == value.year else None,
+    )
+
+
+def _value_before(indicator: Indicator, year: int) -> tuple[int, float | None]:
+    """The newest number before a year, the baseline among them, with its year."""
+    base = indicator.baseline
+    known = {a.year: a.quantity.value for a in indicator.actuals}
+    known |= {base.year: base.quantity.value} if base.year is not None else {}
+    earlier = {y: v for y, v in known.items() if y < year and v is not None}
+    return max(earlier.items(), default=(year, None))
 
 
 def change_summary(scene: Scene) -> ChangeSummary | None:

@@ -27,6 +27,8 @@ _PARAMETERS = {
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
 _OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose", "chart": "chart"}
+#: What people write for it by hand, as the commands and the data call it.
+_ALIASES = {"id": "indicator"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _LONGEST, _LONGEST_LIST = 80, 2000
 
@@ -103,6 +105,7 @@ class Choice:
 
 def read_choice(query: Mapping[str, str]) -> Choice:
     """The choice an address holds; what is not understood counts as not chosen."""
+    query = {name: query[alias] for name, alias in _ALIASES.items() if alias in query} | dict(query)
     values: dict[str, Any] = {
         field: str(query[name])[:_LONGEST]
         for name, field in (_PARAMETERS | _OF_ONE_PAGE).items()

@@ -209,22 +209,6 @@ class Scene:
         return tuple(dict.fromkeys(p.department for p in self.book.plans))
 
     @property
-    def unknown(self) -> tuple[str, ...]:
-        """What the address names and the book does not have; the screens show the default instead."""
-        book, choice = self.book, self.choice
-        known = (
-            *((p, p in book.plan_by_id) for p in choice.plans),
-            *((d, d in self.departments) for d in choice.departments),
-            *((i, i in book.indicator_by_id) for i in choice.indicators),
-            (choice.plan, choice.plan in book.plan_by_id),
-            (choice.indicator, choice.indicator in book.indicator_by_id),
-            (choice.department, choice.department in self.departments),
-            (choice.status, choice.status in {ATTENTION, *(s.value for s in Status)}),
-            (str(choice.as_of or ""), choice.as_of in self.years),
-        )
-        return tuple(name for name, found in known if name and not found)
-
-    @property
     def whose(self) -> str:
         """「防災課の」, 「地域防災計画の」: whose indicators are counted, "" where all are."""
         plan = self.book.plan_by_id.get(self.choice.plan)

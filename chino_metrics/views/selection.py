@@ -18,7 +18,6 @@ class Selection(Scene):
     """
 
     @cached_property
-    @cached_property
     def covered(self) -> tuple[Entry, ...]:
         """What was selected, whatever the filters of the screens say."""
         return self.wanted
@@ -31,7 +30,6 @@ class Selection(Scene):
     def whole_plan(self, plan: Plan) -> tuple[Entry, ...]:
         """Every indicator of a plan, selected or not: a sentence on the plan counts them all."""
         return tuple(e for e in self.entries if e.plan.id == plan.id)
-
 
     @cached_property
     def selected(self) -> tuple[Entry, ...]:

@@ -99,8 +99,8 @@ def twin_note(entries: tuple[Entry, ...]) -> str:
 
 
 def groups(scene: Scene) -> tuple[Group, ...]:
-    """The selected indicators by plan; by pace where the reader asks for it."""
-    found = (Group(plan, _ordered(scene, scene.of_plan(plan))) for plan in scene.book.plans)
+    """The selected indicators by plan."""
+    found = (Group(plan, scene.of_plan(plan)) for plan in scene.book.plans)
     return tuple(g for g in found if g.entries)
 
 
@@ -113,10 +113,9 @@ def counted_groups(scene: Scene) -> tuple[Group, ...]:
     return tuple(g for g in found if g.entries)
 
 
-def _ordered(scene: Scene, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    if scene.choice.order != "pace":
-        return entries
-    return tuple(sorted(entries, key=lambda e: (_lateness(e), e.assessment.pace or 0.0)))
+def latest_first(scene: Scene) -> tuple[Entry, ...]:
+    """The selected indicators of all plans in one list, the furthest behind first."""
+    return tuple(sorted(scene.selected, key=lambda e: (_lateness(e), e.assessment.pace or 0.0)))
 
 
 def _lateness(entry: Entry) -> int:

@@ -16,7 +16,7 @@ from chino_metrics.charts.large import has_points
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
-from chino_metrics.screens.indicator import chosen_entry
+from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from pages.shared.state import assets, scenes

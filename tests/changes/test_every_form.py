@@ -22,7 +22,7 @@ from chino_metrics.screens import changes, overview, slides, take_along
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import changes as since
 from chino_metrics.views.choice import Choice, read_choice
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Scene, verdicts
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.workbook.reading import read_book
@@ -135,6 +135,24 @@ def test_the_title_is_the_finding_since_that_day() -> None:
     assert heading(shown).startswith("前回議会（2026年3月10日）から：1件の実績")
     assert 'value="2026-03-10"' in shown
     assert "判定が変わった" in heading(shown)
+
+
+def test_what_is_past_is_told_as_past_with_links_and_the_verdict_of_its_own_year() -> None:
+    chosen = sample("2022")
+    shown = str(changes.render(chosen))
+    for words in ("判定が変わった指標", "取り消された値", "良くなった"):
+        assert words in shown
+    for words in ("判定が変わる指標", "消える値", "良くなる"):
+        assert words not in shown
+    assert chosen.chosen_changes
+    found = {(v.change.indicator.id, v.year): v for v in since.new_actuals(chosen.chosen_changes)}
+    assert set(found) == {(v.indicator_id, v.year) for v in chosen.chosen_changes.new_actuals}
+    told = found["bosai-2-4", 2024]
+    assert told.before.endswith("人（2023年度）")
+    assert told.assessment == verdicts(chosen.book, 2024)["bosai-2-4"]
+    part = shown[shown.index("新しい実績：") :]
+    assert part.count("/indicator?") >= len(found)
+    assert told.before in part
 
 
 def test_hostile_texts_stay_texts() -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.settings import ROOT, WORKBOOK
 from chino_metrics.wording import terms
+from pages.shared import navigation
 from pages.shared.state import published
 from tests.support.made_workbook import made
 
@@ -68,6 +70,12 @@ def test_the_address_decides_what_is_shown() -> None:
     assert 'class="view large"' in markup(app)
     app.query_params["id"] = "bosai-2-1"
     assert "自主防災組織防災訓練実施率" in heading(app.run())
+
+
+def test_titles_are_never_taken_from_the_names_of_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    navigation.leave_out_file_names()  # as the server does before the first visitor comes
+    assert PagesManager.uses_pages_directory is False
 
 
 def test_an_address_that_makes_no_sense_shows_the_page() -> None:

@@ -40,14 +40,49 @@ def test_every_page_starts_with_a_japanese_shell(site: str, path: str) -> None:
     assert answer.status == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.text.count("<title>") == 1
-    assert f"<title>{terms.CITY} {terms.SITE_NAME}</title>" in answer.text
+    assert re.search(f"<title>[^<]+｜{terms.CITY} {terms.SITE_NAME}</title>", answer.text)
     assert '<html lang="ja">' in answer.text
     assert "Streamlit" not in re.sub(r"<[^>]*>", "", answer.text)
     assert "JavaScriptを有効に" in answer.text
+    assert 'href="/edition/"' in answer.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_can_be_read_before_a_script_runs(site: str, path: str) -> None:
+    text = ask(site, f"{path}?data=sample").text
+    first = text.partition('<div id="first"')[2].partition('<div id="root">')[0]
+    assert len(re.findall("<h1>", first)) == 1
+    assert terms.SAMPLE_SENTENCE in first
+    assert 'aria-label="ページ"' in first
+    assert 'class="foot"' in first
+
+
+def test_what_is_sent_first_is_what_the_address_names(site: str) -> None:
+    text = ask(site, "/indicator?data=sample&id=bosai-2-4&year=2021").text
+    assert "<title>防災士資格所有者数（遅れ）｜2021年度｜" in text
+    assert 'property="og:title" content="防災士資格所有者数（遅れ）' in text
+    told = re.search('<meta name="description" content="([^"]+)">', text)
+    heading = re.search("<h1>(.*?)</h1>", text)
+    assert told
+    assert heading
+    assert told[1] == f"{terms.SAMPLE_TAG}{heading[1]}"
+    assert "2021年度" in told[1]
+
+
+def test_an_address_with_a_slash_too_many_leads_on(site: str) -> None:
+    answer = ask(site, "/plan/?data=sample&plan=bosai")
+    assert answer.status == 308
+    assert answer.headers["location"] == "/plan?data=sample&plan=bosai"
+
+
+def test_nothing_of_a_strange_address_becomes_markup(site: str) -> None:
+    text = ask(site, "/indicator?id=%3Cscript%3Ealert(1)%3C/script%3E&plan=%22%3E%3Cu%3E").text
+    assert "<script>alert" not in text
+    assert "<u>" not in text
 
 
 def test_the_shell_loads_nothing_from_elsewhere_and_runs_nothing_inline(site: str) -> None:
-    shell = ask(site, "/").text
+    shell = ask(site, "/").text.partition('<div id="first"')[0]
     for address in re.findall(r'(?:src|href)="([^"]+)"', shell):
         assert not urlsplit(address).netloc, address
         assert ask(site, "/" + address.removeprefix("./").removeprefix("/")).status == 200, address
@@ -140,7 +175,6 @@ def test_head_answers_without_a_body(site: str) -> None:
     "path",
     [
         "/nowhere",
-        "/plan/",
         "/plan/more",
         "/overview",
         "/index.html",

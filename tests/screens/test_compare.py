@@ -138,7 +138,7 @@ def test_more_than_six_are_told_and_left_out() -> None:
 def test_the_order_of_the_address_is_kept_and_unknown_names_are_told() -> None:
     shown = scene(indicators=("bosai-2-4", "nowhere", "bosai-2-1"))
     assert [e.indicator.id for e in compare.shown(shown)] == ["bosai-2-4", "bosai-2-1"]
-    assert "「nowhere」は、この台帳では選べません" in compare.render(shown)
+    assert "「nowhere」はこの台帳にない" in compare.render(shown)
 
 
 def test_the_table_has_the_numbers_of_the_drawing() -> None:

@@ -32,6 +32,8 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
                 assert parts.fragment in anchors, href
                 continue
             assert parts.path in paths | downloads, href
+            if parts.path == "/plan" and parts.fragment:
+                assert f'id="{parts.fragment}"' in drawn("plan", choice_of(href)), href
             query = {
                 k: v[0] for k, v in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
             }

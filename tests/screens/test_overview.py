@@ -10,7 +10,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.screens import overview, trends
 from chino_metrics.views import readiness, summary, tables
 from chino_metrics.views.choice import ATTENTION, Choice
-from chino_metrics.wording import terms
+from chino_metrics.wording import formats, terms
 from tests.support.books import DATA, book, scene_of
 from tests.support.markup import choice_of, heading, internal, text
 from tests.support.screens import drawn
@@ -158,3 +158,29 @@ def test_an_early_year_does_not_claim_that_nothing_was_registered() -> None:
     page = text(drawn("overview", Choice(data="sample", as_of=2017)))
     assert "まだ登録がない" not in page
     assert "この年度までの実績なし" in page
+
+
+def test_the_furthest_behind_of_all_plans_can_be_listed_first() -> None:
+    scene = scene_of(book("sample"), order="pace")
+    listed = summary.latest_first(scene)
+    assert set(listed) == set(scene.entries)
+    order = [Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED]
+    places = [[*order, Status.NOT_ASSESSED].index(e.assessment.status) for e in listed]
+    assert places == sorted(places)
+    late = [e for e in listed if e.assessment.status is Status.BEHIND]
+    assert listed[: len(late)] == tuple(late)
+    assert len({e.plan.id for e in late}) > 1
+    paces = [e.assessment.pace or 0.0 for e in late]
+    assert paces == sorted(paces)
+    page = drawn("overview", scene.choice)
+    assert len(re.findall('<table class="rows bars">', page)) == 1
+    rows = re.findall(r'<tr data-status="[^>]*>.*?</tr>', page, re.DOTALL)
+    assert len(rows) == len(listed)
+    for entry, row in zip(listed, rows, strict=True):
+        assert entry.indicator.name in row
+        assert entry.plan.short_name in row
+
+
+def test_what_is_chosen_stands_in_one_line_for_phones() -> None:
+    page = drawn("overview", Choice(data="sample", plan="bosai", as_of=2022))
+    assert f"条件：{formats.year_era(2022)}・茅野市地域防災計画" in text(page)

@@ -11,6 +11,7 @@ from chino_metrics.charts import interactive
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import indicator, overview, what_if
 from chino_metrics.views import tables
+from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.slides import build
@@ -24,7 +25,7 @@ def scene(suppose: str = "", key: str = "bosai-2-4", data: str = "sample") -> Sc
 
 
 def entry(shown: Scene) -> Entry:
-    return indicator.chosen_entry(shown)
+    return chosen_entry(shown)
 
 
 def below(shown: Scene) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from chino_metrics.model.verdict import Status
-from chino_metrics.views import summary
 from chino_metrics.views.choice import ATTENTION, Choice
 from tests.support.books import book, scene_of
 from tests.support.markup import choice_of
@@ -27,16 +25,3 @@ def test_a_choice_survives_the_address() -> None:
     )
     assert choice_of(choice.query()) == choice
     assert Choice().query() == ""
-
-
-def test_the_order_by_pace_lists_the_late_ones_first() -> None:
-    order = [
-        Status.BEHIND,
-        Status.SLIGHTLY_BEHIND,
-        Status.ON_TRACK,
-        Status.ACHIEVED,
-        Status.NOT_ASSESSED,
-    ]
-    for group in summary.groups(scene_of(book("sample"), order="pace")):
-        found = [order.index(e.assessment.status) for e in group.entries]
-        assert found == sorted(found)

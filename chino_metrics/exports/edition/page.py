@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +14,6 @@ from markupsafe import Markup
 from chino_metrics.exports.edition.links import FILES
 from chino_metrics.screens import frame
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, terms
 
 #: Everything from the page's own folder; widths of bars are style attributes.
 POLICY: Final = "; ".join(
@@ -29,8 +27,6 @@ POLICY: Final = "; ".join(
         "form-action 'none'",
     )
 )
-_DESCRIPTION: Final = 160
-_HEADING: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _DOCUMENT: Final = Markup(
     """<!doctype html>
 <html lang="ja">
@@ -64,18 +60,11 @@ class Shelf:
 
 
 def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) -> bytes:
-    """The page of the file ``name`` with ``body`` on it, as UTF-8.
-
-    The description is the heading of the screen: its finding.
-    """
-    heading = _HEADING.search(body)
-    finding = Markup(heading[1]).striptags() if heading else title
-    tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
-    site = f"{terms.CITY} {terms.SITE_NAME}"
+    """The page of the file ``name`` with ``body`` on it, as UTF-8."""
     return _DOCUMENT.format(
         policy=POLICY,
-        title="｜".join(filter(None, (tag, title, site))),
-        description=formats.clipped(tag + finding, _DESCRIPTION),
+        title=title,
+        description=frame.description(scene, body),
         links=_links(name, shelf),
         script=shelf.versioned("edition.js"),
         statuses=_statuses(scene),

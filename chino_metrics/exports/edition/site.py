@@ -38,7 +38,7 @@ from chino_metrics.screens import (
     plan,
     trends,
 )
-from chino_metrics.screens.frame import PAGE_BY_KEY
+from chino_metrics.screens.frame import PAGE_BY_KEY, title
 from chino_metrics.screens.history import render as render_history
 from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
@@ -153,19 +153,18 @@ def _folder(address: str) -> str:
 
 
 def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
-    def of(title: str, draw: Draw, name: str, **chosen: str) -> Screen:
-        return Screen(name, title, replace(scene, choice=scene.choice.but(**chosen)), draw)
+    def of(key: str, draw: Draw, name: str, **chosen: str) -> Screen:
+        own = replace(scene, choice=scene.choice.but(**chosen))
+        return Screen(name, title(key, own), own, draw)
 
     for key, draw in _ONCE.items():
-        page = PAGE_BY_KEY[key]
-        yield of(page.title, draw, FILES[page.path])
+        yield of(key, draw, FILES[PAGE_BY_KEY[key].path])
     for p in scene.book.plans:
-        yield of(p.name, plan.render, plan_file(p.id), plan=p.id)
+        yield of("plan", plan.render, plan_file(p.id), plan=p.id)
     for i in scene.book.indicators:
         chosen = {"plan": i.plan_id, "indicator": i.id}
-        yield of(i.name, indicator.render, indicator_file(i.id), **chosen)
-    page = PAGE_BY_KEY["history"]
-    yield of(page.title, _draw_updates(history), FILES[page.path])
+        yield of("indicator", indicator.render, indicator_file(i.id), **chosen)
+    yield of("history", _draw_updates(history), FILES[PAGE_BY_KEY["history"].path])
 
 
 def _draw_updates(history: Sequence[Revision]) -> Draw:

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from chino_metrics import settings
 from chino_metrics.ingest.report_sheet import write_report
 from chino_metrics.model.errors import NotAllowedError, QuotaError, UnknownRevisionError
-from chino_metrics.screens.indicator import chosen_entry
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import tables
+from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.scene import Scene
 from chino_metrics.workbook.tables import read_tables
 from chino_metrics.workbook.template import write_workbook

@@ -10,13 +10,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chino_metrics import settings
-from chino_metrics.screens.frame import ASIDE, PAGES
 from pages.shared import sign_in
-from pages.shared.http import connections, edition, live, open_data
+from pages.shared.http import connections, edition, live, open_data, shell
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, visitors
 
-PAGE_PATHS: Final = frozenset(f"/{page.path}" for page in (*PAGES, *ASIDE))
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
 OPEN_PREFIXES: Final = (
     *("/_stcore/bidi-components/", "/component/", "/media/"),
@@ -29,7 +27,6 @@ OPEN_PATHS: Final = {
     *("/_stcore/health", RETRY),
     *("/door/progress", live.PATH, *sign_in.PATHS),
 }
-NEED_SOCKETS: Final = PAGE_PATHS | {RETRY}
 #: Streamlit's doors that nobody needs, whatever they are called in another version: figures
 #: about the server, its uploads (ours is a door of its own), the agents' interface.
 SHUT_PREFIX: Final = "/_stcore/"
@@ -123,7 +120,8 @@ def crowded(scope: Scope) -> Response | None:
     A page that is open already asks for ``RETRY``, less and less often where it is refused.
     """
     path = scope["path"]
-    if path not in NEED_SOCKETS or not sockets.is_full(HTTPConnection(scope)):
+    needs_socket = shell.is_ours(path) or path == RETRY
+    if not needs_socket or not sockets.is_full(HTTPConnection(scope)):
         return None
     content = "" if path == RETRY else assets.CROWDED
     return HTMLResponse(content, status_code=503, headers={"Retry-After": "30"})
@@ -135,8 +133,8 @@ def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None
         return PlainTextResponse("この入口は閉じています。", status_code=404)
     if method not in {"GET", "HEAD"}:
         return None
-    if path in PAGE_PATHS:
-        return assets.page(request)
+    if shell.is_ours(path):
+        return shell.answer
     if path.startswith(("/static/", "/app/static/")):
         return assets.asset(path, request)
     if edition.is_ours(path):

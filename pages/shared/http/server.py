@@ -24,7 +24,7 @@ from chino_metrics.model.errors import (
 )
 from chino_metrics.store.accounts import links
 from chino_metrics.views.choice import read_choice
-from pages.shared import rendering, sign_in
+from pages.shared import navigation, rendering, sign_in
 from pages.shared.http import connections, downloads, files, forms, live, open_data
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
@@ -85,6 +85,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Before the first visitor comes: shell, first screens, the link for the first administrator."""
     logs.set_up()
     _count_files()
+    navigation.leave_out_file_names()
     assets.warm()
     rendering.warm()
     published.look_over()

@@ -73,11 +73,6 @@ class Asset:
     caching: str
 
 
-def page(request: Headers) -> Response:
-    """The shell of every page."""
-    return respond(_shell(), request)
-
-
 def asset(path: str, request: Headers) -> Response:
     """A file of Streamlit's front end or of our ``static/``; 404 where there is none."""
     found = _asset(path)
@@ -86,8 +81,7 @@ def asset(path: str, request: Headers) -> Response:
 
 def warm() -> None:
     """Prepare what the first visitor will ask for."""
-    _shell()
-    for path in re.findall(r'(?:href|src)="\.?(/(?:app/)?static/[^"?]+)', _shell().plain.decode()):
+    for path in re.findall(r'(?:href|src)="\.?(/(?:app/)?static/[^"?]+)', "".join(shell())):
         _asset(path)
 
 
@@ -112,22 +106,27 @@ def takes_gzip(accepted: str) -> bool:
 
 
 @cache
-def _shell() -> Asset:
+def shell() -> tuple[str, str, str]:
+    """The shell of every page in three parts.
+
+    Between the first two belongs what tells of the page, title first, between the last
+    two what stands on it until its script has begun.
+    """
     html = (FRONTEND / "index.html").read_text(encoding="utf-8")
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL)
     html = html.replace('<html lang="en">', '<html lang="ja">')
-    html = re.sub(r"<title>.*?</title>", f"<title>{terms.CITY} {terms.SITE_NAME}</title>", html)
     html = re.sub(
         r'<link\s+rel="(?:shortcut icon|service-desc|preload)".*?/>\s*', "", html, flags=re.DOTALL
     )
     html = re.sub(r"<script>.*?</script>\s*", "", html, flags=re.DOTALL)
-    html = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, html, flags=re.DOTALL)
-    html = html.replace("</title>", f"</title>\n{_links()}", 1)
-    return pack(html.encode(), ".html", "no-cache")
+    before, rest = re.split(r"<title>.*?</title>\s*", html, maxsplit=1)
+    between, after = re.split(r"<noscript>.*?</noscript>\s*", rest, maxsplit=1, flags=re.DOTALL)
+    return before, f"{_links()}{between}{_NOSCRIPT}", after
 
 
 _NOSCRIPT = (
-    "<noscript><p>このページを見るには、ブラウザーのJavaScriptを有効にしてください。</p></noscript>"
+    '<noscript><p class="no-script">条件を選ぶには、ブラウザーのJavaScriptを有効にしてください。'
+    '<a href="/edition/">JavaScriptなしで読める軽い版</a>もあります。</p></noscript>\n'
 )
 
 

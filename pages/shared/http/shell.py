@@ -1,0 +1,146 @@
+"""The page as it is first sent: titled, told about for sent links, and drawn before a script runs.
+
+The drawing is the screen that the page's script will put there: readable at once, with
+links that lead on, and without any script as well. What differs for who has signed in
+is not drawn here, so that this answer is the same for everybody.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from functools import lru_cache
+from typing import Final
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from chino_metrics import settings
+from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.screens import (
+    changes,
+    compare,
+    cross,
+    data_check,
+    frame,
+    indicator,
+    method,
+    open_data,
+    overview,
+    plan,
+    slides,
+    take_along,
+    trends,
+)
+from chino_metrics.screens.frame import ASIDE, PAGES
+from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.choice import read_choice
+from chino_metrics.views.scene import Scene as Shown
+from chino_metrics.wording import terms
+from pages.shared.rendering import Render, drawn
+from pages.shared.state import assets, scenes
+from pages.shared.state.assets import Asset
+
+log = logging.getLogger("chino_dashboard")
+
+_KEYS: Final = {f"/{page.path}": page.key for page in (*PAGES, *ASIDE)}
+#: Who draws a page; the others are drawn for each visitor.
+_RENDERS: Final[dict[str, Render]] = {
+    "overview": overview.render,
+    "plan": plan.render,
+    "indicator": indicator.render,
+    "cross": cross.render,
+    "trends": trends.render,
+    "compare": compare.render,
+    "changes": changes.render,
+    "data_check": data_check.render,
+    "slides": slides.render,
+    "take_along": take_along.render,
+    "method": method.render,
+    "open_data": open_data.render,
+}
+_SITE: Final = f"{terms.CITY} {terms.SITE_NAME}"
+_HEAD: Final = Markup(
+    """<title>{title}</title>
+<meta name="description" content="{description}">
+<meta property="og:type" content="website">
+<meta property="og:locale" content="ja_JP">
+<meta property="og:site_name" content="{site}">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">
+{found}"""
+)
+#: What does nothing before the script has begun.
+_CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])")
+_FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path is that of a page, also with a slash too many."""
+    return path in _KEYS or path.rstrip("/") in _KEYS
+
+
+async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a GET or HEAD of a path that ``is_ours``."""
+    request = Request(scope)
+    path, query = scope["path"], scope["query_string"].decode("latin-1")
+    response: Response
+    if path in _KEYS:
+        response = await run_in_threadpool(_page, request)
+    else:
+        response = RedirectResponse(path.rstrip("/") + (f"?{query}" if query else ""), 308)
+    await response(scope, receive, send)
+
+
+def _page(request: Request) -> Response:
+    key, choice = _KEYS[request.url.path], read_choice(request.query_params)
+    try:
+        shown = scenes.scene(choice)
+        more = (scenes.editions(shown),) if key == "changes" else ()
+        found = _drawn(key, shown, *more)
+    except ChinoMetricsError as error:
+        screen = frame.render_unreadable(error.message, choice)
+        found = _packed(_head(_SITE, screen), screen)
+    except Exception:
+        # the page itself will say so, under a number
+        log.exception("%s cannot be drawn ahead", request.url.path)
+        found = _packed(_head(_SITE, Markup()), Markup())
+    return assets.respond(found, request.headers)
+
+
+@lru_cache(maxsize=64)
+def _drawn(key: str, shown: Shown, *more: object) -> Asset:
+    render = _RENDERS.get(key)
+    if render is None:
+        screen = frame.render_coming(key, shown)
+    else:
+        screen = Markup(gzip.decompress(drawn(render, shown, *more)).decode())
+    title, told = frame.title(key, shown), frame.description(shown, screen)
+    return _packed(_head(title, told, _found(key, shown)), screen)
+
+
+def _packed(head: Markup, screen: str) -> Asset:
+    before, between, after = assets.shell()
+    screen = _CONTROL.sub(r"\g<0> disabled", screen)
+    document = f'{before}{head}{between}<div id="first" class="screen">{screen}</div>\n{after}'
+    return assets.pack(document.encode(), ".html", "no-cache")
+
+
+def _head(title: str, description: str, found: Markup | str = "") -> Markup:
+    return _HEAD.format(title=title, description=description, site=_SITE, found=found)
+
+
+def _found(key: str, shown: Shown) -> Markup:
+    """Where the page and its picture are found: only a site that knows its address can say so."""
+    site = settings.public_address()
+    if not site:
+        return Markup()
+    told = _FOUND.format("url", site + shown.choice.link(frame.PAGE_BY_KEY[key].path))
+    if key == "indicator" and not shown.book.is_sample:
+        chosen = chosen_entry(shown).indicator.id
+        told += _FOUND.format("image", f"{site}/data/indicator/{chosen}/chart.png")
+    return told
