@@ -81,7 +81,7 @@ def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator
         yield Doubt.PERCENTAGE_RANGE
     if measure.total is not None and value > measure.total:
         yield Doubt.MORE_THAN_EXIST
-    if last is None:
+    if last is None or (measure.may_be_fraction and _is_fraction(last)):
         return
     small, large = sorted((abs(value), abs(last)))
     if small > 0 and large >= LEAP * small:

@@ -109,6 +109,7 @@ def render_check(
         treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
         finding=check_title(report, faults),
+        foreign=plans_beyond(scene.book, report, actor),
         read=tuple(_read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
@@ -140,6 +141,13 @@ def render_compare(
         finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
+
+
+def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:
+    """Names of the plans that are not the actor's and of which the file says something new."""
+    named = (book.indicator_by_id.get(value.actual.indicator_id) for value in report.read)
+    plans = {indicator.plan_id for indicator in named if indicator is not None}
+    return tuple(p.name for p in book.plans if p.id in plans and not actor.may_publish({p.id}))
 
 
 def own_source(comparison: Comparison, sheet: Sheet) -> str | None:

@@ -42,6 +42,7 @@ def told(given, book=None):
         (DRILLS, {"y2018": 0.9}, {("fraction", "A2018")}),
         (DRILLS, {"y2018": 1, "y2019": 0}, {("fraction", "A2018")}),
         (PAPER, {"y2018": 0.12, "y2019": 0.2}, {("fraction", "A2018"), ("fraction", "A2019")}),
+        (PAPER, {"y2018": 0.5, "y2019": 60}, {("fraction", "A2018")}),
         (PAPER, {"y2018": 12, "y2019": 0}, set()),
         (MANUALS, {"y2018": 97, "y2019": 98}, {("more_than_exist", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 81}, {("falling_cumulative", "A2019")}),
