@@ -8,7 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from chino_metrics.changes import sentences
+from chino_metrics.changes import draft, sentences
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.ingest.department.findings import SKIP, Question
@@ -137,7 +137,7 @@ def render_compare(
         foreign=foreign_plans(scene.book, after, actor),
         sources=sentences.new_sources(comparison),
         own_source=own_source(comparison, sheet),
-        proposed=sentences.proposed_comment(comparison),
+        proposed=draft.proposed_comment(comparison),
         finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
@@ -206,10 +206,9 @@ def check_title(report: Report, faults: Mapping[Severity, Sequence[Issue]]) -> s
     number, wrong = len(report.actuals), len(faults[Severity.ERROR])
     if wrong:
         return f"{formats.number(number)}件の値を読み取り、{wrong}か所は直すまで公開できません"
-    if not number:
-        return "実績の値は見つかりませんでした"
+    read = f"{formats.number(number)}件の値を読み取りました"
     doubts = len(faults[Severity.WARNING])
-    return f"{formats.number(number)}件の値を読み取りました" + (
+    return (read if number else "実績の値は見つかりませんでした") + (
         f"。{doubts}か所を確かめてください" if doubts else ""
     )
 

@@ -87,5 +87,12 @@ def test_a_changed_definition_is_told_with_old_and_new(change, words):
         assert word in issue.message
 
 
+def test_a_new_indicator_is_told():
+    more = replace(base().indicator_by_id[FESTIVAL], id="jomon-1-9", name="土偶の貸出")
+    (issue,) = definition_doubts([more], base())
+    assert issue.severity is Severity.WARNING
+    assert "土偶の貸出" in issue.message
+
+
 def test_an_unchanged_definition_is_no_doubt():
     assert definition_doubts(base().indicators, base()) == []
