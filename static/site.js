@@ -217,13 +217,20 @@ const dropped = event => {
   form.classList.toggle("over", event.type === "dragover")
   const { files } = event.dataTransfer
   if (event.type !== "drop" || !files.length) return
-  if (files.length > 1) {
-    form.querySelector(".said").textContent = `${files.length}つのファイルが置かれました。まだ何も受け取っていません。1つずつ置いてください。`
+  const refusal = form.ariaBusy === "true" ? "前のファイルを送っています。終わってから置いてください。"
+    : files.length > 1 ? `${files.length}つのファイルが置かれました。まだ何も受け取っていません。1つずつ置いてください。` : ""
+  if (refusal) {
+    form.querySelector(".said").textContent = refusal
     return
   }
   form.querySelector("input[type=file]").files = files
   submit(form)
 }
+
+// A file that misses the box must not take the page's place.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, event => {
+  if (event.dataTransfer?.types.includes("Files") && document.querySelector("form.drop")) event.preventDefault()
+})
 
 // What others publish, and a sign-out in another tab, reach an open page within seconds.
 // Where nobody touches it, it asks less and less often: thousands may stand open all day.

@@ -159,6 +159,21 @@ class Comparison:
             c for c in self.indicators if c.is_added or c.is_removed or c.definition or c.targets
         )
 
+    @property
+    def added(self) -> tuple[Change, ...]:
+        """Indicators that are new."""
+        return tuple(c for c in self.indicators if c.is_added)
+
+    @property
+    def removed(self) -> tuple[Change, ...]:
+        """Indicators that are gone."""
+        return tuple(c for c in self.indicators if c.is_removed)
+
+    @property
+    def altered(self) -> tuple[Change, ...]:
+        """Indicators in both, with another definition, baseline or target."""
+        return tuple(c for c in self.redefined if not (c.is_added or c.is_removed))
+
     def change_of(self, value: ValueChange) -> Change:
         """The change of the indicator that a value belongs to."""
         return self._changes[value.indicator_id]

@@ -9,7 +9,6 @@ from typing import Final, TypeAlias
 from chino_metrics.assessment import rollup
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange
 from chino_metrics.changes.text_changes import NOTHING, FieldChange, TextKind, described
-from chino_metrics.model.fiscal_year import label
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.wording import formats, terms
@@ -37,7 +36,9 @@ def _counts(comparison: Comparison) -> list[str]:
         (len(comparison.new_actuals), "{}件の実績"),
         (len(comparison.corrections), "{}件の訂正"),
         (len(comparison.vanished), "{}件の値の削除"),
-        (len(comparison.redefined), "{}指標の定義や目標の変更"),
+        (len(comparison.added), "{}指標の追加"),
+        (len(comparison.removed), "{}指標の削除"),
+        (len(comparison.altered), "{}指標の定義や目標の変更"),
         (len(comparison.remarks), "{}件の注記の変更"),
         (len(comparison.texts), "{}か所の文の変更"),
     )
@@ -214,36 +215,6 @@ def _city(comparison: Comparison, *statuses: Status) -> tuple[int, int]:
 def _step(pair: tuple[int, int]) -> str:
     before, after = pair
     return f"{before}のまま" if before == after else f"{before}から{after}へ"
-
-
-def proposed_comment(comparison: Comparison) -> str:
-    """A draft of what is told about the revision, to be bettered by the planner."""
-    parts = [
-        *_new_by_year(comparison.new_actuals),
-        *_of_values(comparison, comparison.corrections, "を訂正。"),
-        *_of_values(comparison, comparison.vanished, "を削除。"),
-    ]
-    if comparison.redefined:
-        parts.append(f"{len(comparison.redefined)}指標の定義や目標を変更。")
-    if comparison.texts:
-        parts.append(f"{len(comparison.texts)}か所の文を変更。")
-    return "".join(parts) or ("注記を変更。" if comparison.remarks else "")
-
-
-def _new_by_year(changes: Sequence[ValueChange]) -> list[str]:
-    years = sorted({change.year for change in changes})
-    if len(years) > 2:
-        return [f"{formats.year_span(years)}の実績{len(changes)}件を追加。"]
-    return [
-        f"{label(year)}の実績{sum(c.year == year for c in changes)}件を追加。" for year in years
-    ]
-
-
-def _of_values(comparison: Comparison, changes: Sequence[ValueChange], verb: str) -> list[str]:
-    if len(changes) > 3:
-        return [f"{len(changes)}件の値{verb}"]
-    names = {c.indicator.id: c.indicator.name for c in comparison.indicators}
-    return [f"{names[c.indicator_id]}の{formats.year(c.year)}の値{verb}" for c in changes]
 
 
 def city_counts(

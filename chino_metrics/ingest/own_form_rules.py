@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chino_metrics.ingest.department.findings import Findings, Question
@@ -103,14 +103,15 @@ def ask_about_dropped(form: OwnForm, answers: Mapping[str, str], found: Findings
                 f"この行の下にあった「{indicator.name}」を、答えにしたがい、計画から外す。"
                 "実績、注記、参考系列、出来事も台帳からなくなる（前の版には残る）。"
             )
-            found.issues.append(Issue.warning(place, "dropped_indicator", message))
+            issue = Issue.warning(place, "dropped_indicator", message)
         else:
             message = (
                 f"この行の下にあった「{indicator.name}」の行がない。"
                 "残すなら、記入用のExcelのとおりに行を戻してください。"
                 "計画から外すなら、「選んでください」で答えてください。"
             )
-            found.issues.append(Issue.error(place, "dropped_indicator", message))
+            issue = Issue.error(place, "dropped_indicator", message)
+        found.issues.append(replace(issue, indicator=indicator.name))
 
 
 def _dropped(form: OwnForm) -> list[tuple[Indicator, Cell]]:

@@ -87,7 +87,7 @@ def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator
         yield Doubt.PERCENTAGE_RANGE if is_share else Doubt.BELOW_ZERO
     if measure.total is not None and value > measure.total:
         yield Doubt.MORE_THAN_EXIST
-    if last is None:
+    if last is None or (measure.may_be_fraction and _is_fraction(last)):
         return
     small, large = sorted((abs(value), abs(last)))
     if value * last > 0 and large >= LEAP * small:
@@ -230,10 +230,16 @@ def _is_fraction(value: float) -> bool:
 
 
 def definition_doubts(indicators: Iterable[Indicator], base: Book) -> list[Issue]:
-    """Warnings on indicators of an upload that are defined otherwise than the published ones."""
+    """Warnings on indicators of an upload that are new, or defined otherwise than published."""
     found = []
     for indicator in indicators:
         before = base.indicator_by_id.get(indicator.id)
+        if before is None:
+            message = (
+                f"新しい指標「{indicator.name}」（{indicator.id}）が計画に加わる。"
+                "IDの書きまちがいなら、直してください。正しければ、そのままでよい。"
+            )
+            found.append(Issue.warning(indicator.cell, "new_indicator", message))
         for what, old, new, cell in _definition(before, indicator) if before else ():
             message = f"{what}が「{new}」になる（公開中は「{old}」）。計画の変更でなければ、元に戻してください。"
             found.append(Issue.warning(cell, "changed_definition", message))

@@ -133,7 +133,9 @@ def _settled(issues: Iterable[Issue], owners: Iterable[Owner]) -> tuple[Issue, .
     for owner in owners:
         rows[owner.sheet, owner.row].append(owner)
     ruled = (
-        replace(i, rule=i.rule or RULES.get(i.code, ""), indicator=_owner_of(i, rows))
+        replace(
+            i, rule=i.rule or RULES.get(i.code, ""), indicator=i.indicator or _owner_of(i, rows)
+        )
         for i in dict.fromkeys(issues)
     )
     return tuple(sorted(ruled, key=lambda issue: _ORDER.index(issue.severity)))

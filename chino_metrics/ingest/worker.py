@@ -99,7 +99,5 @@ def _built(
     if report.has_errors:
         return (report, None), b""
     source = answers.get(SOURCE, "")
-    made = resulting_workbook(
-        base, content, name, report.kind, report.actuals, modified, source
-    )
+    made = resulting_workbook(base, content, name, report.kind, report.actuals, modified, source)
     return (report, read_book(made)), made

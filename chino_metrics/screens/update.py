@@ -8,7 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from chino_metrics.changes import sentences
+from chino_metrics.changes import draft, sentences
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.ingest.department.findings import SKIP, Question
@@ -109,6 +109,7 @@ def render_check(
         treatment=terms.TREATMENT,
         questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
         finding=check_title(report),
+        foreign=plans_beyond(scene.book, report, actor),
         read=tuple(_read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
@@ -136,10 +137,17 @@ def render_compare(
         foreign=foreign_plans(scene.book, after, actor),
         sources=sentences.new_sources(comparison),
         own_source=own_source(comparison, sheet),
-        proposed=sentences.proposed_comment(comparison),
+        proposed=draft.proposed_comment(comparison),
         finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
+
+
+def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:
+    """Names of the plans that are not the actor's and of which the file says something new."""
+    named = (book.indicator_by_id.get(value.actual.indicator_id) for value in report.read)
+    plans = {indicator.plan_id for indicator in named if indicator is not None}
+    return tuple(p.name for p in book.plans if p.id in plans and not actor.may_publish({p.id}))
 
 
 def own_source(comparison: Comparison, sheet: Sheet) -> str | None:
@@ -198,10 +206,9 @@ def check_title(report: Report) -> str:
     number, wrong = len(report.actuals), report.count(Severity.ERROR)
     if wrong:
         return f"{formats.number(number)}件の値を読み取り、{formats.number(wrong)}か所は直すまで公開できません"
-    if not number:
-        return "実績の値は見つかりませんでした"
+    read = f"{formats.number(number)}件の値を読み取りました"
     doubts = report.count(Severity.WARNING)
-    return f"{formats.number(number)}件の値を読み取りました" + (
+    return (read if number else "実績の値は見つかりませんでした") + (
         f"。{formats.number(doubts)}か所を確かめてください" if doubts else ""
     )
 

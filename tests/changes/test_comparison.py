@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chino_metrics.changes import sentences
+from chino_metrics.changes import draft, sentences
 from chino_metrics.changes.comparison import ValueKind, compare
 from chino_metrics.changes.text_changes import TextKind, changed_plans
 from chino_metrics.model.issue import Cell, Quantity
@@ -155,6 +155,15 @@ def test_a_new_indicator_is_told_with_what_it_is_measured_by():
     assert said["指標"] == "ある"
     assert (said["単位"], said["最終目標"]) == ("件", "10件（2027年度）")
     assert "中間目標" not in said
+
+
+def test_an_indicator_that_comes_or_goes_is_counted_and_named():
+    less = book(目標指標=ROWS["目標指標"][:1], 実績=[W])
+    gone, come = compare(book(), less), compare(less, book())
+    assert "1指標の削除" in sentences.headline(gone)
+    assert "1指標の追加" in sentences.headline(come)
+    assert "「資源化率」を計画から外した。" in draft.proposed_comment(gone)
+    assert "「資源化率」を追加。" in draft.proposed_comment(come)
 
 
 def test_a_text_is_told_with_its_plan():
@@ -359,7 +368,7 @@ def test_a_year_of_new_values(sample):
     assert sentences.headline(found) == f"{words}ります"
     assert sentences.headline(found, past=True) == f"{words}った"
     comment = f"2025年度（令和7）の実績{count}件を追加。"
-    assert sentences.proposed_comment(found) == comment
+    assert draft.proposed_comment(found) == comment
     assert sentences.as_of_note(compare(sample, before)).endswith("2025年度から2024年度へ戻る")
 
 
@@ -459,7 +468,7 @@ def test_a_value_and_its_reason_in_words():
     (value,) = found.vanished
     indicator = found.indicators[0].indicator
     assert sentences.value_words(indicator, value) == ("21.5%", "集計中", "—")
-    assert sentences.proposed_comment(found) == "資源化率の2019年度の値を削除。"
+    assert draft.proposed_comment(found) == "資源化率の2019年度の値を削除。"
 
 
 def test_the_whole_city_before_and_after(sample):

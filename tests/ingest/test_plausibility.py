@@ -43,6 +43,7 @@ def told(given, book=None):
         (DRILLS, {"y2018": 0.9}, {("fraction", "A2018")}),
         (DRILLS, {"y2018": 1, "y2019": 0}, {("fraction", "A2018")}),
         (PAPER, {"y2018": 0.12, "y2019": 0.2}, {("fraction", "A2018"), ("fraction", "A2019")}),
+        (PAPER, {"y2018": 0.5, "y2019": 60}, {("fraction", "A2018")}),
         (PAPER, {"y2018": 12, "y2019": 0}, set()),
         (MANUALS, {"y2018": 97, "y2019": 98}, {("more_than_exist", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 81}, {("falling_cumulative", "A2019")}),
@@ -100,6 +101,13 @@ def test_a_changed_definition_is_told_with_old_and_new(change, words):
     assert issue.severity is Severity.WARNING
     for word in words:
         assert word in issue.message
+
+
+def test_a_new_indicator_is_told():
+    more = replace(base().indicator_by_id[FESTIVAL], id="jomon-1-9", name="土偶の貸出")
+    (issue,) = definition_doubts([more], base())
+    assert issue.severity is Severity.WARNING
+    assert "土偶の貸出" in issue.message
 
 
 def test_an_unchanged_definition_is_no_doubt():

@@ -198,6 +198,19 @@ def test_the_upload_of_another_planner_cannot_be_seen_or_published(place: Place)
     assert ask(place.base, f"/download/check.xlsx?upload={number}", **header).status == 403
 
 
+def test_an_answer_is_kept_without_what_nobody_could_see(place: Place) -> None:
+    number = place.upload("bosai", table("bosai-2-4", 2018, 21))
+    fields = {
+        "upload": number,
+        "next": "compare",
+        "answer:source": "\u202e防災課\x00の集計\n",
+        "x": 1,
+    }
+    answer = place.knock("answer", "bosai", urlencode(fields | {"answer:S!A1": " "}).encode())
+    assert json.loads(answer.body)["go"] == f"/update?upload={number}&step=compare"
+    assert place.revisions.uploaded(number).answers == {"source": "防災課の集計"}
+
+
 def test_a_planner_publishes_nothing_of_another_plan(place: Place) -> None:
     before = place.revisions.head()
     assert before is not None

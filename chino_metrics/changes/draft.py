@@ -1,0 +1,45 @@
+"""The draft of what a revision's author says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chino_metrics.changes.comparison import Comparison, ValueChange
+from chino_metrics.model.fiscal_year import label
+from chino_metrics.wording import formats
+
+
+def proposed_comment(comparison: Comparison) -> str:
+    """A draft of what is told about the revision, to be bettered by the planner."""
+    parts = [
+        *_new_by_year(comparison.new_actuals),
+        *_of_values(comparison, comparison.corrections, "を訂正。"),
+        *_of_values(comparison, comparison.vanished, "を削除。"),
+    ]
+    for changes, verb in (
+        (comparison.added, "を追加。"),
+        (comparison.removed, "を計画から外した。"),
+    ):
+        parts += [f"「{change.indicator.name}」{verb}" for change in changes[:3]]
+        parts += [f"ほか{len(changes) - 3}指標{verb}"] if len(changes) > 3 else []
+    if comparison.altered:
+        parts.append(f"{len(comparison.altered)}指標の定義や目標を変更。")
+    if comparison.texts:
+        parts.append(f"{len(comparison.texts)}か所の文を変更。")
+    return "".join(parts) or ("注記を変更。" if comparison.remarks else "")
+
+
+def _new_by_year(changes: Sequence[ValueChange]) -> list[str]:
+    years = sorted({change.year for change in changes})
+    if len(years) > 2:
+        return [f"{formats.year_span(years)}の実績{len(changes)}件を追加。"]
+    return [
+        f"{label(year)}の実績{sum(c.year == year for c in changes)}件を追加。" for year in years
+    ]
+
+
+def _of_values(comparison: Comparison, changes: Sequence[ValueChange], verb: str) -> list[str]:
+    if len(changes) > 3:
+        return [f"{len(changes)}件の値{verb}"]
+    names = {c.indicator.id: c.indicator.name for c in comparison.indicators}
+    return [f"{names[c.indicator_id]}の{formats.year(c.year)}の値{verb}" for c in changes]
