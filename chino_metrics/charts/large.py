@@ -171,7 +171,7 @@ def reference_mark(x: float, y: float) -> Markup:
 def supposed_mark(x: float, y: float) -> Markup:
     """An open dashed ring that no actual has."""
     return Markup(
-        '<circle class="supposed" fill="{}" stroke="{}" stroke-width="2" stroke-dasharray="3 3" '
+        '<circle class="assumed" fill="{}" stroke="{}" stroke-width="2" stroke-dasharray="3 3" '
         'cx="{}" cy="{}" r="8"/>'
     ).format(PAGE, INK, x, y)
 
@@ -181,7 +181,7 @@ def _supposed(frame: Frame, series: Series, more: Beside) -> Markup:
     if more.supposed is None:
         return Markup("")
     dashes = Markup('stroke="{}" stroke-width="2" stroke-dasharray="3 3"').format(INK)
-    way = line.polyline("supposed", dashes, frame, _way(series, more.supposed))
+    way = line.polyline("assumed", dashes, frame, _way(series, more.supposed))
     return way + supposed_mark(*frame.spot(more.supposed))
 
 
