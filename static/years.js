@@ -42,9 +42,9 @@
       const { first, from, step, top, floor, unit } = shownIn(chart)
       const x = (from + (told[at][0] - first) * step) * unit
       Object.assign(line.style, { left: `${x}px`, top: `${top * unit}px`, height: `${(floor - top) * unit}px` })
+      // over the margin above the plot, where it hides no point
       const room = chart.clientWidth - box.offsetWidth
-      const beside = x + 12 <= room ? x + 12 : x - 12 - box.offsetWidth
-      box.style.left = `${Math.max(0, Math.min(room, beside))}px`
+      Object.assign(box.style, { left: `${Math.max(0, Math.min(room, x - 24))}px`, bottom: `calc(100% - ${(top - 8) * unit}px)` })
     }
     const show = next => {
       at = Math.max(0, Math.min(told.length - 1, next))

@@ -103,7 +103,7 @@ def _layout(axes: Axes, size: int) -> go.Layout:
         hovermode="x unified",
         hoverlabel={"bgcolor": palette.PAGE, "bordercolor": palette.SECONDARY, "font": font},
         dragmode="zoom",
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
         modebar={"bgcolor": palette.PAGE, "color": palette.SECONDARY, "activecolor": palette.INK},
         xaxis=plain | {"dtick": 1, "tickformat": "d", "rangeslider": {"thickness": 0.1}},
         yaxis=plain

@@ -32,14 +32,16 @@ WIDE: Final = Style(
     960, 470, size=17, loud=19.5, ticks=17, line=3.2, bottom=58, has_gap=True, has_all_years=True
 )
 MIDDLE: Final = Style(
-    500, 370, size=15.5, loud=17.5, ticks=15.5, bottom=56, has_gap=True, is_sparse=True
-)
+    500, 370, size=15.5, loud=17.5, ticks=15.5, bottom=56, has_gap=True, has_range=False,
+    is_sparse=True,
+)  # fmt: skip
 #: At 1 unit = 1 px, on a screen of 320 px, the smallest letters are 14 px high.
 NARROW: Final = Style(
     288, 330, size=15, loud=16.5, ticks=15, bottom=54, has_gap=True, is_narrow=True,
     has_range=False, is_sparse=True,
 )  # fmt: skip
 _CLIPPED: Final = 16
+_EVENT_LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def large_chart(
     series, more = judged_series(indicator, assessment), beside(indicator, supposed)
     frame = frame_of(indicator, series, style, more.points)
     events = [e for e in more.events if frame.axes.first <= e.year <= frame.axes.last]
-    if events and not style.is_narrow:
-        style = replace(style, top=style.top + 2 * style.size * LEADING)
+    if events and not style.is_sparse:
+        style = replace(style, top=style.top + _EVENT_LINES * style.size * LEADING)
         frame = replace(frame, style=style)
     more = replace(more, events=tuple(events))
     alt = line.alt_text(indicator, series)
@@ -171,7 +173,7 @@ def reference_mark(x: float, y: float) -> Markup:
 def supposed_mark(x: float, y: float) -> Markup:
     """An open dashed ring that no actual has."""
     return Markup(
-        '<circle class="supposed" fill="{}" stroke="{}" stroke-width="2" stroke-dasharray="3 3" '
+        '<circle class="assumed" fill="{}" stroke="{}" stroke-width="2" stroke-dasharray="3 3" '
         'cx="{}" cy="{}" r="8"/>'
     ).format(PAGE, INK, x, y)
 
@@ -181,7 +183,7 @@ def _supposed(frame: Frame, series: Series, more: Beside) -> Markup:
     if more.supposed is None:
         return Markup("")
     dashes = Markup('stroke="{}" stroke-width="2" stroke-dasharray="3 3"').format(INK)
-    way = line.polyline("supposed", dashes, frame, _way(series, more.supposed))
+    way = line.polyline("assumed", dashes, frame, _way(series, more.supposed))
     return way + supposed_mark(*frame.spot(more.supposed))
 
 
@@ -196,7 +198,7 @@ def _more_labels(
         up = -2 * size * LEADING - 12
         wished: tuple[Place, ...] = ((0, 12, "middle"), (12, 6, "start"), (0, up, "middle"))
         found.append(("supposed", room.put(lines, size, frame.spot(more.supposed), wished)))
-    if not frame.style.is_narrow:
+    if not frame.style.is_sparse:
         found += _event_labels(room, frame, more.events)
         found += _names(room, frame, more)
     return [(kind, label) for kind, label in found if label]
@@ -208,7 +210,7 @@ def _event_labels(
     """Above the plot what happened, from its line to the side where there is room."""
     size = frame.style.size
     for event in events:
-        lines = wrapped(event.text, 14, 2)
+        lines = wrapped(event.text, 16, _EVENT_LINES)
         up = -len(lines) * size * LEADING - 10
         wished: tuple[Place, ...] = ((0, up, "middle"), (0, up, "start"), (0, up, "end"))
         spot = (frame.x(event.year), frame.style.top)

@@ -231,7 +231,7 @@ def label_text(kind: str, label: Label) -> Markup:
     lines = Markup("").join(
         Markup('<tspan x="{}" y="{}"{}>{}</tspan>').format(
             round(label.x, 1), label.baseline(k),
-            Markup(' font-weight="700"') if kind in {"now", "gap"} or (k and kind != "name") else "",
+            Markup(' font-weight="700"') if kind in {"now", "gap"} or (k and kind not in {"name", "event"}) else "",
             line,
         )
         for k, line in enumerate(label.lines)

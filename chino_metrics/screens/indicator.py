@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from chino_metrics.assessment import rollup, standing
 from chino_metrics.charts import large, line
+from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Indicator, Target
-from chino_metrics.model.verdict import Status
+from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import reasoning, years
@@ -36,30 +37,28 @@ class Figure:
 
 def render(scene: Scene) -> Markup:
     """The whole screen, with the drawn chart."""
-    return _rendered("pages/indicator.html", scene)
+    return _rendered("pages/indicator.html", scene, _above, _below)
 
 
 def render_above(scene: Scene) -> Markup:
     """From the head to where the chart that is moved begins."""
-    return _rendered("pages/indicator_above.html", scene)
+    return _rendered("pages/indicator_above.html", scene, _above)
 
 
 def render_below(scene: Scene) -> Markup:
     """From below the chart that is moved to the foot."""
-    return _rendered("pages/indicator_below.html", scene)
+    return _rendered("pages/indicator_below.html", scene, _below)
 
 
-def _rendered(template: str, scene: Scene) -> Markup:
+def _rendered(template: str, scene: Scene, *parts: Callable[..., dict[str, Any]]) -> Markup:
     entry = chosen_entry(scene)
-    rows = years.year_rows(scene, entry)
-    context = _above(scene, entry) | _chart(scene, entry, rows) | _below(scene, entry, rows)
-    return frame.render("indicator", template, scene, _filters(scene, entry), **context)
+    context = {key: value for part in parts for key, value in part(scene, entry).items()}
+    return frame.render("indicator", template, scene, _filters(scene, entry), e=entry, **context)
 
 
 def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
     position = scene.entries.index(entry)
     return {
-        "e": entry,
         "place": _place(entry),
         "figures": figures(scene, entry),
         "finding": sentences.headline(entry.indicator, entry.assessment),
@@ -68,28 +67,35 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
     }
 
 
+def drawings(
+    indicator: Indicator, assessment: Assessment, point: Point | None = None
+) -> list[tuple[str, Markup]]:
+    """The large chart for each place that ``static/charts.css`` shows or hides; ``point`` is supposed."""
+    places = (("on-wall", large.WIDE), ("on-desk", large.MIDDLE), ("on-phone", large.NARROW))
+    return [(p, large.large_chart(indicator, assessment, style, point)) for p, style in places]
+
+
 def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
-    """The drawings by the place that shows them, their marks in words, and what each year says."""
+    """The drawings, their marks in words, and what each year says."""
     i, a = entry.indicator, entry.assessment
     if not large.has_points(i, a):
         return {"has_chart": False}
     now = supposed(scene, entry)
     point = (now.year, now.value) if now else None
     note = line.axis_note(i, a, large.beside(i, point).points).strip()
-    styles = (("on-wall", large.WIDE), ("on-desk", large.MIDDLE), ("on-phone", large.NARROW))
     return {
         "has_chart": True,
         "caption": f"{note}。" if note else "",
         "chart_key": large.key(i, a, point),
-        "drawings": [(place, large.large_chart(i, a, style, point)) for place, style in styles],
+        "drawings": drawings(i, a, point),
         "told": json.dumps(years.told_years(scene, entry, rows, point), ensure_ascii=False),
         "newest": i.baseline.year if a.year is None else a.year,
     }
 
 
-def _below(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
-    indicator = entry.indicator
-    return {
+def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
+    indicator, rows = entry.indicator, years.year_rows(scene, entry)
+    return _chart(scene, entry, rows) | {
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
         "scale": reasoning.scale(entry),

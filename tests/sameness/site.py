@@ -28,7 +28,9 @@ MORE = {
     "compare": ("data=sample&ids=bosai-2-4,jomon-1-1,ict-1-1&as=units",),
     "changes": ("data=sample&since=2019&until=2022", "since=r9", "since=2026-03-10"),
     "slides": ("data=sample&indicators=bosai-2-4&title=説明会", "data=sample&since=2020"),
-    "indicator": ("data=sample&id=bosai-2-4&suppose=140", "id=none"),
+    "indicator": (
+        *("data=sample&id=bosai-2-4&suppose=140", "data=sample&id=bosai-2-4&chart=move", "id=none"),
+    ),
 }
 #: What differs from one start, or one build, to the next.
 CHANGING = re.compile(r"(\?v=)[0-9a-f]+|(/assets/|\b)[0-9a-f]{8,64}\b|\d{1,2}時\d{2}分")

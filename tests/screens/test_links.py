@@ -47,6 +47,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
             assert set(query) <= {
                 "ids",
                 "scale",
+                "chart",
                 "year",
                 "plan",
                 "department",

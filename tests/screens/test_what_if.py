@@ -108,9 +108,9 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
 
 def test_the_chart_shows_the_supposed_point_apart_from_the_actuals() -> None:
     plain, supposed = below(scene()), below(scene("120"))
-    assert '<circle class="supposed"' not in plain
+    assert '<circle class="assumed"' not in plain
     for drawn in supposed.split('<svg class="lchart"')[1:]:
-        assert drawn.partition("</svg>")[0].count('<circle class="supposed"') == 1
+        assert drawn.partition("</svg>")[0].count('<circle class="assumed"') == 1
         assert "、仮定120人（2026年度）" in drawn
     assert supposed.count('class="l-supposed"') == 3
     assert "仮定120人" in supposed.split("data-told=")[1].split("data-at=")[0]

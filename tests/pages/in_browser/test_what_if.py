@@ -25,6 +25,7 @@ def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) ->
     expect(said).to_contain_text("◎達成")
     expect(said).to_contain_text("仮定")
     assert suppose(page) == "165"
+    expect(page.locator(".lchart circle.assumed").locator("visible=true")).to_have_count(1)
     expect(slider).to_be_focused()
     assert violations(page) == []
     page.get_by_label("2026年度の値（人）").fill("133")
@@ -36,6 +37,7 @@ def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) ->
     expect(said).to_contain_text("やや遅れ")
     page.get_by_role("link", name="仮定を消す").click()
     expect(said).to_contain_text("どこにも保存されない")
+    expect(page.locator(".lchart circle.assumed")).to_have_count(0)
     assert suppose(page) == ""
     page.go_back()
     expect(said).to_contain_text("やや遅れ")
