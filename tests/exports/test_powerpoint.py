@@ -310,6 +310,7 @@ def test_the_range_of_the_outlook_is_an_area_behind_the_lines():
     assert plots == [f"{C}areaChart", f"{C}lineChart"]
     axes = [[a.get("val") for a in p.findall(f"{C}axId")] for p in chart._chartSpace.iter(*plots)]
     assert axes[0] == axes[1]
+    assert all(axis.isdigit() for axis in axes[0])
 
 
 def test_years_that_nobody_asked_about_are_bridged_and_a_reason_parts_the_line():
@@ -388,6 +389,7 @@ def test_the_font_is_ours_for_japanese_too():
         pages = [parts.read(n).decode() for n in parts.namelist() if re.search("slides/slide", n)]
     assert len(themes) == 2
     assert all(t.count(f'<a:ea typeface="{FONT}"/>') == 2 for t in themes)
+    assert all(f'<a:fontScheme name="{FONT}">' in t for t in themes)
     assert all(f'script="Jpan" typeface="{FONT}"' in t for t in themes)
     assert drawn
     assert all('<a:ea typeface="+mn-ea"/>' in xml for xml in drawn)
@@ -406,6 +408,7 @@ def test_the_master_is_ours_and_speaks_japanese():
     for colour in ("1A1A1A", "00316A", "3460FB", "FB5B01", "850000", "949494", "0017C1"):
         assert colour.encode() in theme.blob
     for holders in (file.slide_master, *file.slide_layouts):
+        assert b'lang="en' not in holders.part.blob.replace(b'altLang="en-US"', b"")
         assert not re.search(
             "[A-Za-z]{3}", "".join(p.text_frame.text for p in holders.placeholders)
         )

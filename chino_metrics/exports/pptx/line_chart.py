@@ -45,6 +45,13 @@ from chino_metrics.exports.pptx.chart_book import (
     WIDTH_NAME,
     ChartBook,
 )
+from chino_metrics.exports.pptx.line_looks import (
+    Look,
+    draw_line,
+    draw_nothing,
+    draw_range,
+    set_mark,
+)
 from chino_metrics.exports.pptx.native_chart import (
     Away,
     add_category_label,
@@ -55,14 +62,14 @@ from chino_metrics.exports.pptx.native_chart import (
     undress,
 )
 from chino_metrics.exports.pptx.page import Box, Sheet
-from chino_metrics.exports.pptx.shapes import outline, rgb
+from chino_metrics.exports.pptx.shapes import outline
 from chino_metrics.exports.pptx.text import Paragraph, Run, one_line
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.office import number_format, signed_number_format
 from chino_metrics.views.slides.deck import LineChart
 from chino_metrics.wording import formats, sentences
-from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, SECONDARY
+from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
 PATH_NAME, ACTUAL_NAME, AHEAD_NAME = "目標までの道すじ", "実績", "見込み"
@@ -71,8 +78,7 @@ BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "�
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
 _MARK: Final = 7.0
-#: Shape, size and fill of a mark; an open one has so many points of edge.
-_Look = tuple[Any, int, str]
+#: Points that the edge of an open mark takes.
 _EDGE: Final = 4
 _INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
 
@@ -201,9 +207,9 @@ class _Drawing:
         """Lines first, marks above them, the last actual on top; the years' labels."""
         band = self.points.band
         if len(band) > 1:
-            yield _Line(LOW_NAME, [(y, low) for y, _, low, _ in band], _draw_nothing)
-            yield _Line(WIDTH_NAME, [(y, high - low) for y, _, low, high in band], _draw_range)
-        way = partial(_draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
+            yield _Line(LOW_NAME, [(y, low) for y, _, low, _ in band], draw_nothing)
+            yield _Line(WIDTH_NAME, [(y, high - low) for y, _, low, high in band], draw_range)
+        way = partial(draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
         yield _Line(PATH_NAME, list(self._way()), way)
         if gap:
             yield self._gap(gap)
@@ -257,22 +263,22 @@ class _Drawing:
         end = self.points.band[-1][:2]
 
         def draw(series: Any) -> None:
-            _draw_line(series, ACTUAL, 2.4, MSO_LINE.ROUND_DOT)
+            draw_line(series, ACTUAL, 2.4, MSO_LINE.ROUND_DOT)
             self._label(series, "ahead", end)
 
         return _Line(AHEAD_NAME, [band[:2] for band in self.points.band], draw)
 
     def _draw_actuals(self, run: Sequence[Point], series: Any) -> None:
-        _draw_line(series, ACTUAL, 3.25)
-        _mark(series.marker, (XL_MARKER_STYLE.CIRCLE, 8, ACTUAL), ACTUAL)
+        draw_line(series, ACTUAL, 3.25)
+        set_mark(series.marker, (XL_MARKER_STYLE.CIRCLE, 8, ACTUAL), ACTUAL)
         if (last := self.points.last) and last in run:
             point = series.points[last[0] - self.frame.axes.first]
-            _mark(point.marker, (XL_MARKER_STYLE.CIRCLE, 12, ACTUAL), PAGE)
+            set_mark(point.marker, (XL_MARKER_STYLE.CIRCLE, 12, ACTUAL), PAGE)
             self._label(series, "now", last)
 
-    def _draw_stop(self, kind: str, point: Point, look: _Look, series: Any) -> None:
+    def _draw_stop(self, kind: str, point: Point, look: Look, series: Any) -> None:
         series.format.line.fill.background()
-        _mark(series.marker, look)
+        set_mark(series.marker, look)
         self._label(series, kind, point)
 
     def _draw_years(self, series: Any) -> None:
@@ -315,27 +321,3 @@ class _Drawing:
         for k, text in enumerate(label.lines):
             is_bold = bool(k) or kind in {"now", "gap"}
             yield Paragraph((Run(one_line(text), size, is_bold, colour),), align)
-
-
-def _draw_line(series: Any, colour: str, width: float, dash: Any = None) -> None:
-    outline(series.format.line, colour, width, dash)
-
-
-def _draw_nothing(series: Any) -> None:
-    """What the range stands on."""
-    series.format.line.fill.background()
-    series.format.fill.background()
-
-
-def _draw_range(series: Any) -> None:
-    """The range of the outlook, which opens from the last actual."""
-    series.format.line.fill.background()
-    series.format.fill.solid()
-    series.format.fill.fore_color.rgb = rgb(RANGE)
-
-
-def _mark(marker: Any, look: _Look, edge: str = INK) -> None:
-    marker.style, marker.size, colour = look
-    marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = rgb(colour)
-    outline(marker.format.line, edge, 1.75)

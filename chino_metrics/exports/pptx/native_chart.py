@@ -120,6 +120,8 @@ def undress(chart: Any, left: float, top: float, width: float, height: float) ->
     chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")
     set_letters(chart.font, 14)
     space, area = chart._chartSpace, chart._chartSpace.plotArea
+    for name in space.iter(qn("c:axId"), qn("c:crossAx")):
+        name.set("val", name.get("val").removeprefix("-"))  # the standard has no negative ones
     space.chart.addnext(parse_xml(_CLEAR))
     area.append(parse_xml(_CLEAR))
     edges = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'

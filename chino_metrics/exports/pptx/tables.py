@@ -230,6 +230,8 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> f
 def _size(grid: _Grid, box: Box, wished: float) -> float:
     """That of the screen; where it does not fit, the largest on one or two lines if still large."""
     if wished and grid.fits(box, wished):
+        if len(grid.rows) > fitting.FEW:
+            return wished
         smaller = (wished - 0.5 * k for k in range(int(2 * (1 - fitting.UNBROKEN) * wished) + 1))
         return next((size for size in smaller if not grid.breaks(box, size)), wished)
     steps = [_FULL - 0.5 * k for k in range(int(2 * (_FULL - LEAST)) + 1)]

@@ -29,8 +29,8 @@ WIDE: Final = Shape(6.7, 169.0)
 TALL: Final = Shape(6.0, 124.5)
 #: Sizes of a plan's rows that are tried, in % of the height, the largest first.
 ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
-#: Rather than break a name, its letters may be smaller down to this part.
-UNBROKEN: Final = 0.78
+#: Rather than break a name, the letters of a few rows may be smaller down to this part.
+UNBROKEN, FEW = 0.78, 8
 #: With two verdicts a row, names have less room.
 SMALLER: Final = (2.85, 2.7)
 #: Heads of the columns, in % of the height.
@@ -49,10 +49,10 @@ def is_joined(slide: Slide) -> bool:
 
 
 def message_lines(slide: Slide) -> tuple[str, ...]:
-    """The message's sentences; a long single one as two lines, parted after a comma or colon."""
+    """The message's sentences; a long single one as two lines, parted after one of its marks."""
     if len(slide.message) > 1 or text_width.text_width(slide.message[0], 1) <= headlines.LINE:
         return slide.message
-    pieces = re.findall(r"[^、：]+[、：]?", slide.message[0])
+    pieces = re.findall(r"[^、：。]+[、：。]?", slide.message[0])
     pairs = [("".join(pieces[:k]), "".join(pieces[k:])) for k in range(1, len(pieces))]
     # what is spoken of stands alone where the rest fits a line
     named = (p for p in pairs if p[0].endswith("：") and _width(p[1]) <= 1.08 * headlines.LINE)
@@ -66,10 +66,14 @@ def _width(text: str) -> float:
 
 def row_size(slide: Slide, shape: Shape) -> float:
     """The largest size of a plan's rows, in % of the height, at which all of them fit."""
-    room = 84.0 - 1.32 * shape.message * len(message_lines(slide)) - (10.4 if slide.bars else 0.0)
+    on_one = shape is WIDE and is_joined(slide)
+    lines = 1 if on_one else len(message_lines(slide))
+    room = 84.0 - 1.32 * shape.message * lines - (10.4 if slide.bars else 0.0)
     room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
     sizes = (*ROW_SIZES, *SMALLER) if slide.kind is SlideKind.CHANGES else ROW_SIZES
     largest = next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
+    if len(_wide(slide)) > FEW:
+        return largest
     whole = (s for s in sizes if s >= UNBROKEN * largest and not _breaks(slide, shape, s))
     return min(largest, next(whole, largest))
 
@@ -83,7 +87,7 @@ def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     """How high the rows are at a size, heads included, in % of the slide's height."""
     room, texts = max(_wide_room(slide, shape, size), 4.0), _wide(slide)
     lines = sum(_lines(_width(text), room) for text in texts)
-    return 4.0 + size * (1.25 * lines + ROW_PADDING * len(texts))
+    return 4.6 + size * (1.25 * lines + ROW_PADDING * len(texts)) + 0.15 * len(texts)
 
 
 def _wide_room(slide: Slide, shape: Shape, size: float) -> float:

@@ -60,14 +60,7 @@ def _facts(scene: Scene, told: tuple[readiness.Fact, ...]) -> Slide:
 
 def _debts(taken: Selection) -> Slide:
     found = readiness.debts(taken)
-    rows = tuple(
-        (
-            debt.department,
-            f"{debt.actuals}件" if debt.actuals else formats.NOTHING,
-            "。".join(filter(None, (debt.years if debt.actuals else "", _targets(debt)))),
-        )
-        for debt in found
-    )
+    rows = tuple(row for debt in found for row in _owed(debt))
     count = sum(debt.actuals for debt in found)
     until = formats.year(taken.last_complete_year)
     return Slide(
@@ -81,8 +74,14 @@ def _debts(taken: Selection) -> Slide:
     )
 
 
-def _targets(debt: readiness.Debt) -> str:
-    return f"数値の目標の設定：{debt.targets}指標" if debt.targets else ""
+def _owed(debt: readiness.Debt) -> Iterator[tuple[str, str, str]]:
+    """The department and its count, and a line for each plan and for the targets to be set."""
+    told = debt.years.split("、") if debt.actuals else []
+    if debt.targets:
+        told.append(f"数値の目標の設定：{debt.targets}指標")
+    count = f"{debt.actuals}件" if debt.actuals else formats.NOTHING
+    for k, text in enumerate(told or [formats.NOTHING]):
+        yield ("", "", text) if k else (debt.department, count, text)
 
 
 def _source(scene: Scene) -> str:
