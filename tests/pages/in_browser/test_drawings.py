@@ -32,7 +32,7 @@ FAULTS = """() => {
     if (outside(edge, figure.getBoundingClientRect())) say("larger than its place")
     const texts = [...svg.querySelectorAll("text")].map(text => ({
       words: text.textContent,
-      kind: text.getAttribute("class"),
+      kind: text.getAttribute("class") || "",
       boxes: [...(text.children.length ? text.children : [text])].map(line => line.getBoundingClientRect()),
       size: parseFloat(getComputedStyle(text).fontSize) * edge.width / svg.viewBox.baseVal.width,
     }))
