@@ -28,7 +28,7 @@ _STEP: Final = 4.0
 _ON_LABEL: Final = 200.0
 _ON_POINT: Final = 60.0
 _ON_LINE: Final = 5.0
-_MISTAKEN: Final = 60.0
+_MISTAKEN: Final = 200.0
 #: A label that need not be written is farther from its mark than so many of its letters: left out.
 _FAR: Final = 2.2
 #: So many pixels of the boxes may lie on one another: letters do not fill theirs.

@@ -178,12 +178,15 @@ def placed(
 def _stop_labels(
     room: Room, indicator: Indicator, series: Series, frame: Frame
 ) -> Iterator[tuple[str, Label | None]]:
-    """Final target and last actual, then interim target and baseline."""
+    """Final target and last actual, the higher one first; then interim target and baseline."""
     style, years = frame.style, [year for year, _ in year_places(frame, series)]
-    for kind, word, point, size in (
+    stops = [
         ("goal", "最終目標", series.final, style.size), ("now", "実績", series.last, style.loud),
         ("mid", "中間目標", series.interim, style.size), ("base", "基準値", series.base, style.size),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    if series.last and series.final and series.last[1] > series.final[1] and style.is_narrow:
+        stops[:2] = stops[1::-1]
+    for kind, word, point, size in stops:
         if point is None:
             continue
         is_told = kind != "now" or point[0] in years
@@ -251,8 +254,12 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
         )
     if kind == "now":
         up = -2 * style.loud * LEADING - near - 1
-        beside: tuple[Place, ...] = ((-near, near, "start"), (near, near, "end"))
-        return ((0, near, "middle"), (0, up, "middle"), *(beside if style.is_narrow else ()))
+        beside: tuple[Place, ...] = (
+            ((-near, near, "start"), (near, near, "end"), (near, up, "end"))
+            if style.is_narrow
+            else ()
+        )
+        return ((0, near, "middle"), (0, up, "middle"), *beside)
     if kind == "base":
         low = frame.y(point[1]) + 3.6 * line <= frame.floor
         first, second = (8.0, -3.3 * line) if low else (-3.3 * line, above)

@@ -34,7 +34,7 @@ from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, RANGE, 
 NO_POINTS: Final = "基準値も実績もまだないため、図はない。"
 
 SMALL: Final = Style(584, 286, has_range=False)
-NARROW: Final = Style(340, 286, is_narrow=True, has_range=False)
+NARROW: Final = Style(340, 286, is_narrow=True, has_range=False, is_sparse=True)
 LARGE: Final = Style(1200, 520, size=17, loud=19.5, ticks=17, line=3.5, has_gap=True, bottom=56)
 #: A4 report: at 1 unit = 1 px the letters are 12 pt.
 REPORT: Final = Style(

@@ -18,12 +18,12 @@ from chino_metrics.charts.labels import LEADING, Room
 from chino_metrics.charts.layout import Frame, Style
 from chino_metrics.charts.line import dot, label_text, polyline, stops, years_below
 from chino_metrics.charts.scale import BASELINE, TARGET, Way
-from chino_metrics.charts.series import Axes, Point
+from chino_metrics.charts.series import Axes, Point, Series
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
-STYLE: Final = Style(340, 300, top=22, is_narrow=True)
+STYLE: Final = Style(340, 326, top=48, is_narrow=True)
 _WORDS: Final = {BASELINE: "基準値", TARGET: "最終目標"}
 
 
@@ -120,16 +120,13 @@ def _bar(frame: Frame, point: Point) -> Markup:
 def _labels(frame: Frame, way: Way) -> Iterator[Markup]:
     """The last actual, the 目安値, and the farthest value on each side that is left."""
     assert way.series is not None
-    room = Room((frame.left, 0, frame.style.width, frame.floor - 2))
-    for line in (way.series.path, *way.series.runs):
-        for piece in _pieces(line, frame.axes):
-            room.draw([(frame.x(x), frame.y(y)) for x, y in piece])
+    room = _room(frame, way.series)
     for kind, word, point, size in (
         ("now", "実績", way.series.last, 17.0), ("due", "目安", way.expected, 15.0),
     ):  # fmt: skip
         if point and _holds(frame.axes, point[1]):
-            room.mark(frame.spot(point))
-            lift = -2 * size * LEADING - 8
+            room.name(frame.spot(point), 6)
+            lift = -2 * size * LEADING - 7
             wished = ((0.0, 9.0, "middle"), (0.0, lift, "middle"))
             order = wished if kind == "now" else wished[::-1]
             label = room.put((word, percent(point[1])), size, frame.spot(point), order)  # type: ignore[arg-type]
@@ -139,6 +136,23 @@ def _labels(frame: Frame, way: Way) -> Iterator[Markup]:
         spot = frame.x(point[0]), frame.y(edge)
         lines = (formats.year(point[0]), percent(point[1]))
         yield label_text("cut", room.put(lines, 15.0, spot, ((8.0, -20.0, "start"),)))
+
+
+def _room(frame: Frame, series: Series) -> Room:
+    """The drawing with its lines, the target's mark, and the names beside the plot."""
+    room = Room((frame.left, 0, frame.style.width, frame.floor - 2))
+    for line in (series.path, *series.runs):
+        for piece in _pieces(line, frame.axes):
+            room.draw([(frame.x(x), frame.y(y)) for x, y in piece])
+    for stop in filter(None, (series.base, series.interim)):
+        room.mark(frame.spot(stop), 7)
+    if series.final:
+        room.name(frame.spot(series.final), 7)
+    right = frame.style.width - frame.right + 8
+    for value in _WORDS:
+        y = frame.y(value)
+        room.taken.append((right, y - 10, frame.style.width, y + 10))
+    return room
 
 
 def _farthest(way: Way, axes: Axes) -> list[Point]:

@@ -92,7 +92,7 @@ def told_years(
         known = YearKnown(
             row.year,
             value,
-            _reason(i, row) if row.year <= scene.as_of else "",
+            _reason(i, row, scene.as_of),
             row.due,
             f"{row.expected}{i.unit}",
             None if value is None or before is None else value - before,
@@ -103,11 +103,12 @@ def told_years(
     return tuple(line for line in found if line[2])
 
 
-def _reason(indicator: Indicator, row: YearRow) -> str:
-    """Why there is no number: 「実績待ち」, 「実績は未調査」; "" where nobody has said."""
+def _reason(indicator: Indicator, row: YearRow, as_of: int) -> str:
+    """Why there is no number: 「実績待ち」, 「実績は未調査」; "" where nobody has said until ``as_of``."""
     if row.is_owed:
         return "実績待ち"
-    said = next((a.quantity.text for a in indicator.actuals if a.year == row.year), None)
+    known = (a for a in indicator.actuals if a.year == row.year <= as_of)
+    said = next((a.quantity.text for a in known), None)
     return f"実績は{said}" if said else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html import escape
 from pathlib import Path
@@ -108,6 +109,10 @@ def test_every_page_is_a_whole_document(kind: str) -> None:
         assert not {"select", "form", "input", "button"} & {tag for tag, _ in parser.elements}
         ids = [a["id"] for _, a in parser.elements if "id" in a]
         assert len(ids) == len(set(ids)), name
+
+
+def test_the_script_of_the_charts_is_small() -> None:
+    assert len(gzip.compress(pages("sample")["years.js"], 9)) <= 4096
 
 
 def test_tables_and_charts_are_in_the_files() -> None:

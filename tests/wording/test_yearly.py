@@ -70,6 +70,10 @@ def test_every_year_of_every_chart_says_what_the_chart_shows(data):
             assert word in found[year], (entry.indicator.id, year)
 
 
+def test_a_year_whose_actual_is_owed_says_so():
+    assert told("", "bosai-2-4")[2020] == "実績待ち、目安値62人"
+
+
 def test_what_came_after_the_chosen_year_is_not_told():
     scene = scene_of(book("sample"), indicator="bosai-2-4", as_of=2020)
     entry = next(e for e in scene.entries if e.indicator.id == "bosai-2-4")

@@ -1,12 +1,14 @@
-"""The large charts in a browser: nothing covers anything, at any width, in either size of letters."""
+"""The charts in a browser: nothing covers anything, at any width, in either size of letters."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from chino_metrics.charts import line, scale, scale_chart
 from chino_metrics.charts.large import has_points
 from chino_metrics.exports.edition.style import look
 from chino_metrics.screens.indicator import drawings
@@ -32,7 +34,7 @@ FAULTS = """() => {
     if (outside(edge, figure.getBoundingClientRect())) say("larger than its place")
     const texts = [...svg.querySelectorAll("text")].map(text => ({
       words: text.textContent,
-      kind: text.getAttribute("class"),
+      kind: text.getAttribute("class") || "",
       boxes: [...(text.children.length ? text.children : [text])].map(line => line.getBoundingClientRect()),
       size: parseFloat(getComputedStyle(text).fontSize) * edge.width / svg.viewBox.baseVal.width,
     }))
@@ -59,22 +61,36 @@ FAULTS = """() => {
 }"""
 
 
+def large_figures(data: str) -> Iterator[str]:
+    """The chart of the page 指標, as each width shows it."""
+    for e in scene_of(book(data)).entries:
+        if has_points(e.indicator, e.assessment):
+            parts = drawings(e.indicator, e.assessment)
+            drawn = "".join(f'<div class="{place}">{svg}</div>' for place, svg in parts)
+            yield f'<figure class="large-chart" data-name="{data} {e.indicator.id}">{drawn}</figure>'
+
+
+def small_figures(data: str) -> Iterator[str]:
+    """The charts of the pages 計画 and 比較 at the size that they are drawn for."""
+    entries = [(e.indicator, e.assessment) for e in scene_of(book(data)).entries]
+    shown = scale.ways(book(data), entries)
+    charts = [(i.id, line.line_chart(i, a), line.SMALL) for i, a in entries if has_points(i, a)]
+    charts += [
+        (w.indicator.id, scale_chart.progress_chart(w, scale.common_axes([w])), scale_chart.STYLE)
+        for w in shown
+        if w.series
+    ]
+    for key, svg, style in charts:
+        yield f'<figure data-name="small {data} {key}" style="width:{style.width}px">{svg}</figure>'
+
+
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All large charts of the real and the sample data, in both sizes of letters, on one page."""
+    """All charts of the real and the sample data, the large ones in both sizes of letters."""
     folder = tmp_path_factory.mktemp("drawings")
-    figures = "".join(
-        f'<figure class="large-chart" data-name="{data or "real"} {e.indicator.id}">{drawn}</figure>'
-        for data in DATA
-        for e in scene_of(book(data)).entries
-        if has_points(e.indicator, e.assessment)
-        for drawn in [
-            "".join(
-                f'<div class="{k}">{svg}</div>' for k, svg in drawings(e.indicator, e.assessment)
-            )
-        ]
-    )
-    body = f'<div class="view">{figures}</div><div class="view large">{figures}</div>'
+    large = "".join(figure for data in DATA for figure in large_figures(data))
+    small = "".join(figure for data in DATA for figure in small_figures(data))
+    body = f'<div class="view">{large}{small}</div><div class="view large">{large}</div>'
     for name, content in look([body]).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
@@ -90,7 +106,7 @@ def test_no_label_covers_another_a_foreign_mark_or_the_edge(browser: Browser, sh
     page = browser.new_page()
     page.goto(sheet.as_uri())
     page.evaluate("document.fonts.ready")
-    assert page.locator("figure").count() == 4 * 25  # 7 of 32 have no number yet
+    assert page.locator("figure.large-chart").count() == 4 * 25  # 7 of 32 have no number yet
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(FAULTS) == [], width
