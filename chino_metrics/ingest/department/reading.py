@@ -18,11 +18,15 @@ from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import Head, SheetColumn, find_heads, spread
 from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names
-from chino_metrics.ingest.department.open_data import is_open_data
-from chino_metrics.ingest.department.relative_years import without_relative
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
-from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
+from chino_metrics.ingest.department.tables import (
+    SheetTable,
+    around,
+    table_of,
+    value_columns,
+    without_relative,
+)
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_unit
 from chino_metrics.ingest.department.unnamed_column import with_name_head
 from chino_metrics.model.issue import Issue
@@ -47,8 +51,6 @@ def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str,
 def _read_grid(
     grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
 ) -> None:
-    if is_open_data(grid, found):
-        return
     heads = find_heads(grid)
     if not heads:
         grid = with_name_head(grid, names, found)
