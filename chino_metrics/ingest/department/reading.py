@@ -19,14 +19,8 @@ from chino_metrics.ingest.department.headings import Head, SheetColumn, find_hea
 from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.rows import Line, lines_of
-from chino_metrics.ingest.department.summary import describe_head, describe_sheet
-from chino_metrics.ingest.department.tables import (
-    SheetTable,
-    around,
-    table_of,
-    value_columns,
-    without_relative,
-)
+from chino_metrics.ingest.department.summary import describe_head, describe_sheet, without_relative
+from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_unit
 from chino_metrics.ingest.department.unnamed_column import with_name_head
 from chino_metrics.model.issue import Issue

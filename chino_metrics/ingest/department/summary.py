@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,13 +10,15 @@ from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_era_only
-from chino_metrics.ingest.department.headings import Head
+from chino_metrics.ingest.department.headings import Head, SheetColumn
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.spreadsheet.grids import Grid
 
 #: Hidden rows or columns that are named one by one.
 MOST_NAMED: Final = 8
+#: Heads that name a year only beside another: never that of the sheet.
+_BESIDE: Final = re.compile(r"(?:前々?|昨|一昨|翌|来)年")
 
 
 def describe_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:
@@ -102,3 +105,18 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
             f"見出し「{era.text}」を{era.year}年度と読んだ。西暦も書くと、まちがいがなくなる。"
         )
         found.issues.append(Issue.info(era.content.place, "era_without_western", message))
+
+
+def without_relative(columns: Iterable[SheetColumn], found: Findings) -> list[SheetColumn]:
+    """``columns`` but for those of 「前年度実績」: an error at each asks for its year."""
+    kept = []
+    for column in columns:
+        if not _BESIDE.match(column.text.strip()):
+            kept.append(column)
+            continue
+        message = (
+            f"「{column.text}」の列が何年度の値か、書いていない。この列は読んでいない。"
+            "「2024年度実績」のように、年度を書いてください。"
+        )
+        found.tell(column.content, "missing_year", message)
+    return kept

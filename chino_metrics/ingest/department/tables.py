@@ -225,22 +225,3 @@ def _tell_ambiguous_year(column: SheetColumn, found: Findings) -> None:
 def kind_of(content: Content | None) -> str:
     """What a row of stacked rows holds: "actual", "target" or "other"; "" where none is said."""
     return "" if content is None else _KIND.get(fold_name(read_text(content)[0]), "other")
-
-
-#: Heads that name a year only beside another: never that of the sheet.
-_BESIDE: Final = re.compile(r"(?:前々?|昨|一昨|翌|来)年")
-
-
-def without_relative(columns: Iterable[SheetColumn], found: Findings) -> list[SheetColumn]:
-    """``columns`` but for those of 「前年度実績」: an error at each asks for its year."""
-    kept = []
-    for column in columns:
-        if not _BESIDE.match(column.text.strip()):
-            kept.append(column)
-            continue
-        message = (
-            f"「{column.text}」の列が何年度の値か、書いていない。この列は読んでいない。"
-            "「2024年度実績」のように、年度を書いてください。"
-        )
-        found.tell(column.content, "missing_year", message)
-    return kept
