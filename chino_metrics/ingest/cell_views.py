@@ -1,16 +1,18 @@
-"""The places of faults, as they look in the sheet: true rows, true columns, faulty cells marked."""
+"""Cells as they look in the sheet: the places of faults, and what was read beside what is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid
 
@@ -18,6 +20,8 @@ MOST_SHEETS: Final = 3
 MOST_ROWS: Final = 9
 MOST_COLUMNS: Final = 7
 LONGEST: Final = 40
+#: Values that are shown at most; the sheet to save has as many.
+MOST_VALUES: Final = 500
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
 
@@ -111,3 +115,42 @@ def text_in(content: Content | None) -> str:
     if content.unresolved:
         return "（計算式）"
     return (read_text(content)[0] or str(content.value))[:LONGEST]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """A value as it was read, the text in its cell (``written``) and the published number."""
+
+    actual: Actual
+    written: str
+    published: float | None
+
+
+def read_values(
+    grids: Iterable[Grid], actuals: Sequence[Actual], base: Book
+) -> tuple[tuple[ReadValue, ...], int]:
+    """The first ``MOST_VALUES`` values that say something new, and how many do in all."""
+    published = {(a.indicator_id, a.year): a.quantity for i in base.indicators for a in i.actuals}
+    sheets = {grid.name.strip(): grid for grid in grids}
+    new = [a for a in actuals if _is_new(a, published.get((a.indicator_id, a.year), Quantity()))]
+    shown = (
+        ReadValue(
+            actual,
+            text_in(_cell(sheets, actual.quantity.cell)),
+            published.get((actual.indicator_id, actual.year), Quantity()).value,
+        )
+        for actual in islice(new, MOST_VALUES)
+    )
+    return tuple(shown), len(new)
+
+
+def _is_new(actual: Actual, old: Quantity) -> bool:
+    now = actual.quantity
+    return now.value != old.value or (now.value is None and now.text != old.text)
+
+
+def _cell(sheets: dict[str, Grid], cell: Cell | None) -> Content | None:
+    if cell is None or cell.sheet.strip() not in sheets:
+        return None
+    row, column = place_of(cell.address)
+    return sheets[cell.sheet.strip()].rows.get(row, {}).get(column)

@@ -7,9 +7,10 @@ from typing import Final
 
 from chino_metrics.ingest import own_form_rules as rules
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
+from chino_metrics.ingest.definitions import definition_doubts
 from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.own_form_rules import OwnForm
-from chino_metrics.ingest.plausibility import beyond_plan, definition_doubts, doubts
+from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Book

@@ -14,21 +14,23 @@ from types import MappingProxyType
 from typing import Final
 
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
-from chino_metrics.ingest.cell_views import Excerpt, excerpts, place_of
+from chino_metrics.ingest.cell_views import Excerpt, ReadValue, excerpts, place_of, read_values
 from chino_metrics.ingest.comments import beside_cells
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
+from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
 from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
-from chino_metrics.ingest.read_values import ReadValue, read_values
 from chino_metrics.ingest.telling import open_first, telling
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual, Book
+from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Workbook, read_grids
 from chino_metrics.workbook.schema import (
+    DATA_KIND,
     INDICATOR_ID,
     NOTES,
     PLAN_ID,
@@ -42,6 +44,15 @@ _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_TABLE: Final = (
     "指標名と年度の見出しのある表が見つかりません。"
     "「指標名」の列と「2025年度」のような列のある表を選ぶか、記入用のExcelを使ってください。"
+)
+#: Heads that only tables of our open data have together: for programs, and for Excel.
+_OPEN_HEADS: Final = tuple(
+    {fold_name(head) for head in heads}
+    for heads in (("indicator_id", "data_kind"), (INDICATOR_ID, DATA_KIND))
+)
+_OPEN_DATA: Final = (
+    "「指標ID」と「データの区分」の列がある。このサイトのオープンデータの形で、更新には使えない。"
+    "記入用のExcelに書くか、「2025年度」のような見出しの列に値を並べた表を選んでください。"
 )
 _ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -96,6 +107,9 @@ def examine(
     year = fiscal_year_of(today or date.today())
     if _is_canonical(workbook):
         kind, found = WORKBOOK_KIND, read_own_form(tables_of(workbook), base, year, answers)
+    elif (head := _open_data(workbook)) is not None:
+        kind, found = SHEETS_KIND, Findings()
+        found.tell(head, "open_data", _OPEN_DATA)
     else:
         kind, found = SHEETS_KIND, read_sheets(workbook, base, name, answers)
         if not found.tables:
@@ -155,6 +169,16 @@ def _is_canonical(workbook: Workbook) -> bool:
         if known and heads & {INDICATOR_ID, PLAN_ID}:
             return True
     return False
+
+
+def _open_data(workbook: Workbook) -> Content | None:
+    """The first cell of a sheet that is a table of the site's own open data; None for none."""
+    for grid in workbook.grids:
+        line = grid.rows.get(1, {})
+        heads = {fold_name(read_text(content)[0]) for content in line.values()}
+        if any(own <= heads for own in _OPEN_HEADS):
+            return next(iter(line.values()))
+    return None
 
 
 def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from chino_metrics.changes import draft, sentences
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.ingest.cell_views import ReadValue
 from chino_metrics.ingest.department.findings import SKIP, Question
-from chino_metrics.ingest.read_values import ReadValue
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book

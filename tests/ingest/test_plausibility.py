@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chino_metrics.ingest.plausibility import definition_doubts, doubts
+from chino_metrics.ingest.definitions import definition_doubts
+from chino_metrics.ingest.plausibility import doubts
 from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.model.plan import Accumulation, Actual
 from tests.support.department_sheets import FANS, FESTIVAL, base

@@ -19,7 +19,6 @@ from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import find_heads, spread
 from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_in
-from chino_metrics.ingest.department.open_data import is_open_data
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
 from chino_metrics.ingest.department.table_year import without_relative
@@ -49,8 +48,6 @@ def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str,
 def _read_grid(
     grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
 ) -> None:
-    if is_open_data(grid, found):
-        return
     heads = find_heads(grid)
     if not heads:
         grid = with_name_head(grid, names, found)
