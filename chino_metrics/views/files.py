@@ -5,6 +5,7 @@ Who makes them is told in ``exports.files``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,10 @@ from chino_metrics.views.scene import Scene
 PDF: Final = "application/pdf"
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+#: An id that any folder takes as part of a name.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,15 @@ class FileKind:
     media_type: str
 
     def file_name(self, scene: Scene) -> str:
-        """What it is saved as: 「chino_2025_r4_report.pdf」, a sample's begins with mihon_."""
+        """What it is saved as: 「chino_2025_r4_report.pdf」, a sample's begins with mihon_.
+
+        That of a single indicator carries its id.
+        """
         sample = "mihon_" if scene.book.is_sample else ""
         revision = f"_r{scene.edition.number}" if scene.edition else ""
-        return f"{sample}chino_{scene.as_of}{revision}_{self.name}"
+        named = [i for i in scene.choice.indicators if i in scene.book.indicator_by_id]
+        single = f"_{named[0]}" if len(named) == 1 and _PLAIN.fullmatch(named[0]) else ""
+        return f"{sample}chino_{scene.as_of}{revision}{single}_{self.name}"
 
 
 REPORT: Final = FileKind(

@@ -23,7 +23,7 @@ from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.screens import slides
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views import summary
+from chino_metrics.views import selection, summary
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.slides.build import make_deck
@@ -188,12 +188,17 @@ def test_files_count_what_they_list_and_a_plan_whole_where_they_name_it() -> Non
     sheets = load_workbook(io.BytesIO(write_excel(named))).worksheets
     cells = {bare(str(cell.value)) for sheet in sheets for row in sheet.iter_rows() for cell in row}
     late = count(summary.attention(named, named.wanted), LATE)
+    finding = selection.finding(selection.taken_along(named))
     assert late > 0
+    assert finding.startswith("選んだ2指標：")
+    assert finding.endswith(f"達成・順調は{2 - late}、遅れ・未達成は{late}")
     for told in (
-        f"選んだ2指標：評価できる2指標のうち、達成・順調は{2 - late}、遅れ・未達成は{late}",
-        f"気になる指標：期限がまだ先の遅れ{late}指標",
+        bare(finding),
         *(bare(s.message[0]) for s in make_deck(named).slides if s.kind is SlideKind.PLAN),
     ):
         assert told in bare(report)
         assert told in cells
+    titles = [title for title in cells if title.startswith("気になる指標")]
+    assert [f"{late}指標" in title for title in titles] == [True]
+    assert titles[0] in bare(report)
     assert bare(report).index("この計画の4指標から選んだ2指標") < bare(report).index("現状と課題")

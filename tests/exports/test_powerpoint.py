@@ -254,7 +254,7 @@ def test_the_workbook_behind_a_chart_holds_its_numbers():
     for chart, _ in line_charts(file_of("sample"), deck_of("sample")):
         held, shown = workbook_of(chart, data_only=True), values(chart)
         assert held.keys() - shown.keys() <= {
-            "見込みの上端", "目安値との差", "目安値から上へ", "目安値から下へ",
+            "見込みの上端", "目安との差", "目安から上へ", "目安から下へ",
         }  # fmt: skip
         for name, numbers in shown.items():
             assert held[name] == pytest.approx(numbers)
@@ -265,10 +265,10 @@ def test_points_are_labelled_and_the_gap_is_drawn_and_told():
     labels = flat("".join(t.text for t in chart._chartSpace.iter(f"{A}t")))
     for text in ("実績103人", "基準値5人", "中間目標100人", "最終目標150人", "27人不足"):
         assert text in labels
-    assert values(chart)["目安値"] == {"2025": pytest.approx(130)}
+    assert values(chart)["目安"] == {"2025": pytest.approx(130)}
     bars = chart._chartSpace.find(f".//{C}errBars")
     held = workbook_of(chart, data_only=True)
-    for side, name, length in (("plus", "目安値から上へ", 0), ("minus", "目安値から下へ", 27)):
+    for side, name, length in (("plus", "目安から上へ", 0), ("minus", "目安から下へ", 27)):
         column = 1 + list(held).index(name)
         place = bars.find(f"{C}{side}/{C}numRef/{C}f").text
         assert place.startswith(f"Sheet1!${'ABCDEFGHIJKLMNOP'[column]}$2:")
@@ -284,7 +284,7 @@ def test_who_changes_a_number_sees_the_label_the_bar_and_the_range_follow():
             for field in label.iter(f"{A}fld"):
                 assert field.get("type") in {"VALUE", "CELLRANGE"}
         held = workbook_of(chart)
-        for name in ("見込みの幅", "目安値との差", "目安値から上へ", "目安値から下へ"):
+        for name in ("見込みの幅", "目安との差", "目安から上へ", "目安から下へ"):
             for formula in held.get(name, {}).values():
                 assert re.fullmatch(
                     r"=[A-Z]+\d+-[A-Z]+\d+|=MAX\([A-Z]+\d+-[A-Z]+\d+,0\)"
@@ -299,7 +299,7 @@ def test_the_number_formats_of_labels_write_the_amounts_of_the_screen():
     assert '#,##0"人";"−"#,##0"人"' in shapes
     blob = chart.part.chart_workbook.xlsx_part.blob
     sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
-    column = next(c for c in sheet.iter_cols() if c[0].value == "目安値との差")
+    column = next(c for c in sheet.iter_cols() if c[0].value == "目安との差")
     gap = next(c for c in column[1:] if c.value is not None)
     assert gap.number_format == '#,##0"人不足";#,##0"人上回る";"同じ"'
 

@@ -57,7 +57,7 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
         year = formats.year(a.year)
         yield _figure("実績", terms.amount(i, a.actual), year)
         if sentences.gap_of(i, a):
-            yield _figure("目安値", terms.amount(i, a.expected), year)
+            yield _figure("目安", terms.amount(i, a.expected), year)
     yield _target("最終目標", entry, i.final)
     if ahead := outlook.short(i, a):
         label, _, word = ahead.partition("：")

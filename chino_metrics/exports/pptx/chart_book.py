@@ -13,9 +13,9 @@ from chino_metrics.charts.series import Point
 from chino_metrics.exports.pptx.bound import decimals_of
 from chino_metrics.exports.pptx.native_chart import ChartColumn
 
-EXPECTED_NAME: Final = "目安値"
+EXPECTED_NAME: Final = "目安"
 LOW_NAME, HIGH_NAME, WIDTH_NAME = "見込みの下端", "見込みの上端", "見込みの幅"
-GAP_NAME, UP_NAME, DOWN_NAME = "目安値との差", "目安値から上へ", "目安値から下へ"
+GAP_NAME, UP_NAME, DOWN_NAME = "目安との差", "目安から上へ", "目安から下へ"
 
 
 class ChartBook:
@@ -38,7 +38,7 @@ class ChartBook:
         self.lines[at] = replace(self.lines[at], formula=formula)
 
     def add_gap(self, actual_name: str, actual: float, shape: str) -> None:
-        """From 目安値 to the actual: as it is told (``shape`` says it in words), and each way."""
+        """From 目安 to the actual: as it is told (``shape`` says it in words), and each way."""
         expected, held = self._cell(EXPECTED_NAME), self._cell(actual_name)
         short = [None if v is None else v - actual for v in self.of(EXPECTED_NAME)[1]]
         count = decimals_of(shape, 0)

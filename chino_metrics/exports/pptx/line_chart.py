@@ -135,7 +135,7 @@ def _crosses(gap: layout.Gap, label: Label, frame: Frame) -> bool:
 
 
 def _gap_shape(indicator: Indicator, assessment: Assessment, gap: layout.Gap) -> str:
-    """A number format that tells 目安値 − actual as the label does: 「#,##0"人不足";…」."""
+    """A number format that tells 目安 − actual as the label does: 「#,##0"人不足";…」."""
     _, expected, _, words = gap
     supposed = (replace(assessment, actual=expected - side) for side in (1.0, -1.0, 0.0))
     below, above, same = (sentences.gap_lines(indicator, a)[-1] for a in supposed)
@@ -247,7 +247,7 @@ class _Drawing:
                 yield year, low + (high - low) * (year - start) / (end - start)
 
     def _gap(self, gap: layout.Gap) -> _Line:
-        """The 目安値 of the year, with a line from it to the actual."""
+        """The 目安 of the year, with a line from it to the actual."""
         year, expected, _, words = gap
 
         def draw(series: Any) -> None:

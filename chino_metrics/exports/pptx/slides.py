@@ -164,7 +164,7 @@ def _overall(sheet: Sheet) -> None:
 def _plan(sheet: Sheet) -> None:
     content, page, top = sheet.content, sheet.page, sheet.top
     if content.bars:
-        box = Box(MARGIN, top, page.line, 56.0)
+        box = Box(MARGIN, top + 4, page.line, 56.0)
         add_bars(sheet, content.bars, box, "状況")
         top = box.bottom + 8
     if content.rows:

@@ -134,7 +134,7 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
 def _attention_heads(sheet: Sheet, row: int) -> None:
     for column, head in enumerate(("指標", "状況", "計画")):
         sheet.text(row, column, head, HEAD)
-    sheet.span(row, 3, 6, "いまの姿と、これから必要なこと", HEAD)
+    sheet.span(row, 3, 6, "いまの姿と、これから必要なこと", HEAD | {"indent": 1})
     sheet.text(row, 7, "目安まで", NUMBER_HEAD)
 
 
@@ -144,7 +144,7 @@ def _add_sentence(job: Job, sheet: Sheet, row: int, entry: Entry) -> None:
     sheet.text(row, 1, terms.signed_status(i, a), status_text(a.status))
     sheet.text(row, 2, entry.plan.short_name, TEXT)
     said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a, job.scene.last_complete_year)}"
-    sheet.span(row, 3, 6, said.strip(), TEXT)
+    sheet.span(row, 3, 6, said.strip(), TEXT | {"indent": 1})
     told = sentences.from_expected(i, a) or "—"
     sheet.text(row, 7, told, TEXT | {"align": "right", "bold": True})
 

@@ -17,7 +17,6 @@ from chino_metrics.spreadsheet.grids import Grid
 
 #: Hidden rows or columns that are named one by one.
 MOST_NAMED: Final = 8
-#: Heads that name a year only beside another: never that of the sheet.
 
 
 def describe_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None:

@@ -69,7 +69,7 @@ def _debts(taken: Selection) -> Slide:
         message=(f"次に必要な数字：{len(found)}つの担当から、{until}までの実績{count}件",),
         source=_source(taken),
         notes=f"{until}までに終わった年度の実績を数えている。",
-        heads=("担当", "待っている実績", "いつの値か。ほかに待っているもの"),
+        heads=("担当", "待っている実績", "待っている年度など"),
         listing=Listing(rows, wide=2, numbers=(1,)),
     )
 
