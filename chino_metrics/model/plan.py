@@ -141,6 +141,10 @@ class Indicator:
         actual = (a.quantity for a in self.actuals)
         return max((q.decimals for q in (*own, *actual) if q.value is not None), default=0)
 
+    def __hash__(self) -> int:
+        """By its id: the rest would be gone through for every use as a key."""
+        return hash(self.id)
+
     @property
     def counting_interim(self) -> Target | None:
         """The interim target where it counts: a number, in a year between baseline and final."""
@@ -218,6 +222,10 @@ class Plan:
     principle: str
     measures: tuple[Measure, ...]
     references: tuple[Reference, ...] = ()
+
+    def __hash__(self) -> int:
+        """By its id: the rest would be gone through for every use as a key."""
+        return hash(self.id)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -18,6 +18,7 @@ would have to load first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -51,6 +52,7 @@ from chino_metrics.workbook.schema import (
     INDICATOR_NAME,
     INDICATORS,
     INTERIM,
+    MOST_INDICATORS,
     PLAN_ID,
     PLANS,
     REQUIRED,
@@ -169,8 +171,19 @@ def _plan(row: Row, measures: Sequence[Measure], references: tuple[Reference, ..
 def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
     """Indicators without what was observed; without a known direction they cannot be judged."""
     rows = tables.keyed(INDICATORS, INDICATOR_ID)
-    found = (_indicator(row, plans, rows) for row in rows.values())
-    return [indicator for indicator in found if indicator is not None]
+    found: list[Indicator] = []
+    count: Counter[str] = Counter()
+    for row in rows.values():
+        indicator = _indicator(row, plans, rows)
+        if indicator is None:
+            continue
+        count[indicator.plan_id] += 1
+        if count[indicator.plan_id] <= MOST_INDICATORS:
+            found.append(indicator)
+        else:
+            message = f"1つの計画の指標は{MOST_INDICATORS}件まで。{_LEFT_OUT}減らしてください。"
+            row.complain(INDICATOR_ID, "too_many_indicators", message)
+    return found
 
 
 def _indicator(row: Row, plans: Collection[str], ids: Collection[str]) -> Indicator | None:

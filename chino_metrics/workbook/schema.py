@@ -76,7 +76,9 @@ LONGEST: Final[Mapping[str, int]] = {
     **dict.fromkeys(("出典", "出典URL", "内容"), 2_000),
 }
 LONGEST_OTHER: Final = 8_000
-#: Of one indicator or plan: events, reference series and the points of all its series.
+#: Indicators of one plan, each of which is drawn on its page. Of one indicator or plan:
+#: events, reference series and the points of all its series.
+MOST_INDICATORS: Final = 300
 MOST_EVENTS: Final = 50
 MOST_SERIES: Final = 10
 MOST_POINTS: Final = 500

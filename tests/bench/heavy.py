@@ -36,6 +36,8 @@ TODAY = date(2026, 11, 26)
 ACTOR = Actor("山田", Role.ADMINISTRATOR)
 SHEET = update.Sheet(1, "実績.xlsx", 1_000, "")
 FIRST = "bosai-2-4"
+#: No plan takes more than 300 indicators: 500 come to two of them.
+PLANS = ("bosai", "jomon")
 
 
 def measure(_runs: int) -> list[Row]:
@@ -69,7 +71,9 @@ def grown(events: int = 0, series: int = 0, indicators: int = 0) -> bytes:
         own = next(r for r in book[sheet].iter_rows(values_only=True) if r[0] == FIRST)
         row = dict(zip(heads, own, strict=True))
         for n in range(indicators):
-            _append(book[sheet], row | {"指標ID": f"{FIRST}-{n}", "指標名": f"指標の名前{n}"})
+            plan = PLANS[n % len(PLANS)]
+            own_id = {"指標ID": f"{plan}-{n}", "計画ID": plan, "指標名": f"指標の名前{n}"}
+            _append(book[sheet], row | {key: own_id[key] for key in own_id if key in row})
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
+from chino_metrics.ingest.worker import build_upload
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.store.accounts import administration, audit, sessions, signing_in
-from chino_metrics.store.accounts.accounts import Draft
+from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.audit import Event
-from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.store.revisions.repository import Draft, Revisions
 from tests.conftest import served
 from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
@@ -66,7 +67,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         }
         cookies = {}
         for name, (role, plans) in people.items():
-            _, token = administration.add_account(database, OPERATOR, Draft(name, role, plans))
+            _, token = administration.add_account(database, OPERATOR, NewAccount(name, role, plans))
             cookies[name] = signing_in.set_up(database, token, GOOD, name=name, passwords=CHEAP)
         yield Place(base, Revisions(database), cookies)
 
@@ -147,7 +148,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(place: Place) 
 
 def test_a_new_password_ends_the_other_sessions(place: Place) -> None:
     database, name = place.revisions.database, "hanako"
-    draft = Draft(name, Role.PLANNER, frozenset({"ict"}))
+    draft = NewAccount(name, Role.PLANNER, frozenset({"ict"}))
     _, token = administration.add_account(database, OPERATOR, draft)
     other = signing_in.set_up(database, token, GOOD, name=name, passwords=CHEAP)
     own = signing_in.sign_in(database, name, GOOD)
@@ -300,3 +301,24 @@ def test_the_time_of_a_session_is_limited(place: Place) -> None:
     cookie = signing_in.sign_in(place.revisions.database, "jomon", GOOD, at=past)
     header = f"{sessions.cookie_name(False)}={cookie}"
     assert place.knock("upload", body=b"x", Cookie=header).status == 401
+
+
+def test_a_published_upload_stands_and_is_for_who_published_it(place: Place) -> None:
+    head = place.revisions.head()
+    assert head is not None
+    content, before = table("bosai-2-4", 2018, 21), place.revisions.workbook(head.number)
+    number = place.upload("bosai", content)
+    workbook = build_upload(content, before, "実績.csv", {}, date(2026, 11, 26)).workbook
+    drafted = Draft(head.number, workbook, sha256(workbook), number)
+    place.revisions.publish(Actor("bosai", Role.ADMINISTRATOR), drafted, "2018年度")
+    refused = place.form("answer", "bosai", upload=number, **{"answer:行2": "skip"})
+    assert refused.status != 200
+    assert f"第{head.number + 1}版として公開されている" in said(refused)
+
+    def original(who: str) -> Answer:
+        header = {"Cookie": f"chino={place.cookies[who]}"}
+        return ask(place.base, f"/download/original?number={head.number + 1}", **header)
+
+    assert original("bosai").body == original("admin").body == content
+    assert original("jomon").status == 403
+    assert "台帳" in original("jomon").text

@@ -311,3 +311,14 @@ def test_a_chart_has_room_for_so_many_events_and_series():
         *[("too_many_references", f"B{n}") for n in (12, 13)],
         *[("too_many_events", f"C{n}") for n in (52, 53)],
     ]
+
+
+def test_a_plan_has_room_for_so_many_indicators():
+    first, _ = ROWS["目標指標"]
+    rows = [[f"w{n}", *first[1:]] for n in range(302)]
+    book = read_book(made(目標指標=rows, 実績=[], 実績の注記=[], 参考系列=[], 出来事=[]))
+    assert len(book.indicators) == 300
+    assert [(i.code, i.cell) for i in book.issues] == [
+        ("too_many_indicators", "A302"),
+        ("too_many_indicators", "A303"),
+    ]

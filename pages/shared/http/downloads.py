@@ -93,7 +93,8 @@ def _original(order: Order) -> File:
     """The file as it was uploaded: it may hold more than was published, so not for everybody."""
     actor = _signed_in(order)
     revision = published.revisions().get(_number(order))
-    if not actor.may_see(revision.author):
+    # without an upload it is the workbook itself, which everybody may have
+    if revision.upload_id is not None and not actor.may_see(revision.author):
         raise NotAllowedError(
             "元のファイルは、それを公開した人と管理者だけが保存できます。"
             "公開された内容は「台帳」にあります。"

@@ -51,8 +51,8 @@ class Turns(Generic[T]):
         """Called with the lock held: the future that has to go, None where there is room."""
         if sum(map(len, self._waiting.values())) < self._longest:
             return None
-        most = max(self._waiting, key=lambda person: len(self._waiting[person]))
-        if len(self._waiting[most]) <= len(self._waiting.get(who, ())) + 1:
+        most = max(self._waiting, key=lambda person: len(self._waiting[person]), default=who)
+        if len(self._waiting.get(most, ())) <= len(self._waiting.get(who, ())) + 1:
             raise QuotaError(self._busy)
         return self._waiting[most].pop()[0]  # at least one of theirs is left
 
