@@ -23,6 +23,8 @@ NEAR: Final = 0.6
 MOST_CANDIDATES: Final = 5
 #: Unknown names that are compared with all known ones.
 MOST_COMPARED: Final = 200
+#: Characters of a title in which a plan may be named, and of the name of a row of sums.
+LONGEST_NAME: Final = 300
 _SAME: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−ー－~〜～・･", "-"),
@@ -86,6 +88,8 @@ class Names:
         for indicator in book.indicators:
             for key in _spellings(indicator, book.corrections):
                 self._ids[key].append(indicator.id)
+        #: Beyond it a text, spaces and brackets among it, is no name.
+        self._longest = 2 * max(map(len, self._ids), default=0) + 40
         self._plans = tuple(
             (key, plan.id, _as_a_word(key))
             for plan in book.plans
@@ -93,8 +97,8 @@ class Names:
         )
 
     def plans_in(self, text: str) -> frozenset[str]:
-        """The plans that a title, a sheet's name or a cell names."""
-        folded = fold_name(text)
+        """The plans that the beginning of a title, a sheet's name or a cell names."""
+        folded = fold_name(text[:LONGEST_NAME])
         found = [(key, plan) for key, plan, word in self._plans if word.search(folded)]
         longest = {
             plan
@@ -106,6 +110,8 @@ class Names:
     def find(self, text: str, plans: Collection[str]) -> Match:
         """The indicator of a name, within ``plans`` where any are known."""
         ids: tuple[str, ...] = ()
+        if len(text) > self._longest:
+            return Match(None)
         for key in _keys(text):
             ids = tuple(dict.fromkeys(self._ids.get(key, ())))
             if ids:
@@ -117,7 +123,7 @@ class Names:
 
     def is_known(self, text: str) -> bool:
         """Whether the text is an indicator's name, whatever its plan."""
-        return any(key in self._ids for key in _keys(text))
+        return len(text) <= self._longest and any(key in self._ids for key in _keys(text))
 
     def _plan(self, indicator_id: str) -> str:
         return self.book.indicator_by_id[indicator_id].plan_id

@@ -40,6 +40,7 @@ _KINDS: Final = {
         "目標達成率",
     ),
 }
+_LONGEST_KIND: Final = 20
 _KIND: Final = {word: kind for kind, words in _KINDS.items() for word in words}
 
 
@@ -290,4 +291,7 @@ def _tell_ambiguous_year(column: SheetColumn, found: Findings) -> None:
 
 def kind_of(content: Content | None) -> str:
     """What a row of stacked rows holds: "actual", "target" or "other"; "" where none is said."""
-    return "" if content is None else _KIND.get(fold_name(read_text(content)[0]), "other")
+    if content is None:
+        return ""
+    text = read_text(content)[0]
+    return "other" if len(text) > _LONGEST_KIND else _KIND.get(fold_name(text), "other")
