@@ -14,7 +14,7 @@ from chino_metrics.spreadsheet.xlsx.markup import walk
 from chino_metrics.spreadsheet.xlsx.sheet import Style
 
 #: What a number format only shows, and what in the rest makes it a date by era (ge, e).
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
+_SILENT: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
 _ERA: Final = re.compile(r"g|e(?![+-])", re.IGNORECASE)
 _FALSE: Final = frozenset({"0", "false"})
 
