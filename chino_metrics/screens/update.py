@@ -208,14 +208,13 @@ def _name(indicator: Indicator | None) -> str:
 def _asked(
     book: Book, question: Question, answers: Mapping[str, str]
 ) -> tuple[Question, tuple[tuple[str, str], ...], str]:
-    """A question, its candidates as (answer, words), and the answer given."""
-    options = tuple((key, _offered(book, key)) for key in question.candidates)
+    """A question, its candidates as (id, 「name（plan）」), and the answer given."""
+    options = tuple(
+        (
+            key,
+            f"{book.indicator_by_id[key].name}（{book.plan_by_id[book.indicator_by_id[key].plan_id].short_name}）",
+        )
+        for key in question.candidates
+        if key in book.indicator_by_id
+    )
     return question, options, answers.get(question.key, "")
-
-
-def _offered(book: Book, key: str) -> str:
-    """「name（plan）」 for an indicator's id, else 「2022年度」 for a year."""
-    indicator = book.indicator_by_id.get(key)
-    if indicator is None:
-        return formats.year(int(key)) if key.isdecimal() else key
-    return f"{indicator.name}（{book.plan_by_id[indicator.plan_id].short_name}）"

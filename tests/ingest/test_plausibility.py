@@ -10,8 +10,7 @@ from chino_metrics.model.plan import Accumulation, Actual
 from tests.support.department_sheets import FANS, FESTIVAL, base
 
 THIS_YEAR = 2024
-DRILLS, MANUALS, FOUNDED = "bosai-2-1", "bosai-2-2", "sosei-1-2"
-SAVED_PAPER = "ict-3-1"
+DRILLS, MANUALS, FOUNDED, PAPER = "bosai-2-1", "bosai-2-2", "sosei-1-2", "ict-3-1"
 
 
 def actuals(indicator, **values):
@@ -40,7 +39,7 @@ def told(given, book=None):
         (FESTIVAL, {"y2024": 3900}, set()),
         (DRILLS, {"y2018": 100, "y2019": 100.1}, {("percentage_range", "A2019")}),
         (DRILLS, {"y2018": 50, "y2019": -0.1}, {("percentage_range", "A2019")}),
-        (SAVED_PAPER, {"y2018": 2.1, "y2019": -50}, {("percentage_range", "A2019")}),
+        (PAPER, {"y2018": 2.1, "y2019": -50}, {("percentage_range", "A2019")}),
         (MANUALS, {"y2018": 97, "y2019": 98}, {("more_than_exist", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 81}, {("falling_cumulative", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 82, "y2020": 83}, set()),

@@ -222,10 +222,16 @@ def test_stacked_rows_of_an_unknown_name_are_one_question():
     assert len(answered.questions) == 1
 
 
-def test_a_row_is_known_by_its_id_though_its_name_is_another():
-    report = read(["指標ID", "指標名", "2018"], [FANS, FESTIVAL_NAME, 5])
-    assert numbers(report) == {(FANS, 2018): 5}
-    assert "name_differs" in codes(report, Severity.WARNING)
+def test_a_row_whose_id_and_name_are_two_indicators_is_asked_about():
+    rows = (["指標ID", "指標名", "2018"], [FANS, FESTIVAL_NAME, 5], [HP, "アクセスの数", 6])
+    report = read(*rows)
+    (question,) = report.questions
+    assert numbers(report) == {(HP, 2018): 6}
+    assert faulty(report) == {"B2"}
+    assert question.candidates == (FANS, FESTIVAL)
+    answered = read(*rows, answers={question.key: FANS})
+    assert numbers(answered) == {(FANS, 2018): 5, (HP, 2018): 6}
+    assert not faulty(answered)
 
 
 def test_an_unknown_id_with_a_known_name_is_told():

@@ -15,9 +15,10 @@ SKIP: Final = "skip"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What has to be asked: which of ``candidates`` is meant, ids of indicators or years.
+    """What has to be asked: which of ``candidates`` (indicator ids) a written name means.
 
-    ``key`` names the question in every reading of the same file.
+    ``key`` names the question in every reading of the same file. Where it is no
+    indicator that is asked for, ``choices`` are the answers, as (value, words).
     """
 
     key: str
@@ -26,19 +27,32 @@ class Question:
     written: str
     text: str
     candidates: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a row of a table is: its columns ``first`` to ``last``, from 1, and the indicator's name."""
+
+    sheet: str
+    row: int
+    first: int
+    last: int
+    indicator: str
 
 
 @dataclass
 class Findings:
     """Actuals, issues and questions in the order in which they were met; ``reading`` says how.
 
-    ``tables`` counts the tables that were found.
+    ``tables`` counts the tables that were found, ``owners`` tell whose their rows are.
     """
 
     actuals: list[Actual] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     reading: list[tuple[str, str]] = field(default_factory=list)
+    owners: list[Owner] = field(default_factory=list)
     tables: int = 0
     _told: set[tuple[str, str, str]] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)

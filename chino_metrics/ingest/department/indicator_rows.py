@@ -29,25 +29,27 @@ def indicator_of(
     found: Findings,
 ) -> Indicator | None:
     """The indicator of a row: by its id, its name, or the planner's answer."""
-    text = read_text(line.name)[0]
     by_id = _by_id(table, line, names, found)
+    text = read_text(line.name)[0]
+    crossed = by_id is not None and _is_anothers(text, by_id, names)
     match = names.find(text, line.plans) if by_id is None else Match(by_id)
-    doubt = "" if match.indicator is None else _doubt(line, text, match.indicator)
-    if match.indicator is not None and not doubt:
+    doubt = "" if match.indicator is None or crossed else _doubt(line, text, match.indicator)
+    if match.indicator is not None and not crossed and not doubt:
         return match.indicator
-    candidates = match.candidates if match.indicator is None else (match.indicator.id,)
+    if match.indicator is not None:
+        match = Match(None, (match.indicator.id, *(names.ids_of(text) if crossed else ())))
     place = line.name.place
     key = f"{place.sheet}!{place.address}"
     answer = answers.get(key, "")
     if answer != SKIP and answer not in names.book.indicator_by_id:
-        _ask(key, line, candidates, names, found, doubt)
+        _ask(key, line, match.candidates, names, found, by_id if crossed else None, doubt)
     elif line.kind == "actual":
         known = names.book.indicator_by_id.get(answer)
         words = "この行は使わない" if known is None else f"「{known.name}」"
         message = f"「{text}」とある。答えにしたがい、{words}とした。"
         found.issues.append(Issue.info(line.name.place, "answered", message))
     if answer:
-        found.ask(_question(key, line, candidates, names))
+        found.ask(_question(key, line, match.candidates, names))
     return names.book.indicator_by_id.get(answer)
 
 
@@ -67,7 +69,7 @@ def _doubt(line: Line, text: str, indicator: Indicator) -> str:
 
 
 def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indicator | None:
-    """The indicator whose id stands in the row; a warning where the name says another one."""
+    """The indicator whose id stands in the row; a warning where there is none with this id."""
     content = next((line.cells.get(c.number) for c in table.head.of(Role.ID)), None)
     key = read_text(content)[0] if content is not None else ""
     indicator = names.book.indicator_by_id.get(unicodedata.normalize("NFKC", key))
@@ -79,16 +81,12 @@ def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indi
         )
         found.issues.append(Issue.warning(content.place, "unknown_id", message))
         return None
-    name = read_text(line.name)[0]
-    if names.is_known(name) and names.find(name, (indicator.plan_id,)).indicator != indicator:
-        message = (
-            f"「{name}」とある。"
-            f"指標ID「{key}」は「{indicator.name}」。"
-            "IDの指標として読んだ。"
-            "IDと名前を確かめてください。"
-        )
-        found.issues.append(Issue.warning(line.name.place, "name_differs", message))
     return indicator
+
+
+def _is_anothers(name: str, indicator: Indicator, names: Names) -> bool:
+    """Whether ``name`` is known and not that of ``indicator``."""
+    return names.is_known(name) and indicator.id not in names.ids_of(name)
 
 
 def _ask(
@@ -97,6 +95,7 @@ def _ask(
     candidates: tuple[str, ...],
     names: Names,
     found: Findings,
+    by_id: Indicator | None,
     doubt: str,
 ) -> None:
     if line.kind != "actual" or not line.has_values:
@@ -105,7 +104,13 @@ def _ask(
     exact = names.is_known(text)
     if not found.ask(_question(key, line, candidates, names)):
         return
-    if doubt:
+    if by_id is not None:
+        message = (
+            f"「{text}」とある。指標ID「{by_id.id}」は「{by_id.name}」で、別の指標。"
+            "どちらの行かを選ぶか、IDと名前をそろえてください。"
+        )
+        found.tell(line.name, "crossed_row", message)
+    elif doubt:
         message = (
             f"「{text}」とある。{doubt}同じものなら指標を選び、違えば「使わない」を選んでください。"
         )

@@ -23,8 +23,8 @@ NEAR: Final = 0.6
 MOST_CANDIDATES: Final = 5
 #: Unknown names that are compared with all known ones.
 MOST_COMPARED: Final = 200
-#: Characters of a title in which a plan may be named, and of the name of a row of sums.
-LONGEST_NAME: Final = 300
+#: Characters, spaces and brackets among them, beyond which a text is no name.
+LONGEST_NAME: Final = 200
 _SAME: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−ー－~〜～・･", "-"),
@@ -88,8 +88,6 @@ class Names:
         for indicator in book.indicators:
             for key in _spellings(indicator, book.corrections):
                 self._ids[key].append(indicator.id)
-        #: Beyond it a text, spaces and brackets among it, is no name.
-        self._longest = 2 * max(map(len, self._ids), default=0) + 40
         self._plans = tuple(
             (key, plan.id, _as_a_word(key))
             for plan in book.plans
@@ -109,21 +107,20 @@ class Names:
 
     def find(self, text: str, plans: Collection[str]) -> Match:
         """The indicator of a name, within ``plans`` where any are known."""
-        ids: tuple[str, ...] = ()
-        if len(text) > self._longest:
-            return Match(None)
-        for key in _keys(text):
-            ids = tuple(dict.fromkeys(self._ids.get(key, ())))
-            if ids:
-                break
+        ids = self.ids_of(text)
         within = tuple(i for i in ids if self._plan(i) in plans)
         if len(within) == 1 or (len(ids) == 1 and not plans):
             return Match(self.book.indicator_by_id[(within or ids)[0]])
         return Match(None, within or ids or self._near(text, plans))
 
+    def ids_of(self, text: str) -> tuple[str, ...]:
+        """The ids of the indicators that have a name, whatever their plans."""
+        known = (tuple(dict.fromkeys(self._ids.get(key, ()))) for key in _keys(text))
+        return next((ids for ids in known if ids), ())
+
     def is_known(self, text: str) -> bool:
         """Whether the text is an indicator's name, whatever its plan."""
-        return len(text) <= self._longest and any(key in self._ids for key in _keys(text))
+        return bool(self.ids_of(text))
 
     def _plan(self, indicator_id: str) -> str:
         return self.book.indicator_by_id[indicator_id].plan_id
@@ -136,7 +133,7 @@ class Names:
         return self._all[plans]
 
     def _near(self, text: str, plans: Collection[str]) -> tuple[str, ...]:
-        key = fold_name(text)
+        key = fold_name(text[:LONGEST_NAME])
         if key not in self._close and len(self._close) >= MOST_COMPARED:
             return ()  # a table of something else: to compare each name takes too long
         if key not in self._close:
@@ -160,6 +157,8 @@ def _spellings(indicator: Indicator, corrections: Iterable[Correction]) -> set[s
 
 def _keys(text: str) -> Iterator[str]:
     """The keys under which a written name may be known: whole, unnumbered, without its unit."""
+    if len(text) > LONGEST_NAME:
+        return
     whole = fold_name(text)
     yield whole
     named = FOOTNOTE.sub("", text.strip())

@@ -15,7 +15,7 @@ from typing import Final
 
 from chino_metrics.ingest.department.against_plan import compare_with_plan
 from chino_metrics.ingest.department.columns import Head, SheetColumn
-from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import find_heads, spread
 from chino_metrics.ingest.department.indicator_rows import indicator_of
@@ -23,7 +23,7 @@ from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
 from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
-from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_row, refuse_value
+from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_unit
 from chino_metrics.ingest.department.unnamed_column import with_name_head
 from chino_metrics.ingest.department.unread_columns import fitting_rows, tell_unread
 from chino_metrics.model.issue import Issue
@@ -105,12 +105,18 @@ def _read_table(
         indicator = indicator_of(table, line, names, answers, found)
         if indicator is None:
             continue
+        found.owners.append(_owner(table, line, indicator))
         unit = unit_of(indicator.unit, indicator.unit_printed)
         other = other_unit(table, line, indicator, unit) if line.kind == "actual" else None
-        if other is not None:
-            refuse_row(other, line, columns, indicator, found)
-        else:
+        if other is not None and line.has_values:
+            refuse_unit(other, indicator, found)
+        elif other is None:
             _read_line(table, line, indicator, unit, columns, found)
+
+
+def _owner(table: SheetTable, line: Line, indicator: Indicator) -> Owner:
+    columns = table.head.columns
+    return Owner(table.grid.name, line.number, min(columns), max(columns), indicator.name)
 
 
 def _is_of_something_else(table: SheetTable, names: Names, found: Findings) -> bool:
@@ -146,8 +152,7 @@ def _read_line(
         if content is None or role is Role.OTHER or _is_merged(table, line, column, content, found):
             continue
         if role is Role.ACTUAL and not content.is_empty and not unit.takes(column.unit):
-            other = OtherUnit(column.unit, column.content, "head_unit")
-            refuse_value(content, other, indicator, found)
+            refuse_unit(OtherUnit(column.unit, column.content, "head_unit"), indicator, found)
         elif role is Role.ACTUAL and _is_of_other_kind(content, column, indicator, found):
             continue
         elif role is not Role.ACTUAL:

@@ -238,14 +238,13 @@ def _year_of(
         )
         found.tell(column.content, "missing_year", message)
         return None
-    place, options = column.content.place, tuple(map(str, around.may_be))
-    question = Question(
-        *(f"{place.sheet}!{place.address}", place.sheet, place.address),
-        *(column.text, "何年度の値ですか。", options),
-    )
-    answer = answers.get(question.key, "")
-    found.ask(question)
-    if answer == SKIP or answer in options:
+    place, years = column.content.place, tuple(map(str, around.may_be))
+    key = f"{place.sheet}!{place.address}"
+    choices = (*((year, f"{year}年度") for year in years), (SKIP, "この列は使わない"))
+    text = "何年度の値ですか。"
+    found.ask(Question(key, place.sheet, place.address, column.text, text, (), choices))
+    answer = answers.get(key, "")
+    if answer == SKIP or answer in years:
         words = "この列は使わない" if answer == SKIP else f"{answer}年度の実績"
         message = f"「{column.text}」とある。答えにしたがい、{words}とした。"
         found.issues.append(Issue.info(place, "answered", message))

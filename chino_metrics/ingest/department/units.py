@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from chino_metrics.ingest.department.columns import SheetColumn
 from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.matching import fold_name, kind_in
 from chino_metrics.ingest.department.rows import Line
 from chino_metrics.ingest.department.tables import SheetTable
@@ -21,6 +18,13 @@ _WHERE: Final = {
     "unit_mismatch": "行の単位は",
     "title_unit": "表の単位は",
     "head_unit": "見出しの単位は",
+}
+
+
+_UNREAD: Final = {
+    "unit_mismatch": "この行の値は読んでいない",
+    "title_unit": "表の、単位の違う行の値は読んでいない",
+    "head_unit": "この列の、単位の違う行の値は読んでいない",
 }
 
 
@@ -55,29 +59,11 @@ def without_kind(unit: str) -> str:
     return bare if kind_in(unit) is not None else unit
 
 
-def refuse_row(
-    other: OtherUnit,
-    line: Line,
-    columns: Iterable[SheetColumn],
-    indicator: Indicator,
-    found: Findings,
-) -> None:
-    """Refuse every actual of a row, by its cell, and name the unit where it stands, once."""
+def refuse_unit(other: OtherUnit, indicator: Indicator, found: Findings) -> None:
+    """Refuse what is in another unit, where that stands: one cause, one issue; both are named."""
     message = (
         f"{_WHERE[other.code]}「{other.written}」とある。指標「{indicator.name}」の単位は「{indicator.unit}」。"
-        f"値は読んでいない。「{indicator.unit}」の値に直してください。"
+        f"{_UNREAD[other.code]}。値が「{indicator.unit}」の数なら単位を直し、"
+        f"そうでなければ「{indicator.unit}」の数に直してください。"
     )
     found.tell_once(other.content, other.code, message)
-    for column in columns:
-        content = line.cells.get(column.number)
-        if content is not None and column.role is Role.ACTUAL and not content.is_empty:
-            refuse_value(content, other, indicator, found)
-
-
-def refuse_value(content: Content, other: OtherUnit, indicator: Indicator, found: Findings) -> None:
-    """Refuse one value because of a unit that stands elsewhere; both units are named."""
-    message = (
-        f"「{read_text(content)[0]}」とある。{_WHERE[other.code]}「{other.written}」で、"
-        f"指標の単位「{indicator.unit}」と違う。「{indicator.unit}」の数に直してください。"
-    )
-    found.tell(content, other.code, message)

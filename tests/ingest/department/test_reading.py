@@ -469,7 +469,7 @@ def test_a_unit_marked_as_the_same_as_above_is_that_unit():
     rows = [["指標名", "単位", "2018"], [FESTIVAL_NAME, "百人", 1], [FANS_NAME, "〃", 2]]
     report = read(*rows)
     assert numbers(report) == {}
-    assert {"C2", "C3"} <= faulty(report)
+    assert faulty(report) == {"B2"}
 
 
 def test_the_target_of_a_sheet_of_one_year_is_not_the_last_one():
@@ -517,7 +517,7 @@ def test_a_unit_of_one_sheet_is_no_excuse_for_that_of_another():
     rows = [["（単位：百人）"], ["指標名", "2018"], [FESTIVAL_NAME, 1]]
     report = examine(file_of(("縄文", rows), ("縄文2", rows)), base())
     places = {(i.sheet, i.cell) for i in report.issues if i.severity is Severity.ERROR}
-    assert {("縄文", "A1"), ("縄文2", "A1"), ("縄文", "B3"), ("縄文2", "B3")} <= places
+    assert places == {("縄文", "A1"), ("縄文2", "A1")}
 
 
 def test_many_unknown_rows_are_all_asked():
