@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from chino_metrics.model.spelling import visible
@@ -63,13 +64,10 @@ def split_days(text: str) -> tuple[str, tuple[int, ...]]:
 
     「令和4年3月31日現在」 → (「現在」, (2021,)): the last day of fiscal 2021.
     """
-    folded, years = _folded(text), []
-    for match in _DATED.finditer(folded):
-        year = _only(match)
-        if year is not None:
-            years.append(year if int(match["month"]) >= 4 else year - 1)
-    rest = _DATED.sub("", folded) if years else text
-    return rest, tuple(dict.fromkeys(years))
+    folded = _folded(text)
+    found = [(year, int(m["month"])) for m in _DATED.finditer(folded) if (year := _only(m))]
+    years = (year if month >= 4 else year - 1 for year, month in found)
+    return _DATED.sub("", folded) if found else text, tuple(dict.fromkeys(years))
 
 
 def year_candidates(text: str) -> tuple[int, ...]:
@@ -124,6 +122,7 @@ def _era(year: int, form: int) -> str:
     return f"{era[form]}{'元' if nth == 1 else nth}"
 
 
+@lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(text))).upper()
 

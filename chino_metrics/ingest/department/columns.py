@@ -26,14 +26,13 @@ from chino_metrics.spreadsheet.units import unit_in_name
 
 #: Words that make a head with a year, though not understood, one that may hold actuals.
 _MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|\d月|^[\d/.月日()年度]*$")
-#: A year that is mistyped or written in words, and one that is told only by the reader's day.
+#: A year that is mistyped or written in words, and what only looks like one.
 _LIKE_A_YEAR: Final = re.compile(
     r"(?:令和|平成|昭和|[rhs]\.?)?[\d〇一二三四五六七八九十元]{0,5}年?度?末?(?:の?実績値?|\(実績値?\))?"
 )
 _NEITHER: Final = re.compile(
     r"[rhs]\.?|[\d〇一二三四五六七八九十元]{1,2}|[年度末の]{0,5}(?:実績値?)?|\(実績値?\)"
 )
-_RELATIVE: Final = re.compile(r"(?:前々|前|昨|今|本|一昨)年度?末?の?(?:実績値?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class SheetColumn:
         if self.years:
             return bool(_MAY_BE_ACTUAL.search(YEAR_TOKEN.sub("", folded)))
         is_like_a_year = _LIKE_A_YEAR.fullmatch(folded) and not _NEITHER.fullmatch(folded)
-        return bool(is_like_a_year or _RELATIVE.fullmatch(folded)) and not is_short(self.content)
+        return bool(is_like_a_year) and not is_short(self.content)
 
     @property
     def unit(self) -> str:

@@ -15,7 +15,7 @@ SKIP: Final = "skip"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What has to be asked: which of ``candidates`` is meant, ids of indicators or years.
+    """What has to be asked: which of ``candidates`` (indicator ids) a written name means.
 
     ``key`` names the question in every reading of the same file. Where it is no
     indicator that is asked for, ``choices`` are the answers, as (value, words).

@@ -136,6 +136,8 @@ def say(content: Content) -> Said:
             return say_text(f"{look.before}{as_written(value)}{look.after}")
         year = parse_year(value)
         return Said(None, (year,)) if year and 1950 <= year <= 2100 else Said(None, is_known=False)
+    if isinstance(value, str) and len(value) > 2 * LONGEST_HEAD:
+        return Said(None, is_known=False)  # soon said: most texts of a long sheet are no heads
     return say_text(read_text(content)[0])
 
 

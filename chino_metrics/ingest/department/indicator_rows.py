@@ -29,28 +29,27 @@ def indicator_of(
     found: Findings,
 ) -> Indicator | None:
     """The indicator of a row: by its id, its name, or the planner's answer."""
-    text = read_text(line.name)[0]
     by_id = _by_id(table, line, names, found)
+    text = read_text(line.name)[0]
     crossed = by_id is not None and _is_anothers(text, by_id, names)
     match = names.find(text, line.plans) if by_id is None else Match(by_id)
-    if by_id is not None and crossed:
-        match = Match(None, (by_id.id, *names.ids_of(text)))
-    doubt = "" if match.indicator is None else _doubt(line, text, match.indicator)
-    if match.indicator is not None and not doubt:
+    doubt = "" if match.indicator is None or crossed else _doubt(line, text, match.indicator)
+    if match.indicator is not None and not crossed and not doubt:
         return match.indicator
-    candidates = match.candidates if match.indicator is None else (match.indicator.id,)
+    if match.indicator is not None:
+        match = Match(None, (match.indicator.id, *(names.ids_of(text) if crossed else ())))
     place = line.name.place
     key = f"{place.sheet}!{place.address}"
     answer = answers.get(key, "")
     if answer != SKIP and answer not in names.book.indicator_by_id:
-        _ask(key, line, candidates, names, found, doubt, by_id if crossed else None)
+        _ask(key, line, match.candidates, names, found, by_id if crossed else None, doubt)
     elif line.kind == "actual":
         known = names.book.indicator_by_id.get(answer)
         words = "この行は使わない" if known is None else f"「{known.name}」"
         message = f"「{text}」とある。答えにしたがい、{words}とした。"
         found.issues.append(Issue.info(line.name.place, "answered", message))
     if answer:
-        found.ask(_question(key, line, candidates, names))
+        found.ask(_question(key, line, match.candidates, names))
     return names.book.indicator_by_id.get(answer)
 
 
@@ -96,8 +95,8 @@ def _ask(
     candidates: tuple[str, ...],
     names: Names,
     found: Findings,
-    doubt: str,
     by_id: Indicator | None,
+    doubt: str,
 ) -> None:
     if line.kind != "actual" or not line.has_values:
         return

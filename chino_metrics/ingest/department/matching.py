@@ -23,6 +23,8 @@ NEAR: Final = 0.6
 MOST_CANDIDATES: Final = 5
 #: Unknown names that are compared with all known ones.
 MOST_COMPARED: Final = 200
+#: Characters, spaces and brackets among them, beyond which a text is no name.
+LONGEST_NAME: Final = 200
 _SAME: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−ー－~〜～・･", "-"),
@@ -93,8 +95,8 @@ class Names:
         )
 
     def plans_in(self, text: str) -> frozenset[str]:
-        """The plans that a title, a sheet's name or a cell names."""
-        folded = fold_name(text)
+        """The plans that the beginning of a title, a sheet's name or a cell names."""
+        folded = fold_name(text[:LONGEST_NAME])
         found = [(key, plan) for key, plan, word in self._plans if word.search(folded)]
         longest = {
             plan
@@ -131,7 +133,7 @@ class Names:
         return self._all[plans]
 
     def _near(self, text: str, plans: Collection[str]) -> tuple[str, ...]:
-        key = fold_name(text)
+        key = fold_name(text[:LONGEST_NAME])
         if key not in self._close and len(self._close) >= MOST_COMPARED:
             return ()  # a table of something else: to compare each name takes too long
         if key not in self._close:
@@ -155,6 +157,8 @@ def _spellings(indicator: Indicator, corrections: Iterable[Correction]) -> set[s
 
 def _keys(text: str) -> Iterator[str]:
     """The keys under which a written name may be known: whole, unnumbered, without its unit."""
+    if len(text) > LONGEST_NAME:
+        return
     whole = fold_name(text)
     yield whole
     named = FOOTNOTE.sub("", text.strip())

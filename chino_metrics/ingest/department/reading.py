@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 
 from chino_metrics.ingest.department.against_plan import compare_with_plan
 from chino_metrics.ingest.department.columns import Head, SheetColumn
@@ -31,6 +32,9 @@ from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.spreadsheet.cells import Content, read_text, read_value
 from chino_metrics.spreadsheet.grids import Grid, Workbook
 from chino_metrics.spreadsheet.units import Unit, unit_of
+
+#: Rows from which on a table that names no indicator is one of something else.
+LONG: Final = 200
 
 
 def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str, str]) -> Findings:
@@ -95,6 +99,8 @@ def _places(
 def _read_table(
     table: SheetTable, names: Names, answers: Mapping[str, str], found: Findings
 ) -> None:
+    if _is_of_something_else(table, names, found):
+        return
     columns = without_relative(value_columns(table, answers, found), found)
     for line in lines_of(table, names, found):
         indicator = indicator_of(table, line, names, answers, found)
@@ -112,6 +118,25 @@ def _read_table(
 def _owner(table: SheetTable, line: Line, indicator: Indicator) -> Owner:
     columns = table.head.columns
     return Owner(table.grid.name, line.number, min(columns), max(columns), indicator.name)
+
+
+def _is_of_something_else(table: SheetTable, names: Names, found: Findings) -> bool:
+    """Whether a long table names not one indicator: its rows are not asked about one by one."""
+    keys = [c.number for c in table.head.of(Role.ID, Role.NAME)]
+    if len(table.rows) < LONG or not keys:
+        return False
+    lines = (table.cells[row] for row in table.rows)
+    written = (read_text(line[n])[0] for line in lines for n in keys if n in line)
+    if any(text in names.book.indicator_by_id or names.is_known(text) for text in written):
+        return False
+    head = table.head.columns[keys[0]]
+    message = (
+        f"「{head.text}」の列に、計画の指標の名前が1つもない（{len(table.rows):,}行）。"
+        "指標の表ではないとみて、読んでいない。"
+        "指標の表なら、計画のとおりの指標名を書いてください。"
+    )
+    found.issues.append(Issue.warning(head.content.place, "no_indicator", message))
+    return True
 
 
 def _read_line(

@@ -10,7 +10,7 @@ from typing import Final
 from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, say
-from chino_metrics.ingest.department.matching import Names, fold_name
+from chino_metrics.ingest.department.matching import LONGEST_NAME, Names, fold_name
 from chino_metrics.ingest.department.tables import SheetTable, kind_of
 from chino_metrics.model import Issue
 from chino_metrics.spreadsheet.cells import Content, Flaw, is_dash, read_text
@@ -53,7 +53,7 @@ def lines_of(table: SheetTable, names: Names, found: Findings) -> Iterator[Line]
     above = _Above(table.plans)
     for row in table.rows:
         cells = table.cells.get(row, {})
-        if cells and not _is_head_again(table, cells):
+        if cells and not _is_head_again(cells):
             line = _line(table, row, above, names, found)
             if line is not None:
                 yield line
@@ -154,17 +154,13 @@ def _tell_ditto(content: Content, found: Findings) -> None:
     found.issues.append(Issue.warning(content.place, "ditto_mark", message))
 
 
-def _is_head_again(table: SheetTable, cells: Mapping[int, Content]) -> bool:
+def _is_head_again(cells: Mapping[int, Content]) -> bool:
     """Whether the row repeats the head (at the top of each printed page)."""
-    texts = {fold_name(read_text(c)[0]) for c in cells.values()}
+    said = [say(c) for c in cells.values() if isinstance(c.value, str)]
     return (
-        len(texts) > 1
-        and all(
-            say(c).role is not None or say(c).years
-            for c in cells.values()
-            if isinstance(c.value, str)
-        )
-        and any(say(c).role in {Role.NAME, Role.ID} for c in cells.values())
+        any(s.role in {Role.NAME, Role.ID} for s in said)
+        and all(s.role is not None or s.years for s in said)
+        and len({fold_name(read_text(c)[0]) for c in cells.values()}) > 1
     )
 
 
@@ -175,7 +171,7 @@ def _is_section(
     text = read_text(name)[0]
     if names.is_known(text):
         return False
-    if _REMARK.match(text) or _is_subtotal(text):
+    if _REMARK.match(text) or (len(text) <= LONGEST_NAME and _is_subtotal(text)):
         return True
     if any(isinstance(c.value, str) and units_in_title(c.value) for c in cells.values()):
         return True  # the title of the next table

@@ -40,6 +40,7 @@ _KINDS: Final = {
         "目標達成率",
     ),
 }
+_LONGEST_KIND: Final = 20
 _KIND: Final = {word: kind for kind, words in _KINDS.items() for word in words}
 
 
@@ -237,14 +238,13 @@ def _year_of(
         )
         found.tell(column.content, "missing_year", message)
         return None
-    place, options = column.content.place, tuple(map(str, around.may_be))
-    question = Question(
-        *(f"{place.sheet}!{place.address}", place.sheet, place.address),
-        *(column.text, "何年度の値ですか。", options),
-    )
-    answer = answers.get(question.key, "")
-    found.ask(question)
-    if answer == SKIP or answer in options:
+    place, years = column.content.place, tuple(map(str, around.may_be))
+    key = f"{place.sheet}!{place.address}"
+    choices = (*((year, f"{year}年度") for year in years), (SKIP, "この列は使わない"))
+    text = "何年度の値ですか。"
+    found.ask(Question(key, place.sheet, place.address, column.text, text, (), choices))
+    answer = answers.get(key, "")
+    if answer == SKIP or answer in years:
         words = "この列は使わない" if answer == SKIP else f"{answer}年度の実績"
         message = f"「{column.text}」とある。答えにしたがい、{words}とした。"
         found.issues.append(Issue.info(place, "answered", message))
@@ -290,4 +290,7 @@ def _tell_ambiguous_year(column: SheetColumn, found: Findings) -> None:
 
 def kind_of(content: Content | None) -> str:
     """What a row of stacked rows holds: "actual", "target" or "other"; "" where none is said."""
-    return "" if content is None else _KIND.get(fold_name(read_text(content)[0]), "other")
+    if content is None:
+        return ""
+    text = read_text(content)[0]
+    return "other" if len(text) > _LONGEST_KIND else _KIND.get(fold_name(text), "other")

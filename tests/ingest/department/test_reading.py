@@ -532,3 +532,11 @@ def test_a_head_may_be_repeated_on_every_printed_page():
     report = read(*(500 * page))
     assert numbers(report) == {(FESTIVAL, 2018): 1, (FANS, 2018): 4}
     assert not faulty(report)
+
+
+def test_a_long_table_of_something_else_is_told_once_and_not_asked_about_row_by_row():
+    rows = [[f"ご意見その{n}。" + "道路と公園について。" * 30, n] for n in range(300)]
+    report = read(["自由記述の一覧"], ["項目", "2023年度"], *rows)
+    assert (report.actuals, report.questions) == ((), ())
+    assert [(i.code, i.cell) for i in report.issues] == [("no_indicator", "A2")]
+    assert "300行" in report.issues[0].message

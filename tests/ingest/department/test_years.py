@@ -206,7 +206,8 @@ def test_a_year_that_may_be_the_surveys_is_asked(titles, tab, file, years):
     assert numbers(report) == {}
     (question,) = report.questions
     head = f"D{len(titles) + 1}"
-    assert (question.cell, question.candidates) == (head, years)
+    offered = [value for value, _ in question.choices]
+    assert (question.cell, question.candidates, offered) == (head, (), [*years, "skip"])
     assert faulty(report) == {head}
     assert not faulty(report, Severity.WARNING), "no target is compared with that of another year"
     answered = asked(*rows, title=tab, name=file, answers={question.key: years[0]})
@@ -243,7 +244,9 @@ def test_a_year_in_a_column_of_its_own_is_asked_and_several_are_refused():
     head = ["指標名", "実績年度", "実績"]
     report = read(head, [FESTIVAL_NAME, "R5", 3])
     assert numbers(report) == {}
-    assert [(q.cell, q.candidates) for q in report.questions] == [("C1", ("2022", "2023"))]
+    (question,) = report.questions
+    assert question.cell == "C1"
+    assert [value for value, _ in question.choices] == ["2022", "2023", "skip"]
     report = read(head, [FESTIVAL_NAME, "R5", 3], [FESTIVAL_NAME, "R4", 2], title="R5")
     assert (numbers(report), faulty(report)) == ({}, {"B1"})
     assert numbers(read(head, [FESTIVAL_NAME, "R5", 3], title="R5")) == {(FESTIVAL, 2023): 3}
@@ -296,10 +299,8 @@ def test_words_of_a_heads_format_are_part_of_it(number, shape, year):
     assert numbers(report) == {(FESTIVAL, year): 3}
 
 
-@pytest.mark.parametrize(
-    "head", ["2109年度", "20119年度", "219", "令和五年度", "前年度実績", "今年度", "R155", 20201]
-)
-def test_a_mistyped_or_relative_year_over_numbers_is_refused(head):
+@pytest.mark.parametrize("head", ["2109年度", "20119年度", "219", "令和五年度", "R155", 20201])
+def test_a_mistyped_year_over_numbers_is_refused(head):
     report = read(["指標名", "単位", "2018年度", head], [FESTIVAL_NAME, "人", 1, 2])
     assert numbers(report) == {(FESTIVAL, 2018): 1}
     assert faulty(report) == {"D1"}
