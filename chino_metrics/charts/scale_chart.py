@@ -7,6 +7,7 @@ and a label there names the farthest value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +23,8 @@ from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDA
 from chino_metrics.wording.text_width import text_width
 
 STYLE: Final = Style(340, 300, top=22, is_narrow=True)
+#: Where one or two stand side by side.
+WIDE: Final = replace(STYLE, width=560)
 _WORDS: Final = {BASELINE: "基準値", TARGET: "最終目標"}
 
 
@@ -116,6 +119,9 @@ def _labels(frame: Frame, way: Way) -> Iterator[Markup]:
     """The last actual, the 目安値, and the farthest value on each side that is left."""
     assert way.series is not None
     room = Room((frame.left, 0, frame.style.width, frame.floor - 2))
+    for level in (BASELINE, TARGET):
+        edge = frame.style.width - frame.right
+        room.draw([(frame.left, frame.y(level)), (edge, frame.y(level))])
     for line in (way.series.path, *way.series.runs):
         for piece in _pieces(line, frame.axes):
             room.draw([(frame.x(x), frame.y(y)) for x, y in piece])

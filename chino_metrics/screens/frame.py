@@ -105,7 +105,7 @@ def render(
             revised=scene.revised,
             unknown=tuple(address.in_vain(scene, key)),
             about=_about(key, scene),
-            conditions=conditions,
+            condition_line=condition_line,
             actor=actor,
             personal=key in PERSONAL,
             **({"steps": ()} | context),
@@ -192,7 +192,7 @@ def status_filter(scene: Scene) -> Filter:
     return Filter("status", "状況", tuple(options))
 
 
-def conditions(filters: tuple[Filter, ...]) -> str:
+def condition_line(filters: tuple[Filter, ...]) -> str:
     """What is chosen from the filters, in a line: 「2025（令和7）年度・防災課」; else that it is everything."""
     told = [
         option.label
