@@ -317,6 +317,7 @@ const fill = (root, html) => {
   }
   shown.set(root, html)
   const newest = () => {
+    for (const bars of root.querySelectorAll(".stood")) bars.scrollLeft = bars.scrollWidth
     for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   }
   newest()

@@ -24,6 +24,8 @@ from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDA
 from chino_metrics.wording.text_width import text_width
 
 STYLE: Final = Style(340, 326, top=48, is_narrow=True)
+#: Where one or two stand side by side.
+WIDE: Final = replace(STYLE, width=560)
 _WORDS: Final = {BASELINE: "基準値", TARGET: "最終目標"}
 
 

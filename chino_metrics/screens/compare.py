@@ -22,12 +22,16 @@ MOST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """One of the charts side by side: its finding, and what is drawn or why nothing is."""
+    """One of the charts side by side: its finding, and what is drawn or why nothing is.
+
+    ``wide`` is the chart for where there is room beside one other; "" among more.
+    """
 
     entry: Entry
     finding: str
     chart: Markup
     remark: str
+    wide: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +132,20 @@ def multiples(
 ) -> tuple[Multiple, ...]:
     """The charts in the order of the entries, all on the same axes where ``is_common``."""
     axes = scale.common_axes(ways)
+    sizes = 2 if len(ways) < 3 else 1
     found = []
     for entry, way in zip(entries, ways, strict=True):
         i, a = entry.indicator, entry.assessment
-        message = "".join(headlines.short(i, a))
         if is_common:
             remark = f"{way.reason}ため、0～100%の図にはできない。" if way.reason else ""
             told = remark or scale_chart.beyond(way, axes)
-            found.append(Multiple(entry, message, scale_chart.progress_chart(way, axes), told))
+            styles = (scale_chart.STYLE, scale_chart.WIDE)[:sizes]
+            charts = [scale_chart.progress_chart(way, axes, style) for style in styles]
         else:
-            chart = line.line_chart(i, a, line.NARROW)
-            found.append(Multiple(entry, message, chart, line.axis_note(i, a).strip()))
+            told = line.axis_note(i, a).strip()
+            charts = [line.line_chart(i, a, style) for style in (line.NARROW, line.SMALL)[:sizes]]
+        wide = charts[1] if charts[1:] else Markup("")
+        found.append(Multiple(entry, "".join(headlines.short(i, a)), charts[0], told, wide))
     return tuple(found)
 
 

@@ -133,7 +133,7 @@ def render(
             unknown=tuple(address.in_vain(scene, key)),
             about=_about(key, scene),
             conditions=conditions(key, scene),
-            told_filters=told_filters,
+            condition_line=condition_line,
             actor=actor,
             personal=key in PERSONAL,
             **({"steps": ()} | context),
@@ -243,7 +243,7 @@ def conditions(key: str, scene: Scene) -> tuple[Condition, ...]:
     return tuple(Condition(label, value, f) for label, value, f in found if value and f in named)
 
 
-def told_filters(filters: tuple[Filter, ...]) -> str:
+def condition_line(filters: tuple[Filter, ...]) -> str:
     """What is chosen from the filters, in a line: 「2025（令和7）年度・防災課」; else that it is everything."""
     told = [
         option.label
