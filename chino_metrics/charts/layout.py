@@ -152,7 +152,9 @@ def placed(
     room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
     for line in (series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
         room.draw([frame.spot(p) for p in line])
-    for point in (series.base, series.interim, series.final, series.last):
+    if series.base:
+        room.mark(frame.spot(series.base), marks.HALF * style.ticks)
+    for point in (series.interim, series.final, series.last):
         if point:
             room.mark(frame.spot(point), 6 * style.mark)
     told = (
@@ -233,7 +235,8 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
         return ((0, near, "middle"), (0, -2 * style.loud * LEADING - near - 1, "middle"))
     if kind == "base":
         low = frame.y(point[1]) + 3.6 * line <= frame.floor
-        first, second = (8.0, -3.3 * line) if low else (-3.3 * line, above)
+        below = marks.HALF * style.ticks + 1
+        first, second = (below, -3.3 * line) if low else (-3.3 * line, above)
         return ((-4, first, "start"), (-4, second, "start"), (-4, above, "start"))
     edge: Place = (9, above, "end")
     return (

@@ -19,6 +19,8 @@ BASE_SIGN: Final = "基"
 ROOM: Final = 5.0
 #: The box beside its letter, and how far below the middle that stands.
 _BOX, _DROP = 1.29, 0.36
+#: Half the box of the baseline in sizes of its letter.
+HALF: Final = _BOX / 2
 
 
 def dot(kind: str, fill: str, edge: str, spot: tuple[float, float], radius: float) -> Markup:
