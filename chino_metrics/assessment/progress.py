@@ -20,12 +20,10 @@ from narwhals.typing import IntoDataFrame, IntoFrameT
 from chino_metrics.assessment import pace as measures
 from chino_metrics.assessment.frames import actual_frame, indicator_frame
 from chino_metrics.assessment.pace import KEY
+from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Book
 from chino_metrics.model.rounding import TOLERANCE, plain
 from chino_metrics.model.verdict import Assessment, Reason, Status
-
-ON_TRACK_FROM: Final = 0.95
-SLIGHTLY_BEHIND_FROM: Final = 0.60
 
 #: Columns that ``assess`` adds, in the order of ``Assessment``.
 MEASURES: Final = (

@@ -15,8 +15,8 @@ from operator import itemgetter
 from typing import Final, TypeAlias
 
 from chino_metrics.assessment import bounds, scenarios, standing
-from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.assessment.scenarios import Series, next_year
+from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.rounding import TOLERANCE
 from chino_metrics.model.verdict import Assessment, Reason, Status

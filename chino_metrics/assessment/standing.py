@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
+
+#: The cuts of a rate: Eurostat's and Open SDG's, applied to linear pace.
+ON_TRACK_FROM: Final = 0.95
+SLIGHTLY_BEHIND_FROM: Final = 0.60
 
 
 def is_overdue(indicator: Indicator, assessment: Assessment) -> bool:

@@ -145,7 +145,7 @@ def path_legend() -> Markup:
     """What the marks of a path sketch mean."""
     legend = (
         (Markup('<circle cx="9" cy="9" r="4" class="act"/>'), "実績"),
-        (marks.baseline((9, 9), 17), "基準値"),
+        (marks.baseline((9, 9), 13), "基準値"),
         (marks.target("mid", PAGE, (9, 9), _TARGET), "中間目標"),
         (marks.target("goal", INK, (9, 9), _TARGET), "最終目標"),
         (Markup('<path class="owed" d="M9 4v10"/>'), "実績を待つ年度"),
@@ -247,5 +247,5 @@ def _actuals(series: Series, height: Callable[[float], float]) -> list[Markup]:
 def _stop(kind: str, point: Point, height: Callable[[float], float]) -> Markup:
     spot = _x(point[0]), height(point[1])
     if kind == "base":
-        return marks.baseline(spot, 17)
+        return marks.baseline(spot, 14)
     return marks.target(kind, INK if kind == "goal" else PAGE, spot, _TARGET)

@@ -149,7 +149,9 @@ def room_of(series: Series, frame: Frame) -> Room:
         room.draw([frame.spot(p) for p in line])
     for point in (p for run in series.runs for p in run):
         room.point(frame.spot(point), 5 * style.mark)
-    for named in (series.base, series.interim, series.final, series.last):
+    if series.base:
+        room.name(frame.spot(series.base), marks.HALF * style.ticks)
+    for named in (series.interim, series.final, series.last):
         if named:
             room.name(frame.spot(named), 7.5 * style.mark)
     return room
@@ -262,7 +264,8 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
         return ((0, near, "middle"), (0, up, "middle"), *beside)
     if kind == "base":
         low = frame.y(point[1]) + 3.6 * line <= frame.floor
-        first, second = (8.0, -3.3 * line) if low else (-3.3 * line, above)
+        below = marks.HALF * style.ticks + 1
+        first, second = (below, -3.3 * line) if low else (-3.3 * line, above)
         return ((-4, first, "start"), (-4, second, "start"), (-4, above, "start"))
     edge: Place = (9, above, "end")
     return (

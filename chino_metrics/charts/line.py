@@ -183,7 +183,11 @@ def stops(frame: Frame, series: Series) -> list[Markup]:
     size = frame.style.mark
     goals = (("mid", PAGE, series.interim), ("goal", INK, series.final))
     drawn = [marks.target(kind, fill, frame.spot(p), 13 * size) for kind, fill, p in goals if p]
-    return [*drawn, marks.baseline(frame.spot(series.base), 18 * size)] if series.base else drawn
+    return (
+        [*drawn, marks.baseline(frame.spot(series.base), frame.style.ticks)]
+        if series.base
+        else drawn
+    )
 
 
 def dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: float) -> Markup:

@@ -17,8 +17,10 @@ from chino_metrics.wording.palette import INK, PAGE
 BASE_SIGN: Final = "基"
 #: Between the numbers of an axis and the mark of the baseline, which stands at its edge.
 ROOM: Final = 5.0
-#: How large that letter is beside its box, and how far below the middle it stands.
-_LETTER, _DROP = 14 / 18, 5 / 18
+#: The box beside its letter, and how far below the middle that stands.
+_BOX, _DROP = 1.29, 0.36
+#: Half the box of the baseline in sizes of its letter.
+HALF: Final = _BOX / 2
 
 
 def dot(kind: str, fill: str, edge: str, spot: tuple[float, float], radius: float) -> Markup:
@@ -40,15 +42,16 @@ def target(kind: str, fill: str, spot: tuple[float, float], size: float) -> Mark
     )  # fmt: skip
 
 
-def baseline(spot: tuple[float, float], size: float) -> Markup:
-    """The mark of the baseline: a box ``size`` wide with its sign."""
-    (x, y), half = spot, size / 2
+def baseline(spot: tuple[float, float], letter: float) -> Markup:
+    """The mark of the baseline: a box with its sign, whose letter has the size of the ticks."""
+    (x, y), size = spot, _BOX * letter
+    half = size / 2
     return Markup(
         '<g class="base"><rect fill="{}" stroke="{}" stroke-width="{}" rx="{}" x="{}" y="{}" '
         'width="{s}" height="{s}"/><text fill="{}" text-anchor="middle" font-size="{}" '
         'x="{}" y="{}">{}</text></g>'
     ).format(
         PAGE, INK, f"{size / 13:.3g}", f"{size / 9:.3g}", round(x - half, 1), round(y - half, 1),
-        INK, f"{_LETTER * size:.3g}", round(x, 1), round(y + _DROP * size, 1), BASE_SIGN,
+        INK, f"{letter:.3g}", round(x, 1), round(y + _DROP * letter, 1), BASE_SIGN,
         s=f"{size:.3g}",
     )  # fmt: skip

@@ -217,8 +217,10 @@ def _yearly_figure(scene: Scene, entry: Entry) -> Figure:
         return Figure("年あたり必要な増減", "—", "", "目標が決まると計算できる")
     if a.gap <= 0:
         return Figure(label, "なし", "", past or "目標に達している")
-    if a.required_per_year is None or standing.is_past(i, scene.last_complete_year):
+    if standing.is_past(i, scene.last_complete_year) or standing.is_overdue(i, a):
         return _past_figure(scene, entry)
+    if a.required_per_year is None:
+        return Figure(label, "—", "", "年度が分からず計算できない")
     unit = "ポイント" if i.is_percentage else i.unit
     number = formats.number(a.required_per_year, terms.rate_decimals(a.required_per_year))
     return Figure(label, number, f"{unit}／年", past or f"{formats.year(i.final.year)}まで毎年")

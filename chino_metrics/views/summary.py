@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.assessment import standing
-from chino_metrics.assessment.progress import SLIGHTLY_BEHIND_FROM
+from chino_metrics.assessment.standing import SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, assessed, count, names, once, twins

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.assessment.outlook import WIDEST, Prospect
-from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.assessment.projection import LEAST, MOST
+from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.wording import terms
 from chino_metrics.wording.outlook import PROSPECT_WORD

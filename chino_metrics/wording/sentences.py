@@ -7,7 +7,7 @@ reader's own subtraction gives the printed difference.
 from __future__ import annotations
 
 from chino_metrics.assessment import standing
-from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
+from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.wording import formats, terms

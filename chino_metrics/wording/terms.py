@@ -6,8 +6,14 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
-from chino_metrics.assessment.standing import has_later_actual, has_regressed, is_overdue, is_past
+from chino_metrics.assessment.standing import (
+    ON_TRACK_FROM,
+    SLIGHTLY_BEHIND_FROM,
+    has_later_actual,
+    has_regressed,
+    is_overdue,
+    is_past,
+)
 from chino_metrics.model import rounding
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction, Indicator, Target

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chino_metrics.assessment.progress import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.assessment.progress import assess as assess_frame
+from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.rounding import TOLERANCE
 from tests.support.engines import ENGINES, Row, indicator, judged, one, rows_of, same
 

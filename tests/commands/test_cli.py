@@ -150,7 +150,7 @@ def test_the_table_is_aligned_for_full_width_signs(capsys: pytest.CaptureFixture
     title, _, head, rule, *rows = output(capsys, SAMPLE).splitlines()
     assert title.startswith("評価年度 2025年度")
     assert "見本" in title
-    assert rows[-1] == "評価できる 24 / 32 指標"
+    assert rows[-1] == "判定できる 24 / 32 指標"
 
     def columns(text: str) -> int:
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

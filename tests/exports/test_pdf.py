@@ -288,14 +288,14 @@ def test_the_report_has_a_bookmark_for_each_plan_measure_and_figure() -> None:
     found = list(titles(report("one plan in 2022").outline))
     assert any(t.startswith("地域防災計画：4指標のうち") for t in found)
     assert "施策② 災害に強い支えあいのまちづくりの推進" in found
-    assert any(t.startswith("防災士資格所有者数は64人。") for t in found)
+    assert any(t.startswith("防災士資格所有者数は64人で、") for t in found)
     assert "判定のしかた" in found
 
 
 def test_a_selection_leaves_the_other_plans_out() -> None:
     shown = "".join(shown_pages("report", "one plan in 2022"))
     assert "縄文プロジェクト：" not in shown
-    assert "評価できる4指標のうち" in shown
+    assert "判定できる4指標のうち" in shown
 
 
 def test_the_report_tells_what_the_last_update_changed() -> None:

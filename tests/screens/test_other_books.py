@@ -74,6 +74,11 @@ def test_another_citys_small_book_shows_on_every_page(page: str) -> None:
                 ["w", "p", 1, "ごみ", "g", None, "増加", "年次", 2018, 700, 2022, 700, 2027, 700]
             ]
         },
+        {
+            "目標指標": [
+                ["w", "p", 1, "ごみ", "g", None, "減少", "年次", 2018, 700, None, None, None, 600]
+            ]
+        },
     ],
     ids=[
         "no actuals",
@@ -84,6 +89,7 @@ def test_another_citys_small_book_shows_on_every_page(page: str) -> None:
         "no target",
         "nothing known",
         "already met",
+        "no final year",
     ],
 )
 def test_a_book_with_gaps_still_shows_on_every_page(page: str, rows: dict[str, Any]) -> None:
@@ -91,6 +97,7 @@ def test_a_book_with_gaps_still_shows_on_every_page(page: str, rows: dict[str, A
     parser = seen(str(SCREENS[page](scene_of(content))))
     assert parser.wrong == []
     assert "None" not in parser.text
+    assert "（—）" not in parser.text
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04broken"])
