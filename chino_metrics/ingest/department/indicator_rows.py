@@ -10,6 +10,7 @@ from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.matching import (
     Match,
     Names,
+    fold_name,
     is_other_kind,
     is_part_of,
     kind_in,
@@ -33,7 +34,7 @@ def indicator_of(
     text = read_text(line.name)[0]
     crossed = by_id is not None and _is_anothers(text, by_id, names)
     match = names.find(text, line.plans) if by_id is None else Match(by_id)
-    doubt = "" if match.indicator is None or crossed else _doubt(line, text, match.indicator)
+    doubt = "" if crossed else _doubt(line, text, match, names)
     if match.indicator is not None and not crossed and not doubt:
         return match.indicator
     if match.indicator is not None:
@@ -53,19 +54,21 @@ def indicator_of(
     return names.book.indicator_by_id.get(answer)
 
 
-def _doubt(line: Line, text: str, indicator: Indicator) -> str:
-    """Why a row named like ``indicator`` may be another thing; "" where nothing says so."""
-    if is_part_of(text, indicator.name):
-        return f"指標「{indicator.name}」の一部か、別のものに見える。"
+def _doubt(line: Line, text: str, match: Match, names: Names) -> str:
+    """Why a row named like an indicator may be another thing; "" where nothing says so."""
+    near = (names.book.indicator_by_id[key] for key in match.candidates)
+    whole = next((i for i in (match.indicator, *near) if i and is_part_of(text, i.name)), None)
+    if whole is not None:
+        return f"指標「{whole.name}」の一部か、別のものに見える。"
+    indicator = match.indicator
     unit = read_text(line.unit)[0] if line.unit is not None else ""
-    said = kind_in(text.removeprefix(indicator.name)) or kind_in(unit)
-    if not is_other_kind(said, indicator.accumulation):
+    is_own = indicator is not None and fold_name(text) == fold_name(indicator.name)
+    said = (None if is_own else kind_in(text)) or kind_in(unit)
+    if indicator is None or said is None or not is_other_kind(said, indicator.accumulation):
         return ""
     words = {Accumulation.CUMULATIVE: "累計", Accumulation.YEARLY: "年度ごと"}
     own = {**words, Accumulation.STOCK: "その時点"}[indicator.accumulation]
-    return (
-        f"{words[said or Accumulation.YEARLY]}の値とあるが、指標「{indicator.name}」は{own}の値。"
-    )
+    return f"{words[said]}の値とあるが、指標「{indicator.name}」は{own}の値。"
 
 
 def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indicator | None:

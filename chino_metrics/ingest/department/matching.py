@@ -183,7 +183,7 @@ def is_part_of(text: str, whole: str) -> bool:
     tail = _TAIL.search(fold_name(text))
     if tail is None or _leaves_the_same(tail[1]):
         return False
-    return fold_name(text)[: tail.start()] == fold_name(whole)
+    return fold_name(text)[: tail.start()].endswith(fold_name(whole))  # numbered or not
 
 
 def kind_in(text: str) -> Accumulation | None:

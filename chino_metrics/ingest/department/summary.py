@@ -78,7 +78,7 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         found.reading.append(
             ("見出し", f"「{sheet}」の{rows}。{years or from_title}の実績と読んだ。")
         )
-    left = [c for c in head.of(Role.OTHER) if c.text]
+    left = [c for c in head.of(Role.OTHER) if c.text and not head.unclear]
     if left:
         names = "、".join(f"「{c.text}」" for c in left)
         found.reading.append(("使わない列", f"{names}は使っていない。"))

@@ -68,6 +68,7 @@ class Shared:
 
 
 _GENERAL: Final = Style()
+_SOUND: Final = Flaw.NONE
 
 
 @dataclass(slots=True)
@@ -192,7 +193,9 @@ class _SheetReader:
         is_blank = not written or (isinstance(value, str) and not value.strip())
         if is_blank and not self._struck and not missing:
             return
-        flaw = self._flaw(value, style, missing=missing)
+        flaw = _SOUND
+        if self._has_formula or self._struck or style.is_struck or not self._shows_zeros:
+            flaw = self._flaw(value, style, missing=missing)
         if flaw is Flaw.STRUCK and not value:
             value, self._struck = self._struck, ""
         if self._cells is not None:

@@ -1,11 +1,12 @@
 """Texts of cells: the shared strings of a workbook, as they are seen.
 
-Without phonetic guides and without what is struck out; raised and lowered digits are
-marks (99¹) and do not run together with the number before them.
+Without phonetic guides and without what is struck out; raised and lowered digits
+are marks (99※1) and do not run together with the number before them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,9 +17,9 @@ from chino_metrics.spreadsheet.limits import LONGEST_STRING, MOST_STRINGS, over
 from chino_metrics.spreadsheet.xlsx.markup import walk
 
 _FALSE: Final = frozenset({"0", "false"})
-_RAISED: Final = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
-_LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_MARKS: Final = {"superscript": _RAISED, "subscript": _LOWERED}
+#: Raised or lowered, these point to a note, unless a letter stands before them (km2, CO2).
+_NUMBERED: Final = re.compile(r"\(?([0-9]{1,2})\)?")
+_ALIGNED: Final = frozenset({"superscript", "subscript"})
 
 _FEWER: Final = "使っていない行と列を削除して保存し直してください。"
 
@@ -42,7 +43,7 @@ class Text:
         self.pieces: list[str] = []
         self.written = self.struck = ""
         self._is_skipped = self._is_struck = False
-        self._marks: Mapping[int, int] | None = None
+        self._is_mark = False
 
     @property
     def starts(self) -> dict[str, Callable[[Mapping[str, str]], None]]:
@@ -70,7 +71,7 @@ class Text:
         if self._is_struck:
             self.struck += run
         else:
-            self.written += run.translate(self._marks) if self._marks else run
+            self.written += self._marked(run) if self._is_mark else run
         if len(self.written) + len(self.struck) > LONGEST_STRING:
             raise over("1つのセルの文字", LONGEST_STRING, "字", "文を短くしてください。")
 
@@ -83,13 +84,19 @@ class Text:
         self._is_skipped = False
 
     def _run(self, _: object = None) -> None:
-        self._is_struck, self._marks = False, None
+        self._is_struck = self._is_mark = False
 
     def _strike(self, attributes: Mapping[str, str]) -> None:
         self._is_struck = attributes.get("val") not in _FALSE
 
     def _align(self, attributes: Mapping[str, str]) -> None:
-        self._marks = _MARKS.get(attributes.get("val", ""))
+        self._is_mark = attributes.get("val") in _ALIGNED
+
+    def _marked(self, run: str) -> str:
+        number = _NUMBERED.fullmatch(run.strip())
+        before = self.written[-1:]
+        is_letter = before.isascii() and before.isalpha()
+        return f"※{number[1]}" if number and before and not is_letter else run
 
 
 def unescaped(text: str) -> str:

@@ -122,6 +122,8 @@ def test_a_bracket_that_makes_another_thing_of_a_name_is_asked(bracket):
     assert numbers(report) == {}
     assert [(q.cell, q.candidates) for q in report.questions] == [("A2", (FESTIVAL,))]
     assert faulty(report) == {"A2"}
+    assert "一部か、別のもの" in report.issues[0].message
+    assert "計画のとおりの名前に" not in report.issues[0].message
 
 
 def test_a_part_of_what_the_id_names_is_asked_too():
