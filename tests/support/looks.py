@@ -18,6 +18,10 @@ CUT = """() => [...document.querySelectorAll(".by-year .scroll")].flatMap(box =>
   }).map(cell => cell.textContent)
 }))"""
 
+#: The numbers of tables of years that a sheet of paper would not hold.
+OFF_PAPER = """() => [...document.querySelectorAll(".by-year td")]
+  .filter(cell => cell.getBoundingClientRect().right > innerWidth + 1).map(cell => cell.textContent)"""
+
 WIDTHS = (390, 1024, 1280, 1920)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 #: Without fetching the styles again, which a page's own policy may forbid.

@@ -280,9 +280,8 @@ def _source(scene: Scene, plan: Plan) -> str:
 
 def _closing(scene: Scene) -> Slide:
     verdicts = (Term(rule.status, rule.word, _first_sentence(rule.text)) for rule in rules.VERDICTS)
-    explained = (
-        Term(None, w, _first_sentence(rules.meaning(w))) for w in ("目安", "目安までの進み")
-    )
+    due, way = (_first_sentence(rules.meaning(w)) for w in ("目安", "目安までの進み"))
+    explained = (Term(None, "目安", due), Term(None, "進み", f"目安までは{way}"))
     lines = (
         f"出典：目標と基準値は{rules.PLAN}",
         SAMPLE_SENTENCE

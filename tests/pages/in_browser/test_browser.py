@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.wording import terms
 from tests.conftest import DESK, watched, watched_page
-from tests.support.looks import CUT, FOREIGN, TOO_WIDE, violations
+from tests.support.looks import CUT, FOREIGN, OFF_PAPER, TOO_WIDE, violations
 
 WIDTHS = (390, 820, 1280, 1920)
 PHONE = {"width": 390, "height": 844}
+#: What A4 leaves between its margins.
+PAPER = {"width": 658, "height": 900}
 #: Pages that say something else while they wait for actuals; the others wait in the long run.
 WAITING = {"overview", "plan", "indicator", "data_check"}
 CASES = [
@@ -104,6 +106,13 @@ def test_nothing_runs_over_the_side(screen: Page) -> None:
         assert screen.evaluate(TOO_WIDE) == [], width
         assert screen.evaluate(CUT) == [], width
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    screen.set_viewport_size(PAPER)
+    screen.emulate_media(media="print")
+    screen.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert screen.evaluate(OFF_PAPER) == []
+    said = screen.locator(".conditions").inner_text()
+    assert said.startswith("評価年度：") and screen.url in said
+    screen.emulate_media(media="screen")
     screen.set_viewport_size(DESK)
 
 
