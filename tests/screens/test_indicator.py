@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chino_metrics.views.choice import Choice
@@ -67,3 +69,12 @@ def test_the_sentence_of_a_verdict_stands_on_the_page_of_its_indicator() -> None
 def test_an_address_that_names_what_is_not_there_says_so() -> None:
     assert "「zzz」はこの台帳にない" in text(drawn("indicator", Choice(indicator="zzz")))
     assert "この台帳にない" not in text(drawn("indicator", Choice(indicator="bosai-2-4")))
+
+
+def test_the_years_stand_next_to_the_chart_and_what_is_looked_up_is_folded() -> None:
+    page = drawn("indicator", Choice(indicator="bosai-2-4", data="sample"))
+    assert page.index('id="nendo"') < page.index("判定のしかた")
+    folded = re.findall(r"<details id=[^>]*>.*?</details>", page, re.DOTALL)
+    assert any("指標ID" in part for part in folded)
+    assert any("Eurostat" in part for part in folded)
+    assert "年度ごとの値" not in "".join(folded)
