@@ -68,7 +68,7 @@ class ChangeSummary:
 
 @dataclass(frozen=True)
 class NewActual:
-    """A new actual beside the value before it, with the verdict of its own year.
+    """A new actual beside the value before it, of ``before_year``, with the verdict of its own year.
 
     ``assessment`` is None where that year's value gives none (a reason in place of a number).
     """
@@ -76,6 +76,7 @@ class NewActual:
     change: Change
     year: int
     before: str
+    before_year: int
     after: str
     difference: str
     assessment: Assessment | None
@@ -96,7 +97,8 @@ def _new_actual(comparison: Comparison, change: Change, value: ValueChange) -> N
     return NewActual(
         change,
         value.year,
-        f"{terms.amount(indicator, then)}（{formats.year(year)}）" if then is not None else "",
+        terms.amount(indicator, then) if then is not None else "",
+        year,
         sentences.value_words(indicator, value)[1],
         sentences.difference(indicator, then, now) if then is not None else "",
         judged if judged and judged.year == value.year else None,

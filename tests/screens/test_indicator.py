@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chino_metrics.screens import indicator
@@ -92,3 +94,12 @@ def test_no_key_figure_is_a_negative_or_three_digit_rate() -> None:
         for figure in indicator.figures(scene_of(book("sample")), entry):
             assert figure.unit != "%" or figure.label in {"実績", "基準値"}
             assert not figure.number.startswith("−") or figure.label == "基準値から"
+
+
+def test_the_years_stand_next_to_the_chart_and_what_is_looked_up_is_folded() -> None:
+    page = drawn("indicator", Choice(indicator="bosai-2-4", data="sample"))
+    assert page.index('id="nendo"') < page.index("判定のしかた")
+    folded = re.findall(r"<details id=[^>]*>.*?</details>", page, re.DOTALL)
+    assert any("指標ID" in part for part in folded)
+    assert any("Eurostat" in part for part in folded)
+    assert "年度ごとの値" not in "".join(folded)

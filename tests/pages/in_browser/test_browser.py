@@ -247,6 +247,14 @@ def test_large_type_is_larger_and_still_fits_a_phone(page: Page) -> None:
 def test_the_menu_of_a_phone_opens_leads_on_and_closes(browser: Browser, site: str) -> None:
     with watched(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as page:
         visit(page, "overview", data="sample")
+        heights = page.locator(".rows tbody tr, .rows th a, .plans a").evaluate_all(
+            "found => found.map(e => e.getBoundingClientRect().height)"
+        )
+        assert min(heights) >= 44
+        year = page.get_by_role("combobox", name="評価年度")
+        expect(year).to_be_hidden()
+        page.get_by_text("変える", exact=True).tap()
+        expect(year).to_be_visible()
         menu = page.get_by_role("navigation", name="ページ（メニュー）")
         expect(menu).to_be_hidden()
         expect(page.get_by_role("navigation", name="ページ", exact=True)).to_be_hidden()
@@ -321,11 +329,22 @@ def test_a_new_page_begins_at_its_top_and_going_back_finds_the_place(page: Page)
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+def test_windows_own_colours_leave_what_is_drawn(page: Page) -> None:
+    visit(page, "overview", data="sample")
+    look = "e => { const s = getComputedStyle(e); return s.backgroundColor + s.backgroundImage }"
+    bars = [page.locator(f".stack .f-{kind}").first for kind in ("achieved", "behind")]
+    before = [bar.evaluate(look) for bar in bars]
+    page.emulate_media(forced_colors="active")
+    assert [bar.evaluate(look) for bar in bars] == before
+
+
 def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
     visit(page, "overview")
     skip = page.get_by_role("link", name="本文へ移る")
     page.keyboard.press("End")
-    page.wait_for_function("() => scrollY > 0")
+    page.wait_for_function(
+        "() => scrollY > 1000 && scrollY + innerHeight > document.documentElement.scrollHeight - 2"
+    )
     page.keyboard.press("Tab")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
