@@ -143,8 +143,8 @@ def _write(database: Database, part: Path) -> None:
     with part.open("wb") as out, zipfile.ZipFile(out, "w") as opened:
         for digest in sorted(digests):
             with database.reading() as connection:
-                content = history.blob(connection, digest)
-            _add(opened, entries, f"blobs/{digest}", content)
+                content = history.filed(connection, digest)
+            _add(opened, entries, f"blobs/{digest}", history.proved(content, digest))
         for name, lines in tables.items():
             _add(opened, entries, f"tables/{name}.jsonl", "".join(lines).encode())
         manifest = {

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from chino_metrics.store import backup
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.quota import Quota
-from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.store.revisions.repository import Draft, Revisions
 from tests.faults.report import Outcome
-from tests.faults.stores import acknowledged, child, publish_next, sqlite_store
+from tests.faults.stores import OPERATOR, acknowledged, child, sqlite_store, state
 
 #: Uploads of 20 MB each.
 FEW, FULL = 5, 40
@@ -27,11 +28,13 @@ def run(runs: int) -> list[Outcome]:
     with tempfile.TemporaryDirectory() as name:
         url = _filled(Path(name), runs)
         store = Revisions(Database(url), quota=Quota(files_a_day=100_000))
-        waits: dict[str, list[float]] = {"read": [], "publish": []}
+        alone = max(_published(store)[1] for _ in range(5))
+        waits: dict[str, list[float]] = {"read": [], "upload": [], "publish": []}
         with child(lambda pipe: _backup(url, Path(name) / "b.zip", pipe)) as (process, pipe):
             while os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
                 waits["read"].append(_taken(store.head))
-                waits["publish"].append(_taken(lambda: publish_next(store)))
+                for what, seconds in zip(("upload", "publish"), _published(store), strict=True):
+                    waits[what].append(seconds)
                 time.sleep(0.05)
             took = acknowledged(pipe, 0) / 1000
         whole = backup.read(Path(name) / "b.zip")
@@ -43,6 +46,7 @@ def run(runs: int) -> list[Outcome]:
             {
                 "backup takes": f"{took:.1f} s",
                 "publishes meanwhile": len(waits["publish"]),
+                "longest publish before": f"{alone:.2f} s",
                 **{f"longest {name}": f"{taken:.2f} s" for name, taken in longest.items()},
                 "uploads in the backup": whole.rows["upload"],
             },
@@ -66,6 +70,16 @@ def _backup(url: str, path: Path, pipe: int) -> None:
     """In a process of its own, as the command does it."""
     took = _taken(lambda: backup.backup(Database(url), path))
     os.write(pipe, f"{took * 1000:.0f}\n".encode())
+
+
+def _published(store: Revisions) -> tuple[float, float]:
+    """Seconds to keep a small upload, and to publish over the head."""
+    head = store.head()
+    number = (head.number if head else 0) + 1
+    workbook = state(number)
+    drafted = Draft(number - 1, workbook, sha256(workbook))
+    upload = _taken(lambda: store.keep_upload(b"%d" % number, f"{number}.xlsx", "小林"))
+    return upload, _taken(lambda: store.publish(OPERATOR, drafted, f"revision {number}"))
 
 
 def _taken(act: Callable[[], object]) -> float:

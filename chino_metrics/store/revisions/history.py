@@ -206,8 +206,17 @@ def _revision(row: RowMapping) -> Revision:
 
 def blob(connection: Connection, digest: str) -> bytes:
     """The content filed under ``digest``; DamagedStoreError where it is missing or another."""
+    return proved(filed(connection, digest), digest)
+
+
+def filed(connection: Connection, digest: str) -> object:
+    """What is filed under ``digest``, not proved yet; None where there is nothing."""
     found = rows(connection, select(BLOBS.c.content).where(BLOBS.c.sha256 == digest))
-    content = found[0]["content"] if found else None
+    return found[0]["content"] if found else None
+
+
+def proved(content: object, digest: str) -> bytes:
+    """``content`` if it is what was filed under ``digest``, else DamagedStoreError."""
     if not isinstance(content, bytes) or sha256(content) != digest:
         raise DamagedStoreError(f"保存されたファイルが、保存したときと違います。{DAMAGED}")
     return content

@@ -29,7 +29,8 @@ def faults(opened: Opened) -> tuple[str, ...]:
         digests = _digests(connection)
     for digest in digests:
         with opened() as connection:
-            found += _fault(history.blob, connection, digest)
+            content = history.filed(connection, digest)
+        found += _fault(history.proved, content, digest)
     return tuple(found)
 
 
