@@ -69,12 +69,12 @@ def test_an_ordinary_indicator_raises_no_question(code):
         ("percentage_out_of_range", [104.0], {}),
         ("percentage_out_of_range", [-1.0], {}),
         ("fraction_of_percentage", [0.21], {}),
-        ("count_below_zero", [-21.0], {"単位": "人", "単位（原文）": "人"}),
         ("tenfold_change", [21.0, 210.0], {}),
         ("tenfold_change", [2.0], {}),
         ("cumulative_falls", [22.0, 21.0], {"集計": "期間累計"}),
         ("cumulative_falls", [19.0], {"集計": "期間累計"}),
         ("missing_source", [21.0], {}),
+        ("count_below_zero", [-21.0], {"単位": "人", "単位（原文）": "人"}),
         ("more_than_exist", [98.0], {"単位": "組織", "単位（原文）": "市内の97組織"}),
     ],
 )
