@@ -253,7 +253,7 @@ def test_the_menu_of_a_phone_opens_leads_on_and_closes(browser: Browser, site: s
         assert min(heights) >= 44
         year = page.get_by_role("combobox", name="評価年度")
         expect(year).to_be_hidden()
-        page.get_by_text("変える", exact=True).tap()
+        page.get_by_role("checkbox", name="条件").tap()
         expect(year).to_be_visible()
         menu = page.get_by_role("navigation", name="ページ（メニュー）")
         expect(menu).to_be_hidden()
