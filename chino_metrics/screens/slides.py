@@ -18,6 +18,7 @@ from chino_metrics.views.slides.fitting import (
     message_lines,
     number_em,
     row_size,
+    term_size,
 )
 from chino_metrics.wording import terms
 
@@ -37,6 +38,7 @@ def render(scene: Scene) -> Markup:
         message_style=message_style,
         message_lines=message_lines,
         row_style=row_style,
+        term_style=term_style,
         is_joined=is_joined,
         number_em=number_em,
         keys=terms.SLIDE_KEYS,
@@ -63,6 +65,12 @@ def row_style(slide: Slide) -> str:
     """The sizes of a plan's rows on both shapes, as custom properties: as large as all fit."""
     wide, tall = (row_size(slide, shape) for shape in (WIDE, TALL))
     return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
+
+
+def term_style(slide: Slide) -> str:
+    """The sizes of the closing slide's terms on both shapes, as custom properties."""
+    wide, tall = (term_size(slide, shape) for shape in (WIDE, TALL))
+    return f"--term-wide:{wide}cqh;--term-tall:{tall}cqh"
 
 
 def chart(slide: Slide, shape: str) -> Markup:

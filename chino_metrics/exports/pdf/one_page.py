@@ -25,7 +25,7 @@ from chino_metrics.wording import formats, headlines, outlook, rules, sentences,
 from chino_metrics.wording.politeness import polite
 
 #: The chart is lower where the years take two tables.
-_STYLE, _LOW = replace(REPORT, height=200), replace(REPORT, height=160)
+_STYLE, _LOW = replace(REPORT, height=200), replace(REPORT, height=132)
 #: The file of its only chart.
 _CHART: Final = "chart-1.svg"
 

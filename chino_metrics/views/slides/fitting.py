@@ -33,6 +33,8 @@ ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
 UNBROKEN, FEW = 0.78, 8
 #: With two verdicts a row, names have less room.
 SMALLER: Final = (2.85, 2.7)
+#: Sizes of the terms that the closing slide explains, of the words beside them and below.
+TERM_SIZES: Final = (3.75, 3.55, 3.4, 3.2, 3.0, 2.85)
 #: Heads of the columns, in % of the height.
 HEAD_SIZE: Final = 2.8
 #: Between columns, and above and below a row, in em.
@@ -76,6 +78,24 @@ def row_size(slide: Slide, shape: Shape) -> float:
         return largest
     whole = (s for s in sizes if s >= UNBROKEN * largest and not _breaks(slide, shape, s))
     return min(largest, next(whole, largest))
+
+
+def term_size(slide: Slide, shape: Shape) -> float:
+    """The largest size of the closing slide's terms, in % of the height, at which all fit."""
+    room = 83.8 - 1.32 * shape.message * len(message_lines(slide)) - 4.6 * len(slide.lines)
+    # the column of the words, and what parts two terms
+    word, between = (25.0, 1.65) if shape is WIDE else (21.0, 1.35)
+    rest = shape.line - word - 2.0
+
+    def height(size: float) -> float:
+        lines = sum(
+            max(_lines(size * _width(t.text), rest), math.ceil(size * _width(t.word) / word))
+            for t in slide.terms
+        )
+        return 1.2 * size * lines + between * len(slide.terms)
+
+    sizes = TERM_SIZES if shape is WIDE else TERM_SIZES[2:]
+    return next((size for size in sizes if height(size) <= room), sizes[-1])
 
 
 def _breaks(slide: Slide, shape: Shape, size: float) -> bool:
