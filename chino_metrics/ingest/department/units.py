@@ -55,7 +55,7 @@ def other_unit(table: SheetTable, line: Line, indicator: Indicator, unit: Unit) 
 
 def without_kind(unit: str) -> str:
     """A unit without the words on how values come about: 「人（累計）」 → 「人」."""
-    bare = re.sub(r"\s*[(（][^()（）]{1,20}[)）]\s*$", "", unit.strip())
+    bare = re.sub(r"[(（][^()（）]{1,20}[)）]$", "", unit.strip()).rstrip()
     return bare if kind_in(unit) is not None else unit
 
 
