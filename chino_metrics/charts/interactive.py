@@ -57,7 +57,7 @@ class Look:
 _PATH: Final = Look(palette.PATH, "dash")
 _ACTUALS: Final = Look(palette.ACTUAL, "solid", "circle", width=3.5)
 _AHEAD: Final = Look(palette.ACTUAL, "dot")
-_OTHERS: Final = Look(palette.PATH, "dot", "square-open")
+_OTHERS: Final = Look(palette.PATH, "dot", "triangle-up-open")
 
 
 def indicator_figure(

@@ -153,21 +153,20 @@ def _event_lines(frame: Frame, events: Sequence[Event]) -> Markup:
 
 
 def _reference(frame: Frame, points: Sequence[Point]) -> Markup:
-    """Open squares joined by dots: a series with another definition."""
+    """Open triangles joined by dots: a series with another definition."""
     spots = [frame.spot(p) for p in points]
     dots = Markup(
         'stroke="{}" stroke-width="2" stroke-dasharray="1 5" stroke-linecap="round"'
     ).format(PATH)
-    squares = (reference_mark(x, y) for x, y in spots)
-    return Markup("").join((line.polyline("other", dots, frame, points), *squares))
+    triangles = (reference_mark(x, y) for x, y in spots)
+    return Markup("").join((line.polyline("other", dots, frame, points), *triangles))
 
 
 def reference_mark(x: float, y: float) -> Markup:
-    """The mark of a reference point."""
+    """The mark of a reference point; squares are targets."""
     return Markup(
-        '<rect class="other" fill="{}" stroke="{}" stroke-width="2" x="{}" y="{}" '
-        'width="8" height="8"/>'
-    ).format(PAGE, PATH, round(x - 4, 1), round(y - 4, 1))
+        '<path class="other" fill="{}" stroke="{}" stroke-width="2" d="M{} {}l5 9h-10z"/>'
+    ).format(PAGE, PATH, round(x, 1), round(y - 6, 1))
 
 
 def supposed_mark(x: float, y: float) -> Markup:

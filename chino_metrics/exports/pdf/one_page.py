@@ -55,9 +55,9 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
     yield _target("基準値", entry, i.baseline)
     if a.year is not None:
         year = formats.year(a.year)
-        yield _figure("実績", terms.amount(i, a.actual), year)
+        yield _figure("実績", terms.judged(i, a, a.actual), year)
         if sentences.gap_of(i, a):
-            yield _figure("目安", terms.amount(i, a.expected), year)
+            yield _figure("目安", terms.judged(i, a, a.expected), year)
     yield _target("最終目標", entry, i.final)
     if ahead := outlook.short(i, a):
         label, _, word = ahead.partition("：")

@@ -89,9 +89,9 @@ def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:
 def _attention(scene: Selection) -> Iterator[Block]:
     """What is late with its final year still ahead, the worst first; all of it."""
     late = summary.attention(scene, once(scene.wanted))
-    yield heading(2, f"気になる指標：期限がまだ先の遅れ{len(late)}指標")
+    yield heading(2, summary.attention_title(len(late), len(late)))
     if not late:
-        yield paragraph("期限がまだ先の指標に、遅れはありません。")
+        yield paragraph("期限前に、目安より遅れている指標はありません。")
         return
     yield paragraph(
         "最終目標の年度がまだ先の指標を、目安との隔たりが大きい順に示します。", leads=True

@@ -116,7 +116,7 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
     if job.scene.is_waiting:
         return _add_waiting(job, sheet, row)
     found = summary.attention(job.scene, once(job.scene.wanted))
-    title = f"気になる指標：期限がまだ先の遅れ{len(found)}指標" if found else "気になる指標"
+    title = summary.attention_title(len(found), len(found))
     sheet.span(row, 0, sheet.last, title, SUBTITLE)
     if not found:
         text = "期限前に、目安より遅れている指標はない。"

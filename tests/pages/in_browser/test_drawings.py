@@ -38,7 +38,7 @@ FAULTS = """() => {
       boxes: [...(text.children.length ? text.children : [text])].map(line => line.getBoundingClientRect()),
       size: parseFloat(getComputedStyle(text).fontSize) * edge.width / svg.viewBox.baseVal.width,
     }))
-    const marks = [...svg.querySelectorAll(".act, rect.other, circle.assumed, " + NAMED)].map(mark => {
+    const marks = [...svg.querySelectorAll(".act, path.other, circle.assumed, " + NAMED)].map(mark => {
       const box = mark.getBoundingClientRect()
       const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2]
       return { mark, kind: mark.getAttribute("class"), box, x, y }
