@@ -54,6 +54,8 @@ _OPEN_DATA: Final = (
     "「指標ID」と「データの区分」の列がある。このサイトのオープンデータの形で、更新には使えない。"
     "記入用のExcelに書くか、「2025年度」のような見出しの列に値を並べた表を選んでください。"
 )
+#: Issues that say how a value was read.
+_HOW_READ: Final = frozenset({"number_as_text", "marked_value", "struck_part", "read_as_percent"})
 _ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -196,10 +198,13 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
 
 
 def _leave_out_refused(found: Findings) -> None:
-    """Keep no value in whose cell an error stands."""
+    """Keep no value in whose cell an error stands, and no word on how it was read."""
     refused = {(i.sheet, i.cell) for i in found.issues if i.severity is Severity.ERROR}
     places = ((a, a.quantity.cell or Cell("", "")) for a in found.actuals)
     found.actuals[:] = [a for a, at in places if (at.sheet, at.address) not in refused]
+    found.issues[:] = [
+        i for i in found.issues if i.code not in _HOW_READ or (i.sheet, i.cell) not in refused
+    ]
 
 
 def _tell_counts(found: Findings) -> None:
