@@ -44,8 +44,6 @@ _NO_TABLE: Final = (
     "指標名と年度の見出しのある表が見つかりません。"
     "「指標名」の列と「2025年度」のような列のある表を選ぶか、記入用のExcelを使ってください。"
 )
-#: Issues that say how a value was read.
-_HOW_READ: Final = frozenset({"number_as_text", "marked_value", "struck_part", "read_as_percent"})
 _ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -189,6 +187,10 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
             message = f"「{said}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
             found.append(Issue.info(cell, "kept_value", message))
     return found
+
+
+#: Issues that say how a value was read.
+_HOW_READ: Final = frozenset({"number_as_text", "marked_value", "struck_part", "read_as_percent"})
 
 
 def _leave_out_refused(found: Findings) -> None:
