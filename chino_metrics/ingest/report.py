@@ -54,8 +54,6 @@ _OPEN_DATA: Final = (
     "「指標ID」と「データの区分」の列がある。このサイトのオープンデータの形で、更新には使えない。"
     "記入用のExcelに書くか、「2025年度」のような見出しの列に値を並べた表を選んでください。"
 )
-#: Issues that say how a value was read.
-_HOW_READ: Final = frozenset({"number_as_text", "marked_value", "struck_part", "read_as_percent"})
 _ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -195,6 +193,10 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
             message = f"「{said}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
             found.append(Issue.info(cell, "kept_value", message))
     return found
+
+
+#: Issues that say how a value was read.
+_HOW_READ: Final = frozenset({"number_as_text", "marked_value", "struck_part", "read_as_percent"})
 
 
 def _leave_out_refused(found: Findings) -> None:
