@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -181,11 +181,24 @@ def visitor(browser: Browser, base: str, **options: Any) -> Iterator[BrowserCont
     context.close()
 
 
+def waiting(page: Page, go: Callable[..., Any]) -> Callable[..., Any]:
+    """Opening a page that also waits until its script has taken over what the server drew."""
+
+    def gone(*args: Any, **options: Any) -> Any:
+        answer = go(*args, **options)
+        page.locator("#first").wait_for(state="detached")
+        return answer
+
+    return gone
+
+
 @contextmanager
 def watched_page(context: BrowserContext, base: str) -> Iterator[Page]:
     """A page of a visitor; no fault may have occurred on it in the end."""
     page = context.new_page()
     watch = Watch(page, base)
+    for name in ("goto", "reload"):
+        setattr(page, name, waiting(page, getattr(page, name)))
     yield page
     page.close()
     assert watch.faults == []
