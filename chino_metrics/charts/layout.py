@@ -257,7 +257,7 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
     if kind == "now":
         up = -2 * style.loud * LEADING - near - 1
         beside: tuple[Place, ...] = (
-            ((-near, near, "start"), (near, near, "end"), (near, up, "end"))
+            ((near, near, "middle"), (-near, near, "start"), (near, near, "end"), (near, up, "end"))
             if style.is_narrow
             else ()
         )
@@ -266,7 +266,7 @@ def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
         low = frame.y(point[1]) + 3.6 * line <= frame.floor
         below = marks.HALF * style.ticks + 1
         first, second = (below, -3.3 * line) if low else (-3.3 * line, above)
-        return ((-4, first, "start"), (-4, second, "start"), (-4, above, "start"))
+        return ((-6, first, "start"), (-6, second, "start"), (-6, above, "start"))
     edge: Place = (9, above, "end")
     return (
         (edge, (9, near, "end")) if kind == "goal" else ((0, above, "middle"), (0, near, "middle"))

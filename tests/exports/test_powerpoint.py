@@ -280,7 +280,8 @@ def test_who_changes_a_number_sees_the_label_the_bar_and_the_range_follow():
     for chart, told in line_charts(file_of("all indicators"), deck_of("all indicators")):
         for label in chart._chartSpace.iter(f"{C}dLbl"):
             fixed = "".join(t.text for t in label.findall(f".//{A}r/{A}t"))
-            assert not re.search("[0-9]", fixed), told.indicator.name
+            of_no_year = re.sub("^[0-9]{4}(?=実績)", "", fixed)  # where the axis has no room for it
+            assert not re.search("[0-9]", of_no_year), told.indicator.name
             for field in label.iter(f"{A}fld"):
                 assert field.get("type") in {"VALUE", "CELLRANGE"}
         held = workbook_of(chart)

@@ -1,8 +1,5 @@
 """Every crafted file is refused with a sentence, or read for what it is."""
 
-import csv
-from collections.abc import Iterator
-
 import pytest
 
 from chino_metrics.model.errors import UnreadableWorkbookError
@@ -18,14 +15,6 @@ REFUSED = {name: kind for name, kind in KINDS.items() if kind[1] != READ}
 HARMLESS = sorted(KINDS.keys() - REFUSED)
 #: What would harm the server most, seen through the door that uploads take.
 WORST = ("bomb_one.xlsx", "deep_100000.xlsx", "cells_1000001.xlsx", "format_200000.xlsx")
-
-
-@pytest.fixture(autouse=True)
-def pythons_own_limit() -> Iterator[None]:
-    """How long a field of a CSV may be is one number a process; another test's library raises it."""
-    former = csv.field_size_limit(131_072)
-    yield
-    csv.field_size_limit(former)
 
 
 @pytest.mark.parametrize("name", REFUSED)
