@@ -114,8 +114,12 @@ def awaited(waiting: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, waiting).result()
 
 
-#: Where tests need a site, a browser or whole files to take along.
-SLOW_PLACES = ("pages/", "exports/", "commands/test_export", "test_agreement")
+#: Where tests need a site, a browser or whole files to take along, or try out hundreds of cases.
+SLOW_PLACES = (
+    *("pages/", "exports/", "commands/test_export", "test_agreement", "test_patterns"),
+    *("assessment/test_engines", "assessment/test_sensitivity", "screens/test_links"),
+    *("workbook/test_merging", "ingest/department/test_shuffled_sheets"),
+)
 
 
 @pytest.hookimpl(tryfirst=True)

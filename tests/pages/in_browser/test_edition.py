@@ -87,7 +87,7 @@ def test_the_right_drawing_is_shown_at_every_width(browser: Browser, stick: Path
             assert size >= 14
 
 
-@pytest.mark.parametrize("kind", ["real", "sample"])
+@pytest.mark.parametrize("kind", [pytest.param("real", marks=pytest.mark.long), "sample"])
 def test_pages_are_accessible_and_fit_every_width(browser: Browser, stick: Path, kind: str) -> None:
     with opened(browser, stick / kind) as page:
         for name in PAGES[:5] if kind == "sample" else ("index", "indicator_ict-1-1", "updates"):

@@ -10,7 +10,9 @@ from tests.support.http import ask
 from tests.support.looks import assert_presentable
 
 
-@pytest.mark.parametrize("query", ["", "?data=sample&year=2022"])
+@pytest.mark.parametrize(
+    "query", ["", pytest.param("?data=sample&year=2022", marks=pytest.mark.long)]
+)
 def test_the_page_leads_to_every_file_and_is_presentable(page: Page, site: str, query: str) -> None:
     page.goto(f"/open_data{query}")
     expect(page.get_by_role("heading", level=1)).to_have_text(
