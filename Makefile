@@ -16,7 +16,7 @@ run: .venv/run.stamp
 test: check browser office
 	$(BIN)/pytest
 
-# What needs no browser, no process and no file to take along: under a minute.
+# What needs no browser, no process, no file to take along and no hundreds of cases: about a minute.
 test-quick: .venv/dev.stamp
 	$(BIN)/pytest -m "not slow and not long"
 

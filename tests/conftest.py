@@ -119,6 +119,7 @@ SLOW_PLACES = (
     *("pages/", "exports/", "commands/test_export", "test_agreement", "test_patterns"),
     *("assessment/test_engines", "assessment/test_sensitivity", "screens/test_links"),
     *("workbook/test_merging", "ingest/department/test_shuffled_sheets"),
+    *("screens/test_hostile_text", "changes/test_every_form", "commands/test_judge_command"),
 )
 
 
