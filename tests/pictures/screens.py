@@ -103,6 +103,7 @@ def _picture(page: Page, checkout: Checkout, draw: Callable[[Page, Checkout], No
 def _open(page: Page, address: str, height: int) -> None:
     page.set_viewport_size({"width": WIDTH, "height": height})
     page.goto(address)
+    expect(page.locator("#first")).to_have_count(0)  # until the script has drawn the screen
     expect(page.locator("h1").first).to_be_attached()
 
 
@@ -115,6 +116,7 @@ def _sign_in(page: Page, checkout: Checkout) -> None:
     if link is None:
         raise RuntimeError("no link to set up the account was printed")
     page.goto(link.group())
+    expect(page.locator("#first")).to_have_count(0)
     page.get_by_label("サインイン名").fill(NAME)
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)
     page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
