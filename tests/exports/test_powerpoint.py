@@ -22,7 +22,7 @@ from chino_metrics.exports.pptx.writer import TEMPLATES, write_deck
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.wording import terms
-from chino_metrics.wording.palette import STATUS_SIGN
+from chino_metrics.wording.palette import INK, STATUS_SIGN
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book, scene_of
 from tests.support.made_workbook import ROWS, made
@@ -266,6 +266,14 @@ def test_points_are_labelled_and_the_gap_is_drawn_and_told():
     for text in ("実績103人", "基準値5人", "中間目標100人", "最終目標150人", "27人不足"):
         assert text in labels
     assert values(chart)["目安"] == {"2025": pytest.approx(130)}
+    inked = {
+        series.name
+        for plot in chart.plots
+        for series in plot.series
+        if series.name in {"基準値", "中間目標", "最終目標"}
+        and series.marker._element.find(f".//{C}marker//{A}solidFill/*").get("val") == INK[1:]
+    }
+    assert len(inked) == 3  # an open mark has the ink of a full one around its white inside
     bars = chart._chartSpace.find(f".//{C}errBars")
     held = workbook_of(chart, data_only=True)
     for side, name, length in (("plus", "目安から上へ", 0), ("minus", "目安から下へ", 27)):

@@ -218,9 +218,9 @@ class _Drawing:
         for run in self.points.runs:
             yield _Line(self._run_name(run), run, partial(self._draw_actuals, run))
         stops = (
-            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.SQUARE, 9, PAGE)),
-            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.SQUARE, 12, PAGE)),
-            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.SQUARE, 12, INK)),
+            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.SQUARE, 11, INK)),
+            (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.SQUARE, 13, INK)),
+            (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.SQUARE, 13, INK)),
         )
         for name, kind, point, look in stops:
             if point:
