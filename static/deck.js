@@ -168,6 +168,7 @@ let current = null
 export const begin = deck => {
   current?.gone()
   current = present(deck)
+  deck.dataset.begun = "" // from here on keys are heard
   if (asked()) current.open(asked())
 }
 export const start = number => current?.launch(number)

@@ -157,6 +157,7 @@ def test_f_starts_in_full_screen_and_ends_it(page: Page) -> None:
     expect(page.get_by_label("題")).to_have_value("Firef")
     page.keyboard.press("Enter")
     expect(page.locator(".k-title .message")).to_have_text("Firef")
+    expect(page.locator("dialog.deck[data-begun]")).to_be_attached()
     page.keyboard.press("f")
     expect_slide(page, 1)
     page.wait_for_function("document.fullscreenElement?.matches('.room')")
