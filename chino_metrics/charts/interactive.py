@@ -74,7 +74,7 @@ def indicator_figure(
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
-    _add(figure, indicator, "目安値", series.path, _PATH)
+    _add(figure, indicator, "目安", series.path, _PATH)
     _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
     for name, point, symbol in (
         ("基準値", series.base, "square-open"),

@@ -264,7 +264,7 @@ def _dated(indicator: Indicator, point: Point) -> str:
 def _more_keys(indicator: Indicator, series: Series, more: Beside) -> Iterator[tuple[Markup, str]]:
     """The marks of what has no value of its own, or is no value of the plan."""
     if len(series.path) > 1:
-        yield line.lines(_KEY, replace(_NO_SERIES, path=_ALONG)), "目標までの道すじ（目安値）"
+        yield line.lines(_KEY, replace(_NO_SERIES, path=_ALONG)), "目標までの道すじ（目安）"
     if series.band:
         _, value, low, high = series.band[-1]
         band = ((0, 0.5, 0.5, 0.5), (2, 0.5, 0.0, 1.0))

@@ -174,7 +174,16 @@ def placed(
         for kind, label in _stop_labels(room, indicator, series, frame)
         if label is not None
     ]
-    return found + _ahead_label(room, indicator, series, frame) + _gap_label(room, frame, gap)
+    ahead = _ahead_label(room, indicator, series, frame)
+    if frame.style.is_narrow and any(_runs_on(a, b) for _, a in found for _, b in ahead):
+        ahead = []  # two amounts in one line read as one; the key below the chart has both
+    return found + ahead + _gap_label(room, frame, gap)
+
+
+def _runs_on(first: Label, second: Label) -> bool:
+    """Whether a reader would take the second label for the rest of the first one's lines."""
+    (_, top, right, bottom), (left, upper, _, lower) = first.box, second.box
+    return 0 <= left - right < second.size and min(bottom, lower) - max(top, upper) > 0
 
 
 def _stop_labels(

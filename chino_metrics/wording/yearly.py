@@ -1,4 +1,4 @@
-"""What one year of an indicator's chart says: 「実績78人、目安値110人、32人不足、前年度から+14人」."""
+"""What one year of an indicator's chart says: 「実績78人、目安110人、32人不足、前年度から+14人」."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def _actual(indicator: Indicator, assessment: Assessment, known: YearKnown) -> l
 
 
 def _due(indicator: Indicator, year: int) -> str:
-    """What the way to the target is called in a year: 目安値, or the target that stands there."""
+    """What the way to the target is called in a year: 目安, or the target that stands there."""
     interim = indicator.counting_interim
     if year == indicator.final.year:
         return "最終目標"
-    return "中間目標" if interim is not None and year == interim.year else "目安値"
+    return "中間目標" if interim is not None and year == interim.year else "目安"
 
 
 def _gap(indicator: Indicator, assessment: Assessment, known: YearKnown) -> str:

@@ -22,7 +22,7 @@ def test_plotly_gets_no_markup_of_the_workbook():
 def test_every_series_has_a_japanese_name_and_answers_with_its_unit():
     figure = interactive.indicator_figure(indicator(YEARS), assessment())
     told = {t.name: t for t in figure.data}
-    assert {"実績", "目安値", "基準値", "中間目標", "最終目標"} <= set(told)
+    assert {"実績", "目安", "基準値", "中間目標", "最終目標"} <= set(told)
     assert told["実績"].hovertemplate.endswith("人")
     assert figure.layout.hovermode == "x unified"
     assert not figure.layout.annotations

@@ -275,10 +275,10 @@ def test_the_chart_answers_keys_and_pointer_and_is_moved_when_asked(page: Page) 
     )
     expect(box).to_be_hidden()
     chart.focus()
-    expect(box).to_contain_text("実績103人、目安値130人、27人不足")
+    expect(box).to_contain_text("実績103人、目安130人、27人不足")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    said = "実績78人、目安値110人、32人不足、前年度から+14人"
+    said = "実績78人、目安110人、32人不足、前年度から+14人"
     expect(box).to_contain_text(said)
     expect(chart).to_have_attribute("aria-valuetext", f"2023年度（令和5） {said}")
     expect(chart).to_have_attribute("aria-valuenow", "2023")
@@ -294,13 +294,13 @@ def test_the_chart_answers_keys_and_pointer_and_is_moved_when_asked(page: Page) 
 
     page.get_by_role("link", name="図を動かして見る").click()
     moved = page.locator(".js-plotly-plot")
-    expect(moved.locator(".legend")).to_contain_text("目安値")
+    expect(moved.locator(".legend")).to_contain_text("目安")
     expect(chart).to_have_count(0)
     page.get_by_role("link", name="前の指標").click()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("防災士資格所有者数")
     expect(moved).to_have_count(1)
     page.reload()
-    expect(moved.locator(".legend")).to_contain_text("目安値")
+    expect(moved.locator(".legend")).to_contain_text("目安")
     expect(page.locator(".foot")).to_be_visible()
     assert page.evaluate("shifted") <= 0.1
     assert page.evaluate(FOREIGN) == []
