@@ -28,6 +28,7 @@ INDICATOR_COLUMNS: Final = {
     "final_year": "Int64",
     "final_target": "Float64",
     "final_target_text": "string",
+    "target_kind": "string",
 }
 ACTUAL_COLUMNS: Final = {"indicator_id": "string", "year": "Int64", "value": "Float64"}
 
@@ -35,8 +36,8 @@ ACTUAL_COLUMNS: Final = {"indicator_id": "string", "year": "Int64", "value": "Fl
 def indicator_frame(indicators: Iterable[Indicator]) -> pd.DataFrame:
     """One row an indicator in their order, columns ``INDICATOR_COLUMNS``.
 
-    ``plan`` is the plan's id, ``direction`` increase or decrease; values in the
-    indicator's own unit.
+    ``plan`` is the plan's id, ``direction`` increase or decrease, ``target_kind`` reach or
+    every_year; values in the indicator's own unit.
     """
     return _frame(map(_indicator_row, indicators), INDICATOR_COLUMNS)
 
@@ -58,7 +59,7 @@ def _indicator_row(i: Indicator) -> tuple[object, ...]:
         *(i.id, i.plan_id, i.measure_no, i.name, i.unit, i.direction.value),
         *(i.baseline.year, i.baseline.quantity.value),
         *(i.interim.year, interim.value, interim.text),
-        *(i.final.year, final.value, final.text),
+        *(i.final.year, final.value, final.text, i.target_kind.value),
     )
 
 

@@ -18,15 +18,19 @@ import narwhals as nw
 
 from chino_metrics.model.plan import Direction
 from chino_metrics.model.rounding import TOLERANCE
+from chino_metrics.model.target import TargetKind
 
 KEY: Final = "indicator_id"
+#: The column that may be missing: every target is one to be reached, then.
+TARGET_KIND: Final = "target_kind"
 
 #: What ``with_terms`` adds.
-TERMS: Final = ("_d", "_b", "_by", "_i", "_iy", "_t", "_fy", "_no_text")
+TERMS: Final = ("_d", "_b", "_by", "_i", "_iy", "_t", "_fy", "_no_text", "_yearly")
 
 # Working columns: the terms of the indicator, ...
 _D, _B, _BY = nw.col("_d"), nw.col("_b"), nw.col("_by")
 _I, _IY, _T, _FY = nw.col("_i"), nw.col("_iy"), nw.col("_t"), nw.col("_fy")
+_YEARLY = nw.col("_yearly")
 # ... what was observed, and y and t, for which the baseline stands in.
 _ACTUAL, _YEAR, _AT_INTERIM = nw.col("_actual"), nw.col("_year"), nw.col("_at_interim")
 _Y, _AT = nw.col("_y"), nw.col("_at")
@@ -46,6 +50,7 @@ def with_terms(indicators: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         _number("final_target").alias("_t"),
         _number("final_year").alias("_fy"),
         nw.col("final_target_text").is_null().alias("_no_text"),
+        _yearly(TARGET_KIND in indicators.collect_schema().names()).alias("_yearly"),
     )
     after, before = _BY.is_null() | (_IY > _BY), _FY.is_null() | (_IY < _FY)
     counts = after & before & _known(_I, _IY)
@@ -131,6 +136,13 @@ def _sign(direction: nw.Expr) -> nw.Expr:
     )
 
 
+def _yearly(is_said: bool) -> nw.Expr:
+    """Whether the target applies in every year after the baseline's."""
+    if not is_said:
+        return nw.lit(False)
+    return (nw.col(TARGET_KIND) == TargetKind.EVERY_YEAR.value).fill_null(False)
+
+
 @cache
 def _number(name: str) -> nw.Expr:
     """A column as Float64, with null for NaN."""
@@ -165,22 +177,26 @@ def _attainment() -> nw.Expr:
 
 @cache
 def _required_per_year() -> nw.Expr:
-    """d·(T − y) / (final year − t), at least 0, before the final year."""
+    """d·(T − y) / (final year − t), at least 0, before the final year.
+
+    None for a target of every year: what is to go is to go at once.
+    """
     to_go = (_D * (_T - _Y)).clip(lower_bound=0)
-    return nw.when(_AT < _FY).then(to_go / (_FY - _AT))
+    return nw.when((_AT < _FY) & ~_YEARLY).then(to_go / (_FY - _AT))
 
 
 @cache
 def _expected() -> nw.Expr:
     """Piecewise linear through baseline, interim (where it counts) and final; T from then on.
 
+    T from the first year after the baseline where the target is one of every year.
     Written as start + (end − start)·fraction, so that flat stretches are exact.
     """
     to_interim = _B + (_I - _B) * ((_AT - _BY) / (_IY - _BY))
     from_interim = _I + (_T - _I) * ((_AT - _IY) / (_FY - _IY))
     straight = _B + (_T - _B) * ((_AT - _BY) / (_FY - _BY))
     line = (
-        nw.when(_AT >= _FY)
+        nw.when((_AT >= _FY) | (_YEARLY & (_AT > _BY)))
         .then(_T)
         .when(_AT <= _IY)
         .then(to_interim)

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 import narwhals as nw
 from narwhals.typing import IntoDataFrame, IntoFrameT
 
+from chino_metrics.assessment import in_force
 from chino_metrics.assessment import pace as measures
 from chino_metrics.assessment.frames import actual_frame, indicator_frame
 from chino_metrics.assessment.pace import KEY
@@ -52,6 +53,7 @@ _INDICATOR_COLUMNS: Final = (
     "final_target",
     "final_target_text",
 )
+_OPTIONAL: Final = (measures.TARGET_KIND,)
 _ACTUAL_COLUMNS: Final = (KEY, "year", "value")
 
 _Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
@@ -60,12 +62,12 @@ _Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 def assess(indicators: IntoFrameT, actuals: IntoFrameT, as_of: int | None = None) -> IntoFrameT:
     """Judge every indicator by its newest actual not later than ``as_of``.
 
-    ``indicators``: one row an indicator with indicator_id, direction ('increase'
-    or 'decrease'), baseline_year, baseline, interim_year, interim_target,
-    final_year, final_target (number or null), final_target_text; other columns
-    pass through. ``actuals``: indicator_id, year, value; null and NaN are no
-    actuals. Where an indicator has several values in one year the least favourable
-    counts, so that a verdict never flatters.
+    ``indicators``: one row an indicator with indicator_id, direction ('increase' or
+    'decrease'), baseline_year, baseline, interim_year, interim_target, final_year, final_target
+    (number or null), final_target_text, and, if wanted, target_kind ('reach' or 'every_year');
+    other columns pass through. ``actuals``: indicator_id, year, value; null and NaN are no
+    actuals. Where an indicator has several values in one year the least favourable counts, so
+    that a verdict never flatters.
 
     ``as_of`` None stands for ``default_as_of``. Returns the rows of
     ``indicators`` with the columns ``MEASURES`` (see ``Assessment``) in the
@@ -90,8 +92,14 @@ def default_as_of(indicators: IntoFrameT, actuals: IntoFrameT) -> int | None:
 
 
 def assess_book(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
-    """Assessments of a book's indicators by their id, in printed order."""
-    found = assessments(indicator_frame(book.indicators), actual_frame(book.indicators), as_of)
+    """Assessments of a book's indicators by their id, in printed order.
+
+    By the terms in force in that year, and in plans that have ended by their last year
+    (``in_force``).
+    """
+    newest = book_as_of(book) if as_of is not None and in_force.has_revisions(book) else None
+    judged = in_force.as_judged(book, as_of, newest)
+    found = assessments(indicator_frame(judged), actual_frame(judged), as_of)
     return {assessment.indicator_id: assessment for assessment in found}
 
 
@@ -105,8 +113,9 @@ def assessments(
 
 
 def book_as_of(book: Book) -> int | None:
-    """``default_as_of`` of a book."""
-    return default_as_of(indicator_frame(book.indicators), actual_frame(book.indicators))
+    """``default_as_of`` of a book; actuals after the end of a plan that has ended do not count."""
+    judged = in_force.as_judged(book)
+    return default_as_of(indicator_frame(judged), actual_frame(judged))
 
 
 def _frame(native: Any) -> _Frame:
@@ -131,7 +140,8 @@ def _through_arrow(
 
     Expression by expression, pandas takes four times as long on few rows.
     """
-    left = nw.from_native(indicators.select(_INDICATOR_COLUMNS).to_arrow(), eager_only=True)
+    columns = (*_INDICATOR_COLUMNS, *(c for c in _OPTIONAL if c in indicators.columns))
+    left = nw.from_native(indicators.select(columns).to_arrow(), eager_only=True)
     right = nw.from_native(actuals.select(_ACTUAL_COLUMNS).to_arrow(), eager_only=True)
     key = nw.col(KEY).cast(left.schema[KEY])  # the same kind of string, even in an empty column
     left, right = left.with_columns(key).with_row_index("_row"), right.with_columns(key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -35,8 +36,8 @@ class Owed:
 
 
 def city(book: Book, assessments: Mapping[str, Assessment]) -> Rollup:
-    """Counts of the whole city, a twin pair once."""
-    return roll_up(once(book.indicators), assessments)
+    """Counts of the whole city, a twin pair once; plans that have ended or not begun apart."""
+    return roll_up(once(book.current_indicators), assessments)
 
 
 def roll_up(indicators: Iterable[Indicator], assessments: Mapping[str, Assessment]) -> Rollup:
@@ -90,25 +91,35 @@ def twin_of(book: Book, indicator: Indicator) -> Indicator | None:
     return None
 
 
-def owed(book: Book, through_year: int) -> tuple[Owed, ...]:
-    """Per indicator that owes any: the years up to ``through_year`` without an actual.
+def owed(book: Book, today: date) -> tuple[Owed, ...]:
+    """Per indicator that owes any: the years without an actual whose value is final on ``today``.
 
-    Asked for are the years after the baseline year up to the final year. A
-    recorded reason in place of a number (未調査) is an answer. Nothing is owed
-    where the baseline year is unknown.
+    Asked for are the survey years after the baseline year up to the final year, of plans
+    that are current and indicators with a numeric target. A recorded reason in place of a
+    number (未調査) is an answer. Nothing is owed where the baseline year is unknown.
     """
-    every = (Owed(i.id, _years_owed(i, through_year)) for i in book.indicators)
+    numeric = (i for i in book.current_indicators if i.final.quantity.value is not None)
+    every = (Owed(i.id, _years_owed(i, today)) for i in numeric)
     return tuple(o for o in every if o.years)
 
 
-def _years_owed(indicator: Indicator, through_year: int) -> tuple[int, ...]:
-    first, last = indicator.baseline.year, indicator.final.year
+def awaiting_target(book: Book) -> tuple[Indicator, ...]:
+    """Indicators of current plans without a numeric target (目標の設定を待つ), in their order."""
+    return tuple(i for i in book.current_indicators if i.final.quantity.value is None)
+
+
+def _years_owed(i: Indicator, today: date) -> tuple[int, ...]:
+    first, last = i.baseline.year, i.final.year
     if first is None:
         return ()
-    until = through_year if last is None else min(last, through_year)
     present = {
-        a.year
-        for a in indicator.actuals
-        if a.quantity.value is not None or a.quantity.text is not None
+        a.year for a in i.actuals if a.quantity.value is not None or a.quantity.text is not None
     }
-    return tuple(year for year in range(first + 1, until + 1) if year not in present)
+    until = today.year if last is None else min(last, today.year)
+    return tuple(
+        year
+        for year in range(first + 1, until + 1)
+        if year not in present
+        and i.survey.takes_place(year, first)
+        and i.survey.is_due(year, today)
+    )

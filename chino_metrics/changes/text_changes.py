@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chino_metrics.model.difference import differ
-from chino_metrics.model.plan import (
-    Book,
-    Correction,
-    Event,
-    Indicator,
-    Measure,
-    Plan,
-    Reference,
-    Target,
-)
+from chino_metrics.model.plan import Book, Correction, Event, Indicator, Measure, Plan, Reference
+from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.number_formats import decimals_shown
 from chino_metrics.wording import formats, terms
 

@@ -17,7 +17,8 @@ from chino_metrics.assessment.methods.numbers import Numbers, Opinion
 from chino_metrics.commands.assess import methods_record, record, to_json
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
 from chino_metrics.model.issue import Cell, Quantity
-from chino_metrics.model.plan import Accumulation, Direction, Indicator, Target
+from chino_metrics.model.plan import Accumulation, Direction, Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.csv import Value
 from chino_metrics.wording import formats, sentences, terms

@@ -15,10 +15,12 @@ from chino_metrics.model.plan import (
     Measure,
     Pillar,
     Plan,
+    PlanState,
     Project,
     Reference,
-    Target,
 )
+from chino_metrics.model.publisher import Publisher
+from chino_metrics.model.target import RevisedItem, Survey, Target, TargetKind, TargetRevision
 from chino_metrics.model.verdict import Assessment, Reason, Status
 
 __all__ = [
@@ -35,11 +37,17 @@ __all__ = [
     "Measure",
     "Pillar",
     "Plan",
+    "PlanState",
     "Project",
+    "Publisher",
     "Quantity",
     "Reason",
     "Reference",
+    "RevisedItem",
     "Severity",
     "Status",
+    "Survey",
     "Target",
+    "TargetKind",
+    "TargetRevision",
 ]

@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import Final
 
 from chino_metrics.model.issue import Cell, Issue, Quantity
+from chino_metrics.model.publisher import UNNAMED, Publisher
+from chino_metrics.model.target import USUAL_SURVEY, Survey, Target, TargetKind, TargetRevision
 
 _ORGANISATIONS: Final = re.compile(r"(?<!\d)(\d{1,9})組織")
 
@@ -39,12 +41,12 @@ class Accumulation(StrEnum):
     STOCK = "stock"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A quantity to be reached in a fiscal year; ``year`` None where none is set."""
+class PlanState(StrEnum):
+    """Where a plan stands in its life (状態)."""
 
-    year: int | None
-    quantity: Quantity
+    PREPARING = "preparing"
+    CURRENT = "current"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,10 @@ class Indicator:
     """One target indicator (目標指標) with baseline, targets and actuals.
 
     ``unit`` is the short unit on screen, ``unit_printed`` the plan's own text.
-    ``twin_id`` names the same indicator in another plan (同一指標).
-    ``actuals`` are ordered by year and may lie before the baseline year.
+    ``twin_id`` names the same indicator in another plan (同一指標), ``previous_id`` the one
+    in an earlier plan that this one goes on from (前の指標ID).
+    ``actuals`` are ordered by year and may lie before the baseline year, ``revisions`` by day.
+    ``department`` is the section that reports it (``Book.department_of`` where empty).
     """
 
     id: str
@@ -133,6 +137,11 @@ class Indicator:
     actuals: tuple[Actual, ...] = ()
     references: tuple[Reference, ...] = ()
     events: tuple[Event, ...] = ()
+    target_kind: TargetKind = TargetKind.REACH
+    survey: Survey = USUAL_SURVEY
+    department: str = ""
+    previous_id: str | None = None
+    revisions: tuple[TargetRevision, ...] = ()
 
     @cached_property
     def decimals(self) -> int:
@@ -177,6 +186,7 @@ class Project:
     measure_no: int
     pillar_no: str | None
     cell: Cell
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +219,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """計画; the years are None where the plan prints no period."""
+    """計画; the years are None where the plan prints no period.
+
+    ``successor_id`` names the plan that follows it (後継の計画ID).
+    """
 
     id: str
     name: str
@@ -222,6 +235,8 @@ class Plan:
     principle: str
     measures: tuple[Measure, ...]
     references: tuple[Reference, ...] = ()
+    state: PlanState = PlanState.CURRENT
+    successor_id: str | None = None
 
     def __hash__(self) -> int:
         """By its id: the rest would be gone through for every use as a key."""
@@ -240,7 +255,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Book:
-    """One workbook, read: the five plans and what was noticed while reading.
+    """One workbook, read: its plans and what was noticed while reading.
 
     ``sha256`` identifies the content and is the key of everything prepared
     from it; ``modified`` is the date the workbook itself carries.
@@ -252,6 +267,7 @@ class Book:
     is_sample: bool
     sha256: str
     modified: date | None
+    publisher: Publisher = UNNAMED
 
     def __hash__(self) -> int:
         """By content, so that a book is a cheap key of what is prepared from it."""
@@ -271,3 +287,16 @@ class Book:
     def plan_by_id(self) -> dict[str, Plan]:
         """Plans by their id."""
         return {p.id: p for p in self.plans}
+
+    def in_state(self, state: PlanState) -> tuple[Plan, ...]:
+        """The plans in one state, in their order."""
+        return tuple(p for p in self.plans if p.state is state)
+
+    @cached_property
+    def current_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators of current plans: what the city's counts are counted over."""
+        return tuple(i for p in self.in_state(PlanState.CURRENT) for i in p.indicators)
+
+    def department_of(self, indicator: Indicator) -> str:
+        """The section that reports an indicator: its own, else its plan's."""
+        return indicator.department or self.plan_by_id[indicator.plan_id].department

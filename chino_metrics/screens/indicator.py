@@ -12,7 +12,8 @@ from markupsafe import Markup
 from chino_metrics.assessment import rollup, standing
 from chino_metrics.charts import large, line
 from chino_metrics.charts.series import Point
-from chino_metrics.model.plan import Direction, Indicator, Target
+from chino_metrics.model.plan import Direction, Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if

@@ -201,7 +201,7 @@ class Scene:
     @cached_property
     def owed(self) -> dict[str, tuple[int, ...]]:
         """The fiscal years whose actual is owed, by indicator id."""
-        return {o.indicator_id: o.years for o in rollup.owed(self.book, self.last_complete_year)}
+        return {o.indicator_id: o.years for o in rollup.owed(self.book, self.today)}
 
     @property
     def departments(self) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chino_metrics.model.plan import Book, Indicator, Target
+from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.csv import Value, to_csv
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import terms

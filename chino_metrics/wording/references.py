@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.model import rounding
-from chino_metrics.model.plan import Indicator, Plan, Reference, Target
+from chino_metrics.model.plan import Indicator, Plan, Reference
+from chino_metrics.model.target import Target
 from chino_metrics.wording import formats, terms
 
 #: 「人口千人当たり」 and the like in an indicator's name: its values are divided by the population.

@@ -16,7 +16,8 @@ from chino_metrics.assessment.standing import (
 )
 from chino_metrics.model import rounding
 from chino_metrics.model.issue import Severity
-from chino_metrics.model.plan import Accumulation, Direction, Indicator, Target
+from chino_metrics.model.plan import Accumulation, Direction, Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Reason
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD

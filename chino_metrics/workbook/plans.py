@@ -14,6 +14,7 @@ from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Indicator, Measure, Pillar, Project
 from chino_metrics.spreadsheet.cells import read_whole
 from chino_metrics.workbook.schema import (
+    DEPARTMENT,
     MEASURE_NO,
     MEASURES,
     PILLAR_NO,
@@ -105,7 +106,11 @@ def _projects(
 ) -> list[Project]:
     return [
         Project(
-            row.text("事業名"), *place, _pillar_no(row, pillars.get(place, ())), row.cell("事業名")
+            row.text("事業名"),
+            *place,
+            _pillar_no(row, pillars.get(place, ())),
+            row.cell("事業名"),
+            row.text(DEPARTMENT),
         )
         for place, row in placed(tables, PROJECTS, plans)
     ]

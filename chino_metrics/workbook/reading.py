@@ -33,18 +33,21 @@ from chino_metrics.model.plan import (
     Indicator,
     Measure,
     Plan,
+    PlanState,
     Reference,
-    Target,
 )
+from chino_metrics.model.target import Target, TargetKind
 from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_target, read_year
 from chino_metrics.workbook.actuals import observed, references_by_owner
 from chino_metrics.workbook.plans import grouped, measures_of, place_of_row
+from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.schema import (
     ACCUMULATION,
     ACCUMULATIONS,
     BASELINE,
     CORRECTIONS,
     DATA_KIND,
+    DEPARTMENT,
     DIRECTION,
     DIRECTIONS,
     FINAL,
@@ -53,14 +56,23 @@ from chino_metrics.workbook.schema import (
     INDICATORS,
     INTERIM,
     MOST_INDICATORS,
+    OPTIONAL,
     PLAN_ID,
     PLANS,
+    PREVIOUS,
     REQUIRED,
     SAMPLE_WORD,
+    STATE,
+    STATES,
+    SUCCESSOR,
+    TARGET_KIND,
+    TARGET_KINDS,
     TWIN,
     UNIT,
 )
+from chino_metrics.workbook.surveys import survey_of
 from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
+from chino_metrics.workbook.target_revisions import with_revisions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,18 +129,19 @@ def book_of(tables: Tables) -> Book:
     """The book that ``tables`` hold; raises what ``read_book`` does."""
     _require(tables.by_name)
     plans = tables.keyed(PLANS, PLAN_ID)
-    bare = _indicators(tables, plans)
+    bare = with_revisions(tables, _indicators(tables, plans))
     references = references_by_owner(tables, {*plans, *(i.id for i in bare)})
     indicators = observed(tables, bare, references)
     measures = grouped(measures_of(tables, plans, indicators), lambda m: m.plan_id)
     return Book(
         plans=tuple(
-            _plan(row, measures[key], references.get(key, ())) for key, row in plans.items()
+            _plan(row, measures[key], references.get(key, ()), plans) for key, row in plans.items()
         ),
         corrections=tuple(_correction(row) for row in tables.rows(CORRECTIONS)),
         is_sample=any(SAMPLE_WORD in row.text(DATA_KIND) for row in plans.values()),
         sha256=tables.sha256,
         modified=tables.modified,
+        publisher=publisher_of(tables),
         issues=tuple(dict.fromkeys(tables.issues)),
     )
 
@@ -139,19 +152,25 @@ def indicators_of(tables: Tables, plans: Collection[str]) -> tuple[Indicator, ..
 
 
 def _require(tables: Mapping[str, Table]) -> None:
-    """Raise unless every required sheet and column is there."""
+    """Raise unless every required sheet, and every column of the sheets there, is there."""
     sheets = [f"「{name}」" for name in REQUIRED if name not in tables]
     if sheets:
         message = f"シート{'、'.join(sheets)}がありません。記入用のExcelの形のまま使ってください。"
         raise UnreadableWorkbookError(message)
-    for name, heads in REQUIRED.items():
+    present = {name: heads for name, heads in OPTIONAL.items() if name in tables}
+    for name, heads in {**REQUIRED, **present}.items():
         missing = [f"「{head}」" for head in heads if not tables[name].has(head)]
         if missing:
             message = f"シート「{name}」の1行目に見出し{'、'.join(missing)}がありません。"
             raise UnreadableWorkbookError(f"{message}記入用のExcelの見出しに戻してください。")
 
 
-def _plan(row: Row, measures: Sequence[Measure], references: tuple[Reference, ...]) -> Plan:
+def _plan(
+    row: Row,
+    measures: Sequence[Measure],
+    references: tuple[Reference, ...],
+    plans: Collection[str],
+) -> Plan:
     name = row.text("計画名")
     return Plan(
         id=row.text(PLAN_ID),
@@ -159,12 +178,14 @@ def _plan(row: Row, measures: Sequence[Measure], references: tuple[Reference, ..
         short_name=row.text("略称") or name,
         start_year=row.read("開始年度", read_year),
         end_year=row.read("終了年度", read_year),
-        department=row.text("担当"),
+        department=row.text(DEPARTMENT),
         purpose=row.text("趣旨"),
         situation=row.text("現状と課題"),
         principle=row.text("基本理念"),
         measures=tuple(measures),
         references=references,
+        state=row.choice(STATE, STATES, PlanState.CURRENT, "unknown_state"),
+        successor_id=row.other_id(SUCCESSOR, PLAN_ID, plans, "unknown_successor"),
     )
 
 
@@ -199,13 +220,19 @@ def _indicator(row: Row, plans: Collection[str], ids: Collection[str]) -> Indica
         unit=unit,
         unit_printed=row.text("単位（原文）") or unit,
         direction=_direction(row),
-        accumulation=_accumulation(row),
+        accumulation=row.choice(
+            ACCUMULATION, ACCUMULATIONS, Accumulation.YEARLY, "unknown_accumulation"
+        ),
         baseline=_target(row, BASELINE, unit, read_quantity),
         interim=_target(row, INTERIM, unit, read_target),
         final=_target(row, FINAL, unit, read_target),
-        twin_id=_twin(row, ids),
+        twin_id=row.other_id(TWIN, INDICATOR_ID, ids, "unknown_twin"),
         note=row.text("備考"),
         cell=row.cell(INDICATOR_ID),
+        target_kind=row.choice(TARGET_KIND, TARGET_KINDS, TargetKind.REACH, "unknown_target_kind"),
+        survey=survey_of(row),
+        department=row.text(DEPARTMENT),
+        previous_id=row.other_id(PREVIOUS, INDICATOR_ID, ids, "unknown_previous"),
     )
 
 
@@ -224,25 +251,6 @@ def _direction(row: Row) -> Direction:
         )
         row.complain(DIRECTION, "unknown_direction", message)
     return direction
-
-
-def _accumulation(row: Row) -> Accumulation:
-    word = row.text(ACCUMULATION)
-    if word and word.lower() not in ACCUMULATIONS:
-        message = (
-            f"「{word}」とある。年次として読んだ。「年次」「期間累計」「時点」から選んでください。"
-        )
-        row.warn(ACCUMULATION, "unknown_accumulation", message)
-    return ACCUMULATIONS.get(word.lower(), Accumulation.YEARLY)
-
-
-def _twin(row: Row, ids: Collection[str]) -> str | None:
-    twin = row.text(TWIN)
-    if twin and (twin not in ids or twin == row.text(INDICATOR_ID)):
-        message = f"「{twin}」はほかの行の指標IDではない。同一指標の指標IDを書いてください。"
-        row.warn(TWIN, "unknown_twin", message)
-        return None
-    return twin or None
 
 
 def _correction(row: Row) -> Correction:

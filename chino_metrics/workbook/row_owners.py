@@ -22,6 +22,11 @@ from chino_metrics.workbook.schema import (
     PLANS,
     PROJECTS,
     REFERENCES,
+    REVISED_ITEM,
+    REVISION_DAY,
+    REVISIONS,
+    SETTING,
+    SETTINGS,
 )
 from chino_metrics.workbook.tables import Row, Tables
 
@@ -37,6 +42,8 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     REFERENCES: (INDICATOR_ID, PLAN_ID, "系列名", "年"),
     EVENTS: (INDICATOR_ID, "年", "内容"),
     CORRECTIONS: ("シート", "対象", "列"),
+    SETTINGS: (SETTING,),
+    REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM),
 }
 _YEARS: Final = frozenset({"年度", "年"})
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from chino_metrics.model.plan import Accumulation, Direction
+from chino_metrics.model.plan import Accumulation, Direction, PlanState
+from chino_metrics.model.target import RevisedItem, TargetKind
 
 PLANS: Final = "計画"
 MEASURES: Final = "施策"
@@ -20,6 +21,8 @@ NOTES: Final = "実績の注記"
 REFERENCES: Final = "参考系列"
 EVENTS: Final = "出来事"
 CORRECTIONS: Final = "表記の訂正"
+SETTINGS: Final = "設定"
+REVISIONS: Final = "目標の改定"
 
 PLAN_ID: Final = "計画ID"
 MEASURE_NO: Final = "施策番号"
@@ -30,6 +33,36 @@ UNIT: Final = "単位"
 DIRECTION: Final = "望ましい方向"
 ACCUMULATION: Final = "集計"
 TWIN: Final = "同一指標"
+TARGET_KIND: Final = "目標の種類"
+SURVEY_INTERVAL: Final = "調査間隔"
+SURVEY_YEAR: Final = "調査の年"
+FINAL_MONTH: Final = "確定する月"
+PREVIOUS: Final = "前の指標ID"
+DEPARTMENT: Final = "担当"
+STATE: Final = "状態"
+SUCCESSOR: Final = "後継の計画ID"
+
+#: Columns of 設定, and what it may say, with the field of ``Publisher``.
+SETTING: Final = "項目"
+VALUE: Final = "値"
+SETTING_FIELDS: Final[Mapping[str, str]] = {
+    "自治体名": "name",
+    "自治体コード": "code",
+    "サイト名": "site_name",
+    "計画書名": "document",
+    "計画書のURL": "document_url",
+    "担当部署": "department",
+    "連絡先": "contact",
+}
+
+#: Columns of 目標の改定, besides that of the indicator.
+REVISION_DAY: Final = "改定日"
+REVISED_ITEM: Final = "項目"
+BEFORE: Final = ("前の年度", "前の値")
+AFTER: Final = ("新しい年度", "新しい値")
+REASON: Final = "理由"
+GROUND: Final = "根拠"
+GROUND_URL: Final = "根拠URL"
 
 #: Head of the year and of the value of each target.
 BASELINE: Final = ("基準年度", "基準値")
@@ -44,8 +77,6 @@ SAMPLE_WORD: Final = "見本"
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     PLANS: (PLAN_ID, "計画名"),
     MEASURES: (PLAN_ID, MEASURE_NO, "施策名"),
-    PILLARS: (PLAN_ID, MEASURE_NO, PILLAR_NO, "柱名"),
-    PROJECTS: (PLAN_ID, MEASURE_NO, "事業名"),
     INDICATORS: (
         *(INDICATOR_ID, PLAN_ID, MEASURE_NO, INDICATOR_NAME, UNIT, DIRECTION),
         *(*BASELINE, *FINAL),
@@ -65,23 +96,53 @@ ACCUMULATIONS: Final[Mapping[str, Accumulation]] = {
     **{accumulation.value: accumulation for accumulation in Accumulation},
 }
 
+#: Heads of the sheets that may be missing, where they are not.
+OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
+    PILLARS: (PLAN_ID, MEASURE_NO, PILLAR_NO, "柱名"),
+    PROJECTS: (PLAN_ID, MEASURE_NO, "事業名"),
+    SETTINGS: (SETTING, VALUE),
+    REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM, AFTER[1]),
+}
+TARGET_KINDS: Final[Mapping[str, TargetKind]] = {
+    "到達": TargetKind.REACH,
+    "毎年度": TargetKind.EVERY_YEAR,
+    **{kind.value: kind for kind in TargetKind},
+}
+STATES: Final[Mapping[str, PlanState]] = {
+    "準備中": PlanState.PREPARING,
+    "現行": PlanState.CURRENT,
+    "終了": PlanState.ENDED,
+    **{state.value: state for state in PlanState},
+}
+REVISED_ITEMS: Final[Mapping[str, RevisedItem]] = {
+    BASELINE[1]: RevisedItem.BASELINE,
+    INTERIM[1]: RevisedItem.INTERIM,
+    FINAL[1]: RevisedItem.FINAL,
+}
+
 #: Characters under a head at most. What is short by nature stays short: it is drawn, compared
 #: and looked through on every page. Any other head (説明, 備考) has room for ``LONGEST_OTHER``.
 LONGEST: Final[Mapping[str, int]] = {
-    **dict.fromkeys((PLAN_ID, INDICATOR_ID, TWIN, MEASURE_NO, PILLAR_NO), 100),
+    **dict.fromkeys((PLAN_ID, INDICATOR_ID, TWIN, MEASURE_NO, PILLAR_NO, PREVIOUS, SUCCESSOR), 100),
     **dict.fromkeys(("計画名", "施策名", "柱名", "事業名", "系列名", INDICATOR_NAME), 300),
-    **dict.fromkeys(("略称", UNIT, DIRECTION, ACCUMULATION, DATA_KIND), 100),
-    **dict.fromkeys(("単位（原文）", "担当", *BASELINE, *INTERIM, *FINAL), 300),
+    **dict.fromkeys(("略称", UNIT, DIRECTION, ACCUMULATION, DATA_KIND, TARGET_KIND, STATE), 100),
+    **dict.fromkeys((SURVEY_INTERVAL, SURVEY_YEAR, FINAL_MONTH, REVISION_DAY, SETTING), 100),
+    **dict.fromkeys(
+        ("単位（原文）", DEPARTMENT, *BEFORE, *AFTER, *BASELINE, *INTERIM, *FINAL), 300
+    ),
     **dict.fromkeys(("年", "年度", "値", "開始年度", "終了年度"), 100),
-    **dict.fromkeys(("出典", "出典URL", "内容"), 2_000),
+    **dict.fromkeys(("出典", "出典URL", "内容", REASON, GROUND, GROUND_URL), 2_000),
 }
 LONGEST_OTHER: Final = 8_000
 #: Indicators of one plan, each of which is drawn on its page. Of one indicator or plan:
-#: events, reference series and the points of all its series.
+#: events, reference series and the points of all its series, revisions of its targets.
 MOST_INDICATORS: Final = 300
 MOST_EVENTS: Final = 50
 MOST_SERIES: Final = 10
 MOST_POINTS: Final = 500
+MOST_REVISIONS: Final = 30
+#: Years between two surveys, at most.
+LONGEST_INTERVAL: Final = 20
 
 #: What an upload can be: the planners' workbook, whole or in parts, or any other sheets.
 WORKBOOK_KIND = "workbook"

@@ -11,12 +11,18 @@ from chino_metrics.wording.palette import INK, PATH
 from chino_metrics.workbook.schema import (
     ACCUMULATION,
     ACTUALS,
+    AFTER,
     BASELINE,
+    BEFORE,
     CORRECTIONS,
     DATA_KIND,
+    DEPARTMENT,
     DIRECTION,
     EVENTS,
     FINAL,
+    FINAL_MONTH,
+    GROUND,
+    GROUND_URL,
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
@@ -28,10 +34,23 @@ from chino_metrics.workbook.schema import (
     PILLARS,
     PLAN_ID,
     PLANS,
+    PREVIOUS,
     PROJECTS,
+    REASON,
     REFERENCES,
+    REVISED_ITEM,
+    REVISION_DAY,
+    REVISIONS,
+    SETTING,
+    SETTINGS,
+    STATE,
+    SUCCESSOR,
+    SURVEY_INTERVAL,
+    SURVEY_YEAR,
+    TARGET_KIND,
     TWIN,
     UNIT,
+    VALUE,
 )
 
 FONT_NAME: Final = "BIZ UDPGothic"
@@ -49,15 +68,17 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
         "略称": 18,
         "開始年度": 9,
         "終了年度": 9,
-        "担当": 18,
+        DEPARTMENT: 18,
         "趣旨": 42,
         "現状と課題": 42,
         "基本理念": 42,
+        STATE: 9,
+        SUCCESSOR: 14,
         DATA_KIND: 14,
     },
     MEASURES: {PLAN_ID: 10, MEASURE_NO: 9, "施策名": 42, "説明": 80},
     PILLARS: {PLAN_ID: 10, MEASURE_NO: 9, PILLAR_NO: 9, "柱名": 40, "説明": 76},
-    PROJECTS: {PLAN_ID: 10, MEASURE_NO: 9, PILLAR_NO: 9, "事業名": 76},
+    PROJECTS: {PLAN_ID: 10, MEASURE_NO: 9, PILLAR_NO: 9, "事業名": 76, DEPARTMENT: 18},
     INDICATORS: {
         INDICATOR_ID: 12,
         PLAN_ID: 10,
@@ -73,7 +94,13 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
         INTERIM[1]: 20,
         FINAL[0]: 13,
         FINAL[1]: 20,
+        TARGET_KIND: 10,
+        SURVEY_INTERVAL: 9,
+        SURVEY_YEAR: 9,
+        FINAL_MONTH: 9,
+        DEPARTMENT: 18,
         TWIN: 12,
+        PREVIOUS: 12,
         "備考": 44,
     },
     ACTUALS: {INDICATOR_ID: 12, INDICATOR_NAME: 38, UNIT: 7},
@@ -90,7 +117,20 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
         "備考": 40,
     },
     EVENTS: {INDICATOR_ID: 13, "年": 13, "内容": 42, "出典": 36, "出典URL": 36, "備考": 24},
-    CORRECTIONS: {"シート": 13, "対象": 14, "列": 11, "印刷のとおり": 40, "表示": 40, "理由": 40},
+    CORRECTIONS: {"シート": 13, "対象": 14, "列": 11, "印刷のとおり": 40, "表示": 40, REASON: 40},
+    SETTINGS: {SETTING: 18, VALUE: 60},
+    REVISIONS: {
+        INDICATOR_ID: 13,
+        REVISION_DAY: 12,
+        REVISED_ITEM: 11,
+        BEFORE[0]: 9,
+        BEFORE[1]: 13,
+        AFTER[0]: 9,
+        AFTER[1]: 13,
+        REASON: 44,
+        GROUND: 40,
+        GROUND_URL: 36,
+    },
 }
 #: The first cell that scrolls; elsewhere only the head stands still.
 FREEZE: Final[Mapping[str, str]] = {
@@ -100,6 +140,7 @@ FREEZE: Final[Mapping[str, str]] = {
     NOTES: "C2",
     REFERENCES: "C2",
     EVENTS: "C2",
+    REVISIONS: "B2",
 }
 
 #: How a kind of cell looks, in the properties of XlsxWriter; planners write where it is not locked.
@@ -133,7 +174,10 @@ OPEN_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _OPEN
 OPEN_BELOW: Final[Look] = FONT | _WRAPPED | _OPEN
 
 _CENTRED_HEADS: Final = frozenset(
-    {MEASURE_NO, "開始年度", "終了年度", "年度", "年", BASELINE[0], INTERIM[0], FINAL[0]}
+    {
+        *(MEASURE_NO, "開始年度", "終了年度", "年度", "年", BASELINE[0], INTERIM[0], FINAL[0]),
+        *(SURVEY_YEAR, SURVEY_INTERVAL, FINAL_MONTH, BEFORE[0], AFTER[0]),
+    }
 )
 
 

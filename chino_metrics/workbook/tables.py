@@ -66,6 +66,25 @@ class Row:
         """Keep a warning at the cell under ``head``."""
         self.issues.append(Issue.warning(self.get(head).place, code, message))
 
+    def choice(self, head: str, words: Mapping[str, _T], default: _T, code: str) -> _T:
+        """What the word under ``head`` means; ``default`` for none, with a warning for another."""
+        word = self.text(head)
+        if word and word.lower() not in words:
+            names = "".join(f"「{w}」" for w in words if not w.isascii())
+            usual = next(w for w, meaning in words.items() if meaning == default)
+            message = f"「{word}」とある。{usual}として読んだ。{names}から選んでください。"
+            self.warn(head, code, message)
+        return words.get(word.lower(), default)
+
+    def other_id(self, head: str, own: str, ids: Collection[str], code: str) -> str | None:
+        """Another row's id under ``head``; None, with a warning, for the row's ``own`` or no id."""
+        other = self.text(head)
+        if other and (other not in ids or other == self.text(own)):
+            message = f"「{other}」はほかの行の{own}ではない。{head}の{own}を書いてください。"
+            self.warn(head, code, message)
+            return None
+        return other or None
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -14,12 +14,32 @@ from chino_metrics.workbook.schema import (
     ACCUMULATION,
     ACTUALS,
     BASELINE,
+    DEPARTMENT,
     DIRECTION,
     FINAL,
+    FINAL_MONTH,
+    GROUND,
+    GROUND_URL,
     INDICATOR_ID,
     INDICATORS,
     INTERIM,
     NOTES,
+    PLANS,
+    PREVIOUS,
+    REASON,
+    REVISED_ITEM,
+    REVISED_ITEMS,
+    REVISION_DAY,
+    REVISIONS,
+    SETTING,
+    SETTING_FIELDS,
+    SETTINGS,
+    STATE,
+    SUCCESSOR,
+    SURVEY_INTERVAL,
+    SURVEY_YEAR,
+    TARGET_KIND,
+    VALUE,
 )
 from chino_metrics.workbook.tables import key_of
 
@@ -27,7 +47,38 @@ from chino_metrics.workbook.tables import key_of
 NOTE_ROWS: Final = 1_000
 _MOST_OF_A_LIST: Final = 255
 
-_WORDS: Final = {DIRECTION: ("増加", "減少"), ACCUMULATION: ("年次", "期間累計", "時点")}
+_WORDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    INDICATORS: {
+        DIRECTION: ("増加", "減少"),
+        ACCUMULATION: ("年次", "期間累計", "時点"),
+        TARGET_KIND: ("到達", "毎年度"),
+    },
+    PLANS: {STATE: ("準備中", "現行", "終了")},
+    REVISIONS: {REVISED_ITEM: tuple(REVISED_ITEMS)},
+}
+#: What is written below heads of sheets that an administrator keeps, by sheet.
+_HINTS: Final[Mapping[str, Mapping[str, str]]] = {
+    SETTINGS: {
+        SETTING: f"使える項目は {'、'.join(SETTING_FIELDS)} です。",
+        VALUE: "サイト、資料、公開データに出る名前と出典です。変えられるのは管理者だけです。",
+    },
+    PLANS: {
+        SUCCESSOR: "この計画のあとを継ぐ計画の計画IDを書いてください。なければ空けておきます。",
+    },
+    INDICATORS: {
+        SURVEY_INTERVAL: "何年ごとの調査かを「2」のように書いてください。空けておくと毎年です。",
+        SURVEY_YEAR: "調査のあった年度を1つ書いてください。空けておくと基準年度から数えます。",
+        FINAL_MONTH: "年度が終わったあと、値が確定する月（1から12）です。空けておくと6月です。",
+        DEPARTMENT: "この指標を担当する課です。空けておくと計画の担当です。",
+        PREVIOUS: "前の計画から続く指標なら、その指標IDを書いてください。",
+    },
+    REVISIONS: {
+        REVISION_DAY: "改定した日を「2026-06-01」の形で書いてください。",
+        REASON: "なぜ改定したかを書いてください。そのまま公開されます。",
+        GROUND: "決めた会議や議決など、よりどころを書いてください。",
+        GROUND_URL: "よりどころが読めるページのアドレスを書いてください。",
+    },
+}
 _NOTE_HINTS: Final = {
     "注記": (
         "注記",
@@ -51,12 +102,14 @@ class Points:
 
 def add_inputs(sheet: Worksheet, heads: Sequence[str], rows: int, points: Points) -> None:
     """Add the hints of ``sheet``; ``heads`` in their order, ``rows`` filled ones."""
-    if sheet.get_name() == ACTUALS:
+    name = sheet.get_name()
+    if name == ACTUALS:
         _actuals(sheet, heads, rows)
-    elif sheet.get_name() == NOTES:
+    elif name == NOTES:
         _notes(sheet, heads, points)
-    elif sheet.get_name() == INDICATORS:
-        _indicators(sheet, heads, rows)
+    _choices(sheet, heads, rows)
+    if name == INDICATORS:
+        _years(sheet, heads, rows)
 
 
 def _actuals(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
@@ -87,12 +140,18 @@ def _notes(sheet: Worksheet, heads: Sequence[str], points: Points) -> None:
         _add(sheet, {"validate": "any"} | _hint(*hint), _columns(heads, head), NOTE_ROWS - 1)
 
 
-def _indicators(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
-    for head, words in _WORDS.items():
+def _choices(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
+    """Drop-downs and hints by head."""
+    for head, words in _WORDS.get(sheet.get_name(), {}).items():
         choice = _list(list(words))
         choice |= _hint(head, f"{'、'.join(f'「{word}」' for word in words)}から選んでください。")
         choice |= _warning(f"{'、'.join(words)}のどれでもありません。")
         _add(sheet, choice, _columns(heads, head), rows)
+    for head, text in _HINTS.get(sheet.get_name(), {}).items():
+        _add(sheet, {"validate": "any"} | _hint(head, text), _columns(heads, head), rows)
+
+
+def _years(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
     years = _between("whole", FIRST, LAST)
     years |= _hint("年度", "西暦の年度を「2027」のように書いてください。")
     years |= _warning("西暦の年度ではありません。")

@@ -16,16 +16,8 @@ from chino_metrics.assessment.outlook import Outlook, Prospect, outlook
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.assessment.projection import project, theil_sen
 from chino_metrics.model.issue import Cell, Quantity
-from chino_metrics.model.plan import (
-    Accumulation,
-    Actual,
-    Book,
-    Direction,
-    Indicator,
-    Measure,
-    Plan,
-    Target,
-)
+from chino_metrics.model.plan import Accumulation, Actual, Book, Direction, Indicator, Measure, Plan
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.wording import outlook as outlook_words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,8 +18,9 @@ from chino_metrics.model.plan import (
     Indicator,
     Measure,
     Plan,
-    Target,
+    PlanState,
 )
+from chino_metrics.model.target import Survey, Target
 from chino_metrics.model.verdict import Assessment, Status
 
 CELL = Cell("目標指標", "A2")
@@ -137,6 +140,11 @@ def test_a_pair_is_the_same_whichever_names_the_other(
     ("changes", "years"),
     [
         ({}, (2018, 2019, 2020)),
+        ({"survey": Survey(2)}, (2019,)),
+        ({"survey": Survey(3, 2018)}, (2018,)),
+        ({"survey": Survey(final_month=9)}, (2018, 2019)),
+        ({"survey": Survey(final_month=2)}, (2018, 2019)),
+        ({"survey": Survey(final_month=4)}, (2018, 2019, 2020)),
         ({"final": 2019}, (2018, 2019)),
         ({"final": None}, (2018, 2019, 2020)),
         ({"baseline": Target(None, Quantity(1.0))}, ()),
@@ -146,6 +154,11 @@ def test_a_pair_is_the_same_whichever_names_the_other(
     ],
     ids=[
         "all",
+        "every second year",
+        "every third year, from one named",
+        "final in September",
+        "final in February",
+        "final in April",
         "final year",
         "no final year",
         "no baseline year",
@@ -157,4 +170,26 @@ def test_a_pair_is_the_same_whichever_names_the_other(
 def test_owed_years(changes: dict[str, Any], years: tuple[int, ...]) -> None:
     one = book(plan("a", "企画課", (indicator("a1", **changes),)))
     wanted = (rollup.Owed("a1", years),) if years else ()
-    assert rollup.owed(one, 2020) == wanted
+    assert rollup.owed(one, date(2021, 7, 1)) == wanted
+
+
+def test_a_month_of_the_next_calendar_year_is_ten_months_after_the_fiscal_year() -> None:
+    assert not Survey(final_month=2).is_due(2019, date(2021, 2, 28))
+    assert Survey(final_month=2).is_due(2019, date(2021, 3, 1))
+    assert not Survey().is_due(2019, date(2020, 6, 30))
+    assert Survey().is_due(2019, date(2020, 7, 1))
+
+
+def test_without_a_numeric_target_nothing_is_owed_and_the_indicator_is_listed_apart() -> None:
+    text = replace(indicator("a1"), final=Target(2027, Quantity(text="毎年度実施")))
+    one = book(plan("a", "企画課", (text, indicator("a2"))))
+    assert [o.indicator_id for o in rollup.owed(one, date(2021, 7, 1))] == ["a2"]
+    assert rollup.awaiting_target(one) == (text,)
+
+
+@pytest.mark.parametrize("state", [PlanState.ENDED, PlanState.PREPARING])
+def test_a_plan_that_is_not_current_owes_nothing_and_is_not_counted(state: PlanState) -> None:
+    plans = [plan(key, "企画課", (indicator(f"{key}1"),)) for key in "ab"]
+    one = book(plans[0], replace(plans[1], state=state))
+    assert [o.indicator_id for o in rollup.owed(one, date(2021, 7, 1))] == ["a1"]
+    assert rollup.city(one, verdicts(a1=Status.BEHIND)).total == 1

@@ -14,7 +14,8 @@ from typing import Final
 from chino_metrics.assessment.outlook import Outlook, Prospect, outlook
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.model.issue import Quantity
-from chino_metrics.model.plan import Book, Indicator, Target
+from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Status
 from tests.backtest.series import sample_book
 

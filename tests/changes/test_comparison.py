@@ -22,8 +22,8 @@ from chino_metrics.model.plan import (
     Plan,
     Project,
     Reference,
-    Target,
 )
+from chino_metrics.model.target import Target
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made

@@ -19,7 +19,8 @@ from openpyxl import Workbook
 from chino_metrics import __main__ as cli
 from chino_metrics.commands import assess
 from chino_metrics.model.issue import Quantity
-from chino_metrics.model.plan import Book, Target
+from chino_metrics.model.plan import Book
+from chino_metrics.model.target import Target
 from chino_metrics.settings import ROOT
 from chino_metrics.workbook.reading import read_book
 

@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 from chino_metrics.charts import large
 from chino_metrics.charts import line as charts
 from chino_metrics.model.issue import Cell, Quantity
-from chino_metrics.model.plan import Accumulation, Actual, Direction, Indicator, Target
+from chino_metrics.model.plan import Accumulation, Actual, Direction, Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Reason, Status
 
 CELL = Cell("目標指標", "A1")

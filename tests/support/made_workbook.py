@@ -38,13 +38,26 @@ ROWS = {
 }
 
 
-def made(*, without=(), formats=None, **rows):
-    """Bytes of a workbook; ``rows`` replaces sheets, ``formats`` sets number formats by cell."""
+def made(*, without=(), formats=None, added=None, **rows):
+    """Bytes of a workbook; ``rows`` replaces sheets, ``formats`` sets number formats by cell.
+
+    ``added`` gives columns by sheet and head, their values from the first row on; of a
+    sheet that the others do not need, all its columns.
+    """
     book = Workbook()
     book.remove(book.active)
-    for sheet, head in HEADS.items():
+    added = added or {}
+    for sheet in dict.fromkeys((*HEADS, *added)):
         if sheet not in without:
-            _fill(book.create_sheet(sheet), head, rows.get(sheet, ROWS[sheet]))
+            columns = added.get(sheet, {})
+            head, filled = HEADS.get(sheet, []), rows.get(sheet, ROWS.get(sheet, []))
+            count = max([len(filled), *map(len, columns.values())])
+            lines = [
+                [*(filled[n] if n < len(filled) else []), *([None] * len(head))][: len(head)]
+                + [values[n] if n < len(values) else None for values in columns.values()]
+                for n in range(count)
+            ]
+            _fill(book.create_sheet(sheet), [*head, *columns], lines)
     for (sheet, address), shape in (formats or {}).items():
         book[sheet][address].number_format = shape
     return saved(book)

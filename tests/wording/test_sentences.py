@@ -10,16 +10,8 @@ import pytest
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.charts.series import series_of
 from chino_metrics.model.issue import Cell, Quantity
-from chino_metrics.model.plan import (
-    Accumulation,
-    Actual,
-    Book,
-    Direction,
-    Indicator,
-    Measure,
-    Plan,
-    Target,
-)
+from chino_metrics.model.plan import Accumulation, Actual, Book, Direction, Indicator, Measure, Plan
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.views.choice import Choice
 from chino_metrics.wording import headlines, sentences, terms

@@ -18,7 +18,7 @@ from chino_metrics.exports.pdf.indicator import (
     shown_years,
     year_tables,
 )
-from chino_metrics.model.plan import Target
+from chino_metrics.model.target import Target
 from chino_metrics.views import plans
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, headlines, outlook, rules, sentences, terms

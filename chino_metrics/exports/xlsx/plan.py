@@ -22,7 +22,8 @@ from chino_metrics.exports.xlsx.style import (
     Sheet,
     status_text,
 )
-from chino_metrics.model.plan import Indicator, Plan, Target
+from chino_metrics.model.plan import Indicator, Plan
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Reason
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import plans

@@ -7,7 +7,8 @@ from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.model import Issue
 from chino_metrics.model.issue import Quantity
-from chino_metrics.model.plan import Indicator, Target
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import Content, read_target, read_text
 from chino_metrics.spreadsheet.units import Unit

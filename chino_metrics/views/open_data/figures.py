@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from chino_metrics.model.issue import Quantity
-from chino_metrics.model.plan import Actual, Event, Indicator, Reference, Target
+from chino_metrics.model.plan import Actual, Event, Indicator, Reference
+from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.views.open_data.columns import DataColumn, DataTable, Link, place
 from chino_metrics.views.open_data.plans import CELL, TO_PLAN, indicators

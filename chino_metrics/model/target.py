@@ -1,0 +1,82 @@
+"""What is to be reached, when a value of it is owed, and what was changed about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from chino_metrics.model.issue import Cell, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity to be reached in a fiscal year; ``year`` None where none is set."""
+
+    year: int | None
+    quantity: Quantity
+
+
+class TargetKind(StrEnum):
+    """When the final target applies (目標の種類)."""
+
+    REACH = "reach"
+    """In the final year; until then on the straight path (到達)."""
+    EVERY_YEAR = "every_year"
+    """In every year after the baseline's (毎年度)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """When a value is to be expected: every ``interval`` years, counted from ``year``.
+
+    ``year`` is a fiscal year in which it took place, None for the baseline's;
+    ``final_month`` the month (1–12) after the end of the fiscal year at whose end the
+    value is final (確定する月).
+    """
+
+    interval: int = 1
+    year: int | None = None
+    final_month: int = 6
+
+    def is_due(self, year: int, today: date) -> bool:
+        """Whether the value of fiscal ``year`` is final on ``today``: the month has passed."""
+        calendar_year = year + 1 + (self.final_month < 4)
+        return (today.year, today.month) > (calendar_year, self.final_month)
+
+    def takes_place(self, year: int, baseline_year: int | None) -> bool:
+        """Whether there is a value of fiscal ``year``; in every year where no start is known."""
+        start = baseline_year if self.year is None else self.year
+        return start is None or (year - start) % self.interval == 0
+
+
+#: Where the workbook says nothing: every year, final in June.
+USUAL_SURVEY: Final = Survey()
+
+
+class RevisedItem(StrEnum):
+    """What of an indicator was revised (項目)."""
+
+    BASELINE = "baseline"
+    INTERIM = "interim"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRevision:
+    """A baseline or target that was changed on a day (目標の改定).
+
+    ``ground`` is what it rests on (根拠), such as the decision of a council;
+    ``cell`` is that of the new value.
+    """
+
+    indicator_id: str
+    day: date
+    item: RevisedItem
+    before: Target
+    after: Target
+    reason: str
+    ground: str
+    ground_url: str
+    cell: Cell

@@ -1,0 +1,57 @@
+"""The sheet 設定: whose workbook this is. Whatever is particular to a city comes from here."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from chino_metrics.model.publisher import Publisher
+from chino_metrics.workbook.schema import SETTING, SETTING_FIELDS, SETTINGS, VALUE
+from chino_metrics.workbook.tables import Row, Tables, key_of
+
+_FIELDS: Final = {key_of(item): field for item, field in SETTING_FIELDS.items()}
+_NOT_READ: Final = "この値は使っていない。"
+
+
+def publisher_of(tables: Tables) -> Publisher:
+    """What 設定 says; all empty where there is no such sheet."""
+    found: dict[str, str] = {}
+    for row in tables.rows(SETTINGS):
+        item = row.text(SETTING)
+        field = _FIELDS.get(key_of(item))
+        if field is None:
+            known = "、".join(SETTING_FIELDS)
+            message = f"「{item}」という項目はない。この行は使っていない。使えるのは {known}。"
+            row.warn(SETTING, "unknown_setting", message)
+        elif field in found:
+            message = f"「{item}」が2行ある。下の行は使っていない。1行にしてください。"
+            row.complain(SETTING, "duplicate_setting", message)
+        else:
+            found[field] = _value(row, field)
+    return Publisher(**found)
+
+
+def _value(row: Row, field: str) -> str:
+    text = " ".join(row.text(VALUE).split())
+    if text and field == "code" and not is_municipality_code(text):
+        message = f"「{text}」は全国地方公共団体コード（検査数字を含む6桁）ではない。{_NOT_READ}"
+        row.complain(VALUE, "invalid_code", f"{message}6桁の数字を確かめてください。")
+        return ""
+    if text and field == "document_url" and not re.match(r"https?://\S+$", text):
+        message = f"「{text}」はウェブのアドレスではない。{_NOT_READ}"
+        row.complain(VALUE, "invalid_address", f"{message}https:// から書いてください。")
+        return ""
+    return text
+
+
+def is_municipality_code(text: str) -> bool:
+    """Whether ``text`` is a 全国地方公共団体コード: six digits, the last one right.
+
+    The check digit is the last digit of 11 − (6a + 5b + 4c + 3d + 2e) mod 11, by the
+    Ministry of Internal Affairs' 「全国地方公共団体コード仕様」; a sum below 11 is
+    subtracted as it is.
+    """
+    if not re.fullmatch("[0-9]{6}", text):
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(range(6, 1, -1), text, strict=False))
+    return int(text[5]) == (11 - total % 11) % 10
