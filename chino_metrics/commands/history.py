@@ -11,10 +11,12 @@ import argparse
 import getpass
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 from chino_metrics import settings
-from chino_metrics.commands.parsing import REFUSED, Commands, new_command, read_file, utf8
+from chino_metrics.changes import revised_targets
+from chino_metrics.commands.parsing import REFUSED, Commands, day, new_command, read_file, utf8
 from chino_metrics.ingest.department.findings import Question
 from chino_metrics.ingest.report import Report
 from chino_metrics.ingest.worker import SOURCE, build_upload, check_upload
@@ -55,6 +57,7 @@ def add(commands: Commands) -> None:
         default=[],
         help="点検の質問への答え。質問ごとに1つ（KEYとVALUEは質問に出る）",
     )
+    _add_revision(options)
     commands.choices["publish"].set_defaults(run=_publish)
     _, options = new_command(commands, "history", "公開した版を、新しい順に出します。")
     options.add_argument(
@@ -84,6 +87,30 @@ def _add_keeping(commands: Commands) -> None:
     commands.choices["restore"].set_defaults(run=_restore)
 
 
+def _add_revision(options: argparse._ArgumentGroup) -> None:
+    """What is told about baselines and targets that the file changes."""
+    options.add_argument(
+        "--reason",
+        metavar="TEXT",
+        type=utf8,
+        default="",
+        help="基準値や目標が変わるときの、改定の理由（目標の改定として公開する）",
+    )
+    options.add_argument(
+        "--revised-on",
+        metavar="DATE",
+        type=day,
+        default=date.today(),
+        help="改定した日（2026-06-01の形。省くと今日）",
+    )
+    options.add_argument(
+        "--ground", metavar="TEXT", type=utf8, default="", help="改定のよりどころ（審議会など）"
+    )
+    options.add_argument(
+        "--ground-url", metavar="URL", type=utf8, default="", help="よりどころのアドレス"
+    )
+
+
 def _add_comment(options: argparse._ArgumentGroup) -> None:
     options.add_argument(
         "--comment",
@@ -102,6 +129,13 @@ def _publish(arguments: argparse.Namespace) -> int:
     before = store.workbook(base)
     pairs = (said.partition("=") for said in arguments.answer)
     answers = {key: value for key, _, value in pairs} | {SOURCE: arguments.source}
+    if arguments.reason:
+        answers |= {
+            revised_targets.DAY: arguments.revised_on.isoformat(),
+            revised_targets.REASON: arguments.reason,
+            revised_targets.GROUND: arguments.ground,
+            revised_targets.GROUND_URL: arguments.ground_url,
+        }
     report = check_upload(content, read_book(before), name, answers)
     _say_issues(report)
     if report.has_errors or any(q.key not in answers for q in report.questions):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
+
+from chino_metrics.model.fiscal_year import parse_day
 
 #: What ``add_subparsers`` returns; argparse has no public name for it.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -91,6 +94,14 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
         raise Refusal(f"同じ名前のファイルがあります（--force で上書き）: {path}") from None
     except OSError:
         raise Refusal(f"ファイルを書き出せません: {path}") from None
+
+
+def day(text: str) -> date:
+    """An argument that is a day, 2026-06-01."""
+    found = parse_day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"日を 2026-06-01 の形で指定してください: {text}")
+    return found
 
 
 def year(text: str) -> int:

@@ -57,7 +57,8 @@ def build_upload(
     """The report on ``content``, and the workbook that ``base`` becomes with it.
 
     ``modified`` is the date the result carries; ``answers`` may also hold, under ``SOURCE``,
-    the words for the source of the new values. Raises UnreadableWorkbookError.
+    the words for the source of the new values, and what is told about revised targets
+    (``changes.revised_targets``). Raises UnreadableWorkbookError.
     """
     # only who uploads needs them
     from chino_metrics.ingest.built import Built  # noqa: PLC0415
@@ -91,13 +92,23 @@ def _built(
     content: bytes, base: bytes, name: str, answers: Mapping[str, str], modified: date
 ) -> tuple[object, bytes]:
     """In the child: the report, the resulting workbook and its book, so that no server reads it."""
+    from chino_metrics.changes.revised_targets import (  # noqa: PLC0415
+        as_told,
+        told_in,
+        untold,
+    )
     from chino_metrics.ingest.report import examine  # noqa: PLC0415
-    from chino_metrics.workbook.merging import resulting_workbook  # noqa: PLC0415
+    from chino_metrics.workbook.merging import resulting_workbook, with_told  # noqa: PLC0415
     from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
 
-    report = examine(content, read_book(base), name, answers)
+    before = read_book(base)
+    report = examine(content, before, name, answers)
     if report.has_errors:
         return (report, None), b""
     source = answers.get(SOURCE, "")
     made = resulting_workbook(base, content, name, report.kind, report.actuals, modified, source)
-    return (report, read_book(made)), made
+    after, told = read_book(made), told_in(answers)
+    if told.is_enough and (revisions := untold(before, after)):
+        made = with_told(made, as_told(revisions, told), modified)
+        after = read_book(made)
+    return (report, after), made

@@ -15,7 +15,14 @@ from typing import Final
 
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.publisher import UNNAMED, Publisher
-from chino_metrics.model.target import USUAL_SURVEY, Survey, Target, TargetKind, TargetRevision
+from chino_metrics.model.target import (
+    USUAL_SURVEY,
+    RevisedItem,
+    Survey,
+    Target,
+    TargetKind,
+    TargetRevision,
+)
 
 _ORGANISATIONS: Final = re.compile(r"(?<!\d)(\d{1,9})組織")
 
@@ -162,6 +169,15 @@ class Indicator:
             return None
         between = (start is None or start < year) and (end is None or year < end)
         return self.interim if between else None
+
+    def target(self, item: RevisedItem) -> Target:
+        """The baseline or target that ``item`` names."""
+        named = {
+            RevisedItem.BASELINE: self.baseline,
+            RevisedItem.INTERIM: self.interim,
+            RevisedItem.FINAL: self.final,
+        }
+        return named[item]
 
     @property
     def is_percentage(self) -> bool:

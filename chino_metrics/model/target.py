@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from chino_metrics.model.issue import Cell, Quantity
+from chino_metrics.model.rounding import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,14 @@ class Target:
 
     year: int | None
     quantity: Quantity
+
+    def says_the_same(self, other: Target) -> bool:
+        """Whether both say the same; a year that one does not say is not held against it."""
+        years = {self.year, other.year} - {None}
+        one, two = self.quantity, other.quantity
+        if one.value is None or two.value is None:
+            return one.value is two.value and one.text == two.text
+        return len(years) < 2 and plain(one.value) == plain(two.value)
 
 
 class TargetKind(StrEnum):

@@ -14,6 +14,7 @@ from itertools import chain
 
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.plan import Actual
+from chino_metrics.model.target import TargetRevision
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.entries import default_source, is_said, recorded, tidied
@@ -40,6 +41,7 @@ from chino_metrics.workbook.schema import (
 )
 from chino_metrics.workbook.style import is_known
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables, tables_of
+from chino_metrics.workbook.target_revisions import add_revisions
 from chino_metrics.workbook.template import write_workbook
 from chino_metrics.workbook.year_columns import with_years, with_years_like, year_keys
 
@@ -69,6 +71,11 @@ def resulting_workbook(
     else:
         tables = recorded(tables, actuals, _sources(tables, source, modified))
     return write_workbook(tables, modified=modified)
+
+
+def with_told(workbook: bytes, revisions: Iterable[TargetRevision], modified: date) -> bytes:
+    """``workbook`` with ``revisions`` in 目標の改定; raises UnreadableWorkbookError."""
+    return write_workbook(add_revisions(read_tables(workbook), revisions), modified=modified)
 
 
 def _sources(tables: Tables, source: str, day: date) -> dict[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from chino_metrics.model import rounding
 from chino_metrics.model.fiscal_year import parse_day
+from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Indicator
-from chino_metrics.model.target import RevisedItem, Target, TargetRevision
-from chino_metrics.spreadsheet.cells import read_target, read_year
+from chino_metrics.model.target import Target, TargetRevision
+from chino_metrics.spreadsheet.cells import Content, read_target, read_year
+from chino_metrics.spreadsheet.office import number_format
 from chino_metrics.workbook.schema import (
     AFTER,
     BEFORE,
@@ -26,9 +27,15 @@ from chino_metrics.workbook.schema import (
     REVISION_DAY,
     REVISIONS,
 )
-from chino_metrics.workbook.tables import Row, Tables
+from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 
 _LEFT_OUT: Final = "この行は読んでいない。"
+_HEADS: Final = (
+    *(INDICATOR_ID, REVISION_DAY, REVISED_ITEM, *BEFORE, *AFTER),
+    *(REASON, GROUND, GROUND_URL),
+)
+#: A place for what has none yet; writing gives it one.
+_PLACE: Final = Cell(REVISIONS, "A1")
 
 
 def with_revisions(tables: Tables, indicators: Sequence[Indicator]) -> list[Indicator]:
@@ -42,6 +49,42 @@ def with_revisions(tables: Tables, indicators: Sequence[Indicator]) -> list[Indi
         else i
         for i in indicators
     ]
+
+
+def add_revisions(tables: Tables, revisions: Iterable[TargetRevision]) -> Tables:
+    """``tables`` with ``revisions`` at the end of 目標の改定, which is made where it is missing."""
+    table = tables.by_name.get(REVISIONS) or Table(REVISIONS, {}, ())
+    heads = dict(table.heads)
+    for head in _HEADS:
+        heads.setdefault(key_of(head), Content(head, _PLACE))
+    rows = [_row(revision) for revision in revisions]
+    table = replace(table, heads=heads, rows=(*table.rows, *rows))
+    return replace(tables, by_name={**tables.by_name, REVISIONS: table})
+
+
+def _row(revision: TargetRevision) -> Row:
+    item = next(word for word, item in REVISED_ITEMS.items() if item is revision.item)
+    before, after = _contents(revision.before), _contents(revision.after)
+    texts = (revision.reason, revision.ground, revision.ground_url)
+    contents = (
+        *(
+            Content(text, _PLACE)
+            for text in (revision.indicator_id, revision.day.isoformat(), item)
+        ),
+        *(*before, *after),
+        *(Content(text or None, _PLACE) for text in texts),
+    )
+    cells = {key_of(head): c for head, c in zip(_HEADS, contents, strict=True) if not c.is_empty}
+    return Row(REVISIONS, 0, cells, [])
+
+
+def _contents(target: Target) -> tuple[Content, Content]:
+    quantity = target.quantity
+    year = Content(target.year, _PLACE)
+    if quantity.value is None:
+        return year, Content(quantity.text, _PLACE)
+    value = int(quantity.value) if float(quantity.value).is_integer() else quantity.value
+    return year, Content(value, _PLACE, number_format(quantity.decimals))
 
 
 def _revisions(
@@ -98,27 +141,9 @@ def _compare_newest(
     newest = {r.item: r for r in sorted(revisions, key=lambda r: r.day)}
     rows = {row.cell(AFTER[1]): row for row in tables.rows(REVISIONS)} if newest else {}
     for item, revision in newest.items():
-        if not _same(revision.after, target_of(indicator, item)):
+        if not revision.after.says_the_same(indicator.target(item)):
             message = (
                 f"この改定の後の値と、シート「{INDICATORS}」の値が違う。"
                 "どちらが正しいかを確かめて、そろえてください。"
             )
             rows[revision.cell].warn(AFTER[1], "revision_differs", message)
-
-
-def target_of(indicator: Indicator, item: RevisedItem) -> Target:
-    """The baseline or target of ``indicator`` that ``item`` names."""
-    return {
-        RevisedItem.BASELINE: indicator.baseline,
-        RevisedItem.INTERIM: indicator.interim,
-        RevisedItem.FINAL: indicator.final,
-    }[item]
-
-
-def _same(one: Target, other: Target) -> bool:
-    """Whether both say the same; a year that one does not say is not held against it."""
-    years = {one.year, other.year} - {None}
-    values = one.quantity.value, other.quantity.value
-    if values[0] is None or values[1] is None:
-        return values[0] is values[1] and one.quantity.text == other.quantity.text
-    return len(years) < 2 and rounding.plain(values[0]) == rounding.plain(values[1])

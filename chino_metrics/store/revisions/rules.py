@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from chino_metrics.changes.revised_targets import untold
 from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
@@ -23,6 +24,10 @@ _LONG_COMMENT: Final = f"コメントが長すぎます。{LONGEST_COMMENT}字�
 NO_CHANGE: Final = "今公開されている内容と同じです。公開する変更がありません。"
 SAMPLE: Final = (
     "見本（架空の値）は、実際の値として公開できません。実際の値の記入用のExcelを使ってください。"
+)
+UNTOLD: Final = (
+    "基準値か目標が変わりますが、改定した日と理由がありません。"
+    "比較の画面（コマンドラインでは --reason）で書いてください。"
 )
 NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
 _NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
@@ -51,12 +56,15 @@ def sound_comment(text: str) -> str:
 def changes(before: Book, after: Book) -> dict[str, str]:
     """Names by ids of the plans that change.
 
-    UnpublishableError where nothing changes, where ``after`` is read less well, or where
-    invented figures would take the place of real ones.
+    UnpublishableError where nothing changes, where ``after`` is read less well, where
+    invented figures would take the place of real ones, or where a baseline or target is
+    revised and nobody has told when and why.
     """
     if after.is_sample and not before.is_sample:
         raise UnpublishableError(SAMPLE)
     require_readable(before, after)
+    if untold(before, after):
+        raise UnpublishableError(UNTOLD)
     changed = changed_plans(before, after)
     if not changed:
         raise UnpublishableError(NO_CHANGE)

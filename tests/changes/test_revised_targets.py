@@ -1,0 +1,105 @@
+"""A target that an update changes: noticed, asked for, written down, and never lost."""
+
+import json
+from datetime import date
+
+import pytest
+
+from chino_metrics import __main__ as cli
+from chino_metrics.changes import revised_targets
+from chino_metrics.changes.revised_targets import Told, added, as_told, untold
+from chino_metrics.model.target import RevisedItem
+from chino_metrics.workbook.merging import with_told
+from chino_metrics.workbook.reading import read_book
+from tests.support.made_workbook import ROWS, made
+
+DAY = date(2026, 6, 1)
+WHY = Told(DAY, "国の推計が変わった", "審議会", "https://example.jp/why")
+
+
+def with_row(**changes):
+    row = list(ROWS["目標指標"][0])
+    for head, value in changes.items():
+        row[{"base": 9, "middle": 11, "year": 12, "goal": 13, "unit": 4}[head]] = value
+    return made(目標指標=[row, ROWS["目標指標"][1]])
+
+
+def between(old, new):
+    return [(r.indicator_id, r.item) for r in untold(read_book(old), read_book(new))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "items"),
+    [
+        ({}, []),
+        ({"goal": 620}, [RevisedItem.FINAL]),
+        ({"year": 2030}, [RevisedItem.FINAL]),
+        ({"goal": "見直し中"}, [RevisedItem.FINAL]),
+        ({"base": 710, "middle": 640}, [RevisedItem.BASELINE, RevisedItem.INTERIM]),
+        ({"goal": 600.0}, []),
+    ],
+)
+def test_what_counts_as_revised(changes, items):
+    assert between(made(), with_row(**changes)) == [("w", item) for item in items]
+
+
+def test_a_target_set_for_the_first_time_is_not_revised():
+    assert between(with_row(goal=None), made()) == []
+    assert between(with_row(goal="今後設定"), made()) == [("w", RevisedItem.FINAL)]
+
+
+def test_what_is_told_stands_in_the_workbook_and_is_asked_no_more():
+    before, bare = read_book(made()), with_row(goal=620)
+    found = untold(before, read_book(bare))
+    told = read_book(with_told(bare, as_told(found, WHY), DAY))
+    (revision,) = told.indicator_by_id["w"].revisions
+    assert told.issues == ()
+    assert (revision.before.quantity.value, revision.after.quantity.value) == (600, 620)
+    assert (revision.day, revision.reason, revision.ground) == (DAY, WHY.reason, WHY.ground)
+    assert revision.ground_url == WHY.ground_url
+    assert untold(before, told) == ()
+    assert added(before, told) == (revision,)
+    assert added(told, told) == ()
+
+
+def test_an_earlier_revision_to_the_same_value_tells_nothing_of_a_new_one():
+    once = with_told(
+        with_row(goal=620),
+        as_told(untold(read_book(made()), read_book(with_row(goal=620))), WHY),
+        DAY,
+    )
+    back = read_book(once)
+    again = read_book(made())
+    lowered = {"before": back, "after": again}
+    assert [r.item for r in untold(**lowered)] == [RevisedItem.FINAL]
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_enough"),
+    [
+        ({}, False),
+        ({revised_targets.DAY: "2026-06-01"}, False),
+        ({revised_targets.DAY: "いつか", revised_targets.REASON: "国の推計"}, False),
+        ({revised_targets.DAY: "2026-06-01", revised_targets.REASON: " "}, False),
+        ({revised_targets.DAY: "2026-06-01", revised_targets.REASON: "国の推計"}, True),
+    ],
+)
+def test_day_and_reason_are_needed(answers, is_enough):
+    assert revised_targets.told_in(answers).is_enough is is_enough
+
+
+@pytest.mark.process
+def test_a_revised_target_is_published_with_its_reason_or_not_at_all(tmp_path, monkeypatch, capsys):
+    (tmp_path / "first.xlsx").write_bytes(made())
+    (tmp_path / "next.xlsx").write_bytes(with_row(goal=620))
+    monkeypatch.delenv("CHINO_DATABASE_URL", raising=False)
+    monkeypatch.setenv("CHINO_WORKBOOK", str(tmp_path / "first.xlsx"))
+    monkeypatch.setenv("CHINO_DATA_FOLDER", str(tmp_path / "var"))
+    publish = ["publish", str(tmp_path / "next.xlsx"), "--comment", "見直し"]
+    assert cli.main(publish) == 1
+    assert "--reason" in capsys.readouterr().err
+    told = ["--reason", "国の推計", "--revised-on", "2026-06-01", "--ground", "審議会"]
+    assert cli.main([*publish, *told]) == 0
+    capsys.readouterr()
+    assert cli.main(["history", "--format", "json"]) == 0
+    assert [r["number"] for r in json.loads(capsys.readouterr().out)] == [2, 1]
