@@ -103,6 +103,17 @@ def assess_book(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
     return {assessment.indicator_id: assessment for assessment in found}
 
 
+def assess_at_first(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
+    """What ``assess_book`` would say by the first baselines and targets, of revised indicators."""
+    revised = tuple(i for i in in_force.as_judged(book) if i.revisions)
+    if not revised:
+        return {}
+    year = book_as_of(book) if as_of is None else as_of
+    first = tuple(map(in_force.at_first, revised))
+    found = assessments(indicator_frame(first), actual_frame(first), year)
+    return {assessment.indicator_id: assessment for assessment in found}
+
+
 def assessments(
     indicators: IntoDataFrame, actuals: IntoDataFrame, as_of: int | None = None
 ) -> tuple[Assessment, ...]:

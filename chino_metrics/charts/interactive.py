@@ -84,6 +84,8 @@ def indicator_figure(
     ):
         look = Look(palette.INK, symbol=symbol, size=16)
         _add(figure, indicator, name, (point,) if point else (), look)
+    former = Look(palette.SECONDARY, symbol="diamond-open", size=16)
+    _add(figure, indicator, "改定前の目標", series.former, former)
     for event in more.events:
         if event.year in axes.years:
             figure.add_vline(x=event.year, line={"color": palette.PATH, "width": 1}, layer="below")

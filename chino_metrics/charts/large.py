@@ -249,6 +249,8 @@ def key(
         for word, point, sample in stops
         if point
     ]
+    sample = line.lines(_KEY, replace(_NO_SERIES, former=(_SPOT,)))
+    found += [(sample, f"改定前の目標 {_dated(indicator, point)}") for point in series.former]
     return [
         (_key_svg(mark), words) for mark, words in (*found, *_more_keys(indicator, series, more))
     ]

@@ -151,7 +151,7 @@ def room_of(series: Series, frame: Frame) -> Room:
         room.point(frame.spot(point), 5 * style.mark)
     if series.base:
         room.name(frame.spot(series.base), marks.HALF * style.ticks)
-    for named in (series.interim, series.final, series.last):
+    for named in (series.interim, series.final, series.last, *series.former):
         if named:
             room.name(frame.spot(named), 7.5 * style.mark)
     return room
@@ -186,6 +186,10 @@ def _runs_on(first: Label, second: Label) -> bool:
     return 0 <= left - right < second.size and min(bottom, lower) - max(top, upper) > 0
 
 
+#: The first of the targets that were revised.
+FORMER_WORD: Final = "当初の目標"
+
+
 def _stop_labels(
     room: Room, indicator: Indicator, series: Series, frame: Frame
 ) -> Iterator[tuple[str, Label | None]]:
@@ -204,6 +208,10 @@ def _stop_labels(
         lines = (word if is_told else f"{point[0]}{word}", terms.amount(indicator, point[1]))
         write = room.fit if style.is_sparse and kind in {"mid", "base"} else room.put
         yield kind, write(lines, size, frame.spot(point), _wish(kind, frame, point))
+    for point in series.former[:1] if not style.is_narrow else ():
+        lines = (FORMER_WORD, terms.amount(indicator, point[1]))
+        wished = _wish("goal", frame, point)
+        yield "former", room.fit(lines, style.size, frame.spot(point), wished)
 
 
 def ahead_lines(indicator: Indicator, series: Series, *, has_range: bool = True) -> tuple[str, ...]:

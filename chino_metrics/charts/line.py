@@ -94,6 +94,7 @@ def alt_text(indicator: Indicator, series: Series) -> str:
         ("基準値", series.base), ("中間目標", series.interim),
         ("最終目標", series.final), ("最新の実績", series.last),
         ("見込み", series.band[-1][:2] if series.band else None),
+        *(("改定前の目標", former) for former in series.former),
     )  # fmt: skip
     parts = [
         f"{word}{terms.amount(indicator, p[1])}（{formats.year(p[0])}）" for word, p in named if p
@@ -179,10 +180,11 @@ def _range(frame: Frame, band: Sequence[Band]) -> Markup:
 
 
 def stops(frame: Frame, series: Series) -> list[Markup]:
-    """The marks of the targets and of the baseline."""
+    """The marks of the targets, those before a revision below, and of the baseline."""
     size = frame.style.mark
     goals = (("mid", PAGE, series.interim), ("goal", INK, series.final))
-    drawn = [marks.target(kind, fill, frame.spot(p), 13 * size) for kind, fill, p in goals if p]
+    drawn = [marks.former(frame.spot(p), 16 * size) for p in series.former]
+    drawn += [marks.target(kind, fill, frame.spot(p), 13 * size) for kind, fill, p in goals if p]
     return (
         [*drawn, marks.baseline(frame.spot(series.base), frame.style.ticks)]
         if series.base

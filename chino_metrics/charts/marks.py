@@ -1,8 +1,8 @@
 """The marks of drawings: a dot is an actual, a square a target, a box with 基 the baseline.
 
-◎○◆× are the signs of verdicts and of nothing else, so no ring and no diamond stands
-for a value. Charts in Office files have no letters in their marks: there the baseline is
-an open square, named by its label.
+◎○◆× are the signs of verdicts and of nothing else, so no ring and no filled diamond
+stands for a value; a grey hollow one is a target that was revised. Charts in Office files
+have no letters in their marks: there the baseline is an open square, named by its label.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from chino_metrics.wording.palette import INK, PAGE
+from chino_metrics.wording.palette import INK, PAGE, SECONDARY
 
 #: The letter in the mark of the baseline, as in the tables of years.
 BASE_SIGN: Final = "基"
@@ -39,6 +39,17 @@ def target(kind: str, fill: str, spot: tuple[float, float], size: float) -> Mark
     ).format(
         kind, fill, INK, f"{size / 6.5:.3g}", round(x - half, 1), round(y - half, 1),
         s=f"{size:.3g}",
+    )  # fmt: skip
+
+
+def former(spot: tuple[float, float], size: float) -> Markup:
+    """The mark of a target that was revised: a grey hollow diamond, ``size`` wide."""
+    (x, y), half = spot, size / 2
+    return Markup(
+        '<path class="former" fill="{}" stroke="{}" stroke-width="{}" '
+        'd="M{} {}l{h} {h}l-{h} {h}l-{h} -{h}z"/>'
+    ).format(
+        PAGE, SECONDARY, f"{size / 7:.3g}", round(x, 1), round(y - half, 1), h=f"{half:.3g}"
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from chino_metrics.assessment.outlook import Band, outlook
 from chino_metrics.model.plan import Indicator
+from chino_metrics.model.target import RevisedItem
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import formats
 
@@ -24,7 +25,8 @@ class Series:
 
     ``path`` leads from the baseline to the targets; ``runs`` are the actuals
     (the baseline among them), parted where a year has no number. ``band`` is where
-    they are heading (見込み), from the last of them to the final year.
+    they are heading (見込み), from the last of them to the final year. ``former`` are the
+    targets that were revised, the oldest first.
     """
 
     path: tuple[Point, ...]
@@ -34,12 +36,13 @@ class Series:
     runs: tuple[tuple[Point, ...], ...]
     last: Point | None
     band: tuple[Band, ...] = ()
+    former: tuple[Point, ...] = ()
 
     @property
     def points(self) -> tuple[Point, ...]:
         """All of them, the ends of the range among them."""
         ends = ((year, end) for year, _, *ends in self.band for end in ends)
-        return (*self.path, *(p for run in self.runs for p in run), *ends)
+        return (*self.path, *self.former, *(p for run in self.runs for p in run), *ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,18 @@ def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
     path = tuple(sorted(p for p in (base, interim, final) if p))
     runs = tuple(_runs(indicator, base, as_of))
     after = [p for run in runs for p in run if base is None or p[0] > base[0]]
-    return Series(path, base, interim, final, runs, max(after, default=None))
+    former = tuple(p for p in former_targets(indicator) if p not in path)
+    return Series(path, base, interim, final, runs, max(after, default=None), former=former)
+
+
+def former_targets(indicator: Indicator) -> tuple[Point, ...]:
+    """The targets that were revised, numbers in a year, once each and the oldest first."""
+    found = (
+        _point(r.before.year or r.after.year, r.before.quantity.value)
+        for r in indicator.revisions
+        if r.item is not RevisedItem.BASELINE
+    )
+    return tuple(dict.fromkeys(p for p in found if p))
 
 
 def judged_series(indicator: Indicator, assessment: Assessment) -> Series:

@@ -26,7 +26,7 @@ from chino_metrics.exports.files import MAKERS
 from chino_metrics.store.current import open_store, published_edition, published_workbook
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.workbook.reading import read_book
 
 #: Name of the table that a CSV holds where none is named.
@@ -132,7 +132,7 @@ def _scene(workbook: bytes, edition: Edition | None, arguments: argparse.Namespa
         title=utf8(arguments.title),
         data="sample" if book.is_sample else "",
     )
-    scene = Scene(book, choice, date.today(), edition)
+    scene = scene_of(book, choice, date.today(), edition)
     _require_known("計画ID", choice.plans, book.plan_by_id)
     _require_known("担当", choice.departments, scene.departments)
     _require_known("指標ID", choice.indicators, book.indicator_by_id)

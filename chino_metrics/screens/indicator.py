@@ -17,7 +17,7 @@ from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
-from chino_metrics.views import reasoning, years
+from chino_metrics.views import reasoning, revisions, years
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
@@ -112,6 +112,9 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),
+        "revisions": revisions.rows(indicator),
+        "two_verdicts": revisions.verdict_line(scene, entry),
+        "revised_later": revisions.later(scene, indicator),
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from chino_metrics.assessment import rollup, standing
-from chino_metrics.assessment.progress import assess_book, book_as_of
+from chino_metrics.assessment import in_force, rollup, standing
+from chino_metrics.assessment.progress import assess_at_first, assess_book, book_as_of
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.period import Period
 from chino_metrics.model.plan import Book, Indicator, Plan
@@ -37,6 +37,8 @@ class Scene:
 
     ``edition`` is None for a book that was never published (the sample);
     ``notice`` is what every reader has to know about the state of the store.
+    ``book`` holds the targets in force in the chosen 評価年度; ``given`` is the edition itself
+    where that differs (``scene_of``).
     ``period`` is what ``since`` and ``until`` of the choice name, ``period_fault`` why they
     name nothing.
     Everything derived is computed once, when first asked for.
@@ -49,6 +51,12 @@ class Scene:
     notice: str = ""
     period: Period | None = None
     period_fault: str = ""
+    given: Book | None = None
+
+    @property
+    def edition_book(self) -> Book:
+        """The book as it was published, whatever year is chosen."""
+        return self.given or self.book
 
     @property
     def day(self) -> date | None:
@@ -90,6 +98,11 @@ class Scene:
     def assessments(self) -> dict[str, Assessment]:
         """Verdicts by indicator id."""
         return verdicts(self.book, self.as_of)
+
+    @cached_property
+    def first_assessments(self) -> dict[str, Assessment]:
+        """Verdicts by the first baselines and targets, of the indicators where these were revised."""
+        return assess_at_first(self.book, self.as_of)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -172,7 +185,7 @@ class Scene:
         """前回更新からの変化; None where there is no edition before."""
         if self.edition is None or self.edition.before is None:
             return None
-        return compare(self.edition.before, self.book)
+        return compare(self.edition.before, self.edition_book)
 
     @cached_property
     def chosen_changes(self) -> Comparison | None:
@@ -185,7 +198,7 @@ class Scene:
         before, after = self.period.before, self.period.after
         year = self.choice.as_of if self.choice.as_of in self.years else None
         if after is None:
-            return compare(before.book, self.book, before.as_of or year, year)
+            return compare(before.book, self.edition_book, before.as_of or year, year)
         return compare(before.book, after.book, before.as_of or year, after.as_of or year)
 
     @cached_property
@@ -233,6 +246,17 @@ class Scene:
         return choice.plan in ("", entry.plan.id) and choice.department in (
             "", entry.plan.department,
         )  # fmt: skip
+
+
+def scene_of(
+    book: Book, choice: Choice, today: date, edition: Edition | None = None, notice: str = ""
+) -> Scene:
+    """The scene of a book, with the targets that were in force in the chosen 評価年度."""
+    scene = Scene(book, choice, today, edition, notice)
+    if not in_force.has_revisions(book):
+        return scene
+    seen = in_force.book_in_force(book, scene.as_of, scene.newest_as_of)
+    return scene if seen is book else replace(scene, book=seen, given=book)
 
 
 @lru_cache(maxsize=64)

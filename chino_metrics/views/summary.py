@@ -82,10 +82,21 @@ def denominator_note(scene: Scene, entries: tuple[Entry, ...] | None = None) -> 
 
 
 def total_note(scene: Scene, entries: tuple[Entry, ...]) -> str:
-    """「2025年度（令和7）までの実績による。全31指標。」."""
+    """「2025年度（令和7）までの実績による。全31指標。」, and how many had their target revised."""
     until = "" if scene.is_waiting else f"{formats.year_era(scene.as_of)}までの実績による。"
     of = scene.whose if entries is scene.covered else ""
-    return f"{until}{of}全{len(once(entries))}指標。"
+    return f"{until}{of}全{len(once(entries))}指標。{_revised_note(entries)}"
+
+
+def _revised_note(entries: tuple[Entry, ...]) -> str:
+    """「目標を改定した指標は1（防災士資格所有者数）。」; "" where none was."""
+    found = [e.indicator.name for e in once(entries) if e.indicator.revisions]
+    named = "、".join(found[:_NAMED]) + ("など" if len(found) > _NAMED else "")
+    return f"目標を改定した指標は{len(found)}（{named}）。" if found else ""
+
+
+#: Revised indicators that are named at most.
+_NAMED: Final = 3
 
 
 def twin_note(entries: tuple[Entry, ...]) -> str:

@@ -25,6 +25,7 @@ from chino_metrics.exports.pdf.blocks import (
 )
 from chino_metrics.exports.pdf.document import Picture
 from chino_metrics.model.plan import Actual, Indicator, Reference
+from chino_metrics.views import revisions
 from chino_metrics.views.reasoning import interim_line, judging_steps
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.years import YearRow, year_rows
@@ -131,6 +132,7 @@ def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Itera
         ("判定", sentences.verdict(i, a) + interim_line(entry)),
         ("目標まで", sentences.outlook_line(i, a, ended)),
         ("見込み", "".join(outlook.describe(i, a, ended)[1:])),
+        ("改定", revisions.told(scene, entry)),
         ("ほかの方法", opinions.line(i, a) if not is_brief else ""),
     )
     yield from (paragraph(polite(text), label=label) for label, text in told if text)

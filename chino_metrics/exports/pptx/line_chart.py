@@ -73,6 +73,7 @@ from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDA
 from chino_metrics.wording.text_width import text_width
 
 PATH_NAME, ACTUAL_NAME, AHEAD_NAME = "目標までの道すじ", "実績", "見込み"
+FORMER_NAME: Final = "改定前の目標"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
 #: A label keeps off the axis, in units of the chart.
 _CLEAR: Final = 4.0
@@ -226,6 +227,11 @@ class _Drawing:
             if point:
                 draw = partial(self._draw_stop, kind, point, look)
                 yield _Line(name, [point], draw, is_open=kind != "goal")
+        for number, point in enumerate(self.points.former):
+            look = (XL_MARKER_STYLE.DIAMOND, 14, SECONDARY)
+            name = f"{FORMER_NAME}{number + 1 if number else ''}"
+            draw = partial(self._draw_stop, "" if number else "former", point, look)
+            yield _Line(name, [point], draw, is_open=True)
         low, years = self.frame.axes.ticks[0], layout.labelled_years(self.frame, self.points)
         yield _Line(YEAR_NAME, [(year, low) for year in years], self._draw_years)
 

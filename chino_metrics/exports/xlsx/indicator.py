@@ -29,6 +29,7 @@ from chino_metrics.exports.xlsx.style import (
 )
 from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.spreadsheet.office import signed_number_format
+from chino_metrics.views import revisions
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, outlook, sentences, terms
 
@@ -75,7 +76,11 @@ def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) 
     ahead = outlook.describe(i, a, ended)[1:]
     lines = [sentences.outlook_line(i, a, ended), axis_note(i, series), *ahead]
     noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
-    lines = ["".join(lines), *(f"{formats.year(x.year)}：{x.note}" for x in noted)]
+    lines = [
+        "".join(lines),
+        revisions.told(job.scene, entry),
+        *(f"{formats.year(x.year)}：{x.note}" for x in noted),
+    ]
     text = "\n".join(filter(None, lines))
     if not text:
         return row

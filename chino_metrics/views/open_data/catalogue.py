@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chino_metrics.views.open_data import figures, outlooks, plans
+from chino_metrics.views.open_data import figures, outlooks, plans, revisions
 from chino_metrics.views.open_data.columns import DataTable
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
@@ -17,6 +17,7 @@ TABLES: Final[tuple[DataTable[Any], ...]] = (
     plans.PROJECTS,
     plans.INDICATORS,
     figures.TARGETS,
+    revisions.REVISIONS,
     figures.VALUES,
     figures.REFERENCES,
     figures.EVENTS,

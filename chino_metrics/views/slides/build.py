@@ -15,7 +15,7 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views import readiness, summary
+from chino_metrics.views import readiness, revisions, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides.changes import changes_slides
@@ -222,6 +222,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         sentences.verdict(i, a),
         sentences.outlook_line(i, a, scene.last_complete_year),
         *outlook.describe(i, a, scene.last_complete_year),
+        revisions.told(scene, entry),
         _remark(i),
     )
     return Slide(
@@ -231,7 +232,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         message=headlines.nameless(i, a) if is_long else headlines.short(i, a),
         source=_source(scene, entry.plan),
         notes="\n".join(filter(None, told)),
-        figure=_figure(i, a),
+        figure=_figure(scene, entry),
         chart=_chart(i, a),
     )
 
@@ -247,15 +248,15 @@ def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
     return LineChart(indicator, assessment, line.axis_note(indicator, assessment).strip())
 
 
-def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
-    i, a = indicator, assessment
+def _figure(scene: Scene, entry: Entry) -> KeyFigure:
+    i, a = entry.indicator, entry.assessment
     number = i.baseline.quantity.value if a.year is None else a.actual
     return KeyFigure(
         status=a.status,
         word=status_word(i, a),
         number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
-        lines=tuple(_figure_lines(i, a)),
+        lines=(*_figure_lines(i, a), *filter(None, [revisions.short_line(scene, entry)])),
         goal=("最終目標", target_with_year(i, i.final)),
         ahead=outlook.short(i, a),
     )

@@ -16,7 +16,7 @@ from chino_metrics.changes.period import Shelf, find_period
 from chino_metrics.model.errors import PeriodError, StoreError
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.workbook.reading import read_book
 from pages.shared.state import published as store
 from pages.shared.state.published import Published
@@ -67,4 +67,4 @@ def _compared(shown: Published, choice: Choice, today: date) -> Scene:
 
 @lru_cache(maxsize=256)
 def _scene(shown: Published, choice: Choice, today: date) -> Scene:
-    return Scene(shown.book, choice, today, shown.edition, shown.notice)
+    return scene_of(shown.book, choice, today, shown.edition, shown.notice)
