@@ -41,6 +41,9 @@ class Told:
         return self.day is not None and bool(self.reason)
 
 
+NOTHING_TOLD: Final = Told()
+
+
 def told_in(answers: Mapping[str, str]) -> Told:
     """What the answers to an upload say."""
     return Told(

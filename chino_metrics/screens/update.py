@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
 
-from chino_metrics.changes import draft, sentences
+from chino_metrics.assessment.scenarios import assess
+from chino_metrics.changes import draft, revised_targets, sentences
 from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.changes.revised_targets import NOTHING_TOLD, Told
 from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.ingest.cell_views import ReadValue
 from chino_metrics.ingest.department.findings import SKIP, Question
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.issue import Severity
-from chino_metrics.model.plan import Book
+from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, terms
+from chino_metrics.wording import formats, revisions, terms
 from chino_metrics.workbook.entries import default_source
 
 #: The answer that leaves out what is asked about.
@@ -31,7 +33,8 @@ STEPS = ("ファイルを選ぶ", "点検", "前回との比較", "公開")
 class Sheet:
     """An uploaded file as the screens speak of it: when it was kept, and its size in bytes.
 
-    ``source`` is what the planner wants to be published as the source of its values.
+    ``source`` is what the planner wants to be published as the source of its values, ``told``
+    what is told about the targets that it revises.
     """
 
     upload_id: int
@@ -40,6 +43,7 @@ class Sheet:
     day: date
     kept: str
     source: str = ""
+    told: Told = NOTHING_TOLD
 
 
 def render_sign_in(
@@ -135,12 +139,45 @@ def render_compare(
         sha256=sha256,
         moved=moved,
         foreign=foreign_plans(scene.book, after, actor),
+        revised_rows=revised_rows(comparison),
+        is_untold=bool(revised_targets.untold(comparison.before, comparison.after)),
+        told_keys=revised_targets,
         sources=sentences.new_sources(comparison),
         own_source=own_source(comparison, sheet),
         proposed=draft.proposed_comment(comparison),
         finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
     )
+
+
+def revised_rows(comparison: Comparison) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Indicator, what, before, after and the two verdicts of each target that is revised."""
+    before, after = comparison.before, comparison.after
+    found = (*revised_targets.added(before, after), *revised_targets.untold(before, after))
+    by_id = after.indicator_by_id
+    return tuple(
+        (
+            by_id[r.indicator_id].name,
+            revisions.ITEM_WORD[r.item],
+            *revisions.ends(by_id[r.indicator_id], r),
+            _verdicts(comparison, by_id[r.indicator_id]),
+        )
+        for r in found
+    )
+
+
+def _verdicts(comparison: Comparison, indicator: Indicator) -> str:
+    """「× 遅れ → ○ 順調」: by the targets of before and of after, both with the values of after."""
+    was = comparison.before.indicator_by_id.get(indicator.id)
+    if was is None:
+        return ""
+    old = replace(was, actuals=indicator.actuals)
+    judged = assess(
+        (i, [(a.year, a.quantity.value) for a in i.actuals if a.quantity.value is not None])
+        for i in (old, indicator)
+    )
+    words = [terms.signed_status(i, a) for i, a in zip((old, indicator), judged, strict=True)]
+    return words[1] if words[0] == words[1] else " → ".join(words)
 
 
 def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from chino_metrics.changes.comparison import Comparison, compare
+from chino_metrics.changes.revised_targets import told_in
 from chino_metrics.ingest.worker import SOURCE
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.screens import history, update
@@ -106,4 +107,5 @@ def _sheet(upload: Upload) -> Sheet:
         upload.at.astimezone(formats.JAPAN).date(),
         formats.moment(upload.at),
         upload.answers.get(SOURCE, ""),
+        told_in(upload.answers),
     )

@@ -43,8 +43,8 @@ log = logging.getLogger("chino_dashboard")
 
 #: Forms are short: a comment, a password, the answers to some questions.
 MOST_FORM_BYTES: Final = 200_000
-#: Characters of one answer: an id, or the words for a source.
-MOST_ANSWER: Final = 200
+#: Characters of one answer: an id, the words for a source, or a reason.
+MOST_ANSWER: Final = 1_000
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
 DIFFERENT: Final = "2つのパスワードが違います。同じものを2回書いてください。"
 #: Seconds after which a trouble of ours may be over.
@@ -226,11 +226,12 @@ async def answer(request: Request) -> Response:
     form = await _form(request)
     kept = await run_in_threadpool(visitors.own_upload, form.get("upload", ""), actor)
     given = {
-        key.removeprefix("answer:"): clean
+        key.removeprefix("answer:"): require_printable(said)[:MOST_ANSWER]
         for key, said in form.items()
-        if key.startswith("answer:") and (clean := require_printable(said)[:MOST_ANSWER])
+        if key.startswith("answer:")
     }
-    await run_in_threadpool(published.revisions().answer, kept.id, dict(kept.answers) | given)
+    answers = {key: said for key, said in (dict(kept.answers) | given).items() if said}
+    await run_in_threadpool(published.revisions().answer, kept.id, answers)
     step = {"step": "compare"} if form.get("next") == "compare" else {}
     return _go(f"/update?{urlencode({'upload': kept.id} | step)}")
 
