@@ -54,6 +54,7 @@ PAGES = (
 ASIDE = (
     Page("open_data", "open_data", "オープンデータ"),
     Page("history", "history", "更新の履歴"),
+    Page("succession", "succession", "新旧対照"),
     Page("set_up", "set_up", "はじめの設定"),
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.

@@ -1,4 +1,4 @@
-"""全体: how do the five plans stand?"""
+"""全体: how do the plans stand?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chino_metrics.model.plan import Plan, PlanState
 from chino_metrics.screens import frame
-from chino_metrics.views import changes, readiness
+from chino_metrics.views import changes, readiness, succession
+from chino_metrics.views.plans import finding as finding_of_plan
 from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
     ATTENTION_ROWS,
@@ -24,7 +26,7 @@ from chino_metrics.views.summary import (
     twin_note,
     unjudged_note,
 )
-from chino_metrics.wording.formats import period
+from chino_metrics.wording.formats import period, year
 
 
 def render(scene: Scene) -> Markup:
@@ -45,6 +47,9 @@ def render(scene: Scene) -> Markup:
         "plan_title": plan_finding(scene),
         "segments": segments,
         "period": period,
+        "apart": tuple((p, _apart_line(scene, p)) for p in scene.apart),
+        "apart_title": _apart_title(scene),
+        "succeeding": succession.succeeding(scene.book),
         "change_summary": changes.change_summary(scene),
         "MOST_MOVES": changes.MOST_MOVES,
         "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
@@ -74,3 +79,20 @@ def render(scene: Scene) -> Markup:
         late=count(scene.covered, LATE),
         latest_first=latest_first(scene) if scene.choice.order else (),
     )
+
+
+def _apart_line(scene: Scene, plan: Plan) -> str:
+    """What is said of a plan that is not counted: until when, and its final verdicts."""
+    entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
+    if plan.state is PlanState.PREPARING:
+        return f"準備中、{len(entries)}指標"
+    found = finding_of_plan(scene, plan, entries).removeprefix(f"{plan.short_name}：")
+    until = f"{year(plan.end_year)}まで、" if plan.end_year else ""
+    return f"{until}{found}"
+
+
+def _apart_title(scene: Scene) -> str:
+    """「終了した計画：1、準備中の計画：1」."""
+    parts = (("終了した計画", PlanState.ENDED), ("準備中の計画", PlanState.PREPARING))
+    found = ((word, len(scene.book.in_state(state))) for word, state in parts)
+    return "、".join(f"{word}：{number}" for word, number in found if number)

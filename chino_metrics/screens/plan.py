@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from chino_metrics.model.plan import Measure
 from chino_metrics.screens import compare, frame
-from chino_metrics.views import readiness, summary
+from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import Entry, Scene
@@ -39,6 +39,7 @@ def render(scene: Scene) -> Markup:
         entries=entries,
         finding=finding(scene, plan, entries),
         subtitle=subtitle(plan),
+        succeeding=succession.succeeding(scene.book),
         counts=summary.counts(entries),
         unjudged=summary.unjudged_note(entries),
         readiness=readiness.readiness(entries, scene.as_of),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chino_metrics.assessment.standing import is_overdue
-from chino_metrics.model.plan import Book, Plan, Project
+from chino_metrics.model.plan import Book, Plan, PlanState, Project
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import Entry, Scene, assessed
 from chino_metrics.wording import terms
@@ -50,10 +50,21 @@ def _waiting_title(plan: Plan, entries: tuple[Entry, ...]) -> str:
     return f"{plan.short_name}：{len(entries)}指標のうち実績待ちは{len(entries) - judged}{met}"
 
 
+def state_line(plan: Plan) -> str:
+    """「終了した計画（2019年度まで）」, 「準備中の計画」, 「現行の計画」."""
+    until = f"（{year(plan.end_year)}まで）" if plan.end_year else ""
+    return {
+        PlanState.ENDED: f"終了した計画{until}",
+        PlanState.PREPARING: "準備中の計画",
+        PlanState.CURRENT: "現行の計画",
+    }[plan.state]
+
+
 def subtitle(plan: Plan) -> str:
-    """Department, period, target years and what the plan consists of."""
+    """State, department, period, target years and what the plan consists of."""
     lines = [
         plan.name,
+        *([state_line(plan)] if plan.state is not PlanState.CURRENT else []),
         f"担当 {plan.department}",
         period(plan).strip() or "計画期間の記載なし",
     ]

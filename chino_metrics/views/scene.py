@@ -11,7 +11,7 @@ from chino_metrics.assessment import in_force, rollup, standing
 from chino_metrics.assessment.progress import assess_at_first, assess_book, book_as_of
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.period import Period
-from chino_metrics.model.plan import Book, Indicator, Plan
+from chino_metrics.model.plan import Book, Indicator, Plan, PlanState
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.spreadsheet.files import FIRST_DAY
 from chino_metrics.store.revisions.history import Edition
@@ -119,6 +119,14 @@ class Scene:
         return tuple(e for e in self.entries if self._covers(e))
 
     @cached_property
+    def apart(self) -> tuple[Plan, ...]:
+        """Plans that are not counted: ended ones, then those in preparation."""
+        return (
+            *self.book.in_state(PlanState.ENDED),
+            *self.book.in_state(PlanState.PREPARING),
+        )
+
+    @cached_property
     def selected(self) -> tuple[Entry, ...]:
         """Those of them with the chosen status: what is listed and taken along."""
         wanted = self.choice.status
@@ -135,7 +143,7 @@ class Scene:
         departments = set(choice.departments or (choice.department,)) & set(self.departments)
         named = {i.plan_id for i in self._named}
         if not (plans or departments or named):
-            return book.plans
+            return book.in_state(PlanState.CURRENT) or book.plans
         return tuple(
             p
             for p in book.plans
@@ -233,7 +241,7 @@ class Scene:
     def whose_wanted(self) -> str:
         """The same for the selection: 「地域防災計画の」, 「3つの計画の」."""
         plans = self.wanted_plans
-        if len(plans) == len(self.book.plans):
+        if plans == (self.book.in_state(PlanState.CURRENT) or self.book.plans):
             return ""
         return f"{plans[0].short_name if len(plans) == 1 else f'{len(plans)}つの計画'}の"
 
@@ -243,6 +251,8 @@ class Scene:
 
     def _covers(self, entry: Entry) -> bool:
         choice = self.choice
+        if entry.plan.state is not PlanState.CURRENT and choice.plan != entry.plan.id:
+            return False
         return choice.plan in ("", entry.plan.id) and choice.department in (
             "", entry.plan.department,
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Final
 
 from chino_metrics.assessment import standing
 from chino_metrics.assessment.standing import SLIGHTLY_BEHIND_FROM
-from chino_metrics.model.plan import Indicator, Plan
+from chino_metrics.model.plan import Indicator, Plan, PlanState
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, assessed, count, names, once, twins
 from chino_metrics.wording import formats, terms
@@ -52,6 +52,8 @@ def finding(
     """
     counted = scene.counted if entries is None else once(entries)
     of = (scene.whose if entries is None else "") if whose is None else whose
+    if not scene.book.in_state(PlanState.CURRENT) and not counted:
+        return "いま進んでいる計画はない"
     if not counted:
         return "この条件に当てはまる指標はない"
     if scene.is_waiting:

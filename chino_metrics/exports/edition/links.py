@@ -21,6 +21,7 @@ FILES: Final = {
     "data_check": "data_check.html",
     "method": "method.html",
     "history": "updates.html",
+    "succession": "succession.html",
 }
 DOWNLOADS: Final = "downloads/"
 #: Small letters only: Windows takes A and a for one name.

@@ -36,6 +36,7 @@ from chino_metrics.screens import (
     method,
     overview,
     plan,
+    succession,
     trends,
 )
 from chino_metrics.screens.frame import PAGE_BY_KEY, title
@@ -45,6 +46,7 @@ from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
 from chino_metrics.views.files import EDITION
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.succession import successions
 
 Draw = Callable[[Scene], Markup]
 _ONCE: dict[str, Draw] = {
@@ -164,6 +166,8 @@ def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
     for i in scene.book.indicators:
         chosen = {"plan": i.plan_id, "indicator": i.id}
         yield of("indicator", indicator.render, indicator_file(i.id), **chosen)
+    if successions(scene.book):
+        yield of("succession", succession.render, FILES["succession"])
     yield of("history", _draw_updates(history), FILES[PAGE_BY_KEY["history"].path])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chino_metrics.views.open_data import figures, outlooks, plans, revisions
+from chino_metrics.views.open_data import figures, outlooks, plans, revisions, succession
 from chino_metrics.views.open_data.columns import DataTable
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
@@ -24,6 +24,7 @@ TABLES: Final[tuple[DataTable[Any], ...]] = (
     figures.VERDICTS,
     outlooks.OUTLOOKS,
     outlooks.OPINIONS,
+    succession.SUCCESSION,
 )
 TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 

@@ -33,6 +33,7 @@ from chino_metrics.screens import (
     overview,
     plan,
     slides,
+    succession,
     take_along,
     trends,
 )
@@ -62,6 +63,7 @@ _RENDERS: Final[dict[str, Render]] = {
     "take_along": take_along.render,
     "method": method.render,
     "open_data": open_data.render,
+    "succession": succession.render,
 }
 _SITE: Final = f"{terms.CITY} {terms.SITE_NAME}"
 _HEAD: Final = Markup(
