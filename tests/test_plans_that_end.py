@@ -1,13 +1,17 @@
 """A plan ends and another follows: nothing is lost, nothing of it is counted any more."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
 
+from chino_metrics.charts import large, line
+from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.edition.links import still_choice
 from chino_metrics.exports.edition.site import build_pages
+from chino_metrics.model.difference import differ
 from chino_metrics.model.plan import PlanState
 from chino_metrics.screens import indicator, overview, plan, succession, trends
 from chino_metrics.views import summary
@@ -104,3 +108,70 @@ def test_every_old_address_has_its_file_in_the_edition():
         assert f"plan_{p.id}.html" in pages
     assert "succession.html" in pages
     assert still_choice(found).link("succession", plan=successor.OLD) == "succession.html"
+
+
+def goes_on(unit="g"):
+    """w of plan p (690, 680, 670 g until 2021), which w2 of plan q takes over at 670."""
+    plans = [
+        ["p", "ごみの計画", "ごみ", 2018, 2021, "環境課", None],
+        ["q", "第2期ごみの計画", "ごみ2", 2022, 2027, "環境課", None],
+    ]
+    old = [*ROWS["目標指標"][0][:10], None, None, 2021, 640]
+    new = [
+        "w2",
+        "q",
+        1,
+        "1人1日のごみ",
+        unit,
+        None,
+        "減少",
+        "年次",
+        2021,
+        670,
+        None,
+        None,
+        2027,
+        600,
+    ]
+    rows = {
+        "計画": plans,
+        "施策": [["p", 1, "減らす", ""], ["q", 1, "さらに減らす", ""]],
+        "目標指標": [old, new],
+        "実績": [["w", "1人1日のごみ", "g", 690, 680, 670], ["w2", "1人1日のごみ", unit, None]],
+    }
+    columns = {
+        "計画": {"状態": ["終了"], "後継の計画ID": ["q"]},
+        "目標指標": {"前の指標ID": [None, "w"]},
+        "実績": {"2022年度": [None, 660]},
+    }
+    return read_book(made(added=columns, without=("参考系列", "出来事"), **rows))
+
+
+def test_an_indicator_that_goes_on_is_one_line_with_a_seam():
+    found = scene_of(goes_on(), Choice(indicator="w2", plan="q"), TODAY)
+    (entry,) = [e for e in found.entries if e.indicator.id == "w2"]
+    series = judged_series(entry.indicator, entry.assessment)
+    assert series.earlier == ((2019, 690), (2020, 680), (2021, 670))
+    assert (series.seam, series.earlier_goal, series.final) == (2021, (2021, 640), (2027, 600))
+    for drawing in (
+        line.line_chart(entry.indicator, entry.assessment),
+        large.large_chart(entry.indicator, entry.assessment, large.WIDE),
+    ):
+        for mark in ('class="seam"', 'class="earlier"', 'class="acts"', 'class="goal"'):
+            assert str(drawing).count(mark) >= 1, mark
+    shown = text_of(indicator.render(found))
+    assert "ごみの実績（2020年度まで）" in shown
+    assert "ごみの最終目標 640g（2021）" in shown
+
+
+def test_another_unit_is_no_line_that_goes_on():
+    found = scene_of(goes_on("kg"), Choice(), TODAY)
+    (entry,) = [e for e in found.entries if e.indicator.id == "w2"]
+    series = judged_series(entry.indicator, entry.assessment)
+    assert (series.earlier, series.earlier_goal, series.seam) == ((), None, None)
+
+
+def test_a_value_of_the_old_plan_is_no_change_of_the_new_one():
+    after = goes_on().indicator_by_id["w2"]
+    before = replace(after, predecessor=replace(after.predecessor, actuals=()))
+    assert not differ(before, after)

@@ -56,6 +56,8 @@ class Look:
 
 _PATH: Final = Look(palette.PATH, "dash")
 _ACTUALS: Final = Look(palette.ACTUAL, "solid", "circle", width=3.5)
+_EARLIER: Final = Look(palette.SECONDARY, "solid", "circle", size=8)
+_EARLIER_GOAL: Final = Look(palette.SECONDARY, symbol="square", size=14)
 _AHEAD: Final = Look(palette.ACTUAL, "dot")
 _OTHERS: Final = Look(palette.PATH, "dot", "triangle-up-open")
 
@@ -74,6 +76,10 @@ def indicator_figure(
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
+    if indicator.predecessor:
+        plan, goal = indicator.predecessor.plan_name, series.earlier_goal
+        _add(figure, indicator, f"{plan}の実績", series.earlier, _EARLIER)
+        _add(figure, indicator, f"{plan}の最終目標", (goal,) if goal else (), _EARLIER_GOAL)
     _add(figure, indicator, "目安", series.path, _PATH)
     _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
     for name, point, symbol in (

@@ -249,6 +249,10 @@ def key(
         for word, point, sample in stops
         if point
     ]
+    if series.earlier_goal and indicator.predecessor:
+        sample = line.lines(_KEY, replace(_NO_SERIES, earlier_goal=_SPOT))
+        plan = indicator.predecessor.plan_name
+        found += [(sample, f"{plan}の最終目標 {_dated(indicator, series.earlier_goal)}")]
     sample = line.lines(_KEY, replace(_NO_SERIES, former=(_SPOT,)))
     found += [(sample, f"改定前の目標 {_dated(indicator, point)}") for point in series.former]
     return [
@@ -267,6 +271,9 @@ def _more_keys(indicator: Indicator, series: Series, more: Beside) -> Iterator[t
     """The marks of what has no value of its own, or is no value of the plan."""
     if len(series.path) > 1:
         yield line.lines(_KEY, replace(_NO_SERIES, path=_ALONG)), "目標までの道すじ（目安）"
+    if series.earlier and indicator.predecessor:
+        sample = line.lines(_KEY, replace(_NO_SERIES, earlier=_ALONG[:2]))
+        yield sample, f"{indicator.predecessor.plan_name}の実績（{series.earlier[-2][0]}年度まで）"
     if series.band:
         _, value, low, high = series.band[-1]
         band = ((0, 0.5, 0.5, 0.5), (2, 0.5, 0.0, 1.0))

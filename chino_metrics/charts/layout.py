@@ -145,13 +145,13 @@ def room_of(series: Series, frame: Frame) -> Room:
     """The plot with its lines and marks, and the margins beside and above it."""
     style = frame.style
     room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
-    for line in (series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
+    for line in (series.earlier, series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
         room.draw([frame.spot(p) for p in line])
     for point in (p for run in series.runs for p in run):
         room.point(frame.spot(point), 5 * style.mark)
     if series.base:
         room.name(frame.spot(series.base), marks.HALF * style.ticks)
-    for named in (series.interim, series.final, series.last, *series.former):
+    for named in (series.interim, series.final, series.last, series.earlier_goal, *series.former):
         if named:
             room.name(frame.spot(named), 7.5 * style.mark)
     return room
@@ -212,6 +212,10 @@ def _stop_labels(
         lines = (FORMER_WORD, terms.amount(indicator, point[1]))
         wished = _wish("goal", frame, point)
         yield "former", room.fit(lines, style.size, frame.spot(point), wished)
+    if (point := series.earlier_goal) and not style.is_narrow:
+        lines = ("前の計画の目標", terms.amount(indicator, point[1]))
+        beside: tuple[Place, ...] = ((10, -0.5 * style.size, "start"), *_wish("mid", frame, point))
+        yield "earlier", room.fit(lines, style.size, frame.spot(point), beside)
 
 
 def ahead_lines(indicator: Indicator, series: Series, *, has_range: bool = True) -> tuple[str, ...]:

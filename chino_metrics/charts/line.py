@@ -94,6 +94,7 @@ def alt_text(indicator: Indicator, series: Series) -> str:
         ("基準値", series.base), ("中間目標", series.interim),
         ("最終目標", series.final), ("最新の実績", series.last),
         ("見込み", series.band[-1][:2] if series.band else None),
+        ("前の計画の目標", series.earlier_goal),
         *(("改定前の目標", former) for former in series.former),
     )  # fmt: skip
     parts = [
@@ -160,13 +161,28 @@ def lines(frame: Frame, series: Series) -> Markup:
     ahead = Markup('stroke="{}" stroke-width="{}" stroke-dasharray="{}"').format(
         ACTUAL, f"{0.76 * line:.3g}", f"{0.8 * line:g} {1.4 * line:g}"
     )
-    drawn = [_range(frame, series.band), polyline("way", way, frame, series.path)]
+    before = Markup('stroke="{}" stroke-width="{}" stroke-linejoin="round"').format(
+        SECONDARY, f"{0.8 * line:.3g}"
+    )
+    drawn = [_seam(frame, series), _range(frame, series.band)]
+    drawn += [polyline("earlier", before, frame, series.earlier)]
+    drawn += [dot("act earlier", SECONDARY, "", frame, p, 3.5) for p in series.earlier[:-1]]
+    drawn += [polyline("way", way, frame, series.path)]
     drawn += [polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
     drawn += [polyline("acts", acts, frame, run) for run in series.runs]
     drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
     drawn += stops(frame, series)
     drawn += [dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
     return Markup("").join(drawn)
+
+
+def _seam(frame: Frame, series: Series) -> Markup:
+    """A thin line where the plan before ends and this one begins."""
+    if series.seam is None:
+        return Markup("")
+    return Markup('<path class="seam" stroke="{}" stroke-dasharray="2 4" d="M{} {}V{}"/>').format(
+        SECONDARY, frame.x(series.seam), frame.style.top, frame.floor
+    )
 
 
 def _range(frame: Frame, band: Sequence[Band]) -> Markup:
@@ -184,6 +200,8 @@ def stops(frame: Frame, series: Series) -> list[Markup]:
     size = frame.style.mark
     goals = (("mid", PAGE, series.interim), ("goal", INK, series.final))
     drawn = [marks.former(frame.spot(p), 16 * size) for p in series.former]
+    if series.earlier_goal:
+        drawn += [marks.target("earlier", SECONDARY, frame.spot(series.earlier_goal), 10 * size)]
     drawn += [marks.target(kind, fill, frame.spot(p), 13 * size) for kind, fill, p in goals if p]
     return (
         [*drawn, marks.baseline(frame.spot(series.base), frame.style.ticks)]

@@ -26,7 +26,8 @@ class Series:
     ``path`` leads from the baseline to the targets; ``runs`` are the actuals
     (the baseline among them), parted where a year has no number. ``band`` is where
     they are heading (見込み), from the last of them to the final year. ``former`` are the
-    targets that were revised, the oldest first.
+    targets that were revised, the oldest first. ``earlier`` are the actuals in the plan before,
+    up to the baseline where this one takes over, ``earlier_goal`` is that plan's target.
     """
 
     path: tuple[Point, ...]
@@ -37,12 +38,20 @@ class Series:
     last: Point | None
     band: tuple[Band, ...] = ()
     former: tuple[Point, ...] = ()
+    earlier: tuple[Point, ...] = ()
+    earlier_goal: Point | None = None
+
+    @property
+    def seam(self) -> int | None:
+        """The year in which the plan before ends and this one goes on."""
+        return self.earlier[-1][0] if self.earlier else None
 
     @property
     def points(self) -> tuple[Point, ...]:
         """All of them, the ends of the range among them."""
         ends = ((year, end) for year, _, *ends in self.band for end in ends)
-        return (*self.path, *self.former, *(p for run in self.runs for p in run), *ends)
+        before = (*self.earlier, *((self.earlier_goal,) if self.earlier_goal else ()))
+        return (*before, *self.path, *self.former, *(p for run in self.runs for p in run), *ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,34 @@ def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
     path = tuple(sorted(p for p in (base, interim, final) if p))
     runs = tuple(_runs(indicator, base, as_of))
     after = [p for run in runs for p in run if base is None or p[0] > base[0]]
-    former = tuple(p for p in former_targets(indicator) if p not in path)
-    return Series(path, base, interim, final, runs, max(after, default=None), former=former)
+    return Series(
+        path,
+        base,
+        interim,
+        final,
+        runs,
+        max(after, default=None),
+        former=tuple(p for p in former_targets(indicator) if p not in path),
+        earlier=_earlier(indicator, base),
+        earlier_goal=_earlier_goal(indicator),
+    )
+
+
+def _earlier(indicator: Indicator, base: Point | None) -> tuple[Point, ...]:
+    """The line of the plan before, joined to the baseline; only where the unit is the same."""
+    before = indicator.predecessor
+    if before is None or before.unit != indicator.unit or base is None:
+        return ()
+    points = (_point(a.year, a.quantity.value) for a in before.actuals)
+    found = tuple(p for p in points if p and p[0] < base[0])
+    return (*found, base) if found else ()
+
+
+def _earlier_goal(indicator: Indicator) -> Point | None:
+    before = indicator.predecessor
+    if before is None or before.unit != indicator.unit:
+        return None
+    return _point(before.final.year, before.final.quantity.value)
 
 
 def former_targets(indicator: Indicator) -> tuple[Point, ...]:

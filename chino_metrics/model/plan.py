@@ -7,7 +7,7 @@ number on screen can be traced. "Unknown" is a member or ``None``, never a 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -116,13 +116,29 @@ class Correction:
     cell: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """The indicator of an earlier plan that one goes on from, as far as it is drawn with it.
+
+    ``actuals`` are those up to the end of that plan.
+    """
+
+    indicator_id: str
+    plan_name: str
+    name: str
+    unit: str
+    final: Target
+    actuals: tuple[Actual, ...]
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One target indicator (目標指標) with baseline, targets and actuals.
 
     ``unit`` is the short unit on screen, ``unit_printed`` the plan's own text.
     ``twin_id`` names the same indicator in another plan (同一指標), ``previous_id`` the one
-    in an earlier plan that this one goes on from (前の指標ID).
+    in an earlier plan that this one goes on from (前の指標ID); ``predecessor`` is what is
+    drawn of that one, and belongs to the other plan: it is no part of what is compared.
     ``actuals`` are ordered by year and may lie before the baseline year, ``revisions`` by day.
     ``department`` is the section that reports it (``Book.department_of`` where empty).
     """
@@ -149,6 +165,7 @@ class Indicator:
     department: str = ""
     previous_id: str | None = None
     revisions: tuple[TargetRevision, ...] = ()
+    predecessor: Predecessor | None = field(default=None, compare=False)
 
     @cached_property
     def decimals(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
 
 from chino_metrics.model.issue import Issue
-from chino_metrics.model.plan import Indicator, Measure, Pillar, Project
+from chino_metrics.model.plan import Indicator, Measure, Pillar, Plan, Predecessor, Project
 from chino_metrics.spreadsheet.cells import read_whole
 from chino_metrics.workbook.schema import (
     DEPARTMENT,
@@ -153,3 +153,35 @@ def grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> defaultdict[_K, lis
     for item in items:
         groups[key(item)].append(item)
     return groups
+
+
+def with_predecessors(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """``plans``, each of whose indicators knows the one that it goes on from (前の指標ID)."""
+    owners = {i.id: (plan, i) for plan in plans for i in plan.indicators}
+    return tuple(
+        replace(
+            plan,
+            measures=tuple(
+                replace(m, indicators=tuple(_with(i, owners) for i in m.indicators))
+                for m in plan.measures
+            ),
+        )
+        if any(i.previous_id for i in plan.indicators)
+        else plan
+        for plan in plans
+    )
+
+
+def _with(indicator: Indicator, owners: dict[str, tuple[Plan, Indicator]]) -> Indicator:
+    found = owners.get(indicator.previous_id or "")
+    if found is None:
+        return indicator
+    plan, earlier = found
+    end = plan.end_year
+    actuals = tuple(a for a in earlier.actuals if end is None or a.year <= end)
+    return replace(
+        indicator,
+        predecessor=Predecessor(
+            earlier.id, plan.short_name, earlier.name, earlier.unit, earlier.final, actuals
+        ),
+    )

@@ -73,6 +73,7 @@ from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDA
 from chino_metrics.wording.text_width import text_width
 
 PATH_NAME, ACTUAL_NAME, AHEAD_NAME = "目標までの道すじ", "実績", "見込み"
+EARLIER_NAME, EARLIER_GOAL = "前の計画の実績", "前の計画の最終目標"
 FORMER_NAME: Final = "改定前の目標"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
 #: A label keeps off the axis, in units of the chart.
@@ -210,6 +211,12 @@ class _Drawing:
         if len(band) > 1:
             yield _Line(LOW_NAME, [(y, low) for y, _, low, _ in band], draw_nothing)
             yield _Line(WIDTH_NAME, [(y, high - low) for y, _, low, high in band], draw_range)
+        if self.points.earlier:
+            yield _Line(EARLIER_NAME, self.points.earlier, self._draw_earlier)
+        if self.points.earlier_goal:
+            look = (XL_MARKER_STYLE.SQUARE, 10, SECONDARY)
+            goal = self.points.earlier_goal
+            yield _Line(EARLIER_GOAL, [goal], partial(self._draw_stop, "earlier", goal, look))
         way = partial(draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
         yield _Line(PATH_NAME, list(self._way()), way)
         if gap:
@@ -281,6 +288,10 @@ class _Drawing:
             point = series.points[last[0] - self.frame.axes.first]
             set_mark(point.marker, (XL_MARKER_STYLE.CIRCLE, 12, ACTUAL), PAGE)
             self._label(series, "now", last)
+
+    def _draw_earlier(self, series: Any) -> None:
+        draw_line(series, SECONDARY, 2.6)
+        set_mark(series.marker, (XL_MARKER_STYLE.CIRCLE, 7, SECONDARY), SECONDARY)
 
     def _draw_stop(self, kind: str, point: Point, look: Look, series: Any) -> None:
         series.format.line.fill.background()
