@@ -138,7 +138,7 @@ def _publish(arguments: argparse.Namespace) -> int:
         }
     report = check_upload(content, read_book(before), name, answers)
     _say_issues(report)
-    if report.has_errors or any(q.key not in answers for q in report.questions):
+    if report.has_errors or any(q.key not in answers and not q.default for q in report.questions):
         print("公開していません。直してから、もう一度実行してください。", file=sys.stderr)
         return REFUSED
     day = upload.at.astimezone(formats.JAPAN).date()

@@ -9,6 +9,7 @@ from chino_metrics.ingest import own_form_rules as rules
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
 from chino_metrics.ingest.definitions import definition_doubts
 from chino_metrics.ingest.department.findings import Findings, Owner
+from chino_metrics.ingest.missing import ask_about_missing
 from chino_metrics.ingest.own_form_rules import OwnForm
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.model.fiscal_year import parse_year
@@ -38,13 +39,13 @@ _KEPT: Final = "消すのでなければ、値を書いてください。"
 def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, str]) -> Findings:
     """What the workbook or some of its sheets hold; ``year`` is the fiscal year that is running.
 
-    ``answers`` may be ``own_form_rules.DROP`` by the keys of questions on left-out indicators.
+    ``answers`` are values of the questions of ``missing``, by their keys.
     """
     found = Findings()
     form = _read(tables, base, found)
     rules.refuse_misnamed_sheets(form, found)
     rules.refuse_sample(form, found)
-    rules.ask_about_dropped(form, answers, found)
+    ask_about_missing(form, answers, found)
     rules.refuse_crossed_rows(form, found)
     crossed = rules.refuse_crossed_definitions(form, found)
     defined = form.indicators.values() if INDICATORS in tables.by_name else ()

@@ -1,22 +1,21 @@
 """What in the planners' own workbook would be lost or misread without a word.
 
 It is refused by its cell: a sheet under another name, a row whose id and name belong to
-two indicators, figures marked as invented. An indicator that is left out is asked about.
+two indicators, figures marked as invented.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from chino_metrics.ingest.department.findings import Findings, Question
+from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.spreadsheet.units import unit_of
 from chino_metrics.workbook.entries import is_said
-from chino_metrics.workbook.merging import replaced_plans
 from chino_metrics.workbook.row_owners import IDENTITY, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
@@ -33,8 +32,6 @@ from chino_metrics.workbook.schema import (
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 from chino_metrics.workbook.year_columns import year_keys
 
-#: The answer that takes an indicator out of its plan.
-DROP: Final = "drop"
 #: Heads by which a sheet is one of ours, whatever it is called.
 _SIGNS: Final = {**REQUIRED, NOTES: (INDICATOR_ID, "年度", "注記")}
 
@@ -88,66 +85,6 @@ def refuse_sample(form: OwnForm, found: Findings) -> None:
             "実際の値の記入用のExcelを受け取り直し、そこに書いてください。"
         )
         found.issues.append(Issue.error(marked.get(DATA_KIND).place, "sample", message))
-
-
-def ask_about_dropped(form: OwnForm, answers: Mapping[str, str], found: Findings) -> None:
-    """Ask about every published indicator of the plans that are replaced that is not there."""
-    dropped = _dropped(form)
-    ids = {indicator.id for indicator, _ in dropped}
-    found.issues[:] = _without_orphans(form.tables, ids, found.issues) if ids else found.issues
-    for indicator, place in dropped:
-        question = _drop_question(indicator, place)
-        found.ask(question)
-        if answers.get(question.key) == DROP:
-            message = (
-                f"この行の下にあった「{indicator.name}」を、答えにしたがい、計画から外す。"
-                "実績、注記、参考系列、出来事も台帳からなくなる（前の版には残る）。"
-            )
-            issue = Issue.warning(place, "dropped_indicator", message)
-        else:
-            message = (
-                f"この行の下にあった「{indicator.name}」の行がない。"
-                "残すなら、記入用のExcelのとおりに行を戻してください。"
-                "計画から外すなら、「選んでください」で答えてください。"
-            )
-            issue = Issue.error(place, "dropped_indicator", message)
-        found.issues.append(replace(issue, indicator=indicator.name))
-
-
-def _dropped(form: OwnForm) -> list[tuple[Indicator, Cell]]:
-    """Each with the cell in 目標指標 under which it stood."""
-    rows = {text_of(row, INDICATOR_ID): row for row in form.tables.rows(INDICATORS)}
-    plans = replaced_plans(form.tables)
-    found, above = [], Cell(INDICATORS, "A1")
-    for indicator in form.base.indicators:
-        if indicator.id in rows:
-            above = rows[indicator.id].get(INDICATOR_ID).place
-        elif indicator.plan_id in plans:
-            found.append((indicator, above))
-    return found
-
-
-def _drop_question(indicator: Indicator, place: Cell) -> Question:
-    return Question(
-        key=f"{INDICATORS}!{indicator.id}",
-        sheet=place.sheet,
-        cell=place.address,
-        written=indicator.name,
-        text="この指標の行がなくなっています。計画から外しますか。",
-        candidates=(),
-        choices=((DROP, "計画から外す（実績などもなくなる）"),),
-    )
-
-
-def _without_orphans(tables: Tables, dropped: set[str], issues: Iterable[Issue]) -> list[Issue]:
-    """``issues`` without those on what is left of dropped indicators: one cause, one line."""
-    places = {
-        (sheet, row.get(INDICATOR_ID).place.address)
-        for sheet, table in tables.by_name.items()
-        for row in table.rows
-        if text_of(row, INDICATOR_ID) in dropped
-    }
-    return [i for i in issues if i.code != "unknown_id" or (i.sheet, i.cell) not in places]
 
 
 def refuse_crossed_rows(form: OwnForm, found: Findings) -> None:

@@ -97,16 +97,21 @@ def _built(
         told_in,
         untold,
     )
+    from chino_metrics.ingest.missing import fates  # noqa: PLC0415
     from chino_metrics.ingest.report import examine  # noqa: PLC0415
-    from chino_metrics.workbook.merging import resulting_workbook, with_told  # noqa: PLC0415
+    from chino_metrics.workbook.merging import (  # noqa: PLC0415
+        Decisions,
+        resulting_workbook,
+        with_told,
+    )
     from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
 
     before = read_book(base)
     report = examine(content, before, name, answers)
     if report.has_errors:
         return (report, None), b""
-    source = answers.get(SOURCE, "")
-    made = resulting_workbook(base, content, name, report.kind, report.actuals, modified, source)
+    decided = Decisions(answers.get(SOURCE, ""), fates(answers))
+    made = resulting_workbook(base, content, name, report.kind, report.actuals, modified, decided)
     after, told = read_book(made), told_in(answers)
     if told.is_enough and (revisions := untold(before, after)):
         made = with_told(made, as_told(revisions, told), modified)

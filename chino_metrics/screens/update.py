@@ -274,7 +274,7 @@ def _asked(
 ) -> tuple[Question, tuple[tuple[str, str], ...], str]:
     """A question, its answers as (value, words), and the answer given."""
     options = question.choices or (*_named(book, question.candidates), SKIPPED)
-    return question, options, answers.get(question.key, "")
+    return question, options, answers.get(question.key, question.default)
 
 
 def _named(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from typing import Final
 
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.plan import Actual
@@ -18,6 +19,7 @@ from chino_metrics.model.target import TargetRevision
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.entries import default_source, is_said, recorded, tidied
+from chino_metrics.workbook.missing import NO_FATES, joined_heads, with_fates, with_missing
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
     identity,
@@ -41,9 +43,25 @@ from chino_metrics.workbook.schema import (
 )
 from chino_metrics.workbook.style import is_known
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables, tables_of
-from chino_metrics.workbook.target_revisions import add_revisions
+from chino_metrics.workbook.targets import add_revisions
 from chino_metrics.workbook.template import write_workbook
 from chino_metrics.workbook.year_columns import with_years, with_years_like, year_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a planner has decided about an upload.
+
+    ``source`` is published as the source of values that name none (where empty, the plan's
+    department, ``default_source``); ``fates`` says of plans and indicators that the upload
+    does not hold whether they end or go (``missing``), the others stay.
+    """
+
+    source: str = ""
+    fates: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_DECIDED: Final = Decisions()
 
 
 def resulting_workbook(
@@ -53,23 +71,22 @@ def resulting_workbook(
     kind: str,
     actuals: Iterable[Actual],
     modified: date,
-    source: str = "",
+    decided: Decisions = NOTHING_DECIDED,
 ) -> bytes:
     """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
     ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
-    ``name`` is the uploaded file's name, ``modified`` the date that the result carries,
-    ``source`` what is published as the source of values that name none (where empty, the
-    plan's department, ``default_source``); the same input gives the same bytes.
+    ``name`` is the uploaded file's name, ``modified`` the date that the result carries;
+    the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
     """
     tables = read_tables(base)
     if kind == WORKBOOK_KIND:
-        result = merged(tables, tables_of(read_grids(upload, name)))
-        tables = tidied(result, tables, _sources(result, source, modified))
+        result = merged(tables, tables_of(read_grids(upload, name)), decided.fates)
+        tables = tidied(result, tables, _sources(result, decided.source, modified))
     else:
-        tables = recorded(tables, actuals, _sources(tables, source, modified))
+        tables = recorded(tables, actuals, _sources(tables, decided.source, modified))
     return write_workbook(tables, modified=modified)
 
 
@@ -86,14 +103,14 @@ def _sources(tables: Tables, source: str, day: date) -> dict[str, str]:
     }
 
 
-def merged(base: Tables, upload: Tables) -> Tables:
+def merged(base: Tables, upload: Tables, fates: Mapping[str, str] = NO_FATES) -> Tables:
     """``base`` with what the canonical sheets of ``upload`` hold.
 
     An upload with every sheet and every plan replaces its sheets wholly. Any other
     replaces the rows of the plans it holds, in 実績 the years of the rows it holds;
     an empty cell there means that there is no value. Sheets and columns that the
-    site does not know stay; in 実績 the upload's own are not taken. What hangs on an
-    indicator goes with it.
+    site does not know stay; in 実績 the upload's own are not taken. Indicators that the
+    upload does not hold stay with all that hangs on them, unless ``fates`` says otherwise.
     """
     part = _Part(base, upload)
     sheets = dict(base.by_name)
@@ -101,22 +118,24 @@ def merged(base: Tables, upload: Tables) -> Tables:
         new, old = upload.by_name.get(name), base.by_name.get(name)
         if new is not None:
             sheets[name] = new if old is None else part.sheet(old, new)
+    result = with_missing(base, replace(base, by_name=sheets), fates)
+    sheets = dict(result.by_name)
     if ACTUALS in base.by_name:
         sheets[ACTUALS] = _with_names(base, replace(base, by_name=sheets))
         if NOTES in sheets and NOTES not in upload.by_name:
             sheets[NOTES] = _without_orphans(base, replace(base, by_name=sheets))
-    return _without_dropped(base, replace(base, by_name=sheets))
+    return _without_dropped(base, with_fates(replace(base, by_name=sheets), fates))
 
 
 def replaced_plans(upload: Tables) -> frozenset[str]:
     """Ids of the plans of which an upload replaces the rows in 目標指標."""
     named = frozenset(text_of(row, PLAN_ID) for row in upload.rows(INDICATORS)) - {""}
-    return named | (_plan_ids(upload) if _has_every_sheet(upload) else frozenset())
+    return named | (_plan_ids(upload) if has_every_sheet(upload) else frozenset())
 
 
 def replaces_everything(upload: Tables, plans: Collection[str]) -> bool:
     """Whether an upload has every sheet and every one of ``plans`` (ids)."""
-    return _has_every_sheet(upload) and _plan_ids(upload) >= set(plans)
+    return has_every_sheet(upload) and _plan_ids(upload) >= set(plans)
 
 
 class _Part:
@@ -125,7 +144,7 @@ class _Part:
     def __init__(self, base: Tables, upload: Tables) -> None:
         self.before = plans_by_indicator(base)
         self.after = {**self.before, **plans_by_indicator(upload)}
-        self.plans = _plan_ids(upload) if _has_every_sheet(upload) else frozenset()
+        self.plans = _plan_ids(upload) if has_every_sheet(upload) else frozenset()
         self.is_whole = replaces_everything(upload, _plan_ids(base))
 
     def sheet(self, old: Table, new: Table) -> Table:
@@ -151,7 +170,7 @@ class _Part:
             plan = plan_of(row, self.before)
             rows += rest.pop(plan, ()) if plan in replaced else (row,)
         rows += chain.from_iterable(rest.values())
-        return replace(old, heads=_joined(old, new), rows=tuple(rows))
+        return replace(old, heads=joined_heads(old, new), rows=tuple(rows))
 
     def _keep_foreign_twins(self, old: Table, groups: Mapping[str, list[Row]]) -> None:
         """A part cannot name a twin in a plan that it does not hold: there, the twin stays."""
@@ -170,16 +189,12 @@ def _plan_ids(tables: Tables) -> frozenset[str]:
     return frozenset(text_of(row, PLAN_ID) for row in tables.rows(PLANS)) - {""}
 
 
-def _has_every_sheet(tables: Tables) -> bool:
+def has_every_sheet(tables: Tables) -> bool:
+    """Whether it is a workbook by itself, of one plan or of several."""
     return all(
         name in tables.by_name and all(tables.by_name[name].has(head) for head in heads)
         for name, heads in REQUIRED.items()
     )
-
-
-def _joined(old: Table, new: Table) -> dict[str, Content]:
-    """The heads of ``old``, then those that only ``new`` has."""
-    return {**old.heads, **{key: c for key, c in new.heads.items() if key not in old.heads}}
 
 
 def _replaced_wholly(old: Table, new: Table) -> Table:
@@ -189,7 +204,9 @@ def _replaced_wholly(old: Table, new: Table) -> Table:
     if new.name == ACTUALS:
         ours = {key: c for key, c in new.heads.items() if _is_ours(new.name, c)}
         new = replace(new, heads=ours)
-    return replace(new, heads=_joined(new, unknown), rows=tuple(_filled(new.rows, unknown, new)))
+    return replace(
+        new, heads=joined_heads(new, unknown), rows=tuple(_filled(new.rows, unknown, new))
+    )
 
 
 def _is_ours(sheet: str, head: Content) -> bool:

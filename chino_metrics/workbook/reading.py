@@ -70,9 +70,8 @@ from chino_metrics.workbook.schema import (
     TWIN,
     UNIT,
 )
-from chino_metrics.workbook.surveys import survey_of
 from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
-from chino_metrics.workbook.target_revisions import with_revisions
+from chino_metrics.workbook.targets import survey_of, with_revisions
 
 if TYPE_CHECKING:
     import pandas as pd

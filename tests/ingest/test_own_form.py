@@ -10,11 +10,12 @@ import pytest
 
 from chino_metrics.changes.comparison import compare
 from chino_metrics.changes.text_changes import changed_plans
-from chino_metrics.ingest.own_form_rules import DROP
+from chino_metrics.ingest.missing import KEEP, fates
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Severity
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.merging import Decisions, resulting_workbook
+from chino_metrics.workbook.missing import DROP
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.template import write_template
 from tests.support.department_sheets import base, numbers
@@ -191,12 +192,17 @@ def test_an_indicator_that_is_left_out_is_asked_about(plan, sheets):
     (question,) = report.questions
     above = cell(openpyxl.load_workbook(io.BytesIO(content)), "目標指標", "指標ID", LEADERS)
     assert (question.sheet, question.cell) == ("目標指標", above.coordinate)
-    assert faults(report) == {("目標指標", above.coordinate, "dropped_indicator")}
-
-    report, content = checked(change, plan, {question.key: DROP})
     assert not faults(report)
+    assert question.default == KEEP
+    assert [i.code for i in report.issues if i.code.startswith("missing")] == ["missing_indicator"]
     before = WORKBOOK.read_bytes()
-    result = resulting_workbook(before, content, "", report.kind, report.actuals, DAY)
+    kept = resulting_workbook(before, content, "", report.kind, report.actuals, DAY)
+    assert changed_plans(read_book(before), read_book(kept)) == frozenset()
+
+    answers = {question.key: DROP}
+    report, content = checked(change, plan, answers)
+    gone = Decisions(fates=fates(answers))
+    result = resulting_workbook(before, content, "", report.kind, report.actuals, DAY, gone)
     found = compare(read_book(before), read_book(result))
     assert [c.indicator.id for c in found.indicators] == [PEOPLE]
     assert read_book(result).issues == ()
@@ -206,11 +212,11 @@ def test_an_indicator_that_is_left_out_is_asked_about(plan, sheets):
 def test_what_hangs_on_an_indicator_goes_with_it_and_nothing_else():
     museum, twin = "jomon-1-2", "sosei-3-2"
     report, content = checked(without(museum, "目標指標"), "jomon")
-    report, _ = checked(
-        without(museum, "目標指標"), "jomon", {q.key: DROP for q in report.questions}
-    )
+    answers = {q.key: DROP for q in report.questions}
+    report, _ = checked(without(museum, "目標指標"), "jomon", answers)
+    gone = Decisions(fates=fates(answers))
     result = resulting_workbook(
-        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, DAY
+        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, DAY, gone
     )
     after = read_book(result)
     assert after.issues == ()

@@ -16,7 +16,7 @@ from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.model.plan import Actual, Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.merging import Decisions, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import SHEETS_KIND, WORKBOOK_KIND
 from chino_metrics.workbook.template import write_template
@@ -52,7 +52,9 @@ def merged(upload: bytes, before: bytes | None = None) -> bytes:
 
 
 def recorded(*actuals: Actual, before: bytes | None = None, source: str = "") -> bytes:
-    return resulting_workbook(before or base(), b"", FILE, SHEETS_KIND, actuals, DAY, source)
+    return resulting_workbook(
+        before or base(), b"", FILE, SHEETS_KIND, actuals, DAY, Decisions(source)
+    )
 
 
 def actual(key, year, value=None, text=None, note="", decimals=0) -> Actual:

@@ -18,7 +18,8 @@ class Question:
     """What has to be asked: which of ``candidates`` (indicator ids) a written name means.
 
     ``key`` names the question in every reading of the same file. Where it is no
-    indicator that is asked for, ``choices`` are the answers, as (value, words).
+    indicator that is asked for, ``choices`` are the answers, as (value, words); ``default``
+    is the one that counts where none is given.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Question:
     text: str
     candidates: tuple[str, ...]
     choices: tuple[tuple[str, str], ...] = ()
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)

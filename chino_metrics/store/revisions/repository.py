@@ -47,6 +47,7 @@ from chino_metrics.store.revisions.rules import (
     changes,
     require_administrator,
     require_head,
+    require_no_removal,
     require_plans,
     sound_comment,
 )
@@ -172,8 +173,11 @@ class Revisions:
         said = sound_comment(comment)
         if sha256(draft.workbook) != draft.sha256:
             raise ConflictError(NOT_SEEN)
-        changed = self._changed(draft)
+        self._check(draft.base)
+        books = self._read(self.workbook(draft.base)), self._read(draft.workbook)
+        changed = changes(*books)
         require_plans(actor, changed)
+        require_no_removal(actor, *books)
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_plans(actor, changed)
@@ -238,11 +242,6 @@ class Revisions:
                 return history.head(connection)
         except MissingStoreError:
             return None
-
-    def _changed(self, draft: Draft) -> dict[str, str]:
-        """Names by ids of the plans that ``draft`` changes; checks all but the authority."""
-        self._check(draft.base)
-        return changes(self._read(self.workbook(draft.base)), self._read(draft.workbook))
 
     def _check(self, base: int) -> None:
         """Before the lock: the store is sound and the head still ``base``.

@@ -107,6 +107,18 @@ def require_plans(actor: Actor, changed: Mapping[str, str]) -> None:
         )
 
 
+def require_no_removal(actor: Actor, before: Book, after: Book) -> None:
+    """Raise NotAllowedError where a plan or indicator goes and ``actor`` is no administrator."""
+    gone = [p.name for p in before.plans if p.id not in after.plan_by_id]
+    gone += [i.name for i in before.indicators if i.id not in after.indicator_by_id]
+    if gone and not actor.is_administrator:
+        named = "".join(f"「{name}」" for name in gone[:_NAMED])
+        raise NotAllowedError(
+            f"{named}が台帳からなくなります。計画や指標を削除できるのは管理者だけです。"
+            "残すか、管理者に頼んでください。"
+        )
+
+
 def require_administrator(actor: Actor) -> None:
     """Raise NotAllowedError for anybody else: only administrators undo."""
     if not actor.is_administrator:

@@ -1,4 +1,4 @@
-"""The sheet 目標の改定: baselines and targets that were changed, with the day and the reason."""
+"""When a value is owed (columns of 目標指標), and targets that were revised (目標の改定)."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from typing import Final
 from chino_metrics.model.fiscal_year import parse_day
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Indicator
-from chino_metrics.model.target import Target, TargetRevision
-from chino_metrics.spreadsheet.cells import Content, read_target, read_year
+from chino_metrics.model.target import USUAL_SURVEY, Survey, Target, TargetRevision
+from chino_metrics.spreadsheet.cells import Content, read_quantity, read_target, read_year
 from chino_metrics.spreadsheet.office import number_format
 from chino_metrics.workbook.schema import (
     AFTER,
     BEFORE,
+    FINAL_MONTH,
     GROUND,
     GROUND_URL,
     INDICATOR_ID,
     INDICATORS,
+    LONGEST_INTERVAL,
     MOST_REVISIONS,
     REASON,
     REVISED_ITEM,
     REVISED_ITEMS,
     REVISION_DAY,
     REVISIONS,
+    SURVEY_INTERVAL,
+    SURVEY_YEAR,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 
@@ -147,3 +151,24 @@ def _compare_newest(
                 "どちらが正しいかを確かめて、そろえてください。"
             )
             rows[revision.cell].warn(AFTER[1], "revision_differs", message)
+
+
+def survey_of(row: Row) -> Survey:
+    """What a row of 目標指標 says; every year, in June, where it says nothing."""
+    return Survey(
+        interval=_whole(row, SURVEY_INTERVAL, "年", LONGEST_INTERVAL, USUAL_SURVEY.interval),
+        year=row.read(SURVEY_YEAR, read_year),
+        final_month=_whole(row, FINAL_MONTH, "月", 12, USUAL_SURVEY.final_month),
+    )
+
+
+def _whole(row: Row, head: str, unit: str, most: int, usual: int) -> int:
+    """A whole number from 1 to ``most``; ``usual`` for none, and with an error for any other."""
+    if row.get(head).is_empty:
+        return usual
+    value = row.read(head, lambda content: read_quantity(content, unit)).value
+    if value is not None and value == int(value) and 1 <= value <= most:
+        return int(value)
+    message = f"1から{most}までの整数ではない。{usual}{unit}として読んだ。数を書き直してください。"
+    row.complain(head, "not_whole", message)
+    return usual

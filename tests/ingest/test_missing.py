@@ -1,0 +1,88 @@
+"""What is published and not in an upload stays, ends or goes as the planner says."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from chino_metrics.ingest.missing import ADD, STRANGER, fates
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.errors import NotAllowedError
+from chino_metrics.model.issue import Severity
+from chino_metrics.model.plan import PlanState
+from chino_metrics.settings import WORKBOOK
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.rules import require_no_removal
+from chino_metrics.workbook.merging import Decisions, resulting_workbook
+from chino_metrics.workbook.missing import DROP, END
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.tables import read_tables
+from chino_metrics.workbook.template import write_template, write_workbook
+from tests.support import invented_city
+
+DAY = date(2026, 11, 23)
+JOMON = "計画!jomon"
+
+
+@cache
+def published():
+    return read_book(WORKBOOK.read_bytes())
+
+
+@cache
+def without_jomon():
+    tables = read_tables(WORKBOOK.read_bytes())
+    plans = [p.id for p in published().plans if p.id != "jomon"]
+    return write_workbook(tables, plans=plans, modified=DAY)
+
+
+def after(answers):
+    report = examine(without_jomon(), published(), "x.xlsx", answers)
+    decided = Decisions(fates=fates(answers))
+    return report, read_book(
+        resulting_workbook(
+            WORKBOOK.read_bytes(), without_jomon(), "x.xlsx", report.kind, (), DAY, decided
+        )
+    )
+
+
+def test_a_missing_plan_is_asked_about_and_stays_by_default():
+    report, book = after({})
+    (question,) = [q for q in report.questions if q.key == JOMON]
+    assert [value for value, _ in question.choices] == ["keep", END, DROP]
+    assert not [i for i in report.issues if i.severity is Severity.ERROR]
+    assert "missing_plan" in {i.code for i in report.issues}
+    assert book.plan_by_id["jomon"] == published().plan_by_id["jomon"]
+    assert len(book.indicators) == len(published().indicators)
+
+
+def test_a_missing_plan_ends_with_all_its_values():
+    _, book = after({JOMON: END})
+    old, new = published().plan_by_id["jomon"], book.plan_by_id["jomon"]
+    assert (new.state, new.indicators) == (PlanState.ENDED, old.indicators)
+    assert book.issues == ()
+
+
+def test_only_an_administrator_deletes_a_plan():
+    _, book = after({JOMON: DROP})
+    assert "jomon" not in book.plan_by_id
+    assert not any(i.plan_id == "jomon" for i in book.indicators)
+    assert not [i for i in book.issues if i.severity is Severity.ERROR]
+    planner = Actor("企画課", Role.PLANNER, frozenset({"jomon"}))
+    with pytest.raises(NotAllowedError, match=r"縄文.*管理者だけ"):
+        require_no_removal(planner, published(), book)
+    require_no_removal(Actor("管理者", Role.ADMINISTRATOR), published(), book)
+
+
+def test_the_file_of_one_plan_asks_nothing_about_the_others():
+    part = write_template(WORKBOOK.read_bytes(), "bosai", DAY)
+    assert examine(part, published(), "x.xlsx").questions == ()
+
+
+@pytest.mark.parametrize(("answers", "is_refused"), [({}, True), ({STRANGER: ADD}, False)])
+def test_a_workbook_without_a_common_plan_is_asked_whose_it_is(answers, is_refused):
+    report = examine(invented_city.workbook(), published(), "x.xlsx", answers)
+    (question,) = report.questions
+    assert "別の自治体" in question.text
+    found = {i.code for i in report.issues if i.severity is Severity.ERROR}
+    assert ("no_common_plan" in found) is is_refused
