@@ -1,16 +1,21 @@
 """A plan ends and another follows: nothing is lost, nothing of it is counted any more."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from chino_metrics.charts import large, line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.edition.links import still_choice
 from chino_metrics.exports.edition.site import build_pages
+from chino_metrics.exports.pdf.report import write_report
+from chino_metrics.exports.xlsx.writer import write_excel
 from chino_metrics.model.difference import differ
 from chino_metrics.model.plan import PlanState
 from chino_metrics.screens import indicator, overview, plan, succession, trends
@@ -175,3 +180,18 @@ def test_a_value_of_the_old_plan_is_no_change_of_the_new_one():
     after = goes_on().indicator_by_id["w2"]
     before = replace(after, predecessor=replace(after.predecessor, actuals=()))
     assert not differ(before, after)
+
+
+def test_paper_and_excel_hold_old_and_new_side_by_side():
+    paper = re.sub(
+        r"\s",
+        "",
+        "".join(p.extract_text() for p in PdfReader(io.BytesIO(write_report(scene()))).pages),
+    )
+    assert "新旧対照：" in paper
+    assert "継続3、変更1、廃止7、新規2" in paper
+    assert "市全体の数に入れていない計画" in paper
+    book = load_workbook(io.BytesIO(write_excel(scene())))
+    words = [[c.value for c in row] for row in book["新旧対照"].iter_rows()]
+    fates = [row[0] for row in words]
+    assert [fates.count(w) for w in ("継続", "変更", "廃止", "新規")] == [3, 1, 7, 2]

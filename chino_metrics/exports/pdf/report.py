@@ -18,6 +18,7 @@ from chino_metrics.exports.pdf.notes import (
 )
 from chino_metrics.exports.pdf.one_page import page_blocks
 from chino_metrics.exports.pdf.plan import plan_blocks
+from chino_metrics.exports.pdf.succession import succession_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
@@ -48,6 +49,7 @@ def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
     yield from summary_blocks(scene)
     for plan in scene.wanted_plans:
         yield from plan_blocks(scene, plan, files)
+    yield from succession_blocks(scene)
     yield from method_blocks(scene)
     yield from source_blocks(scene)
     yield from reference_blocks(scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics.exports.xlsx.sheet import BY_YEAR, INDICATORS, VALUES, Job
+from chino_metrics.exports.xlsx.sheet import BY_YEAR, INDICATORS, SUCCESSION, VALUES, Job
 from chino_metrics.exports.xlsx.style import (
     HEAD,
     NAME,
@@ -17,7 +17,7 @@ from chino_metrics.exports.xlsx.style import (
 )
 from chino_metrics.spreadsheet import csv
 from chino_metrics.spreadsheet.office import signed_number_format
-from chino_metrics.views import tables
+from chino_metrics.views import succession, tables
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import terms
 
@@ -97,6 +97,32 @@ def add_values(job: Job) -> None:
     heads = ("計画", *tables.YEAR_HEADS)
     if rows:
         _add_list(job, VALUES, f"実績の一覧（{len(rows)}件）", (heads, rows, 3))
+
+
+def add_succession(job: Job) -> None:
+    """Each indicator of a plan beside that of the plan that follows, for pairs in the selection."""
+    wanted = {plan.id for plan in job.scene.wanted_plans}
+    pairs = [p for p in succession.pairs(job.scene) if wanted & {p.old.id, p.new.id}]
+    if not pairs:
+        return
+    sheet = job.open(SUCCESSION, (52, 110, 200, 110, 110, 96, 110, 200, 110, 110, 96, 200))
+    title = "、".join(f"{p.old.short_name}から{p.new.short_name}へ：{p.counts}" for p in pairs)
+    row = job.head(sheet, title)
+    side = ("計画", "指標", "基準値", "最終目標", "判定")
+    for column, head in enumerate(("扱い", *side, *side, "変わったこと")):
+        sheet.text(row, column, head, HEAD)
+    lines = [(pair, line) for pair in pairs for line in pair.lines]
+    for k, (pair, line) in enumerate(lines, row + 1):
+        old, new = succession.cells(line.old), succession.cells(line.new)
+        words = (
+            succession.FATE_WORD[line.fate],
+            *(pair.old.short_name, *old),
+            *(pair.new.short_name, *new),
+            line.what,
+        )
+        for column, word in enumerate(words):
+            sheet.text(k, column, word, TEXT)
+    _finish(sheet, row, len(lines), freeze=1)
 
 
 _Table = tuple[tuple[str, ...], list[tuple[int, tables.TableRow]], int]
