@@ -9,12 +9,14 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from chino_metrics.assessment import scenarios, sensitivity, standing
-from chino_metrics.assessment.sensitivity import YearValues
+from chino_metrics.assessment.sensitivity import Rest, YearValues
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.neighbours import Neighbours, neighbours_of
+from chino_metrics.views.scene import Entry, Scene, verdicts
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording import sensitivity as sensitivity_words
 from chino_metrics.wording.sensitivity import quoted
@@ -68,7 +70,7 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
         value = float(scene.choice.suppose)
     except ValueError:
         return None
-    values = None if scene.choice.is_still else next_values(entry.indicator, entry.assessment)
+    values = None if scene.choice.is_still else found_of(scene, entry)[0]
     if values is None or not math.isfinite(value):
         return None
     value = terms.shown(entry.indicator, value)
@@ -82,7 +84,7 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
 def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     """The form of an indicator; None on pages that stand for themselves and where no value is to come."""
     i, a = entry.indicator, entry.assessment
-    values = None if scene.choice.is_still else next_values(i, a)
+    values = None if scene.choice.is_still else found_of(scene, entry)[0]
     if values is None:
         return None
     track = track_of(i, a, values)
@@ -93,10 +95,21 @@ def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     return WhatIf(values.year, track, start, _parts(values, track), now, lines)
 
 
-@lru_cache(maxsize=256)
-def next_values(indicator: Indicator, assessment: Assessment) -> YearValues | None:
-    """``sensitivity.next_values``, kept: a slider is moved many times."""
-    return sensitivity.next_values(indicator, assessment)
+Found: TypeAlias = tuple[YearValues | None, Rest | None]
+"""The verdicts of every next value, and what the verdict rests on."""
+
+
+def found_of(scene: Scene, entry: Entry) -> Found:
+    """What ``sensitivity`` finds of an indicator, kept: a slider is moved many times."""
+    return _found(neighbours_of(scene.book, entry.indicator), scene.as_of)[entry.indicator.id]
+
+
+@lru_cache(maxsize=64)
+def _found(asked: Neighbours, as_of: int) -> dict[str, Found]:
+    known = verdicts(asked.book, as_of)
+    judged = [(i, known[i.id]) for i in asked.indicators]
+    found = zip(sensitivity.next_values(judged), sensitivity.rests_on(judged), strict=True)
+    return {i.id: own for (i, _), own in zip(judged, found, strict=True)}
 
 
 def track_of(indicator: Indicator, assessment: Assessment, values: YearValues) -> Track:
@@ -179,10 +192,10 @@ class Turning:
     firm: tuple[tuple[str, str], ...]
 
 
-def turning(entry: Entry) -> Turning | None:
+def turning(scene: Scene, entry: Entry) -> Turning | None:
     """What the section says of an indicator; None where there is nothing to say."""
     i, a = entry.indicator, entry.assessment
-    values, rest = next_values(i, a), sensitivity.rests_on(i, a)
+    values, rest = found_of(scene, entry)
     if values is None and rest is None:
         return None
     firm: tuple[tuple[str, str], ...] = ()
