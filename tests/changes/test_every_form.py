@@ -145,7 +145,10 @@ def test_what_is_past_is_told_as_past_with_links_and_the_verdict_of_its_own_year
     for words in ("判定が変わる指標", "消える値", "良くなる"):
         assert words not in shown
     assert chosen.chosen_changes
-    found = {(v.change.indicator.id, v.year): v for v in since.new_actuals(chosen.chosen_changes)}
+    found = {
+        (v.change.indicator.id, v.year): v
+        for v in since.new_actuals(chosen.chosen_changes, chosen.chosen_changes.new_actuals)
+    }
     assert set(found) == {(v.indicator_id, v.year) for v in chosen.chosen_changes.new_actuals}
     told = found["bosai-2-4", 2024]
     assert (told.before[-1], told.before_year) == ("人", 2023)
