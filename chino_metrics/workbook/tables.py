@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
-from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER
+from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER, MOST_ROWS
 
 _T = TypeVar("_T")
 
@@ -149,7 +149,19 @@ def _table(grid: Grid, issues: list[Issue]) -> Table:
         for number, line in grid.rows.items()
         if number > 1
     )
-    return Table(name, heads, tuple(row for row in rows if row.cells))
+    return Table(name, heads, _kept(name, [row for row in rows if row.cells]))
+
+
+def _kept(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that a sheet has room for; an error at the first beyond them."""
+    most = MOST_ROWS.get(name, len(rows))
+    for row in rows[most : most + 1]:
+        message = (
+            f"シート「{name}」は、見出しの下に{most:,}行まで。この行から下は読んでいない。"
+            "行を減らしてください。"
+        )
+        row.issues.append(Issue.error(Cell(name, f"A{row.number}"), "too_many_rows", message))
+    return tuple(rows[:most])
 
 
 def _lost(grid: Grid, columns: Collection[int]) -> list[Issue]:
