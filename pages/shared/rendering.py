@@ -57,7 +57,7 @@ def drawn(render: Render, scene: Scene, *more: Hashable) -> bytes:
 
 def _packed(markup: Markup) -> bytes:
     """Markup compressed once for all visitors: a sixth to hash and to send in every run."""
-    return gzip.compress(markup.encode(), 9, mtime=0)
+    return gzip.compress(markup.encode(), assets.QUICK, mtime=0)
 
 
 def _place(part: str, screen: bytes) -> None:
