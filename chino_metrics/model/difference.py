@@ -27,7 +27,8 @@ def without_cells(value: object) -> object:
 
 def _parts(value: Any) -> object:
     """The fields of a record, the items of a tuple; None for a cell, and else the value itself."""
-    names = _names(type(value))
+    kind: Any = type(value)
+    names = _names(kind)
     if names is not None:
         return tuple(getattr(value, name) for name in names)
     return None if isinstance(value, Cell) else value

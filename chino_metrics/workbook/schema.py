@@ -89,7 +89,7 @@ MOST_ROWS: Final[Mapping[str, int]] = {
 #: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
 #: indicator or plan: events, reference series and the points of all its series.
 MOST_INDICATORS: Final = 300
-MOST_IN_ALL: Final = 1_000
+MOST_IN_ALL: Final = 600
 MOST_EVENTS: Final = 50
 MOST_SERIES: Final = 10
 MOST_POINTS: Final = 500
