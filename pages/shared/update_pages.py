@@ -5,7 +5,7 @@ published every page compares the same two books, so that this has to be cheap h
 case; and it is bounded by the numbers and lengths of ``workbook.schema`` and by how many
 lines a page lists. A worker for it would need pandas: 134 MB more, and 1.3 s of processor
 before its first page. Of the largest book there may be, everything in it changed, comparing
-takes 0.9 s of processor and the page 0.7 s, of which nobody else waits for more than 0.1 s;
+takes 0.8 s of processor and the page 0.5 s, of which nobody else waits for more than 0.2 s;
 ``python -m tests.bench heavy`` measures it.
 """
 
