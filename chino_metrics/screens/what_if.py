@@ -18,9 +18,12 @@ from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording import sensitivity as sensitivity_words
 from chino_metrics.wording.sensitivity import quoted
+from chino_metrics.wording.text_width import text_width
 
 STEPS = 200
 """The slider has at most this many steps."""
+#: The narrowest slider in its letters, and the least air between two figures below it.
+_NARROWEST, _AIR = 18.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed."""
+    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed.
+
+    ``cuts`` are per cent of the width and the values there: the ends, and where the verdict turns.
+    """
 
     year: int
     track: Track
     start: float
     parts: tuple[Part, ...]
+    cuts: tuple[tuple[float, str], ...]
     supposed: Supposed | None
     lines: tuple[str, ...]
 
@@ -90,7 +97,8 @@ def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     last = i.baseline.quantity.value if a.actual is None else a.actual
     start = now.value if now else min(max(last or 0.0, track.low), track.high)
     lines = _lines(i, now, scene.last_complete_year) if now else ()
-    return WhatIf(values.year, track, start, _parts(values, track), now, lines)
+    cuts = _cuts(i, values, track)
+    return WhatIf(values.year, track, start, _parts(values, track), cuts, now, lines)
 
 
 @lru_cache(maxsize=256)
@@ -130,6 +138,28 @@ def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
     whole = track.high - track.low or 1.0
     shares = [100 * (b - a) / whole for a, b in pairwise(edges)]
     return tuple(Part(s.assessment, round(w, 2)) for s, w in zip(spans, shares, strict=True))
+
+
+def _cuts(indicator: Indicator, values: YearValues, track: Track) -> tuple[tuple[float, str], ...]:
+    """The ends of the slider, and the verdicts' limits that have room between those written."""
+    whole = track.high - track.low or 1.0
+    ends = [(0.0, terms.amount(indicator, track.low)), (100.0, terms.amount(indicator, track.high))]
+    is_up = indicator.direction is Direction.INCREASE
+    for below, above in pairwise(sorted(values.spans, key=lambda span: span.low)):
+        turn = above.low if is_up else below.high
+        share = round(100 * (turn - track.low) / whole, 2)
+        cut = share, terms.amount(indicator, turn)
+        if 0 < share < 100 and all(_apart(cut, other) for other in ends):
+            ends.append(cut)
+    return tuple(sorted(ends))
+
+
+def _apart(one: tuple[float, str], other: tuple[float, str]) -> bool:
+    """Whether both figures can be read; those at the ends stand within them."""
+    (low, first), (high, second) = sorted((one, other))
+    taken = text_width(first, 1) * (1 if low == 0 else 0.5)
+    taken += text_width(second, 1) * (1 if high == 100 else 0.5)
+    return (high - low) / 100 * _NARROWEST >= taken + _AIR
 
 
 def _lines(indicator: Indicator, now: Supposed, ended: int) -> tuple[str, ...]:
