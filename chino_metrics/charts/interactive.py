@@ -45,13 +45,17 @@ FIGURE_CONFIG: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a series looks: without ``dash`` no line, without ``symbol`` no marks."""
+    """How a series looks: without ``dash`` no line, without ``symbol`` no marks.
+
+    ``sign`` is the letter in the marks.
+    """
 
     color: str
     dash: str = ""
     symbol: str = ""
     width: float = 2.5
     size: int = 10
+    sign: str = ""
 
 
 _PATH: Final = Look(palette.PATH, "dash")
@@ -81,13 +85,13 @@ def indicator_figure(
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
     _add_path(figure, indicator, series, due or {})
     _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
-    for name, point, symbol in (
-        ("基準値", series.base, "square-open"),
-        ("中間目標", series.interim, "square-open"),
-        ("最終目標", series.final, "square"),
-        ("仮定", more.supposed, "circle-open-dot"),
+    for name, point, symbol, sign in (
+        ("基準値", series.base, "square", "基"),
+        ("中間目標", series.interim, "square-open", ""),
+        ("最終目標", series.final, "square", ""),
+        ("仮定", more.supposed, "circle-open-dot", ""),
     ):
-        look = Look(palette.INK, symbol=symbol, size=16)
+        look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)
         _add(figure, indicator, name, (point,) if point else (), look)
     for event in more.events:
         if event.year in axes.years:
@@ -137,17 +141,27 @@ def _add(
     if not points:
         return
     places = indicator.decimals if decimals is None else decimals
-    parts = (*(["lines"] if look.dash else []), *(["markers"] if look.symbol else []))
+    asked = {"lines": look.dash, "markers": look.symbol, "text": look.sign}
+    parts = [part for part, wanted in asked.items() if wanted]
     figure.add_scatter(
         name=escaped(name),
         x=[year for year, _ in points],
         y=[value for _, value in points],
         mode="+".join(parts),
         line={"color": look.color, "dash": look.dash or "solid", "width": look.width},
-        marker={"symbol": look.symbol or "circle", "size": look.size, "color": look.color},
+        marker=_marker(look),
+        text=look.sign or None,
         hovertemplate=f"%{{y:,.{places}f}}{escaped(indicator.unit)}",
         cliponaxis=False,
     )
+
+
+def _marker(look: Look) -> dict[str, Any]:
+    """The mark of a series; behind a letter it is white with an edge."""
+    mark: dict[str, Any] = {"symbol": look.symbol or "circle", "size": look.size}
+    if not look.sign:
+        return mark | {"color": look.color}
+    return mark | {"color": palette.PAGE, "line": {"color": look.color, "width": 2}}
 
 
 def _add_path(

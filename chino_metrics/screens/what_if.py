@@ -22,8 +22,8 @@ from chino_metrics.wording.text_width import text_width
 
 STEPS = 200
 """The slider has at most this many steps."""
-#: The narrowest slider in its letters, and the least air between two figures below it.
-_NARROWEST, _AIR = 18.0, 0.8
+#: A slider in its letters, on a phone and on a desk; the least air between two figures below it.
+_NARROW, _WIDE, _AIR = 18.0, 48.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,15 @@ class Part:
 class WhatIf:
     """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed.
 
-    ``cuts`` are per cent of the width and the values there: the ends, and where the verdict turns.
+    ``cuts`` are the ends and where the verdict turns: per cent of the width, the value there, and
+    whether only a desk has room for it.
     """
 
     year: int
     track: Track
     start: float
     parts: tuple[Part, ...]
-    cuts: tuple[tuple[float, str], ...]
+    cuts: tuple[tuple[float, str, bool], ...]
     supposed: Supposed | None
     lines: tuple[str, ...]
 
@@ -140,26 +141,32 @@ def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
     return tuple(Part(s.assessment, round(w, 2)) for s, w in zip(spans, shares, strict=True))
 
 
-def _cuts(indicator: Indicator, values: YearValues, track: Track) -> tuple[tuple[float, str], ...]:
+def _cuts(
+    indicator: Indicator, values: YearValues, track: Track
+) -> tuple[tuple[float, str, bool], ...]:
     """The ends of the slider, and the verdicts' limits that have room between those written."""
-    whole = track.high - track.low or 1.0
-    ends = [(0.0, terms.amount(indicator, track.low)), (100.0, terms.amount(indicator, track.high))]
     is_up = indicator.direction is Direction.INCREASE
-    for below, above in pairwise(sorted(values.spans, key=lambda span: span.low)):
-        turn = above.low if is_up else below.high
-        share = round(100 * (turn - track.low) / whole, 2)
-        cut = share, terms.amount(indicator, turn)
-        if 0 < share < 100 and all(_apart(cut, other) for other in ends):
-            ends.append(cut)
-    return tuple(sorted(ends))
+    spans = pairwise(sorted(values.spans, key=lambda span: span.low))
+    turns = [above.low if is_up else below.high for below, above in spans]
+    whole = track.high - track.low or 1.0
+
+    def cut(value: float) -> tuple[float, str]:
+        return round(100 * (value - track.low) / whole, 2), terms.amount(indicator, value)
+
+    kept = {track.low: False, track.high: False}
+    for em in (_NARROW, _WIDE):
+        for turn in turns:
+            if all(_apart(cut(turn), cut(other), em) for other in kept):
+                kept[turn] = em == _WIDE
+    return tuple((*cut(value), kept[value]) for value in sorted(kept))
 
 
-def _apart(one: tuple[float, str], other: tuple[float, str]) -> bool:
-    """Whether both figures can be read; those at the ends stand within them."""
+def _apart(one: tuple[float, str], other: tuple[float, str], em: float) -> bool:
+    """Whether both figures can be read on a slider of ``em``; those at the ends stand within it."""
     (low, first), (high, second) = sorted((one, other))
     taken = text_width(first, 1) * (1 if low == 0 else 0.5)
     taken += text_width(second, 1) * (1 if high == 100 else 0.5)
-    return (high - low) / 100 * _NARROWEST >= taken + _AIR
+    return low >= 0 and high <= 100 and (high - low) / 100 * em >= taken + _AIR
 
 
 def _lines(indicator: Indicator, now: Supposed, ended: int) -> tuple[str, ...]:

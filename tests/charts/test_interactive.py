@@ -24,6 +24,8 @@ def test_every_series_has_a_japanese_name_and_answers_with_its_unit():
     told = {t.name: t for t in figure.data}
     assert {"実績", "目安", "基準値", "中間目標", "最終目標"} <= set(told)
     assert told["実績"].hovertemplate.endswith("人")
+    looks = {(told[n].marker.symbol, told[n].text) for n in ("基準値", "中間目標", "最終目標")}
+    assert looks == {("square", "基"), ("square-open", None), ("square", None)}
     assert figure.layout.hovermode == "x unified"
     assert not figure.layout.annotations
 

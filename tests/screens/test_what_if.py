@@ -103,9 +103,9 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
         assert goal is not None and track.low <= goal <= track.high
         assert track.low <= form.start <= track.high
         assert sum(part.share for part in form.parts) == pytest.approx(100, abs=0.1)
-        assert [share for share, _ in form.cuts][:: len(form.cuts) - 1] == [0, 100]
+        assert [share for share, *_ in form.cuts][:: len(form.cuts) - 1] == [0, 100]
         told = str(what_if.turning(e))
-        assert all(words in told for _, words in form.cuts[1:-1])
+        assert all(words in told for _, words, _ in form.cuts[1:-1])
         named += len(form.cuts) - 2
     assert found > 10
     assert named > 10
