@@ -20,9 +20,12 @@ from chino_metrics.views.scene import Entry, Scene, verdicts
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording import sensitivity as sensitivity_words
 from chino_metrics.wording.sensitivity import quoted
+from chino_metrics.wording.text_width import text_width
 
 STEPS = 200
 """The slider has at most this many steps."""
+#: A slider in its letters, on a phone and on a desk; the least air between two figures below it.
+_NARROW, _WIDE, _AIR = 18.0, 48.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed."""
+    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed.
+
+    ``cuts`` are the ends and where the verdict turns: per cent of the width, the value there, and
+    whether only a desk has room for it.
+    """
 
     year: int
     track: Track
     start: float
     parts: tuple[Part, ...]
+    cuts: tuple[tuple[float, str, bool], ...]
     supposed: Supposed | None
     lines: tuple[str, ...]
 
@@ -92,7 +100,8 @@ def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     last = i.baseline.quantity.value if a.actual is None else a.actual
     start = now.value if now else min(max(last or 0.0, track.low), track.high)
     lines = _lines(i, now, scene.last_complete_year) if now else ()
-    return WhatIf(values.year, track, start, _parts(values, track), now, lines)
+    cuts = _cuts(i, values, track)
+    return WhatIf(values.year, track, start, _parts(values, track), cuts, now, lines)
 
 
 Found: TypeAlias = tuple[YearValues | None, Rest | None]
@@ -143,6 +152,34 @@ def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
     whole = track.high - track.low or 1.0
     shares = [100 * (b - a) / whole for a, b in pairwise(edges)]
     return tuple(Part(s.assessment, round(w, 2)) for s, w in zip(spans, shares, strict=True))
+
+
+def _cuts(
+    indicator: Indicator, values: YearValues, track: Track
+) -> tuple[tuple[float, str, bool], ...]:
+    """The ends of the slider, and the verdicts' limits that have room between those written."""
+    is_up = indicator.direction is Direction.INCREASE
+    spans = pairwise(sorted(values.spans, key=lambda span: span.low))
+    turns = [above.low if is_up else below.high for below, above in spans]
+    whole = track.high - track.low or 1.0
+
+    def cut(value: float) -> tuple[float, str]:
+        return round(100 * (value - track.low) / whole, 2), terms.amount(indicator, value)
+
+    kept = {track.low: False, track.high: False}
+    for em in (_NARROW, _WIDE):
+        for turn in turns:
+            if all(_apart(cut(turn), cut(other), em) for other in kept):
+                kept[turn] = em == _WIDE
+    return tuple((*cut(value), kept[value]) for value in sorted(kept))
+
+
+def _apart(one: tuple[float, str], other: tuple[float, str], em: float) -> bool:
+    """Whether both figures can be read on a slider of ``em``; those at the ends stand within it."""
+    (low, first), (high, second) = sorted((one, other))
+    taken = text_width(first, 1) * (1 if low == 0 else 0.5)
+    taken += text_width(second, 1) * (1 if high == 100 else 0.5)
+    return low >= 0 and high <= 100 and (high - low) / 100 * em >= taken + _AIR
 
 
 def _lines(indicator: Indicator, now: Supposed, ended: int) -> tuple[str, ...]:

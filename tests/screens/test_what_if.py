@@ -95,7 +95,7 @@ def test_pages_without_the_site_and_indicators_without_a_target_have_no_form() -
 
 @pytest.mark.parametrize("data", ["", "sample"])
 def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> None:
-    found = 0
+    found = named = 0
     for e in scene(data=data).entries:
         form = what_if.what_if(scene(key=e.indicator.id, data=data), e)
         if form is None:
@@ -106,7 +106,12 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
         assert goal is not None and track.low <= goal <= track.high
         assert track.low <= form.start <= track.high
         assert sum(part.share for part in form.parts) == pytest.approx(100, abs=0.1)
+        assert [share for share, *_ in form.cuts][:: len(form.cuts) - 1] == [0, 100]
+        told = str(what_if.turning(e))
+        assert all(words in told for _, words, _ in form.cuts[1:-1])
+        named += len(form.cuts) - 2
     assert found > 10
+    assert named > 10
 
 
 def test_pages_one_after_the_other_ask_the_rules_together(monkeypatch: pytest.MonkeyPatch) -> None:
