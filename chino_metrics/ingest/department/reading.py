@@ -159,7 +159,7 @@ def _read_line(
         elif role is not Role.ACTUAL:
             compare_with_plan(content, indicator, unit, role, column, found)
         elif column.year is not None:
-            _read_actual(content, indicator, unit, column.year, found)
+            _read_actual(content, indicator, unit, column, found)
 
 
 def _is_of_other_kind(
@@ -203,11 +203,15 @@ def _is_merged(
 
 
 def _read_actual(
-    content: Content, indicator: Indicator, unit: Unit, year: int, found: Findings
+    content: Content, indicator: Indicator, unit: Unit, column: SheetColumn, found: Findings
 ) -> None:
+    """A value, with the mark at it or else that of its head as its note."""
+    year = column.year or 0
     quantity, note, issue = read_value(content, unit, year)
     if issue is not None:
         found.issues.append(issue)
+    if quantity.value is not None:
+        note = note or column.mark
     if quantity.value is not None or quantity.text is not None:
         found.actuals.append(Actual(indicator.id, year, quantity, note))
 

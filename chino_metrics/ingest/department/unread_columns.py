@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role
+from chino_metrics.ingest.department.heading_words import Role, is_part_of_year
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Cell, Issue
@@ -28,11 +28,15 @@ def tell_unread(table: SheetTable, names: Names, found: Findings) -> None:
     _tell_labels(table, found)
     rows = _of_indicators(table, names)
     _tell_headless(table, rows, found)
+    read = {column.year for column in table.head.of(Role.ACTUAL)}
     for column in table.head.columns.values():
-        if not column.is_known and (column.years or column.may_be_actual):
+        fault = read_text(column.content)[1]
+        if fault is not None or not column.is_known:
             number = _number_in(rows, column.number)
-            if number is not None:
-                _tell_head(column, number, found)
+            if number is not None and fault is not None:
+                _tell_faulty_head(column, number, found)
+            elif number is not None and (column.years or column.may_be_actual):
+                _tell_head(column, number, found, is_lost=column.year not in read)
 
 
 def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -> Sequence[int]:
@@ -44,18 +48,35 @@ def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -
     return [row for row in rows if grid.widths[row] <= width]
 
 
-def _tell_head(column: SheetColumn, number: Content, found: Findings) -> None:
-    act = (
-        f"実績なら「{column.years[0]}年度実績」のように直してください。"
-        if column.years
-        else "どの年度の値か、「2018年度実績」のように書いてください。"
-    )
-    message = (
-        f"見出し「{column.text[:60]}」は、何年度の何の値かが読めない。"
-        f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。{act}"
-    )
-    issue = Issue.error if column.may_be_actual else Issue.warning
+def _tell_head(column: SheetColumn, number: Content, found: Findings, *, is_lost: bool) -> None:
+    """An error where the head may stand over the only values of a year, else a warning."""
+    is_part = bool(column.years) and is_part_of_year(column.text)
+    unused = f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。"
+    if is_part:
+        meaning = "年度の途中までの値に見える。"
+        act = f"年度を通した値なら「{column.years[0]}年度実績」と直し、途中までの値なら、そのままでよい。"
+    elif column.years:
+        meaning = "何年度の何の値かが読めない。"
+        act = (
+            f"指標の値そのものなら「{column.years[0]}年度実績」と直し、"
+            "ほかの値なら、この列を消してください。"
+        )
+    else:
+        meaning = "何年度の何の値かが読めない。"
+        act = "どの年度の値か、「2018年度実績」のように書いてください。"
+    message = f"見出し「{column.text[:60]}」は、{meaning}{unused}{act}"
+    is_error = (column.may_be_actual or is_lost) and not is_part
+    issue = Issue.error if is_error else Issue.warning
     found.issues.append(issue(column.content.place, "unknown_head", message))
+
+
+def _tell_faulty_head(column: SheetColumn, number: Content, found: Findings) -> None:
+    message = (
+        "見出しの計算式に、読める結果がない。"
+        f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。"
+        "「2018年度実績」のように文字で書いてください。"
+    )
+    found.tell_once(column.content, "unknown_head", message)
 
 
 def _tell_labels(table: SheetTable, found: Findings) -> None:
