@@ -25,6 +25,7 @@ __all__ = [
     "Content",
     "Flaw",
     "QuantityReader",
+    "holds_number",
     "is_dash",
     "read_quantity",
     "read_target",
@@ -254,6 +255,13 @@ def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
         return clean, None
     message = "表示できない制御文字がある、または文が長すぎる。書き直してください。"
     return clean, Issue.error(content.place, "bad_characters", message)
+
+
+def holds_number(content: Content) -> bool:
+    """Whether a cell holds a number, or a text that is one in whatever unit."""
+    if isinstance(content.value, str):
+        return take_apart(content.value).kind is WrittenKind.NUMBER
+    return isinstance(content.value, int | float) and not isinstance(content.value, bool)
 
 
 def is_dash(value: object) -> bool:

@@ -11,9 +11,9 @@ from typing import Final, TypeAlias
 from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_year
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference
-from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import (
     Content,
+    holds_number,
     read_quantity,
     read_text,
     read_value,
@@ -212,10 +212,7 @@ def _is_commentary(table: Table, key: str) -> bool:
 
 def _may_be_number(content: Content) -> bool:
     """Whether a number stands in a cell, in whatever unit, or a formula that may give one."""
-    value = content.value
-    if content.unresolved or not isinstance(value, str):
-        return content.unresolved or isinstance(value, int | float)
-    return take_apart(value).kind is WrittenKind.NUMBER
+    return content.unresolved or isinstance(content.value, bool) or holds_number(content)
 
 
 def _row_actuals(

@@ -13,6 +13,7 @@ from typing import Final
 
 from chino_metrics.ingest.department.columns import SheetColumn
 from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.heading_words import is_part_of_year
 from chino_metrics.model.fiscal_year import find_years, split_days
 from chino_metrics.model.spelling import visible
 
@@ -52,6 +53,7 @@ class _Said:
     year: int
     is_doubtful: bool
     is_day: bool = False
+    part: str = ""
 
 
 def year_around(levels: Iterable[Iterable[tuple[str, str]]]) -> YearAround:
@@ -70,13 +72,14 @@ def year_around(levels: Iterable[Iterable[tuple[str, str]]]) -> YearAround:
 def _agreed(said: list[_Said]) -> YearAround:
     years = {s.year for s in said if not s.is_day}
     days = {s.year for s in said if s.is_day}
-    words = "、".join(dict.fromkeys(f"{s.where}は{s.year}年度" for s in said))
+    words = "、".join(dict.fromkeys(f"{s.where}は{s.year}年度{s.part}" for s in said))
     is_sure = any(not s.is_doubtful for s in said)
     year = next(iter(years), None)
     if year is not None and len(years) == 1 and is_sure and days <= {year, year + 1}:
         where = next(s.where for s in said if s.year == year and not s.is_day)
         return YearAround(year, said=where)
-    may_be = years | days | ({min(years) - 1} if years and not is_sure else set())
+    is_surveys = bool(years) and not is_sure and not any(s.part for s in said)
+    may_be = years | days | ({min(years) - 1} if is_surveys else set())
     return YearAround(None, tuple(sorted(may_be)), words)
 
 
@@ -92,7 +95,8 @@ def _said_in(where: str, text: str) -> Iterable[_Said]:
     years = tuple(year for year in find_years(rest) if year >= _EARLIEST)
     if len(years) == 1:
         is_doubtful = bool(_OF_A_SURVEY.search(rest)) and not _OF_VALUES.search(rest)
-        yield _Said(where, years[0], is_doubtful)
+        part = "の途中まで" if is_part_of_year(rest) else ""
+        yield _Said(where, years[0], is_doubtful or bool(part), part=part)
     if len(days) == 1:
         yield _Said(where, days[0], is_doubtful=True, is_day=True)
 

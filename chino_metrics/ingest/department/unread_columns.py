@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, TypeAlias
 
 from openpyxl.utils import get_column_letter
@@ -13,8 +13,7 @@ from chino_metrics.ingest.department.heading_words import Role, is_part_of_year
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Cell, Issue
-from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
-from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.cells import Content, holds_number, read_text
 from chino_metrics.spreadsheet.grids import Grid, long_line
 
 #: Rows below a head that are looked at for a number.
@@ -23,11 +22,15 @@ _ROWS_SEEN: Final = 2_000
 _Rows: TypeAlias = list[tuple[Mapping[int, Content], int]]
 
 
-def tell_unread(table: SheetTable, names: Names, found: Findings) -> None:
-    """Errors on heads, or where a head is missing, over numbers that may be actuals."""
+def tell_unread(table: SheetTable, heads: Sequence[Head], names: Names, found: Findings) -> None:
+    """Errors on heads, or where a head is missing, over numbers that may be actuals.
+
+    ``heads`` are all heads of the sheet: what stands under that of a table beside is that table's.
+    """
     _tell_labels(table, found)
     rows = _of_indicators(table, names)
-    _tell_headless(table, rows, found)
+    beside = (head for head in heads if head.last_row == table.head.last_row)
+    _tell_headless(table, rows, {n for head in beside for n in head.columns}, found)
     read = {column.year for column in table.head.of(Role.ACTUAL)}
     for column in table.head.columns.values():
         fault = read_text(column.content)[1]
@@ -89,10 +92,10 @@ def _tell_labels(table: SheetTable, found: Findings) -> None:
         found.tell_once(label, "unclear_label", message)
 
 
-def _tell_headless(table: SheetTable, rows: _Rows, found: Findings) -> None:
+def _tell_headless(table: SheetTable, rows: _Rows, known: Set[int], found: Findings) -> None:
     """An error at the empty head of each column right of the names in which numbers stand."""
     head = table.head
-    beside = {n for line, name in rows for n in line if n > name} - set(head.columns)
+    beside = {n for line, name in rows for n in line if n > name} - known
     for number in sorted(beside):
         content = _number_in(rows, number)
         if content is not None:
@@ -116,7 +119,7 @@ def _of_indicators(table: SheetTable, names: Names) -> _Rows:
         if name in line
         and (
             names.is_known(read_text(line[name])[0])
-            or any(n in line and _is_number(line[n]) for n in values)
+            or any(n in line and holds_number(line[n]) for n in values)
         )
     ]
 
@@ -124,10 +127,4 @@ def _of_indicators(table: SheetTable, names: Names) -> _Rows:
 def _number_in(rows: _Rows, number: int) -> Content | None:
     """The first number in a column beside a name."""
     cells = (line.get(number) for line, name in rows if line.get(number) is not line[name])
-    return next((c for c in cells if c is not None and _is_number(c)), None)
-
-
-def _is_number(content: Content) -> bool:
-    if isinstance(content.value, str):
-        return take_apart(content.value).kind is WrittenKind.NUMBER
-    return isinstance(content.value, int | float) and not isinstance(content.value, bool)
+    return next((c for c in cells if c is not None and holds_number(c)), None)

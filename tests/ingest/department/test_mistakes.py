@@ -2,10 +2,15 @@
 
 import pytest
 
+from chino_metrics.ingest.report import examine
+from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Severity
 from tests.support.department_sheets import (
+    FANS,
+    FANS_NAME,
     FESTIVAL,
     FESTIVAL_NAME,
+    base,
     faulty,
     notes,
     numbers,
@@ -75,3 +80,84 @@ def test_a_row_of_words_below_the_years_belongs_to_the_head(below, values, refus
     report = read(["指標名", "単位", "R4年度", "R5年度"], [None, None, *below], ROW)
     assert numbers(report) == {(FESTIVAL, year): value for year, value in values.items()}
     assert faulty(report) == refused
+
+
+@pytest.mark.parametrize(
+    "between",
+    [["", "", "2019年度"], ["令和元年度分", "", "2019年度"], ["【2019年度】"], ["令和元年度"]],
+)
+def test_rows_below_another_year_are_not_those_of_the_head(between):
+    rows = (["指標名", "単位", "2018年度"], [FESTIVAL_NAME, "人", 3700], [None], between)
+    report = read(*rows, [FANS_NAME, "人", 1300])
+    assert numbers(report) == {(FESTIVAL, 2018): 3700}
+    assert {i.code for i in report.issues if i.severity is Severity.ERROR} == {"other_year_below"}
+    assert not report.questions
+    with_head = read(*rows, ["指標名", "単位", "2019年度"], [FANS_NAME, "人", 1300])
+    assert numbers(with_head) == {(FESTIVAL, 2018): 3700, (FANS, 2019): 1300}
+    assert not faulty(with_head)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "cell"), [("#N/A", "人", "A2"), (FANS_NAME, "#REF!", "B2")]
+)
+def test_a_name_or_unit_that_is_a_broken_formula_is_told_where_it_stands(name, unit, cell):
+    report = read(["指標名", "単位", "2018年度"], [name, unit, 1300], [FESTIVAL_NAME, "人", 3700])
+    assert numbers(report) == {(FESTIVAL, 2018): 3700}
+    assert faulty(report) == {cell}
+    assert not report.questions
+
+
+def test_a_number_in_a_text_without_a_name_is_nobodys():
+    report = read(
+        ["指標名", "単位", "2018年度"], [FESTIVAL_NAME, "人", 3700], [None, "人", "1,300"]
+    )
+    assert faulty(report) == {"C3"}
+
+
+@pytest.mark.parametrize("head", ["区分", "内訳"])
+def test_a_row_of_a_part_is_asked_about_and_one_of_a_class_is_not(head):
+    heads = ["指標名", head, "2018年度"]
+    report = read(heads, [FESTIVAL_NAME, "うち市内", 700], [FANS_NAME, "重点", 1300])
+    assert numbers(report) == {(FANS, 2018): 1300}
+    (question,) = report.questions
+    assert (question.cell, question.candidates) == ("A2", (FESTIVAL,))
+    assert numbers(read(heads, [FESTIVAL_NAME, "うち市内", 700], answers={"縄文!A2": FESTIVAL}))
+
+
+def test_a_title_over_half_a_year_is_asked_about():
+    report = read(["令和5年度 上半期実績"], ["指標名", "単位", "実績"], [FESTIVAL_NAME, "人", 1900])
+    assert numbers(report) == {}
+    (question,) = report.questions
+    assert [value for value, _ in question.choices] == ["2023", "skip"]
+    assert "途中まで" in told(report, "C2")
+
+
+def test_tables_side_by_side_do_not_lack_each_others_heads():
+    report = read(
+        ["指標名", "2018年度", None, "指標名", "2019年度"],
+        [FESTIVAL_NAME, 3700, None, FANS_NAME, 1300],
+    )
+    assert numbers(report) == {(FESTIVAL, 2018): 3700, (FANS, 2019): 1300}
+    assert not faulty(report)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["指標名", "'18"], [FESTIVAL_NAME, 3700]], ("A1に「指標名」", "「2025年度」")),
+        ([["年度", FESTIVAL_NAME], ["2018年度", 3700]], ("B1に指標", "行と列を入れ替え")),
+        ([["指標名", FESTIVAL_NAME], ["2018年度", 3700]], ("B1に指標", "行と列を入れ替え")),
+        ([["縄文まつりについて"]], ("表が見つかりません",)),
+    ],
+)
+def test_a_file_without_a_table_is_refused_with_the_cell_and_what_it_lacks(rows, said):
+    with pytest.raises(UnreadableWorkbookError) as refusal:
+        read(*rows)
+    assert all(words in str(refusal.value) for words in said)
+
+
+@pytest.mark.parametrize("sign", ["\t", ";"])
+def test_lines_that_are_not_divided_by_commas_are_refused_by_name(sign):
+    text = f"指標名{sign}2018年度\n{FESTIVAL_NAME}{sign}3700\n"
+    with pytest.raises(UnreadableWorkbookError, match="区切り"):
+        examine(text.encode(), base(), "縄文.csv")
