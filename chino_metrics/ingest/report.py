@@ -107,8 +107,9 @@ def examine(
         found.tell(head, "open_data", _OPEN_DATA)
     else:
         kind, found = SHEETS_KIND, read_sheets(workbook, base, name, answers)
+        found.actuals[:], beyond = beyond_plan(found.actuals, base, year)
+        found.issues += beyond
         found.issues += doubts(found.actuals, base.indicator_by_id, base, year)
-        found.issues += beyond_plan(found.actuals, base, year)
         ends = {plan.id: plan.end_year for plan in base.plans}
         found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)

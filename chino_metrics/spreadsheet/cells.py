@@ -194,6 +194,10 @@ def _from_text(
     content: Content, text: str, unit: Unit, year: int | None
 ) -> tuple[Quantity, str, Issue | None]:
     nothing, found = Quantity(cell=content.place), take_apart(text, year)
+    if FORBIDDEN.search(visible(text)):
+        message = "表示できない制御文字がある。書き直してください。"
+        issue = Issue.error(content.place, "bad_characters", f"{quoted(content)}。{message}")
+        return nothing, "", issue
     if found.kind in {WrittenKind.NOTHING, WrittenKind.HYPHEN}:
         return nothing, "", _hyphen_issue(content) if found.kind is WrittenKind.HYPHEN else None
     if found.kind in {WrittenKind.REASON, WrittenKind.SUPPRESSED}:

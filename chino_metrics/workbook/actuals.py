@@ -13,6 +13,7 @@ from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference
 from chino_metrics.spreadsheet.cells import (
     Content,
+    Flaw,
     holds_number,
     read_quantity,
     read_text,
@@ -188,6 +189,13 @@ def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
     for key, content in table.heads.items():
         year = parse_year(content.value)
         if year is None and key in _OTHER_HEADS:
+            continue
+        if year is not None and content.flaw is Flaw.STRUCK:
+            message = (
+                f"見出し「{content.value}」に取り消し線が引いてある。この列は読んでいない。"
+                "使う列なら取り消し線を外し、使わないなら列を消してください。"
+            )
+            issues.append(Issue.error(content.place, "struck_out", message))
             continue
         if year is None and _is_commentary(table, key):
             message = f"見出し「{content.value}」の列は、年度の値ではないため使っていない。"

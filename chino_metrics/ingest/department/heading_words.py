@@ -14,7 +14,6 @@ from chino_metrics.ingest.department.matching import FOOTNOTE, fold_name, kind_i
 from chino_metrics.model.fiscal_year import (
     find_years,
     fiscal_year_of,
-    parse_year,
     split_days,
     year_candidates,
 )
@@ -146,8 +145,8 @@ def say(content: Content) -> Said:
         look = shown(value, content.number_format)
         if look.words:
             return say_text(f"{look.before}{as_written(value)}{look.after}")
-        year = parse_year(value)
-        return Said(None, (year,)) if year and 1950 <= year <= 2100 else Said(None, is_known=False)
+        is_like_a_year = 1950 <= value < 2101  # 2024.3 is a month
+        return say_text(as_written(value)) if is_like_a_year else Said(None, is_known=False)
     if isinstance(value, str) and len(value) > 2 * LONGEST_HEAD:
         return Said(None, is_known=False)  # soon said: most texts of a long sheet are no heads
     return say_text(read_text(content)[0])

@@ -22,7 +22,7 @@ from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_in
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
-from chino_metrics.ingest.department.table_year import without_relative
+from chino_metrics.ingest.department.table_year import tell_other_title, without_relative
 from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_unit
 from chino_metrics.ingest.department.unnamed_column import why_no_table, with_name_head
@@ -79,6 +79,7 @@ def _read_grid(
         table = table_of(grid, cells, head, rows, said, names)
         describe_head(table, seen, found)
         tell_unread(table, heads, names, found)
+        tell_other_title(table.year, head.of(Role.ACTUAL), found)
         _read_table(table, names, answers, found)
         found.tables += 1
 

@@ -15,6 +15,7 @@ from chino_metrics.ingest.department.columns import SheetColumn
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import is_part_of_year
 from chino_metrics.model.fiscal_year import find_years, split_days
+from chino_metrics.model.issue import Issue
 from chino_metrics.model.spelling import visible
 
 #: Dates of the paper itself are no year of its values.
@@ -81,6 +82,22 @@ def _agreed(said: list[_Said]) -> YearAround:
     is_surveys = bool(years) and not is_sure and not any(s.part for s in said)
     may_be = years | days | ({min(years) - 1} if is_surveys else set())
     return YearAround(None, tuple(sorted(may_be)), words)
+
+
+def tell_other_title(around: YearAround, columns: Iterable[SheetColumn], found: Findings) -> None:
+    """A warning where a title is of the values of a year for which no column stands.
+
+    That is so where last year's sheet was copied, and only one of the two was changed.
+    """
+    named = [column for column in columns if column.year is not None]
+    is_of_values = bool(_OF_VALUES.search(re.sub(r"\s", "", around.said)))
+    if named and is_of_values and around.year not in {column.year for column in named}:
+        message = (
+            f"「{named[-1].text}」とあるが、{around.said}は{around.year}年度の実績。"
+            f"見出しのとおり{named[-1].year}年度の値と読んだ。年度を確かめてください。"
+            "正しければ、そのままでよい。"
+        )
+        found.issues.append(Issue.warning(named[-1].content.place, "other_title", message))
 
 
 def _said_in(where: str, text: str) -> Iterable[_Said]:

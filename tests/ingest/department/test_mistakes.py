@@ -30,6 +30,7 @@ def told(report, cell):
     "head",
     [
         *("R5年度実績（女性）", "R5年度実績（うち市外）", "R5年度実績（対目標）", "R5年度 市内"),
+        *("2024/3", 2024.3),
         *("令和0年度実績", "2O23年度", "20233年度", 202403, "実績（率）", "#REF!", "=C1"),
     ],
 )
@@ -161,3 +162,49 @@ def test_lines_that_are_not_divided_by_commas_are_refused_by_name(sign):
     text = f"指標名{sign}2018年度\n{FESTIVAL_NAME}{sign}3700\n"
     with pytest.raises(UnreadableWorkbookError, match="区切り"):
         examine(text.encode(), base(), "縄文.csv")
+
+
+def test_a_month_is_advised_as_the_year_in_which_it_lies():
+    assert "「2023年度実績」" in told(read([*BEFORE, "2024/3"], ROW), "D1")
+    assert "「2024年度実績」" in told(read([*BEFORE, "2024.4"], ROW), "D1")
+
+
+def test_a_title_of_another_years_values_is_told():
+    heads = ["指標名", "単位", "令和5年度実績"]
+    rows = (heads, [FESTIVAL_NAME, "人", 3700])
+    report = read(["令和6年度 実績"], *rows)
+    assert numbers(report) == {(FESTIVAL, 2023): 3700}
+    assert faulty(report, Severity.WARNING) == {"C2"}
+    assert "2024年度" in told(report, "C2")
+    for title in ("令和5年度 実績", "令和6年度 縄文プロジェクト進捗管理表"):
+        assert not faulty(read([title], *rows), Severity.WARNING)
+
+
+@pytest.mark.parametrize("title", ["単位千人", "縄文まつり（千人）", "（単位：千人）"])
+def test_a_magnitude_in_a_title_holds_for_the_table(title):
+    report = read([title], ["指標名", "2018年度"], [FESTIVAL_NAME, 4])
+    assert numbers(report) == {}
+    assert faulty(report) == {"A1"}
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("39OO", "unreadable_number"),
+        ("3.9E+03", "unreadable_number"),
+        ("39\x0000", "bad_characters"),
+    ],
+)
+def test_what_is_no_number_is_refused_for_what_it_is(written, code):
+    text = f"指標名,単位,2018年度\n{FESTIVAL_NAME},人,{written}\n"
+    report = examine(text.encode(), base(), "縄文.csv")
+    assert [(i.cell, i.code) for i in report.issues if i.severity is Severity.ERROR] == [
+        ("C2", code)
+    ]
+
+
+def test_a_year_that_cannot_be_is_one_line():
+    report = read(["指標名", "単位", "2081年度"], [FESTIVAL_NAME, "人", 1])
+    assert [i.code for i in report.issues if i.severity is not Severity.INFO] == [
+        "implausible_year"
+    ]
