@@ -70,7 +70,8 @@ class ChangeSummary:
 class NewActual:
     """A new actual beside the value before it, of ``before_year``, with the verdict of its own year.
 
-    ``assessment`` is None where that year's value gives none (a reason in place of a number).
+    ``assessment`` is None where that year's value gives none (a reason in place of a number);
+    ``note`` is what gets published beside the value.
     """
 
     change: Change
@@ -80,6 +81,7 @@ class NewActual:
     after: str
     difference: str
     assessment: Assessment | None
+    note: str = ""
 
 
 def new_actuals(comparison: Comparison) -> tuple[NewActual, ...]:
@@ -102,6 +104,7 @@ def _new_actual(comparison: Comparison, change: Change, value: ValueChange) -> N
         sentences.value_words(indicator, value)[1],
         sentences.difference(indicator, then, now) if then is not None else "",
         judged if judged and judged.year == value.year else None,
+        sentences.new_note(value),
     )
 
 

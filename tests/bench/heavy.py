@@ -34,7 +34,7 @@ from tests.support.screens import SCREENS
 GOAL = "≤ 2 s"
 TODAY = date(2026, 11, 26)
 ACTOR = Actor("山田", Role.ADMINISTRATOR)
-SHEET = update.Sheet(1, "実績.xlsx", 1_000, "")
+SHEET = update.Sheet(1, "実績.xlsx", 1_000, date(2026, 11, 26), "")
 FIRST = "bosai-2-4"
 #: No plan takes more than 300 indicators: 500 come to two of them.
 PLANS = ("bosai", "jomon")
