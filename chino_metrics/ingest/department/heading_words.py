@@ -57,6 +57,7 @@ _WORDS: Final[Mapping[Role, str]] = {
     "年間実績 実績額 実測値 kpi実績 kpi実績値 指標実績 指標実績値 年度末実績 年度末実績値 確定 年間 年間値 "
     "実績人数 実績件数",
     Role.OTHER: "達成率 進捗率 達成度 評価 判定 順位 前年比 前年度比 対前年 対前年比 対前年度比 増減 増減率 増減数 "
+    "対前年増減 対前年度増減 前年増減 前年度増減 対前年差 前年差 "
     "伸び率 差 差引 差異 達成状況 進捗 進捗状況 達成 ランク 備考 担当 担当課 担当部署 所管 所管課 部署 課名 出典 "
     "説明 見込 見込み 見込値 見込み値 予測 予定 要因 理由 特記事項 注記 注 算定方法 方向 望ましい方向 集計 施策 施策名 "
     "施策番号 基本目標 施策の柱 大項目 中項目 小項目 no no. 番号 通番 # 累計 累計値 コメント 目標達成率 達成割合 "
@@ -219,6 +220,22 @@ def _is_of_whole(inner: str) -> bool:
     bracket = f"({inner})"
     is_unit = bool(unit_in_name(f"x{bracket}"))
     return is_unit or bool(_SAME_VALUE.fullmatch(inner)) or kind_in(bracket) is not None
+
+
+def below_another(content: Content, years: tuple[int, ...]) -> tuple[Said, str]:
+    """What a cell below another head, which names ``years``, says, and its text.
+
+    Alone in a cell a unit or a mark says what it says in brackets: 「千人」「速報値」「A」; so
+    does a day in the year above.
+    """
+    said, text = say(content), read_text(content)[0]
+    bare = fold_name(text[: LONGEST_HEAD + 1]).strip("()")
+    if not said.is_known and _is_of_whole(bare):
+        return Said(None), f"({bare})"
+    rest, dated = split_days(text)
+    if dated and dated == years and _is_of_whole(fold_name(rest).strip("()")):
+        return Said(None, dated), text
+    return said, text
 
 
 def is_part_of_year(text: str) -> bool:

@@ -18,6 +18,7 @@ from chino_metrics.ingest.department.columns import Head, SheetColumn, head_of
 from chino_metrics.ingest.department.heading_words import (
     VALUES,
     Role,
+    below_another,
     era_of,
     is_of_head,
     is_short,
@@ -201,7 +202,9 @@ def _address(row: int, column: int) -> str:
 
 
 def _column(number: int, parts: list[Content]) -> SheetColumn:
-    said = [say(part) for part in parts]
+    first = say(parts[0])
+    read = [below_another(part, first.years) for part in parts[1:]]
+    said = [first, *(own for own, _ in read)]
     roles = [s.role for s in said if s.role is not None]
     if len(set(roles)) > 1 or any(s.years for s in said):
         roles = [role for role in roles if role is not Role.YEAR]
@@ -212,7 +215,7 @@ def _column(number: int, parts: list[Content]) -> SheetColumn:
     role = roles[-1] if roles else (Role.ACTUAL if years and is_known else Role.OTHER)
     if Role.OTHER in roles:
         role = Role.OTHER
-    text = _joined(parts)
+    text = " ".join(dict.fromkeys((read_text(parts[0])[0], *(words for _, words in read))))
     if not is_known and not years and role in {Role.OTHER, Role.ACTUAL} and is_short(parts[-1]):
         years = year_candidates(f"{fold_name(read_text(parts[-1])[0])}年度")
         role, is_known = Role.ACTUAL, True

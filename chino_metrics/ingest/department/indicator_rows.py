@@ -25,7 +25,7 @@ from chino_metrics.spreadsheet.cells import read_text
 
 #: What a row of 区分 or 内訳 says where it holds a part of the whole.
 _PART: Final = re.compile(
-    r"うち|内数|男|女|[市町県国]内|[市町県国]外|海外|日帰|宿泊|有料|無料|個人|大人|小人|子ども|小学|中学|除く|のみ"
+    r"うち|内数|男(?!女共同)|(?<!男)女|[市町県国]内|[市町県国]外|海外|日帰|宿泊|有料|無料|個人|大人|小人|子ども|小学|中学|除く|のみ"
 )
 
 

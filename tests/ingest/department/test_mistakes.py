@@ -75,6 +75,11 @@ def test_a_state_in_a_head_goes_with_its_values(head, note):
         ([None, "上半期"], {2022: 3700}, set()),
         ([None, "うち女性"], {2022: 3700}, {"D2"}),
         (["計", "男"], {}, {"C2", "D2"}),
+        (["人", "人"], {2022: 3700, 2023: 1900}, set()),
+        (["人", "千人"], {2022: 3700}, {"D2"}),
+        (["A", "①"], {2022: 3700, 2023: 1900}, set()),
+        (["(R5.3.31現在)", "令和6年3月31日"], {2022: 3700, 2023: 1900}, set()),
+        (["(R6.3.31現在)", None], {2023: 1900}, {"C2"}),
     ],
 )
 def test_a_row_of_words_below_the_years_belongs_to_the_head(below, values, refused):
