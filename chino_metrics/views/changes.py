@@ -72,7 +72,8 @@ class ChangeSummary:
 class NewActual:
     """A new actual beside the value before it, of ``before_year``, with the verdict of its own year.
 
-    ``assessment`` is None where that year's value gives none (a reason in place of a number).
+    ``assessment`` is None where that year's value gives none (a reason in place of a number);
+    ``note`` is what gets published beside the value.
     """
 
     change: Change
@@ -82,6 +83,7 @@ class NewActual:
     after: str
     difference: str
     assessment: Assessment | None
+    note: str = ""
 
 
 def new_actuals(comparison: Comparison, values: Sequence[ValueChange]) -> tuple[NewActual, ...]:
@@ -105,6 +107,7 @@ def _new_actual(change: Change, value: ValueChange, judged: Assessment) -> NewAc
         sentences.value_words(indicator, value)[1],
         sentences.difference(indicator, then, now) if then is not None else "",
         judged if judged.year == value.year else None,
+        sentences.new_note(value),
     )
 
 

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
-from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.cells import Content, holds_number, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
 from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER, MOST_ROWS
 
@@ -141,6 +141,7 @@ def tables_of(book: Workbook) -> Tables:
 def _table(grid: Grid, issues: list[Issue]) -> Table:
     heads, columns = _heads(grid.rows.get(1, {}), issues)
     issues += _lost(grid, columns.values())
+    issues += _merged(grid)
     issues += _too_long(grid, columns)
     by_column = {column: key for key, column in columns.items()}
     name = grid.name.strip()
@@ -181,6 +182,19 @@ def _lost(grid: Grid, columns: Collection[int]) -> list[Issue]:
         ),
         *(long_line(grid, row, width) for row in sorted(long)),
     ]
+
+
+def _merged(grid: Grid) -> Iterator[Issue]:
+    """An error for each number below the head in a merged cell: whose it is, is not clear."""
+    for span in grid.merges:
+        content = grid.rows.get(span.first_row, {}).get(span.first_column)
+        is_area = (span.first_row, span.first_column) != (span.last_row, span.last_column)
+        if content is not None and span.first_row > 1 and is_area and holds_number(content):
+            message = (
+                f"「{read_text(content)[0]}」とある。結合されたセルで、どの行のどの列の値かがわからない。"
+                "結合を解いて、1つずつ書いてください。"
+            )
+            yield Issue.error(content.place, "merged_value", message)
 
 
 def _headless(grid: Grid, column: int, content: Content) -> Issue:
