@@ -132,17 +132,24 @@ class Deaf:
         await self.over.wait()
 
 
-async def flooded(config: Config, app: Deaf, sent: bytes) -> tuple[bytes, int]:
+async def closing(_scope: Scope, receive: Receive, send: Send) -> None:
+    """An app that takes a socket and ends it."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": 1003})
+
+
+async def flooded(config: Config, app: Deaf | None, sent: bytes) -> tuple[bytes, int]:
     """What a socket brings until ``app`` is content, or else the server ends it; messages that wait."""
-    config.loaded_app = app
+    config.loaded_app = app or closing
     server, port = await started(config)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(UPGRADE)
     await reader.readuntil(b"\r\n\r\n")
     writer.write(sent)
     got = b""
-    async with asyncio.timeout(30):
-        if app.words:
+    async with asyncio.timeout(9):  # after ten seconds the server ends it anyway
+        if app and app.words:
             await app.content.wait()
         else:
             with suppress(ConnectionError):
@@ -152,7 +159,8 @@ async def flooded(config: Config, app: Deaf, sent: bytes) -> tuple[bytes, int]:
     waiting = sum(socket.queue.qsize() for socket in state.connections)
     for socket in list(state.connections):
         socket.transport.abort()
-    app.over.set()
+    if app:
+        app.over.set()
     await asyncio.gather(*state.tasks)
     writer.close()
     server.servers[0].close()
@@ -168,6 +176,11 @@ def test_a_flood_of_what_is_no_message_ends_the_socket(sent: bytes, config: Conf
     got, waiting = awaited(flooded(config, Deaf(), sent))
     assert len(got) < 102 * 2 * connections.EMPTY_AT_ONCE
     assert waiting == 0  # it has ended
+
+
+def test_who_goes_on_after_the_end_is_cut_off(config: Config) -> None:
+    got, _ = awaited(flooded(config, None, frame(WORD, b"x") * 20_000))
+    assert got == b"\x88\x02\x03\xeb"
 
 
 def test_no_more_is_read_of_a_socket_than_its_page_may_say(config: Config) -> None:

@@ -18,8 +18,9 @@ from chino_metrics.store.database.errors import DAMAGED
 from chino_metrics.store.revisions import history
 from chino_metrics.store.revisions.history import BLOBS, UPLOADS, Revision, rows
 
-#: Bytes of a blob that are read in one transaction: some milliseconds.
-STEP: Final = 1 << 20
+#: Bytes of a blob that are read in one transaction: some milliseconds. Fewer would mean more
+#: turns to wait for beside a writer.
+STEP: Final = 4 << 20
 
 #: Opens a consistent view, such as ``Database.reading``.
 Opened: TypeAlias = Callable[[], AbstractContextManager[Connection]]

@@ -38,8 +38,8 @@ GRACE: Final = 8
 LARGEST_MESSAGE: Final = 1024 * 1024
 #: Bytes of a socket that are read in one go: some hundred of the smallest frames.
 READ_AT_ONCE: Final = 1024
-#: Frames of a socket that end no message, at once and then in each second: a browser answers
-#: a ping a minute, and cuts a message of a mebibyte into some dozen.
+#: Frames of a socket that say nothing to a page, at once and then in each second: a browser
+#: answers a ping a minute, and cuts a message of a mebibyte into some dozen.
 EMPTY_AT_ONCE: Final = 256
 EMPTY_A_SECOND: Final = 10.0
 #: Files this process wants to be allowed, and those that are too few for a public site.
@@ -188,8 +188,13 @@ class Spoken(WebSocketsSansIOProtocol):
         if event.fin or self._is_few():
             super().handle_cont(event)
 
+    def send_receive_event_to_app(self) -> None:
+        """Pass a message on; few are waited out after we have said that this is the end."""
+        if not self.close_sent or self._is_few():
+            super().send_receive_event_to_app()
+
     def _is_few(self) -> bool:
-        """Whether one more frame that ends no message is within the pace; else the socket ends."""
+        """Whether one more frame that says nothing is within the pace; else the socket ends."""
         if not self._empty.wait(self.loop.time()):
             return True
         if not self.transport.is_closing():
