@@ -30,7 +30,7 @@ from chino_metrics.store.schema import lasting_tables
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 #: Bytes after which what was written goes to the disk.
-SYNC: Final = 8 << 20
+SYNC: Final = 16 << 20
 _OTHER_VERSION: Final = (
     "この控えの表は、このプログラムの表と合いません。何も変わっていません。"
     "作ったときと同じ版のプログラムで戻してください。"
