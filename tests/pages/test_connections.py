@@ -200,8 +200,16 @@ def test_a_message_in_pieces_is_whole(config: Config) -> None:
 
 
 def test_the_head_of_a_request_is_bounded(config: Config) -> None:
-    long = WHOLE[:-2] + b"".join(b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(65))
+    long = WHOLE[:-2] + b"".join(b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(70))
     assert awaited(answered(config, long)).startswith(b"HTTP/1.1 400")
+
+
+def test_a_body_comes_with_its_length(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "LONGEST_HEAD", 0.05)
+    pieces = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n"
+    assert awaited(answered(config, pieces)).startswith(b"HTTP/1.1 400")
+    whole = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"
+    assert awaited(answered(config, whole)).startswith(b"HTTP/1.1 200")
 
 
 def limits(monkeypatch: pytest.MonkeyPatch, soft: int, hard: int) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from typing import Any, ClassVar, Final
 
+import h11
 from starlette.types import Receive
 from streamlit.runtime import websocket_session_manager
 from streamlit.runtime.app_session import AppSession
@@ -30,6 +31,8 @@ log = logging.getLogger("chino_dashboard")
 
 #: Seconds in which a connection has to say what it wants, its head and its body's rest.
 LONGEST_HEAD: Final = 30.0
+#: Bytes of a request's head.
+LARGEST_HEAD: Final = 64 * 1024
 #: Connections without a request under way: an eighth of the files, and at least so many.
 FEWEST_SILENT: Final = 300
 #: Seconds that requests under way have when the server is told to end: a PDF takes four.
@@ -82,17 +85,34 @@ def _raised() -> int:
     return wanted
 
 
+class _Measured(h11.Connection):
+    """Takes requests apart whose body has a length, as browsers send them.
+
+    One in thousands of pieces would be taken apart at one go while everybody waits.
+    """
+
+    def next_event(self) -> Any:
+        """What comes next; RemoteProtocolError for a body in pieces."""
+        event = super().next_event()
+        if isinstance(event, h11.Request) and b"transfer-encoding" in dict(event.headers):
+            raise h11.RemoteProtocolError("a body without its length", 411)
+        return event
+
+
 class Patient(H11Protocol):
     """A connection that is closed where its next request does not come in time.
 
     The server itself waits for ever for the rest of a request that was begun. Where too
-    many say nothing, the one that has for longest makes room. Of the two parsers of the
-    server this is the one that refuses a head of more than 64 kB.
+    many say nothing, the one that has for longest makes room.
     """
 
     most_silent = FEWEST_SILENT
     _silent: ClassVar[dict[Patient, None]] = {}
     _silence: asyncio.TimerHandle | None = None
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.conn = _Measured(h11.SERVER, LARGEST_HEAD)
 
     def connection_made(self, transport: Any) -> None:
         """The clock starts with the connection."""
