@@ -45,7 +45,7 @@ def update_screen(scene: Scene) -> Markup:
     try:
         return _step(scene, actor)
     except ChinoMetricsError as error:
-        return update.render_choose(scene, actor, refusal=error.message)
+        return _choose(scene, actor, error.message)
 
 
 def history_screen(scene: Scene) -> Markup:
@@ -66,14 +66,19 @@ def _history() -> tuple[Revision, ...]:
 def _step(scene: Scene, actor: Actor) -> Markup:
     query = st.query_params
     if scene.edition is None:
-        return update.render_choose(scene, actor)
+        return _choose(scene, actor)
     if "upload" in query:
         upload = visitors.own_upload(query["upload"], actor)
         step = _compare if query.get("step") == "compare" else _check
         return step(scene, actor, upload)
     if query.get("done") == str(scene.edition.number) and scene.edition.before is not None:
         return update.render_published(scene, actor)
-    return update.render_choose(scene, actor)
+    return _choose(scene, actor)
+
+
+def _choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
+    room = published.room() if actor.is_administrator else None
+    return update.render_choose(scene, actor, refusal, room)
 
 
 def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:
