@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.shared.http import files as exports
+from tests.conftest import new_tab
 from tests.support.looks import assert_presentable
 
 
@@ -32,7 +33,7 @@ def test_the_page_says_that_a_file_is_being_made_and_hands_it_over(page: Page) -
 
 
 def test_what_cannot_be_made_is_said_on_the_page(desk: BrowserContext) -> None:
-    page = desk.new_page()
+    page = new_tab(desk)
     page.goto("/take_along?data=sample")
     page.route("**/download/*", lambda route: route.fulfill(status=503, body=exports.BUSY))
     page.get_by_role("link", name="報告書（PDF）").click()

@@ -20,7 +20,7 @@ from chino_metrics.store.accounts.accounts import Draft
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.repository import Revisions
-from tests.conftest import DESK, served, visitor, watched, watched_page
+from tests.conftest import DESK, new_tab, served, visitor, watched, watched_page
 from tests.support.looks import assert_presentable
 from tests.support.made_accounts import CHEAP, OPERATOR
 
@@ -187,7 +187,7 @@ def test_from_the_set_up_link_to_the_undo_every_step_is_presentable(
 
 
 def test_a_wrong_password_is_answered_in_words(desk: BrowserContext) -> None:
-    page = desk.new_page()
+    page = new_tab(desk)
     page.goto("/update")
     page.get_by_label("サインイン名").fill(NAME)
     page.get_by_label("パスワード").fill("違うパスワードです")
