@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -42,6 +43,7 @@ ROOT = Path(__file__).resolve().parents[1]
 expect.set_options(timeout=15_000)
 
 DEADLINE = 60.0
+NUMBERS = count()
 DESK: Final[Any] = {"width": 1280, "height": 900}
 CHROMIUM = (
     "--no-sandbox",
@@ -136,9 +138,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test has a store of its own; none ever touches the one of this folder."""
-    monkeypatch.setenv("CHINO_DATA_FOLDER", str(tmp_path / "var"))
+def own_store(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every test has a store of its own; none ever touches the one of this folder.
+
+    Its folder is made for those only that ask for one: each looks through all that are there.
+    """
+    if "tmp_path" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path")
+    else:
+        folder = tmp_path_factory.getbasetemp() / f"store{next(NUMBERS)}"
+    monkeypatch.setenv("CHINO_DATA_FOLDER", str(folder / "var"))
 
 
 @pytest.fixture(scope="session")
