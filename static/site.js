@@ -42,11 +42,15 @@ addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href
 })
 
-// Where a page was left stands in its entry of the history, so that going back finds the place again.
+// Where a page was left, and what was unfolded, stands in its entry of the history: going back finds the place again.
 let standing, about, resting
-const keepPlace = () => { if (location.href === standing) history.replaceState({ ...history.state, top: scrollY }, "") }
+const openedIn = part => [...part.querySelectorAll("details[id][open], #more:checked")].map(fold => fold.id)
+const keepPlace = () => {
+  if (location.href === standing) history.replaceState({ ...history.state, top: scrollY, opened: openedIn(document.querySelector("#root")) }, "")
+}
 history.scrollRestoration = "manual"
 addEventListener("pagehide", () => { history.scrollRestoration = "auto" })
+document.addEventListener("toggle", keepPlace, true)
 addEventListener("scroll", () => { clearTimeout(resting); resting = setTimeout(keepPlace, 150) }, { passive: true })
 
 const open = (address, replaces) => {
@@ -175,7 +179,7 @@ const clicked = event => {
   }
   if (address.origin !== location.origin || link.target || link.hasAttribute("download")) return
   event.preventDefault()
-  link.closest("details")?.removeAttribute("open")
+  link.closest("details.menu")?.removeAttribute("open")
   if (address.hash && address.pathname === location.pathname && address.search === location.search) {
     scrollTo_(address.hash)
     return
@@ -301,7 +305,7 @@ const show = (root, html) => {
 const fill = (root, html) => {
   const before = first?.isConnected ? first : root
   const { page } = before.firstElementChild?.dataset ?? {}
-  const opened = [...before.querySelectorAll("details[id][open], #more:checked")].map(part => part.id)
+  const opened = openedIn(before)
   const focused = before.contains(document.activeElement) && document.activeElement.id
   const link = before === first ? [...before.querySelectorAll("a, summary")].indexOf(document.activeElement) : -1
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
@@ -311,9 +315,10 @@ const fill = (root, html) => {
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
   for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.search
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
-  for (const id of opened) {
+  const stays = page === root.firstElementChild.dataset.page ? opened : []
+  for (const id of [...stays, ...(history.state?.opened ?? [])]) {
     const part = root.querySelector(`#${CSS.escape(id)}`)
-    if (part && page === root.firstElementChild.dataset.page) part[part.matches("details") ? "open" : "checked"] = true
+    if (part) part[part.matches("details") ? "open" : "checked"] = true
   }
   shown.set(root, html)
   const newest = () => {

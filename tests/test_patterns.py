@@ -13,6 +13,7 @@ import re
 import signal
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType, MappingProxyType, ModuleType
@@ -97,19 +98,28 @@ def patterns_in(value: object) -> Iterator[re.Pattern[Any]]:
             yield from patterns_in(each)
 
 
-def compiled(module: ModuleType, source: str, everywhere: str) -> Iterator[Way]:
+def uses(text: str) -> dict[str, set[str]]:
+    """Which of the ways are called on which name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, way in re.findall(r"\b(\w+)\.([a-z]+)\(", text):
+        if way in WAYS:
+            found[name].add(way)
+    return found
+
+
+def compiled(module: ModuleType, source: str, everywhere: dict[str, set[str]]) -> Iterator[Way]:
     """The patterns that a module keeps, with the ways in which they are used."""
     for name, value in vars(module).items():
-        found = list(patterns_in(value))
-        text = source if name.startswith("_") else everywhere
-        used = set(re.findall(rf"\b{re.escape(name)}\.([a-z]+)\(", text)) if found else set()
-        for pattern in found:
-            for way in sorted(used & WAYS.keys()) or ["finditer"]:
+        for pattern in patterns_in(value):
+            used = uses(source) if name.startswith("_") else everywhere
+            for way in sorted(used.get(name, ())) or ["finditer"]:
                 yield f"{module.__name__}.{name}", pattern, way
 
 
 def written(module: ModuleType, source: str) -> Iterator[Way]:
     """The patterns that stand where they are used."""
+    if "re." not in source:
+        return
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(
@@ -122,7 +132,7 @@ def written(module: ModuleType, source: str) -> Iterator[Way]:
 def every_way() -> list[Way]:
     found = [module for module in modules() if module.__file__]
     sources = {m: Path(m.__file__ or "").read_text(encoding="utf-8") for m in found}
-    everywhere = "\n".join(sources.values())
+    everywhere = uses("\n".join(sources.values()))
     return [
         way
         for module, source in sources.items()

@@ -22,8 +22,8 @@ Asked: TypeAlias = tuple[str, int, float]
 def assess(asked: Iterable[tuple[Indicator, Series]]) -> tuple[Assessment, ...]:
     """The assessment of each indicator with a series in place of its actuals, in their order.
 
-    By the one definition in ``progress``: all are rows of one frame. An indicator may
-    stand there several times.
+    By the one definition in ``progress``: all are rows of one frame, with one 評価年度 (only
+    ``interim_met`` asks for it). An indicator may stand there several times.
     """
     given = tuple(asked)
     if not given:

@@ -1,18 +1,19 @@
 """Which values would give which verdict, and how firmly a verdict stands.
 
 The rules stay in ``progress``: here only the values at which a verdict may change are
-worked out from the measures, and what is said of them is assessed value by value.
+worked out from the measures, and what is said of them is assessed value by value: of all
+indicators that are asked about in one frame, because one row takes as long as a thousand.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from chino_metrics.assessment import bounds, scenarios, standing
 from chino_metrics.assessment.scenarios import Series, next_year
@@ -20,6 +21,14 @@ from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FRO
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.rounding import TOLERANCE
 from chino_metrics.model.verdict import Assessment, Reason, Status
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+Judged: TypeAlias = tuple[Indicator, Assessment]
+YearAsked: TypeAlias = tuple[Indicator, int, int | None]
+"""An indicator, a year, and the last year whose actuals bound what is possible in it."""
+_Rested: TypeAlias = tuple[Indicator, Assessment, int]
 
 CUTS: Final = (SLIGHTLY_BEHIND_FROM, ON_TRACK_FROM)
 #: How far a cut is moved to see whether the verdict hangs on it.
@@ -103,25 +112,54 @@ class Rest:
     cut: Cut | None
 
 
-def next_values(indicator: Indicator, assessment: Assessment) -> YearValues | None:
+def next_values(judged: Iterable[Judged]) -> tuple[YearValues | None, ...]:
     """What the next actual would have to be for each verdict; None where there is none to come."""
-    year = next_year(indicator, assessment)
-    return None if year is None else values_of(indicator, year, assessment.year)
+    years = [(i, next_year(i, a), a.year) for i, a in judged]
+    asked = [None if year is None else (i, year, until) for i, year, until in years]
+    return _where_asked(values_of, asked)
 
 
-def values_of(indicator: Indicator, year: int, known_until: int | None) -> YearValues | None:
-    """The verdicts of every value of ``year``; actuals up to ``known_until`` bound what is possible.
+def values_of(asked: Sequence[YearAsked]) -> tuple[YearValues | None, ...]:
+    """The verdicts of every value of a year, for each that is asked.
 
     None where there is no 目安値 in that year, or one too large for exact numbers.
     """
-    base, goal = indicator.baseline.quantity.value, indicator.final.quantity.value
-    if base is None or goal is None or indicator.direction is Direction.UNKNOWN:
-        return None
-    expected = scenarios.assess([(indicator, [(year, base)])])[0].expected
-    if expected is None or not math.isfinite(expected):
-        return None
-    runs = list(_runs(indicator, year, expected))
-    least, most = bounds.bounds(indicator, known_until)
+    expected = _expected(asked)
+    pairs = zip(asked, expected, strict=True)
+    known = [None if e is None else (i, year, e) for (i, year, _), e in pairs]
+    found = zip(asked, expected, _where_asked(_runs, known), strict=True)
+    return tuple(None if e is None else _values(one, e, runs or []) for one, e, runs in found)
+
+
+def rests_on(judged: Iterable[Judged]) -> tuple[Rest | None, ...]:
+    """How much each verdict hangs on the newest actual and on the thresholds; None without a verdict."""
+    return _where_asked(_rests, [_rested(*pair) for pair in judged])
+
+
+def _where_asked(
+    ask: Callable[[list[A]], Iterable[B]], asked: Iterable[A | None]
+) -> tuple[B | None, ...]:
+    """The answers to all that is asked at once; None where nothing is."""
+    given = list(asked)
+    found = iter(ask([one for one in given if one is not None]))
+    return tuple(None if one is None else next(found) for one in given)
+
+
+def _expected(asked: Sequence[YearAsked]) -> list[float | None]:
+    """目安値 of each, as if the baseline had been measured again in the year."""
+    trials: list[tuple[Indicator, Series] | None] = []
+    for i, year, _ in asked:
+        base, goal = i.baseline.quantity.value, i.final.quantity.value
+        has_way = base is not None and goal is not None and i.direction is not Direction.UNKNOWN
+        trials.append((i, ((year, base or 0.0),)) if has_way else None)
+    found = _where_asked(scenarios.assess, trials)
+    return [a.expected if a and math.isfinite(a.expected or 0.0) else None for a in found]
+
+
+def _values(asked: YearAsked, expected: float, runs: list[_Run]) -> YearValues:
+    """What of the ``runs`` is possible, and which verdicts are not."""
+    indicator, year, until = asked
+    least, most = bounds.bounds(indicator, until)
     spans = tuple(_kept(runs, indicator.decimals, least, most))
     low = _beyond((r for r in runs if r.low < _ceiling(least, indicator.decimals)), spans)
     high = _beyond((r for r in runs if r.high > _floor(most, indicator.decimals)), spans)
@@ -130,16 +168,21 @@ def values_of(indicator: Indicator, year: int, known_until: int | None) -> YearV
     return YearValues(year, expected, spans[::-1], least, most, high, low)
 
 
-def rests_on(indicator: Indicator, assessment: Assessment) -> Rest | None:
-    """How much a verdict hangs on the newest actual and on the thresholds; None without a verdict."""
+def _rested(indicator: Indicator, assessment: Assessment) -> _Rested | None:
+    """What rests on an actual, with its year."""
     year, value = assessment.year, assessment.actual
     if year is None or value is None or assessment.status is Status.NOT_ASSESSED:
         return None
-    before = bounds.counted(indicator, year - 1)
-    without = scenarios.assess([(indicator, before)])[0] if before else None
-    values = values_of(indicator, year, year - 1)
-    better, worse = _beside(indicator, values, assessment) if values else (None, None)
-    return Rest(without, better, worse, _cut(indicator, assessment))
+    return indicator, assessment, year
+
+
+def _rests(rested: Sequence[_Rested]) -> Iterator[Rest]:
+    before = [(i, bounds.counted(i, year - 1)) for i, _, year in rested]
+    without = _where_asked(scenarios.assess, [pair if pair[1] else None for pair in before])
+    values = values_of([(i, year, year - 1) for i, _, year in rested])
+    for (i, a, _), assessed, found in zip(rested, without, values, strict=True):
+        better, worse = _beside(i, found, a) if found else (None, None)
+        yield Rest(assessed, better, worse, _cut(i, a))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +194,27 @@ class _Run:
     high: float
 
 
-def _runs(indicator: Indicator, year: int, expected: float) -> Iterator[_Run]:
-    """Every value of a year in ascending runs, the first and the last without end."""
+def _runs(asked: Sequence[tuple[Indicator, int, float]]) -> Iterator[list[_Run]]:
+    """For each indicator, year and 目安値: every value in ascending runs, the outer ones without end."""
+    steps = [_steps(i, expected) for i, _, expected in asked]
+    trials = [
+        (i, ((year, _value(k, i.decimals)),))
+        for (i, year, _), own in zip(asked, steps, strict=True)
+        for k in own
+    ]
+    found = iter(scenarios.assess(trials))
+    for own in steps:
+        yield list(_grouped(list(zip(own, islice(found, len(own)), strict=True))))
+
+
+def _steps(indicator: Indicator, expected: float) -> list[int]:
+    """The values that tell, in units of the last decimal."""
     turns = _turns(indicator, expected)
-    steps = sorted({k for v in turns for k in _around(v, indicator.decimals)})
-    trials: list[Series] = [((year, _value(k, indicator.decimals)),) for k in steps]
-    found = zip(steps, scenarios.assess((indicator, t) for t in trials), strict=True)
+    return sorted({k for v in turns for k in _around(v, indicator.decimals)})
+
+
+def _grouped(found: Sequence[tuple[int, Assessment]]) -> Iterator[_Run]:
+    """Steps in ascending order with one verdict as runs."""
     parts = [list(part) for _, part in groupby(found, key=lambda pair: pair[1].status)]
     for n, part in enumerate(parts):
         low = part[0][0] if n else -math.inf

@@ -112,27 +112,27 @@ class Comparison:
     indicators: tuple[Change, ...]
     texts: tuple[TextChange, ...]
 
-    @property
+    @cached_property
     def new_actuals(self) -> tuple[ValueChange, ...]:
         """Numbers where there was none."""
         return self._values(ValueKind.NEW)
 
-    @property
+    @cached_property
     def corrections(self) -> tuple[ValueChange, ...]:
         """Numbers in place of other numbers."""
         return self._values(ValueKind.CORRECTED)
 
-    @property
+    @cached_property
     def vanished(self) -> tuple[ValueChange, ...]:
         """Numbers that are gone, also where a reason stands instead."""
         return self._values(ValueKind.VANISHED)
 
-    @property
+    @cached_property
     def remarks(self) -> tuple[ValueChange, ...]:
         """Reasons, notes and sources that differ while the number does not."""
         return self._values(ValueKind.REMARK)
 
-    @property
+    @cached_property
     def verdict_changes(self) -> tuple[Change, ...]:
         """Indicators whose verdict differs."""
         changed = {c.indicator.id for c in self.indicators if c.changes_verdict}
@@ -152,7 +152,7 @@ class Comparison:
         """Indicators whose verdict becomes worse."""
         return sum(c.improvement < 0 for c in self.verdict_changes)
 
-    @property
+    @cached_property
     def redefined(self) -> tuple[Change, ...]:
         """Indicators added, removed or with another definition, baseline or target."""
         return tuple(

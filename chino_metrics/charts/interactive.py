@@ -5,7 +5,7 @@ Zoom, range, series on and off, hover and ticks are Plotly's own; nothing is pla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from chino_metrics.charts.large import beside
 from chino_metrics.charts.series import Axes, Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.wording import palette
+from chino_metrics.wording import palette, terms
 
 FONT: Final = (
     "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Kaku Gothic ProN','Noto Sans JP',sans-serif"
@@ -45,13 +45,17 @@ FIGURE_CONFIG: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a series looks: without ``dash`` no line, without ``symbol`` no marks."""
+    """How a series looks: without ``dash`` no line, without ``symbol`` no marks.
+
+    ``sign`` is the letter in the marks.
+    """
 
     color: str
     dash: str = ""
     symbol: str = ""
     width: float = 2.5
     size: int = 10
+    sign: str = ""
 
 
 _PATH: Final = Look(palette.PATH, "dash")
@@ -68,8 +72,13 @@ def indicator_figure(
     *,
     large: bool = False,
     supposed: Point | None = None,
+    due: Mapping[int, float | None] | None = None,
 ) -> go.Figure:
-    """The figure of an indicator; ``large`` for 文字「大」, ``supposed`` a year and its value."""
+    """The figure of an indicator; ``large`` for 文字「大」, ``supposed`` a year and its value.
+
+    ``due`` is the 目安 of each year, in the indicator's unit, for the answer to a pointer;
+    without it the line to the target answers at its ends only.
+    """
     series, more = judged_series(indicator, assessment), beside(indicator, supposed)
     axes = axes_of((*series.points, *more.points), indicator.decimals)
     figure = go.Figure(layout=_layout(axes, 20 if large else 16))
@@ -80,15 +89,15 @@ def indicator_figure(
         plan, goal = indicator.predecessor.plan_name, series.earlier_goal
         _add(figure, indicator, f"{plan}の実績", series.earlier, _EARLIER)
         _add(figure, indicator, f"{plan}の最終目標", (goal,) if goal else (), _EARLIER_GOAL)
-    _add(figure, indicator, "目安", series.path, _PATH)
+    _add_path(figure, indicator, series, due or {})
     _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
-    for name, point, symbol in (
-        ("基準値", series.base, "square-open"),
-        ("中間目標", series.interim, "square-open"),
-        ("最終目標", series.final, "square"),
-        ("仮定", more.supposed, "circle-open-dot"),
+    for name, point, symbol, sign in (
+        ("基準値", series.base, "square", "基"),
+        ("中間目標", series.interim, "square-open", ""),
+        ("最終目標", series.final, "square", ""),
+        ("仮定", more.supposed, "circle-open-dot", ""),
     ):
-        look = Look(palette.INK, symbol=symbol, size=16)
+        look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)
         _add(figure, indicator, name, (point,) if point else (), look)
     former = Look(palette.SECONDARY, symbol="diamond-open", size=16)
     _add(figure, indicator, "改定前の目標", series.former, former)
@@ -134,21 +143,43 @@ def _add(
     name: str,
     points: Sequence[tuple[int, float | None]],
     look: Look,
+    decimals: int | None = None,
 ) -> None:
-    """A series with its name; nothing without points."""
+    """A series with its name; nothing without points. ``decimals`` are the indicator's by default."""
     if not points:
         return
-    parts = (*(["lines"] if look.dash else []), *(["markers"] if look.symbol else []))
+    places = indicator.decimals if decimals is None else decimals
+    asked = {"lines": look.dash, "markers": look.symbol, "text": look.sign}
+    parts = [part for part, wanted in asked.items() if wanted]
     figure.add_scatter(
         name=escaped(name),
         x=[year for year, _ in points],
         y=[value for _, value in points],
         mode="+".join(parts),
         line={"color": look.color, "dash": look.dash or "solid", "width": look.width},
-        marker={"symbol": look.symbol or "circle", "size": look.size, "color": look.color},
-        hovertemplate=f"%{{y:,.{indicator.decimals}f}}{escaped(indicator.unit)}",
+        marker=_marker(look),
+        text=look.sign or None,
+        hovertemplate=f"%{{y:,.{places}f}}{escaped(indicator.unit)}",
         cliponaxis=False,
     )
+
+
+def _marker(look: Look) -> dict[str, Any]:
+    """The mark of a series; behind a letter it is white with an edge."""
+    mark: dict[str, Any] = {"symbol": look.symbol or "circle", "size": look.size}
+    if not look.sign:
+        return mark | {"color": look.color}
+    return mark | {"color": palette.PAGE, "line": {"color": look.color, "width": 2}}
+
+
+def _add_path(
+    figure: go.Figure, indicator: Indicator, series: Series, due: Mapping[int, float | None]
+) -> None:
+    """The way to the target, with a point in each year of it."""
+    first, last = (series.path[0][0], series.path[-1][0]) if series.path else (0, 0)
+    known = [(year, v) for year, v in due.items() if v is not None and first <= year <= last]
+    most = terms.decimals_of_years(indicator, due)
+    _add(figure, indicator, "目安", known or series.path, _PATH, most)
 
 
 def _add_outlook(figure: go.Figure, indicator: Indicator, series: Series) -> None:

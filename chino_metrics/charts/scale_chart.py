@@ -23,7 +23,8 @@ from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
-STYLE: Final = Style(340, 326, top=48, is_narrow=True)
+#: So wide that the year that is judged stands on the axis beside the last one.
+STYLE: Final = Style(356, 326, top=48, is_narrow=True)
 #: Where one or two stand side by side.
 WIDE: Final = replace(STYLE, width=560)
 _WORDS: Final = {BASELINE: "基準値", TARGET: "最終目標"}
@@ -146,6 +147,11 @@ def _room(frame: Frame, series: Series) -> Room:
     for line in (series.path, *series.runs):
         for piece in _pieces(line, frame.axes):
             room.draw([(frame.x(x), frame.y(y)) for x, y in piece])
+    for point in (p for run in series.runs for p in run if _holds(frame.axes, p[1])):
+        room.point(frame.spot(point), 5)
+    for value in _WORDS:
+        y = frame.y(value)
+        room.draw([(frame.left, y), (frame.x(frame.axes.last), y)])
     for stop in filter(None, (series.base, series.interim)):
         room.mark(frame.spot(stop), 7)
     if series.final:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from chino_metrics.ingest import own_form_rules as rules
@@ -13,7 +15,7 @@ from chino_metrics.ingest.missing import ask_about_missing
 from chino_metrics.ingest.own_form_rules import OwnForm
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.model.fiscal_year import parse_year
-from chino_metrics.model.issue import Issue
+from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.actuals import actuals_of
@@ -43,6 +45,7 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     """
     found = Findings()
     form = _read(tables, base, found)
+    found.issues[:] = _settled(form, found)
     rules.refuse_misnamed_sheets(form, found)
     rules.refuse_sample(form, found)
     ask_about_missing(form, answers, found)
@@ -50,8 +53,9 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     crossed = rules.refuse_crossed_definitions(form, found)
     defined = form.indicators.values() if INDICATORS in tables.by_name else ()
     found.issues += definition_doubts((i for i in defined if i.id not in crossed), base)
+    found.actuals[:], beyond = beyond_plan(found.actuals, base, year)
+    found.issues += beyond
     found.issues += doubts(found.actuals, form.indicators, base, year)
-    found.issues += beyond_plan(found.actuals, base, year)
     found.issues += after_the_end(found.actuals, form.indicators, _ends(form), base)
     found.issues += twins_apart(found.actuals, form.indicators, base)
     found.issues += _vanishing(form, found)
@@ -81,6 +85,35 @@ def _read(tables: Tables, base: Book, found: Findings) -> OwnForm:
     found.actuals += actuals_of(tables, tuple(form.indicators.values()))
     found.issues += tables.issues
     return form
+
+
+def _settled(form: OwnForm, found: Findings) -> list[Issue]:
+    """The issues of the sheets that are taken, with one line for each cause.
+
+    An unknown plan is told at its first row; rows of 目標指標 that it leaves out are
+    no unknown indicators as well.
+    """
+    written = {text_of(row, INDICATOR_ID) for row in form.tables.rows(INDICATORS)}
+    own = {
+        row.get(INDICATOR_ID).place: text_of(row, INDICATOR_ID)
+        for name, table in form.tables.by_name.items()
+        for row in (table.rows if name != INDICATORS and table.has(INDICATOR_ID) else ())
+    }
+    taken = [i for i in found.issues if not i.sheet or i.sheet in IDENTITY]
+    rows = Counter(i.message for i in taken if i.code == "unknown_plan")
+    kept: dict[object, Issue] = {}
+    for issue in taken:
+        is_plans = issue.code == "unknown_plan"
+        if issue.code == "unknown_id" and own.get(Cell(issue.sheet, issue.cell)) in written:
+            continue
+        kept.setdefault(issue.message if is_plans else issue, _with_count(issue, rows))
+    return list(kept.values())
+
+
+def _with_count(issue: Issue, rows: Mapping[str, int]) -> Issue:
+    others = rows.get(issue.message, 1) - 1
+    more = f"同じことが、ほかの{others}行にもある。"
+    return replace(issue, message=f"{issue.message}{more}") if others > 0 else issue
 
 
 def _ends(form: OwnForm) -> dict[str, int | None]:

@@ -14,6 +14,7 @@ from typing import Final
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.spreadsheet.cells import Flaw, read_text
 from chino_metrics.spreadsheet.units import unit_of
 from chino_metrics.workbook.entries import is_said
 from chino_metrics.workbook.row_owners import IDENTITY, text_of
@@ -112,6 +113,13 @@ def _forget_names(form: OwnForm, ids: Collection[str], found: Findings) -> None:
 
 def _crossed(row: Row, own: Indicator, names: Mapping[str, set[str]]) -> Issue | None:
     name, unit = text_of(row, INDICATOR_NAME), text_of(row, UNIT)
+    keys = (row.get(INDICATOR_ID), row.get(INDICATOR_NAME))
+    if struck := next((c for c in keys if c.flaw is Flaw.STRUCK), None):
+        message = (
+            f"「{read_text(struck)[0]}」とある。取り消し線が引いてある。この行の値は読んでいない。"
+            "使う行なら取り消し線を外し、使わないなら値を消してください。"
+        )
+        return Issue.error(struck.place, "struck_out", message)
     if own.id not in names.get(key_of(name), {own.id}):
         message = (
             f"「{name}」とある。指標ID「{own.id}」は「{own.name}」で、別の指標。"

@@ -116,8 +116,13 @@ def doubts(
     return found
 
 
-def beyond_plan(actuals: Iterable[Actual], base: Book, this_year: int) -> list[Issue]:
-    """Errors on years that no plan can mean: one such value would move 評価年度 of the whole site.
+def beyond_plan(
+    actuals: Iterable[Actual], base: Book, this_year: int
+) -> tuple[list[Actual], list[Issue]]:
+    """``actuals`` but for those of years that no plan can mean, and the errors on these.
+
+    One such value would move 評価年度 of the whole site, and whatever else is odd about it
+    comes of its year.
 
     From ``EARLIER`` years before the first baseline to the last final target, or to
     the year after ``this_year`` where that is later.
@@ -125,15 +130,17 @@ def beyond_plan(actuals: Iterable[Actual], base: Book, this_year: int) -> list[I
     first = min((i.baseline.year for i in base.indicators if i.baseline.year), default=this_year)
     last = max((i.final.year for i in base.indicators if i.final.year), default=this_year)
     years = range(first - EARLIER, max(last, this_year + 1) + 1)
-    found = []
+    kept, found = [], []
     for actual in actuals:
-        if actual.year not in years:
+        if actual.year in years:
+            kept.append(actual)
+        else:
             words = f"{formats.year(actual.year)}は、計画の期間から離れすぎている。"
             issue = _warning(
                 actual, "implausible_year", words, "年度の見出しを確かめて、直してください。"
             )
             found.append(replace(issue, severity=Severity.ERROR))
-    return found
+    return kept, found
 
 
 def _numbers(actuals: Iterable[Actual]) -> dict[int, float]:

@@ -23,7 +23,6 @@ from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.ingest.telling import open_first, telling
-from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual, Book
@@ -41,10 +40,6 @@ from chino_metrics.workbook.schema import (
 from chino_metrics.workbook.tables import tables_of
 
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
-_NO_TABLE: Final = (
-    "指標名と年度の見出しのある表が見つかりません。"
-    "「指標名」の列と「2025年度」のような列のある表を選ぶか、記入用のExcelを使ってください。"
-)
 #: Heads that only tables of our open data have together: for programs, and for Excel.
 _OPEN_HEADS: Final = tuple(
     {fold_name(head) for head in heads}
@@ -112,10 +107,9 @@ def examine(
         found.tell(head, "open_data", _OPEN_DATA)
     else:
         kind, found = SHEETS_KIND, read_sheets(workbook, base, name, answers)
-        if not found.tables:
-            raise UnreadableWorkbookError(_NO_TABLE)
+        found.actuals[:], beyond = beyond_plan(found.actuals, base, year)
+        found.issues += beyond
         found.issues += doubts(found.actuals, base.indicator_by_id, base, year)
-        found.issues += beyond_plan(found.actuals, base, year)
         ends = {plan.id: plan.end_year for plan in base.plans}
         found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)

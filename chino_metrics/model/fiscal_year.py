@@ -31,10 +31,11 @@ _YEAR: Final = re.compile(rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
 _WHOLE: Final = re.compile(rf"(?:{_YEAR.pattern})年?度?(?:末|実績|実績値|の?値)?")
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-#: A day, or the end of a month, in a text: 「令和4年3月31日」「R5.3.31」「令和6年3月末」.
+#: A day, a month or its end in a text: 「令和4年3月31日」「R5.3.31」「令和6年3月末」「2024/3」.
 _DATED: Final = re.compile(
-    rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?:年|[-/.])"
+    rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?:(?:年|[-/.])"
     r"(?P<month>1[0-2]|0?[1-9])(?:月末?|[-/.](?=\d))(?:\d{1,2}日?)?"
+    r"|[/.](?P<bare>1[0-2]|0?[1-9])(?![\d年月/.~-]))"
 )
 
 
@@ -65,7 +66,9 @@ def split_days(text: str) -> tuple[str, tuple[int, ...]]:
     「令和4年3月31日現在」 → (「現在」, (2021,)): the last day of fiscal 2021.
     """
     folded = _folded(text)
-    found = [(year, int(m["month"])) for m in _DATED.finditer(folded) if (year := _only(m))]
+    found = [
+        (year, int(m["month"] or m["bare"])) for m in _DATED.finditer(folded) if (year := _only(m))
+    ]
     years = (year if month >= 4 else year - 1 for year, month in found)
     return _DATED.sub("", folded) if found else text, tuple(dict.fromkeys(years))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -30,6 +31,15 @@ class Missing:
     waiting: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said once: ``where`` it stands, and of which others it is said too, with their cells."""
+
+    where: str
+    message: str
+    of: tuple[tuple[str, str], ...] = ()
+
+
 def render(scene: Scene) -> Markup:
     """The whole screen."""
     issues = check_book(scene.book)
@@ -48,7 +58,7 @@ def render(scene: Scene) -> Markup:
         finding=scene.whose + finding(sum(d.actuals for d in debts), by_severity),
         debts=debts,
         departments=departments,
-        by_severity=by_severity,
+        by_severity={s: (len(found), together(found)) for s, found in by_severity.items()},
         severity_word=SEVERITY_WORD,
         notes=tuple(e for e in scene.entries if e.indicator.note),
     )
@@ -63,6 +73,24 @@ def finding(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
         else "台帳に誤りはない"
     )
     return f"待っている実績は{owed}件、{faults}"
+
+
+def together(issues: Iterable[Issue]) -> tuple[Told, ...]:
+    """The issues in their order; what is said in the same words of several indicators, once."""
+    groups: dict[tuple[str, str], list[tuple[str, Issue]]] = {}
+    for issue in issues:
+        name, colon, rest = issue.message.partition("：")
+        words = rest if colon else issue.message
+        groups.setdefault((issue.code, words), []).append((name if colon else "", issue))
+    return tuple(_told(words, found) for (_, words), found in groups.items())
+
+
+def _told(words: str, found: list[tuple[str, Issue]]) -> Told:
+    places = [f"{issue.sheet} {issue.cell}" for _, issue in found]
+    if len(found) == 1:
+        return Told(places[0], found[0][1].message)
+    of = ((name, place) for (name, _), place in zip(found, places, strict=True))
+    return Told(f"{len(found)}か所", words, tuple(of))
 
 
 def missing(scene: Scene, department: str) -> tuple[Missing, ...]:

@@ -282,8 +282,13 @@ def _environment() -> Environment:
         Severity=Severity,
         Status=Status,
     )
-    environment.filters["web"] = web_address
+    environment.filters |= {"web": web_address, "formula": _formula}
     return environment
+
+
+def _formula(text: str) -> Markup:
+    """A formula that goes on in a new line before one of its signs, not at a bracket."""
+    return Markup("<wbr>").join(re.split(r"(?=[×÷])", text))
 
 
 def selection(scene: Scene) -> dict[str, Any]:

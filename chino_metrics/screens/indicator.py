@@ -100,7 +100,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
         "scale": reasoning.scale(entry),
-        "turning": turning(entry),
+        "turning": turning(scene, entry),
         "what_if": what_if(scene, entry),
         "verdict": sentences.verdict(indicator, entry.assessment),
         "judging": reasoning.judging_steps(entry),

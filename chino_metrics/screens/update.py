@@ -20,6 +20,7 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions.quota import Room
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, revisions, terms
 from chino_metrics.workbook.entries import default_source
@@ -70,8 +71,13 @@ def render_set_up(scene: Scene) -> Markup:
     return frame.render("set_up", "update/set_up.html", scene)
 
 
-def render_choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
-    """Step 1; ``refusal`` says why the file chosen before could not be read."""
+def render_choose(
+    scene: Scene, actor: Actor, refusal: str = "", room: Room | None = None
+) -> Markup:
+    """Step 1; ``refusal`` says why the file chosen before could not be read.
+
+    ``room`` is what administrators are told of the place where all is kept.
+    """
     return frame.render(
         "update",
         "update/choose.html",
@@ -80,6 +86,7 @@ def render_choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
         steps=steps(1),
         own=own_plans(scene.book, actor),
         refusal=refusal,
+        room=room,
     )
 
 

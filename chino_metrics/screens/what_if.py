@@ -9,18 +9,23 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from chino_metrics.assessment import scenarios, sensitivity, standing
-from chino_metrics.assessment.sensitivity import YearValues
+from chino_metrics.assessment.sensitivity import Rest, YearValues
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.neighbours import Neighbours, neighbours_of
+from chino_metrics.views.scene import Entry, Scene, verdicts
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording import sensitivity as sensitivity_words
 from chino_metrics.wording.sensitivity import quoted
+from chino_metrics.wording.text_width import text_width
 
 STEPS = 200
 """The slider has at most this many steps."""
+#: A slider in its letters, on a phone and on a desk; the least air between two figures below it.
+_NARROW, _WIDE, _AIR = 18.0, 48.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed."""
+    """The form as it is shown; ``start`` is where the slider stands, ``lines`` what is supposed.
+
+    ``cuts`` are the ends and where the verdict turns: per cent of the width, the value there, and
+    whether only a desk has room for it.
+    """
 
     year: int
     track: Track
     start: float
     parts: tuple[Part, ...]
+    cuts: tuple[tuple[float, str, bool], ...]
     supposed: Supposed | None
     lines: tuple[str, ...]
 
@@ -68,7 +78,7 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
         value = float(scene.choice.suppose)
     except ValueError:
         return None
-    values = None if scene.choice.is_still else next_values(entry.indicator, entry.assessment)
+    values = None if scene.choice.is_still else found_of(scene, entry)[0]
     if values is None or not math.isfinite(value):
         return None
     value = terms.shown(entry.indicator, value)
@@ -82,7 +92,7 @@ def supposed(scene: Scene, entry: Entry) -> Supposed | None:
 def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     """The form of an indicator; None on pages that stand for themselves and where no value is to come."""
     i, a = entry.indicator, entry.assessment
-    values = None if scene.choice.is_still else next_values(i, a)
+    values = None if scene.choice.is_still else found_of(scene, entry)[0]
     if values is None:
         return None
     track = track_of(i, a, values)
@@ -90,13 +100,25 @@ def what_if(scene: Scene, entry: Entry) -> WhatIf | None:
     last = i.baseline.quantity.value if a.actual is None else a.actual
     start = now.value if now else min(max(last or 0.0, track.low), track.high)
     lines = _lines(i, now, scene.last_complete_year) if now else ()
-    return WhatIf(values.year, track, start, _parts(values, track), now, lines)
+    cuts = _cuts(i, values, track)
+    return WhatIf(values.year, track, start, _parts(values, track), cuts, now, lines)
 
 
-@lru_cache(maxsize=256)
-def next_values(indicator: Indicator, assessment: Assessment) -> YearValues | None:
-    """``sensitivity.next_values``, kept: a slider is moved many times."""
-    return sensitivity.next_values(indicator, assessment)
+Found: TypeAlias = tuple[YearValues | None, Rest | None]
+"""The verdicts of every next value, and what the verdict rests on."""
+
+
+def found_of(scene: Scene, entry: Entry) -> Found:
+    """What ``sensitivity`` finds of an indicator, kept: a slider is moved many times."""
+    return _found(neighbours_of(scene.book, entry.indicator), scene.as_of)[entry.indicator.id]
+
+
+@lru_cache(maxsize=64)
+def _found(asked: Neighbours, as_of: int) -> dict[str, Found]:
+    known = verdicts(asked.book, as_of)
+    judged = [(i, known[i.id]) for i in asked.indicators]
+    found = zip(sensitivity.next_values(judged), sensitivity.rests_on(judged), strict=True)
+    return {i.id: own for (i, _), own in zip(judged, found, strict=True)}
 
 
 def track_of(indicator: Indicator, assessment: Assessment, values: YearValues) -> Track:
@@ -130,6 +152,34 @@ def _parts(values: YearValues, track: Track) -> tuple[Part, ...]:
     whole = track.high - track.low or 1.0
     shares = [100 * (b - a) / whole for a, b in pairwise(edges)]
     return tuple(Part(s.assessment, round(w, 2)) for s, w in zip(spans, shares, strict=True))
+
+
+def _cuts(
+    indicator: Indicator, values: YearValues, track: Track
+) -> tuple[tuple[float, str, bool], ...]:
+    """The ends of the slider, and the verdicts' limits that have room between those written."""
+    is_up = indicator.direction is Direction.INCREASE
+    spans = pairwise(sorted(values.spans, key=lambda span: span.low))
+    turns = [above.low if is_up else below.high for below, above in spans]
+    whole = track.high - track.low or 1.0
+
+    def cut(value: float) -> tuple[float, str]:
+        return round(100 * (value - track.low) / whole, 2), terms.amount(indicator, value)
+
+    kept = {track.low: False, track.high: False}
+    for em in (_NARROW, _WIDE):
+        for turn in turns:
+            if all(_apart(cut(turn), cut(other), em) for other in kept):
+                kept[turn] = em == _WIDE
+    return tuple((*cut(value), kept[value]) for value in sorted(kept))
+
+
+def _apart(one: tuple[float, str], other: tuple[float, str], em: float) -> bool:
+    """Whether both figures can be read on a slider of ``em``; those at the ends stand within it."""
+    (low, first), (high, second) = sorted((one, other))
+    taken = text_width(first, 1) * (1 if low == 0 else 0.5)
+    taken += text_width(second, 1) * (1 if high == 100 else 0.5)
+    return low >= 0 and high <= 100 and (high - low) / 100 * em >= taken + _AIR
 
 
 def _lines(indicator: Indicator, now: Supposed, ended: int) -> tuple[str, ...]:
@@ -179,10 +229,10 @@ class Turning:
     firm: tuple[tuple[str, str], ...]
 
 
-def turning(entry: Entry) -> Turning | None:
+def turning(scene: Scene, entry: Entry) -> Turning | None:
     """What the section says of an indicator; None where there is nothing to say."""
     i, a = entry.indicator, entry.assessment
-    values, rest = next_values(i, a), sensitivity.rests_on(i, a)
+    values, rest = found_of(scene, entry)
     if values is None and rest is None:
         return None
     firm: tuple[tuple[str, str], ...] = ()

@@ -153,8 +153,8 @@ def _number(match: re.Match[str], year: int | None) -> Written:
     notes, left, kind = _marks(tail, year)
     if kind is not WrittenKind.NUMBER:
         return Written(WrittenKind.SEVERAL if re.search(r"\d", left) else kind)
-    if left or re.fullmatch(r"[.,:_~/]+", unit):
-        broken = re.match(r"[,._~/：:]|[eE]\d", unit + left)
+    if left or re.fullmatch(r"[.,:_~/]+|[OoIl|〇○]+", unit):
+        broken = re.match(r"[,._~/：:]|[eE][-+]?\d", unit + left)
         several = re.search(r"\d", left) and not broken
         return Written(WrittenKind.SEVERAL if several else WrittenKind.UNREADABLE)
     if unit in _STATES:

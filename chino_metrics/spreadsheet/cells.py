@@ -25,6 +25,7 @@ __all__ = [
     "Content",
     "Flaw",
     "QuantityReader",
+    "holds_number",
     "is_dash",
     "read_quantity",
     "read_target",
@@ -193,6 +194,10 @@ def _from_text(
     content: Content, text: str, unit: Unit, year: int | None
 ) -> tuple[Quantity, str, Issue | None]:
     nothing, found = Quantity(cell=content.place), take_apart(text, year)
+    if FORBIDDEN.search(visible(text)):
+        message = "表示できない制御文字がある。書き直してください。"
+        issue = Issue.error(content.place, "bad_characters", f"{quoted(content)}。{message}")
+        return nothing, "", issue
     if found.kind in {WrittenKind.NOTHING, WrittenKind.HYPHEN}:
         return nothing, "", _hyphen_issue(content) if found.kind is WrittenKind.HYPHEN else None
     if found.kind in {WrittenKind.REASON, WrittenKind.SUPPRESSED}:
@@ -254,6 +259,13 @@ def _clean(content: Content, text: str) -> tuple[str, Issue | None]:
         return clean, None
     message = "表示できない制御文字がある、または文が長すぎる。書き直してください。"
     return clean, Issue.error(content.place, "bad_characters", message)
+
+
+def holds_number(content: Content) -> bool:
+    """Whether a cell holds a number, or a text that is one in whatever unit."""
+    if isinstance(content.value, str):
+        return take_apart(content.value).kind is WrittenKind.NUMBER
+    return isinstance(content.value, int | float) and not isinstance(content.value, bool)
 
 
 def is_dash(value: object) -> bool:

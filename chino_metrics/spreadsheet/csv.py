@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from openpyxl.utils import get_column_letter
@@ -28,6 +28,7 @@ from chino_metrics.spreadsheet.office import looks_like_formula
 
 #: A number as a program writes it; 「007」 and 「1,007」 stay texts.
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.(?P<decimals>[0-9]{1,15}))?")
+_SEPARATORS: Final = {"\t": "タブ", ";": "「;」"}
 _LESS: Final = "使っていない行と列を削除して保存し直してください。"
 
 
@@ -52,7 +53,21 @@ def read_lines(content: bytes, sheet: str) -> tuple[dict[int, dict[int, Content]
             last = lines.line_num
     except csv.Error as error:
         raise _unreadable(last + 1, str(error)) from error
+    if max(widths.values(), default=0) == 1:
+        _refuse_other_separator(rows)
     return rows, widths
+
+
+def _refuse_other_separator(rows: Mapping[int, Mapping[int, Content]]) -> None:
+    """A sentence on lines of one cell each that tabs or semicolons divide."""
+    first = next(iter(rows.values()))
+    text = str(next(iter(first.values())).value)
+    word = next((word for sign, word in _SEPARATORS.items() if sign in text), None)
+    if word is not None:
+        raise UnreadableWorkbookError(
+            f"CSVの区切りが「,」でなく{word}になっています。"
+            "Excelで開き、.xlsxで保存し直してください。"
+        )
 
 
 def _row(line: list[str], number: int, sheet: str) -> dict[int, Content]:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.|_.|\*.')
+#: What a number format only shows, beside the signs that give a number or a date its form.
+_SILENT: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|\[(?P<bracket>[^\]]*)\]?|\\(?P<escaped>.)|[_*].|(?P<general>General)|'
     r"(?P<digits>[0#?][0#?,.]*)|(?P<other>.)",
@@ -60,6 +61,11 @@ class _Section:
         return self.test is None or _TESTS[self.test[0]](value, self.test[1])
 
 
+def signs(number_format: str) -> str:
+    """The signs of a format that stand for digits and parts of a date: 「0.0」 of 「"約"0.0_ 」."""
+    return _SILENT.sub("", number_format)
+
+
 def shown(value: float, number_format: str) -> Shown:
     """What a cell with ``value`` shows in this format, colours and widths apart."""
     sections = _sections(number_format)
@@ -104,7 +110,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> _Section:
             digits = digits or "0"
         else:
             words[bool(digits)] += token["quoted"] or token["escaped"] or token["other"] or ""
-    if re.search(r"[eE/]", _SILENT.sub("", "".join(token[0] for token in tokens))):
+    if re.search(r"[eE/]", signs("".join(token[0] for token in tokens))):
         words = ["", ""]  # a fraction or an exponent: its signs are no words
     before, after = (word.translate(_NO_WORDS) for word in words)
     return _Section(before, after, digits, test)
@@ -119,7 +125,7 @@ def decimals_shown(value: float, number_format: str) -> int:
 @lru_cache(maxsize=1024)
 def _format_decimals(number_format: str) -> int | None:
     """The decimals that a number format shows; None where it leaves them to the number."""
-    section = _SILENT.sub("", number_format).split(";")[0]
+    section = signs(number_format).split(";")[0]
     if not re.search(r"[0#?]", section) or re.search(r"[eE/]", section):
         return None
     match = re.search(r"\.([0#?]+)", section)
@@ -140,11 +146,11 @@ def own_decimals(value: float) -> int:
 @lru_cache(maxsize=1024)
 def is_percent(shape: str) -> bool:
     """Whether the format shows a hundredth as 1%."""
-    return "%" in _SILENT.sub("", shape)
+    return "%" in signs(shape)
 
 
 @lru_cache(maxsize=1024)
 def is_year_only(shape: str) -> bool:
     """Whether the format shows nothing of a date but its year: 「2018年度」, 「令和2年」."""
-    bare = _SILENT.sub("", shape).casefold()
-    return bool(re.search(r"[yge]", bare.replace("general", ""))) and not re.search(r"[md]", bare)
+    bare = signs(shape).casefold()
+    return bool(re.search(r"[yge]", bare)) and not re.search(r"[md]", bare)

@@ -60,7 +60,7 @@ def units_in_title(text: str) -> tuple[str, ...]:
     said = _SAID.search(text)
     if said is not None:
         return tuple(part for part in _BETWEEN.split(said[1]) if part)
-    loose = re.search(r"単位\s+([^()（）\[\]［］\s]{1,8})", text)
+    loose = re.search(r"単位\s*([^()（）\[\]［］\s]{1,8})", text)
     return (loose[1],) if loose and _UNIT.fullmatch(loose[1]) else ()
 
 

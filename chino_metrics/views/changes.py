@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from chino_metrics.assessment import scenarios
+from chino_metrics.assessment.bounds import counted
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange, compare
 from chino_metrics.changes.period import Period
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views.scene import Scene, verdicts
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
 
 #: Verdicts that changed and are told one by one beside other things; more are counted.
@@ -70,7 +72,8 @@ class ChangeSummary:
 class NewActual:
     """A new actual beside the value before it, of ``before_year``, with the verdict of its own year.
 
-    ``assessment`` is None where that year's value gives none (a reason in place of a number).
+    ``assessment`` is None where that year's value gives none (a reason in place of a number);
+    ``note`` is what gets published beside the value.
     """
 
     change: Change
@@ -80,20 +83,22 @@ class NewActual:
     after: str
     difference: str
     assessment: Assessment | None
+    note: str = ""
 
 
-def new_actuals(comparison: Comparison) -> tuple[NewActual, ...]:
-    """The new actuals of a comparison in its own order."""
-    return tuple(
-        _new_actual(comparison, comparison.change_of(v), v) for v in comparison.new_actuals
+def new_actuals(comparison: Comparison, values: Sequence[ValueChange]) -> tuple[NewActual, ...]:
+    """Those ``values`` that are shown of the new actuals of a comparison, in their order."""
+    changes = [comparison.change_of(v) for v in values]
+    judged = scenarios.assess(
+        (c.indicator, counted(c.indicator, v.year)) for c, v in zip(changes, values, strict=True)
     )
+    return tuple(map(_new_actual, changes, values, judged))
 
 
-def _new_actual(comparison: Comparison, change: Change, value: ValueChange) -> NewActual:
+def _new_actual(change: Change, value: ValueChange, judged: Assessment) -> NewActual:
     indicator = change.indicator
     year, then = _value_before(indicator, value.year)
     now = value.after.quantity.value if value.after else None
-    judged = verdicts(comparison.after, value.year).get(indicator.id)
     return NewActual(
         change,
         value.year,
@@ -101,7 +106,8 @@ def _new_actual(comparison: Comparison, change: Change, value: ValueChange) -> N
         year,
         sentences.value_words(indicator, value)[1],
         sentences.difference(indicator, then, now) if then is not None else "",
-        judged if judged and judged.year == value.year else None,
+        judged if judged.year == value.year else None,
+        sentences.new_note(value),
     )
 
 

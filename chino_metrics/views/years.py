@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from chino_metrics.assessment.scenarios import expected_by_year
+from chino_metrics.assessment.scenarios import expected_by_indicator
 from chino_metrics.charts.series import Point, judged_series
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.model.rounding import rounded
+from chino_metrics.views.neighbours import Neighbours, neighbours_of
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.yearly import YearKnown, year_words
@@ -36,13 +38,24 @@ def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
     """One row a year, from the first value to the final year or the newest actual."""
     i = entry.indicator
     actuals = {a.year: a for a in i.actuals}
-    years = [*actuals, *(t.year for t in (i.baseline, i.interim, i.final) if t.year is not None)]
-    span = range(
-        min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1
-    )
-    expected = expected_by_year(scene.book, i, span)
+    expected = _expected(neighbours_of(scene.book, i), scene.last_complete_year)[i.id]
     most = terms.decimals_of_years(i, expected)
-    return tuple(_year_row(scene, i, year, actuals, expected[year], most) for year in span)
+    return tuple(_year_row(scene, i, year, actuals, due, most) for year, due in expected.items())
+
+
+@lru_cache(maxsize=64)
+def _expected(asked: Neighbours, ended: int) -> dict[str, dict[int, float | None]]:
+    """目安値 of every year of the tables, by indicator id; only to be read."""
+    return expected_by_indicator(asked.book, {i.id: _span(i, ended) for i in asked.indicators})
+
+
+def _span(indicator: Indicator, ended: int) -> range:
+    """From the first year that is known to the last; without a final year to the last that has ended."""
+    stops = (indicator.baseline, indicator.interim, indicator.final)
+    years = [*(a.year for a in indicator.actuals), *(t.year for t in stops if t.year is not None)]
+    if not years:
+        return range(0)
+    return range(min(years), max(*years, ended if indicator.final.year is None else 0) + 1)
 
 
 def _year_row(

@@ -131,6 +131,12 @@ def percent(ratio: float | None, cuts: Iterable[float] = ()) -> str:
     return quantity(share, decimals_apart(share, (cut * 100 for cut in cuts), 1), "%")
 
 
+def size(count: int) -> str:
+    """Bytes as a person speaks of them: 「41 MB」, 「12.3 GB」."""
+    is_large = count >= 1 << 30
+    return f"{number(count / (1 << 30), 1)} GB" if is_large else f"{number(count / (1 << 20))} MB"
+
+
 def clipped(text: str, most: int) -> str:
     """At most ``most`` characters, with … where some were left out."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -11,9 +11,10 @@ from typing import Final, TypeAlias
 from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_year
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference
-from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import (
     Content,
+    Flaw,
+    holds_number,
     read_quantity,
     read_text,
     read_value,
@@ -189,6 +190,13 @@ def _year_heads(table: Table, issues: list[Issue]) -> dict[str, int]:
         year = parse_year(content.value)
         if year is None and key in _OTHER_HEADS:
             continue
+        if year is not None and content.flaw is Flaw.STRUCK:
+            message = (
+                f"見出し「{content.value}」に取り消し線が引いてある。この列は読んでいない。"
+                "使う列なら取り消し線を外し、使わないなら列を消してください。"
+            )
+            issues.append(Issue.error(content.place, "struck_out", message))
+            continue
         if year is None and _is_commentary(table, key):
             message = f"見出し「{content.value}」の列は、年度の値ではないため使っていない。"
             issues.append(Issue.info(content.place, "ignored_columns", message))
@@ -212,10 +220,7 @@ def _is_commentary(table: Table, key: str) -> bool:
 
 def _may_be_number(content: Content) -> bool:
     """Whether a number stands in a cell, in whatever unit, or a formula that may give one."""
-    value = content.value
-    if content.unresolved or not isinstance(value, str):
-        return content.unresolved or isinstance(value, int | float)
-    return take_apart(value).kind is WrittenKind.NUMBER
+    return content.unresolved or isinstance(content.value, bool) or holds_number(content)
 
 
 def _row_actuals(

@@ -55,6 +55,7 @@ from chino_metrics.workbook.schema import (
     INDICATOR_NAME,
     INDICATORS,
     INTERIM,
+    MOST_IN_ALL,
     MOST_INDICATORS,
     OPTIONAL,
     PLAN_ID,
@@ -199,10 +200,11 @@ def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
         if indicator is None:
             continue
         count[indicator.plan_id] += 1
-        if count[indicator.plan_id] <= MOST_INDICATORS:
+        if count[indicator.plan_id] <= MOST_INDICATORS and len(found) < MOST_IN_ALL:
             found.append(indicator)
         else:
-            message = f"1つの計画の指標は{MOST_INDICATORS}件まで。{_LEFT_OUT}減らしてください。"
+            room = f"1つの計画の指標は{MOST_INDICATORS}件、すべての計画で{MOST_IN_ALL:,}件まで。"
+            message = f"{room}{_LEFT_OUT}減らしてください。"
             row.complain(INDICATOR_ID, "too_many_indicators", message)
     return found
 

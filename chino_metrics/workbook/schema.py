@@ -134,9 +134,23 @@ LONGEST: Final[Mapping[str, int]] = {
     **dict.fromkeys(("出典", "出典URL", "内容", REASON, GROUND, GROUND_URL), 2_000),
 }
 LONGEST_OTHER: Final = 8_000
-#: Indicators of one plan, each of which is drawn on its page. Of one indicator or plan:
-#: events, reference series and the points of all its series, revisions of its targets.
+#: Rows of a sheet at most: all of them are gone through, compared and drawn by the server.
+MOST_ROWS: Final[Mapping[str, int]] = {
+    PLANS: 30,
+    MEASURES: 300,
+    PILLARS: 1_000,
+    PROJECTS: 3_000,
+    REFERENCES: 3_000,
+    EVENTS: 1_000,
+    CORRECTIONS: 1_000,
+    SETTINGS: 100,
+    REVISIONS: 1_000,
+}
+#: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
+#: indicator or plan: events, reference series and the points of all its series,
+#: revisions of its targets.
 MOST_INDICATORS: Final = 300
+MOST_IN_ALL: Final = 600
 MOST_EVENTS: Final = 50
 MOST_SERIES: Final = 10
 MOST_POINTS: Final = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
-from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.cells import Content, holds_number, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
-from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER
+from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER, MOST_ROWS
 
 _T = TypeVar("_T")
 
@@ -160,6 +160,7 @@ def tables_of(book: Workbook) -> Tables:
 def _table(grid: Grid, issues: list[Issue]) -> Table:
     heads, columns = _heads(grid.rows.get(1, {}), issues)
     issues += _lost(grid, columns.values())
+    issues += _merged(grid)
     issues += _too_long(grid, columns)
     by_column = {column: key for key, column in columns.items()}
     name = grid.name.strip()
@@ -168,7 +169,19 @@ def _table(grid: Grid, issues: list[Issue]) -> Table:
         for number, line in grid.rows.items()
         if number > 1
     )
-    return Table(name, heads, tuple(row for row in rows if row.cells))
+    return Table(name, heads, _kept(name, [row for row in rows if row.cells]))
+
+
+def _kept(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that a sheet has room for; an error at the first beyond them."""
+    most = MOST_ROWS.get(name, len(rows))
+    for row in rows[most : most + 1]:
+        message = (
+            f"シート「{name}」は、見出しの下に{most:,}行まで。この行から下は読んでいない。"
+            "行を減らしてください。"
+        )
+        row.issues.append(Issue.error(Cell(name, f"A{row.number}"), "too_many_rows", message))
+    return tuple(rows[:most])
 
 
 def _lost(grid: Grid, columns: Collection[int]) -> list[Issue]:
@@ -188,6 +201,19 @@ def _lost(grid: Grid, columns: Collection[int]) -> list[Issue]:
         ),
         *(long_line(grid, row, width) for row in sorted(long)),
     ]
+
+
+def _merged(grid: Grid) -> Iterator[Issue]:
+    """An error for each number below the head in a merged cell: whose it is, is not clear."""
+    for span in grid.merges:
+        content = grid.rows.get(span.first_row, {}).get(span.first_column)
+        is_area = (span.first_row, span.first_column) != (span.last_row, span.last_column)
+        if content is not None and span.first_row > 1 and is_area and holds_number(content):
+            message = (
+                f"「{read_text(content)[0]}」とある。結合されたセルで、どの行のどの列の値かがわからない。"
+                "結合を解いて、1つずつ書いてください。"
+            )
+            yield Issue.error(content.place, "merged_value", message)
 
 
 def _headless(grid: Grid, column: int, content: Content) -> Issue:

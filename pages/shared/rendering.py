@@ -19,6 +19,7 @@ from chino_metrics.screens import plan as plan_screen
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.years import year_rows
 from pages.shared.state import assets, scenes
 
 Render = Callable[..., Markup]
@@ -57,7 +58,7 @@ def drawn(render: Render, scene: Scene, *more: Hashable) -> bytes:
 
 def _packed(markup: Markup) -> bytes:
     """Markup compressed once for all visitors: a sixth to hash and to send in every run."""
-    return gzip.compress(markup.encode(), 9, mtime=0)
+    return gzip.compress(markup.encode(), assets.QUICK, mtime=0)
 
 
 def _place(part: str, screen: bytes) -> None:
@@ -76,6 +77,7 @@ def figure(scene: Scene) -> go.Figure | None:
         entry.assessment,
         large=scene.choice.is_large,
         supposed=(now.year, now.value) if now else None,
+        due={row.year: row.due for row in year_rows(scene, entry)},
     )
 
 

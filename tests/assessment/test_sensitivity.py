@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -72,7 +73,7 @@ def drawn(seed: int) -> tuple[Indicator, Assessment]:
 
 
 def next_of(case: tuple[Indicator, Assessment]) -> YearValues:
-    values = sensitivity.next_values(*case)
+    (values,) = sensitivity.next_values([case])
     assert values is not None
     return values
 
@@ -85,10 +86,9 @@ def scene(data: str, year: int | None = None) -> Scene:
 @cache
 def resting(year: int | None) -> list[tuple[Entry, Rest]]:
     """The indicators of the sample whose verdict rests on an actual, and what it rests on."""
-    found = [
-        (e, sensitivity.rests_on(e.indicator, e.assessment)) for e in scene("sample", year).entries
-    ]
-    return [(entry, rest) for entry, rest in found if rest is not None]
+    entries = scene("sample", year).entries
+    found = sensitivity.rests_on((e.indicator, e.assessment) for e in entries)
+    return [(entry, rest) for entry, rest in zip(entries, found, strict=True) if rest is not None]
 
 
 #: The newest year stands for all; earlier ones judge by other targets, at the same cuts.
@@ -97,50 +97,66 @@ LONG = pytest.mark.long
 # Any indicator
 
 
-def judged_at(indicator: Indicator, year: int, values: list[float]) -> list[Status]:
-    return [a.status for a in scenarios.assess((indicator, [(year, v)]) for v in values)]
+def offered(seeds: range) -> list[tuple[int, Indicator, YearValues]]:
+    """The indicators by chance that have a next value, all asked about at once."""
+    cases = [drawn(seed) for seed in seeds]
+    found = zip(seeds, cases, sensitivity.next_values(cases), strict=True)
+    return [(seed, indicator, values) for seed, (indicator, _), values in found if values]
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_the_printed_bound_gives_the_verdict_and_one_step_beside_it_does_not(part: int) -> None:
-    offered = 0
-    for seed in range(part * CASES // 4, (part + 1) * CASES // 4):
-        indicator, assessment = drawn(seed)
-        values = sensitivity.next_values(indicator, assessment)
-        if values is None:
-            continue
-        offered += 1
-        step = 10.0**-indicator.decimals
-        asked: list[tuple[float, Status, bool]] = []
-        for span in values.spans:
-            ends = [end for end in (span.low, span.high) if math.isfinite(end)]
-            asked += [(end, span.status, True) for end in ends]
-            for end, beside in ((span.low, span.low - step), (span.high, span.high + step)):
-                if math.isfinite(end) and values.least <= round(beside, 3) <= values.most:
-                    asked.append((round(beside, indicator.decimals), span.status, False))
-        found = judged_at(indicator, values.year, [value for value, _, _ in asked])
-        for (value, wanted, same), got in zip(asked, found, strict=True):
-            assert (got is wanted) is same, (seed, value, wanted, got)
-    assert offered >= CASES // 10
+def bounds_of(indicator: Indicator, values: YearValues) -> Iterator[tuple[float, Status, bool]]:
+    """The ends of every span, and one step beyond each where that is possible: whether it has its verdict."""
+    step = 10.0**-indicator.decimals
+    for span in values.spans:
+        ends = [end for end in (span.low, span.high) if math.isfinite(end)]
+        yield from ((end, span.status, True) for end in ends)
+        for end, beside in ((span.low, span.low - step), (span.high, span.high + step)):
+            if math.isfinite(end) and values.least <= round(beside, 3) <= values.most:
+                yield round(beside, indicator.decimals), span.status, False
+
+
+def test_the_printed_bound_gives_the_verdict_and_one_step_beside_it_does_not() -> None:
+    cases = offered(range(CASES))
+    asked = [(*case, *bound) for case in cases for bound in bounds_of(*case[1:])]
+    found = scenarios.assess((i, [(values.year, value)]) for _, i, values, value, *_ in asked)
+    for (seed, _, _, value, wanted, same), got in zip(asked, found, strict=True):
+        assert (got.status is wanted) is same, (seed, value, wanted, got)
+    assert len(cases) >= CASES // 10
+
+
+def tried(seed: int, indicator: Indicator, values: YearValues) -> Iterator[float]:
+    """Possible values by chance, far and near."""
+    chance = random.Random(seed)
+    low = max(values.least, -1e5)
+    some = [round(chance.uniform(low, low + 2e5), indicator.decimals) for _ in range(12)]
+    some += [round(values.expected + chance.uniform(-9, 9), indicator.decimals)]
+    yield from (v for v in some if values.least <= v <= values.most)
 
 
 def test_any_possible_value_has_the_verdict_of_the_range_it_lies_in() -> None:
-    checked = 0
-    for seed in range(1000, 1024):
-        indicator, assessment = drawn(seed)
-        values = sensitivity.next_values(indicator, assessment)
-        if values is None:
-            continue
-        chance = random.Random(seed)
-        low = max(values.least, -1e5)
-        tried = [round(chance.uniform(low, low + 2e5), indicator.decimals) for _ in range(12)]
-        tried += [round(values.expected + chance.uniform(-9, 9), indicator.decimals)]
-        tried = [v for v in tried if values.least <= v <= values.most]
-        for value, got in zip(tried, judged_at(indicator, values.year, tried), strict=True):
-            (span,) = [s for s in values.spans if s.holds(value)]
-            assert span.status is got, (seed, value)
-            checked += 1
-    assert checked > 100
+    asked = [(*case, value) for case in offered(range(1000, 1024)) for value in tried(*case)]
+    found = scenarios.assess((i, [(values.year, value)]) for _, i, values, value in asked)
+    for (seed, _, values, value), got in zip(asked, found, strict=True):
+        (span,) = [s for s in values.spans if s.holds(value)]
+        assert span.status is got.status, (seed, value)
+    assert len(asked) > 100
+
+
+def test_together_the_answers_are_those_of_each_alone() -> None:
+    cases = [one(), one(goal=None), one("減少", (90,)), drawn(1), drawn(2)]
+    for ask in (sensitivity.next_values, sensitivity.rests_on):
+        assert [shown(v) for v in ask(cases)] == [shown(v) for case in cases for v in ask([case])]
+
+
+def shown(found: YearValues | Rest | None) -> object:
+    """What is said of it: of a supposed verdict its word, not all of its measures."""
+    if isinstance(found, YearValues):
+        spans = tuple((span.status, span.low, span.high) for span in found.spans)
+        return found.year, found.expected, spans, found.beyond_best, found.beyond_worst
+    if isinstance(found, Rest):
+        near = [n and (n[0].status, n[1]) for n in (found.better, found.worse)]
+        return found.without and (found.without.status, found.without.year), near, found.cut
+    return None
 
 
 @pytest.mark.parametrize("year", [None, 2017, pytest.param(2022, marks=LONG)])
@@ -237,7 +253,7 @@ def test_a_share_ends_at_a_hundred() -> None:
 def test_nothing_is_offered_where_no_value_can_change_the_verdict(
     case: tuple[Indicator, Assessment],
 ) -> None:
-    assert sensitivity.next_values(*case) is None
+    assert sensitivity.next_values([case]) == (None,)
 
 
 def test_the_final_year_itself_is_still_open() -> None:
@@ -250,7 +266,7 @@ def test_the_final_year_itself_is_still_open() -> None:
 def test_what_the_verdict_rests_on_is_said_with_the_numbers_beside_it() -> None:
     entry = next(e for e in scene("sample").entries if e.indicator.id == "bosai-2-4")
     i, a = entry.indicator, entry.assessment
-    rest = sensitivity.rests_on(i, a)
+    (rest,) = sensitivity.rests_on([(i, a)])
     assert rest is not None
     assert (
         sensitivity_words.last_value(i, a, rest)
@@ -267,6 +283,5 @@ def test_what_the_verdict_rests_on_is_said_with_the_numbers_beside_it() -> None:
 
 
 def test_without_a_later_actual_there_is_no_verdict_to_rest_on_anything() -> None:
-    assert sensitivity.rests_on(*one()) is None
-    rest = sensitivity.rests_on(*one("増加", (150,)))
-    assert rest is not None and rest.without is None
+    nothing, rest = sensitivity.rests_on([one(), one("増加", (150,))])
+    assert nothing is None and rest is not None and rest.without is None

@@ -16,15 +16,19 @@ from chino_metrics.assessment.progress import assess_book
 from chino_metrics.changes.comparison import compare
 from chino_metrics.changes.period import Shelf, find_period
 from chino_metrics.exports.xlsx.writer import write_excel
+from chino_metrics.ingest.report import examine
 from chino_metrics.model.errors import PeriodError
 from chino_metrics.model.plan import Book
-from chino_metrics.screens import changes, overview, slides, take_along
+from chino_metrics.screens import changes, overview, slides, take_along, update
+from chino_metrics.settings import WORKBOOK
+from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import changes as since
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene, verdicts
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
+from chino_metrics.workbook.merging import resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book
 from tests.support.made_workbook import ROWS, made
@@ -145,7 +149,10 @@ def test_what_is_past_is_told_as_past_with_links_and_the_verdict_of_its_own_year
     for words in ("判定が変わる指標", "消える値", "良くなる"):
         assert words not in shown
     assert chosen.chosen_changes
-    found = {(v.change.indicator.id, v.year): v for v in since.new_actuals(chosen.chosen_changes)}
+    found = {
+        (v.change.indicator.id, v.year): v
+        for v in since.new_actuals(chosen.chosen_changes, chosen.chosen_changes.new_actuals)
+    }
     assert set(found) == {(v.indicator_id, v.year) for v in chosen.chosen_changes.new_actuals}
     told = found["bosai-2-4", 2024]
     assert (told.before[-1], told.before_year) == ("人", 2023)
@@ -153,6 +160,20 @@ def test_what_is_past_is_told_as_past_with_links_and_the_verdict_of_its_own_year
     part = shown[shown.index("新しい実績：") :]
     assert part.count("/indicator?") >= len(found)
     assert told.before in part
+
+
+def test_the_note_of_a_new_value_stands_beside_it_before_it_is_published() -> None:
+    content = "指標名,2018年度\n尖石縄文まつり入場者数,3700※1\n".encode()
+    report = examine(content, book(""), "縄文.csv")
+    base, day = WORKBOOK.read_bytes(), date(2026, 5, 1)
+    after = read_book(
+        resulting_workbook(base, content, "縄文.csv", report.kind, report.actuals, day)
+    )
+    sheet = update.Sheet(1, "縄文.csv", 1_000, day, "")
+    actor = Actor("山田", Role.ADMINISTRATOR)
+    now = Scene(book(""), Choice(), TODAY, Edition(1, TODAY, ""))
+    page = update.render_compare(now, actor, sheet, after, "0" * 64)
+    assert "注記：※1" in page[page.index("新しい実績：") :]
 
 
 def test_hostile_texts_stay_texts() -> None:

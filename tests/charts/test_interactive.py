@@ -24,6 +24,8 @@ def test_every_series_has_a_japanese_name_and_answers_with_its_unit():
     told = {t.name: t for t in figure.data}
     assert {"実績", "目安", "基準値", "中間目標", "最終目標"} <= set(told)
     assert told["実績"].hovertemplate.endswith("人")
+    looks = {(told[n].marker.symbol, told[n].text) for n in ("基準値", "中間目標", "最終目標")}
+    assert looks == {("square", "基"), ("square-open", None), ("square", None)}
     assert figure.layout.hovermode == "x unified"
     assert not figure.layout.annotations
 
@@ -41,3 +43,14 @@ def test_every_word_of_the_bar_of_buttons_is_japanese():
     words = config["locales"][config["locale"]]["dictionary"]
     assert len(words) > len(config["modeBarButtons"][0])
     assert not any(letter.isascii() for word in words.values() for letter in word)
+
+
+def test_the_way_to_the_target_answers_in_every_year_as_exactly_as_the_table():
+    thing = indicator({2018: 0.0}, base=0.0, interim=1.0, final=2.0)
+    due = {2016: None, 2017: 0.0, 2018: 0.2, 2019: 0.4, 2022: 1.0, 2027: 2.0, 2028: 2.0}
+    figure = interactive.indicator_figure(thing, assessment(year=2018, actual=0.0), due=due)
+    way = next(t for t in figure.data if t.name == "目安")
+    assert dict(zip(way.x, way.y, strict=True)) == {
+        y: v for y, v in due.items() if 2017 <= y <= 2027
+    }
+    assert way.hovertemplate == "%{y:,.1f}人"

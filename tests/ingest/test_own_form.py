@@ -7,6 +7,7 @@ from functools import cache
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from chino_metrics.changes.comparison import compare
 from chino_metrics.changes.text_changes import changed_plans
@@ -231,3 +232,56 @@ def test_a_row_that_is_gone_from_a_whole_workbook_is_told():
     (issue,) = (i for i in report.issues if i.code == "vanishing_value")
     assert "茅野市ふるさと応援団の登録者数" in issue.message
     assert not faults(report)
+
+
+def merged_value(book):
+    place = cell(book, "実績", "2018年度", PEOPLE)
+    place.value = 20
+    book["実績"].merge_cells(f"{place.coordinate}:{place.offset(column=1).coordinate}")
+
+
+def struck_head(book):
+    cell(book, "実績", "2018年度", PEOPLE).value = 20
+    head = next(c for c in book["実績"][1] if c.value == "2018年度")
+    head.font = Font(strike=True)
+
+
+def struck_name(book):
+    cell(book, "実績", "2018年度", PEOPLE).value = 20
+    cell(book, "実績", "指標名", PEOPLE).font = Font(strike=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (merged_value, "merged_value"),
+        (struck_head, "struck_out"),
+        (struck_name, "struck_out"),
+    ],
+)
+def test_a_value_that_is_not_clearly_one_rows_and_years_is_refused(change, code):
+    report, _ = checked(change)
+    assert numbers(report) == {}
+    assert {place[2] for place in faults(report)} == {code}
+
+
+def test_a_sheet_beside_that_is_not_taken_may_hold_anything():
+    def change(book):
+        sheet = book.create_sheet("メモ")
+        sheet["A1"], sheet["C5"] = "集計", 33
+        sheet.merge_cells("C5:D5")
+        cell(book, "実績", "2018年度", PEOPLE).value = 20
+
+    report, _ = checked(change)
+    assert numbers(report) == {(PEOPLE, 2018): 20}
+    assert not faults(report)
+
+
+def test_a_plan_under_another_id_is_one_line():
+    def change(book):
+        cell(book, "計画", "計画ID", "bosai").value = "bousai"
+
+    report, _ = checked(change)
+    assert faults(report) == {("目標指標", "B2", "unknown_plan")}
+    (issue,) = (i for i in report.issues if i.severity is Severity.ERROR)
+    assert "ほかの" in issue.message

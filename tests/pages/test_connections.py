@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from streamlit import net_util
 from streamlit.web import bootstrap
 from uvicorn import Config, Server
@@ -98,6 +100,116 @@ def test_no_answer_names_the_server(config: Config, monkeypatch: pytest.MonkeyPa
     got = awaited(answered(config, WHOLE, b""))
     assert b"200 OK" in got
     assert b"server:" not in got.lower()
+
+
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+PING, EMPTY, BEGUN, WORD = b"\x89", b"\x00", b"\x02", b"\x82"
+
+
+def frame(kind: bytes, content: bytes = b"") -> bytes:
+    """A short frame as a browser sends it, masked with noughts."""
+    return kind + bytes([0x80 | len(content)]) + bytes(4) + content
+
+
+class Deaf:
+    """An app that takes a socket and hears ``words`` messages of it, then nothing until it is over."""
+
+    def __init__(self, words: int = 0) -> None:
+        self.words = words
+        self.content = asyncio.Event()
+        self.over = asyncio.Event()
+        self.heard: list[bytes] = []
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        while len(self.heard) < self.words:
+            self.heard.append((await receive())["bytes"])
+        self.content.set()
+        await self.over.wait()
+
+
+async def closing(_scope: Scope, receive: Receive, send: Send) -> None:
+    """An app that takes a socket and ends it."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": 1003})
+
+
+async def flooded(config: Config, app: Deaf | None, sent: bytes) -> tuple[bytes, int]:
+    """What a socket brings until ``app`` is content, or else the server ends it; messages that wait."""
+    config.loaded_app = app or closing
+    server, port = await started(config)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(UPGRADE)
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(sent)
+    got = b""
+    async with asyncio.timeout(9):  # after ten seconds the server ends it anyway
+        if app and app.words:
+            await app.content.wait()
+        else:
+            with suppress(ConnectionError):
+                while part := await reader.read(1 << 16):
+                    got += part
+    state = server.server_state
+    waiting = sum(socket.queue.qsize() for socket in state.connections)
+    for socket in list(state.connections):
+        socket.transport.abort()
+    if app:
+        app.over.set()
+    await asyncio.gather(*state.tasks)
+    writer.close()
+    server.servers[0].close()
+    return got, waiting
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [frame(PING, b"x" * 100) * 5_000, frame(BEGUN) + frame(EMPTY) * 5_000],
+    ids=["pings", "pieces"],
+)
+def test_a_flood_of_what_is_no_message_ends_the_socket(sent: bytes, config: Config) -> None:
+    got, waiting = awaited(flooded(config, Deaf(), sent))
+    assert len(got) < 102 * 2 * connections.EMPTY_AT_ONCE
+    assert waiting == 0  # it has ended
+
+
+def test_who_goes_on_after_the_end_is_cut_off(config: Config) -> None:
+    got, _ = awaited(flooded(config, None, frame(WORD, b"x") * 20_000))
+    assert got == b"\x88\x02\x03\xeb"
+
+
+def test_no_more_is_read_of_a_socket_than_its_page_may_say(config: Config) -> None:
+    words = [b"%d" % n for n in range(20_000)]
+    app = Deaf(words=5_000)
+    _, waiting = awaited(flooded(config, app, b"".join(frame(WORD, w) for w in words)))
+    assert app.heard == words[:5_000]
+    assert waiting < 200
+
+
+def test_a_message_in_pieces_is_whole(config: Config) -> None:
+    pieces = [b"%d," % n for n in range(connections.EMPTY_AT_ONCE)]
+    sent = frame(BEGUN) + b"".join(frame(EMPTY, p) for p in pieces) + frame(b"\x80", b"end")
+    app = Deaf(words=1)
+    awaited(flooded(config, app, sent))
+    assert app.heard == [b"".join(pieces) + b"end"]
+
+
+def test_the_head_of_a_request_is_bounded(config: Config) -> None:
+    long = WHOLE[:-2] + b"".join(b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(70))
+    assert awaited(answered(config, long)).startswith(b"HTTP/1.1 400")
+
+
+def test_a_body_comes_with_its_length(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "LONGEST_HEAD", 0.05)
+    pieces = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n"
+    assert awaited(answered(config, pieces)).startswith(b"HTTP/1.1 400")
+    whole = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"
+    assert awaited(answered(config, whole)).startswith(b"HTTP/1.1 200")
 
 
 def limits(monkeypatch: pytest.MonkeyPatch, soft: int, hard: int) -> list[tuple[int, int]]:

@@ -43,6 +43,15 @@ def test_a_body_that_does_not_come_is_given_up() -> None:
     assert shut.value.status == 408
 
 
+def test_who_leaves_in_the_middle_is_no_fault_of_ours() -> None:
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, gone)
+    with pytest.raises(Shut):
+        awaited(incoming.body(request, 2, "大きい。", 10))
+
+
 def test_so_many_files_come_in_of_one_person_and_of_all() -> None:
     with ExitStack() as files:
         for _ in range(OWN_FILES):

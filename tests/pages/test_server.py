@@ -185,6 +185,8 @@ def test_head_answers_without_a_body(site: str) -> None:
         "/download/no",
         "/favicon.png",
         "/robots.txt/x",
+        "/media/x",
+        "/component/x",
     ],
 )
 def test_what_does_not_exist_says_so_in_japanese(site: str, path: str) -> None:

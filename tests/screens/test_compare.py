@@ -197,3 +197,14 @@ def test_the_history_says_sign_word_and_denominator_and_waits_without_actuals() 
     assert f'<span class="hidden">{STATUS_WORD[Status.BEHIND]}</span>' in html
     assert 'class="stood"' not in trends.render(scene(""))
     assert trends.stood(scene(""), book("").plans[0]) == ()
+
+
+def test_the_year_that_is_judged_and_the_target_s_stand_on_every_axis() -> None:
+    shown = ways(scene())
+    axes = common_scale.common_axes(shown)
+    drawn = [(w, scale_chart.progress_chart(w, axes)) for w in shown if w.series]
+    assert len(drawn) > 20
+    for way, chart in drawn:
+        assert way.series is not None
+        stops = (way.series.final, way.series.last)
+        assert all(f">{point[0]}</text>" in chart for point in stops if point), way.indicator.id

@@ -15,7 +15,12 @@ from tests.support.screens import drawn
 def test_every_issue_and_correction_can_be_read() -> None:
     for data in DATA:
         page = text(drawn("data_check", Choice(data=data)))
-        assert all(issue.message in page for issue in check_book(book(data)))
+        issues = check_book(book(data))
+        told = data_check.together(issues)
+        assert all(t.message in page and t.where in page for t in told)
+        assert all(name in page and place in page for t in told for name, place in t.of)
+        assert sum(len(t.of) or 1 for t in told) == len(issues)
+        assert len(told) == len({t.message for t in told}) < len(issues)
         for c in book(data).corrections:
             assert all(part in page for part in (c.place, c.printed, c.shown, c.reason))
 

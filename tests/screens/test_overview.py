@@ -98,6 +98,7 @@ def test_filters_narrow_what_is_listed_counted_and_taken_along() -> None:
         {"department": "地域戦略課", "status": "achieved"},
     ):
         scene = scene_of(book("sample"), **choice)
+        assert 'class="fold"' not in drawn("overview", Choice(data="sample").but(**choice))
         wanted = {e.indicator.name for e in scene.selected}
         assert 0 < len(wanted) < 32
         assert named(str(overview.render(scene))) == wanted

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from chino_metrics.assessment import progress, scenarios
 from chino_metrics.charts import interactive
-from chino_metrics.model.verdict import Status
+from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import indicator, overview, what_if
-from chino_metrics.views import tables
+from chino_metrics.views import tables, years
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Entry, Scene
@@ -92,7 +95,7 @@ def test_pages_without_the_site_and_indicators_without_a_target_have_no_form() -
 
 @pytest.mark.parametrize("data", ["", "sample"])
 def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> None:
-    found = 0
+    found = named = 0
     for e in scene(data=data).entries:
         form = what_if.what_if(scene(key=e.indicator.id, data=data), e)
         if form is None:
@@ -103,7 +106,28 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
         assert goal is not None and track.low <= goal <= track.high
         assert track.low <= form.start <= track.high
         assert sum(part.share for part in form.parts) == pytest.approx(100, abs=0.1)
+        assert [share for share, *_ in form.cuts][:: len(form.cuts) - 1] == [0, 100]
+        told = str(what_if.turning(e))
+        assert all(words in told for _, words, _ in form.cuts[1:-1])
+        named += len(form.cuts) - 2
     assert found > 10
+    assert named > 10
+
+
+def test_pages_one_after_the_other_ask_the_rules_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counting(*frames: pd.DataFrame) -> tuple[Assessment, ...]:
+        asked.append(len(frames[0]))
+        return progress.assessments(*frames)
+
+    monkeypatch.setattr(scenarios, "assessments", counting)
+    for number in range(1, 3):  # as if it had been read anew: nothing is kept of it
+        anew = replace(book("sample"), sha256=str(number))
+        every = Scene(anew, Choice(data="sample"), TODAY)
+        shown = [(what_if.turning(every, e), years.year_rows(every, e)) for e in every.entries]
+        assert len(shown) > 30 and sum(t is not None for t, _ in shown) > 20
+        assert len(asked) <= 6 * number
 
 
 def test_the_chart_shows_the_supposed_point_apart_from_the_actuals() -> None:

@@ -138,6 +138,8 @@ def test_a_sentence_is_a_target_but_no_actual():
         (251, "0\\人", 251, "", None),
         (251, "#,##0人", 251, "", None),
         (251, '0"件"', None, "", "unit_mismatch"),
+        (251, 'General"件"', None, "", "unit_mismatch"),
+        (251, '"約"General', 251, "約（概数）", "marked_value"),
         (251, '"第"0"号"', None, "", "shown_otherwise"),
         (3305700, '#,##0,"千人"', 3305700, "", None),
         (3305700, '#,##0,,"百万人"', 3305700, "", None),

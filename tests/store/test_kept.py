@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Connection, text
@@ -16,9 +17,10 @@ from chino_metrics.model.errors import ConflictError, QuotaError, StoreError
 from chino_metrics.store import backup
 from chino_metrics.store.current import open_store
 from chino_metrics.store.database.engine import Database
-from chino_metrics.store.revisions import readings
-from chino_metrics.store.revisions.quota import DAY, Quota
+from chino_metrics.store.revisions import quota, readings, soundness
+from chino_metrics.store.revisions.quota import DAY, FEW_FREE, Quota, Room
 from chino_metrics.store.revisions.repository import Revisions
+from pages.shared.state import published
 from tests.support.made_revisions import PLANNER, draft, state
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -52,6 +54,32 @@ def test_all_together_have_so_much(database: Database) -> None:
     store.keep_upload(b"a" * 60, "a.csv", "田中")
     with pytest.raises(QuotaError, match="管理者"):
         store.keep_upload(b"b" * 60, "b.csv", "鈴木")
+
+
+def test_what_is_left_is_told_before_it_is_used_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Revisions(database, quota=Quota(in_all=100))
+    monkeypatch.setattr(quota.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=FEW_FREE))
+    store.keep_upload(b"a" * 90, "a.csv", "田中")
+    free = FEW_FREE if database.is_sqlite else None
+    assert store.room() == Room(90, 100, free)
+    assert not (store.room().is_disk_short or store.room().is_quota_short)
+    store.keep_upload(b"b", "b.csv", "田中")
+    monkeypatch.setattr(quota.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1000))
+    assert store.room().is_quota_short
+    assert store.room().is_disk_short is database.is_sqlite
+
+
+def test_the_log_tells_that_it_is_nearly_full(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    published.database().create()
+    published.look_over()
+    assert "nearly full" not in caplog.text
+    monkeypatch.setattr(quota.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1000))
+    published.look_over()
+    assert "nearly full: 1000 bytes are free" in caplog.text
 
 
 def test_the_operator_sets_how_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,11 +134,12 @@ def test_a_store_of_an_earlier_version_gets_its_place_for_readings(database: Dat
 def test_others_write_while_all_that_is_stored_is_read(
     tmp_path: Path, look: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite: between two files nothing is held, so that a writer has not to wait for the end."""
+    """SQLite: nothing is held between two files or two parts of one: no writer waits for the end."""
     store = Revisions(Database(f"sqlite:///{tmp_path / 'chino.sqlite'}"))
     store.database.create()
     store.publish_first(state(), "最初.xlsx")
-    store.keep_upload(b"one more", "実績.xlsx", "小林")
+    monkeypatch.setattr(soundness, "STEP", 1_000)
+    store.keep_upload(b"one more" * 1_000, "実績.xlsx", "小林")
     before, written = store.database.reading, []
 
     @contextmanager
@@ -127,4 +156,5 @@ def test_others_write_while_all_that_is_stored_is_read(
         backup.backup(store.database, tmp_path / "b.zip")
     else:
         assert store.faults() == ()
-    assert len(written) > 2  # once for the records, once for each of two files
+    assert len(written) > 8  # the larger file alone is read in eight parts
+    assert backup.backup(store.database, tmp_path / "c.zip").rows["upload"] == 1

@@ -12,6 +12,7 @@ from chino_metrics.assessment.frames import actual_frame, indicator_frame
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction
+from chino_metrics.workbook import reading, tables
 from chino_metrics.workbook.reading import read_book
 from tests.support.examples import examples
 from tests.support.made_workbook import HEADS, ROWS, actual, made, saved
@@ -311,6 +312,17 @@ def test_a_chart_has_room_for_so_many_events_and_series():
         *[("too_many_references", f"B{n}") for n in (12, 13)],
         *[("too_many_events", f"C{n}") for n in (52, 53)],
     ]
+
+
+def test_a_book_has_room_for_so_many_indicators_and_a_sheet_for_so_many_rows(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_IN_ALL", 1)
+    monkeypatch.setattr(tables, "MOST_ROWS", {"計画": 2})
+    plans = [[f"p{n}", "ごみの計画", "ごみ", 2018, 2027, "環境課", None] for n in ("", 1, 2, 3)]
+    book = read_book(made(計画=plans, 実績=[], 実績の注記=[], 参考系列=[], 出来事=[]))
+    assert [plan.id for plan in book.plans] == ["p", "p1"]
+    assert [i.id for i in book.indicators] == ["w"]
+    found = {(i.code, i.sheet, i.cell) for i in book.issues}
+    assert found == {("too_many_rows", "計画", "A4"), ("too_many_indicators", "目標指標", "A3")}
 
 
 def test_a_plan_has_room_for_so_many_indicators():

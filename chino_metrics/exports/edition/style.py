@@ -28,7 +28,10 @@ def look(shown: Iterable[str]) -> dict[str, bytes]:
 
     Addresses in the styles are relative to their own folder.
     """
-    used = frozenset(map(ord, frozenset().union(*shown)))
+    letters: set[str] = set()
+    for text in shown:  # one by one: in a single call, nobody else would run meanwhile
+        letters.update(text)
+    used = frozenset(map(ord, letters))
     rules = [(face.rule, face.file) for face in _faces() if not used.isdisjoint(face.codes)]
     sheets = [(_STATIC / name).read_text(encoding="utf-8") for name in _SHEETS]
     files = {name: (_STATIC / name).read_bytes() for _, name in rules}

@@ -28,10 +28,11 @@ from chino_metrics.spreadsheet.units import unit_in_name
 _MAY_BE_ACTUAL: Final = re.compile(r"実績|現在|\d月|^[\d/.月日()年度]*$")
 #: A year that is mistyped or written in words, and what only looks like one.
 _LIKE_A_YEAR: Final = re.compile(
-    r"(?:令和|平成|昭和|[rhs]\.?)?[\d〇一二三四五六七八九十元]{0,5}年?度?末?(?:の?実績値?|\(実績値?\))?"
+    r"(?:令和|平成|昭和|[rhs]\.?)?[\doil|〇一二三四五六七八九十元]{0,8}年?度?末?(?:の?実績値?|\(実績値?\))?"
 )
+_STATE: Final = re.compile(r"速報値?|暫定値?|概数|改訂値?")
 _NEITHER: Final = re.compile(
-    r"[rhs]\.?|[\d〇一二三四五六七八九十元]{1,2}|[年度末の]{0,5}(?:実績値?)?|\(実績値?\)"
+    r"[rhs]\.?|[oil|]{1,8}|[\d〇一二三四五六七八九十元]{1,2}|[年度末の]{0,5}(?:実績値?)?|\(実績値?\)"
 )
 
 
@@ -59,8 +60,16 @@ class SheetColumn:
             return False
         if self.years:
             return bool(_MAY_BE_ACTUAL.search(YEAR_TOKEN.sub("", folded)))
+        if "実績" in folded:
+            return True
         is_like_a_year = _LIKE_A_YEAR.fullmatch(folded) and not _NEITHER.fullmatch(folded)
         return bool(is_like_a_year) and not is_short(self.content)
+
+    @property
+    def mark(self) -> str:
+        """What the head says in brackets of the state of its values (速報値), else ""."""
+        said = (bracket[1:-1].strip() for bracket in BRACKETS.findall(self.text))
+        return next((word for word in said if _STATE.fullmatch(word)), "")
 
     @property
     def unit(self) -> str:

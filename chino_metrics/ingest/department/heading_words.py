@@ -10,11 +10,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics.ingest.department.matching import FOOTNOTE, fold_name
+from chino_metrics.ingest.department.matching import FOOTNOTE, fold_name, kind_in
 from chino_metrics.model.fiscal_year import (
     find_years,
     fiscal_year_of,
-    parse_year,
     split_days,
     year_candidates,
 )
@@ -55,12 +54,15 @@ _WORDS: Final[Mapping[Role, str]] = {
     "計画目標 計画目標値",
     Role.ACTUAL: "実績 実績値 年度実績 実績数 実数 結果 実績(値) 現在値 直近値 最新値 値 数値 当年度実績 確定値 "
     "前年度実績 前年度実績値 前年実績 昨年度実績 前々年度実績 今年度実績 今年度実績値 本年度実績 "
-    "年間実績 実績額 実測値 kpi実績 kpi実績値 指標実績 指標実績値 年度末実績 年度末実績値 実績人数 実績件数",
+    "年間実績 実績額 実測値 kpi実績 kpi実績値 指標実績 指標実績値 年度末実績 年度末実績値 確定 年間 年間値 "
+    "実績人数 実績件数",
     Role.OTHER: "達成率 進捗率 達成度 評価 判定 順位 前年比 前年度比 対前年 対前年比 対前年度比 増減 増減率 増減数 "
+    "対前年増減 対前年度増減 前年増減 前年度増減 対前年差 前年差 "
     "伸び率 差 差引 差異 達成状況 進捗 進捗状況 達成 ランク 備考 担当 担当課 担当部署 所管 所管課 部署 課名 出典 "
     "説明 見込 見込み 見込値 見込み値 予測 予定 要因 理由 特記事項 注記 注 算定方法 方向 望ましい方向 集計 施策 施策名 "
     "施策番号 基本目標 施策の柱 大項目 中項目 小項目 no no. 番号 通番 # 累計 累計値 コメント 目標達成率 達成割合 "
     "構成比 累計実績 実績累計 累計実績値 "
+    "予算 予算額 当初予算 当初予算額 決算額 事業費 総事業費 経費 "
     "自己評価 評価区分 総合評価 今後の取組 取組 取組内容 事業名 主要事務事業 指標の説明 指標の定義 定義 データ出典",
 }
 #: A column with the years of its rows; over years, 「年度」 is but a group.
@@ -98,9 +100,19 @@ _GROUPS: Final = (
     frozenset({"推移", "年度別", "年次", "各年度", "年別", "西暦", "和暦", "期間", "時点"})
     | _ERA_WORD
 )
+_ERA_NAME: Final = re.compile(r"令和|平成|昭和|大正|明治")
 _UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
 BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _SPAN: Final = re.compile(r"-|から|より|間")
+#: What in brackets behind 実績, or behind a year, leaves it the whole year's value.
+_SAME_VALUE: Final = re.compile(
+    r"速報値?|暫定値?|概数|改訂値?|確定値?|決算値?|再掲|実績値?|実数|年度末|年間|最終|現在|時点|"
+    r"3月(?:末日?|31日)?(?:現在|時点)?|[注※*]\d{0,2}|[a-z]|\d{1,2}|"
+)
+#: Values of less than a year: 「上半期」「4～9月」「12月末」.
+_PART_OF_YEAR: Final = re.compile(
+    r"半期|四半期|[上下前後]期|中間|途中|[1-4]q|\d月?-\d{1,2}月|(?:1[0-2]|(?<!\d)[124-9])月末?(?!\d)(?!1日)"
+)
 #: Characters beyond which a text is no head.
 LONGEST_HEAD: Final = 120
 _SHORT: Final = re.compile(r"\d{1,2}|元")
@@ -134,8 +146,8 @@ def say(content: Content) -> Said:
         look = shown(value, content.number_format)
         if look.words:
             return say_text(f"{look.before}{as_written(value)}{look.after}")
-        year = parse_year(value)
-        return Said(None, (year,)) if year and 1950 <= year <= 2100 else Said(None, is_known=False)
+        is_like_a_year = 1950 <= value < 2101  # 2024.3 is a month
+        return say_text(as_written(value)) if is_like_a_year else Said(None, is_known=False)
     if isinstance(value, str) and len(value) > 2 * LONGEST_HEAD:
         return Said(None, is_known=False)  # soon said: most texts of a long sheet are no heads
     return say_text(read_text(content)[0])
@@ -163,7 +175,8 @@ def say_text(text: str) -> Said:
     role, is_known = _role(rest)
     if role is Role.PLAN and years:
         role = Role.TARGET
-    if role is None and rest and not is_known:
+    is_no_year = not years and _ERA_NAME.search(folded) and YEAR_TOKEN.search(folded)
+    if (role is None and rest and not is_known) or is_no_year:
         return Said(None, years, is_known=False)
     return Said(role, years, rest in _WEAK_NAMES)
 
@@ -184,19 +197,50 @@ def _years(text: str, folded: str) -> tuple[int, ...]:
     found = (*dated, *(year for year in find_years(rest) if year not in dated))
     if found:
         return found
-    bare = re.search(r"(?<!\d)(?:元|\d{1,2})年度?", folded)
-    return year_candidates(bare[0]) if bare else ()
+    bare = re.search(r"(?<![\da-z〇])(?:元|\d{1,2})年度?", folded)
+    return year_candidates(bare[0]) if bare and not _ERA_NAME.search(folded) else ()
 
 
 def _role(rest: str) -> tuple[Role | None, bool]:
     """The role that the words beside the year name, and whether they are understood."""
     inner = rest[1:-1] if re.fullmatch(r"\([^()]*\)", rest) else rest
     without = BRACKETS.sub("", rest)
+    is_whole = all(_is_of_whole(bracket[1:-1]) for bracket in BRACKETS.findall(rest))
     for key in (rest, inner, without, _without_filler(rest), _LETTER.sub("", without)):
         if key in _ROLES:
-            return _ROLES[key], True
-    is_unit_alone = not without and bool(unit_in_name(rest))
-    return None, not _without_filler(inner) or is_unit_alone or rest in _GROUPS
+            role = _ROLES[key]
+            is_part = role is Role.ACTUAL and key not in {rest, inner} and not is_whole
+            return (None, False) if is_part else (role, True)
+    is_marked_alone = not without and is_whole
+    return None, not _without_filler(inner) or is_marked_alone or rest in _GROUPS
+
+
+def _is_of_whole(inner: str) -> bool:
+    """Whether a bracket in a head leaves the value that of the whole: a unit, a mark, 単年度."""
+    bracket = f"({inner})"
+    is_unit = bool(unit_in_name(f"x{bracket}"))
+    return is_unit or bool(_SAME_VALUE.fullmatch(inner)) or kind_in(bracket) is not None
+
+
+def below_another(content: Content, years: tuple[int, ...]) -> tuple[Said, str]:
+    """What a cell below another head, which names ``years``, says, and its text.
+
+    Alone in a cell a unit or a mark says what it says in brackets: 「千人」「速報値」「A」; so
+    does a day in the year above.
+    """
+    said, text = say(content), read_text(content)[0]
+    bare = fold_name(text[: LONGEST_HEAD + 1]).strip("()")
+    if not said.is_known and _is_of_whole(bare):
+        return Said(None), f"({bare})"
+    rest, dated = split_days(text)
+    if dated and dated == years and _is_of_whole(fold_name(rest).strip("()")):
+        return Said(None, dated), text
+    return said, text
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether a head, or a title, says that its values are of less than a year."""
+    return bool(_PART_OF_YEAR.search(fold_name(text[: LONGEST_HEAD + 1])))
 
 
 def is_short(content: Content) -> bool:

@@ -18,6 +18,7 @@ from chino_metrics.ingest.department.columns import Head, SheetColumn, head_of
 from chino_metrics.ingest.department.heading_words import (
     VALUES,
     Role,
+    below_another,
     era_of,
     is_of_head,
     is_short,
@@ -26,6 +27,7 @@ from chino_metrics.ingest.department.heading_words import (
 )
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.model.fiscal_year import year_candidates
+from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Grid
 
@@ -78,10 +80,15 @@ def _heads_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) 
         for head in tables
         if head.unclear
         or (
-            any(c.role is Role.ACTUAL or c.may_be_actual for c in head.columns.values())
+            any(_may_hold_values(c) for c in head.columns.values())
             and any(c.role in {Role.NAME, Role.ID} for c in head.columns.values())
         )
     ]
+
+
+def _may_hold_values(column: SheetColumn) -> bool:
+    is_unclear = not column.is_known and (column.may_be_actual or bool(column.years))
+    return column.role is Role.ACTUAL or is_unclear
 
 
 def _upwards(row: int, cells: Mapping[int, Mapping[int, Content]], name: int, below: int) -> int:
@@ -105,7 +112,8 @@ def _downwards(row: int, cells: Mapping[int, Mapping[int, Content]], names: Iter
         fresh = [content for content in line.values() if id(content) not in above]
         taken = any(c in line and id(line[c]) not in above for c in names)
         under_era = any(era_of(content) for content in cells[last].values())
-        if taken or not fresh or not all(_continues(c, under_era=under_era) for c in fresh):
+        own = [_continues(c, under_era=under_era) for c in fresh]
+        if taken or not fresh or not (all(own) or _are_words_of_head(line, cells[row], names)):
             break
         last += 1
     return last
@@ -113,6 +121,25 @@ def _downwards(row: int, cells: Mapping[int, Mapping[int, Content]], names: Iter
 
 def _continues(content: Content, *, under_era: bool) -> bool:
     return is_of_head(content) or (under_era and is_short(content))
+
+
+def _are_words_of_head(
+    line: Mapping[int, Content], above: Mapping[int, Content], names: Iterable[int]
+) -> bool:
+    """Whether a row without a name says in words what the heads above are (上半期、うち女性)."""
+    last = max(names)
+    fresh = {n: c for n, c in line.items() if c is not above.get(n)}
+    is_beside = all(n > last and _is_word(c) for n, c in fresh.items())
+    heads = (above[n] for n in fresh if n in above)
+    return is_beside and any(say(c).role in VALUES or say(c).years for c in heads)
+
+
+def _is_word(content: Content) -> bool:
+    """Whether a cell holds neither a number nor what stands instead of one."""
+    if not isinstance(content.value, str):
+        return False
+    written = take_apart(content.value)
+    return is_of_head(content) or written.kind in {WrittenKind.UNREADABLE, WrittenKind.SEVERAL}
 
 
 def _columns(rows: range, cells: Mapping[int, Mapping[int, Content]]) -> dict[int, SheetColumn]:
@@ -175,7 +202,9 @@ def _address(row: int, column: int) -> str:
 
 
 def _column(number: int, parts: list[Content]) -> SheetColumn:
-    said = [say(part) for part in parts]
+    first = say(parts[0])
+    read = [below_another(part, first.years) for part in parts[1:]]
+    said = [first, *(own for own, _ in read)]
     roles = [s.role for s in said if s.role is not None]
     if len(set(roles)) > 1 or any(s.years for s in said):
         roles = [role for role in roles if role is not Role.YEAR]
@@ -186,7 +215,7 @@ def _column(number: int, parts: list[Content]) -> SheetColumn:
     role = roles[-1] if roles else (Role.ACTUAL if years and is_known else Role.OTHER)
     if Role.OTHER in roles:
         role = Role.OTHER
-    text = _joined(parts)
+    text = " ".join(dict.fromkeys((read_text(parts[0])[0], *(words for _, words in read))))
     if not is_known and not years and role in {Role.OTHER, Role.ACTUAL} and is_short(parts[-1]):
         years = year_candidates(f"{fold_name(read_text(parts[-1])[0])}年度")
         role, is_known = Role.ACTUAL, True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Final
 
 from chino_metrics.ingest.department.findings import SKIP, Findings, Question
 from chino_metrics.ingest.department.heading_words import Role
@@ -21,6 +23,11 @@ from chino_metrics.model import Issue
 from chino_metrics.model.plan import Accumulation, Indicator
 from chino_metrics.spreadsheet.cells import read_text
 
+#: What a row of 区分 or 内訳 says where it holds a part of the whole.
+_PART: Final = re.compile(
+    r"うち|内数|男(?!女共同)|(?<!男)女|[市町県国]内|[市町県国]外|海外|日帰|宿泊|有料|無料|個人|大人|小人|子ども|小学|中学|除く|のみ"
+)
+
 
 def indicator_of(
     table: SheetTable,
@@ -34,7 +41,7 @@ def indicator_of(
     text = read_text(line.name)[0]
     crossed = by_id is not None and _is_anothers(text, by_id, names)
     match = names.find(text, line.plans) if by_id is None else Match(by_id)
-    doubt = "" if crossed else _doubt(line, text, match, names)
+    doubt = "" if crossed else _doubt(line, text, match, names) or _part_of(table, line, match)
     if match.indicator is not None and not crossed and not doubt:
         return match.indicator
     if match.indicator is not None:
@@ -69,6 +76,16 @@ def _doubt(line: Line, text: str, match: Match, names: Names) -> str:
     words = {Accumulation.CUMULATIVE: "累計", Accumulation.YEARLY: "年度ごと"}
     own = {**words, Accumulation.STOCK: "その時点"}[indicator.accumulation]
     return f"{words[said]}の値とあるが、指標「{indicator.name}」は{own}の値。"
+
+
+def _part_of(table: SheetTable, line: Line, match: Match) -> str:
+    """Why a row may hold a part of its indicator, by the columns 区分 and 内訳; "" for none."""
+    if match.indicator is None:
+        return ""
+    kinds = (c for c in table.head.of(Role.KIND) if c.number in line.cells)
+    said = (read_text(line.cells[column.number])[0] for column in kinds)
+    part = next((text for text in said if _PART.search(fold_name(text))), "")
+    return f"「{part}」の行で、指標「{match.indicator.name}」の一部に見える。" if part else ""
 
 
 def _by_id(table: SheetTable, line: Line, names: Names, found: Findings) -> Indicator | None:

@@ -22,11 +22,12 @@ from chino_metrics.ingest.department.indicator_rows import indicator_of
 from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_in
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
-from chino_metrics.ingest.department.table_year import without_relative
+from chino_metrics.ingest.department.table_year import tell_other_title, without_relative
 from chino_metrics.ingest.department.tables import SheetTable, around, table_of, value_columns
 from chino_metrics.ingest.department.units import OtherUnit, other_unit, refuse_unit
-from chino_metrics.ingest.department.unnamed_column import with_name_head
+from chino_metrics.ingest.department.unnamed_column import why_no_table, with_name_head
 from chino_metrics.ingest.department.unread_columns import fitting_rows, tell_unread
+from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.spreadsheet.cells import Content, read_text, read_value
@@ -40,11 +41,14 @@ LONG: Final = 200
 def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str, str]) -> Findings:
     """What real-life sheets hold, against the plan as ``book`` knows it.
 
-    ``answers`` are indicator ids, or ``SKIP``, by the keys of questions.
+    ``answers`` are indicator ids, or ``SKIP``, by the keys of questions. Raises
+    UnreadableWorkbookError where there is no table.
     """
     found, names = Findings(), Names(book)
     for grid in workbook.grids:
         _read_grid(grid, names, name, answers, found)
+    if not found.tables:
+        raise UnreadableWorkbookError(why_no_table(workbook, names))
     _settle(found)
     return found
 
@@ -74,7 +78,8 @@ def _read_grid(
         said = around(cells, above, first, grid.name, file)
         table = table_of(grid, cells, head, rows, said, names)
         describe_head(table, seen, found)
-        tell_unread(table, names, found)
+        tell_unread(table, heads, names, found)
+        tell_other_title(table.year, head.of(Role.ACTUAL), found)
         _read_table(table, names, answers, found)
         found.tables += 1
 
@@ -159,7 +164,7 @@ def _read_line(
         elif role is not Role.ACTUAL:
             compare_with_plan(content, indicator, unit, role, column, found)
         elif column.year is not None:
-            _read_actual(content, indicator, unit, column.year, found)
+            _read_actual(content, indicator, unit, column, found)
 
 
 def _is_of_other_kind(
@@ -203,11 +208,15 @@ def _is_merged(
 
 
 def _read_actual(
-    content: Content, indicator: Indicator, unit: Unit, year: int, found: Findings
+    content: Content, indicator: Indicator, unit: Unit, column: SheetColumn, found: Findings
 ) -> None:
+    """A value, with the mark at it or else that of its head as its note."""
+    year = column.year or 0
     quantity, note, issue = read_value(content, unit, year)
     if issue is not None:
         found.issues.append(issue)
+    if quantity.value is not None:
+        note = note or column.mark
     if quantity.value is not None or quantity.text is not None:
         found.actuals.append(Actual(indicator.id, year, quantity, note))
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role, say
+from chino_metrics.ingest.department.heading_words import YEAR_TOKEN, Role, say
 from chino_metrics.ingest.department.matching import LONGEST_NAME, Names, fold_name
 from chino_metrics.ingest.department.tables import SheetTable, kind_of
 from chino_metrics.model import Issue
-from chino_metrics.spreadsheet.cells import Content, Flaw, is_dash, read_text
+from chino_metrics.spreadsheet.cells import Content, Flaw, holds_number, is_dash, read_text
 from chino_metrics.spreadsheet.units import units_in_title
 
 #: On folded names; 「縄文 計」 is one by its space, see ``_is_subtotal``.
@@ -23,6 +23,8 @@ _STRUCK: Final = (
     "「{}」とある。指標名に取り消し線が引いてある。この行は読んでいない。"
     "使う行なら取り消し線を外し、使わないなら行を消してください。"
 )
+#: What may stand around a year that says of which year the rows below are.
+_ONLY_YEAR: Final = re.compile(r"[()■◆●○◇□・※-]{0,3}年?度?末?(?:分|の?実績値?|の?値)?[()]{0,2}")
 _DITTO: Final = frozenset({"〃", "″", "々", "同上", '"', "''"})
 
 
@@ -49,14 +51,64 @@ class _Above:
 
 
 def lines_of(table: SheetTable, names: Names, found: Findings) -> Iterator[Line]:
-    """The rows that may hold an indicator; key cells are carried down where they are left out."""
-    above = _Above(table.plans)
+    """The rows that may hold an indicator; key cells are carried down where they are left out.
+
+    Rows below other years than those of the head are refused: they are another table.
+    """
+    above, years = _Above(table.plans), _years_of(table)
+    other: Content | None = None
     for row in table.rows:
         cells = table.cells.get(row, {})
-        if cells and not _is_head_again(cells):
-            line = _line(table, row, above, names, found)
-            if line is not None:
-                yield line
+        if not cells or _is_head_again(cells):
+            continue
+        if (year := _other_year(cells, years)) is not None:
+            other = other or year
+            continue
+        if other is not None and _has_values(table, cells):
+            _tell_other_year(other, found)
+            return
+        line = _line(table, row, above, names, found)
+        if line is not None and not _has_faulty_key(line, found):
+            yield line
+
+
+def _years_of(table: SheetTable) -> set[int]:
+    """The years of the actuals of a table; none where they are not clear."""
+    own = {column.year for column in table.head.of(Role.ACTUAL) if column.year}
+    return own or {year for year in (table.year.year,) if year}
+
+
+def _other_year(cells: Mapping[int, Content], years: Collection[int]) -> Content | None:
+    """The cell of a row of nothing but years that names another one than ``years``."""
+    found = None
+    for content in cells.values():
+        text = YEAR_TOKEN.sub("", fold_name(read_text(content)[0]))
+        said = say(content) if isinstance(content.value, str) else None
+        if said is None or said.role not in {None, Role.ACTUAL} or not _ONLY_YEAR.fullmatch(text):
+            return None
+        if years and said.years and not set(said.years) & set(years):
+            found = found or content
+    return found
+
+
+def _has_faulty_key(line: Line, found: Findings) -> bool:
+    """Whether name or unit is a formula without a result: an error, once, where it stands."""
+    if line.kind != "actual" or not line.has_values:
+        return False
+    keys = [(content, *read_text(content)) for content in (line.name, line.unit) if content]
+    faulty = [(content, issue) for content, text, issue in keys if issue is not None and not text]
+    for content, issue in faulty:
+        found.tell_once(content, issue.code, f"{issue.message}この行の値は読んでいない。")
+    return bool(faulty)
+
+
+def _tell_other_year(content: Content, found: Findings) -> None:
+    message = (
+        f"「{read_text(content)[0]}」とある。表の途中で年度が変わり、"
+        "下の行が何年度の値か決められない。下の行は読んでいない。"
+        "年度の変わるところに、「指標名」と年度の見出しの行を入れてください。"
+    )
+    found.tell_once(content, "other_year_below", message)
 
 
 def _line(table: SheetTable, row: int, above: _Above, names: Names, found: Findings) -> Line | None:
@@ -113,7 +165,7 @@ def _tell_nameless(table: SheetTable, cells: Mapping[int, Content], found: Findi
     """A number in a row without a name is nobody's: it is refused by its cell."""
     for column in table.head.of(Role.ACTUAL):
         content = cells.get(column.number)
-        if content is not None and isinstance(content.value, int | float):
+        if content is not None and holds_number(content):
             text = read_text(content)[0]
             message = f"「{text}」とある。この行には指標名がない。指標名を書くか、この値を除いてください。"
             found.tell(content, "nameless_value", message)

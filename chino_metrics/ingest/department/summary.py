@@ -70,9 +70,7 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         else f"{head.first_row}～{head.last_row}行目"
     )
     actuals = [c for c in head.of(Role.ACTUAL) if c.year]
-    years = "、".join(
-        f"{c.content.place.address.rstrip('0123456789')}列を{c.year}年度" for c in actuals
-    )
+    years = "、".join(f"{get_column_letter(c.number)}列を{c.year}年度" for c in actuals)
     if years or (table.year.year is not None and head.of(Role.ACTUAL)):
         from_title = f"年度は{table.year.said}から{table.year.year}年度"
         found.reading.append(

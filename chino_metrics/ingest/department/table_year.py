@@ -13,7 +13,9 @@ from typing import Final
 
 from chino_metrics.ingest.department.columns import SheetColumn
 from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.ingest.department.heading_words import is_part_of_year
 from chino_metrics.model.fiscal_year import find_years, split_days
+from chino_metrics.model.issue import Issue
 from chino_metrics.model.spelling import visible
 
 #: Dates of the paper itself are no year of its values.
@@ -52,6 +54,7 @@ class _Said:
     year: int
     is_doubtful: bool
     is_day: bool = False
+    part: str = ""
 
 
 def year_around(levels: Iterable[Iterable[tuple[str, str]]]) -> YearAround:
@@ -70,14 +73,31 @@ def year_around(levels: Iterable[Iterable[tuple[str, str]]]) -> YearAround:
 def _agreed(said: list[_Said]) -> YearAround:
     years = {s.year for s in said if not s.is_day}
     days = {s.year for s in said if s.is_day}
-    words = "、".join(dict.fromkeys(f"{s.where}は{s.year}年度" for s in said))
+    words = "、".join(dict.fromkeys(f"{s.where}は{s.year}年度{s.part}" for s in said))
     is_sure = any(not s.is_doubtful for s in said)
     year = next(iter(years), None)
     if year is not None and len(years) == 1 and is_sure and days <= {year, year + 1}:
         where = next(s.where for s in said if s.year == year and not s.is_day)
         return YearAround(year, said=where)
-    may_be = years | days | ({min(years) - 1} if years and not is_sure else set())
+    is_surveys = bool(years) and not is_sure and not any(s.part for s in said)
+    may_be = years | days | ({min(years) - 1} if is_surveys else set())
     return YearAround(None, tuple(sorted(may_be)), words)
+
+
+def tell_other_title(around: YearAround, columns: Iterable[SheetColumn], found: Findings) -> None:
+    """A warning where a title is of the values of a year for which no column stands.
+
+    That is so where last year's sheet was copied, and only one of the two was changed.
+    """
+    named = [column for column in columns if column.year is not None]
+    is_of_values = bool(_OF_VALUES.search(re.sub(r"\s", "", around.said)))
+    if named and is_of_values and around.year not in {column.year for column in named}:
+        message = (
+            f"「{named[-1].text}」とあるが、{around.said}は{around.year}年度の実績。"
+            f"見出しのとおり{named[-1].year}年度の値と読んだ。年度を確かめてください。"
+            "正しければ、そのままでよい。"
+        )
+        found.issues.append(Issue.warning(named[-1].content.place, "other_title", message))
 
 
 def _said_in(where: str, text: str) -> Iterable[_Said]:
@@ -92,7 +112,8 @@ def _said_in(where: str, text: str) -> Iterable[_Said]:
     years = tuple(year for year in find_years(rest) if year >= _EARLIEST)
     if len(years) == 1:
         is_doubtful = bool(_OF_A_SURVEY.search(rest)) and not _OF_VALUES.search(rest)
-        yield _Said(where, years[0], is_doubtful)
+        part = "の途中まで" if is_part_of_year(rest) else ""
+        yield _Said(where, years[0], is_doubtful or bool(part), part=part)
     if len(days) == 1:
         yield _Said(where, days[0], is_doubtful=True, is_day=True)
 

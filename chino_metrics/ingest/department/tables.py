@@ -17,7 +17,7 @@ from chino_metrics.ingest.department.table_year import YearAround, year_around
 from chino_metrics.model.issue import Issue
 from chino_metrics.spreadsheet.cells import Content, Flaw, read_text
 from chino_metrics.spreadsheet.grids import Grid, Span
-from chino_metrics.spreadsheet.units import Unit, units_in_title
+from chino_metrics.spreadsheet.units import Unit, unit_in_name, units_in_title
 
 #: Heads of targets that in a sheet of one year are that year's.
 _OF_THE_YEAR: Final = frozenset({"目標", "目標値", "計画値", "年度目標", "年度目標値"})
@@ -169,11 +169,21 @@ def _merged(
 def _titled(titles: Iterable[Content], head: Head) -> Titled | None:
     """What the nearest title says, or the head: 「（単位：百人）」, 「指標名（百人）」."""
     heads = [column.content for column in head.columns.values()]
-    said = [(c, units_in_title(read_text(c)[0])) for c in (*titles, *heads)]
+    said = [
+        *((c, _units_of(_text(c))) for c in titles),
+        *((c, units_in_title(_text(c))) for c in heads),
+    ]
     given = [Titled(content, units) for content, units in said if units]
     if not given and head.name is not None and head.name.unit:
         return Titled(head.name.content, (head.name.unit,))
     return given[-1] if given else None
+
+
+def _units_of(title: str) -> tuple[str, ...]:
+    """The units that a title gives, 「縄文まつり（千人）」 without the word as well."""
+    in_brackets = unit_in_name(title)
+    is_multiple = in_brackets != _MAGNITUDE.sub("", in_brackets)
+    return units_in_title(title) or ((in_brackets,) if is_multiple else ())
 
 
 def _kind_column(

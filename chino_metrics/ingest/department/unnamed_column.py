@@ -1,9 +1,10 @@
-"""A column of indicators' names without a head: found by the names that stand in it."""
+"""Indicators' names without the head that a table has: where they stand, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
@@ -13,9 +14,11 @@ from chino_metrics.ingest.department.matching import Names
 from chino_metrics.model import Issue
 from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.cells import Content, read_text
-from chino_metrics.spreadsheet.grids import Grid
+from chino_metrics.spreadsheet.grids import Grid, Workbook
 
 _HEAD = "指標名"
+#: Rows that are looked through for a head.
+_ROWS_SEEN = 100
 
 
 def with_name_head(grid: Grid, names: Names, found: Findings) -> Grid:
@@ -33,6 +36,36 @@ def with_name_head(grid: Grid, names: Names, found: Findings) -> Grid:
     found.issues.append(Issue.warning(content.place, "omitted_head", message))
     line = {**grid.rows[row], column: content}
     return replace(grid, rows={**grid.rows, row: dict(sorted(line.items()))})
+
+
+_WAY_OUT = "「指標名」の列と「2025年度」のような列のある表を選ぶか、記入用のExcelを使ってください。"
+
+
+def why_no_table(workbook: Workbook, names: Names) -> str:
+    """What a file without a table lacks, and where: the first head or name that stands alone."""
+    for grid in workbook.grids:
+        head = next((c for c in _contents(grid) if say(c).role is Role.NAME), None)
+        place = _first_name(grid, names)
+        if place is not None and (head is None or head in grid.rows[place[0]].values()):
+            name = grid.rows[place[0]][place[1]]
+            return (
+                f"シート「{grid.name}」の{name.place.address}に指標「{read_text(name)[0]}」がありますが、"
+                "指標名を縦に、年度を横に並べた表ではないため読めません。"
+                "行と列を入れ替え、「指標名」と「2025年度」のような見出しを書いてください。"
+            )
+        if head is not None:
+            return (
+                f"シート「{grid.name}」の{head.place.address}に「{read_text(head)[0]}」がありますが、"
+                "どの年度の実績かの見出しが、その行に見つかりません。"
+                "値の列の見出しを「2025年度」のように書いてください。"
+            )
+    return f"指標名と年度の見出しのある表が見つかりません。{_WAY_OUT}"
+
+
+def _contents(grid: Grid) -> Iterator[Content]:
+    """The cells of the first rows, where heads stand."""
+    lines = islice(grid.rows.values(), _ROWS_SEEN)
+    return (content for line in lines for content in line.values())
 
 
 def _first_name(grid: Grid, names: Names) -> tuple[int, int] | None:

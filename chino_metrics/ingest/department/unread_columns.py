@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, TypeAlias
 
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role
+from chino_metrics.ingest.department.heading_words import Role, is_part_of_year
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.ingest.department.tables import SheetTable
 from chino_metrics.model.issue import Cell, Issue
-from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
-from chino_metrics.spreadsheet.cells import Content, read_text
+from chino_metrics.spreadsheet.cells import Content, holds_number, read_text
 from chino_metrics.spreadsheet.grids import Grid, long_line
 
 #: Rows below a head that are looked at for a number.
@@ -23,16 +22,24 @@ _ROWS_SEEN: Final = 2_000
 _Rows: TypeAlias = list[tuple[Mapping[int, Content], int]]
 
 
-def tell_unread(table: SheetTable, names: Names, found: Findings) -> None:
-    """Errors on heads, or where a head is missing, over numbers that may be actuals."""
+def tell_unread(table: SheetTable, heads: Sequence[Head], names: Names, found: Findings) -> None:
+    """Errors on heads, or where a head is missing, over numbers that may be actuals.
+
+    ``heads`` are all heads of the sheet: what stands under that of a table beside is that table's.
+    """
     _tell_labels(table, found)
     rows = _of_indicators(table, names)
-    _tell_headless(table, rows, found)
+    beside = (head for head in heads if head.last_row == table.head.last_row)
+    _tell_headless(table, rows, {n for head in beside for n in head.columns}, found)
+    read = {column.year for column in table.head.of(Role.ACTUAL)}
     for column in table.head.columns.values():
-        if not column.is_known and (column.years or column.may_be_actual):
+        fault = read_text(column.content)[1]
+        if fault is not None or not column.is_known:
             number = _number_in(rows, column.number)
-            if number is not None:
-                _tell_head(column, number, found)
+            if number is not None and fault is not None:
+                _tell_faulty_head(column, number, found)
+            elif number is not None and (column.years or column.may_be_actual):
+                _tell_head(column, number, found, is_lost=column.year not in read)
 
 
 def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -> Sequence[int]:
@@ -44,18 +51,35 @@ def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -
     return [row for row in rows if grid.widths[row] <= width]
 
 
-def _tell_head(column: SheetColumn, number: Content, found: Findings) -> None:
-    act = (
-        f"実績なら「{column.years[0]}年度実績」のように直してください。"
-        if column.years
-        else "どの年度の値か、「2018年度実績」のように書いてください。"
-    )
-    message = (
-        f"見出し「{column.text[:60]}」は、何年度の何の値かが読めない。"
-        f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。{act}"
-    )
-    issue = Issue.error if column.may_be_actual else Issue.warning
+def _tell_head(column: SheetColumn, number: Content, found: Findings, *, is_lost: bool) -> None:
+    """An error where the head may stand over the only values of a year, else a warning."""
+    is_part = bool(column.years) and is_part_of_year(column.text)
+    unused = f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。"
+    if is_part:
+        meaning = "年度の途中までの値に見える。"
+        act = f"年度を通した値なら「{column.years[0]}年度実績」と直し、途中までの値なら、そのままでよい。"
+    elif column.years:
+        meaning = "何年度の何の値かが読めない。"
+        act = (
+            f"指標の値そのものなら「{column.years[0]}年度実績」と直し、"
+            "ほかの値なら、この列を消してください。"
+        )
+    else:
+        meaning = "何年度の何の値かが読めない。"
+        act = "どの年度の値か、「2018年度実績」のように書いてください。"
+    message = f"見出し「{column.text[:60]}」は、{meaning}{unused}{act}"
+    is_error = (column.may_be_actual or is_lost) and not is_part
+    issue = Issue.error if is_error else Issue.warning
     found.issues.append(issue(column.content.place, "unknown_head", message))
+
+
+def _tell_faulty_head(column: SheetColumn, number: Content, found: Findings) -> None:
+    message = (
+        "見出しの計算式に、読める結果がない。"
+        f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。"
+        "「2018年度実績」のように文字で書いてください。"
+    )
+    found.tell_once(column.content, "unknown_head", message)
 
 
 def _tell_labels(table: SheetTable, found: Findings) -> None:
@@ -68,10 +92,10 @@ def _tell_labels(table: SheetTable, found: Findings) -> None:
         found.tell_once(label, "unclear_label", message)
 
 
-def _tell_headless(table: SheetTable, rows: _Rows, found: Findings) -> None:
+def _tell_headless(table: SheetTable, rows: _Rows, known: Set[int], found: Findings) -> None:
     """An error at the empty head of each column right of the names in which numbers stand."""
     head = table.head
-    beside = {n for line, name in rows for n in line if n > name} - set(head.columns)
+    beside = {n for line, name in rows for n in line if n > name} - known
     for number in sorted(beside):
         content = _number_in(rows, number)
         if content is not None:
@@ -95,7 +119,7 @@ def _of_indicators(table: SheetTable, names: Names) -> _Rows:
         if name in line
         and (
             names.is_known(read_text(line[name])[0])
-            or any(n in line and _is_number(line[n]) for n in values)
+            or any(n in line and holds_number(line[n]) for n in values)
         )
     ]
 
@@ -103,10 +127,4 @@ def _of_indicators(table: SheetTable, names: Names) -> _Rows:
 def _number_in(rows: _Rows, number: int) -> Content | None:
     """The first number in a column beside a name."""
     cells = (line.get(number) for line, name in rows if line.get(number) is not line[name])
-    return next((c for c in cells if c is not None and _is_number(c)), None)
-
-
-def _is_number(content: Content) -> bool:
-    if isinstance(content.value, str):
-        return take_apart(content.value).kind is WrittenKind.NUMBER
-    return isinstance(content.value, int | float) and not isinstance(content.value, bool)
+    return next((c for c in cells if c is not None and holds_number(c)), None)

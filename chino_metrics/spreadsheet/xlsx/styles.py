@@ -10,11 +10,11 @@ from typing import Final
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 
 from chino_metrics.spreadsheet.limits import LONGEST_FORMAT, MOST_STYLES, SAVE_AGAIN, over
+from chino_metrics.spreadsheet.number_formats import signs
 from chino_metrics.spreadsheet.xlsx.markup import walk
 from chino_metrics.spreadsheet.xlsx.sheet import Style
 
-#: What a number format only shows, and what in the rest makes it a date by era (ge, e).
-_SILENT: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.|_.|\*.|general', re.IGNORECASE)
+#: What among the signs of a number format makes it a date by era (ge, e).
 _ERA: Final = re.compile(r"g|e(?![+-])", re.IGNORECASE)
 _FALSE: Final = frozenset({"0", "false"})
 
@@ -78,8 +78,7 @@ class _StyleReader:
 
 @lru_cache(maxsize=4096)
 def _style(code: str, is_struck: bool) -> Style:
-    bare = _SILENT.sub("", code)
-    is_date = is_date_format(code) or _ERA.search(bare) is not None
+    is_date = is_date_format(code) or _ERA.search(signs(code)) is not None
     return Style(code, is_date, bool(is_timedelta_format(code)), is_struck)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +19,14 @@ DAY: Final = timedelta(days=1)
 #: Answers to the questions of one file, and the characters of all of them.
 MOST_ANSWERS: Final = 2_000
 LONGEST_ANSWERS: Final = 200_000
+#: Bytes left on the disk of the store below which its administrator is warned.
+FEW_FREE: Final = 1 << 30
+
+#: Uploaded files and their bytes.
+_KEPT: Final = select(
+    func.count().label("files"),
+    func.coalesce(func.sum(func.length(BLOBS.c.content)), 0).label("bytes"),
+).select_from(UPLOADS.join(BLOBS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +38,44 @@ class Quota:
     in_all: int = 10 * 1024 * MEBIBYTE
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes of uploaded files ``kept``, of those that may be, and of what is ``free`` on the disk.
+
+    ``free`` is None where the store lies with another server, which alone knows.
+    """
+
+    kept: int
+    in_all: int
+    free: int | None
+
+    @property
+    def is_disk_short(self) -> bool:
+        """Whether publishing may soon be refused for want of space."""
+        return self.free is not None and self.free < FEW_FREE
+
+    @property
+    def is_quota_short(self) -> bool:
+        """Whether uploads may soon be refused: nine tenths are taken."""
+        return self.kept * 10 > self.in_all * 9
+
+
+def room(connection: Connection, quota: Quota, path: Path | None) -> Room:
+    """What is left for more: of the quota, and of the disk of SQLite's file at ``path``."""
+    kept = int(rows(connection, _KEPT)[0]["bytes"])
+    free = None if path is None else shutil.disk_usage(path.parent).free
+    return Room(kept, quota.in_all, free)
+
+
 def require_room(connection: Connection, quota: Quota, who: str, size: int, at: datetime) -> None:
     """Raise QuotaError where ``size`` bytes more of ``who`` at the time ``at`` are too many."""
-    length = func.length(BLOBS.c.content)
-    files = select(func.count().label("files"), func.coalesce(func.sum(length), 0).label("bytes"))
-    kept = files.select_from(UPLOADS.join(BLOBS))
-    own = rows(connection, kept.where(UPLOADS.c.who == who, UPLOADS.c.at > at - DAY))[0]
+    own = rows(connection, _KEPT.where(UPLOADS.c.who == who, UPLOADS.c.at > at - DAY))[0]
     if own["files"] >= quota.files_a_day or own["bytes"] + size > quota.a_day:
         raise QuotaError(
             f"1日に送れるのは、{quota.files_a_day}件、合わせて{_mebibytes(quota.a_day)}までです。"
             "使っていないシートや画像を除くか、明日送ってください。"
         )
-    if rows(connection, kept)[0]["bytes"] + size > quota.in_all:
+    if rows(connection, _KEPT)[0]["bytes"] + size > quota.in_all:
         raise QuotaError(
             f"元のファイルを保管できる量（{_mebibytes(quota.in_all)}）を超えるため、受け取れません。"
             "管理者にお知らせください。"

@@ -25,8 +25,8 @@ from chino_metrics.model.errors import (
 from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.database.engine import Database, now
-from chino_metrics.store.database.errors import DAMAGED, MISSING
-from chino_metrics.store.revisions import history, local_copy, soundness
+from chino_metrics.store.database.errors import DAMAGED, MISSING, translated_files
+from chino_metrics.store.revisions import history, local_copy, quota, soundness
 from chino_metrics.store.revisions.history import (
     BLOBS,
     UPLOADS,
@@ -38,7 +38,7 @@ from chino_metrics.store.revisions.history import (
     require_printable,
     sha256,
 )
-from chino_metrics.store.revisions.quota import Quota, require_open, require_room
+from chino_metrics.store.revisions.quota import Quota, Room, require_open, require_room
 from chino_metrics.store.revisions.readings import READINGS
 from chino_metrics.store.revisions.rules import (
     NO_CHANGE,
@@ -130,6 +130,11 @@ class Revisions:
         with self.database.writing() as connection:
             require_room(connection, self._quota, person, len(content), at)
             return history.add_upload(connection, content, require_printable(name), person, at)
+
+    def room(self) -> Room:
+        """How much more can be kept: of uploads, and on the disk of SQLite's file."""
+        with self.database.reading() as connection, translated_files():
+            return quota.room(connection, self._quota, self.database.path)
 
     def answer(self, upload_id: int, answers: Mapping[str, str]) -> None:
         """Set the answers to an upload's questions, by their keys.

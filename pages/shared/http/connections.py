@@ -11,11 +11,16 @@ import asyncio
 import logging
 from typing import Any, ClassVar, Final
 
+import h11
 from starlette.types import Receive
 from streamlit.runtime import websocket_session_manager
 from streamlit.runtime.app_session import AppSession
 from uvicorn.config import Config
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+
+from pages.shared.http.sockets import Pace
 
 try:
     import resource
@@ -26,12 +31,20 @@ log = logging.getLogger("chino_dashboard")
 
 #: Seconds in which a connection has to say what it wants, its head and its body's rest.
 LONGEST_HEAD: Final = 30.0
+#: Bytes of a request's head.
+LARGEST_HEAD: Final = 64 * 1024
 #: Connections without a request under way: an eighth of the files, and at least so many.
 FEWEST_SILENT: Final = 300
 #: Seconds that requests under way have when the server is told to end: a PDF takes four.
 GRACE: Final = 8
 #: Bytes of one message of a socket: what a page sends is some hundred bytes.
 LARGEST_MESSAGE: Final = 1024 * 1024
+#: Bytes of a socket that are read in one go: some hundred of the smallest frames.
+READ_AT_ONCE: Final = 1024
+#: Frames of a socket that say nothing to a page, at once and then in each second: a browser
+#: answers a ping a minute, and cuts a message of a mebibyte into some dozen.
+EMPTY_AT_ONCE: Final = 256
+EMPTY_A_SECOND: Final = 10.0
 #: Files this process wants to be allowed, and those that are too few for a public site.
 WANTED_FILES: Final = 65_536
 FEW_FILES: Final = 8_192
@@ -44,6 +57,7 @@ def settle(receive: Receive) -> None:
         log.warning("the server is not the one that was expected: its own limits hold")
         return
     config.http_protocol_class = Patient
+    config.ws_protocol_class = Spoken
     config.encoded_headers = [h for h in config.encoded_headers if h[0] != b"server"]
     config.ws_max_size = LARGEST_MESSAGE
     config.timeout_graceful_shutdown = GRACE
@@ -71,7 +85,21 @@ def _raised() -> int:
     return wanted
 
 
-class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+class _Measured(h11.Connection):
+    """Takes requests apart whose body has a length, as browsers send them.
+
+    One in thousands of pieces would be taken apart at one go while everybody waits.
+    """
+
+    def next_event(self) -> Any:
+        """What comes next; RemoteProtocolError for a body in pieces."""
+        event = super().next_event()
+        if isinstance(event, h11.Request) and b"transfer-encoding" in dict(event.headers):
+            raise h11.RemoteProtocolError("a body without its length", 411)
+        return event
+
+
+class Patient(H11Protocol):
     """A connection that is closed where its next request does not come in time.
 
     The server itself waits for ever for the rest of a request that was begun. Where too
@@ -81,6 +109,10 @@ class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     most_silent = FEWEST_SILENT
     _silent: ClassVar[dict[Patient, None]] = {}
     _silence: asyncio.TimerHandle | None = None
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.conn = _Measured(h11.SERVER, LARGEST_HEAD)
 
     def connection_made(self, transport: Any) -> None:
         """The clock starts with the connection."""
@@ -115,6 +147,79 @@ class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         self._stop()
         if self.cycle is self._last and self in self.connections:
             self.transport.close()
+
+
+class Spoken(WebSocketsSansIOProtocol):
+    """A socket that is read in small steps, and not ahead of what its page may say.
+
+    The server itself takes all frames apart that have come, thousands at a time, while
+    everybody waits, and answers every ping whether its answers are read or not.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._unread = bytearray()
+        self._step: asyncio.Handle | None = None
+        self._empty = Pace(EMPTY_AT_ONCE, EMPTY_A_SECOND)
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what has come, of which there is never more than one reading of the network."""
+        self._unread += data
+        self._read_on()
+
+    async def receive(self) -> Any:
+        """The next message; then as much is read as it takes to have another."""
+        message = await super().receive()
+        self._read_on()
+        return message
+
+    def _read_on(self) -> None:
+        """One step, and another when others had their turn; none while a message waits."""
+        if self._unread and self._step is None and not self.read_paused:
+            part = bytes(self._unread[:READ_AT_ONCE])
+            del self._unread[:READ_AT_ONCE]
+            super().data_received(part)
+            if self._unread and not self.read_paused:
+                self._step = self.loop.call_soon(self._next_step)
+        if self._unread and not self.transport.is_closing():
+            self.transport.pause_reading()
+        elif not self.read_paused:
+            self.transport.resume_reading()
+
+    def _next_step(self) -> None:
+        self._step = None
+        if self.transport.is_closing():
+            self._unread.clear()
+        else:
+            self._read_on()
+
+    def handle_ping(self) -> None:
+        """Answer it, where there are few."""
+        if self._is_few():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Take note of it, where there are few."""
+        if self._is_few():
+            super().handle_pong(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """Add it to the message, where that is not cut into too many pieces."""
+        if event.fin or self._is_few():
+            super().handle_cont(event)
+
+    def send_receive_event_to_app(self) -> None:
+        """Pass a message on; few are waited out after we have said that this is the end."""
+        if not self.close_sent or self._is_few():
+            super().send_receive_event_to_app()
+
+    def _is_few(self) -> bool:
+        """Whether one more frame that says nothing is within the pace; else the socket ends."""
+        if not self._empty.wait(self.loop.time()):
+            return True
+        if not self.transport.is_closing():
+            self.transport.abort()
+        return False
 
 
 class _NoLoop(asyncio.AbstractEventLoop):

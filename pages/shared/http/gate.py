@@ -17,8 +17,7 @@ from pages.shared.state import assets, visitors
 
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
 OPEN_PREFIXES: Final = (
-    *("/_stcore/bidi-components/", "/component/", "/media/"),
-    *("/static/", "/app/static/", "/download/"),
+    *("/_stcore/bidi-components/", "/static/", "/app/static/", "/download/"),
     open_data.PREFIX,
 )
 #: What an open page asks for before it tries again to get a socket.

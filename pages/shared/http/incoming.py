@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from anyio import fail_after
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 LATE: Final = "送る途中で時間が切れました。通信を確かめて、もう一度送ってください。"
 BUSY: Final = "ほかのファイルを受け取っています。終わるのを待って、もう一度選んでください。"
@@ -42,7 +42,7 @@ async def body(request: Request, most: int, too_large: str, seconds: float) -> b
                 found += chunk
                 if len(found) > most:
                     raise Shut(413, too_large)
-    except TimeoutError:
+    except (TimeoutError, ClientDisconnect):  # who has left hears nothing of it, nor does the log
         raise Shut(408, LATE) from None
     return bytes(found)
 

@@ -22,6 +22,9 @@ from chino_metrics.wording import terms
 ROOT = Path(__file__).resolve().parents[3]
 FRONTEND = Path(streamlit.__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
+#: How hard gzip tries with what holds others' words: at 9 there are texts that take it eight
+#: times as long, and our pages become half a per cent smaller.
+QUICK = 6
 #: By our own table: Python's depends on the machine and on what Streamlit adds to it.
 MEDIA_TYPES = {
     ".js": "text/javascript",
@@ -181,6 +184,7 @@ def _asset(path: str) -> Asset | None:
 def pack(content: bytes, suffix: str, caching: str) -> Asset:
     """A file ready to be sent many times; ``suffix`` is that of its name, with the dot."""
     media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
-    zipped = gzip.compress(content, 9, mtime=0) if suffix in COMPRESSIBLE else None
+    level = 9 if caching == FOREVER else QUICK
+    zipped = gzip.compress(content, level, mtime=0) if suffix in COMPRESSIBLE else None
     etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
     return Asset(content, zipped, media_type, etag, caching)

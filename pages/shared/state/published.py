@@ -18,6 +18,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.store.current import edition_of, open_store, published_workbook
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import Edition, Revision
+from chino_metrics.store.revisions.quota import Room
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 
@@ -88,6 +89,22 @@ def look_over() -> None:
             log.error("the store is damaged: %s", fault)
     except StoreError as error:
         log.error("the store cannot be looked over: %s", logs.cause(error))
+    room()
+
+
+def room() -> Room | None:
+    """How much more can be kept; what is nearly used up is logged. None where nothing can be told."""
+    try:
+        found = revisions().room()
+    except StoreError as error:
+        log.warning("it cannot be told how much more can be kept: %s", logs.cause(error))
+        return None
+    if found.is_disk_short or found.is_quota_short:
+        log.warning(
+            "nearly full: %s bytes are free on the disk, uploads take %d of %d bytes",
+            *("unknown" if found.free is None else found.free, found.kept, found.in_all),
+        )
+    return found
 
 
 def book(number: int) -> Book:

@@ -73,11 +73,6 @@ def test_a_changed_past_value_is_a_warning_with_old_and_new():
     assert "600" in message
 
 
-def test_a_future_year_is_a_warning():
-    report = read(["指標名", "単位", "2099年度実績"], [FANS_NAME, "人", 1400])
-    assert "C2" in faulty(report, Severity.WARNING)
-
-
 def test_rules_of_the_ministry_are_named():
     report = read(HEAD, [FESTIVAL_NAME, "人", "3,900", "1人、2人", "=A1+B9"])
     rules = {i.cell: i.rule for i in report.issues}

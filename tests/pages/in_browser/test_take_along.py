@@ -6,10 +6,10 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.shared.http import files as exports
-from tests.conftest import visitor
+from tests.conftest import new_tab
 from tests.support.looks import assert_presentable
 
 
@@ -32,13 +32,13 @@ def test_the_page_says_that_a_file_is_being_made_and_hands_it_over(page: Page) -
     expect(page.locator(".said")).to_be_empty()
 
 
-def test_what_cannot_be_made_is_said_on_the_page(browser: Browser, site: str) -> None:
-    with visitor(browser, site) as context:
-        page = context.new_page()
-        page.goto("/take_along?data=sample")
-        page.route("**/download/*", lambda route: route.fulfill(status=503, body=exports.BUSY))
-        page.get_by_role("link", name="報告書（PDF）").click()
-        expect(page.locator(".said")).to_have_text(exports.BUSY)
+def test_what_cannot_be_made_is_said_on_the_page(desk: BrowserContext) -> None:
+    page = new_tab(desk)
+    page.goto("/take_along?data=sample")
+    page.route("**/download/*", lambda route: route.fulfill(status=503, body=exports.BUSY))
+    page.get_by_role("link", name="報告書（PDF）").click()
+    expect(page.locator(".said")).to_have_text(exports.BUSY)
+    page.close()
 
 
 @pytest.mark.parametrize("query", ["", "?data=sample&plans=bosai&ids=ict-1-1"])
