@@ -125,11 +125,15 @@ class Debt:
 
 def debts(scene: Scene) -> tuple[Debt, ...]:
     """Owed numbers of the selected indicators by department, in the order of the plans."""
-    return tuple(
-        _debt(scene, department, entries)
-        for department in scene.departments
-        if (entries := [e for e in scene.covered if e.plan.department == department])
-    )
+    return tuple(_debt(scene, d, entries) for d, entries in by_department(scene).items())
+
+
+def by_department(scene: Scene) -> dict[str, list[Entry]]:
+    """The selected indicators by the department that reports them, in the order of the plans."""
+    found: dict[str, list[Entry]] = {d: [] for d in (*scene.departments, "")}
+    for entry in scene.covered:
+        found[entry.department].append(entry)
+    return {department: entries for department, entries in found.items() if entries}
 
 
 def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
@@ -144,7 +148,7 @@ def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
         for name, years in spans.items()
     )
     return Debt(
-        department,
+        department or "担当の記載なし",
         len(entries),
         sum(map(len, owed.values())),
         sum(e.indicator.final.quantity.value is None for e in entries),

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book
@@ -15,6 +15,7 @@ from chino_metrics.store.accounts.accounts import actor_of
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Revision, require_printable
 from chino_metrics.wording.formats import moment
+from chino_metrics.workbook.schema import SETTINGS
 
 LONGEST_COMMENT: Final = 2000
 
@@ -26,7 +27,7 @@ SAMPLE: Final = (
 )
 NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
 _NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
-_NO_PLAN: Final = "計画に属さない内容"
+_ONLY_ADMINISTRATORS: Final = f"{SETTINGS}を変えられるのは管理者だけです。"
 _NO_INDICATOR: Final = (
     "公開すると、読める指標がなくなります。シート「目標指標」を確かめてください。"
 )
@@ -49,7 +50,7 @@ def sound_comment(text: str) -> str:
 
 
 def changes(before: Book, after: Book) -> dict[str, str]:
-    """Names by ids of the plans that change.
+    """Names by ids of the plans that change; "" is what belongs to none, such as 設定.
 
     UnpublishableError where nothing changes, where ``after`` is read less well, or where
     invented figures would take the place of real ones.
@@ -57,11 +58,10 @@ def changes(before: Book, after: Book) -> dict[str, str]:
     if after.is_sample and not before.is_sample:
         raise UnpublishableError(SAMPLE)
     require_readable(before, after)
-    changed = changed_plans(before, after)
+    changed = changed_names(before, after)
     if not changed:
         raise UnpublishableError(NO_CHANGE)
-    named = {p.id: p.name for p in (*before.plans, *after.plans)}
-    return {i: named.get(i, _NO_PLAN) for i in sorted(changed)}
+    return changed
 
 
 def require_readable(before: Book, after: Book) -> None:
@@ -95,6 +95,7 @@ def require_plans(actor: Actor, changed: Mapping[str, str]) -> None:
         others = "、".join(f"「{n}」" for i, n in changed.items() if i not in actor.plans)
         raise NotAllowedError(
             f"{others}の変更が入っていますが、あなたが公開できるのは担当の計画だけです。"
+            f"{_ONLY_ADMINISTRATORS if changed.get('', '').startswith(SETTINGS) else ''}"
             "その変更を除くか、担当の人か管理者に頼んでください。"
         )
 
