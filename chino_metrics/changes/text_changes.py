@@ -21,9 +21,9 @@ from chino_metrics.model.plan import (
 from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.number_formats import decimals_shown
 from chino_metrics.wording import formats, terms
-from chino_metrics.workbook.schema import SETTING_FIELDS, SETTINGS
 
 NOTHING = "（なし）"
+SETTINGS = "設定"
 _NO_PLAN = "計画に属さない内容"
 _MEASURED = ("単位", "望ましい方向", "集計", "基準値", "中間目標", "最終目標")
 
@@ -112,7 +112,16 @@ def settings_changes(before: Book, after: Book) -> tuple[FieldChange, ...]:
 
 
 def _settings(book: Book) -> dict[str, str]:
-    return {item: getattr(book.publisher, field) for item, field in SETTING_FIELDS.items()}
+    named = book.publisher
+    return {
+        "自治体名": named.name,
+        "自治体コード": named.code,
+        "サイト名": named.site_name,
+        "計画書名": named.document,
+        "計画書のURL": named.document_url,
+        "担当部署": named.department,
+        "連絡先": named.contact,
+    }
 
 
 def _of_plan(book: Book, plan_id: str) -> object:

@@ -51,7 +51,7 @@ def clean(text: str) -> str:
 
 def page_text(text: str, units: int) -> str:
     """``text`` for the head or foot of printed sheets: one line, in which & is no code of Excel's."""
-    return cut(" ".join(clean(text).split()), units).replace("&", "&&")
+    return cut(re.sub(r"[\t\n]+", " ", clean(text)), units).replace("&", "&&")
 
 
 def cut(text: str, units: int) -> str:

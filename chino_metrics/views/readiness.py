@@ -27,11 +27,12 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
     no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
     unset = [e for e in entries if e.indicator.final.quantity.value is None]
     judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
-    first = min((e.indicator.baseline.year or as_of for e in entries), default=as_of)
+    years = sorted({e.indicator.baseline.year for e in entries if e.indicator.baseline.year})
+    first = years[0] if years else as_of
     plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
     return (
         (
-            f"基準値（{formats.year(first)}）",
+            f"基準値（{formats.year_span(years)}）" if years else "基準値",
             total - len(no_base),
             total,
             f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある",
@@ -82,7 +83,8 @@ def _climb(entry: Entry, ended: int) -> Fact:
 def _met(entry: Entry) -> Fact | None:
     if not entry.assessment.met_at_baseline:
         return None
-    detail = "計画に印刷されたとおりの値。理由は担当課に確認中（データ確認）。"
+    printed = "" if entry.indicator.revisions else "計画に印刷されたとおりの値。"
+    detail = f"{printed}理由は担当課に確認中（データ確認）。"
     sentence = sentences.headline(entry.indicator, entry.assessment) + "。"
     return Fact(entry.plan, entry.indicator, sentence, detail)
 

@@ -57,7 +57,7 @@ def made(*, without=(), formats=None, added=None, **rows):
                 + [values[n] if n < len(values) else None for values in columns.values()]
                 for n in range(count)
             ]
-            _fill(book.create_sheet(sheet), [*head, *columns], lines)
+            fill_sheet(book.create_sheet(sheet), [*head, *columns], lines)
     for (sheet, address), shape in (formats or {}).items():
         book[sheet][address].number_format = shape
     return saved(book)
@@ -79,7 +79,8 @@ def saved(book):
     return buffer.getvalue()
 
 
-def _fill(sheet, head, rows):
+def fill_sheet(sheet, head, rows):
+    """Write a head and its rows into an openpyxl sheet."""
     sheet.append(head)
     for row in rows:
         sheet.append(row)

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from chino_metrics.changes.text_changes import changed_names
+from chino_metrics.changes.text_changes import SETTINGS, changed_names
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book
@@ -15,7 +15,6 @@ from chino_metrics.store.accounts.accounts import actor_of
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Revision, require_printable
 from chino_metrics.wording.formats import moment
-from chino_metrics.workbook.schema import SETTINGS
 
 LONGEST_COMMENT: Final = 2000
 
