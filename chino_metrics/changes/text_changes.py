@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chino_metrics.model.difference import differ
-from chino_metrics.model.plan import Book, Correction, Event, Indicator, Measure, Plan, Reference
+from chino_metrics.model.plan import (
+    Book,
+    Correction,
+    Event,
+    Indicator,
+    Measure,
+    Plan,
+    Project,
+    Reference,
+)
 from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.number_formats import decimals_shown
 from chino_metrics.wording import formats, terms
 
 NOTHING = "（なし）"
+SETTINGS = "設定"
+_NO_PLAN = "計画に属さない内容"
 _MEASURED = ("単位", "望ましい方向", "集計", "基準値", "中間目標", "最終目標")
 
 
@@ -75,15 +86,42 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     """Ids of all plans of which anything at all differs, cells apart.
 
     What belongs to no plan (the order of the plans, 見本, corrections of nothing
-    known) counts as a change of every plan and of "". So does a twin for both its
-    plans: it decides which of the two the city counts.
+    known) counts as a change of every plan and of "", what 設定 says as one of "". A twin
+    is one of both its plans: it decides which of the two the city counts.
     """
     every = {*before.plan_by_id, *after.plan_by_id}
     is_common = differ(_common(before), _common(after))
     if is_common or _order(before, after) != _order(after, before):
         return frozenset({*every, ""})
     changed = {p for p in every if differ(_of_plan(before, p), _of_plan(after, p))}
-    return frozenset(changed | _plans_of_changed_twins(before, after))
+    named = {""} if before.publisher != after.publisher else set()
+    return frozenset(changed | _plans_of_changed_twins(before, after) | named)
+
+
+def changed_names(before: Book, after: Book) -> dict[str, str]:
+    """The names of ``changed_plans`` by their ids; "" says what it is besides the plans."""
+    names = {plan.id: plan.name for plan in (*before.plans, *after.plans)}
+    items = "、".join(change.label for change in settings_changes(before, after))
+    names[""] = f"{SETTINGS}（{items}）" if items else _NO_PLAN
+    return {plan: names[plan] for plan in sorted(changed_plans(before, after))}
+
+
+def settings_changes(before: Book, after: Book) -> tuple[FieldChange, ...]:
+    """What differs in 設定, by its items."""
+    return _differing(_settings(before), _settings(after))
+
+
+def _settings(book: Book) -> dict[str, str]:
+    named = book.publisher
+    return {
+        "自治体名": named.name,
+        "自治体コード": named.code,
+        "サイト名": named.site_name,
+        "計画書名": named.document,
+        "計画書のURL": named.document_url,
+        "担当部署": named.department,
+        "連絡先": named.contact,
+    }
 
 
 def _of_plan(book: Book, plan_id: str) -> object:
@@ -134,6 +172,7 @@ def _definition(indicator: Indicator) -> dict[str, str]:
         "望ましい方向": terms.DIRECTION_WORD[indicator.direction],
         "集計": terms.ACCUMULATION_WORD[indicator.accumulation],
         "同一指標": indicator.twin_id or "",
+        "担当": indicator.department,
         "備考": indicator.note,
     }
 
@@ -184,6 +223,9 @@ def _common_changes(before: Book, after: Book) -> Iterator[TextChange]:
     kinds = [terms.SAMPLE_TAG if book.is_sample else "実データ" for book in (before, after)]
     if kinds[0] != kinds[1]:
         yield TextChange("", "データの区分", TextKind.CHANGED, kinds[0], kinds[1])
+    for change in settings_changes(before, after):
+        place = f"{SETTINGS}の{change.label}"
+        yield TextChange("", place, TextKind.CHANGED, change.before, change.after)
     yield from _plan_changes(before, after, "")
 
 
@@ -243,12 +285,16 @@ def _of_measure(measure: Measure) -> Iterator[tuple[str, str]]:
     place = f"施策{measure.number}"
     yield f"{place}の施策名", measure.name
     yield f"{place}の説明", measure.text
-    yield from ((f"{place}の事業「{p.name}」", p.name) for p in measure.projects)
+    yield from ((f"{place}の事業「{p.name}」", _project(p)) for p in measure.projects)
     for pillar in measure.pillars:
         own = f"{place}の柱{pillar.number}"
         yield f"{own}の柱名", pillar.name
         yield f"{own}の説明", pillar.text
-        yield from ((f"{own}の事業「{p.name}」", p.name) for p in pillar.projects)
+        yield from ((f"{own}の事業「{p.name}」", _project(p)) for p in pillar.projects)
+
+
+def _project(project: Project) -> str:
+    return f"{project.name}（担当 {project.department}）" if project.department else project.name
 
 
 def _reference(point: Reference) -> tuple[str, str]:

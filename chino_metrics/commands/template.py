@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chino_metrics.commands.parsing import Commands, new_command, write_file
 from chino_metrics.store.current import published_workbook
+from chino_metrics.views.files import STEM
 from chino_metrics.workbook.template import write_template
 
 
@@ -22,7 +23,7 @@ def add(commands: Commands, base: Callable[[], bytes] = published_workbook) -> N
         "--output",
         metavar="FILE",
         type=Path,
-        help="書き出すファイル（省くと chino_template.xlsx、計画を選ぶと chino_template_ID.xlsx）",
+        help="書き出すファイル（省くと shihyo_template.xlsx、計画を選ぶと shihyo_template_ID.xlsx）",
     )
     options.add_argument("--force", action="store_true", help="同じ名前のファイルに上書きする")
     commands.choices["template"].set_defaults(run=run, base=base)
@@ -31,7 +32,7 @@ def add(commands: Commands, base: Callable[[], bytes] = published_workbook) -> N
 def run(arguments: argparse.Namespace) -> int:
     """Write the file and name it; returns 0."""
     content = write_template(arguments.base(), arguments.plan)
-    stem = f"chino_template_{arguments.plan}" if arguments.plan else "chino_template"
+    stem = f"{STEM}_template_{arguments.plan}" if arguments.plan else f"{STEM}_template"
     path = arguments.output or Path(f"{stem}.xlsx")
     write_file(path, content, force=arguments.force)
     print(f"書き出しました: {path}")

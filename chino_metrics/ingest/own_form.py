@@ -48,6 +48,7 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     found.issues[:] = _settled(form, found)
     rules.refuse_misnamed_sheets(form, found)
     rules.refuse_sample(form, found)
+    rules.tell_settings(form, found)
     ask_about_missing(form, answers, found)
     rules.refuse_crossed_rows(form, found)
     crossed = rules.refuse_crossed_definitions(form, found)

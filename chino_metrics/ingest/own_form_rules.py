@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from chino_metrics.changes.text_changes import NOTHING
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.spreadsheet.cells import Flaw, read_text
 from chino_metrics.spreadsheet.units import unit_of
 from chino_metrics.workbook.entries import is_said
+from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.row_owners import IDENTITY, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
@@ -28,7 +30,11 @@ from chino_metrics.workbook.schema import (
     PLANS,
     REQUIRED,
     SAMPLE_WORD,
+    SETTING,
+    SETTING_FIELDS,
+    SETTINGS,
     UNIT,
+    VALUE,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 from chino_metrics.workbook.year_columns import year_keys
@@ -86,6 +92,23 @@ def refuse_sample(form: OwnForm, found: Findings) -> None:
             "実際の値の記入用のExcelを受け取り直し、そこに書いてください。"
         )
         found.issues.append(Issue.error(marked.get(DATA_KIND).place, "sample", message))
+
+
+def tell_settings(form: OwnForm, found: Findings) -> None:
+    """Warn at each item of 設定 that is not as published: it is an administrator's to change."""
+    now = publisher_of(replace(form.tables, issues=[]))
+    fields = {key_of(item): field for item, field in SETTING_FIELDS.items()}
+    for row in form.tables.rows(SETTINGS):
+        field = fields.get(key_of(text_of(row, SETTING)), "")
+        before = getattr(form.base.publisher, field, "")
+        after = getattr(now, field, "")
+        if field and before != after:
+            message = (
+                f"{text_of(row, SETTING)}が「{before or NOTHING}」から「{after or NOTHING}」に変わる。"
+                "公開できるのは管理者だけ。変えないなら、公開中のとおりに戻すか、"
+                f"シート「{SETTINGS}」を消してください。"
+            )
+            found.issues.append(Issue.warning(row.get(VALUE).place, "settings_change", message))
 
 
 def refuse_crossed_rows(form: OwnForm, found: Findings) -> None:

@@ -14,6 +14,7 @@ from chino_metrics.wording.terms import TREATMENT
 from chino_metrics.workbook.sheet_writer import new_book, set_print, set_width
 from chino_metrics.workbook.style import FONT_NAME
 
+_TITLE: Final = "点検結果"
 HEADS: Final = (
     "扱い",
     "シート",
@@ -31,9 +32,9 @@ _WRAPPED: Final = {"text_wrap": True}
 def write_report(report: Report, name: str, day: date) -> bytes:
     """An .xlsx with every issue of ``report`` on the file ``name``, checked on ``day``."""
     saved = io.BytesIO()
-    book = new_book(saved, day)
-    sheet = book.add_worksheet("点検結果")
-    rows = ((f"{name} の点検結果",), HEADS, *_rows(report), *_rest(report))
+    book = new_book(saved, _TITLE, day)
+    sheet = book.add_worksheet(_TITLE)
+    rows = ((f"{name} の{_TITLE}",), HEADS, *_rows(report), *_rest(report))
     looks = [book.add_format(_LOOK | more) for more in (_BOLD, _BOLD | _WRAPPED, _WRAPPED)]
     for number, row in enumerate(rows):
         look = looks[min(number, 2)]
@@ -43,7 +44,7 @@ def write_report(report: Report, name: str, day: date) -> bytes:
     for column, width in enumerate(WIDTHS):
         set_width(sheet, column, width)
     sheet.freeze_panes(2, 0)
-    set_print(sheet, day, is_sample=False)
+    set_print(sheet, _TITLE, day, is_sample=False)
     book.close()
     return saved.getvalue()
 

@@ -102,11 +102,20 @@ def twin_pairs(scene: Scene) -> tuple[tuple[Entry, Entry], ...]:
 
 def loads(scene: Scene) -> tuple[Load, ...]:
     """Departments with their plans, indicators, projects and verdicts."""
-    return tuple(_load(scene, department) for department in scene.departments)
+    with_projects = (p.department for plan in scene.book.plans for p in plan.projects)
+    named = dict.fromkeys((*scene.departments, *filter(None, with_projects)))
+    return tuple(_load(scene, department) for department in named)
 
 
 def _load(scene: Scene, department: str) -> Load:
-    plans = tuple(p for p in scene.book.plans if p.department == department)
-    entries = tuple(e for e in scene.entries if e.plan.department == department)
-    projects = sum(len(p.projects) for p in plans)
-    return Load(department, plans, entries, projects, assessed(entries), count(entries, LATE))
+    """What a department carries of each plan: indicators and projects, its own or as the plan's."""
+    entries = tuple(e for e in scene.entries if e.department == department)
+    projects = {
+        plan.id: sum((p.department or plan.department) == department for p in plan.projects)
+        for plan in scene.book.plans
+    }
+    held = {e.plan.id for e in entries} | {plan for plan, number in projects.items() if number}
+    plans = tuple(p for p in scene.book.plans if p.id in held or p.department == department)
+    return Load(
+        department, plans, entries, sum(projects.values()), assessed(entries), count(entries, LATE)
+    )

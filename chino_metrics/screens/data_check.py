@@ -44,8 +44,8 @@ def render(scene: Scene) -> Markup:
     """The whole screen."""
     issues = check_book(scene.book)
     by_severity = {s: tuple(i for i in issues if i.severity is s) for s in Severity}
-    chosen = dict.fromkeys(e.plan.department for e in scene.covered)
-    departments = tuple((d, missing(scene, d)) for d in chosen)
+    found = waiting.by_department(scene).items()
+    departments = tuple((d or "担当の記載なし", missing(scene, entries)) for d, entries in found)
     debts = waiting.debts(scene)
     return frame.render(
         "data_check",
@@ -93,12 +93,10 @@ def _told(words: str, found: list[tuple[str, Issue]]) -> Told:
     return Told(f"{len(found)}か所", words, tuple(of))
 
 
-def missing(scene: Scene, department: str) -> tuple[Missing, ...]:
-    """Owed actuals of one department, by indicator in printed order."""
+def missing(scene: Scene, entries: Iterable[Entry]) -> tuple[Missing, ...]:
+    """Owed actuals of one department's indicators, in printed order."""
     return tuple(
-        _missing(scene, e, years)
-        for e in scene.covered
-        if e.plan.department == department and (years := scene.owed.get(e.indicator.id, ()))
+        _missing(scene, e, years) for e in entries if (years := scene.owed.get(e.indicator.id, ()))
     )
 
 

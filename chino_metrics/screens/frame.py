@@ -15,6 +15,7 @@ from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.charts import bars, line
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
+from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
@@ -22,7 +23,7 @@ from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
-from chino_metrics.wording import context, formats, opinions, references, sentences, terms
+from chino_metrics.wording import context, formats, names, opinions, references, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
 
@@ -133,6 +134,7 @@ def render(
             revised=scene.revised,
             unknown=tuple(address.in_vain(scene, key)),
             about=_about(key, scene),
+            as_printed=names.as_printed(_shown(key, scene)),
             conditions=conditions(key, scene),
             condition_line=condition_line,
             actor=actor,
@@ -159,6 +161,13 @@ def _about(key: str, scene: Scene) -> str:
     if key == "indicator":
         return address.chosen_entry(scene).indicator.id
     return address.chosen_plan(scene).id if key == "plan" else ""
+
+
+def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
+    """The indicators of which the foot of a page speaks."""
+    if key == "indicator":
+        return (address.chosen_entry(scene).indicator,)
+    return address.chosen_plan(scene).indicators if key == "plan" else scene.book.indicators
 
 
 def _pages(choice: Choice) -> tuple[Page, ...]:
@@ -272,6 +281,7 @@ def _environment() -> Environment:
         context_chart=context_chart,
         reference_series=references,
         formats=formats,
+        names=names,
         new_actuals=new_actuals,
         opinion_words=opinions,
         sentences=sentences,

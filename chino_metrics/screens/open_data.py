@@ -15,7 +15,7 @@ from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import KIND_WORD, DataTable
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import terms
+from chino_metrics.wording import names
 
 ROOT: Final = "/data/"
 
@@ -53,8 +53,8 @@ def render(scene: Scene) -> Markup:
         address=lambda file, **named: address(choice, file, **named),
         patterns=_patterns(whole),
         kind_word=KIND_WORD,
-        licence=licences.in_force(),
-        scope=catalogue.SCOPE,
+        licence=licences.in_force(scene.book.publisher),
+        scope=catalogue.scope(scene),
         cited=cited(scene),
     )
 
@@ -74,10 +74,12 @@ def address(
 
 def cited(scene: Scene) -> str:
     """How to name the data as a source."""
-    said = f"出典：{terms.CITY}「{terms.SITE_NAME}」"
-    revised = scene.revised
+    publisher, revised = scene.book.publisher, scene.revised
+    said = f"出典：{publisher.name}「{names.site(publisher)}」"
     mark = f"{catalogue.tag(scene)}　" if scene.book.is_sample else ""
-    return f"{mark}{said}{f'（{revised}）' if revised else ''}、{licences.in_force().title}"
+    return (
+        f"{mark}{said}{f'（{revised}）' if revised else ''}、{licences.in_force(publisher).title}"
+    )
 
 
 def _patterns(scene: Scene) -> tuple[Pattern, ...]:

@@ -12,7 +12,7 @@ from chino_metrics.assessment.scenarios import assess
 from chino_metrics.changes import draft, revised_targets, sentences
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.revised_targets import NOTHING_TOLD, Told
-from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.ingest.cell_views import ReadValue
 from chino_metrics.ingest.department.findings import SKIP, Question
 from chino_metrics.ingest.report import Report
@@ -208,13 +208,9 @@ def own_source(comparison: Comparison, sheet: Sheet) -> str | None:
 
 
 def foreign_plans(before: Book, after: Book, actor: Actor) -> tuple[str, ...]:
-    """Names of the plans that would change and are not the actor's."""
-    books = (after, before)
-    return tuple(
-        next((b.plan_by_id[key].name for b in books if key in b.plan_by_id), "計画に属さない内容")
-        for key in sorted(changed_plans(before, after))
-        if not actor.may_publish({key})
-    )
+    """Names of the plans, and of 設定, that would change and are not the actor's."""
+    changed = changed_names(before, after)
+    return tuple(name for key, name in changed.items() if not actor.may_publish({key}))
 
 
 def render_published(scene: Scene, actor: Actor) -> Markup:

@@ -49,6 +49,11 @@ def clean(text: str) -> str:
     return cut(_UNSEEN.sub("", stored_text(text)), MOST_UNITS)
 
 
+def page_text(text: str, units: int) -> str:
+    """``text`` for the head or foot of printed sheets: one line, in which & is no code of Excel's."""
+    return cut(re.sub(r"[\t\n]+", " ", clean(text)), units).replace("&", "&&")
+
+
 def cut(text: str, units: int) -> str:
     """At most ``units`` as Office counts them: signs outside the basic plane are two."""
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

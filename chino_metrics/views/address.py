@@ -8,8 +8,8 @@ from typing import Final
 from chino_metrics.model.plan import Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.choice import ATTENTION
-from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import formats, terms
+from chino_metrics.views.scene import Entry, Scene, departments_of
+from chino_metrics.wording import formats, names, terms
 
 #: Pages on which a plan is a filter and not what they are about.
 FILTERED: Final = frozenset({"overview", "trends", "data_check"})
@@ -29,18 +29,18 @@ def chosen_plan(scene: Scene) -> Plan:
     plans = scene.book.plan_by_id
     if scene.choice.plan in plans:
         return plans[scene.choice.plan]
-    of_department = (p for p in scene.book.plans if p.department == scene.choice.department)
+    of_department = (p for p in scene.book.plans if scene.choice.department in departments_of(p))
     return next(of_department, scene.book.plans[0])
 
 
 def document_title(scene: Scene, page: str, name: str) -> str:
-    """「防災士資格所有者数（やや遅れ）｜茅野市 …」: what tabs, bookmarks and sent links are told by.
+    """「防災士資格所有者数（やや遅れ）｜みなと川市 …」: what tabs, bookmarks and sent links are told by.
 
     ``page`` is the key of the page and ``name`` what the navigation calls it.
     """
     year = formats.year(scene.as_of) if scene.choice.as_of == scene.as_of else ""
     tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
-    site = f"{terms.CITY} {terms.SITE_NAME}"
+    site = names.titled(scene.book.publisher)
     return "｜".join(filter(None, (_subject(scene, page, name), year, tag, site)))
 
 

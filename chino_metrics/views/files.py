@@ -16,6 +16,8 @@ PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.pres
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+#: What names of files handed out begin with.
+STEM: Final = "shihyo"
 #: An id that any folder takes as part of a name.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -30,7 +32,7 @@ class FileKind:
     media_type: str
 
     def file_name(self, scene: Scene) -> str:
-        """What it is saved as: 「chino_2025_r4_report.pdf」, a sample's begins with mihon_.
+        """What it is saved as: 「shihyo_2025_r4_report.pdf」, a sample's begins with mihon_.
 
         That of a single indicator carries its id.
         """
@@ -38,7 +40,7 @@ class FileKind:
         revision = f"_r{scene.edition.number}" if scene.edition else ""
         named = [i for i in scene.choice.indicators if i in scene.book.indicator_by_id]
         single = f"_{named[0]}" if len(named) == 1 and _PLAIN.fullmatch(named[0]) else ""
-        return f"{sample}chino_{scene.as_of}{revision}{single}_{self.name}"
+        return f"{sample}{STEM}_{scene.as_of}{revision}{single}_{self.name}"
 
 
 REPORT: Final = FileKind(

@@ -7,7 +7,8 @@ from typing import Final
 
 from chino_metrics import settings
 from chino_metrics.model.errors import ChinoMetricsError
-from chino_metrics.wording import terms
+from chino_metrics.model.publisher import Publisher
+from chino_metrics.wording import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ KNOWN: Final = (
 )
 
 
-def in_force() -> Licence:
-    """The terms the setting names; ChinoMetricsError where it says nothing we know.
+def in_force(publisher: Publisher) -> Licence:
+    """The terms the setting names, for ``publisher``; ChinoMetricsError where it says nothing we know.
 
     Terms are never guessed: a wrong word must not publish under other ones.
     """
@@ -48,7 +49,7 @@ def in_force() -> Licence:
         if licence.name == said:
             return licence
     if said.startswith(("https://", "http://")):
-        return Licence("", f"{terms.CITY}の利用条件", said)
+        return Licence("", f"{names.municipality(publisher)}の利用条件", said)
     raise ChinoMetricsError(
         f"環境変数 CHINO_LICENCE の「{said}」は分かりません。"
         f"{'、'.join(known.name for known in KNOWN)}か、利用条件のページのアドレスを書いてください。"

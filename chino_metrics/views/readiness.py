@@ -27,11 +27,12 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
     no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
     unset = [e for e in entries if e.indicator.final.quantity.value is None]
     judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
-    first = min((e.indicator.baseline.year or as_of for e in entries), default=as_of)
+    years = sorted({e.indicator.baseline.year for e in entries if e.indicator.baseline.year})
+    first = years[0] if years else as_of
     plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
     return (
         (
-            f"基準値（{formats.year(first)}）",
+            f"基準値（{formats.year_span(years)}）" if years else "基準値",
             total - len(no_base),
             total,
             f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある",
@@ -82,7 +83,8 @@ def _climb(entry: Entry, ended: int) -> Fact:
 def _met(entry: Entry) -> Fact | None:
     if not entry.assessment.met_at_baseline:
         return None
-    detail = "計画に印刷されたとおりの値。理由は担当課に確認中（データ確認）。"
+    printed = "" if entry.indicator.revisions else "計画に印刷されたとおりの値。"
+    detail = f"{printed}理由は担当課に確認中（データ確認）。"
     sentence = sentences.headline(entry.indicator, entry.assessment) + "。"
     return Fact(entry.plan, entry.indicator, sentence, detail)
 
@@ -125,11 +127,15 @@ class Debt:
 
 def debts(scene: Scene) -> tuple[Debt, ...]:
     """Owed numbers of the selected indicators by department, in the order of the plans."""
-    return tuple(
-        _debt(scene, department, entries)
-        for department in scene.departments
-        if (entries := [e for e in scene.covered if e.plan.department == department])
-    )
+    return tuple(_debt(scene, d, entries) for d, entries in by_department(scene).items())
+
+
+def by_department(scene: Scene) -> dict[str, list[Entry]]:
+    """The selected indicators by the department that reports them, in the order of the plans."""
+    found: dict[str, list[Entry]] = {d: [] for d in (*scene.departments, "")}
+    for entry in scene.covered:
+        found[entry.department].append(entry)
+    return {department: entries for department, entries in found.items() if entries}
 
 
 def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
@@ -144,7 +150,7 @@ def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
         for name, years in spans.items()
     )
     return Debt(
-        department,
+        department or "担当の記載なし",
         len(entries),
         sum(map(len, owed.values())),
         sum(e.indicator.final.quantity.value is None for e in entries),

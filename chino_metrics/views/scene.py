@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -29,6 +29,11 @@ class Entry:
     plan: Plan
     indicator: Indicator
     assessment: Assessment
+
+    @property
+    def department(self) -> str:
+        """The section that reports it: its own, else its plan's."""
+        return self.indicator.department or self.plan.department
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,7 @@ class Scene:
         """
         choice, book = self.choice, self.book
         plans = set(choice.plans or (choice.plan,)) & book.plan_by_id.keys()
-        departments = set(choice.departments or (choice.department,)) & set(self.departments)
-        named = {i.plan_id for i in self._named}
+        departments, named = self.wanted_departments, {i.plan_id for i in self._named}
         if not (plans or departments or named):
             return book.in_state(PlanState.CURRENT) or book.plans
         return tuple(
@@ -149,15 +153,28 @@ class Scene:
             for p in book.plans
             if p.id in named
             or (
-                (plans or departments) and _meets(p.id, plans) and _meets(p.department, departments)
+                (plans or departments)
+                and _meets({p.id}, plans)
+                and _meets(departments_of(p), departments)
             )
         )
 
     @cached_property
     def wanted(self) -> tuple[Entry, ...]:
-        """The indicators of the selection: those named, else all of its plans."""
+        """The indicators of the selection: those named, else all of its plans and departments."""
         named = {i.id for i in self._named}
-        return tuple(e for e in self.of_wanted_plans if not named or e.indicator.id in named)
+        departments = set() if named else self.wanted_departments
+        return tuple(
+            e
+            for e in self.of_wanted_plans
+            if (not named or e.indicator.id in named) and _meets({e.department}, departments)
+        )
+
+    @cached_property
+    def wanted_departments(self) -> frozenset[str]:
+        """The departments that the selection names; none stands for all."""
+        named = set(self.choice.departments or (self.choice.department,))
+        return frozenset(named & set(self.departments))
 
     @cached_property
     def of_wanted_plans(self) -> tuple[Entry, ...]:
@@ -224,10 +241,11 @@ class Scene:
         """The fiscal years whose actual is owed, by indicator id."""
         return {o.indicator_id: o.years for o in rollup.owed(self.book, self.today)}
 
-    @property
+    @cached_property
     def departments(self) -> tuple[str, ...]:
-        """Departments in the order of the plans."""
-        return tuple(dict.fromkeys(p.department for p in self.book.plans))
+        """Departments in the order of the plans: each plan's own, then those of its indicators."""
+        named = (d for plan in self.book.plans for d in departments_of(plan))
+        return tuple(dict.fromkeys(filter(None, named)))
 
     @property
     def whose(self) -> str:
@@ -254,7 +272,7 @@ class Scene:
         if entry.plan.state is not PlanState.CURRENT and choice.plan != entry.plan.id:
             return False
         return choice.plan in ("", entry.plan.id) and choice.department in (
-            "", entry.plan.department,
+            "", entry.department,
         )  # fmt: skip
 
 
@@ -280,9 +298,14 @@ def _newest(book: Book) -> int | None:
     return book_as_of(book)
 
 
-def _meets(name: str, wanted: set[str]) -> bool:
-    """Whether a name is among the wanted ones; anything is where none is."""
-    return not wanted or name in wanted
+def departments_of(plan: Plan) -> dict[str, None]:
+    """The departments of a plan in order: its own, then those of its indicators."""
+    return dict.fromkeys((plan.department, *(i.department for i in plan.indicators)))
+
+
+def _meets(names: Iterable[str], wanted: Collection[str]) -> bool:
+    """Whether any of the names is among the wanted ones; anything is where none is."""
+    return not wanted or any(name in wanted for name in names)
 
 
 def passes_status(wanted: str, status: Status) -> bool:

@@ -39,7 +39,14 @@ class Selection(Scene):
     @property
     def whose(self) -> str:
         """Whose indicators the titles count."""
-        return "" if self.is_named else self.whose_wanted
+        if self.is_named:
+            return ""
+        is_part = len(self.wanted) < len(self.of_wanted_plans)
+        return f"{'・'.join(self._named_departments)}の" if is_part else self.whose_wanted
+
+    @property
+    def _named_departments(self) -> tuple[str, ...]:
+        return tuple(d for d in self.departments if d in self.wanted_departments)
 
 
 def taken_along(scene: Scene) -> Selection:

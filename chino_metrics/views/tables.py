@@ -36,6 +36,7 @@ ASSESSMENT_HEADS = (
     "実績ペース（1年あたり）",
     "状況",
     "理由",
+    "担当",
     "データの区分",
 )
 YEAR_HEADS = (
@@ -82,6 +83,7 @@ def _assessment_row(scene: Scene, entry: Entry) -> TableRow:
         a.observed_per_year,
         terms.status_word(i, a),
         terms.status_note(i, a),
+        entry.department,
         data_kind(scene),
     )
 

@@ -8,8 +8,9 @@ from typing import Final
 from chino_metrics.assessment.outlook import WIDEST, Prospect
 from chino_metrics.assessment.projection import LEAST, MOST
 from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
+from chino_metrics.model.publisher import Publisher
 from chino_metrics.model.verdict import Reason, Status
-from chino_metrics.wording import terms
+from chino_metrics.wording import names, terms
 from chino_metrics.wording.outlook import PROSPECT_WORD
 from chino_metrics.wording.palette import STATUS_WORD
 
@@ -64,7 +65,7 @@ VERDICTS: Final = (
 TERMS: Final = (
     (
         "基準値",
-        "計画に印刷された現況値（2017年度）。「—」は値がないことを表し、0とは区別する。",
+        "計画に書かれた現況値。「—」は値がないことを表し、0とは区別する。",
     ),
     (
         "実績",
@@ -162,11 +163,13 @@ THRESHOLDS: Final = (
     "伸び率ではなく直線の進みに当てはめるのは、基準値が0の指標を扱え、"
     "小さな基準値で甘い判定にならないため。"
 )
-PLAN: Final = "第5次茅野市総合計画 第7章「政策横断プロジェクト」"
-PLAN_SOURCE: Final = f"目標と基準値：{PLAN}。"
 ACTUALS_SOURCE: Final = "実績と参考系列：各指標のページに、値ごとの出典と台帳のセルを記載。"
 FONT_LICENCE: Final = "書体：BIZ UDPゴシック（SIL Open Font License 1.1）。"
-SOURCES: Final = (THRESHOLDS, PLAN_SOURCE, ACTUALS_SOURCE, FONT_LICENCE)
+
+
+def sources(publisher: Publisher) -> tuple[str, ...]:
+    """Where thresholds, targets, actuals and letters come from, in sentences."""
+    return THRESHOLDS, names.plan_source(publisher), ACTUALS_SOURCE, FONT_LICENCE
 
 
 def counting(twin_names: str) -> tuple[str, ...]:

@@ -22,13 +22,9 @@ from chino_metrics.model.verdict import Assessment, Reason
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
-SITE_NAME = "政策横断プロジェクトの進み具合"
-CITY = "茅野市"
 SAMPLE_TAG = "見本（架空の値）"
 SAMPLE_TAG_SHORT = "見本（架空）"
-SAMPLE_SENTENCE = (
-    "2018年度以降の実績は、画面の見本のためにつくった数です。茅野市の実績ではありません。"
-)
+SAMPLE_SENTENCE = "実績には、画面の見本のためにつくった数が入っています。実際の実績ではありません。"
 OVERDUE_WORD = "未達成"
 #: The rates at which a verdict turns, and that of a target just met.
 _CUTS: Final = (0.0, SLIGHTLY_BEHIND_FROM, ON_TRACK_FROM, 1.0)

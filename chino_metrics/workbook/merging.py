@@ -37,6 +37,7 @@ from chino_metrics.workbook.schema import (
     PLAN_ID,
     PLANS,
     REQUIRED,
+    SETTINGS,
     TWIN,
     UNIT,
     WORKBOOK_KIND,
@@ -149,6 +150,8 @@ class _Part:
 
     def sheet(self, old: Table, new: Table) -> Table:
         """The sheet that ``old`` becomes with the rows of ``new``."""
+        if old.name == SETTINGS:
+            return _with_settings(old, new)
         if self.is_whole:
             return _replaced_wholly(old, new)
         if old.name == ACTUALS:
@@ -225,6 +228,13 @@ def _with_cells_of(row: Row, before: Row | None, keys: Iterable[str]) -> Row:
     if before is None:
         return row
     return replace(row, cells={**row.cells, **{key: before.get(key) for key in keys}})
+
+
+def _with_settings(old: Table, new: Table) -> Table:
+    """設定 with the items that ``new`` holds; of an item that it does not hold the value stays."""
+    given = {identity(row): row for row in reversed(new.rows)}
+    kept = [given.pop(identity(row), row) for row in old.rows]
+    return replace(old, heads=joined_heads(old, new), rows=(*kept, *reversed(given.values())))
 
 
 def _with_values(old: Table, new: Table) -> Table:

@@ -14,7 +14,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from chino_metrics.model.fiscal_year import parse_year
-from chino_metrics.spreadsheet.office import looks_like_formula, sheet_name, stored_text, write_text
+from chino_metrics.spreadsheet.office import (
+    looks_like_formula,
+    page_text,
+    sheet_name,
+    stored_text,
+    write_text,
+)
 from chino_metrics.wording import terms
 from chino_metrics.workbook.row_owners import text_of
 from chino_metrics.workbook.schema import ACTUALS, INDICATOR_ID, NOTES
@@ -35,27 +41,28 @@ from chino_metrics.workbook.style import (
 from chino_metrics.workbook.tables import Row, Table
 from chino_metrics.workbook.validation import Points, add_inputs
 
-CREATOR: Final = f"{terms.CITY} 政策横断プロジェクト 目標指標の台帳"
 _GENERAL: Final = "General"
+#: Characters of the head of printed sheets; Excel takes 255 with its codes.
+_LONGEST_HEAD: Final = 100
 #: Pixels of a digit in the default font, which widths of columns count.
 _DIGIT: Final = 7
 #: Margins in inches.
 _SIDE, _END, _EDGE = 0.4, 1.0, 0.5
 
 
-def new_book(target: IO[bytes], modified: date) -> Workbook:
+def new_book(target: IO[bytes], author: str, modified: date) -> Workbook:
     """A workbook that ``close`` writes to ``target``, with its author and date.
 
     The same sheets on the same date give the same bytes, and no other file is touched.
     """
     book = Workbook(target, {"in_memory": True})
     created = datetime.combine(modified, time())
-    book.set_properties({"author": CREATOR, "created": created})
+    book.set_properties({"author": author, "created": created})
     return book
 
 
-def set_print(sheet: Worksheet, modified: date, *, is_sample: bool) -> None:
-    """A4 landscape, as wide as the page, the head on every page, sheet and page below."""
+def set_print(sheet: Worksheet, title: str, modified: date, *, is_sample: bool) -> None:
+    """A4 landscape, as wide as the page, ``title`` and the head on every page, sheet and page below."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -63,7 +70,7 @@ def set_print(sheet: Worksheet, modified: date, *, is_sample: bool) -> None:
     sheet.repeat_rows(0)
     tag = f"&R{terms.SAMPLE_TAG}" if is_sample else ""
     day = f"{modified.year}年{modified.month}月{modified.day}日"
-    sheet.set_header(f"&L{CREATOR}{tag}", {"margin": _EDGE})
+    sheet.set_header(f"&L{page_text(title, _LONGEST_HEAD)}{tag}", {"margin": _EDGE})
     sheet.set_footer(f"&L&A&C&P／&N&R{day}", {"margin": _EDGE})
 
 

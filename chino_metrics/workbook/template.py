@@ -14,6 +14,8 @@ from datetime import date
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.spreadsheet.cells import Content, read_quantity
 from chino_metrics.spreadsheet.office import number_format
+from chino_metrics.wording import names
+from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.row_owners import IDENTITY, plan_of, plans_by_indicator, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
@@ -26,6 +28,7 @@ from chino_metrics.workbook.schema import (
     PLAN_ID,
     PLANS,
     SAMPLE_WORD,
+    SETTINGS,
     TWIN,
     UNIT,
 )
@@ -68,11 +71,12 @@ def write_workbook(
     if ACTUALS in sheets:
         sheets[ACTUALS] = up_to_last_complete(sheets[ACTUALS], modified)
     saved = io.BytesIO()
-    book = new_book(saved, modified)
+    title = names.workbook(publisher_of(tables))
+    book = new_book(saved, title, modified)
     writer = SheetWriter(book, _number_formats(chosen), _points(sheets.get(ACTUALS)))
     for table in sheets.values():
         sheet = writer.write(table)
-        set_print(sheet, modified, is_sample=_is_sample(chosen))
+        set_print(sheet, title, modified, is_sample=_is_sample(chosen))
         if table.name == ACTUALS:
             sheet.activate()
     book.close()
@@ -86,12 +90,14 @@ def _points(actuals: Table | None) -> Points:
 def only_plans(tables: Tables, plans: Collection[str]) -> Tables:
     """``tables`` with the rows of ``plans`` alone; a sheet without ids stays as it is.
 
+    設定 is left out: it is of no plan, and an administrator's to change.
     A twin in another plan is left out: what the file does not hold it cannot name.
     """
     owners = plans_by_indicator(tables)
     sheets = {
         name: replace(table, rows=tuple(_of_plans(table, plans, owners)))
         for name, table in tables.by_name.items()
+        if name != SETTINGS
     }
     return replace(tables, by_name=sheets)
 

@@ -10,11 +10,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.screens.frame import ASIDE, PAGES, title
-from chino_metrics.views.choice import read_choice
-from chino_metrics.wording import terms
+from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.wording import names
 from pages.shared.state import scenes
 
-SITE = f"{terms.CITY} {terms.SITE_NAME}"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -39,14 +38,22 @@ def _title(path: str) -> str:
     try:
         return title(page.key, scenes.scene(read_choice(st.query_params)))
     except ChinoMetricsError:
-        return f"{page.title}｜{SITE}"
+        return f"{page.title}｜{names.SITE}"
+
+
+def _site() -> str:
+    try:
+        return names.titled(scenes.scene(Choice()).book.publisher)
+    except ChinoMetricsError:
+        return names.SITE
 
 
 def _pages() -> list[StreamlitPage]:
+    site = _site()
     return [
         st.Page(
             ROOT / "pages" / f"{page.key}.py",
-            title=f"{page.title}｜{SITE}",
+            title=f"{page.title}｜{site}",
             url_path=page.path or None,
             default=not page.path,
         )

@@ -22,7 +22,7 @@ from chino_metrics.exports.edition.site import build_pages, write_edition
 from chino_metrics.model.errors import EditionError
 from chino_metrics.views.files import EDITION
 from chino_metrics.views.years import year_rows
-from chino_metrics.wording import sentences, terms
+from chino_metrics.wording import names, sentences, terms
 from chino_metrics.wording.context import contexts
 from chino_metrics.workbook.reading import read_book
 from tests.support.editions import (
@@ -247,7 +247,7 @@ def test_the_feed_tells_every_revision() -> None:
     assert {e.find("a:link", ATOM).get("href") for e in entries} == {
         f"{ADDRESS}/updates.html#ban-{n}" for n in (1, 2)
     }
-    assert root.findtext("a:author/a:name", None, ATOM) == terms.CITY
+    assert root.findtext("a:author/a:name", None, ATOM) == names.SITE
     parser = seen("tiny", "updates.html")
     assert {"ban-1", "ban-2"} <= {a.get("id") for _, a in parser.elements}
 

@@ -209,14 +209,14 @@ def test_the_metadata_name_edition_licence_and_sources() -> None:
 
 def test_other_terms_of_use_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHINO_LICENCE", "PDL-1.0")
-    assert licences.in_force().name == "PDL-1.0"
+    assert licences.in_force(scene().book.publisher).name == "PDL-1.0"
     monkeypatch.setenv("CHINO_LICENCE", "https://www.city.example.jp/riyou.html")
     assert package.descriptor(scene())["licenses"] == [
         {"title": "茅野市の利用条件", "path": "https://www.city.example.jp/riyou.html"}
     ]
     monkeypatch.setenv("CHINO_LICENCE", "なんでも")
     with pytest.raises(ChinoMetricsError, match="CHINO_LICENCE"):
-        licences.in_force()
+        licences.in_force(scene().book.publisher)
 
 
 # The data package

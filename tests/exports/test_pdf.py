@@ -154,7 +154,7 @@ def test_a_document_is_tagged_in_japanese_with_a_title(kind: str) -> None:
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].startswith("ja")
-    assert reader.metadata.title == terms.SITE_NAME
+    assert reader.metadata.title == "政策横断プロジェクトの進み具合"
     assert b"pdfuaid" in root["/Metadata"].get_data()
 
 

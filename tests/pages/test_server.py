@@ -40,7 +40,7 @@ def test_every_page_starts_with_a_japanese_shell(site: str, path: str) -> None:
     assert answer.status == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.text.count("<title>") == 1
-    assert re.search(f"<title>[^<]+｜{terms.CITY} {terms.SITE_NAME}</title>", answer.text)
+    assert re.search("<title>[^<]+｜茅野市 政策横断プロジェクトの進み具合</title>", answer.text)
     assert '<html lang="ja">' in answer.text
     assert "Streamlit" not in re.sub(r"<[^>]*>", "", answer.text)
     assert "JavaScriptを有効に" in answer.text
@@ -269,7 +269,7 @@ def test_the_table_opens_in_excel_and_holds_every_indicator(site: str) -> None:
     assert {r["データの区分"] for r in rows} == {""}
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"].startswith(
-        'attachment; filename="chino_assessment_'
+        'attachment; filename="shihyo_assessment_'
     )
 
 

@@ -40,7 +40,7 @@ def test_every_kind_of_file_is_handed_out_with_its_name_and_etag(site: str, kind
     assert status == 200
     assert content.startswith(BEGINNINGS[kind.name.rpartition(".")[2]])
     assert headers["content-type"].startswith(kind.media_type)
-    assert f'filename="mihon_chino_2025_{kind.name}"' in headers["content-disposition"]
+    assert f'filename="mihon_shihyo_2025_{kind.name}"' in headers["content-disposition"]
     assert fetched(address, **{"If-None-Match": headers["etag"]})[0] == 304
 
 

@@ -7,6 +7,7 @@ import pytest
 from chino_metrics.ingest.book_rules import check_book
 from chino_metrics.screens import data_check
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.readiness import by_department
 from tests.support.books import DATA, book, scene_of
 from tests.support.markup import text
 from tests.support.screens import drawn
@@ -30,5 +31,9 @@ def test_what_is_owed_is_the_same_on_every_page(data: str) -> None:
     scene = scene_of(book(data))
     owed = sum(len(years) for years in scene.owed.values())
     assert f"待っている実績は{owed}件" in text(drawn("data_check", Choice(data=data)))
-    by_department = [r.number for d in scene.departments for r in data_check.missing(scene, d)]
-    assert sum(by_department) == owed
+    numbers = [
+        r.number
+        for entries in by_department(scene).values()
+        for r in data_check.missing(scene, entries)
+    ]
+    assert sum(numbers) == owed

@@ -11,7 +11,7 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
 from tests.support.books import TODAY, book
 
-SITE = f"{terms.CITY} {terms.SITE_NAME}"
+SITE = "茅野市 政策横断プロジェクトの進み具合"
 
 
 def at(**query: str) -> Scene:

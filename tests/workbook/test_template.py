@@ -311,10 +311,10 @@ def test_the_command_writes_a_file_and_names_it(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert command_line() == command_line("--plan", "p") == 0
     assert capsys.readouterr().out.splitlines() == [
-        "書き出しました: chino_template.xlsx",
-        "書き出しました: chino_template_p.xlsx",
+        "書き出しました: shihyo_template.xlsx",
+        "書き出しました: shihyo_template_p.xlsx",
     ]
-    assert read_book((tmp_path / "chino_template_p.xlsx").read_bytes()).issues == ()
+    assert read_book((tmp_path / "shihyo_template_p.xlsx").read_bytes()).issues == ()
 
 
 def test_the_command_overwrites_nothing_unless_it_is_told_to(tmp_path):

@@ -13,7 +13,7 @@ from chino_metrics.exports.edition.links import FILES
 from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, terms
+from chino_metrics.wording import formats, names
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -25,18 +25,19 @@ def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
     Ids are made from what the revisions hold, so they stay the same wherever the
     edition lies; links are relative where ``address`` is "".
     """
+    publisher = scene.book.publisher
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "ja"})
     root.extend(
         (
-            _text("title", f"{terms.CITY} {terms.SITE_NAME}：更新の履歴"),
-            _text("id", _identity(_first(history) or address or terms.SITE_NAME)),
+            _text("title", f"{names.titled(publisher)}：更新の履歴"),
+            _text("id", _identity(_first(history) or address or names.site(publisher))),
             _text("updated", history[0].at.isoformat() if history else _published(scene)),
             _link(urljoin(address, FILES["history"]), "alternate"),
             _link(urljoin(address, "feed.xml"), "self"),
         )
     )
     author = ET.SubElement(root, "author")
-    author.append(_text("name", terms.CITY))
+    author.append(_text("name", names.author(publisher)))
     root.extend(_entry(revision, address) for revision in history)
     return _document(root)
 

@@ -17,9 +17,10 @@ from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import KIND_WORD, DataColumn, DataTable
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, rules, terms
+from chino_metrics.wording import formats, names, terms
 
 FOLDER: Final = "data/"
+_KEYWORDS: Final = ("政策評価", "目標指標", "オープンデータ")
 _DIALECT: Final = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True}
 
 
@@ -28,7 +29,7 @@ def descriptor(scene: Scene, folder: str = "", query: str = "") -> dict[str, Any
 
     Raises what ``licences.in_force`` does.
     """
-    edition = scene.edition
+    edition, publisher = scene.edition, scene.book.publisher
     created = writer.published(scene)
     known = {
         "version": str(edition.number) if edition else None,
@@ -37,14 +38,14 @@ def descriptor(scene: Scene, folder: str = "", query: str = "") -> dict[str, Any
     }
     return {
         "profile": "tabular-data-package",
-        "name": catalogue.NAME,
+        "name": catalogue.name(scene),
         "title": writer.title(scene),
         "description": description(scene),
         **{name: value for name, value in known.items() if value},
-        "licenses": [_licence()],
-        "sources": [{"title": rules.PLAN}],
-        "contributors": [{"title": terms.CITY, "role": "publisher"}],
-        "keywords": ["茅野市", "政策評価", "目標指標", "オープンデータ"],
+        "licenses": [_licence(scene)],
+        "sources": [writer.plan_source(scene)],
+        "contributors": [{"title": names.author(publisher), "role": "publisher"}],
+        "keywords": [*([publisher.name] if publisher.name else []), *_KEYWORDS],
         "is_sample": scene.book.is_sample,
         "as_of": scene.as_of,
         "resources": [resource(t, scene, f"{folder}{t.name}.csv{query}") for t in TABLES],
@@ -58,7 +59,7 @@ def description(scene: Scene) -> str:
         f"{plans}の目標指標の基準値、目標、年度ごとの実績と、{formats.year(scene.as_of)}の時点での判定。",
         f"{scene.revised}。" if scene.revised else "",
         terms.SAMPLE_SENTENCE if scene.book.is_sample else "",
-        catalogue.SCOPE,
+        catalogue.scope(scene),
     ]
     return "".join(said)
 
@@ -111,8 +112,8 @@ def _field(column: DataColumn[Any]) -> dict[str, Any]:
     }
 
 
-def _licence() -> dict[str, str]:
-    licence = licences.in_force()
+def _licence(scene: Scene) -> dict[str, str]:
+    licence = licences.in_force(scene.book.publisher)
     name = {"name": licence.name} if licence.name else {}
     return name | {"title": licence.title, "path": licence.path}
 
@@ -134,7 +135,7 @@ def data_package(scene: Scene) -> bytes:
 
 def readme(scene: Scene) -> str:
     """The README of the package, in Japanese: what is in it and how it may be used."""
-    licence = licences.in_force()
+    licence = licences.in_force(scene.book.publisher)
     parts = [
         f"# {writer.title(scene)}",
         description(scene),

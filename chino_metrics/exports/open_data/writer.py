@@ -12,10 +12,10 @@ from typing import Any
 
 from chino_metrics.spreadsheet.csv import to_csv
 from chino_metrics.views import licences
-from chino_metrics.views.open_data.catalogue import NAME, SCOPE, TABLES, tag
+from chino_metrics.views.open_data.catalogue import TABLES, name, scope, tag
 from chino_metrics.views.open_data.columns import DataRow, DataTable
 from chino_metrics.views.scene import Scene, web_address
-from chino_metrics.wording import rules, terms
+from chino_metrics.wording import names, terms
 
 
 def as_csv(table: DataTable[Any], scene: Scene, *, for_excel: bool = False) -> bytes:
@@ -45,7 +45,7 @@ def to_json(content: dict[str, Any]) -> bytes:
 
 def title(scene: Scene) -> str:
     """The title of the data, marked where they are invented."""
-    return f"{terms.CITY} {terms.SITE_NAME}{f'　{mark}' if (mark := tag(scene)) else ''}"
+    return f"{names.titled(scene.book.publisher)}{f'　{mark}' if (mark := tag(scene)) else ''}"
 
 
 def published(scene: Scene) -> str | None:
@@ -56,9 +56,9 @@ def published(scene: Scene) -> str | None:
 
 def metadata(scene: Scene) -> dict[str, Any]:
     """Title, edition, licence and sources of the data; raises what ``licences.in_force`` does."""
-    licence = licences.in_force()
+    licence = licences.in_force(scene.book.publisher)
     return {
-        "name": NAME,
+        "name": name(scene),
         "title": title(scene),
         "is_sample": scene.book.is_sample,
         "notice": terms.SAMPLE_SENTENCE if scene.book.is_sample else None,
@@ -68,9 +68,15 @@ def metadata(scene: Scene) -> dict[str, Any]:
         "as_of": scene.as_of,
         "plans": [p.id for p in scene.wanted_plans],
         "licence": {"name": licence.name or None, "title": licence.title, "path": licence.path},
-        "licence_scope": SCOPE,
-        "sources": [{"title": rules.PLAN}, *(s for t in TABLES for s in sources(t, scene))],
+        "licence_scope": scope(scene),
+        "sources": [plan_source(scene), *(s for t in TABLES for s in sources(t, scene))],
     }
+
+
+def plan_source(scene: Scene) -> dict[str, str]:
+    """Where baselines and targets come from, with the address where one is said."""
+    publisher = scene.book.publisher
+    return {"title": names.document(publisher)} | _path(publisher.document_url)
 
 
 def sources(table: DataTable[Any], scene: Scene) -> list[dict[str, str]]:
@@ -87,7 +93,7 @@ def sources(table: DataTable[Any], scene: Scene) -> list[dict[str, str]]:
 
 def _path(address: str) -> dict[str, str]:
     """An address as a source has it; what is none stays with the row it came from."""
-    return {"path": address} if web_address(address) == address else {}
+    return {"path": address} if address and web_address(address) == address else {}
 
 
 def _described(table: DataTable[Any], rows: tuple[DataRow, ...]) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from chino_metrics.charts import layout, line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.pdf import typesetting
 from chino_metrics.model.plan import Indicator
+from chino_metrics.model.publisher import Publisher
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.wording import formats, palette, terms
+from chino_metrics.wording import formats, names, palette, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class Picture:
     alt: str
 
 
-def common(title: str, *, is_sample: bool) -> dict[str, Any]:
+def common(title: str, publisher: Publisher, *, is_sample: bool) -> dict[str, Any]:
     """What ``parts.typ`` reads from the data of every document."""
     return {
         "title": title,
-        "author": terms.CITY,
+        "author": names.author(publisher),
         "family": typesetting.FAMILY,
         "sample": terms.SAMPLE_TAG if is_sample else "",
         "colours": {

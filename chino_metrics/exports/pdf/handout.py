@@ -25,7 +25,7 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
     slides = []
     for number, slide in enumerate(deck.slides, start=1):
         slides.append(_slide(slide, _chart(slide, style, f"chart-{number}.svg", files)))
-    data = document.common(deck.title, is_sample=deck.is_sample)
+    data = document.common(deck.title, deck.publisher, is_sample=deck.is_sample)
     return typesetting.pdf(
         "handout.typ",
         data | {"slides": slides, "per_page": per_page},

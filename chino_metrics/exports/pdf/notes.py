@@ -23,7 +23,7 @@ from chino_metrics.views import licences
 from chino_metrics.views.selection import Selection
 from chino_metrics.views.tables import corrections
 from chino_metrics.views.years import place
-from chino_metrics.wording import references, rules, terms
+from chino_metrics.wording import names, references, rules, terms
 from chino_metrics.wording.politeness import polite
 
 _PLACES: Final = ("基準値", "中間目標", "最終目標", "実績")
@@ -63,12 +63,13 @@ def _pairs(heads: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> Block:
 
 def source_blocks(scene: Selection) -> Iterator[Block]:
     """出典と利用条件, and the printed spellings that are shown otherwise."""
-    licence = licences.in_force()
+    publisher = scene.book.publisher
+    licence = licences.in_force(publisher)
     yield heading(1, "出典と利用条件")
     lines = (
-        rules.PLAN_SOURCE,
+        names.plan_source(publisher),
         "実績と参考系列：各指標の図の下に、値ごとの出典を記載しています。",
-        f"茅野市の数字（目標、基準値、実績）の利用条件：{licence.title}　{licence.path}",
+        f"{names.municipality(publisher)}の数字（目標、基準値、実績）の利用条件：{licence.title}　{licence.path}",
         "ほかの機関が出典の数字：それぞれの出典の利用条件によります。",
         rules.FONT_LICENCE,
     )
@@ -133,6 +134,7 @@ def _definition(indicator: Indicator) -> str:
     told = (
         terms.DIRECTION_WORD[indicator.direction],
         terms.ACCUMULATION_WORD[indicator.accumulation],
+        f"担当 {indicator.department}" if indicator.department else "",
         indicator.note,
     )
     return "。".join(filter(None, told))

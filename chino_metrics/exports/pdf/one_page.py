@@ -35,7 +35,7 @@ def page_blocks(scene: Scene, entry: Entry, files: dict[str, bytes]) -> Iterator
     i, a = entry.indicator, entry.assessment
     measure = next(m for m in entry.plan.measures if m.number == i.measure_no)
     yield heading(1, "".join(headlines.short(i, a)))
-    of = f"施策{plans.circled(measure.number)} {measure.name}　担当 {entry.plan.department}"
+    of = f"施策{plans.circled(measure.number)} {measure.name}　担当 {entry.department}"
     yield paragraph(f"{entry.plan.name}　{of}", soft=True)
     yield {"kind": "figures", "items": list(_figures(entry))}
     if has_figure(entry):

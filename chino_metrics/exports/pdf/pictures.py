@@ -18,7 +18,7 @@ from chino_metrics.exports.pdf import typesetting
 from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.views import licences
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import rules, sentences, terms
+from chino_metrics.wording import names, sentences, terms
 from chino_metrics.wording.palette import GRID, INK, PAGE, SECONDARY, STATUS_TEXT
 from chino_metrics.wording.text_width import text_width
 
@@ -154,10 +154,14 @@ def _foot(scene: Scene, entry: Entry) -> Block:
     """Sources, edition and terms of use below a rule."""
     named = dict.fromkeys(a.source for a in entry.indicator.actuals if a.source)
     actuals = f"実績は{'、'.join(named)}。" if named else ""
-    site = f"{terms.CITY} {terms.SITE_NAME}"
+    publisher = scene.book.publisher
     lines = (
-        *wrapped(f"出典：目標と基準値は{rules.PLAN}。{actuals}", _ROOM // SMALL),
-        "　".join(filter(None, (site, scene.revised, licences.in_force().title))),
+        *wrapped(f"出典：目標と基準値は{names.document(publisher)}。{actuals}", _ROOM // SMALL),
+        "　".join(
+            filter(
+                None, (names.titled(publisher), scene.revised, licences.in_force(publisher).title)
+            )
+        ),
     )
     rule = Markup('<path d="M{} 0.5H{}" stroke="{}"/>').format(EDGE, WIDTH - EDGE, GRID)
     texts = (_text(line, EDGE, 28 + 26 * k, SECONDARY) for k, line in enumerate(lines))

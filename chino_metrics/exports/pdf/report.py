@@ -22,7 +22,7 @@ from chino_metrics.exports.pdf.succession import succession_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
-from chino_metrics.wording import formats, rules, terms
+from chino_metrics.wording import formats, names, terms
 
 
 def write_report(scene: Scene) -> bytes:
@@ -30,14 +30,14 @@ def write_report(scene: Scene) -> bytes:
 
     Raises ExportError where it cannot be set.
     """
-    taken = taken_along(scene)
+    taken, publisher = taken_along(scene), scene.book.publisher
     single = taken.wanted[0] if taken.is_named and len(taken.wanted) == 1 else None
     files: dict[str, bytes] = {}
     blocks = list(page_blocks(taken, single, files) if single else _blocks(taken, files))
-    title = scene.choice.title or (single.indicator.name if single else terms.SITE_NAME)
-    data = document.common(title, is_sample=scene.book.is_sample) | {
-        "head": f"{terms.CITY}　{terms.SITE_NAME}（{formats.year(scene.as_of)}）",
-        "foot": f"出典：第5次茅野市総合計画 第7章　{scene.revised}".strip(),
+    title = scene.choice.title or (single.indicator.name if single else names.site(publisher))
+    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+        "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
+        "foot": f"出典：{names.document(publisher)}　{scene.revised}".strip(),
         "contents": "目次",
         "cover": None if single else _cover(taken),
         "blocks": blocks,
@@ -57,15 +57,16 @@ def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
 
 
 def _cover(scene: Selection) -> dict[str, Any]:
+    publisher = scene.book.publisher
     plans = "、".join(p.short_name for p in scene.wanted_plans)
     lines = (
         f"{plans}の目標指標",
         f"{formats.year_era(scene.as_of)}までの実績による報告",
-        rules.PLAN,
+        publisher.document,
         scene.revised,
     )
     return {
-        "city": terms.CITY,
+        "city": publisher.name,
         "lines": [line for line in lines if line],
         "sample": terms.SAMPLE_SENTENCE,
     }

@@ -15,7 +15,7 @@ from chino_metrics.exports.pptx.slides import add_slide
 from chino_metrics.spreadsheet.files import FIRST_DAY, zipped
 from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Deck
-from chino_metrics.wording import terms
+from chino_metrics.wording import names, terms
 
 #: Theme, master and layouts of both shapes; to change them, open these in PowerPoint.
 TEMPLATES: Final = Path(__file__).parent
@@ -40,7 +40,7 @@ def write_deck(deck: Deck, *, is_wide: bool = True, made: date = FIRST_DAY) -> b
 def _describe(properties: Any, deck: Deck, made: date) -> None:
     moment = datetime.combine(made, time())
     properties.title = clean(deck.title)[:255]
-    properties.author = properties.last_modified_by = terms.CITY
+    properties.author = properties.last_modified_by = clean(names.author(deck.publisher))
     properties.subject = clean(deck.revised)[:255]
     properties.keywords = terms.SAMPLE_TAG if deck.is_sample else ""
     properties.language = "ja-JP"

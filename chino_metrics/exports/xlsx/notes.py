@@ -9,7 +9,7 @@ from chino_metrics.exports.xlsx.sheet import METHOD, SOURCES, Job
 from chino_metrics.exports.xlsx.style import HEAD, NAME, SUBTITLE, TEXT, Sheet, status_text
 from chino_metrics.views import licences
 from chino_metrics.views.scene import Entry
-from chino_metrics.wording import formats, rules
+from chino_metrics.wording import formats, names, rules
 from chino_metrics.wording.palette import STATUS_SIGN
 
 _METHOD_WIDTHS: Final = (190, 700, 150)
@@ -74,8 +74,8 @@ def add_sources(job: Job) -> None:
     """Sources with their addresses as text, terms of use, revision, corrections."""
     sheet = job.open(SOURCES, _SOURCE_WIDTHS)
     row = job.head(sheet, "出典と利用条件")
-    row = _add_lines(sheet, row, "目標と基準値", (rules.PLAN_SOURCE.partition("：")[2],))
-    row = _add_lines(sheet, row, "利用条件", _terms())
+    row = _add_lines(sheet, row, "目標と基準値", _plan_source(job))
+    row = _add_lines(sheet, row, "利用条件", _terms(job))
     row = _add_lines(sheet, row, "この版", _edition(job))
     entries = job.scene.wanted
     row = _add_table(sheet, row, ("実績の出典", "指標", "年度"), _actual_sources(entries))
@@ -84,10 +84,16 @@ def add_sources(job: Job) -> None:
     _hold_title(sheet)
 
 
-def _terms() -> tuple[str, ...]:
-    licence = licences.in_force()
+def _plan_source(job: Job) -> tuple[str, ...]:
+    publisher = job.scene.book.publisher
+    return tuple(filter(None, (f"{names.document(publisher)}。", publisher.document_url)))
+
+
+def _terms(job: Job) -> tuple[str, ...]:
+    publisher = job.scene.book.publisher
+    licence = licences.in_force(publisher)
     return (
-        f"茅野市の数字（目標、基準値、実績）：{licence.title}　{licence.path}",
+        f"{names.municipality(publisher)}の数字（目標、基準値、実績）：{licence.title}　{licence.path}",
         "ほかの機関が出典の数字：それぞれの出典の利用条件による。",
         rules.FONT_LICENCE,
     )

@@ -9,9 +9,9 @@ from typing import Final
 from xlsxwriter import Workbook
 
 from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, PAPER_WIDTH, SOFT, TITLE, Sheet, Styles
-from chino_metrics.spreadsheet.office import FONT, sheet_name
+from chino_metrics.spreadsheet.office import FONT, page_text, sheet_name
 from chino_metrics.views.selection import Selection
-from chino_metrics.wording import formats, palette, terms
+from chino_metrics.wording import formats, names, palette, terms
 
 SUMMARY, BY_YEAR, INDICATORS = "まとめ", "年度別の実績", "指標の一覧"
 VALUES, SUCCESSION, METHOD, SOURCES = "値の一覧", "新旧対照", "計算のしかた", "出典"
@@ -20,6 +20,8 @@ RESERVED: Final = (SUMMARY, SUCCESSION, BY_YEAR, INDICATORS, VALUES, METHOD, SOU
 _MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.45, "bottom": 0.65}
 #: Pixels of a row that nothing made higher.
 DEFAULT_ROW: Final = 20
+#: Excel takes 255 with its codes.
+_LONGEST_FOOT: Final = 100
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Job:
 
     def _footer(self) -> str:
         tag = f"{terms.SAMPLE_TAG}　" if self.is_sample else ""
-        said = f"{tag}{terms.CITY}　{terms.SITE_NAME}　{self.scene.revised}"
+        said = page_text(f"{tag}{self._site('　')}　{self.scene.revised}", _LONGEST_FOOT)
         style = f'&"{FONT},標準"&9 '
         return f"&L{style}{said}&R{style}&P／&N"
 
@@ -71,11 +73,14 @@ class Job:
             sheet.span(row, 0, sheet.last, line, SOFT)
         return len(told) + 2
 
+    def _site(self, gap: str = " ") -> str:
+        return names.titled(self.scene.book.publisher, gap)
+
     @property
     def about(self) -> str:
         """City, site, 評価年度 and revision in one line."""
         parts = (
-            f"{terms.CITY} {terms.SITE_NAME}",
+            self._site(),
             f"評価年度 {formats.year_era(self.scene.as_of)}",
             self.scene.revised,
         )

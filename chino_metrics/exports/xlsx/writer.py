@@ -20,7 +20,7 @@ from chino_metrics.exports.xlsx.style import Styles
 from chino_metrics.exports.xlsx.summary import add_summary
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
-from chino_metrics.wording import terms
+from chino_metrics.wording import names, terms
 
 _OPTIONS: Final = {
     "in_memory": True,
@@ -69,9 +69,10 @@ def _expected(scene: Selection) -> dict[str, dict[int, float | None]]:
 
 
 def _properties(scene: Selection) -> dict[str, Any]:
+    publisher = scene.book.publisher
     tag = f"{terms.SAMPLE_TAG} " if scene.book.is_sample else ""
     return {
-        "title": f"{tag}{terms.CITY} {terms.SITE_NAME}",
-        "author": terms.CITY,
+        "title": f"{tag}{names.titled(publisher)}",
+        "author": names.author(publisher),
         "created": datetime.combine(scene.file_day, time()),
     }

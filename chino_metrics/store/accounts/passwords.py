@@ -10,7 +10,7 @@ import base64
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,12 +35,9 @@ PATIENCE: Final = 10.0
 _WORDS: Final = (
     "パスワード",
     "ぱすわーど",
-    "茅野市役所",
-    "茅野市",
-    "茅野",
-    "ちの",
-    "諏訪",
-    "長野",
+    "市役所",
+    "町役場",
+    "村役場",
     "dashboard",
     "administrator",
     "admin",
@@ -74,9 +71,7 @@ _WORDS: Final = (
     "pokemon",
     "changeme",
     "abc123",
-    "chino",
-    "nagano",
-    "suwa",
+    "shiyakusho",
 )
 _TURNS: Final = BoundedSemaphore(AT_ONCE)
 
@@ -87,11 +82,15 @@ class BusyError(NotAllowedError):
 
 @dataclass(frozen=True)
 class Passwords:
-    """Hashes and verifies with these costs: passes, KiB of memory, threads."""
+    """Hashes and verifies with these costs: passes, KiB of memory, threads.
+
+    ``municipality`` is the name that makes no password (``weakness``).
+    """
 
     passes: int = 3
     memory: int = 64 * 1024
     threads: int = 1
+    municipality: str = ""
 
     @cached_property
     def _hasher(self) -> PasswordHasher:
@@ -126,8 +125,11 @@ class Passwords:
 STANDARD: Final = Passwords()
 
 
-def weakness(password: str, name: str) -> str | None:
-    """Why ``password`` is not taken for the account ``name``, as a sentence; None if it is."""
+def weakness(password: str, name: str, municipality: str = "") -> str | None:
+    """Why ``password`` is not taken for the account ``name``, as a sentence; None if it is.
+
+    The name of the ``municipality`` counts for as little as that of the account.
+    """
     folded = _folded(password)
     if len(_normal(password)) < SHORTEST:
         return f"パスワードが短すぎます。{SHORTEST}文字以上にしてください。"
@@ -137,7 +139,8 @@ def weakness(password: str, name: str) -> str | None:
         return "同じ文字のくり返しです。当てられにくいパスワードにしてください。"
     if _in_a_row(folded) >= 0.7:
         return "文字が順に並んだだけです。当てられにくいパスワードにしてください。"
-    if _left(folded, _folded(name)) < LEAST_LEFT:
+    known = (name if len(name) > 2 else "", municipality, municipality[:-1])  # 「○○市」, 「○○」
+    if _left(folded, known) < LEAST_LEFT:
         return "名前やよく使われる言葉がもとになっています。別の言葉を組み合わせてください。"
     return None
 
@@ -171,9 +174,9 @@ def _in_a_row(folded: str) -> float:
     return sum(steps) / len(steps)
 
 
-def _left(folded: str, name: str) -> int:
-    """How many characters are left without known words, the name, years and punctuation."""
-    for word in (*((name,) if len(name) > 2 else ()), *_WORDS):
+def _left(folded: str, names: Iterable[str]) -> int:
+    """How many characters are left without known words, names, years and punctuation."""
+    for word in (*map(_folded, filter(None, names)), *_WORDS):
         folded = folded.replace(word, " ")
     folded = re.sub(r"(19|20)\d\d|0?12345?6?7?8?9?0?", " ", folded)
     return len(re.sub(r"[\s!-/:-@\[-`{-~]", "", folded))

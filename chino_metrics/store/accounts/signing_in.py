@@ -85,7 +85,7 @@ def set_up(
     link = links.check(database, token, moment)
     if link.account is not None and accounts.fold(link.account.name) != accounts.fold(name):
         raise AccountError(OTHER_NAME)
-    _require_strong(password, name)
+    _require_strong(password, name, passwords)
     hashed = passwords.hash(password)
     with database.writing() as connection:
         account = links.use_up(connection, token, moment).account
@@ -115,7 +115,7 @@ def change_password(
     moment = at or now()
     with database.reading() as connection:
         account = accounts.existing_with(connection, account_id)
-    _require_strong(new, account.name)
+    _require_strong(new, account.name, passwords)
     _proven(database, account.name, old, "", passwords, moment)
     hashed = passwords.hash(new)
     with database.writing() as connection:
@@ -178,8 +178,8 @@ def _refusal(
     return NotAllowedError(REFUSED)
 
 
-def _require_strong(password: str, name: str) -> None:
-    weak = weakness(password, name)
+def _require_strong(password: str, name: str, passwords: Passwords) -> None:
+    weak = weakness(password, name, passwords.municipality)
     if weak:
         raise WeakPasswordError(weak)
 

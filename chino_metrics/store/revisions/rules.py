@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from chino_metrics.changes.revised_targets import untold
-from chino_metrics.changes.text_changes import changed_plans
+from chino_metrics.changes.text_changes import SETTINGS, changed_names
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book
@@ -31,7 +31,7 @@ UNTOLD: Final = (
 )
 NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
 _NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
-_NO_PLAN: Final = "計画に属さない内容"
+_ONLY_ADMINISTRATORS: Final = f"{SETTINGS}を変えられるのは管理者だけです。"
 _NO_INDICATOR: Final = (
     "公開すると、読める指標がなくなります。シート「目標指標」を確かめてください。"
 )
@@ -54,7 +54,7 @@ def sound_comment(text: str) -> str:
 
 
 def changes(before: Book, after: Book) -> dict[str, str]:
-    """Names by ids of the plans that change.
+    """Names by ids of the plans that change; "" is what belongs to none, such as 設定.
 
     UnpublishableError where nothing changes, where ``after`` is read less well, where
     invented figures would take the place of real ones, or where a baseline or target is
@@ -65,11 +65,10 @@ def changes(before: Book, after: Book) -> dict[str, str]:
     require_readable(before, after)
     if untold(before, after):
         raise UnpublishableError(UNTOLD)
-    changed = changed_plans(before, after)
+    changed = changed_names(before, after)
     if not changed:
         raise UnpublishableError(NO_CHANGE)
-    named = {p.id: p.name for p in (*before.plans, *after.plans)}
-    return {i: named.get(i, _NO_PLAN) for i in sorted(changed)}
+    return changed
 
 
 def require_readable(before: Book, after: Book) -> None:
@@ -103,6 +102,7 @@ def require_plans(actor: Actor, changed: Mapping[str, str]) -> None:
         others = "、".join(f"「{n}」" for i, n in changed.items() if i not in actor.plans)
         raise NotAllowedError(
             f"{others}の変更が入っていますが、あなたが公開できるのは担当の計画だけです。"
+            f"{_ONLY_ADMINISTRATORS if changed.get('', '').startswith(SETTINGS) else ''}"
             "その変更を除くか、担当の人か管理者に頼んでください。"
         )
 

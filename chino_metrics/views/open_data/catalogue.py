@@ -7,9 +7,8 @@ from typing import Any, Final
 from chino_metrics.views.open_data import figures, outlooks, plans, revisions, succession
 from chino_metrics.views.open_data.columns import DataTable
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import terms
+from chino_metrics.wording import names, terms
 
-NAME: Final = "chino-indicators"
 TABLES: Final[tuple[DataTable[Any], ...]] = (
     plans.PLANS,
     plans.MEASURES,
@@ -28,12 +27,20 @@ TABLES: Final[tuple[DataTable[Any], ...]] = (
 )
 TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 
-#: What the licence covers and what it does not.
-SCOPE: Final = (
-    f"利用条件は、{terms.CITY}がつくった数字と文（計画、基準値、目標、市の実績、判定）に当てはまる。"
-    "ほかの機関の統計や記事による値（参考系列、出来事、出典のある実績）は、列 source と source_url に"
-    "記した出典の定めによる。"
-)
+
+def name(scene: Scene) -> str:
+    """The name of the package for machines, with the municipality's code where one is said."""
+    return "-".join(filter(None, ("indicators", scene.book.publisher.code)))
+
+
+def scope(scene: Scene) -> str:
+    """What the licence covers and what it does not."""
+    return (
+        f"利用条件は、{names.municipality(scene.book.publisher)}がつくった数字と文"
+        "（計画、基準値、目標、その実績、判定）に当てはまる。"
+        "ほかの機関の統計や記事による値（参考系列、出来事、出典のある実績）は、列 source と source_url に"
+        "記した出典の定めによる。"
+    )
 
 
 def tag(scene: Scene) -> str:

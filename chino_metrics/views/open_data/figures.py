@@ -92,7 +92,7 @@ _UNIT_OF: Final = "列 unit の単位"
 _YEARLY: Final = "列 unit の単位（1年あたり）"
 
 TARGETS: Final[DataTable[Goal]] = DataTable(
-    "targets", "基準値と目標", "計画に印刷された基準値、中間目標、最終目標。1つの値が1行。",
+    "targets", "基準値と目標", "計画の基準値、中間目標、最終目標。1つの値が1行。",
     ("indicator_id", "kind"),
     (
         DataColumn("indicator_id", "指標ID", "string", lambda g: g.indicator.id, required=True),

@@ -61,6 +61,7 @@ def words(meaning: Mapping[Word, str]) -> str:
 TO_PLAN: Final = Link(("plan_id",), "plans", ("plan_id",))
 TO_MEASURE: Final = Link(("plan_id", "measure_no"), "measures", ("plan_id", "measure_no"))
 CELL: Final = "台帳（Excel）の、どのシートのどのセルにあるか"
+_OWN_DEPARTMENT: Final = "空なら計画の担当"
 _PILLAR_NO: Final = "計画に印刷された番号"
 
 PLANS: Final[DataTable[Plan]] = DataTable(
@@ -106,6 +107,7 @@ PROJECTS: Final[DataTable[Project]] = DataTable(
         DataColumn("measure_no", "施策番号", "integer", lambda p: p.measure_no, required=True),
         DataColumn("pillar_no", "柱番号", "string", lambda p: p.pillar_no, "施策に直接つく事業では空"),
         DataColumn("name", "事業名", "string", lambda p: p.name),
+        DataColumn("department", "担当", "string", lambda p: p.department, _OWN_DEPARTMENT),
         DataColumn("cell", "台帳のセル", "string", lambda p: place(p.cell), CELL),
     ),
     projects, (TO_MEASURE,),
@@ -130,6 +132,7 @@ INDICATORS: Final[DataTable[Indicator]] = DataTable(
                unit="桁"),
         DataColumn("twin_id", "同一指標", "string", lambda i: i.twin_id,
                "同じ指標が別の計画にもあるとき、その指標ID"),
+        DataColumn("department", "担当", "string", lambda i: i.department, _OWN_DEPARTMENT),
         DataColumn("note", "備考", "string", lambda i: i.note),
         DataColumn("cell", "台帳のセル", "string", lambda i: place(i.cell), CELL),
     ),

@@ -32,15 +32,13 @@ from chino_metrics.views.slides.deck import (
 )
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
 from chino_metrics.views.summary import Group
-from chino_metrics.wording import formats, headlines, outlook, rules, sentences
+from chino_metrics.wording import formats, headlines, names, outlook, rules, sentences
 from chino_metrics.wording.terms import (
     BY_PLAN_SLIDE,
-    CITY,
     CLOSING_SLIDE,
     OVERALL_SLIDE,
     REASON_WORD,
     SAMPLE_SENTENCE,
-    SITE_NAME,
     TITLE_SLIDE,
     amount,
     decimals,
@@ -69,8 +67,14 @@ def make_deck(scene: Scene) -> Deck:
         *(_indicator(scene, entry) for entry in shown_indicators(scene)),
         _closing(scene),
     )
-    title = scene.choice.title or SITE_NAME
-    return Deck(title, slides, scene.as_of, scene.revised, scene.book.is_sample)
+    return Deck(
+        _deck_title(scene),
+        slides,
+        scene.as_of,
+        scene.revised,
+        scene.book.is_sample,
+        scene.book.publisher,
+    )
 
 
 def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
@@ -86,6 +90,10 @@ def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
     return summary.attention(scene, shown)[:MOST_INDICATORS]
 
 
+def _deck_title(scene: Scene) -> str:
+    return scene.choice.title or names.site(scene.book.publisher)
+
+
 def _title(scene: Scene) -> Slide:
     plans = "、".join(p.short_name for p in scene.wanted_plans)
     lines = (
@@ -96,9 +104,9 @@ def _title(scene: Scene) -> Slide:
     return Slide(
         kind=SlideKind.TITLE,
         name=TITLE_SLIDE,
-        kicker=CITY,
-        message=(scene.choice.title or SITE_NAME,),
-        source=SITE_NAME,
+        kicker=scene.book.publisher.name,
+        message=(_deck_title(scene),),
+        source=names.site(scene.book.publisher),
         notes=summary.denominator_note(scene, scene.of_wanted_plans),
         lines=tuple(filter(None, lines)),
     )
@@ -284,7 +292,7 @@ def _closing(scene: Scene) -> Slide:
     due, way = (_first_sentence(rules.meaning(w)) for w in ("目安", "目安までの進み"))
     explained = (Term(None, "目安", due), Term(None, "進み", f"目安までは{way}"))
     lines = (
-        f"出典：目標と基準値は{rules.PLAN}",
+        f"出典：目標と基準値は{names.document(scene.book.publisher)}",
         SAMPLE_SENTENCE
         if scene.book.is_sample
         else "実績の出典は、各指標の画面と台帳に値ごとに記載",

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from chino_metrics.model.plan import Indicator
+from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views.summary import Count
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -180,10 +181,14 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or ""."""
+    """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or "".
+
+    ``publisher`` is whose deck it is.
+    """
 
     title: str
     slides: tuple[Slide, ...]
     as_of: int
     revised: str
     is_sample: bool
+    publisher: Publisher = UNNAMED

@@ -15,6 +15,7 @@ from chino_metrics.model.errors import NotAllowedError, QuotaError, UnknownRevis
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import tables
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
 from chino_metrics.workbook.tables import read_tables
 from chino_metrics.workbook.template import write_workbook
@@ -50,7 +51,7 @@ def _name(scene: Scene, stem: str) -> str:
 
 def _assessment(order: Order) -> File:
     scene = order.scene
-    name = _name(scene, f"chino_assessment_{scene.as_of}.csv")
+    name = _name(scene, f"{STEM}_assessment_{scene.as_of}.csv")
     return File(name, CSV, tables.assessment_csv(scene))
 
 
@@ -66,7 +67,7 @@ def _workbook(order: Order) -> File:
     content = (
         settings.read_workbook(settings.SAMPLE_WORKBOOK) if is_sample else published.workbook()
     )
-    return File(_name(scene, "chino_indicators.xlsx"), XLSX, content)
+    return File(_name(scene, f"{STEM}_daicho.xlsx"), XLSX, content)
 
 
 @lru_cache(maxsize=16)
@@ -80,13 +81,13 @@ def _template(order: Order) -> File:
     known = plan in order.scene.book.plan_by_id
     plans = frozenset({plan}) if known else None
     content = _written(published.workbook(), plans, order.scene.today)
-    return File(f"chino_kinyuyo{'_' + plan if known else ''}.xlsx", XLSX, content)
+    return File(f"{STEM}_kinyuyo{'_' + plan if known else ''}.xlsx", XLSX, content)
 
 
 def _revision(order: Order) -> File:
     revision = published.revisions().get(_number(order))
     content = published.revisions().workbook(revision.number)
-    return File(f"chino_indicators_{revision.number}.xlsx", XLSX, content)
+    return File(f"{STEM}_daicho_{revision.number}.xlsx", XLSX, content)
 
 
 def _original(order: Order) -> File:

@@ -11,6 +11,7 @@ import logging
 import math
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cache, partial
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode
@@ -32,7 +33,7 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts import audit, sessions, signing_in
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.accounts.passwords import BusyError
+from chino_metrics.store.accounts.passwords import STANDARD, BusyError, Passwords
 from chino_metrics.store.accounts.throttling import ThrottledError
 from chino_metrics.store.revisions.history import require_printable
 from pages.shared.http import incoming
@@ -154,6 +155,7 @@ async def set_up(request: Request) -> Response:
             form.get("password", ""),
             name=form.get("name", ""),
             address=visitors.address(request),
+            passwords=await run_in_threadpool(_passwords),
         ),
         limiter=_hashings(),
     )
@@ -172,8 +174,17 @@ async def password(request: Request) -> Response:
         actor.account_id or 0,
         form.get("old", ""),
         form.get("new", ""),
+        passwords=await run_in_threadpool(_passwords),
     )
     return _signed_in(request, await to_thread.run_sync(change, limiter=_hashings()))
+
+
+def _passwords() -> Passwords:
+    """The usual ones, of which the municipality's name is no good part."""
+    try:
+        return replace(STANDARD, municipality=published.published().book.publisher.name)
+    except ChinoMetricsError:
+        return STANDARD
 
 
 @cache

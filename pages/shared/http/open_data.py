@@ -22,6 +22,7 @@ from chino_metrics.exports.open_data import package, writer
 from chino_metrics.exports.pdf import pictures
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.files import STEM
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
@@ -152,11 +153,11 @@ def _asset(scene: Scene, address: Address) -> assets.Asset:
 
 
 def _name(scene: Scene, address: Address) -> str:
-    """``mihon_chino_bosai_values.csv``: the name to save under."""
+    """``mihon_shihyo_bosai_values.csv``: the name to save under."""
     named = (address.plan or address.indicator)[:_LONGEST_NAME]
     version = f"r{scene.edition.number}" if scene.edition else ""
     mark = "mihon" if scene.book.is_sample else ""
-    return "_".join(filter(None, (mark, "chino", named, version, address.file)))
+    return "_".join(filter(None, (mark, STEM, named, version, address.file)))
 
 
 def _tables() -> dict[str, Callable[[Scene], bytes]]:

@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from chino_metrics import settings
 from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.screens import (
     changes,
     compare,
@@ -41,7 +42,7 @@ from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import read_choice
 from chino_metrics.views.scene import Scene as Shown
-from chino_metrics.wording import terms
+from chino_metrics.wording import names
 from pages.shared.rendering import Render, drawn
 from pages.shared.state import assets, scenes
 from pages.shared.state.assets import Asset
@@ -65,7 +66,6 @@ _RENDERS: Final[dict[str, Render]] = {
     "open_data": open_data.render,
     "succession": succession.render,
 }
-_SITE: Final = f"{terms.CITY} {terms.SITE_NAME}"
 _HEAD: Final = Markup(
     """<title>{title}</title>
 <meta name="description" content="{description}">
@@ -106,11 +106,11 @@ def _page(request: Request) -> Response:
         found = _drawn(key, shown, *more)
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
-        found = _packed(_head(_SITE, screen), screen)
+        found = _packed(_head(names.SITE, screen), screen)
     except Exception:
         # the page itself will say so, under a number
         log.exception("%s cannot be drawn ahead", request.url.path)
-        found = _packed(_head(_SITE, Markup()), Markup())
+        found = _packed(_head(names.SITE, Markup()), Markup())
     return assets.respond(found, request.headers)
 
 
@@ -122,7 +122,7 @@ def _drawn(key: str, shown: Shown, *more: object) -> Asset:
     else:
         screen = Markup(gzip.decompress(drawn(render, shown, *more)).decode())
     title, told = frame.title(key, shown), frame.description(shown, screen)
-    return _packed(_head(title, told, _found(key, shown)), screen)
+    return _packed(_head(title, told, _found(key, shown), shown.book.publisher), screen)
 
 
 def _packed(head: Markup, screen: str) -> Asset:
@@ -132,8 +132,11 @@ def _packed(head: Markup, screen: str) -> Asset:
     return assets.pack(document.encode(), ".html", "no-cache")
 
 
-def _head(title: str, description: str, found: Markup | str = "") -> Markup:
-    return _HEAD.format(title=title, description=description, site=_SITE, found=found)
+def _head(
+    title: str, description: str, found: Markup | str = "", publisher: Publisher = UNNAMED
+) -> Markup:
+    site = names.titled(publisher)
+    return _HEAD.format(title=title, description=description, site=site, found=found)
 
 
 def _found(key: str, shown: Shown) -> Markup:

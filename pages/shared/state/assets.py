@@ -17,8 +17,6 @@ import streamlit
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 
-from chino_metrics.wording import terms
-
 ROOT = Path(__file__).resolve().parents[3]
 FRONTEND = Path(streamlit.__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -56,7 +54,7 @@ def _plain_page(title: str, body: str) -> str:
 NOT_FOUND = _plain_page(
     "ページが見つかりません",
     "アドレスが変わったか、まちがっています。"
-    f'<a href="/">{terms.SITE_NAME}の最初のページ</a>へお進みください。',
+    '<a href="/">このサイトの最初のページ</a>へお進みください。',
 )
 CROWDED = _plain_page(
     "混み合っています",

@@ -125,7 +125,7 @@ def test_the_rules_of_accessibility_hold(screen: Page) -> None:
 
 def test_no_word_of_the_framework_can_be_seen(screen: Page) -> None:
     assert screen.evaluate(FOREIGN) == []
-    expect(screen).to_have_title(re.compile(f"｜{terms.CITY} {terms.SITE_NAME}$"))
+    expect(screen).to_have_title(re.compile("｜茅野市 政策横断プロジェクトの進み具合$"))
     assert screen.evaluate("document.documentElement.lang") == "ja"
 
 
@@ -366,7 +366,7 @@ def test_what_is_saved_has_the_name_that_says_what_it_is(page: Page) -> None:
     visit(page, "overview", data="sample", plan="bosai")
     with page.expect_download() as saved:
         page.get_by_role("link", name="見本の表をCSVで保存").click()
-    assert saved.value.suggested_filename.startswith("mihon_chino_assessment_")
+    assert saved.value.suggested_filename.startswith("mihon_shihyo_assessment_")
     content = saved.value.path().read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig").count("\n") == 5

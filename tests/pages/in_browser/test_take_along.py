@@ -26,7 +26,7 @@ def test_the_page_says_that_a_file_is_being_made_and_hands_it_over(page: Page) -
     )
     with page.expect_download() as waited:
         page.get_by_role("link", name="データ一式（ZIP）").click()
-    assert waited.value.suggested_filename == "mihon_chino_2025_data.zip"
+    assert waited.value.suggested_filename == "mihon_shihyo_2025_data.zip"
     names = zipfile.ZipFile(waited.value.path()).namelist()
     assert "datapackage.json" in names
     expect(page.locator(".said")).to_be_empty()

@@ -1,0 +1,64 @@
+"""What the site, its city and the plans' source are called: by 設定, else in words true for any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from chino_metrics.model.plan import Indicator
+from chino_metrics.model.publisher import Publisher
+from chino_metrics.wording import formats
+
+#: Where 設定 says nothing.
+SITE: Final = "計画の目標と実績"
+DOCUMENT: Final = "各計画"
+MUNICIPALITY: Final = "自治体"
+_WORKBOOK: Final = "目標指標の台帳"
+
+
+def site(publisher: Publisher) -> str:
+    """What the site is called: サイト名."""
+    return publisher.site_name or SITE
+
+
+def titled(publisher: Publisher, gap: str = " ") -> str:
+    """The site with the municipality before it, where one is named."""
+    return gap.join(filter(None, (publisher.name, site(publisher))))
+
+
+def author(publisher: Publisher) -> str:
+    """Who stands as the author of a file: the municipality, else the site."""
+    return publisher.name or site(publisher)
+
+
+def municipality(publisher: Publisher) -> str:
+    """Whose figures are spoken of: 「○○市の数字」, 「自治体の数字」."""
+    return publisher.name or MUNICIPALITY
+
+
+def document(publisher: Publisher) -> str:
+    """Where baselines and targets come from: 計画書名."""
+    return publisher.document or DOCUMENT
+
+
+def plan_source(publisher: Publisher) -> str:
+    """The line on where baselines and targets come from."""
+    return f"目標と基準値：{document(publisher)}。"
+
+
+def workbook(publisher: Publisher) -> str:
+    """What the planners' workbook is called, at the head of its sheets and as its author."""
+    return " ".join(filter(None, (publisher.name, _WORKBOOK)))
+
+
+def as_printed(indicators: Iterable[Indicator]) -> str:
+    """That baselines and targets stand as the plan prints them; "" where any was revised.
+
+    The years are those of the baselines.
+    """
+    kept = tuple(indicators)
+    if not kept or any(i.revisions for i in kept):
+        return ""
+    years = sorted({i.baseline.year for i in kept if i.baseline.year is not None})
+    of = f"（{formats.year_span(years)}）" if years else ""
+    return f"目標と基準値{of}は計画に印刷されたとおり。"

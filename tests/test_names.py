@@ -1,0 +1,290 @@
+"""F2: names, sources and years come from the workbook; another city's shows nothing of Chino's."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from chino_metrics.exports.edition.site import build_pages
+from chino_metrics.exports.files import MAKERS
+from chino_metrics.exports.pdf import document
+from chino_metrics.exports.pdf.pictures import chart_svg
+from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.report_sheet import write_report
+from chino_metrics.model.errors import NotAllowedError
+from chino_metrics.model.plan import Book
+from chino_metrics.screens import (
+    data_check,
+    frame,
+    indicator,
+    method,
+    open_data,
+    overview,
+    slides,
+    take_along,
+)
+from chino_metrics.settings import ROOT
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.files import KINDS
+from chino_metrics.views.readiness import debts
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.selection import taken_along
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import SlideKind
+from chino_metrics.wording import names
+from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.schema import WORKBOOK_KIND
+from chino_metrics.workbook.template import write_template
+from tests.support import invented_city
+from tests.support.books import TODAY, scene_of
+from tests.support.books import book as published
+from tests.support.examples import IS_LONG
+from tests.support.made_revisions import ADMINISTRATOR, draft
+from tests.support.made_workbook import made
+from tests.support.markup import text
+
+CHINOS = re.compile("茅野|第5次|第7章|政策横断")
+CITY = invented_city.NAME
+SETTINGS = {"項目": list(invented_city.SETTINGS), "値": list(invented_city.SETTINGS.values())}
+SECTIONS = {
+    "目標指標": {"担当": ["ごみ減量係"]},
+    "主要事務事業": {"担当": ["堆肥係"]},
+}
+PLANNER = Actor("小林", Role.PLANNER, frozenset({"p"}))
+
+
+def settings(**changed: str) -> dict[str, list[str]]:
+    values = invented_city.SETTINGS | changed
+    return {"項目": list(values), "値": list(values.values())}
+
+
+@cache
+def workbook(kind: str) -> bytes:
+    if kind == "old":
+        return made()
+    return invented_city.workbook() if IS_LONG else made(added={"設定": SETTINGS, **SECTIONS})
+
+
+def scene(kind: str, **choice: str) -> Scene:
+    return scene_of(read_book(workbook(kind)), **choice)
+
+
+def texts(name: str, content: bytes) -> str:
+    """All that a file says, whatever it is packed in, its properties included."""
+    if name.endswith(".pdf"):
+        reader = PdfReader(io.BytesIO(content))
+        return f"{reader.metadata}" + "".join(page.extract_text() for page in reader.pages)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "".join(f"{n} {texts(n, packed.read(n))}" for n in packed.namelist())
+    return content.decode(errors="replace")
+
+
+def screens(shown: Scene) -> Iterator[str]:
+    for render in (slides.render, take_along.render, open_data.render):
+        yield str(render(shown))
+    yield str(frame.render_unreadable("読めない。", Choice()))
+
+
+def test_no_page_of_the_site_or_the_edition_names_another_city() -> None:
+    pages = build_pages(scene("city"), ())
+    found = {name: page.decode() for name, page in pages.items() if name.endswith(("html", "xml"))}
+    found |= {str(n): page for n, page in enumerate(screens(scene("city")))}
+    assert {name for name, page in found.items() if CHINOS.search(page)} == set()
+    assert f"{CITY} {invented_city.SETTINGS['サイト名']}：更新の履歴" in found["feed.xml"]
+    assert f"｜{CITY} {invented_city.SETTINGS['サイト名']}</title>" in found["index.html"]
+
+
+def test_an_old_workbook_names_nobody() -> None:
+    old = scene("old")
+    pages = [str(render(old)) for render in (overview.render, indicator.render, method.render)]
+    assert [page for page in (*pages, *screens(old)) if CHINOS.search(page)] == []
+    assert all(names.SITE in page for page in pages)
+    assert frame.title("overview", old) == f"全体｜{names.SITE}"
+    assert document.common(names.SITE, old.book.publisher, is_sample=False)["author"] == names.SITE
+    assert [s.kicker for s in make_deck(old).slides if s.kind is SlideKind.TITLE] == [""]
+    for name in ("tables.xlsx", "data.zip"):
+        assert not CHINOS.search(texts(name, MAKERS[name](old)))
+
+
+@pytest.mark.parametrize(
+    "name", ["report.pdf", "slides.pdf", "slides.pptx", "tables.xlsx", "data.zip"]
+)
+def test_no_file_to_take_along_names_another_city(name: str) -> None:
+    said = texts(name, MAKERS[name](scene("city")))
+    assert not CHINOS.search(said)
+    assert CITY in said
+    assert "chino" not in next(k for k in KINDS if k.name == name).file_name(scene("city"))
+
+
+def test_the_source_is_the_document_of_the_city() -> None:
+    printed = invented_city.SETTINGS["計画書名"]
+    assert f"出典：目標と基準値は{printed}" in chart_svg(scene("city"), _first()).decode()
+    foot = text(str(indicator.render(scene("city"))))
+    assert f"出典：{printed}。" in foot
+    assert f'href="{invented_city.SETTINGS["計画書のURL"]}"' in str(indicator.render(scene("city")))
+    assert f"出典：{names.DOCUMENT}。" in text(str(indicator.render(scene("old"))))
+
+
+def _first() -> str:
+    return read_book(workbook("city")).indicators[0].id
+
+
+@pytest.mark.parametrize("kind", ["city", "old"])
+def test_no_template_nor_list_of_faults_names_another_city(kind: str) -> None:
+    base = read_book(workbook(kind))
+    report = write_report(examine(workbook(kind), base, "a.xlsx"), "a.xlsx", TODAY)
+    for plan in ("", base.plans[0].id):
+        template = texts("a.xlsx", write_template(workbook(kind), plan, TODAY))
+        assert not CHINOS.search(template + texts("b.xlsx", report))
+        title = f"{CITY} 目標指標の台帳" if kind == "city" else "目標指標の台帳"
+        assert f"<dc:creator>{title}<" in template
+        assert f"&amp;L{title}" in template
+        assert ('name="設定"' in template) is (kind == "city" and not plan)
+
+
+def test_a_name_with_a_sign_of_excel_stands_as_it_is() -> None:
+    made_book = made(added={"設定": settings(サイト名="まち&みなと", 自治体名="A&B市")})
+    excel = MAKERS["tables.xlsx"](scene_of(read_book(made_book)))
+    assert "A&amp;&amp;B市　まち&amp;&amp;みなと" in texts("a.xlsx", excel)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [((2018, 2018), "（2018年度）"), ((2018, 2020), "（2018・2020年度）"), ((None, None), "")],
+)
+def test_years_of_printed_baselines_are_those_of_the_rows(years, said) -> None:  # type: ignore[no-untyped-def]
+    book = read_book(made())
+    rows = [
+        replace(i, baseline=replace(i.baseline, year=y))
+        for i, y in zip(book.indicators, years, strict=True)
+    ]
+    assert names.as_printed(rows) == f"目標と基準値{said}は計画に印刷されたとおり。"
+
+
+def test_what_was_revised_is_not_said_to_stand_as_printed() -> None:
+    revised = made(
+        added={
+            "目標の改定": {
+                "指標ID": ["w"], "改定日": ["2023-06-01"], "項目": ["最終目標"],
+                "前の値": [500], "新しい値": [600],
+            }
+        }
+    )  # fmt: skip
+    book = read_book(revised)
+    assert book.indicator_by_id["w"].revisions
+    shown = {
+        i: "計画に印刷されたとおり" in str(indicator.render(scene_of(book, indicator=i)))
+        for i in ("w", "r")
+    }
+    assert shown == {"w": False, "r": True}
+    assert "計画に印刷されたとおり" not in str(data_check.render(scene_of(book)))
+
+
+def test_the_sentence_of_chino_stands_as_before() -> None:
+    foot = "目標と基準値（2017年度）は計画に印刷されたとおり。"
+    assert names.as_printed(published("").indicators) == foot
+    assert make_deck(scene_of(published(""))).title == "政策横断プロジェクトの進み具合"
+
+
+def test_no_code_holds_a_fact_of_chino() -> None:
+    """Names of a library that is told apart by its first city's are no facts of the data."""
+    places = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("chino_metrics", "pages", "static")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".js", ".css", ".typ", ".pptx"}
+        if CHINOS.search(texts(path.name, path.read_bytes()))
+    ]
+    assert [p for p in places if p != "chino_metrics/ingest/department/matching.py"] == []
+
+
+# 設定: an administrator's to change
+
+
+def upload(**changed: str) -> tuple[Book, bytes, bytes]:
+    """What is published, an upload with other settings, and the workbook that it gives."""
+    base = made(added={"設定": settings()})
+    new = made(added={"設定": settings(**changed)})
+    result = resulting_workbook(base, new, "a.xlsx", WORKBOOK_KIND, (), date(2026, 11, 26))
+    return read_book(base), new, result
+
+
+def test_a_change_of_the_settings_is_told_with_its_cell() -> None:
+    before, new, _ = upload(サイト名="別のサイト")
+    told = [i for i in examine(new, before, "a.xlsx").issues if i.code == "settings_change"]
+    assert [(i.sheet, i.cell) for i in told] == [("設定", "B4")]
+    assert (
+        "「みなと川の計画の今」から「別のサイト」に変わる。公開できるのは管理者だけ"
+        in told[0].message
+    )
+    same = examine(upload()[1], before, "a.xlsx").issues
+    assert [i for i in same if i.code == "settings_change"] == []
+
+
+def test_a_planner_cannot_publish_other_settings_and_an_administrator_can(tmp_path: Path) -> None:
+    _, _, result = upload(サイト名="別のサイト")
+    store = Revisions(Database(f"sqlite:///{tmp_path / 'a.sqlite'}"))
+    store.database.create()
+    store.publish_first(made(added={"設定": settings()}), "a.xlsx")
+    with pytest.raises(NotAllowedError, match=r"設定（サイト名）.*変えられるのは管理者だけ"):
+        store.publish(PLANNER, draft(1, result), "名前を変える")
+    store.publish(ADMINISTRATOR, draft(1, result), "名前を変える")
+    assert read_book(store.workbook(2)).publisher.site_name == "別のサイト"
+
+
+def test_settings_that_an_upload_does_not_hold_stay() -> None:
+    base = made(added={"設定": settings()})
+    for part in ({}, {"設定": {"項目": ["連絡先"], "値": ["0000"]}}):
+        result = resulting_workbook(
+            base, made(added=part), "a.xlsx", WORKBOOK_KIND, (), date(2026, 11, 26)
+        )
+        publisher = read_book(result).publisher
+        assert (publisher.name, publisher.code) == (CITY, "999997")
+        assert publisher.contact == ("0000" if part else "plan@minatogawa.example.jp")
+
+
+# 担当 at an indicator and at a project
+
+
+def sectioned(**choice: object) -> Scene:
+    return scene_of(read_book(made(added=SECTIONS)), **choice)
+
+
+def test_an_indicator_of_a_section_is_filtered_listed_and_asked_for_by_it() -> None:
+    assert sectioned().departments == ("環境課", "ごみ減量係")
+    for department, own in (("環境課", ["r"]), ("ごみ減量係", ["w"])):
+        chosen = sectioned(department=department)
+        assert [e.indicator.id for e in chosen.covered] == own
+        taken = taken_along(sectioned(departments=(department,)))
+        assert [e.indicator.id for e in taken.covered] == own
+        assert taken.whose == f"{department}の"
+    assert [(d.department, d.indicators) for d in debts(sectioned())] == [
+        ("環境課", 1),
+        ("ごみ減量係", 1),
+    ]
+    page = text(str(indicator.render(sectioned(indicator="w"))))
+    assert "担当 ごみ減量係" in page
+    assert "担当 環境課" not in page
+
+
+def test_the_sections_are_in_excel_open_data_and_the_template() -> None:
+    shown = sectioned()
+    for name in ("tables.xlsx", "data.zip"):
+        assert "ごみ減量係" in texts(name, MAKERS[name](shown))
+    template = read_book(write_template(made(added=SECTIONS), "p", TODAY))
+    assert template.indicator_by_id["w"].department == "ごみ減量係"
+    assert {p.department for p in template.plans[0].projects} == {"堆肥係", ""}
