@@ -227,7 +227,7 @@ def _names(room: Room, frame: Frame, more: Beside) -> Iterator[tuple[str, Label 
 
 #: A drawing of three years, as high as a line of text, for one mark in its middle.
 _KEY: Final = Frame(
-    Style(28, 18, line=2.6, mark=0.9, top=0, bottom=0), 4, 4, Axes(0, 2, (0.0, 1.0))
+    Style(28, 18, ticks=13, line=2.6, mark=0.9, top=0, bottom=0), 4, 4, Axes(0, 2, (0.0, 1.0))
 )
 _ALONG: Final = ((0, 0.5), (1, 0.5), (2, 0.5))
 _SPOT: Final = _ALONG[1]

@@ -164,6 +164,11 @@ class Indicator:
         return self.interim if between else None
 
     @property
+    def is_yearly(self) -> bool:
+        """Whether the final target applies in every year (毎年度)."""
+        return self.target_kind is TargetKind.EVERY_YEAR
+
+    @property
     def is_percentage(self) -> bool:
         """Whether differences are said in ポイント."""
         return self.unit in {"%", "％"}
