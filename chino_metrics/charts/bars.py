@@ -242,7 +242,10 @@ def _sketch_label(indicator: Indicator) -> str:
 
 
 def _note(indicator: Indicator) -> str:
-    return "数値目標は今後設定" if indicator.final.quantity.text else "最終目標なし"
+    final = indicator.final
+    if final.is_left_open:
+        return "数値目標は今後設定"
+    return f"目標は{terms.goal_words(final)}" if final.is_in_words else "最終目標なし"
 
 
 def _path(kind: str, d: str) -> Markup:

@@ -6,18 +6,14 @@ number on screen can be traced. "Unknown" is a member or ``None``, never a 0.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
 
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.model.target import USUAL_SURVEY, Survey, Target, TargetKind, TargetRevision
-
-_ORGANISATIONS: Final = re.compile(r"(?<!\d)(\d{1,9})組織")
 
 
 class Direction(StrEnum):
@@ -172,14 +168,6 @@ class Indicator:
     def is_percentage(self) -> bool:
         """Whether differences are said in ポイント."""
         return self.unit in {"%", "％"}
-
-    @property
-    def organisations(self) -> int | None:
-        """How many organisations there are, as the printed unit says: 「…の97組織」."""
-        if "組織" not in self.unit_printed or self.is_percentage:
-            return None
-        match = _ORGANISATIONS.search(re.sub(r"\s", "", self.unit_printed))
-        return int(match[1]) if match else None
 
 
 @dataclass(frozen=True, slots=True)

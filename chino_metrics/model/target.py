@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from chino_metrics.model.issue import Cell, Quantity
+
+#: What a plan says of a target that it leaves open: 「数値は今後設定」, 「検討中」.
+_LEFT_OPEN: Final = re.compile(
+    r"未設定|未定|検討中|調整中|(?:今後|別途|追って|後日).*(?:設定|決定|定め|検討)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,18 @@ class Target:
 
     year: int | None
     quantity: Quantity
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the plan itself says, in place of a number, that one is still to be set."""
+        said = self.quantity.text
+        return self.quantity.value is None and bool(said) and bool(_LEFT_OPEN.search(said or ""))
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether the plan states it in words instead of a number: 「毎年度実施」."""
+        quantity = self.quantity
+        return quantity.value is None and bool(quantity.text) and not self.is_left_open
 
 
 class TargetKind(StrEnum):

@@ -197,8 +197,8 @@ def _way_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     base = i.baseline.quantity.value
     if a.gap is None:
-        later = "数値の目標は今後設定" if i.final.quantity.text else "目標がない"
-        return Figure("最終目標まで", "—", "", later)
+        without = "数値の目標は今後設定" if i.final.is_left_open else _goal(i)
+        return Figure("最終目標まで", "—", "", without)
     is_told = standing.is_overdue(i, a) or a.status is Status.ACHIEVED
     if is_told and a.actual is not None and base is not None:
         moved, words = terms.distance(i, a, a.actual, base)
@@ -211,11 +211,20 @@ def _way_figure(entry: Entry) -> Figure:
     return Figure("最終目標まで", number, unit, goal if a.gap > 0 else f"{goal}に達している")
 
 
+def _goal(indicator: Indicator) -> str:
+    """「目標は「毎年度実施」」, 「目標なし」: why nothing can be said of the way."""
+    final = indicator.final
+    if final.quantity.value is not None:
+        return "計算できない"
+    return f"目標は{terms.goal_words(final, 40)}" if final.is_in_words else terms.goal_words(final)
+
+
 def _yearly_figure(scene: Scene, entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     label, past = f"年あたり必要な{terms.wanted(i)}", _past(entry)
     if a.gap is None:
-        return Figure("年あたり必要な増減", "—", "", "目標が決まると計算できる")
+        note = "計算しない" if i.final.is_in_words else "目標が決まると計算できる"
+        return Figure("年あたり必要な増減", "—", "", note)
     if a.gap <= 0:
         return Figure(label, "なし", "", past or "目標に達している")
     if standing.is_past(i, scene.last_complete_year) or standing.is_overdue(i, a):

@@ -56,7 +56,7 @@ def render(scene: Scene) -> Markup:
             scene,
             filters,
             **shared,
-            readiness=readiness.readiness(scene.counted, scene.as_of),
+            readiness=readiness.readiness(scene.counted),
             facts=readiness.facts(scene),
             debts=readiness.debts(scene),
         )

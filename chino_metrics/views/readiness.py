@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chino_metrics.assessment import standing
+from chino_metrics.assessment import rollup, standing
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import Entry, Scene
@@ -21,17 +22,17 @@ class Fact:
     detail: str
 
 
-def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, int, str], ...]:
+def readiness(entries: tuple[Entry, ...]) -> tuple[tuple[str, int, int, str], ...]:
     """(label, count, of, note): what there is to judge by, before actuals arrive."""
     total = len(entries)
     no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
     unset = [e for e in entries if e.indicator.final.quantity.value is None]
     judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
-    first = min((e.indicator.baseline.year or as_of for e in entries), default=as_of)
+    base = formats.shared_year(_baseline(e) for e in entries)
     plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
     return (
         (
-            f"基準値（{formats.year(first)}）",
+            f"基準値（{formats.year(base)}）" if base else "基準値",
             total - len(no_base),
             total,
             f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある",
@@ -40,9 +41,9 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
             "数値の目標",
             total - len(unset),
             total,
-            f"{len(unset)}指標は「今後設定」と計画に記載" if unset else "すべての指標にある",
+            _without_number(unset) or "すべての指標にある",
         ),
-        (f"{formats.year(first + 1)}以降の実績", 0, total, "どの指標も、まだ登録がない"),
+        (f"{awaited(entries)}の実績", 0, total, "どの指標も、まだ登録がない"),
         (
             "判定できる",
             len(judged),
@@ -50,6 +51,29 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
             f"基準時点で目標に達していた{len(judged)}指標" if judged else "実績が届くと判定できる",
         ),
     )
+
+
+def awaited(entries: Iterable[Entry]) -> str:
+    """「2018年度以降」, 「基準年度より後」: of which years actuals count."""
+    base = formats.shared_year(map(_baseline, entries))
+    return f"{formats.year(base + 1)}以降" if base else "基準年度より後"
+
+
+def _baseline(entry: Entry) -> tuple[float | None, int | None]:
+    baseline = entry.indicator.baseline
+    return baseline.quantity.value, baseline.year
+
+
+def _without_number(entries: list[Entry]) -> str:
+    """「8指標は「今後設定」と計画に記載」, and how many are in words or are not there at all."""
+    finals = [e.indicator.final for e in entries]
+    left_open, said = (sum(t.is_left_open for t in finals), sum(t.is_in_words for t in finals))
+    parts = (
+        (left_open, "は「今後設定」と計画に記載"),
+        (said, "は文の目標"),
+        (len(finals) - left_open - said, "は目標なし"),
+    )
+    return "、".join(f"{number}指標{words}" for number, words in parts if number)
 
 
 def facts(scene: Scene) -> tuple[Fact, ...]:
@@ -147,6 +171,6 @@ def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
         department,
         len(entries),
         sum(map(len, owed.values())),
-        sum(e.indicator.final.quantity.value is None for e in entries),
+        sum(rollup.awaits_target(e.indicator) for e in entries),
         text or "—",
     )

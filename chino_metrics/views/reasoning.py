@@ -74,7 +74,7 @@ def _rule(entry: Entry) -> str:
     if a.status is Status.ACHIEVED:
         return "実績が最終目標に達しているため"
     if a.reason is not None and a.reason is not Reason.REGRESSED:
-        return f"{terms.REASON_WORD[a.reason]}のため"
+        return f"{terms.reason_word(i, a.reason)}のため"
     if standing.is_overdue(i, a):
         side = "以上" if a.status is Status.SLIGHTLY_BEHIND else "未満"
         turned = "基準値より後退し、" if a.reason is Reason.REGRESSED else ""

@@ -78,6 +78,12 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())} {local.hour}時{local.minute:02}分"
 
 
+def shared_year(values: Iterable[tuple[float | None, int | None]]) -> int | None:
+    """The year of all of these values, which may stand in their head; None where they differ."""
+    years = {year for value, year in values if value is not None}
+    return years.pop() if len(years) == 1 else None
+
+
 def year_era(value: int | None) -> str:
     """「2022年度（令和4）」."""
     return NOTHING if value is None else f"{value}年度（{fiscal_year.era_label(value)}）"

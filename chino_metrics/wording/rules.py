@@ -145,7 +145,8 @@ OUTLOOK_NONE: Final = (
 
 _REASON_MEANING: Final = {
     Reason.NO_TARGET: "最終目標が空欄のとき。未判定",
-    Reason.TEXT_TARGET: "最終目標が文（「…今後設定」など）で、数値でないとき。未判定",
+    Reason.TEXT_TARGET: "最終目標が文で、数値でないとき。計画が「…今後設定」としていれば"
+    f"「{terms.LEFT_OPEN_WORD}」と記す。未判定",
     Reason.NO_BASELINE: "基準値がなく、進みを測れないとき。未判定（目標に達していれば達成）",
     Reason.NO_ACTUAL: "基準年度より後の実績がまだないとき。未判定（基準値が目標に達していれば達成）",
     Reason.NOT_DUE: "その年度の目安が基準値と同じで、まだ進みを求められていないとき。未判定",

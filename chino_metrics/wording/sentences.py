@@ -98,7 +98,7 @@ def _unjudged(indicator: Indicator, assessment: Assessment) -> str:
         return "望ましい方向が台帳になく、進みを判定できない"
     match assessment.reason:
         case Reason.TEXT_TARGET:
-            return "数値の目標がまだ設定されていない"
+            return _in_words(indicator)
         case Reason.NO_TARGET:
             return "最終目標が設定されていない"
         case Reason.NO_BASELINE:
@@ -109,12 +109,20 @@ def _unjudged(indicator: Indicator, assessment: Assessment) -> str:
             return "この年度の目安が基準値と同じで、まだ判定の時期でない"
 
 
+def _in_words(indicator: Indicator) -> str:
+    if indicator.final.is_left_open:
+        return "数値の目標がまだ設定されていない"
+    return f"目標は{terms.goal_words(indicator.final, 40)}で、数値では判定できない"
+
+
 def outlook_line(indicator: Indicator, assessment: Assessment, ended: int | None = None) -> str:
     """What is still to go and how fast: 「最終目標…まで47人。年23.5人の増加が必要で、…」.
 
     ``ended`` is the newest fiscal year that has ended: from a target of that year or an
     earlier one nothing is asked any more.
     """
+    if indicator.final.is_in_words:
+        return "目標は数値でないため、進みは計算しない。"
     if indicator.final.quantity.value is None:
         return "数値の目標が決まると、進みを判定できる。"
     if assessment.gap is None:

@@ -54,13 +54,15 @@ SLIDE_KEYS = (
 
 REASON_WORD = {
     Reason.NO_TARGET: "目標未設定",
-    Reason.TEXT_TARGET: "目標は今後設定",
+    Reason.TEXT_TARGET: "数値の目標でない",
     Reason.NO_BASELINE: "基準値なし",
     Reason.NO_ACTUAL: "実績待ち",
     Reason.NOT_DUE: "まだ判定の時期でない",
     Reason.LOST: "基準時点では達成",
     Reason.REGRESSED: "基準値より後退",
 }
+#: The same where the plan itself says so of a target in words.
+LEFT_OPEN_WORD: Final = "目標は今後設定"
 #: How an issue is treated: sign and word, neither of them a status sign.
 TREATMENT = {
     Severity.ERROR: ("！", "直す"),
@@ -187,6 +189,23 @@ def target_with_year(indicator: Indicator, target: Target) -> str:
     return amount(indicator, value) + year
 
 
+def goal_words(target: Target, most: int = 16) -> str:
+    """What stands where a final target has no number: 「今後設定」 only where the plan says so.
+
+    Else the plan's own words in quotes, ``most`` characters of them, or that there is none.
+    """
+    if target.is_left_open:
+        return "今後設定"
+    said = target.quantity.text
+    return f"「{formats.clipped(said, most)}」" if said else "目標なし"
+
+
+def reason_word(indicator: Indicator, reason: Reason) -> str:
+    """The word of a reason, of a target in words the one that holds for it."""
+    is_open = reason is Reason.TEXT_TARGET and indicator.final.is_left_open
+    return LEFT_OPEN_WORD if is_open else REASON_WORD[reason]
+
+
 def status_word(indicator: Indicator, assessment: Assessment) -> str:
     """The word beside the sign: that of the status, or 未達成 after the final year."""
     return OVERDUE_WORD if is_overdue(indicator, assessment) else STATUS_WORD[assessment.status]
@@ -203,7 +222,7 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.reason is Reason.NO_ACTUAL and has_later_actual(indicator):
         return "この年度までの実績なし"
     if assessment.reason is not None:
-        return REASON_WORD[assessment.reason]
+        return reason_word(indicator, assessment.reason)
     if is_overdue(indicator, assessment) and assessment.progress is not None:
         return f"進み {share(assessment.progress)}"
     return ""

@@ -66,8 +66,8 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
 
 def _target(label: str, entry: Entry, target: Target) -> dict[str, Any]:
     i, value = entry.indicator, target.quantity.value
-    later = "今後設定" if target.quantity.text else formats.NOTHING
-    amount = later if value is None else terms.amount(i, value)
+    without = terms.goal_words(target) if target is i.final else formats.NOTHING
+    amount = without if value is None else terms.amount(i, value)
     return _figure(label, amount, formats.year(target.year) if value is not None else "")
 
 

@@ -113,9 +113,10 @@ def _figures(
 
 def _overview_table(entries: tuple[Entry, ...]) -> Block:
     """A row an indicator: baseline, 目安値, actual, target, verdict; years stand in the heads."""
-    base = _shared(e.indicator.baseline.year for e in entries)
-    now = _shared(e.assessment.year for e in entries)
-    goal = _shared(e.indicator.final.year for e in entries)
+    told = [e.indicator for e in entries]
+    base = formats.shared_year((i.baseline.quantity.value, i.baseline.year) for i in told)
+    now = formats.shared_year((e.assessment.actual, e.assessment.year) for e in entries)
+    goal = formats.shared_year((i.final.quantity.value, i.final.year) for i in told)
     columns = (
         BlockColumn("指標", "1fr"),
         BlockColumn(_head("基準値", base), is_number=True),
@@ -158,16 +159,10 @@ def _number(entry: Entry, value: float | None, year: int | None, shared: int | N
 def _goal(entry: Entry, shared: int | None) -> BlockCell:
     final = entry.indicator.final
     if final.quantity.value is None:
-        return text_cell("今後設定" if final.quantity.text else formats.NOTHING)
+        return text_cell(terms.goal_words(final))
     cell = _number(entry, final.quantity.value, final.year, shared)
     amount = terms.amount(entry.indicator, final.quantity.value)
     return cell | {"text": amount} if text_width(amount, blocks.SIZE) < _WIDEST else cell
-
-
-def _shared(years: Iterable[int | None]) -> int | None:
-    """The year that all have that have one, else None."""
-    known = {y for y in years if y is not None}
-    return known.pop() if len(known) == 1 else None
 
 
 def _head(word: str, year: int | None) -> str:

@@ -67,7 +67,7 @@ def _waiting(scene: Selection) -> Iterator[Block]:
     )
     rows = (
         (text_cell(name), text_cell(f"{number}／{of}", bold=True), text_cell(polite(note)))
-        for name, number, of, note in waiting.readiness(scene.counted, scene.as_of)
+        for name, number, of, note in waiting.readiness(scene.counted)
     )
     yield blocks.table(columns, rows)
     facts = waiting.facts(scene)

@@ -113,7 +113,7 @@ def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Targe
     quantity = target.quantity
     if quantity.value is None and quantity.text:
         is_short = len(quantity.text) <= _SHORT_TEXT
-        word = quantity.text if is_short else terms.REASON_WORD[Reason.TEXT_TARGET]
+        word = quantity.text if is_short else terms.reason_word(i, Reason.TEXT_TARGET)
         sheet.text(row, column, word, TEXT | {"align": "right"})
     else:
         sheet.number(row, column, quantity.value, signed_number_format(i.decimals), NUMBER)

@@ -156,7 +156,7 @@ def _add_waiting(job: Job, sheet: Sheet, row: int) -> int:
     for column, head in enumerate(("", "ある指標", "全指標")):
         sheet.text(row, column, head, NUMBER_HEAD if column else HEAD)
     sheet.span(row, 3, sheet.last, "説明", HEAD | {"indent": 2})
-    for label, number, of, note in readiness.readiness(job.scene.counted, job.scene.as_of):
+    for label, number, of, note in readiness.readiness(job.scene.counted):
         row += 1
         sheet.text(row, 0, label, NAME)
         sheet.number(row, 1, number, "0", NUMBER)

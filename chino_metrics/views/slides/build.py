@@ -44,6 +44,7 @@ from chino_metrics.wording.terms import (
     TITLE_SLIDE,
     amount,
     decimals,
+    goal_words,
     judged,
     status_word,
     target_with_year,
@@ -183,14 +184,19 @@ def _table(
         return (), ()
     word = "基準値" if scene.is_waiting else "実績"
     values = [_value(entry, waiting=scene.is_waiting) for entry in entries]
-    years = {year for number, year in values if number is not None and year is not None}
-    common = len(years) == 1
-    head = f"{word}（{formats.year(years.pop())}）" if common else word
+    finals = [entry.indicator.final for entry in entries]
+    common = formats.shared_year(values)
+    goal = formats.shared_year((t.quantity.value, t.year) for t in finals)
     rows = tuple(
-        _row(entry, number, None if common else year)
+        _row(entry, number, year if year != common else None, goal)
         for entry, (number, year) in zip(entries, values, strict=True)
     )
-    return ("状況", "指標", head, "最終目標"), rows
+    return (
+        "状況",
+        "指標",
+        f"{word}（{formats.year(common)}）" if common else word,
+        "最終目標",
+    ), rows
 
 
 def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
@@ -200,10 +206,11 @@ def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
     return entry.assessment.actual, entry.assessment.year
 
 
-def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
+def _row(entry: Entry, number: float | None, year: int | None, common: int | None) -> SlideRow:
+    """``year`` is that of the number, None where the head has it; ``common`` that of all targets."""
     i, a = entry.indicator, entry.assessment
     goal = i.final.quantity
-    later = "今後設定" if goal.text else "—"
+    due = f"（{i.final.year}）" if i.final.year not in {None, common} else ""
     waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
     told = f"（{year}）" if year is not None and number is not None else ""
     return SlideRow(
@@ -211,7 +218,7 @@ def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
         REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
         i.name,
         judged(i, a, number) + told,
-        later if goal.value is None else amount(i, goal.value),
+        goal_words(i.final) if goal.value is None else amount(i, goal.value) + due,
     )
 
 

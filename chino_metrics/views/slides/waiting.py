@@ -33,7 +33,7 @@ def _ready(scene: Scene) -> Slide:
     entries = scene.of_wanted_plans
     rows = tuple(
         (label, f"{number}／{of}", note)
-        for label, number, of, note in readiness.readiness(once(entries), scene.as_of)
+        for label, number, of, note in readiness.readiness(once(entries))
     )
     return Slide(
         kind=SlideKind.OVERALL,
