@@ -102,8 +102,8 @@ def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
         )
     )
     share = terms.share(assessment.progress)
-    word = terms.status_word(indicator, assessment)
-    return f"実績{actual}。基準値{base}から最終目標{goal}までの{share}、目安は{due}、{word}"
+    word, held = terms.status_word(indicator, assessment), terms.due_word(indicator)
+    return f"実績{actual}。基準値{base}から{terms.goal_word(indicator)}{goal}までの{share}、{held}は{due}、{word}"
 
 
 def _void_words(indicator: Indicator, assessment: Assessment) -> str:
@@ -232,8 +232,8 @@ def _heights(values: Sequence[float]) -> Callable[[float], float]:
 def _sketch_label(indicator: Indicator) -> str:
     base = terms.target_with_year(indicator, indicator.baseline)
     known = [(a.year, a.quantity.value) for a in indicator.actuals if a.quantity.value is not None]
-    goal = terms.target_with_year(indicator, indicator.final)
-    told = f"最終目標{goal}" if indicator.final.quantity.value is not None else _note(indicator)
+    has_goal = indicator.final.quantity.value is not None
+    told = terms.goal(indicator) if has_goal else _note(indicator)
     if not known:
         return f"基準値{base}、{told}、実績なし"
     year, last = max(known)

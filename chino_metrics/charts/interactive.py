@@ -15,7 +15,7 @@ from chino_metrics.charts.large import beside
 from chino_metrics.charts.series import Axes, Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.wording import palette
+from chino_metrics.wording import palette, terms
 
 FONT: Final = (
     "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Kaku Gothic ProN','Noto Sans JP',sans-serif"
@@ -74,12 +74,12 @@ def indicator_figure(
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
-    _add(figure, indicator, "目安", series.path, _PATH)
+    _add(figure, indicator, terms.due_word(indicator), series.path, _PATH)
     _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
     for name, point, symbol in (
         ("基準値", series.base, "square-open"),
         ("中間目標", series.interim, "square-open"),
-        ("最終目標", series.final, "square"),
+        (terms.goal_word(indicator), series.final, "square"),
         ("仮定", more.supposed, "circle-open-dot"),
     ):
         look = Look(palette.INK, symbol=symbol, size=16)

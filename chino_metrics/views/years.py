@@ -41,6 +41,8 @@ def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
         min(years), max(*years, scene.last_complete_year if i.final.year is None else 0) + 1
     )
     expected = expected_by_year(scene.book, i, span)
+    if i.is_yearly and i.baseline.year in expected:
+        expected[i.baseline.year] = None  # it applies from the next year on
     most = terms.decimals_of_years(i, expected)
     return tuple(_year_row(scene, i, year, actuals, expected[year], most) for year in span)
 
@@ -136,7 +138,7 @@ def _milestone(indicator: Indicator, year: int) -> str:
     marks = (
         (indicator.baseline, "基準値"),
         (indicator.interim, "中間目標"),
-        (indicator.final, "最終目標"),
+        (indicator.final, terms.goal_word(indicator)),
     )
     return "、".join(
         f"{word} {terms.amount(indicator, t.quantity.value)}"

@@ -79,8 +79,8 @@ def moment(value: datetime) -> str:
 
 
 def shared_year(values: Iterable[tuple[float | None, int | None]]) -> int | None:
-    """The year of all of these values, which may stand in their head; None where they differ."""
-    years = {year for value, year in values if value is not None}
+    """The year of all that have a value or a year, which may stand in their head, else None."""
+    years = {year for value, year in values if (value, year) != (None, None)}
     return years.pop() if len(years) == 1 else None
 
 

@@ -18,7 +18,7 @@ from chino_metrics.model import rounding
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction, Indicator
 from chino_metrics.model.target import Target
-from chino_metrics.model.verdict import Assessment, Reason
+from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
@@ -63,6 +63,8 @@ REASON_WORD = {
 }
 #: The same where the plan itself says so of a target in words.
 LEFT_OPEN_WORD: Final = "目標は今後設定"
+YEARLY_WORD: Final = "毎年度の目標"
+YEARLY_MET: Final = "この年度は達成"
 #: How an issue is treated: sign and word, neither of them a status sign.
 TREATMENT = {
     Severity.ERROR: ("！", "直す"),
@@ -189,6 +191,24 @@ def target_with_year(indicator: Indicator, target: Target) -> str:
     return amount(indicator, value) + year
 
 
+def goal_word(indicator: Indicator) -> str:
+    """What the final target is called: one of every year applies before its last year too."""
+    return YEARLY_WORD if indicator.is_yearly else "最終目標"
+
+
+def due_word(indicator: Indicator) -> str:
+    """What the actual of a year is held against."""
+    return YEARLY_WORD if indicator.is_yearly else "目安"
+
+
+def goal(indicator: Indicator) -> str:
+    """「最終目標150人（2027年度）」, 「毎年度の目標10人（2030年度まで）」."""
+    words = target_with_year(indicator, indicator.final)
+    if indicator.is_yearly and words.endswith("年度）"):
+        words = f"{words.removesuffix('）')}まで）"
+    return goal_word(indicator) + words
+
+
 def goal_words(target: Target, most: int = 16) -> str:
     """What stands where a final target has no number: 「今後設定」 only where the plan says so.
 
@@ -215,6 +235,8 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     """The small line below the status: a reason, or the progress of what is overdue."""
     if assessment.met_at_baseline:
         return "基準時点で達成済み"
+    if indicator.is_yearly and assessment.status is Status.ACHIEVED:
+        return YEARLY_MET
     if indicator.direction is Direction.UNKNOWN:
         return "望ましい方向が不明"
     if assessment.reason is Reason.REGRESSED and not has_regressed(indicator, assessment):

@@ -57,8 +57,8 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
         year = formats.year(a.year)
         yield _figure("実績", terms.judged(i, a, a.actual), year)
         if sentences.gap_of(i, a):
-            yield _figure("目安", terms.judged(i, a, a.expected), year)
-    yield _target("最終目標", entry, i.final)
+            yield _figure(terms.due_word(i), terms.judged(i, a, a.expected), year)
+    yield _target(terms.goal_word(i), entry, i.final)
     if ahead := outlook.short(i, a):
         label, _, word = ahead.partition("：")
         yield _figure(label, word, "")

@@ -161,6 +161,8 @@ def _goal(entry: Entry, shared: int | None) -> BlockCell:
     if final.quantity.value is None:
         return text_cell(terms.goal_words(final))
     cell = _number(entry, final.quantity.value, final.year, shared)
+    if entry.indicator.is_yearly:
+        cell = cell | {"note": f"毎年度、{final.year}まで" if final.year else "毎年度"}
     amount = terms.amount(entry.indicator, final.quantity.value)
     return cell | {"text": amount} if text_width(amount, blocks.SIZE) < _WIDEST else cell
 

@@ -68,12 +68,13 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.office import number_format, signed_number_format
 from chino_metrics.views.slides.deck import LineChart
-from chino_metrics.wording import formats, sentences
+from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
 PATH_NAME, ACTUAL_NAME, AHEAD_NAME = "目標までの道すじ", "実績", "見込み"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
+_LAST_NAME: Final = f"{terms.YEARLY_WORD}（最後の年度）"
 #: A label keeps off the axis, in units of the chart.
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
@@ -95,6 +96,8 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
         gap = None
     book = ChartBook(frame.axes.years, signed_number_format(indicator.decimals))
     drawing = _Drawing(frame, points, texts, page.unit, book)
+    if indicator.is_yearly:
+        drawing.names = {PATH_NAME: terms.YEARLY_WORD, FINAL_NAME: _LAST_NAME}
     lines = list(drawing.lines(gap))
     drawing.fill_book(lines, _gap_shape(indicator, assessment, gap) if gap else "")
     data = numbers(frame.axes.years, book.lines, book.beside)
@@ -162,6 +165,8 @@ class _Drawing:
     ) -> None:
         self.frame, self.points, self.texts = frame, points, texts
         self.unit, self.book = unit, book
+        #: What the lines are called; the target of every year is one level line.
+        self.names: dict[str, str] = {PATH_NAME: PATH_NAME}
 
     def set_plot(self, chart: Any) -> None:
         """The plot where the screen has it, with its axes."""
@@ -210,7 +215,7 @@ class _Drawing:
             yield _Line(LOW_NAME, [(y, low) for y, _, low, _ in band], draw_nothing)
             yield _Line(WIDTH_NAME, [(y, high - low) for y, _, low, high in band], draw_range)
         way = partial(draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
-        yield _Line(PATH_NAME, list(self._way()), way)
+        yield _Line(self.names[PATH_NAME], list(self._way()), way)
         if gap:
             yield self._gap(gap)
         if band:
@@ -225,7 +230,7 @@ class _Drawing:
         for name, kind, point, look in stops:
             if point:
                 draw = partial(self._draw_stop, kind, point, look)
-                yield _Line(name, [point], draw, is_open=kind != "goal")
+                yield _Line(self.names.get(name, name), [point], draw, is_open=kind != "goal")
         low, years = self.frame.axes.ticks[0], layout.labelled_years(self.frame, self.points)
         yield _Line(YEAR_NAME, [(year, low) for year in years], self._draw_years)
 

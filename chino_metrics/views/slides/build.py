@@ -44,10 +44,12 @@ from chino_metrics.wording.terms import (
     TITLE_SLIDE,
     amount,
     decimals,
+    due_word,
+    goal,
+    goal_word,
     goal_words,
     judged,
     status_word,
-    target_with_year,
     written,
 )
 
@@ -186,9 +188,9 @@ def _table(
     values = [_value(entry, waiting=scene.is_waiting) for entry in entries]
     finals = [entry.indicator.final for entry in entries]
     common = formats.shared_year(values)
-    goal = formats.shared_year((t.quantity.value, t.year) for t in finals)
+    until = formats.shared_year((t.quantity.value, t.year) for t in finals)
     rows = tuple(
-        _row(entry, number, year if year != common else None, goal)
+        _row(entry, number, year if year != common else None, until)
         for entry, (number, year) in zip(entries, values, strict=True)
     )
     return (
@@ -209,8 +211,9 @@ def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
 def _row(entry: Entry, number: float | None, year: int | None, common: int | None) -> SlideRow:
     """``year`` is that of the number, None where the head has it; ``common`` that of all targets."""
     i, a = entry.indicator, entry.assessment
-    goal = i.final.quantity
+    final = i.final.quantity
     due = f"（{i.final.year}）" if i.final.year not in {None, common} else ""
+    due = "（毎年度）" if i.is_yearly else due
     waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
     told = f"（{year}）" if year is not None and number is not None else ""
     return SlideRow(
@@ -218,7 +221,7 @@ def _row(entry: Entry, number: float | None, year: int | None, common: int | Non
         REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
         i.name,
         judged(i, a, number) + told,
-        goal_words(i.final) if goal.value is None else amount(i, goal.value) + due,
+        goal_words(i.final) if final.value is None else amount(i, final.value) + due,
     )
 
 
@@ -263,7 +266,7 @@ def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
         number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
         lines=tuple(_figure_lines(i, a)),
-        goal=("最終目標", target_with_year(i, i.final)),
+        goal=(goal_word(i), goal(i).removeprefix(goal_word(i))),
         ahead=outlook.short(i, a),
     )
 
@@ -278,7 +281,7 @@ def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]
     else:
         yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
     if sentences.gap_of(indicator, assessment):
-        yield f"目安は{judged(indicator, assessment, assessment.expected)}"
+        yield f"{due_word(indicator)}は{judged(indicator, assessment, assessment.expected)}"
 
 
 def _source(scene: Scene, plan: Plan) -> str:
