@@ -187,7 +187,10 @@ def _actual_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     if a.year is not None:
         number = terms.written(i, a.actual, terms.decimals(i, a))
-        return Figure("実績", number, i.unit, formats.year_era(a.year))
+        of = formats.year_era(a.year)
+        if entry.age:
+            of = f"{formats.year(a.year)}の値{formats.years_ago(entry.age, '（', '）')}"
+        return Figure("実績", number, i.unit, of)
     base = i.baseline
     note = formats.year_era(base.year) if base.year else ""
     number = formats.number(base.quantity.value, i.decimals)

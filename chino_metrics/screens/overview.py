@@ -58,6 +58,7 @@ def render(scene: Scene) -> Markup:
             **shared,
             readiness=readiness.readiness(scene.counted),
             facts=readiness.facts(scene),
+            awaiting=readiness.awaiting(scene.covered),
             debts=readiness.debts(scene),
         )
     return frame.render(

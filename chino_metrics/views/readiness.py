@@ -136,6 +136,21 @@ def _need(entry: Entry, ended: int) -> str:
     return f"{goal}には{change}が必要。実績は未登録。"
 
 
+def _of_whom(name: str, every: str) -> str:
+    """「（創生、隔年）」, or ""."""
+    told = "、".join(filter(None, (name, every)))
+    return f"（{told}）" if told else ""
+
+
+def awaiting(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(plan, names of indicators) of those that wait for their target (目標の設定を待つ)."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        if rollup.awaits_target(entry.indicator):
+            found.setdefault(entry.plan.short_name, []).append(entry.indicator.name)
+    return tuple((plan, tuple(names)) for plan, names in found.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Debt:
     """What one department owes: actuals for years that have ended, and targets."""
@@ -144,7 +159,12 @@ class Debt:
     indicators: int
     actuals: int
     targets: int
-    years: str
+    lines: tuple[str, ...]
+
+    @property
+    def years(self) -> str:
+        """All of them in one line: 「2018・2019年度（地域創生総合戦略）、…」, or —."""
+        return "、".join(self.lines) or formats.NOTHING
 
 
 def debts(scene: Scene) -> tuple[Debt, ...]:
@@ -158,19 +178,20 @@ def debts(scene: Scene) -> tuple[Debt, ...]:
 
 def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
     owed = {e.indicator.id: scene.owed.get(e.indicator.id, ()) for e in entries}
-    spans: dict[str, set[int]] = {}
+    spans: dict[tuple[str, str], set[int]] = {}
     for entry in entries:
         if years := owed[entry.indicator.id]:
-            spans.setdefault(entry.plan.short_name, set()).update(years)
-    several = len(spans) > 1
-    text = "、".join(
-        formats.year_span(sorted(years)) + (f"（{name}）" if several else "")
-        for name, years in spans.items()
+            every = formats.every(entry.indicator.survey.interval)
+            spans.setdefault((entry.plan.short_name, every), set()).update(years)
+    several = len({name for name, _ in spans}) > 1
+    lines = tuple(
+        formats.year_span(sorted(years)) + _of_whom(name if several else "", every)
+        for (name, every), years in spans.items()
     )
     return Debt(
         department,
         len(entries),
         sum(map(len, owed.values())),
         sum(rollup.awaits_target(e.indicator) for e in entries),
-        text or "—",
+        lines,
     )

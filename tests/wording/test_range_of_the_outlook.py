@@ -26,4 +26,4 @@ def test_the_method_says_how_often_the_range_held_as_the_document_found():
     }
     assert int(rows["（件数）"][6]) == rules.HELD_OF
     assert rows["8割の予測区間（採用）"][6].strip() == f"{rules.HELD_SHARE:.0%}"
-    assert f"{rules.HELD_OF}回のうち{rules.HELD_SHARE:.0%}" in dict(rules.OUTLOOK)["範囲"]
+    assert "30回のうち21回（70%）" in dict(rules.OUTLOOK)["範囲"]

@@ -55,7 +55,9 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
     yield _target("基準値", entry, i.baseline)
     if a.year is not None:
         year = formats.year(a.year)
-        yield _figure("実績", terms.judged(i, a, a.actual), year)
+        yield _figure(
+            "実績", terms.judged(i, a, a.actual), year + formats.years_ago(entry.age, "（", "）")
+        )
         if sentences.gap_of(i, a):
             yield _figure(terms.due_word(i), terms.judged(i, a, a.expected), year)
     yield _target(terms.goal_word(i), entry, i.final)

@@ -143,10 +143,19 @@ def _row(
         text_cell(i.name),
         _number(entry, i.baseline.quantity.value, i.baseline.year, base),
         _number(entry, a.expected if a.year is not None else None, a.year, now),
-        _number(entry, a.actual, a.year, now) | {"bold": a.actual is not None},
+        _actual(entry, now) | {"bold": a.actual is not None},
         _goal(entry, goal),
         verdict(a.status, terms.status_word(i, a), terms.status_note(i, a)),
     )
+
+
+def _actual(entry: Entry, shared: int | None) -> BlockCell:
+    """The actual; below it its year where the rows differ, and how old it is."""
+    cell = _number(entry, entry.assessment.actual, entry.assessment.year, shared)
+    if not entry.age:
+        return cell
+    notes = (cell.get("note"), formats.years_ago(entry.age))
+    return cell | {"note": "、".join(filter(None, notes))}
 
 
 def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> BlockCell:

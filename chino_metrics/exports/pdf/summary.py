@@ -74,6 +74,9 @@ def _waiting(scene: Selection) -> Iterator[Block]:
     if facts:
         yield heading(2, "いま読み取れること")
         yield items(polite(f"{f.sentence}{f.detail}") for f in facts)
+    if unset := waiting.awaiting(scene.counted):
+        yield heading(2, "目標の設定を待つ指標")
+        yield items(f"{plan}：{'、'.join(names)}" for plan, names in unset)
 
 
 def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:

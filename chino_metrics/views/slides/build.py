@@ -215,7 +215,10 @@ def _row(entry: Entry, number: float | None, year: int | None, common: int | Non
     due = f"（{i.final.year}）" if i.final.year not in {None, common} else ""
     due = "（毎年度）" if i.is_yearly else due
     waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
-    told = f"（{year}）" if year is not None and number is not None else ""
+    age = entry.age if a.year is not None and number is not None else 0
+    of = [str(year)] if year is not None and number is not None else []
+    of += [formats.years_ago(age)] if age else []
+    told = f"（{'、'.join(of)}）" if of else ""
     return SlideRow(
         a.status,
         REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
@@ -241,7 +244,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         message=headlines.nameless(i, a) if is_long else headlines.short(i, a),
         source=_source(scene, entry.plan),
         notes="\n".join(filter(None, told)),
-        figure=_figure(i, a),
+        figure=_figure(entry),
         chart=_chart(i, a),
     )
 
@@ -257,25 +260,26 @@ def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
     return LineChart(indicator, assessment, line.axis_note(indicator, assessment).strip())
 
 
-def _figure(indicator: Indicator, assessment: Assessment) -> KeyFigure:
-    i, a = indicator, assessment
+def _figure(entry: Entry) -> KeyFigure:
+    i, a = entry.indicator, entry.assessment
     number = i.baseline.quantity.value if a.year is None else a.actual
     return KeyFigure(
         status=a.status,
         word=status_word(i, a),
         number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
-        lines=tuple(_figure_lines(i, a)),
+        lines=tuple(_figure_lines(entry)),
         goal=(goal_word(i), goal(i).removeprefix(goal_word(i))),
         ahead=outlook.short(i, a),
     )
 
 
-def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]:
+def _figure_lines(entry: Entry) -> Iterator[str]:
     """What the large number is, and what it is held against."""
+    indicator, assessment = entry.indicator, entry.assessment
     base = indicator.baseline
     if assessment.year is not None:
-        yield f"{formats.year(assessment.year)}の実績"
+        yield f"{formats.year(assessment.year)}の実績{formats.years_ago(entry.age, '（', '）')}"
     elif base.quantity.value is None:
         yield "基準値はない"
     else:
