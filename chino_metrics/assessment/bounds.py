@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from chino_metrics.model.denominator import total_of
 from chino_metrics.model.plan import Accumulation, Indicator
 
 
@@ -12,7 +13,7 @@ def bounds(indicator: Indicator, until: int | None) -> tuple[float, float]:
     """The least and the largest possible value, ±inf where there is no bound.
 
     Within 0–100 %, not below 0, as far as baseline, targets and the actuals up to the year
-    ``until`` keep to it themselves; organisations are as many as the plan counts. What is
+    ``until`` keep to it themselves; things of which the plan names a number are as many as it says. What is
     added up never falls below the last of those actuals.
     """
     actuals = counted(indicator, until)
@@ -21,8 +22,8 @@ def bounds(indicator: Indicator, until: int | None) -> tuple[float, float]:
     if indicator.accumulation is Accumulation.CUMULATIVE and actuals:
         least = actuals[-1][1]
     is_share = indicator.is_percentage and max(known, default=0.0) <= 100
-    total = indicator.organisations
-    most = 100.0 if is_share else math.inf if total is None else float(total)
+    total = None if indicator.is_percentage else total_of(indicator)
+    most = 100.0 if is_share else math.inf if total is None else float(total.number)
     return least, max(most, *known) if known else most
 
 

@@ -104,8 +104,16 @@ def owed(book: Book, today: date) -> tuple[Owed, ...]:
 
 
 def awaiting_target(book: Book) -> tuple[Indicator, ...]:
-    """Indicators of current plans without a numeric target (目標の設定を待つ), in their order."""
-    return tuple(i for i in book.current_indicators if i.final.quantity.value is None)
+    """Indicators of current plans whose target is still to be set (目標の設定を待つ), in their order.
+
+    One that the plan states in words (毎年度実施) waits for nothing.
+    """
+    return tuple(i for i in book.current_indicators if awaits_target(i))
+
+
+def awaits_target(indicator: Indicator) -> bool:
+    """Whether the final target is still to be set: there is neither a number nor what is to be done."""
+    return indicator.final.quantity.value is None and not indicator.final.is_in_words
 
 
 def _years_owed(i: Indicator, today: date) -> tuple[int, ...]:

@@ -33,6 +33,18 @@ def has_later_actual(indicator: Indicator) -> bool:
     return any(a.year > start and a.quantity.value is not None for a in indicator.actuals)
 
 
+def age(indicator: Indicator, assessment: Assessment, newest: int) -> int:
+    """How many years before ``newest`` the judged actual is of; 0 within one survey interval.
+
+    From the final year on no newer one is asked for.
+    """
+    year, final = assessment.year, indicator.final.year
+    if year is None:
+        return 0
+    asked = newest if final is None else min(newest, final)
+    return newest - year if asked - year > indicator.survey.interval else 0
+
+
 def is_past(indicator: Indicator, ended: int | None) -> bool:
     """Whether the final year has ended; ``ended`` is the newest fiscal year that has."""
     final = indicator.final.year

@@ -6,11 +6,14 @@ phone and print. The fills are patterns in ``static/charts.css``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from chino_metrics.charts import marks
+from chino_metrics.charts.layout import share_of
 from chino_metrics.charts.series import Point, Series, series_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -20,12 +23,11 @@ from chino_metrics.wording.palette import INK, PAGE, STATUS_SIGN, STATUS_WORD
 LOW, HIGH = -0.14, 1.14
 """The part of the way from baseline to target that a progress bar shows."""
 
-FIRST_YEAR, LAST_YEAR = 2013, 2027
-"""The common time axis of the path sketches."""
-
 WIDTH, HEIGHT, AXIS_Y = 330, 62, 54
 TOP, BOTTOM = 11, 39
 _TARGET = 12
+#: How far apart the years above the sketches are, as a part of the drawing: the width of one.
+_APART = 0.2
 
 
 def count_swatch(status: Status) -> Markup:
@@ -100,8 +102,8 @@ def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
         )
     )
     share = terms.share(assessment.progress)
-    word = terms.status_word(indicator, assessment)
-    return f"実績{actual}。基準値{base}から最終目標{goal}までの{share}、目安は{due}、{word}"
+    word, held = terms.status_word(indicator, assessment), terms.due_word(indicator)
+    return f"実績{actual}。基準値{base}から{terms.goal_word(indicator)}{goal}までの{share}、{held}は{due}、{word}"
 
 
 def _void_words(indicator: Indicator, assessment: Assessment) -> str:
@@ -131,12 +133,42 @@ def _segment(kind: str, label: str, number: int) -> Markup:
     ).format(number, status.value, STATUS_SIGN[status], f"{label} " if label else hidden, kind)
 
 
-def path_axis() -> Markup:
+@dataclass(frozen=True, slots=True)
+class YearSpan:
+    """The common time axis of path sketches: the years they span, and those that are written."""
+
+    first: int
+    last: int
+    told: tuple[int, ...]
+
+    def x(self, year: float) -> float:
+        """Where a year lies in a sketch."""
+        return round(12 + (WIDTH - 24) * share_of(year, self.first, self.last), 1)
+
+
+def year_span(indicators: Iterable[Indicator], owed: Mapping[str, Sequence[int]]) -> YearSpan:
+    """From the first baseline or actual of the ``indicators`` to their last target.
+
+    ``owed`` are the years by id whose actuals are awaited. Written are the ends, and of the
+    years of baselines and targets the most frequent ones that have room.
+    """
+    shown = tuple(indicators)
+    points = (p for i in shown for p in series_of(i).points)
+    years = [*(y for y, _ in points), *(y for i in shown for y in owed.get(i.id, ()))] or [0]
+    first, last = min(years), max(years)
+    stops = Counter(year for i in shown for year, _ in series_of(i).stops)
+    told = [first] if first == last else [first, last]
+    for year, _ in stops.most_common():
+        if all(abs(year - k) >= _APART * (last - first) for k in told):
+            told.append(year)
+    return YearSpan(first, last, tuple(sorted(told)))
+
+
+def path_axis(span: YearSpan) -> Markup:
     """The years above a column of path sketches."""
-    years = (FIRST_YEAR, 2017, 2022, LAST_YEAR)
     labels = Markup("").join(
-        Markup('<span style="left:{}%">{}</span>').format(round(100 * _x(y) / WIDTH, 1), y)
-        for y in years
+        Markup('<span style="left:{}%">{}</span>').format(round(100 * span.x(y) / WIDTH, 1), y)
+        for y in span.told
     )
     return Markup('<span class="path-axis" aria-hidden="true">{}</span>').format(labels)
 
@@ -160,24 +192,24 @@ def path_legend() -> Markup:
     )
 
 
-def is_early(indicator: Indicator) -> bool:
+def is_early(indicator: Indicator, span: YearSpan) -> bool:
     """Whether the final target stands in the left half of the sketches."""
     final = indicator.final.year
-    return final is not None and 2 * final < FIRST_YEAR + LAST_YEAR
+    return final is not None and 2 * final < span.first + span.last
 
 
-def path_sketch(indicator: Indicator, owed: Sequence[int] = ()) -> Markup:
-    """The way from baseline to targets with the actuals so far, on the common time axis.
+def path_sketch(indicator: Indicator, span: YearSpan, owed: Sequence[int] = ()) -> Markup:
+    """The way from baseline to targets with the actuals so far, on the time axis ``span``.
 
     Each year in ``owed`` gets a small upright bar on the axis.
     """
     series = series_of(indicator)
     height = _heights([value for _, value in series.points])
-    ticks = "".join(f"M{_x(y):g} {AXIS_Y - 5}v10" for y in owed if _is_shown(y))
-    drawn = [_path("owed", ticks), _path("way", _joined(series.path, height))]
-    drawn += _actuals(series, height)
+    ticks = "".join(f"M{span.x(y):g} {AXIS_Y - 5}v10" for y in owed)
+    drawn = [_path("owed", ticks), _path("way", _joined(series.path, span, height))]
+    drawn += _actuals(series, span, height)
     stops = (("mid", series.interim), ("goal", series.final), ("base", series.base))
-    drawn += [_stop(kind, point, height) for kind, point in stops if point]
+    drawn += [_stop(kind, (span.x(point[0]), height(point[1]))) for kind, point in stops if point]
     note = "" if series.final else _note(indicator)
     return Markup(
         '<span class="sketch">'
@@ -187,15 +219,6 @@ def path_sketch(indicator: Indicator, owed: Sequence[int] = ()) -> Markup:
         w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=Markup("").join(drawn),
         note=Markup('<span class="void">{}</span>').format(note) if note else "",
     )  # fmt: skip
-
-
-def _x(year: float) -> float:
-    inner = WIDTH - 24
-    return round(12 + inner * (year - FIRST_YEAR) / (LAST_YEAR - FIRST_YEAR), 1)
-
-
-def _is_shown(year: int) -> bool:
-    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 def _heights(values: Sequence[float]) -> Callable[[float], float]:
@@ -209,8 +232,8 @@ def _heights(values: Sequence[float]) -> Callable[[float], float]:
 def _sketch_label(indicator: Indicator) -> str:
     base = terms.target_with_year(indicator, indicator.baseline)
     known = [(a.year, a.quantity.value) for a in indicator.actuals if a.quantity.value is not None]
-    goal = terms.target_with_year(indicator, indicator.final)
-    told = f"最終目標{goal}" if indicator.final.quantity.value is not None else _note(indicator)
+    has_goal = indicator.final.quantity.value is not None
+    told = terms.goal(indicator) if has_goal else _note(indicator)
     if not known:
         return f"基準値{base}、{told}、実績なし"
     year, last = max(known)
@@ -219,33 +242,35 @@ def _sketch_label(indicator: Indicator) -> str:
 
 
 def _note(indicator: Indicator) -> str:
-    return "数値目標は今後設定" if indicator.final.quantity.text else "最終目標なし"
+    final = indicator.final
+    if final.is_left_open:
+        return "数値目標は今後設定"
+    return f"目標は{terms.goal_words(final)}" if final.is_in_words else "最終目標なし"
 
 
 def _path(kind: str, d: str) -> Markup:
     return Markup('<path class="{}" d="{}"/>').format(kind, d) if d else Markup("")
 
 
-def _joined(points: Sequence[Point], height: Callable[[float], float]) -> str:
-    """A line through the points that lie on the common axis; none for a single one."""
-    shown = [f"{_x(year):g} {height(value):g}" for year, value in points if _is_shown(year)]
-    return f"M{'L'.join(shown)}" if len(shown) > 1 else ""
+def _joined(points: Sequence[Point], span: YearSpan, height: Callable[[float], float]) -> str:
+    """A line through the points; none for a single one."""
+    spots = [f"{span.x(year):g} {height(value):g}" for year, value in points]
+    return f"M{'L'.join(spots)}" if len(spots) > 1 else ""
 
 
-def _actuals(series: Series, height: Callable[[float], float]) -> list[Markup]:
+def _actuals(series: Series, span: YearSpan, height: Callable[[float], float]) -> list[Markup]:
     """The actuals joined, the baseline among them; a year with a reason parts the line."""
-    lines = "".join(_joined(run, height) for run in series.runs)
+    lines = "".join(_joined(run, span, height) for run in series.runs)
     dots = "".join(
-        f"M{_x(year):g} {height(value):g}h0"
+        f"M{span.x(year):g} {height(value):g}h0"
         for run in series.runs
         for year, value in run
-        if _is_shown(year) and (year, value) != series.base
+        if (year, value) != series.base
     )
     return [_path("acts", lines), _path("dots", dots)]
 
 
-def _stop(kind: str, point: Point, height: Callable[[float], float]) -> Markup:
-    spot = _x(point[0]), height(point[1])
+def _stop(kind: str, spot: tuple[float, float]) -> Markup:
     if kind == "base":
         return marks.baseline(spot, 14)
     return marks.target(kind, INK if kind == "goal" else PAGE, spot, _TARGET)

@@ -94,7 +94,7 @@ def indicator_figure(
     for name, point, symbol, sign in (
         ("基準値", series.base, "square", "基"),
         ("中間目標", series.interim, "square-open", ""),
-        ("最終目標", series.final, "square", ""),
+        (terms.goal_word(indicator), series.final, "square", ""),
         ("仮定", more.supposed, "circle-open-dot", ""),
     ):
         look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)

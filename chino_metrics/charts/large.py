@@ -227,7 +227,7 @@ def _names(room: Room, frame: Frame, more: Beside) -> Iterator[tuple[str, Label 
 
 #: A drawing of three years, as high as a line of text, for one mark in its middle.
 _KEY: Final = Frame(
-    Style(28, 18, line=2.6, mark=0.9, top=0, bottom=0), 4, 4, Axes(0, 2, (0.0, 1.0))
+    Style(28, 18, ticks=13, line=2.6, mark=0.9, top=0, bottom=0), 4, 4, Axes(0, 2, (0.0, 1.0))
 )
 _ALONG: Final = ((0, 0.5), (1, 0.5), (2, 0.5))
 _SPOT: Final = _ALONG[1]
@@ -242,7 +242,7 @@ def key(
         ("実績", series.last, replace(_NO_SERIES, runs=(_ALONG,), last=_SPOT)),
         ("基準値", series.base, replace(_NO_SERIES, base=_SPOT)),
         ("中間目標", series.interim, replace(_NO_SERIES, interim=_SPOT)),
-        ("最終目標", series.final, replace(_NO_SERIES, final=_SPOT)),
+        (terms.goal_word(indicator), series.final, replace(_NO_SERIES, final=_SPOT)),
     )
     found = [
         (line.lines(_KEY, sample), f"{word} {_dated(indicator, point)}")
@@ -270,7 +270,7 @@ def _dated(indicator: Indicator, point: Point) -> str:
 def _more_keys(indicator: Indicator, series: Series, more: Beside) -> Iterator[tuple[Markup, str]]:
     """The marks of what has no value of its own, or is no value of the plan."""
     if len(series.path) > 1:
-        yield line.lines(_KEY, replace(_NO_SERIES, path=_ALONG)), "目標までの道すじ（目安）"
+        yield line.lines(_KEY, replace(_NO_SERIES, path=_ALONG)), _way_words(indicator)
     if series.earlier and indicator.predecessor:
         sample = line.lines(_KEY, replace(_NO_SERIES, earlier=_ALONG[:2]))
         yield sample, f"{indicator.predecessor.plan_name}の実績（{series.earlier[-2][0]}年度まで）"
@@ -286,6 +286,14 @@ def _more_keys(indicator: Indicator, series: Series, more: Beside) -> Iterator[t
         yield _reference(_KEY, _ALONG), f"参考：{name}（定義が異なる値）"
     if more.events:
         yield _event_lines(_KEY, [replace(more.events[0], year=1)]), "出来事のあった年度"
+
+
+def _way_words(indicator: Indicator) -> str:
+    """What the dashed line is; the target of every year lies level."""
+    if not indicator.is_yearly:
+        return "目標までの道すじ（目安）"
+    start = indicator.baseline.year
+    return f"{terms.YEARLY_WORD}（{formats.year(start + 1)}から）" if start else terms.YEARLY_WORD
 
 
 def _key_svg(mark: Markup) -> Markup:

@@ -95,7 +95,11 @@ def frame_of(
     )
     amount = terms.amount(indicator, series.final[1]) if series.final else ""
     at_edge = series.final is not None and series.final[0] == axes.last
-    told = ("最終目標", amount, *ahead_lines(indicator, series, has_range=style.has_range))
+    told = (
+        terms.goal_word(indicator),
+        amount,
+        *ahead_lines(indicator, series, has_range=style.has_range),
+    )
     beside = 16 + max(text_width(line, style.size) for line in told)
     right = min(10 * style.size, beside) if at_edge and not style.is_narrow else least
     return Frame(style, left, right, axes)
@@ -196,7 +200,8 @@ def _stop_labels(
     """Final target and last actual, the higher one first; then interim target and baseline."""
     style, years = frame.style, [year for year, _ in year_places(frame, series)]
     stops = [
-        ("goal", "最終目標", series.final, style.size), ("now", "実績", series.last, style.loud),
+        ("goal", terms.goal_word(indicator), series.final, style.size),
+        ("now", "実績", series.last, style.loud),
         ("mid", "中間目標", series.interim, style.size), ("base", "基準値", series.base, style.size),
     ]  # fmt: skip
     if series.last and series.final and series.last[1] > series.final[1] and style.is_narrow:

@@ -92,7 +92,7 @@ def alt_text(indicator: Indicator, series: Series) -> str:
     """What the chart shows, for those who do not see it."""
     named = (
         ("基準値", series.base), ("中間目標", series.interim),
-        ("最終目標", series.final), ("最新の実績", series.last),
+        (terms.goal_word(indicator), series.final), ("最新の実績", series.last),
         ("見込み", series.band[-1][:2] if series.band else None),
         ("前の計画の目標", series.earlier_goal),
         *(("改定前の目標", former) for former in series.former),

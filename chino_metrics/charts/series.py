@@ -23,7 +23,7 @@ CLOSE = 0.6
 class Series:
     """What a chart of one indicator shows.
 
-    ``path`` leads from the baseline to the targets; ``runs`` are the actuals
+    ``path`` leads from the baseline to the targets, or lies level at the target of every year; ``runs`` are the actuals
     (the baseline among them), parted where a year has no number. ``band`` is where
     they are heading (見込み), from the last of them to the final year. ``former`` are the
     targets that were revised, the oldest first. ``earlier`` are the actuals in the plan before,
@@ -51,7 +51,19 @@ class Series:
         """All of them, the ends of the range among them."""
         ends = ((year, end) for year, _, *ends in self.band for end in ends)
         before = (*self.earlier, *((self.earlier_goal,) if self.earlier_goal else ()))
-        return (*before, *self.path, *self.former, *(p for run in self.runs for p in run), *ends)
+        return (
+            *before,
+            *self.path,
+            *self.stops,
+            *self.former,
+            *(p for run in self.runs for p in run),
+            *ends,
+        )
+
+    @property
+    def stops(self) -> tuple[Point, ...]:
+        """Baseline, interim and final target, those that there are."""
+        return tuple(p for p in (self.base, self.interim, self.final) if p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ def series_of(indicator: Indicator, as_of: int | None = None) -> Series:
     """The points of an indicator; actuals after ``as_of`` are left out."""
     stops = (indicator.baseline, indicator.counting_interim, indicator.final)
     base, interim, final = (_point(t.year, t.quantity.value) if t else None for t in stops)
-    path = tuple(sorted(p for p in (base, interim, final) if p))
+    path = _level(base, final) if indicator.is_yearly else _way(base, interim, final)
     runs = tuple(_runs(indicator, base, as_of))
     after = [p for run in runs for p in run if base is None or p[0] > base[0]]
     return Series(
@@ -134,6 +146,18 @@ def judged_series(indicator: Indicator, assessment: Assessment) -> Series:
     series = series_of(indicator, indicator.baseline.year if year is None else year)
     found = outlook(indicator, assessment)
     return replace(series, band=found.band) if found else series
+
+
+def _way(*stops: Point | None) -> tuple[Point, ...]:
+    """From the baseline through the targets."""
+    return tuple(sorted(p for p in stops if p))
+
+
+def _level(base: Point | None, final: Point | None) -> tuple[Point, ...]:
+    """The target of every year, from the first year in which it applies to the last."""
+    if base is None or final is None or base[0] >= final[0]:
+        return (final,) if final else ()
+    return tuple(dict.fromkeys(((base[0] + 1, final[1]), final)))
 
 
 def _point(year: int | None, value: float | None) -> Point | None:

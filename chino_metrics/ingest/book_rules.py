@@ -42,7 +42,7 @@ _DOUBTS: Final = {
     ),
     Doubt.MORE_THAN_EXIST: (
         "more_than_exist",
-        "{year}年度の{now}は、計画にある組織の総数{total}より多い。値を確かめてください。",
+        "{year}年度の{now}は、計画にある総数{total}より多い。値を確かめてください。",
     ),
 }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 from chino_metrics.assessment.rollup import twin_pairs
+from chino_metrics.model.denominator import total_of
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.plan import Book, Indicator, Reference
 from chino_metrics.wording import terms
@@ -19,7 +19,6 @@ TELLING_DIGITS: Final = 3
 DISAGREEMENT: Final = 0.03
 
 Rule: TypeAlias = Callable[[Book], Iterable[Issue]]
-_COUNTED: Final = re.compile(r"(?<!\d)(\d{1,9})(組織|団体|区|校|園|施設|世帯|事業所)")
 
 
 def met_at_baseline(book: Book) -> Iterator[Issue]:
@@ -82,12 +81,12 @@ def _nearest_reference(indicator: Indicator) -> Reference | None:
 
 
 def impossible_share(book: Book) -> Iterator[Issue]:
-    """A percentage that no count of the N organisations named in its unit gives."""
+    """A percentage that no count of the N things named in its unit or note gives."""
     for i in book.indicators:
-        counted = _COUNTED.search(i.unit_printed)
-        if counted is None or not i.is_percentage:
+        counted = total_of(i) if i.is_percentage else None
+        if counted is None:
             continue
-        total, noun = int(counted[1]), counted[2]
+        total, noun = counted.number, counted.noun
         for quantity in (i.baseline.quantity, *(a.quantity for a in i.actuals)):
             if quantity.value is not None and share_of(quantity, total) is None:
                 message = _share_question(book, i, quantity, total, noun)
@@ -139,9 +138,9 @@ def interim_equals_final(book: Book) -> Iterator[Issue]:
 
 
 def text_target(book: Book) -> Iterator[Issue]:
-    """A final target that is a sentence."""
+    """A final target that the plan leaves open; one that it states in words asks nothing."""
     for i in book.indicators:
-        if i.final.quantity.text is not None:
+        if i.final.is_left_open:
             message = (
                 f"{i.name}：目標が数値でない（「{i.final.quantity.text}」）。"
                 "数値の目標は、だれが、いつ設定するか？"

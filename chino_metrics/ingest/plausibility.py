@@ -15,6 +15,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
+from chino_metrics.model.denominator import Total, total_of
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Accumulation, Actual, Book, Indicator
 from chino_metrics.wording import formats, terms
@@ -54,7 +55,7 @@ class Measure:
     published: Mapping[int, float]
     least: float
     largest: float
-    total: int | None
+    total: Total | None
     is_cumulative: bool
     may_be_fraction: bool
 
@@ -68,7 +69,7 @@ def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) 
         published=published,
         least=0.0 if is_share or is_positive else -math.inf,
         largest=_largest_percentage(indicator, published) if is_share else math.inf,
-        total=indicator.organisations,
+        total=None if is_share else total_of(indicator),
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
         may_be_fraction=is_share
         and not any(map(_is_fraction, (*_of_plan(indicator), *published.values()))),
@@ -83,7 +84,7 @@ def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator
     if not measure.least <= value <= measure.largest:
         is_share = measure.indicator.is_percentage
         yield Doubt.PERCENTAGE_RANGE if is_share else Doubt.BELOW_ZERO
-    if measure.total is not None and value > measure.total:
+    if measure.total is not None and value > measure.total.number:
         yield Doubt.MORE_THAN_EXIST
     if last is None or (measure.may_be_fraction and _is_fraction(last)):
         return
@@ -195,7 +196,7 @@ def _doubted(
             "「-」「△」「▲」が要るかを確かめてください。",
         ),
         Doubt.MORE_THAN_EXIST: (
-            f"計画にある組織の総数{measure.total or 0:,}より多い。",
+            f"計画にある総数{measure.total}より多い。",
             "値を確かめてください。",
         ),
         Doubt.LEAP: (

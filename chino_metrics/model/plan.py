@@ -6,12 +6,10 @@ number on screen can be traced. "Unknown" is a member or ``None``, never a 0.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
 
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.publisher import UNNAMED, Publisher
@@ -23,8 +21,6 @@ from chino_metrics.model.target import (
     TargetKind,
     TargetRevision,
 )
-
-_ORGANISATIONS: Final = re.compile(r"(?<!\d)(\d{1,9})組織")
 
 
 class Direction(StrEnum):
@@ -197,17 +193,14 @@ class Indicator:
         return named[item]
 
     @property
+    def is_yearly(self) -> bool:
+        """Whether the final target applies in every year (毎年度)."""
+        return self.target_kind is TargetKind.EVERY_YEAR
+
+    @property
     def is_percentage(self) -> bool:
         """Whether differences are said in ポイント."""
         return self.unit in {"%", "％"}
-
-    @property
-    def organisations(self) -> int | None:
-        """How many organisations there are, as the printed unit says: 「…の97組織」."""
-        if "組織" not in self.unit_printed or self.is_percentage:
-            return None
-        match = _ORGANISATIONS.search(re.sub(r"\s", "", self.unit_printed))
-        return int(match[1]) if match else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,11 @@ from typing import Final
 
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.rounding import plain
+
+#: What a plan says of a target that it leaves open: 「数値は今後設定」, 「検討中」.
+_LEFT_OPEN: Final = re.compile(
+    r"未設定|未定|検討中|調整中|(?:今後|別途|追って|後日).*(?:設定|決定|定め|検討)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,18 @@ class Target:
         if one.value is None or two.value is None:
             return one.value is two.value and one.text == two.text
         return len(years) < 2 and plain(one.value) == plain(two.value)
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the plan itself says, in place of a number, that one is still to be set."""
+        said = self.quantity.text
+        return self.quantity.value is None and bool(said) and bool(_LEFT_OPEN.search(said or ""))
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether the plan states it in words instead of a number: 「毎年度実施」."""
+        quantity = self.quantity
+        return quantity.value is None and bool(quantity.text) and not self.is_left_open
 
 
 class TargetKind(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from chino_metrics.assessment import rollup
 from chino_metrics.ingest.book_rules import check_book
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.screens import frame
@@ -23,12 +24,16 @@ SEVERITY_WORD = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One indicator whose actuals are owed: which years, and for how long."""
+    """One indicator whose actuals are owed: which years, and for how long.
+
+    ``every`` says how often they are surveyed where that is not every year: 「隔年」.
+    """
 
     entry: Entry
     years: str
     number: int
     waiting: str
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ def render(scene: Scene) -> Markup:
     issues = check_book(scene.book)
     by_severity = {s: tuple(i for i in issues if i.severity is s) for s in Severity}
     found = waiting.by_department(scene).items()
-    departments = tuple((d or "担当の記載なし", missing(scene, entries)) for d, entries in found)
+    departments = tuple(
+        (d or "担当の記載なし", missing(scene, entries), _without_target(entries))
+        for d, entries in found
+    )
     debts = waiting.debts(scene)
     return frame.render(
         "data_check",
@@ -100,7 +108,13 @@ def missing(scene: Scene, entries: Iterable[Entry]) -> tuple[Missing, ...]:
     )
 
 
+def _without_target(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What waits for its target, listed apart: nothing is owed of it yet."""
+    return tuple(e for e in entries if rollup.awaits_target(e.indicator))
+
+
 def _missing(scene: Scene, entry: Entry, years: tuple[int, ...]) -> Missing:
     age = scene.last_complete_year - years[0]
     since = f"{years[0] + 1}年3月末から" + (f"{age}年余り" if age else "1年未満")
-    return Missing(entry, formats.year_span(years), len(years), since)
+    every = formats.every(entry.indicator.survey.interval)
+    return Missing(entry, formats.year_span(years), len(years), since, every)

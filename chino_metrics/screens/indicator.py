@@ -107,6 +107,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "others": reasoning.other_steps(entry, scene.last_complete_year),
         "interim": reasoning.interim_line(entry),
         "rows": rows,
+        "due": terms.due_word(indicator),
         "cells": cells(indicator),
         "compared": compare.beside(indicator, entry.plan.indicators),
         "twin": rollup.twin_of(scene.book, indicator),
@@ -152,11 +153,12 @@ def _status_figure(entry: Entry) -> Figure:
         return Figure(word, "—", "", terms.status_note(i, a) or "進みは計算できない", a.status)
     if standing.is_overdue(i, a) or a.status is Status.ACHIEVED or a.expected is None:
         words, rate = sentences.to_target(i, a), a.progress
-        goal, short = f"最終目標{terms.target_with_year(i, i.final)}", a.gap or 0.0
+        goal, short = terms.goal(i), a.gap or 0.0
     else:
         words, rate = sentences.from_expected(i, a), a.pace
         amount = terms.judged(i, a, a.expected)
-        goal, short = f"{formats.year(a.year)}の目安{amount}", sentences.shortfall(i, a) or 0.0
+        of = f"{formats.year(a.year)}の{terms.due_word(i)}"
+        goal, short = f"{of}{amount}", sentences.shortfall(i, a) or 0.0
     number, unit = _parted(words) if short else ("ちょうど", "")
     return Figure(word, number, unit, _side(entry, goal, short) + _rate(entry, rate), a.status)
 
@@ -188,7 +190,10 @@ def _actual_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     if a.year is not None:
         number = terms.written(i, a.actual, terms.decimals(i, a))
-        return Figure("実績", number, i.unit, formats.year_era(a.year))
+        of = formats.year_era(a.year)
+        if entry.age:
+            of = f"{formats.year(a.year)}の値{formats.years_ago(entry.age, '（', '）')}"
+        return Figure("実績", number, i.unit, of)
     base = i.baseline
     note = formats.year_era(base.year) if base.year else ""
     number = formats.number(base.quantity.value, i.decimals)
@@ -200,8 +205,8 @@ def _way_figure(entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
     base = i.baseline.quantity.value
     if a.gap is None:
-        later = "数値の目標は今後設定" if i.final.quantity.text else "目標がない"
-        return Figure("最終目標まで", "—", "", later)
+        without = "数値の目標は今後設定" if i.final.is_left_open else _goal(i)
+        return Figure(f"{terms.goal_word(i)}まで", "—", "", without)
     is_told = standing.is_overdue(i, a) or a.status is Status.ACHIEVED
     if is_told and a.actual is not None and base is not None:
         moved, words = terms.distance(i, a, a.actual, base)
@@ -210,15 +215,28 @@ def _way_figure(entry: Entry) -> Figure:
         note = f"基準値{terms.target_with_year(i, i.baseline)}"
         return Figure("基準値から", f"{sign}{number}", unit, note)
     number, unit = _parted(sentences.to_target(i, a))
-    goal = f"目標{terms.target_with_year(i, i.final)}"
-    return Figure("最終目標まで", number, unit, goal if a.gap > 0 else f"{goal}に達している")
+    goal = terms.goal(i).removeprefix("最終" if not i.is_yearly else "")
+    return Figure(
+        f"{terms.goal_word(i)}まで", number, unit, goal if a.gap > 0 else f"{goal}に達している"
+    )
+
+
+def _goal(indicator: Indicator) -> str:
+    """「目標は「毎年度実施」」, 「目標なし」: why nothing can be said of the way."""
+    final = indicator.final
+    if final.quantity.value is not None:
+        return "計算できない"
+    return f"目標は{terms.goal_words(final, 40)}" if final.is_in_words else terms.goal_words(final)
 
 
 def _yearly_figure(scene: Scene, entry: Entry) -> Figure:
     i, a = entry.indicator, entry.assessment
+    if i.is_yearly and i.final.quantity.value is not None:
+        return _every_year_figure(i)
     label, past = f"年あたり必要な{terms.wanted(i)}", _past(entry)
     if a.gap is None:
-        return Figure("年あたり必要な増減", "—", "", "目標が決まると計算できる")
+        note = "計算しない" if i.final.is_in_words else "目標が決まると計算できる"
+        return Figure("年あたり必要な増減", "—", "", note)
     if a.gap <= 0:
         return Figure(label, "なし", "", past or "目標に達している")
     if standing.is_past(i, scene.last_complete_year) or standing.is_overdue(i, a):
@@ -228,6 +246,15 @@ def _yearly_figure(scene: Scene, entry: Entry) -> Figure:
     unit = "ポイント" if i.is_percentage else i.unit
     number = formats.number(a.required_per_year, terms.rate_decimals(a.required_per_year))
     return Figure(label, number, f"{unit}／年", past or f"{formats.year(i.final.year)}まで毎年")
+
+
+def _every_year_figure(indicator: Indicator) -> Figure:
+    """The target that applies in every year: nothing is wanted year by year towards it."""
+    number = formats.number(indicator.final.quantity.value, indicator.decimals)
+    start, end = indicator.baseline.year, indicator.final.year
+    until = f"{formats.year(end)}まで同じ値" if end else "どの年度も同じ値"
+    note = f"{formats.year(start + 1)}から{until}" if start else until
+    return Figure(terms.YEARLY_WORD, number, indicator.unit, note)
 
 
 def _past_figure(scene: Scene, entry: Entry) -> Figure:
@@ -258,7 +285,7 @@ def cells(indicator: Indicator) -> tuple[tuple[str, str, str], ...]:
     roles = (
         ("基準値", indicator.baseline),
         ("中間目標", indicator.interim),
-        ("最終目標", indicator.final),
+        (terms.goal_word(indicator), indicator.final),
     )
     return tuple(
         (role, years.place(t.quantity.cell), _printed(indicator, t))

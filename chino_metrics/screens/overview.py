@@ -61,8 +61,9 @@ def render(scene: Scene) -> Markup:
             scene,
             filters,
             **shared,
-            readiness=readiness.readiness(scene.counted, scene.as_of),
+            readiness=readiness.readiness(scene.counted),
             facts=readiness.facts(scene),
+            awaiting=readiness.awaiting(scene.covered),
             debts=readiness.debts(scene),
         )
     return frame.render(

@@ -42,7 +42,7 @@ def render(scene: Scene) -> Markup:
         succeeding=succession.succeeding(scene.book),
         counts=summary.counts(entries),
         unjudged=summary.unjudged_note(entries),
-        readiness=readiness.readiness(entries, scene.as_of),
+        readiness=readiness.readiness(entries),
         sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),

@@ -196,17 +196,17 @@ def _beside(indicator: Indicator, now: Supposed) -> str:
     if expected is None:
         return ""
     away, words = terms.distance(indicator, now.assessment, now.value, expected)
-    amount = terms.judged(indicator, now.assessment, expected)
+    amount, due = terms.judged(indicator, now.assessment, expected), terms.due_word(indicator)
     if not away:
-        return f"目安{amount}と同じで、"
+        return f"{due}{amount}と同じで、"
     if away > 0:
-        return f"目安{amount}を{words}上回り、"
+        return f"{due}{amount}を{words}上回り、"
     up = indicator.direction is Direction.INCREASE
-    return f"目安{amount}{f'に{words}届かず' if up else f'を{words}下回り'}、"
+    return f"{due}{amount}{f'に{words}届かず' if up else f'を{words}下回り'}、"
 
 
 def _afterwards(indicator: Indicator, assessment: Assessment, ended: int) -> str:
-    goal = f"最終目標{terms.target_with_year(indicator, indicator.final)}"
+    goal = terms.goal(indicator)
     if assessment.gap is None or assessment.gap <= 0:
         return f"{goal}に達する。"
     gap = sentences.to_target(indicator, assessment)

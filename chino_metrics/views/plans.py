@@ -44,7 +44,9 @@ def _signs(entries: tuple[Entry, ...]) -> str:
 def _waiting_title(plan: Plan, entries: tuple[Entry, ...]) -> str:
     numeric = sum(e.indicator.final.quantity.value is not None for e in entries)
     if not numeric:
-        return f"{plan.short_name}：{len(entries)}指標の目標は今後設定"
+        open_ = all(e.indicator.final.is_left_open for e in entries)
+        told = f"の{terms.LEFT_OPEN_WORD}" if open_ else "に数値の目標はない"
+        return f"{plan.short_name}：{len(entries)}指標{told}"
     judged = assessed(entries)
     met = f"、達成済み{judged}" if judged else ""
     return f"{plan.short_name}：{len(entries)}指標のうち実績待ちは{len(entries) - judged}{met}"

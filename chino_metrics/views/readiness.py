@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chino_metrics.assessment import standing
+from chino_metrics.assessment import rollup, standing
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import Entry, Scene
@@ -21,18 +22,17 @@ class Fact:
     detail: str
 
 
-def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, int, str], ...]:
+def readiness(entries: tuple[Entry, ...]) -> tuple[tuple[str, int, int, str], ...]:
     """(label, count, of, note): what there is to judge by, before actuals arrive."""
     total = len(entries)
     no_base = [e for e in entries if e.indicator.baseline.quantity.value is None]
     unset = [e for e in entries if e.indicator.final.quantity.value is None]
     judged = [e for e in entries if e.assessment.status is not Status.NOT_ASSESSED]
-    years = sorted({e.indicator.baseline.year for e in entries if e.indicator.baseline.year})
-    first = years[0] if years else as_of
+    base = formats.shared_year(_baseline(e) for e in entries)
     plans = "・".join(dict.fromkeys(e.plan.short_name for e in no_base))
     return (
         (
-            f"基準値（{formats.year_span(years)}）" if years else "基準値",
+            f"基準値（{formats.year(base)}）" if base else "基準値",
             total - len(no_base),
             total,
             f"ない{len(no_base)}指標は{plans}" if no_base else "すべての指標にある",
@@ -41,9 +41,9 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
             "数値の目標",
             total - len(unset),
             total,
-            f"{len(unset)}指標は「今後設定」と計画に記載" if unset else "すべての指標にある",
+            _without_number(unset) or "すべての指標にある",
         ),
-        (f"{formats.year(first + 1)}以降の実績", 0, total, "どの指標も、まだ登録がない"),
+        (f"{awaited(entries)}の実績", 0, total, "どの指標も、まだ登録がない"),
         (
             "判定できる",
             len(judged),
@@ -51,6 +51,29 @@ def readiness(entries: tuple[Entry, ...], as_of: int) -> tuple[tuple[str, int, i
             f"基準時点で目標に達していた{len(judged)}指標" if judged else "実績が届くと判定できる",
         ),
     )
+
+
+def awaited(entries: Iterable[Entry]) -> str:
+    """「2018年度以降」, 「基準年度より後」: of which years actuals count."""
+    base = formats.shared_year(map(_baseline, entries))
+    return f"{formats.year(base + 1)}以降" if base else "基準年度より後"
+
+
+def _baseline(entry: Entry) -> tuple[float | None, int | None]:
+    baseline = entry.indicator.baseline
+    return baseline.quantity.value, baseline.year
+
+
+def _without_number(entries: list[Entry]) -> str:
+    """「8指標は「今後設定」と計画に記載」, and how many are in words or are not there at all."""
+    finals = [e.indicator.final for e in entries]
+    left_open, said = (sum(t.is_left_open for t in finals), sum(t.is_in_words for t in finals))
+    parts = (
+        (left_open, "は「今後設定」と計画に記載"),
+        (said, "は文の目標"),
+        (len(finals) - left_open - said, "は目標なし"),
+    )
+    return "、".join(f"{number}指標{words}" for number, words in parts if number)
 
 
 def facts(scene: Scene) -> tuple[Fact, ...]:
@@ -114,6 +137,21 @@ def _need(entry: Entry, ended: int) -> str:
     return f"{goal}には{change}が必要。実績は未登録。"
 
 
+def _of_whom(name: str, every: str) -> str:
+    """「（創生、隔年）」, or ""."""
+    told = "、".join(filter(None, (name, every)))
+    return f"（{told}）" if told else ""
+
+
+def awaiting(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(plan, names of indicators) of those that wait for their target (目標の設定を待つ)."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        if rollup.awaits_target(entry.indicator):
+            found.setdefault(entry.plan.short_name, []).append(entry.indicator.name)
+    return tuple((plan, tuple(names)) for plan, names in found.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Debt:
     """What one department owes: actuals for years that have ended, and targets."""
@@ -122,7 +160,12 @@ class Debt:
     indicators: int
     actuals: int
     targets: int
-    years: str
+    lines: tuple[str, ...]
+
+    @property
+    def years(self) -> str:
+        """All of them in one line: 「2018・2019年度（地域創生総合戦略）、…」, or —."""
+        return "、".join(self.lines) or formats.NOTHING
 
 
 def debts(scene: Scene) -> tuple[Debt, ...]:
@@ -140,19 +183,20 @@ def by_department(scene: Scene) -> dict[str, list[Entry]]:
 
 def _debt(scene: Scene, department: str, entries: list[Entry]) -> Debt:
     owed = {e.indicator.id: scene.owed.get(e.indicator.id, ()) for e in entries}
-    spans: dict[str, set[int]] = {}
+    spans: dict[tuple[str, str], set[int]] = {}
     for entry in entries:
         if years := owed[entry.indicator.id]:
-            spans.setdefault(entry.plan.short_name, set()).update(years)
-    several = len(spans) > 1
-    text = "、".join(
-        formats.year_span(sorted(years)) + (f"（{name}）" if several else "")
-        for name, years in spans.items()
+            every = formats.every(entry.indicator.survey.interval)
+            spans.setdefault((entry.plan.short_name, every), set()).update(years)
+    several = len({name for name, _ in spans}) > 1
+    lines = tuple(
+        formats.year_span(sorted(years)) + _of_whom(name if several else "", every)
+        for (name, every), years in spans.items()
     )
     return Debt(
         department or "担当の記載なし",
         len(entries),
         sum(map(len, owed.values())),
-        sum(e.indicator.final.quantity.value is None for e in entries),
-        text or "—",
+        sum(rollup.awaits_target(e.indicator) for e in entries),
+        lines,
     )

@@ -56,14 +56,14 @@ def judging_steps(entry: Entry) -> tuple[Step, ...]:
         return tuple(steps)
     if standing.is_overdue(i, a) or a.status is Status.ACHIEVED or a.pace is None:
         return (
-            Step("最終目標", terms.target_with_year(i, i.final), ""),
+            Step(terms.goal_word(i), terms.goal(i).removeprefix(terms.goal_word(i)), ""),
             Step("判定", _rule(entry), word),
         )
     y = _exact(i, a.actual)
     pace = f"({y}−{_exact(i, b)})÷({_exact(i, a.expected)}−{_exact(i, b)})"
     return (
-        Step("目安", expected_formula(i, a), f"{_exact(i, a.expected)}{i.unit}"),
-        Step("目安までの進み", pace, terms.share(a.pace)),
+        Step(terms.due_word(i), expected_formula(i, a), f"{_exact(i, a.expected)}{i.unit}"),
+        Step(f"{terms.due_word(i)}までの進み", pace, terms.share(a.pace)),
         Step("判定", _rule(entry), word),
     )
 
@@ -72,9 +72,9 @@ def _rule(entry: Entry) -> str:
     """Which rule applied, in words."""
     i, a = entry.indicator, entry.assessment
     if a.status is Status.ACHIEVED:
-        return "実績が最終目標に達しているため"
+        return f"実績が{terms.goal_word(i)}に達しているため"
     if a.reason is not None and a.reason is not Reason.REGRESSED:
-        return f"{terms.REASON_WORD[a.reason]}のため"
+        return f"{terms.reason_word(i, a.reason)}のため"
     if standing.is_overdue(i, a):
         side = "以上" if a.status is Status.SLIGHTLY_BEHIND else "未満"
         turned = "基準値より後退し、" if a.reason is Reason.REGRESSED else ""
@@ -88,7 +88,9 @@ def _rule(entry: Entry) -> str:
 
 
 def expected_formula(indicator: Indicator, assessment: Assessment) -> str:
-    """The straight line that gives 目安値 in the year of the actual."""
+    """The straight line that gives 目安値 in the year of the actual; none for every year's target."""
+    if indicator.is_yearly:
+        return "基準年度の次の年度から同じ値"
     year = assessment.year or 0
     start, end = indicator.baseline, indicator.final
     interim = indicator.counting_interim

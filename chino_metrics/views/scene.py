@@ -24,11 +24,15 @@ GOOD = frozenset({Status.ACHIEVED, Status.ON_TRACK})
 
 @dataclass(frozen=True)
 class Entry:
-    """One indicator with its plan and its verdict."""
+    """One indicator with its plan and its verdict.
+
+    ``age`` is how many years old the actual is, 0 where that is not to be told.
+    """
 
     plan: Plan
     indicator: Indicator
     assessment: Assessment
+    age: int = 0
 
     @property
     def department(self) -> str:
@@ -113,10 +117,17 @@ class Scene:
     def entries(self) -> tuple[Entry, ...]:
         """Every indicator, in printed order."""
         return tuple(
-            Entry(plan, i, self.assessments[i.id])
+            Entry(plan, i, a, standing.age(i, a, self._newest_asked))
             for plan in self.book.plans
             for i in plan.indicators
+            for a in (self.assessments[i.id],)
         )
+
+    @property
+    def _newest_asked(self) -> int:
+        """The year by which the age of a value is told: the 評価年度 where an earlier one is chosen."""
+        is_earlier = self.as_of < self.newest_as_of
+        return self.as_of if is_earlier else max(self.as_of, self.last_complete_year)
 
     @cached_property
     def covered(self) -> tuple[Entry, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from chino_metrics.assessment import standing
+from chino_metrics.assessment import rollup, standing
 from chino_metrics.assessment.standing import SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Indicator, Plan, PlanState
 from chino_metrics.model.verdict import Reason, Status
+from chino_metrics.views import readiness
 from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, assessed, count, names, once, twins
 from chino_metrics.wording import formats, terms
 
@@ -57,10 +58,12 @@ def finding(
     if not counted:
         return "この条件に当てはまる指標はない"
     if scene.is_waiting:
-        return of + _waiting_title(scene, counted)
+        return of + _waiting_title(counted)
     if not assessed(counted):
-        unset = all(e.indicator.final.quantity.value is None for e in counted)
-        return f"{of}{len(counted)}指標の{'目標は今後設定' if unset else '判定は、まだできない'}"
+        unset = all(e.indicator.final.is_left_open for e in counted)
+        return (
+            f"{of}{len(counted)}指標の{terms.LEFT_OPEN_WORD if unset else '判定は、まだできない'}"
+        )
     return f"{of}判定できる{assessed(counted)}指標のうち、{good_and_late(counted)}"
 
 
@@ -69,12 +72,13 @@ def good_and_late(entries: tuple[Entry, ...]) -> str:
     return f"達成・順調は{count(entries, GOOD)}、遅れ・未達成は{count(entries, LATE)}"
 
 
-def _waiting_title(scene: Scene, counted: tuple[Entry, ...]) -> str:
+def _waiting_title(counted: tuple[Entry, ...]) -> str:
     ready = [e for e in counted if _is_ready(e.indicator)]
     if not ready:
-        return f"{len(counted)}指標で数値の目標の設定を待っている"
-    first = min(e.indicator.baseline.year or scene.as_of for e in ready) + 1
-    return f"{len(ready)}指標で基準値と目標がそろい、{formats.year(first)}以降の実績を待っている"
+        open_ = all(rollup.awaits_target(e.indicator) for e in counted)
+        told = "で数値の目標の設定を待っている" if open_ else "の判定は、まだできない"
+        return f"{len(counted)}指標{told}"
+    return f"{len(ready)}指標で基準値と目標がそろい、{readiness.awaited(ready)}の実績を待っている"
 
 
 def denominator_note(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
@@ -167,18 +171,28 @@ def unjudged_note(entries: tuple[Entry, ...]) -> str:
     )
     found: dict[str, int] = {}
     for entry in entries:
-        if word := _UNJUDGED.get(entry.assessment.reason or Reason.LOST):
+        if word := _unjudged(entry):
             found[word] = found.get(word, 0) + 1
     told = "、".join(f"{word}{number}指標" for word, number in found.items())
     return first + (f"判定していないのは、{told}。" if told else "")
+
+
+def _unjudged(entry: Entry) -> str:
+    if entry.indicator.final.is_in_words:
+        return "目標が数値でない"
+    return _UNJUDGED.get(entry.assessment.reason or Reason.LOST, "")
 
 
 def plan_finding(scene: Scene) -> str:
     """Which plan has the most that is late, or what the plans wait for."""
     if scene.is_waiting:
         due = sum(e.assessment.reason is Reason.NO_ACTUAL for e in scene.covered)
-        unset = sum(e.indicator.final.quantity.value is None for e in scene.covered)
-        parts = (("実績待ち", due), ("達成", assessed(scene.covered)), ("目標の設定待ち", unset))
+        unset = sum(rollup.awaits_target(e.indicator) for e in scene.covered)
+        said = sum(e.indicator.final.is_in_words for e in scene.covered)
+        parts = (
+            *(("実績待ち", due), ("達成", assessed(scene.covered))),
+            *(("目標の設定待ち", unset), ("目標が数値でない", said)),
+        )
         told = "、".join(f"{word}{number}" for word, number in parts if number)
         return f"計画別（計{len(scene.covered)}指標）：{told}"
     late = [(count(g.entries, LATE), g.plan) for g in counted_groups(scene)]
@@ -226,8 +240,8 @@ def _segment_kind(entry: Entry, *, by_reason: bool) -> tuple[str, str]:
     reason = entry.assessment.reason
     if not by_reason or entry.assessment.status is not Status.NOT_ASSESSED or reason is None:
         return entry.assessment.status.value, ""
-    unset = reason in {Reason.TEXT_TARGET, Reason.NO_TARGET}
-    return "unset" if unset else "not_assessed", terms.REASON_WORD[reason]
+    unset = rollup.awaits_target(entry.indicator)
+    return "unset" if unset else "not_assessed", terms.reason_word(entry.indicator, reason)
 
 
 def _is_ready(indicator: Indicator) -> bool:

@@ -39,6 +39,9 @@ def year_rows(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
     i = entry.indicator
     actuals = {a.year: a for a in i.actuals}
     expected = _expected(neighbours_of(scene.book, i), scene.last_complete_year)[i.id]
+    if i.is_yearly and i.baseline.year in expected:
+        # it applies from the next year on; the found one is shared
+        expected = expected | {i.baseline.year: None}
     most = terms.decimals_of_years(i, expected)
     return tuple(_year_row(scene, i, year, actuals, due, most) for year, due in expected.items())
 
@@ -149,7 +152,7 @@ def _milestone(indicator: Indicator, year: int) -> str:
     marks = (
         (indicator.baseline, "基準値"),
         (indicator.interim, "中間目標"),
-        (indicator.final, "最終目標"),
+        (indicator.final, terms.goal_word(indicator)),
     )
     return "、".join(
         f"{word} {terms.amount(indicator, t.quantity.value)}"

@@ -78,6 +78,22 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())} {local.hour}時{local.minute:02}分"
 
 
+def years_ago(age: int, start: str = "", end: str = "") -> str:
+    """「6年前」 between ``start`` and ``end``; "" for 0."""
+    return f"{start}{age}年前{end}" if age else ""
+
+
+def every(interval: int) -> str:
+    """How often something takes place: 「隔年」, 「3年ごと」; "" for every year."""
+    return {1: "", 2: "隔年"}.get(interval, f"{interval}年ごと")
+
+
+def shared_year(values: Iterable[tuple[float | None, int | None]]) -> int | None:
+    """The year of all that have a value or a year, which may stand in their head, else None."""
+    years = {year for value, year in values if (value, year) != (None, None)}
+    return years.pop() if len(years) == 1 else None
+
+
 def year_era(value: int | None) -> str:
     """「2022年度（令和4）」."""
     return NOTHING if value is None else f"{value}年度（{fiscal_year.era_label(value)}）"

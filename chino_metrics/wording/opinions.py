@@ -181,6 +181,8 @@ def reason(indicator: Indicator, assessment: Assessment) -> str:
 
 def _reasons(indicator: Indicator, assessment: Assessment, others: set[str]) -> Iterator[str]:
     base, goal = indicator.baseline.quantity.value, indicator.final.quantity.value
+    if indicator.is_yearly:
+        yield "毎年度の目標には年度までの道すじがないため、伸び率や延長で見る方法は使えない。"
     if not others or base is None or goal is None:
         return
     if assessment.reason is Reason.LOST:
@@ -194,7 +196,7 @@ def _reasons(indicator: Indicator, assessment: Assessment, others: set[str]) -> 
             yield f"基準値が{amount}と小さく、初めの伸び率が大きく出るため、判定が分かれる。"
         else:
             yield "伸び率で比べるか、増減の幅で比べるかで、判定が分かれる。"
-        yield "この画面では、目安までの増減の幅で判定している。"
+        yield f"この画面では、{terms.due_word(indicator)}までの増減の幅で判定している。"
     if indicator.counting_interim is not None and others & {*_BY_GROWTH, "destatis"}:
         yield "中間目標を通る道すじと比べるのは、この画面だけである。"
     if "destatis" in others:

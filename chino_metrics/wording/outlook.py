@@ -69,13 +69,13 @@ def sentence(indicator: Indicator, assessment: Assessment, outlook: Outlook) -> 
 
     With NO_DATA how many actuals there are and how many are needed.
     """
-    if outlook.slope is None or outlook.low is None or outlook.high is None:
+    value, low, high = outlook.value, outlook.low, outlook.high
+    if outlook.slope is None or value is None or low is None or high is None:
         return why_none(outlook)
-    value = terms.amount(indicator, outlook.value)
-    span = terms.span(indicator, outlook.low, outlook.high)
+    projected = terms.projected(indicator, value, low, high)
     return (
         f"{_past(indicator, outlook, outlook.slope)}。このまま進むと{formats.year(outlook.year)}は"
-        f"{value}（{span}）で、{_against_target(indicator, outlook)}。"
+        f"{projected}で、{_against_target(indicator, outlook)}。"
     )
 
 

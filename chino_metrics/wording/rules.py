@@ -78,6 +78,12 @@ TERMS: Final = (
         "最終目標の年度より後は最終目標。",
     ),
     (
+        terms.YEARLY_WORD,
+        "台帳で「毎年度」とした目標。基準年度の次の年度から、どの年度にも最終目標の値をあてはめ、"
+        "目安の代わりにする（図では水平の線）。その年度に届いていれば達成（"
+        f"「{terms.YEARLY_MET}」と添える）。届かなければ同じ境目で判定する。年あたり必要な増減は求めない。",
+    ),
+    (
         "目安までの進み（ペース比）",
         "（実績−基準値）÷（目安−基準値）。画面では%で示し、表やデータの「ペース比」は100%を1とする。",
     ),
@@ -116,6 +122,9 @@ def meaning(word: str) -> str:
     return next(text for term, text in TERMS if word in term.removesuffix("）").split("（"))
 
 
+#: How often the range held on real series (docs/outlook.md: 参考系列, cut at any year).
+HELD_OF, HELD_SHARE = 30, 0.70
+
 #: 見込み: (word, meaning).
 OUTLOOK: Final = (
     (
@@ -126,7 +135,8 @@ OUTLOOK: Final = (
     ("見込み", "最新の実績から、その増え方で最終目標の年度まで延ばした値。判定ではない。"),
     (
         "範囲",
-        "実績のばらつきから、同じ動きが続くなら8割の値が入るように決める。"
+        "実績のばらつきから決める。公表されている統計の系列で過去に当てはめると、"
+        f"後の値が範囲に入ったのは{HELD_OF}回のうち{HELD_OF * HELD_SHARE:.0f}回（{HELD_SHARE:.0%}）だった。"
         "先の年度ほど、実績が少ないほど広い。割合（%）は0～100%、数は0以上、"
         "期間累計は最新の実績以上にとどめる。",
     ),
@@ -146,7 +156,8 @@ OUTLOOK_NONE: Final = (
 
 _REASON_MEANING: Final = {
     Reason.NO_TARGET: "最終目標が空欄のとき。未判定",
-    Reason.TEXT_TARGET: "最終目標が文（「…今後設定」など）で、数値でないとき。未判定",
+    Reason.TEXT_TARGET: "最終目標が文で、数値でないとき。計画が「…今後設定」としていれば"
+    f"「{terms.LEFT_OPEN_WORD}」と記す。未判定",
     Reason.NO_BASELINE: "基準値がなく、進みを測れないとき。未判定（目標に達していれば達成）",
     Reason.NO_ACTUAL: "基準年度より後の実績がまだないとき。未判定（基準値が目標に達していれば達成）",
     Reason.NOT_DUE: "その年度の目安が基準値と同じで、まだ進みを求められていないとき。未判定",

@@ -90,7 +90,7 @@ def threshold(indicator: Indicator, assessment: Assessment, rest: Rest) -> str:
     if cut is None:
         return "目標に達しているかどうかだけで決まり、進みの境目にはよらない。"
     overdue = standing.is_overdue(indicator, assessment)
-    to = "目標" if overdue else "目安"
+    to = "目標" if overdue else terms.due_word(indicator)
     rate, at = terms.share(cut.rate), f"{cut.at:.0%}"
     decimals = formats.decimals_apart(100 * cut.rate, (100 * cut.at,), 1)
     away = rounding.rounded(100 * cut.rate, decimals) - rounding.rounded(100 * cut.at, decimals)

@@ -31,11 +31,12 @@ def told(indicator: Indicator, assessment: Assessment) -> tuple[str, str]:
 
 def _meaning(indicator: Indicator, assessment: Assessment) -> str:
     """What the actual means: against the final target where that decides, else the 目安."""
-    final = f"最終目標{terms.target_with_year(indicator, indicator.final)}"
+    final = terms.goal(indicator)
     if assessment.status is Status.NOT_ASSESSED:
         return _unjudged(indicator, assessment)
     if assessment.status is Status.ACHIEVED:
-        return f"{final}を達成した"
+        this = f"{formats.year(assessment.year)}は" if indicator.is_yearly else ""
+        return f"{final}を{this}達成した"
     if assessment.reason is Reason.LOST:
         return f"基準時点では達成していた{final}を{terms.below(indicator)}"
     base = f"基準値{terms.target_with_year(indicator, indicator.baseline)}"
@@ -53,7 +54,8 @@ def _against_expected(indicator: Indicator, assessment: Assessment) -> str:
     """「2025年度の目安130人に27人届かない」, 「…を3人上回る」; no reproach at 順調."""
     short = shortfall(indicator, assessment) or 0.0
     amount = terms.judged(indicator, assessment, assessment.expected)
-    expected = f"{formats.year(assessment.year)}の目安{amount}"
+    of = "" if indicator.is_yearly else f"{formats.year(assessment.year)}の"
+    expected = f"{of}{terms.due_word(indicator)}{amount}"
     words = from_expected(indicator, assessment)
     if short == 0:
         return f"{expected}に届いている"
@@ -77,6 +79,8 @@ def _without_actual(indicator: Indicator, assessment: Assessment) -> tuple[str, 
 def aim(indicator: Indicator) -> str:
     """「5人（2017年度）を150人（2027年度）に増やす目標」: a plan is not worded as a thing done."""
     up = indicator.direction is Direction.INCREASE
+    if indicator.is_yearly:
+        return _yearly_aim(indicator)
     way = (
         ("上げる" if up else "下げる")
         if indicator.is_percentage
@@ -86,6 +90,15 @@ def aim(indicator: Indicator) -> str:
         terms.target_with_year(indicator, t) for t in (indicator.baseline, indicator.final)
     )
     return f"{base}を{goal}に{way}目標"
+
+
+def _yearly_aim(indicator: Indicator) -> str:
+    """「毎年度10人以下とする目標（2030年度まで。基準値30人（2019年度））」."""
+    side = "以上" if indicator.direction is Direction.INCREASE else "以下"
+    until = f"{formats.year(indicator.final.year)}まで。" if indicator.final.year else ""
+    base = terms.target_with_year(indicator, indicator.baseline)
+    goal = terms.amount(indicator, indicator.final.quantity.value)
+    return f"毎年度{goal}{side}とする目標（{until}基準値{base}）"
 
 
 def _why_waiting(indicator: Indicator) -> str:
@@ -98,7 +111,7 @@ def _unjudged(indicator: Indicator, assessment: Assessment) -> str:
         return "望ましい方向が台帳になく、進みを判定できない"
     match assessment.reason:
         case Reason.TEXT_TARGET:
-            return "数値の目標がまだ設定されていない"
+            return _in_words(indicator)
         case Reason.NO_TARGET:
             return "最終目標が設定されていない"
         case Reason.NO_BASELINE:
@@ -109,12 +122,20 @@ def _unjudged(indicator: Indicator, assessment: Assessment) -> str:
             return "この年度の目安が基準値と同じで、まだ判定の時期でない"
 
 
+def _in_words(indicator: Indicator) -> str:
+    if indicator.final.is_left_open:
+        return "数値の目標がまだ設定されていない"
+    return f"目標は{terms.goal_words(indicator.final, 40)}で、数値では判定できない"
+
+
 def outlook_line(indicator: Indicator, assessment: Assessment, ended: int | None = None) -> str:
     """What is still to go and how fast: 「最終目標…まで47人。年23.5人の増加が必要で、…」.
 
     ``ended`` is the newest fiscal year that has ended: from a target of that year or an
     earlier one nothing is asked any more.
     """
+    if indicator.final.is_in_words:
+        return "目標は数値でないため、進みは計算しない。"
     if indicator.final.quantity.value is None:
         return "数値の目標が決まると、進みを判定できる。"
     if assessment.gap is None:
@@ -122,17 +143,18 @@ def outlook_line(indicator: Indicator, assessment: Assessment, ended: int | None
     if assessment.gap <= 0:
         return _surplus(indicator, assessment)
     gap = to_target(indicator, assessment)
-    line = f"最終目標{terms.target_with_year(indicator, indicator.final)}まで{gap}。"
+    line = f"{terms.goal(indicator)}{'に' if indicator.is_yearly else 'まで'}{gap}"
+    line += "届いていない。" if indicator.is_yearly else "。"
     return line + _required(indicator, assessment, is_past=standing.is_past(indicator, ended))
 
 
 def _surplus(indicator: Indicator, assessment: Assessment) -> str:
-    goal = terms.target_with_year(indicator, indicator.final)
+    goal = terms.goal(indicator)
     if not assessment.gap:
-        return f"最終目標{goal}と同じ値。"
+        return f"{goal}と同じ値。"
     more = to_target(indicator, assessment)
     side = "上回る" if indicator.direction is Direction.INCREASE else "下回る"
-    return f"最終目標{goal}を{more}{side}。"
+    return f"{goal}を{more}{side}。"
 
 
 def _required(indicator: Indicator, assessment: Assessment, *, is_past: bool) -> str:
@@ -188,7 +210,8 @@ def gap_lines(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     short = shortfall(indicator, assessment)
     if short is None:
         return ()
-    expected = f"目安{terms.judged(indicator, assessment, assessment.expected)}"
+    amount = terms.judged(indicator, assessment, assessment.expected)
+    expected = f"{terms.due_word(indicator)}{amount}"
     if short == 0:
         return (f"{expected}と", "同じ")
     words = from_expected(indicator, assessment)
@@ -204,13 +227,13 @@ def verdict(indicator: Indicator, assessment: Assessment) -> str:
     word = f"「{terms.status_word(indicator, assessment)}」"
     if assessment.status is Status.NOT_ASSESSED:
         return f"{_why_unjudged(indicator, assessment)}ため、「未判定」とする。"
-    final = terms.target_with_year(indicator, indicator.final)
+    final = terms.goal(indicator)
     if assessment.status is Status.ACHIEVED:
         return _verdict_achieved(indicator, assessment, final)
     actual = _actual(indicator, assessment)
     if assessment.reason is Reason.LOST:
         base = terms.amount(indicator, indicator.baseline.quantity.value)
-        return f"基準値{base}は最終目標{final}に達していたが、{actual}で、目標に届かなくなったため{word}とする。"
+        return f"基準値{base}は{final}に達していたが、{actual}で、目標に届かなくなったため{word}とする。"
     path = f"{path_words(indicator)}、{actual}"
     if standing.is_overdue(indicator, assessment):
         return f"{path}。{_overdue_clause(indicator, assessment)}ため{word}とする。"
@@ -219,6 +242,8 @@ def verdict(indicator: Indicator, assessment: Assessment) -> str:
 
 def path_words(indicator: Indicator) -> str:
     """「基準値5人（2017年度）から100人（2022年度中間目標）、150人（2027年度最終目標）へ進む計画で」."""
+    if indicator.is_yearly:
+        return f"{_yearly_aim(indicator)}で"
     stops = [
         f"{terms.amount(indicator, t.quantity.value)}（{formats.year(t.year)}{label}）"
         for t, label in ((indicator.counting_interim, "中間目標"), (indicator.final, "最終目標"))
@@ -254,15 +279,18 @@ def _pace_clause(indicator: Indicator, assessment: Assessment) -> str:
         if standing.has_regressed(indicator, assessment)
         else ""
     )
-    return f"目安{expected}までの進みは{pace}{side}で{cuts[assessment.status]}"
+    return (
+        f"{terms.due_word(indicator)}{expected}までの進みは{pace}{side}で{cuts[assessment.status]}"
+    )
 
 
 def _verdict_achieved(indicator: Indicator, assessment: Assessment, final: str) -> str:
     if assessment.met_at_baseline:
         base = terms.target_with_year(indicator, indicator.baseline)
-        return f"基準値{base}がすでに最終目標{final}に達しているため「達成」とする（基準時点で達成済み）。"
+        return f"基準値{base}がすでに{final}に達しているため「達成」とする（基準時点で達成済み）。"
     actual = _actual(indicator, assessment)
-    return f"{actual}で、最終目標{final}に達しているため「達成」とする。"
+    told = f"（{terms.YEARLY_MET}）" if indicator.is_yearly else ""
+    return f"{actual}で、{final}に達しているため「達成」とする{told}。"
 
 
 def _why_unjudged(indicator: Indicator, assessment: Assessment) -> str:

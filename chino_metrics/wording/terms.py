@@ -18,7 +18,7 @@ from chino_metrics.model import rounding
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction, Indicator
 from chino_metrics.model.target import Target
-from chino_metrics.model.verdict import Assessment, Reason
+from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
@@ -50,13 +50,17 @@ SLIDE_KEYS = (
 
 REASON_WORD = {
     Reason.NO_TARGET: "目標未設定",
-    Reason.TEXT_TARGET: "目標は今後設定",
+    Reason.TEXT_TARGET: "数値の目標でない",
     Reason.NO_BASELINE: "基準値なし",
     Reason.NO_ACTUAL: "実績待ち",
     Reason.NOT_DUE: "まだ判定の時期でない",
     Reason.LOST: "基準時点では達成",
     Reason.REGRESSED: "基準値より後退",
 }
+#: The same where the plan itself says so of a target in words.
+LEFT_OPEN_WORD: Final = "目標は今後設定"
+YEARLY_WORD: Final = "毎年度の目標"
+YEARLY_MET: Final = "この年度は達成"
 #: How an issue is treated: sign and word, neither of them a status sign.
 TREATMENT = {
     Severity.ERROR: ("！", "直す"),
@@ -183,6 +187,41 @@ def target_with_year(indicator: Indicator, target: Target) -> str:
     return amount(indicator, value) + year
 
 
+def goal_word(indicator: Indicator) -> str:
+    """What the final target is called: one of every year applies before its last year too."""
+    return YEARLY_WORD if indicator.is_yearly else "最終目標"
+
+
+def due_word(indicator: Indicator) -> str:
+    """What the actual of a year is held against."""
+    return YEARLY_WORD if indicator.is_yearly else "目安"
+
+
+def goal(indicator: Indicator) -> str:
+    """「最終目標150人（2027年度）」, 「毎年度の目標10人（2030年度まで）」."""
+    words = target_with_year(indicator, indicator.final)
+    if indicator.is_yearly and words.endswith("年度）"):
+        words = f"{words.removesuffix('）')}まで）"
+    return goal_word(indicator) + words
+
+
+def goal_words(target: Target, most: int = 16) -> str:
+    """What stands where a final target has no number: 「今後設定」 only where the plan says so.
+
+    Else the plan's own words in quotes, ``most`` characters of them, or that there is none.
+    """
+    if target.is_left_open:
+        return "今後設定"
+    said = target.quantity.text
+    return f"「{formats.clipped(said, most)}」" if said else "目標なし"
+
+
+def reason_word(indicator: Indicator, reason: Reason) -> str:
+    """The word of a reason, of a target in words the one that holds for it."""
+    is_open = reason is Reason.TEXT_TARGET and indicator.final.is_left_open
+    return LEFT_OPEN_WORD if is_open else REASON_WORD[reason]
+
+
 def status_word(indicator: Indicator, assessment: Assessment) -> str:
     """The word beside the sign: that of the status, or 未達成 after the final year."""
     return OVERDUE_WORD if is_overdue(indicator, assessment) else STATUS_WORD[assessment.status]
@@ -192,6 +231,8 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     """The small line below the status: a reason, or the progress of what is overdue."""
     if assessment.met_at_baseline:
         return "基準時点で達成済み"
+    if indicator.is_yearly and assessment.status is Status.ACHIEVED:
+        return YEARLY_MET
     if indicator.direction is Direction.UNKNOWN:
         return "望ましい方向が不明"
     if assessment.reason is Reason.REGRESSED and not has_regressed(indicator, assessment):
@@ -199,7 +240,7 @@ def status_note(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.reason is Reason.NO_ACTUAL and has_later_actual(indicator):
         return "この年度までの実績なし"
     if assessment.reason is not None:
-        return REASON_WORD[assessment.reason]
+        return reason_word(indicator, assessment.reason)
     if is_overdue(indicator, assessment) and assessment.progress is not None:
         return f"進み {share(assessment.progress)}"
     return ""

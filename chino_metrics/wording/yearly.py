@@ -53,8 +53,8 @@ def _actual(indicator: Indicator, assessment: Assessment, known: YearKnown) -> l
 def _due(indicator: Indicator, year: int) -> str:
     """What the way to the target is called in a year: 目安, or the target that stands there."""
     interim = indicator.counting_interim
-    if year == indicator.final.year:
-        return "最終目標"
+    if year == indicator.final.year or indicator.is_yearly:
+        return terms.goal_word(indicator)
     return "中間目標" if interim is not None and year == interim.year else "目安"
 
 

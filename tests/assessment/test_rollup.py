@@ -180,11 +180,14 @@ def test_a_month_of_the_next_calendar_year_is_ten_months_after_the_fiscal_year()
     assert Survey().is_due(2019, date(2020, 7, 1))
 
 
-def test_without_a_numeric_target_nothing_is_owed_and_the_indicator_is_listed_apart() -> None:
-    text = replace(indicator("a1"), final=Target(2027, Quantity(text="毎年度実施")))
-    one = book(plan("a", "企画課", (text, indicator("a2"))))
-    assert [o.indicator_id for o in rollup.owed(one, date(2021, 7, 1))] == ["a2"]
-    assert rollup.awaiting_target(one) == (text,)
+def test_without_a_numeric_target_nothing_is_owed_and_what_waits_for_one_is_listed_apart() -> None:
+    waiting, done, none = (
+        replace(indicator(f"a{n}"), final=Target(2027, Quantity(text=text)))
+        for n, text in enumerate(("今後設定", "毎年度実施", None))
+    )
+    one = book(plan("a", "企画課", (waiting, done, none, indicator("a3"))))
+    assert [o.indicator_id for o in rollup.owed(one, date(2021, 7, 1))] == ["a3"]
+    assert rollup.awaiting_target(one) == (waiting, none)
 
 
 @pytest.mark.parametrize("state", [PlanState.ENDED, PlanState.PREPARING])

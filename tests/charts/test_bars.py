@@ -5,7 +5,7 @@ import re
 import pytest
 
 from chino_metrics.charts import bars
-from tests.support.charted import WAITING, YEARS, assessment, indicator, parsed
+from tests.support.charted import WAITING, YEARS, assessment, indicator, parsed, sketch_of
 
 
 def percents(markup, kind):
@@ -58,7 +58,7 @@ def test_undefined_progress_says_why_instead_of_a_bar():
 def test_row_drawings_are_small():
     thing = indicator(YEARS)
     assert len(str(bars.progress_bar(assessment(), thing)).encode()) < 600
-    assert len(str(bars.path_sketch(indicator(), range(2018, 2026))).encode()) < 850
+    assert len(str(sketch_of(indicator(), range(2018, 2026))).encode()) < 850
 
 
 def test_segments_share_the_width_and_carry_sign_word_and_count():

@@ -9,7 +9,16 @@ from chino_metrics.charts import bars, interactive, large
 from chino_metrics.charts import line as charts
 from chino_metrics.charts.series import axes_of, series_of
 from chino_metrics.model.verdict import Reason
-from tests.support.charted import NASTY, STYLES, WAITING, YEARS, assessment, indicator, parsed
+from tests.support.charted import (
+    NASTY,
+    STYLES,
+    WAITING,
+    YEARS,
+    assessment,
+    indicator,
+    parsed,
+    sketch_of,
+)
 
 
 @pytest.mark.parametrize("draw", ["acts", "lchart"])
@@ -19,8 +28,7 @@ def test_a_year_with_a_reason_parts_the_line(draw):
     )
     if draw == "acts":
         lines = [
-            str(bars.path_sketch(i)).split('class="acts" d="')[1].split('"')[0]
-            for i in (whole, parted)
+            str(sketch_of(i)).split('class="acts" d="')[1].split('"')[0] for i in (whole, parted)
         ]
         assert [line.count("M") for line in lines] == [1, 2]
     else:
@@ -31,7 +39,7 @@ def test_a_year_with_a_reason_parts_the_line(draw):
 
 
 def test_sketch_marks_each_owed_year_once():
-    sketch = str(bars.path_sketch(indicator(), range(2018, 2026)))
+    sketch = str(sketch_of(indicator(), range(2018, 2026)))
     assert sketch.split('class="owed" d="')[1].split('"', maxsplit=1)[0].count("M") == 8
 
 
@@ -54,7 +62,7 @@ def test_every_kind_of_indicator_is_drawn(case, style):
     thing, verdict = CASES[case]
     drawn = parsed(charts.line_chart(thing, verdict, style))
     assert len(drawn) == 1
-    parsed(bars.path_sketch(thing, (2018,)))
+    parsed(sketch_of(thing, (2018,)))
     if large.has_points(thing, verdict):
         parsed(large.large_chart(thing, verdict, style))
         assert len(large.key(thing, verdict)) == len(
@@ -96,7 +104,7 @@ def test_text_is_escaped_everywhere():
     thing = replace(indicator(YEARS, unit=NASTY), name=NASTY)
     drawings = (
         bars.progress_bar(assessment(), thing),
-        bars.path_sketch(thing),
+        sketch_of(thing),
         bars.stacked_bar([("unset", NASTY, 2)]),
         charts.line_chart(thing, assessment()),
     )
@@ -118,7 +126,7 @@ def test_what_came_after_the_year_that_is_judged_is_not_drawn():
 def test_no_sign_of_a_verdict_stands_for_a_value():
     """◎○◆× are verdicts: the baseline is a box with 基, a target a square, an actual a filled dot."""
     thing = indicator(YEARS)
-    for drawing in (charts.line_chart(thing, assessment()), bars.path_sketch(thing)):
+    for drawing in (charts.line_chart(thing, assessment()), sketch_of(thing)):
         root = parsed(drawing)[0]
         found = {e.get("class", "").split()[0]: e for e in root.iter() if e.get("class")}
         assert "".join(found["base"].itertext()) == "基"

@@ -23,6 +23,7 @@ CASES = [
     ("met_at_baseline", row(基準値=31.0)),
     ("met_at_baseline", row(望ましい方向="減少", 最終目標=25.0)),
     ("impossible_share", row(**{"単位（原文）": "%(実施数/97組織)"}, 基準値=90.5)),
+    ("impossible_share", row(備考="市内12町会を分母とする。", 基準値=90.5)),
     ("interim_outside", row(中間目標=25, 中間目標年度=2017)),
     ("interim_outside", row(中間目標=25)),
     ("interim_equals_final", row(中間目標=30, 中間目標年度=2022)),
@@ -76,6 +77,16 @@ def test_an_ordinary_indicator_raises_no_question(code):
         ("missing_source", [21.0], {}),
         ("count_below_zero", [-21.0], {"単位": "人", "単位（原文）": "人"}),
         ("more_than_exist", [98.0], {"単位": "組織", "単位（原文）": "市内の97組織"}),
+        (
+            "more_than_exist",
+            [13.0],
+            {"単位": "分団", "単位（原文）": "分団数（全12分団）", "基準値": 5, "最終目標": 12},
+        ),
+        (
+            "more_than_exist",
+            [9.0],
+            {"単位": "小学校", "備考": "8小学校のうち。", "基準値": 5, "最終目標": 8},
+        ),
     ],
 )
 def test_a_doubtful_actual_is_found(code, values, changes):

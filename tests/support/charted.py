@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from chino_metrics.charts import large
+from chino_metrics.charts import bars, large
 from chino_metrics.charts import line as charts
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.plan import Accumulation, Actual, Direction, Indicator
@@ -65,3 +65,8 @@ STYLES = {
     "page, middle": large.MIDDLE,
     "page, narrow": large.NARROW,
 }
+
+
+def sketch_of(indicator, owed=()):
+    """The path sketch of an indicator on its own time axis."""
+    return bars.path_sketch(indicator, bars.year_span((indicator,), {indicator.id: owed}), owed)

@@ -109,8 +109,7 @@ def test_while_actuals_are_awaited_the_deck_says_what_is_there_and_who_owes_what
     ready, facts, owed, by_plan = of_kind(deck, SlideKind.OVERALL)
     assert ready.listing
     assert [(label, number) for label, number, _ in ready.listing.rows] == [
-        (label, f"{number}／{of}")
-        for label, number, of, _ in readiness.readiness(shown.counted, shown.as_of)
+        (label, f"{number}／{of}") for label, number, of, _ in readiness.readiness(shown.counted)
     ]
     assert facts.listing
     assert [row[0] for row in facts.listing.rows] == [

@@ -40,7 +40,10 @@ def second_opinions(indicator: Indicator, assessment: Assessment) -> dict[str, O
 
 
 def numbers_of(indicator: Indicator, assessment: Assessment) -> Numbers:
-    """An indicator's numbers; before there is an actual the baseline stands in for it."""
+    """An indicator's numbers; before there is an actual the baseline stands in for it.
+
+    A target of every year has no year to come to, and no growth that leads there.
+    """
     base, final = indicator.baseline, indicator.final
     judged = assessment.year is not None
     start, value = base.year, base.quantity.value
@@ -52,6 +55,6 @@ def numbers_of(indicator: Indicator, assessment: Assessment) -> Numbers:
         actual=assessment.actual if judged else base.quantity.value,
         year=assessment.year if judged else base.year,
         target=final.quantity.value,
-        target_year=final.year,
+        target_year=None if indicator.is_yearly else final.year,
         series=(*known, *bounds.counted(indicator, assessment.year)),
     )

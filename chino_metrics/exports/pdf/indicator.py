@@ -29,7 +29,7 @@ from chino_metrics.views import revisions
 from chino_metrics.views.reasoning import interim_line, judging_steps
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.years import YearRow, year_rows
-from chino_metrics.wording import formats, headlines, opinions, outlook, sentences
+from chino_metrics.wording import formats, headlines, opinions, outlook, sentences, terms
 from chino_metrics.wording.politeness import polite
 from chino_metrics.wording.text_width import text_width
 
@@ -66,7 +66,7 @@ def figure_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> It
     """The chart with what its lines are, and the years below it."""
     yield paragraph(_caption(entry), soft=True)
     yield {"kind": "chart", "file": file, "alt": picture.alt}
-    yield from year_tables(shown_years(scene, entry))
+    yield from year_tables(shown_years(scene, entry), terms.due_word(entry.indicator))
 
 
 def _caption(entry: Entry) -> str:
@@ -74,7 +74,8 @@ def _caption(entry: Entry) -> str:
     i, a = entry.indicator, entry.assessment
     floor = axis_note(i, a).strip()
     ahead = "点線と色の帯が見込みとその範囲です。" if judged_series(i, a).band else ""
-    said = f"単位：{i.unit}。実線が実績、破線が目標までの道すじです。{ahead}"
+    way = terms.YEARLY_WORD if i.is_yearly else "目標までの道すじ"
+    said = f"単位：{i.unit}。実線が実績、破線が{way}です。{ahead}"
     return f"{said}{floor}です。" if floor else said
 
 
@@ -84,8 +85,8 @@ def shown_years(scene: Scene, entry: Entry) -> tuple[YearRow, ...]:
     return tuple(r for r in year_rows(scene, entry) if r.year <= max(last, scene.as_of))
 
 
-def year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
-    """Years side by side, on as many tables as their numbers need."""
+def year_tables(rows: Sequence[YearRow], due: str = "目安") -> Iterator[Block]:
+    """Years side by side, on as many tables as their numbers need; ``due`` heads what is held against."""
     if not rows:
         return
     widest = max(text_width(t, SIZE) for r in rows for t in (_cell(r).get("text"), r.expected) if t)
@@ -94,10 +95,10 @@ def year_tables(rows: Sequence[YearRow]) -> Iterator[Block]:
     shown = math.ceil(len(rows) / bands)
     columns = max(shown, min(room, _LEAST_COLUMNS))
     for start in range(0, len(rows), shown):
-        yield _year_table(rows[start : start + shown], columns)
+        yield _year_table(rows[start : start + shown], columns, due)
 
 
-def _year_table(rows: Sequence[YearRow], most: int) -> Block:
+def _year_table(rows: Sequence[YearRow], most: int, due: str) -> Block:
     width = (WIDTH - _LABELS) / most
     blank = most - len(rows)
     columns = [
@@ -107,7 +108,7 @@ def _year_table(rows: Sequence[YearRow], most: int) -> Block:
     columns += [BlockColumn("", width, is_number=True)] * blank
     empty = [text_cell("")] * blank
     actuals = [text_cell("実績"), *(_cell(r) for r in rows), *empty]
-    expected = [text_cell("目安"), *(text_cell(r.expected) for r in rows), *empty]
+    expected = [text_cell(due), *(text_cell(r.expected) for r in rows), *empty]
     return blocks.table(columns, (actuals, expected), dense=True)
 
 

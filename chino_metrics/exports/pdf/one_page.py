@@ -55,10 +55,12 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
     yield _target("基準値", entry, i.baseline)
     if a.year is not None:
         year = formats.year(a.year)
-        yield _figure("実績", terms.judged(i, a, a.actual), year)
+        yield _figure(
+            "実績", terms.judged(i, a, a.actual), year + formats.years_ago(entry.age, "（", "）")
+        )
         if sentences.gap_of(i, a):
-            yield _figure("目安", terms.judged(i, a, a.expected), year)
-    yield _target("最終目標", entry, i.final)
+            yield _figure(terms.due_word(i), terms.judged(i, a, a.expected), year)
+    yield _target(terms.goal_word(i), entry, i.final)
     if ahead := outlook.short(i, a):
         label, _, word = ahead.partition("：")
         yield _figure(label, word, "")
@@ -66,8 +68,8 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
 
 def _target(label: str, entry: Entry, target: Target) -> dict[str, Any]:
     i, value = entry.indicator, target.quantity.value
-    later = "今後設定" if target.quantity.text else formats.NOTHING
-    amount = later if value is None else terms.amount(i, value)
+    without = terms.goal_words(target) if target is i.final else formats.NOTHING
+    amount = without if value is None else terms.amount(i, value)
     return _figure(label, amount, formats.year(target.year) if value is not None else "")
 
 

@@ -113,9 +113,10 @@ def _figures(
 
 def _overview_table(entries: tuple[Entry, ...]) -> Block:
     """A row an indicator: baseline, 目安値, actual, target, verdict; years stand in the heads."""
-    base = _shared(e.indicator.baseline.year for e in entries)
-    now = _shared(e.assessment.year for e in entries)
-    goal = _shared(e.indicator.final.year for e in entries)
+    told = [e.indicator for e in entries]
+    base = formats.shared_year((i.baseline.quantity.value, i.baseline.year) for i in told)
+    now = formats.shared_year((e.assessment.actual, e.assessment.year) for e in entries)
+    goal = formats.shared_year((i.final.quantity.value, i.final.year) for i in told)
     columns = (
         BlockColumn("指標", "1fr"),
         BlockColumn(_head("基準値", base), is_number=True),
@@ -142,10 +143,19 @@ def _row(
         text_cell(i.name),
         _number(entry, i.baseline.quantity.value, i.baseline.year, base),
         _number(entry, a.expected if a.year is not None else None, a.year, now),
-        _number(entry, a.actual, a.year, now) | {"bold": a.actual is not None},
+        _actual(entry, now) | {"bold": a.actual is not None},
         _goal(entry, goal),
         verdict(a.status, terms.status_word(i, a), terms.status_note(i, a)),
     )
+
+
+def _actual(entry: Entry, shared: int | None) -> BlockCell:
+    """The actual; below it its year where the rows differ, and how old it is."""
+    cell = _number(entry, entry.assessment.actual, entry.assessment.year, shared)
+    if not entry.age:
+        return cell
+    notes = (cell.get("note"), formats.years_ago(entry.age))
+    return cell | {"note": "、".join(filter(None, notes))}
 
 
 def _number(entry: Entry, value: float | None, year: int | None, shared: int | None) -> BlockCell:
@@ -158,16 +168,12 @@ def _number(entry: Entry, value: float | None, year: int | None, shared: int | N
 def _goal(entry: Entry, shared: int | None) -> BlockCell:
     final = entry.indicator.final
     if final.quantity.value is None:
-        return text_cell("今後設定" if final.quantity.text else formats.NOTHING)
+        return text_cell(terms.goal_words(final))
     cell = _number(entry, final.quantity.value, final.year, shared)
+    if entry.indicator.is_yearly:
+        cell = cell | {"note": f"毎年度、{final.year}まで" if final.year else "毎年度"}
     amount = terms.amount(entry.indicator, final.quantity.value)
     return cell | {"text": amount} if text_width(amount, blocks.SIZE) < _WIDEST else cell
-
-
-def _shared(years: Iterable[int | None]) -> int | None:
-    """The year that all have that have one, else None."""
-    known = {y for y in years if y is not None}
-    return known.pop() if len(known) == 1 else None
 
 
 def _head(word: str, year: int | None) -> str:

@@ -67,13 +67,16 @@ def _waiting(scene: Selection) -> Iterator[Block]:
     )
     rows = (
         (text_cell(name), text_cell(f"{number}／{of}", bold=True), text_cell(polite(note)))
-        for name, number, of, note in waiting.readiness(scene.counted, scene.as_of)
+        for name, number, of, note in waiting.readiness(scene.counted)
     )
     yield blocks.table(columns, rows)
     facts = waiting.facts(scene)
     if facts:
         yield heading(2, "いま読み取れること")
         yield items(polite(f"{f.sentence}{f.detail}") for f in facts)
+    if unset := waiting.awaiting(scene.counted):
+        yield heading(2, "目標の設定を待つ指標")
+        yield items(f"{plan}：{'、'.join(names)}" for plan, names in unset)
 
 
 def _bar(group: Group, *, waiting: bool) -> dict[str, Any]:

@@ -68,7 +68,7 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.office import number_format, signed_number_format
 from chino_metrics.views.slides.deck import LineChart
-from chino_metrics.wording import formats, sentences
+from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
@@ -76,6 +76,7 @@ PATH_NAME, ACTUAL_NAME, AHEAD_NAME = "目標までの道すじ", "実績", "見�
 EARLIER_NAME, EARLIER_GOAL = "前の計画の実績", "前の計画の最終目標"
 FORMER_NAME: Final = "改定前の目標"
 BASE_NAME, INTERIM_NAME, FINAL_NAME, YEAR_NAME = "基準値", "中間目標", "最終目標", "年度の目盛り"
+_LAST_NAME: Final = f"{terms.YEARLY_WORD}（最後の年度）"
 #: A label keeps off the axis, in units of the chart.
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
@@ -97,6 +98,8 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
         gap = None
     book = ChartBook(frame.axes.years, signed_number_format(indicator.decimals))
     drawing = _Drawing(frame, points, texts, page.unit, book)
+    if indicator.is_yearly:
+        drawing.names = {PATH_NAME: terms.YEARLY_WORD, FINAL_NAME: _LAST_NAME}
     lines = list(drawing.lines(gap))
     drawing.fill_book(lines, _gap_shape(indicator, assessment, gap) if gap else "")
     data = numbers(frame.axes.years, book.lines, book.beside)
@@ -164,6 +167,8 @@ class _Drawing:
     ) -> None:
         self.frame, self.points, self.texts = frame, points, texts
         self.unit, self.book = unit, book
+        #: What the lines are called; the target of every year is one level line.
+        self.names: dict[str, str] = {PATH_NAME: PATH_NAME}
 
     def set_plot(self, chart: Any) -> None:
         """The plot where the screen has it, with its axes."""
@@ -218,7 +223,7 @@ class _Drawing:
             goal = self.points.earlier_goal
             yield _Line(EARLIER_GOAL, [goal], partial(self._draw_stop, "earlier", goal, look))
         way = partial(draw_line, colour=PATH, width=2.4, dash=MSO_LINE.SQUARE_DOT)
-        yield _Line(PATH_NAME, list(self._way()), way)
+        yield _Line(self.names[PATH_NAME], list(self._way()), way)
         if gap:
             yield self._gap(gap)
         if band:
@@ -233,7 +238,7 @@ class _Drawing:
         for name, kind, point, look in stops:
             if point:
                 draw = partial(self._draw_stop, kind, point, look)
-                yield _Line(name, [point], draw, is_open=kind != "goal")
+                yield _Line(self.names.get(name, name), [point], draw, is_open=kind != "goal")
         for number, point in enumerate(self.points.former):
             look = (XL_MARKER_STYLE.DIAMOND, 14, SECONDARY)
             name = f"{FORMER_NAME}{number + 1 if number else ''}"

@@ -14,7 +14,7 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.spreadsheet.office import FONT, clean, number_format, signed_number_format
 from chino_metrics.views.scene import Entry
-from chino_metrics.wording import formats, palette, sentences
+from chino_metrics.wording import formats, palette, sentences, terms
 from chino_metrics.wording.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
 
@@ -40,7 +40,7 @@ _PATTERN: Final[dict[Status, dict[str, Any]]] = {
 CHART_WIDTH, CHART_HEIGHT = 590, 246
 #: From this part of the axis on a rise from one year to the next is steep.
 STEEP: Final = 0.12
-ACTUAL_NAME, PATH_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目安", "目標", "見込み"
+ACTUAL_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目標", "見込み"
 
 
 def letters(size: float = 11, **more: Any) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def line_chart(
     chart = book.add_chart({"type": "line"})
     years = {"categories": cells.of(columns.year)}
     side, other = _sides(entry.assessment, series)
-    chart.add_series(years | _path(cells.of(columns.expected)))
+    chart.add_series(years | _path(cells.of(columns.expected), entry.indicator))
     chart.add_series(years | _targets(cells.of(columns.target), entry.indicator, other))
     labels = _last_only(entry.indicator, series, side)
     chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
@@ -193,9 +193,9 @@ def _is_steep(series: Series) -> bool:
     return run[-1][1] - run[-2][1] > STEEP * (ticks[-1] - ticks[0])
 
 
-def _path(values: list[str | int]) -> dict[str, Any]:
+def _path(values: list[str | int], indicator: Indicator) -> dict[str, Any]:
     return {
-        "name": PATH_NAME,
+        "name": terms.due_word(indicator),
         "values": values,
         "line": {"color": palette.PATH, "width": 1.75, "dash_type": "dash"},
         "marker": {"type": "none"},

@@ -34,7 +34,7 @@ from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, outlook, sentences, terms
 
 COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
-HEADS: Final = ("記載", "年度", "実績", "目安", "目標", "見込み")
+_HEADS: Final = ("記載", "年度", "実績", "", "目標", "見込み")
 #: Pixels of a row of the table, and below a block.
 ROW_HEIGHT, GAP = 19, 12
 _CHART_COLUMN = 6
@@ -53,8 +53,8 @@ def add_block(
     name = f"{i.name}（{i.unit}）　{terms.signed_status(i, a)}"
     sheet.span(row, 0, sheet.last, name, SUBTITLE)
     first = row + 2
-    for column, head in enumerate(HEADS):
-        sheet.text(row + 1, column, head, NUMBER_HEAD if column else HEAD)
+    for column, head in enumerate(_HEADS):
+        sheet.text(row + 1, column, head or terms.due_word(i), NUMBER_HEAD if column else HEAD)
     years = years_of(series)
     for k, year in enumerate(years, first):
         _add_year(job, sheet, k, (entry, series), expected[i.id], year)

@@ -29,7 +29,7 @@ from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import plans
 from chino_metrics.views.scene import Entry
 from chino_metrics.views.years import place
-from chino_metrics.wording import terms
+from chino_metrics.wording import formats, terms
 
 #: One grid for all tables of the sheet: a name, a unit, eight numbers, two texts.
 WIDTHS: Final = (216, 58, 88, 88, 88, 88, 88, 88, 88, 88, 112, 134)
@@ -104,7 +104,8 @@ def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
     sheet.number(row, 8, a.expected, near[a.expected], NUMBER)
     sheet.number(row, 9, a.gap, near[a.actual], NUMBER)
     sheet.text(row, 10, terms.signed_status(i, a), status_text(a.status) | {"indent": 2})
-    sheet.text(row, 11, terms.status_note(i, a), TEXT)
+    old = formats.years_ago(entry.age, end="の値")
+    sheet.text(row, 11, "、".join(filter(None, (terms.status_note(i, a), old))), TEXT)
     sheet.grow(row, 28)
 
 
@@ -113,7 +114,7 @@ def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Targe
     quantity = target.quantity
     if quantity.value is None and quantity.text:
         is_short = len(quantity.text) <= _SHORT_TEXT
-        word = quantity.text if is_short else terms.REASON_WORD[Reason.TEXT_TARGET]
+        word = quantity.text if is_short else terms.reason_word(i, Reason.TEXT_TARGET)
         sheet.text(row, column, word, TEXT | {"align": "right"})
     else:
         sheet.number(row, column, quantity.value, signed_number_format(i.decimals), NUMBER)

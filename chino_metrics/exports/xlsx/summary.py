@@ -156,19 +156,25 @@ def _add_waiting(job: Job, sheet: Sheet, row: int) -> int:
     for column, head in enumerate(("", "ある指標", "全指標")):
         sheet.text(row, column, head, NUMBER_HEAD if column else HEAD)
     sheet.span(row, 3, sheet.last, "説明", HEAD | {"indent": 2})
-    for label, number, of, note in readiness.readiness(job.scene.counted, job.scene.as_of):
+    for label, number, of, note in readiness.readiness(job.scene.counted):
         row += 1
         sheet.text(row, 0, label, NAME)
         sheet.number(row, 1, number, "0", NUMBER)
         sheet.number(row, 2, of, "0", NUMBER)
         sheet.span(row, 3, sheet.last, note, INDENTED)
-    facts = readiness.facts(job.scene)
-    if not facts:
-        return row + 2
-    row += 2
-    sheet.span(row, 0, sheet.last, "いま読み取れること", SUBTITLE)
-    for fact in facts:
+    facts = [(f.plan.short_name, f"{f.sentence}{f.detail}") for f in readiness.facts(job.scene)]
+    unset = [(name, "、".join(names)) for name, names in readiness.awaiting(job.scene.counted)]
+    row = _add_listed(sheet, row + 2, "いま読み取れること", facts)
+    return _add_listed(sheet, row, "目標の設定を待つ指標", unset)
+
+
+def _add_listed(sheet: Sheet, row: int, title: str, lines: list[tuple[str, str]]) -> int:
+    """Lines below a title, each with its plan; nothing where there is none."""
+    if not lines:
+        return row
+    sheet.span(row, 0, sheet.last, title, SUBTITLE)
+    for plan, text in lines:
         row += 1
-        sheet.text(row, 0, fact.plan.short_name, NAME)
-        sheet.span(row, 1, sheet.last, f"{fact.sentence}{fact.detail}", TEXT)
+        sheet.text(row, 0, plan, NAME)
+        sheet.span(row, 1, sheet.last, text, TEXT)
     return row + 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -56,7 +56,8 @@ _SAME_THING: Final = re.compile(
 )
 _CUMULATIVE: Final = re.compile(r"累計|累積|通算")
 _YEARLY: Final = re.compile(r"単年度?|年間|年次|年度ごと|各年度?|当年度?")
-_CITY: Final = "茅野市"
+#: What the names of plans begin with, where 設定 does not say whose they are.
+_CITY: Final = re.compile(r"[一-鿿ぁ-ヺ]{2,6}?[市町村区]")
 _COMMON_TAIL: Final = re.compile(r"(?:推進|活用)?(?:総合)?(?:計画|戦略|プロジェクト)$")
 
 
@@ -88,10 +89,11 @@ class Names:
         for indicator in book.indicators:
             for key in _spellings(indicator, book.corrections):
                 self._ids[key].append(indicator.id)
+        city = _city_of(book)
         self._plans = tuple(
             (key, plan.id, _as_a_word(key))
             for plan in book.plans
-            for key in (plan.id.casefold(), *_plan_keys(plan.name, plan.short_name))
+            for key in (plan.id.casefold(), *_plan_keys(plan.name, plan.short_name, city))
         )
 
     def plans_in(self, text: str) -> frozenset[str]:
@@ -209,9 +211,17 @@ def _as_a_word(key: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(key)}{after}")
 
 
-def _plan_keys(name: str, short_name: str) -> set[str]:
-    keys = {fold_name(name), fold_name(short_name), fold_name(name.removeprefix(_CITY))}
-    keys |= {fold_name(_COMMON_TAIL.sub("", name.removeprefix(_CITY)))}
+def _city_of(book: Book) -> str:
+    """The municipality: as 設定 says, else what several names of plans begin with, or ""."""
+    if book.publisher.name:
+        return book.publisher.name
+    found = Counter(m[0] for plan in book.plans if (m := _CITY.match(plan.name)))
+    return next((name for name, count in found.most_common(1) if count > 1), "")
+
+
+def _plan_keys(name: str, short_name: str, city: str) -> set[str]:
+    keys = {fold_name(name), fold_name(short_name), fold_name(name.removeprefix(city))}
+    keys |= {fold_name(_COMMON_TAIL.sub("", name.removeprefix(city)))}
     keys |= {fold_name(_COMMON_TAIL.sub("", short_name))}
     keys |= {part.removeprefix("地域") for part in set(keys)}
     keys |= {part.split("-")[0] for part in set(keys)}

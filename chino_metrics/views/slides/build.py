@@ -42,9 +42,12 @@ from chino_metrics.wording.terms import (
     TITLE_SLIDE,
     amount,
     decimals,
+    due_word,
+    goal,
+    goal_word,
+    goal_words,
     judged,
     status_word,
-    target_with_year,
     written,
 )
 
@@ -191,14 +194,19 @@ def _table(
         return (), ()
     word = "基準値" if scene.is_waiting else "実績"
     values = [_value(entry, waiting=scene.is_waiting) for entry in entries]
-    years = {year for number, year in values if number is not None and year is not None}
-    common = len(years) == 1
-    head = f"{word}（{formats.year(years.pop())}）" if common else word
+    finals = [entry.indicator.final for entry in entries]
+    common = formats.shared_year(values)
+    until = formats.shared_year((t.quantity.value, t.year) for t in finals)
     rows = tuple(
-        _row(entry, number, None if common else year)
+        _row(entry, number, year if year != common else None, until)
         for entry, (number, year) in zip(entries, values, strict=True)
     )
-    return ("状況", "指標", head, "最終目標"), rows
+    return (
+        "状況",
+        "指標",
+        f"{word}（{formats.year(common)}）" if common else word,
+        "最終目標",
+    ), rows
 
 
 def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
@@ -208,18 +216,23 @@ def _value(entry: Entry, *, waiting: bool) -> tuple[float | None, int | None]:
     return entry.assessment.actual, entry.assessment.year
 
 
-def _row(entry: Entry, number: float | None, year: int | None) -> SlideRow:
+def _row(entry: Entry, number: float | None, year: int | None, common: int | None) -> SlideRow:
+    """``year`` is that of the number, None where the head has it; ``common`` that of all targets."""
     i, a = entry.indicator, entry.assessment
-    goal = i.final.quantity
-    later = "今後設定" if goal.text else "—"
+    final = i.final.quantity
+    due = f"（{i.final.year}）" if i.final.year not in {None, common} else ""
+    due = "（毎年度）" if i.is_yearly else due
     waited = a.reason is Reason.NO_ACTUAL and a.status is Status.NOT_ASSESSED
-    told = f"（{year}）" if year is not None and number is not None else ""
+    age = entry.age if a.year is not None and number is not None else 0
+    of = [str(year)] if year is not None and number is not None else []
+    of += [formats.years_ago(age)] if age else []
+    told = f"（{'、'.join(of)}）" if of else ""
     return SlideRow(
         a.status,
         REASON_WORD[Reason.NO_ACTUAL] if waited else status_word(i, a),
         i.name,
         judged(i, a, number) + told,
-        later if goal.value is None else amount(i, goal.value),
+        goal_words(i.final) if final.value is None else amount(i, final.value) + due,
     )
 
 
@@ -264,23 +277,24 @@ def _figure(scene: Scene, entry: Entry) -> KeyFigure:
         word=status_word(i, a),
         number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
-        lines=(*_figure_lines(i, a), *filter(None, [revisions.short_line(scene, entry)])),
-        goal=("最終目標", target_with_year(i, i.final)),
+        lines=(*_figure_lines(entry), *filter(None, [revisions.short_line(scene, entry)])),
+        goal=(goal_word(i), goal(i).removeprefix(goal_word(i))),
         ahead=outlook.short(i, a),
     )
 
 
-def _figure_lines(indicator: Indicator, assessment: Assessment) -> Iterator[str]:
+def _figure_lines(entry: Entry) -> Iterator[str]:
     """What the large number is, and what it is held against."""
+    indicator, assessment = entry.indicator, entry.assessment
     base = indicator.baseline
     if assessment.year is not None:
-        yield f"{formats.year(assessment.year)}の実績"
+        yield f"{formats.year(assessment.year)}の実績{formats.years_ago(entry.age, '（', '）')}"
     elif base.quantity.value is None:
         yield "基準値はない"
     else:
         yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
     if sentences.gap_of(indicator, assessment):
-        yield f"目安は{judged(indicator, assessment, assessment.expected)}"
+        yield f"{due_word(indicator)}は{judged(indicator, assessment, assessment.expected)}"
 
 
 def _source(scene: Scene, plan: Plan) -> str:

@@ -33,7 +33,7 @@ def _ready(scene: Scene) -> Slide:
     entries = scene.of_wanted_plans
     rows = tuple(
         (label, f"{number}／{of}", note)
-        for label, number, of, note in readiness.readiness(once(entries), scene.as_of)
+        for label, number, of, note in readiness.readiness(once(entries))
     )
     return Slide(
         kind=SlideKind.OVERALL,
@@ -76,7 +76,7 @@ def _debts(taken: Selection) -> Slide:
 
 def _owed(debt: readiness.Debt) -> Iterator[tuple[str, str, str]]:
     """The department and its count, and a line for each plan and for the targets to be set."""
-    told = debt.years.split("、") if debt.actuals else []
+    told = list(debt.lines)
     if debt.targets:
         told.append(f"数値の目標の設定：{debt.targets}指標")
     count = f"{debt.actuals}件" if debt.actuals else formats.NOTHING

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from chino_metrics.ingest.department.matching import Names, fold_name
 from chino_metrics.spreadsheet.units import Unit, fold_unit, unit_in_name, unit_of, units_in_title
+from chino_metrics.workbook.reading import read_book
 from tests.support.department_sheets import FESTIVAL, FESTIVAL_NAME, base
+from tests.support.made_workbook import made
 
 NAMES = Names(base())
 IDS = sorted(base().indicator_by_id)
@@ -76,6 +78,18 @@ def test_other_names_have_other_keys(one, other):
 )
 def test_a_plan_is_named_in_full_or_in_short(text, plan):
     assert NAMES.plans_in(text) == {plan}
+
+
+@pytest.mark.parametrize("setting", [{}, {"設定": {"項目": ["自治体名"], "値": ["みなと川市"]}}])
+def test_the_municipality_before_a_plans_name_is_that_of_the_workbook(setting):
+    """F13: as 設定 says, else what the plans have in common; nothing of another city's name."""
+    plans = [
+        [key, f"みなと川市{key}計画", None, 2018, 2027, "企画課", None]
+        for key in ("観光", "水道ビジョン")
+    ]
+    names = Names(read_book(made(added=setting, 計画=plans)))
+    assert names.plans_in("観光計画の実績") == {"観光"}
+    assert names.plans_in("茅野市") == frozenset()
 
 
 @pytest.mark.parametrize("text", ["", "Sheet1", "R3", "茅野市", "実績一覧", "計画"])
