@@ -43,7 +43,6 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     found = Findings()
     form = _read(tables, base, found)
     rules.refuse_misnamed_sheets(form, found)
-    rules.refuse_sample(form, found)
     rules.ask_about_dropped(form, answers, found)
     rules.refuse_crossed_rows(form, found)
     crossed = rules.refuse_crossed_definitions(form, found)

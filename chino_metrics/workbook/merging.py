@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -16,7 +16,7 @@ from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.plan import Actual
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
-from chino_metrics.workbook.entries import default_source, is_said, recorded, tidied
+from chino_metrics.workbook.entries import default_source, is_said, recorded, sourced, tidied
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
     identity,
@@ -27,6 +27,7 @@ from chino_metrics.workbook.row_owners import (
 from chino_metrics.workbook.schema import (
     ACTUALS,
     CORRECTIONS,
+    DEPARTMENT,
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
@@ -44,39 +45,53 @@ from chino_metrics.workbook.template import write_workbook
 from chino_metrics.workbook.year_columns import with_years, with_years_like, year_keys
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The day on which a workbook is to be published, and the number it will have (None: unknown).
+
+    The workbook carries the day; ``source`` is published as the source of new values that
+    name none: where empty, ``default_source`` of the indicator's department.
+    """
+
+    day: date
+    edition: int | None = None
+    source: str = ""
+
+
 def resulting_workbook(
     base: bytes,
     upload: bytes,
     name: str,
     kind: str,
     actuals: Iterable[Actual],
-    modified: date,
-    source: str = "",
+    publication: Publication,
 ) -> bytes:
     """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
     ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
-    ``name`` is the uploaded file's name, ``modified`` the date that the result carries,
-    ``source`` what is published as the source of values that name none (where empty, the
-    plan's department, ``default_source``); the same input gives the same bytes.
+    ``name`` is the uploaded file's name; the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
     """
     tables = read_tables(base)
     if kind == WORKBOOK_KIND:
         result = merged(tables, tables_of(read_grids(upload, name)))
-        tables = tidied(result, tables, _sources(result, source, modified))
+        sources = _sources(result, publication)
+        tables = sourced(tidied(result, tables, sources), tables, sources)
     else:
-        tables = recorded(tables, actuals, _sources(tables, source, modified))
-    return write_workbook(tables, modified=modified)
+        tables = recorded(tables, actuals, _sources(tables, publication))
+    return write_workbook(tables, modified=publication.day)
 
 
-def _sources(tables: Tables, source: str, day: date) -> dict[str, str]:
-    """The source of values that name none, by plan's id."""
-    return {
-        text_of(row, PLAN_ID): source or default_source(text_of(row, "担当"), day)
-        for row in tables.rows(PLANS)
-    }
+def _sources(tables: Tables, publication: Publication) -> dict[str, str]:
+    """The source of values that name none, by indicator's id."""
+    offices = {text_of(row, PLAN_ID): text_of(row, DEPARTMENT) for row in tables.rows(PLANS)}
+    found = {}
+    for row in tables.rows(INDICATORS):
+        office = text_of(row, DEPARTMENT) or offices.get(text_of(row, PLAN_ID), "")
+        usual = default_source(office, publication.day, publication.edition)
+        found[text_of(row, INDICATOR_ID)] = publication.source or usual
+    return found
 
 
 def merged(base: Tables, upload: Tables) -> Tables:

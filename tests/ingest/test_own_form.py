@@ -14,7 +14,7 @@ from chino_metrics.ingest.own_form_rules import DROP
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Severity
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.template import write_template
 from tests.support.department_sheets import base, numbers
@@ -148,7 +148,9 @@ def test_columns_of_words_are_told_and_not_taken():
     (issue,) = (i for i in report.issues if i.code == "ignored_columns")
     assert "要因" in issue.message
     assert not faults(report)
-    result = resulting_workbook(WORKBOOK.read_bytes(), content, "", "workbook", (), DAY)
+    result = resulting_workbook(
+        WORKBOOK.read_bytes(), content, "", "workbook", (), Publication(DAY)
+    )
     assert "研修を3回開いた" not in str(read_book(result))
     assert read_book(result).issues == ()
 
@@ -196,7 +198,7 @@ def test_an_indicator_that_is_left_out_is_asked_about(plan, sheets):
     report, content = checked(change, plan, {question.key: DROP})
     assert not faults(report)
     before = WORKBOOK.read_bytes()
-    result = resulting_workbook(before, content, "", report.kind, report.actuals, DAY)
+    result = resulting_workbook(before, content, "", report.kind, report.actuals, Publication(DAY))
     found = compare(read_book(before), read_book(result))
     assert [c.indicator.id for c in found.indicators] == [PEOPLE]
     assert read_book(result).issues == ()
@@ -210,7 +212,7 @@ def test_what_hangs_on_an_indicator_goes_with_it_and_nothing_else():
         without(museum, "目標指標"), "jomon", {q.key: DROP for q in report.questions}
     )
     result = resulting_workbook(
-        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, DAY
+        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, Publication(DAY)
     )
     after = read_book(result)
     assert after.issues == ()
