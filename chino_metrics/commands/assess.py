@@ -9,16 +9,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from chino_metrics.assessment.in_force import book_at_first
+from chino_metrics.assessment.in_force import book_at_first, book_in_force
 from chino_metrics.assessment.methods import second_opinions
 from chino_metrics.assessment.methods.numbers import Opinion
 from chino_metrics.assessment.progress import MEASURES, assess_book, book_as_of
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
 from chino_metrics.commands.source import add_source, read_source
+from chino_metrics.commands.text_table import aligned, cut
 from chino_metrics.model.issue import Quantity, Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -54,7 +54,6 @@ HEADS: Final = (
     "判定",
     "備考",
 )
-WIDEST: Final = 40
 NUMERIC_HEADS: Final = frozenset({"基準値", "実績", "最終目標", "進捗率", "ペース比"})
 
 
@@ -96,7 +95,12 @@ def _assessed(arguments: argparse.Namespace) -> str:
     indicators = _chosen(book, arguments.plan)
     source.say()
     _warn_of_errors(book)
-    assessments = assess_book(book, arguments.as_of)
+    newest = book_as_of(book)
+    as_of = newest if arguments.as_of is None else arguments.as_of
+    assessments = assess_book(book, as_of)
+    if as_of is not None and newest is not None:
+        shown = book_in_force(book, as_of, newest).indicator_by_id
+        indicators = tuple(shown[i.id] for i in indicators)
     rows = [(i, assessments[i.id]) for i in indicators]
     if arguments.methods:
         return to_json(
@@ -104,7 +108,6 @@ def _assessed(arguments: argparse.Namespace) -> str:
         )
     if arguments.format != "table":
         return FORMATS[arguments.format](rows)
-    as_of = book_as_of(book) if arguments.as_of is None else arguments.as_of
     return _as_table(_title(book, as_of, is_first=arguments.first_targets), rows)
 
 
@@ -186,7 +189,7 @@ def _as_table(title: str, rows: Sequence[Record]) -> str:
         (
             title,
             "",
-            *_aligned([_cells(*r) for r in rows]),
+            *aligned(HEADS, [_cells(*r) for r in rows], NUMERIC_HEADS),
             "",
             f"判定できる {judged} / {len(rows)} 指標",
             "",
@@ -201,41 +204,15 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
         actual = f"{amount}（{formats.year(assessment.year)}）"
     return (
         indicator.id,
-        _cut(indicator.name),
-        _cut(terms.target_with_year(indicator, indicator.baseline)),
+        cut(indicator.name),
+        cut(terms.target_with_year(indicator, indicator.baseline)),
         actual,
-        _cut(terms.target_with_year(indicator, indicator.final)),
+        cut(terms.target_with_year(indicator, indicator.final)),
         terms.share(assessment.progress),
         formats.number(assessment.pace, 2),
         terms.status_word(indicator, assessment),
         terms.status_note(indicator, assessment),
     )
-
-
-def _cut(text: str) -> str:
-    """``text``, or its beginning where it is wider than ``WIDEST``."""
-    if _width(text) <= WIDEST:
-        return text
-    end = max(k for k in range(len(text)) if _width(text[:k]) < WIDEST)
-    return text[:end] + "…"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    table = [HEADS, *rows]
-    widths = [max(_width(row[k]) for row in table) for k in range(len(HEADS))]
-    lines = ["  ".join(map(_padded, row, HEADS, widths)).rstrip() for row in table]
-    return [lines[0], "  ".join("-" * w for w in widths), *lines[1:]]
-
-
-def _padded(text: str, head: str, width: int) -> str:
-    space = " " * (width - _width(text))
-    return space + text if head in NUMERIC_HEADS else text + space
-
-
-def _width(text: str) -> int:
-    """Columns in a terminal: full-width signs take two, combining marks none."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
 
 
 FORMATS: Final[Mapping[str, Callable[[Sequence[Record]], str]]] = {

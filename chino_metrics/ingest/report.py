@@ -217,7 +217,7 @@ def _without_source(actuals: Iterable[Actual], base: Book) -> Iterator[Issue]:
         message = (
             f"新しい値のうち{len(bare):,}件に、出典が書かれていない（この値が最初）。"
             "このまま公開すると、出典は「担当課の報告（第n版、公開日）」の形になる。"
-            "次の手順「前回との比較」で直せます。"
+            "公開する前に書き直せます。"
         )
         yield Issue.info(bare[0].quantity.cell or Cell("", ""), "missing_source", message)
 

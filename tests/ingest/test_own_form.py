@@ -13,7 +13,7 @@ from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.ingest.own_form_rules import DROP
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Severity
-from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
+from chino_metrics.settings import ROOT, WORKBOOK
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.template import write_template
@@ -164,15 +164,6 @@ def test_a_column_of_numbers_that_is_no_year_is_refused():
 
     report, _ = checked(values)
     assert {place[2] for place in faults(report)} == {"unknown_head"}
-
-
-@pytest.mark.parametrize("plan", ["", "bosai"])
-def test_the_sample_is_never_taken_for_the_real_figures(plan):
-    content = write_template(SAMPLE_WORKBOOK.read_bytes(), plan, DAY)
-    report = examine(content, base(), "sample.xlsx")
-    assert {place[2] for place in faults(report)} == {"sample"}
-    (issue,) = (i for i in report.issues if i.code == "sample")
-    assert issue.sheet == "計画"
 
 
 def without(key, *sheets):
