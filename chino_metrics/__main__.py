@@ -6,6 +6,7 @@ be done (what 1 means, each command says). Output is UTF-8 whatever the locale.
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
@@ -14,22 +15,22 @@ from contextlib import suppress
 from typing import Final
 
 from chino_metrics import logs
-from chino_metrics.commands import account, assess, check, export, history, judge, template
+from chino_metrics.commands import account, assess, changes, check, export, history, judge, template
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.model.errors import ChinoMetricsError
 
 #: What a shell says of a tool that SIGPIPE has ended.
 READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
-COMMANDS: Final = (assess, judge, check, template, export, history, account)
+COMMANDS: Final = (assess, judge, changes, check, template, export, history, account)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     _speak_utf8()
     logs.set_up_command()
-    arguments = _parser().parse_args(argv)
     try:
+        arguments = _parsed(argv)
         status: int = arguments.run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -38,6 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(" ".join(str(refusal).split()), file=sys.stderr)
         return FAILED
     return status
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments; what argparse prints and then leaves with is written out here, too."""
+    try:
+        return _parser().parse_args(argv)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
 
 
 def _unheard() -> int:

@@ -6,7 +6,7 @@ workbook holds; a plan that has ended is judged at its last year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -42,8 +42,7 @@ def book_in_force(book: Book, as_of: int, newest: int) -> Book:
     """
     if as_of >= newest or not has_revisions(book):
         return book
-    plans = tuple(_plan_in_force(plan, as_of) for plan in book.plans)
-    return replace(book, plans=plans, sha256=f"{book.sha256}:{as_of}")
+    return _book_with(book, lambda i: in_force(i, as_of), str(as_of))
 
 
 def in_force(indicator: Indicator, year: int) -> Indicator:
@@ -55,6 +54,11 @@ def in_force(indicator: Indicator, year: int) -> Indicator:
 def at_first(indicator: Indicator) -> Indicator:
     """``indicator`` with the baseline and targets that it had first (当初)."""
     return _without(indicator, indicator.revisions)
+
+
+def book_at_first(book: Book) -> Book:
+    """The book with the baselines and targets that its indicators had first; itself without revisions."""
+    return _book_with(book, at_first, "first") if has_revisions(book) else book
 
 
 def _without(indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indicator:
@@ -73,12 +77,19 @@ def _without(indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indic
     )
 
 
-def _plan_in_force(plan: Plan, year: int) -> Plan:
-    measures = tuple(
-        replace(measure, indicators=tuple(in_force(i, year) for i in measure.indicators))
-        for measure in plan.measures
+def _book_with(book: Book, terms: Callable[[Indicator], Indicator], name: str) -> Book:
+    """``book`` with other terms; ``name`` goes into its content hash."""
+    plans = tuple(
+        replace(
+            plan,
+            measures=tuple(
+                replace(measure, indicators=tuple(map(terms, measure.indicators)))
+                for measure in plan.measures
+            ),
+        )
+        for plan in book.plans
     )
-    return replace(plan, measures=measures)
+    return replace(book, plans=plans, sha256=f"{book.sha256}:{name}")
 
 
 def _until_end(indicator: Indicator, plan: Plan) -> Indicator:

@@ -1,5 +1,6 @@
 """``assess [FILE]``: the verdict of every indicator as a table, CSV or JSON.
 
+Without FILE it is that of the published edition, which standard error names.
 Exit status 0 for a file that can be read, 2 otherwise.
 """
 
@@ -8,19 +9,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
+from chino_metrics.assessment.in_force import book_at_first, book_in_force
 from chino_metrics.assessment.methods import second_opinions
 from chino_metrics.assessment.methods.numbers import Opinion
 from chino_metrics.assessment.progress import MEASURES, assess_book, book_as_of
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file, year
+from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
+from chino_metrics.commands.source import add_source, read_source
+from chino_metrics.commands.text_table import aligned, cut
 from chino_metrics.model.issue import Quantity, Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.settings import WORKBOOK
 from chino_metrics.spreadsheet.csv import Value, to_csv
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.reading import read_book
@@ -53,7 +54,6 @@ HEADS: Final = (
     "判定",
     "備考",
 )
-WIDEST: Final = 40
 NUMERIC_HEADS: Final = frozenset({"基準値", "実績", "最終目標", "進捗率", "ペース比"})
 
 
@@ -62,23 +62,19 @@ def add(commands: Commands) -> None:
     arguments, options = new_command(
         commands, "assess", "指標ごとの判定を表・CSV・JSONで出します。"
     )
-    arguments.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        type=Path,
-        default=WORKBOOK,
-        help="Excelファイル（省くと data/chino_indicators.xlsx）",
-    )
+    add_source(arguments, options, "Excelファイル")
     options.add_argument(
         "--as-of", metavar="YEAR", type=year, help="評価年度（西暦。省くと実績のある最新の年度）"
     )
     options.add_argument("--plan", metavar="ID", help="この計画だけを出す")
     options.add_argument(
-        "--format", choices=tuple(FORMATS), default="table", help="出力の形（省くと table）"
+        "--format", choices=("table", *FORMATS), default="table", help="出力の形（省くと table）"
     )
     options.add_argument(
         "--methods", action="store_true", help="ほかの公表された方法による判定を加える（json のみ）"
+    )
+    options.add_argument(
+        "--first-targets", action="store_true", help="改定する前の、当初の基準値と目標で判定する"
     )
     commands.choices["assess"].set_defaults(run=run)
 
@@ -92,18 +88,27 @@ def run(arguments: argparse.Namespace) -> int:
 def _assessed(arguments: argparse.Namespace) -> str:
     if arguments.methods and arguments.format != "json":
         raise Refusal("--methods は --format json と組み合わせてください。")
-    book = read_book(read_file(arguments.file))
+    source = read_source(arguments.file, is_seed=arguments.seed)
+    book = read_book(source.workbook)
+    if arguments.first_targets:
+        book = book_at_first(book)
     indicators = _chosen(book, arguments.plan)
+    source.say()
     _warn_of_errors(book)
-    assessments = assess_book(book, arguments.as_of)
+    newest = book_as_of(book)
+    as_of = newest if arguments.as_of is None else arguments.as_of
+    assessments = assess_book(book, as_of)
+    if as_of is not None and newest is not None:
+        shown = book_in_force(book, as_of, newest).indicator_by_id
+        indicators = tuple(shown[i.id] for i in indicators)
     rows = [(i, assessments[i.id]) for i in indicators]
-    write: Callable[[Book, int | None, Sequence[Record]], str] = FORMATS[arguments.format]
     if arguments.methods:
         return to_json(
             [record(i, a) | {"methods": methods_record(second_opinions(i, a))} for i, a in rows]
         )
-    as_of = book_as_of(book) if arguments.as_of is None else arguments.as_of
-    return write(book, as_of, rows)
+    if arguments.format != "table":
+        return FORMATS[arguments.format](rows)
+    return _as_table(_title(book, as_of, is_first=arguments.first_targets), rows)
 
 
 def _warn_of_errors(book: Book) -> None:
@@ -163,25 +168,28 @@ def to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _as_json(_book: Book, _as_of: int | None, rows: Sequence[Record]) -> str:
+def _as_json(rows: Sequence[Record]) -> str:
     return to_json([record(i, a) for i, a in rows])
 
 
-def _as_csv(_book: Book, _as_of: int | None, rows: Sequence[Record]) -> str:
+def _as_csv(rows: Sequence[Record]) -> str:
     return to_csv(RECORD_KEYS, (record(i, a).values() for i, a in rows))
 
 
-def _as_table(book: Book, as_of: int | None, rows: Sequence[Record]) -> str:
-    """An aligned table for the terminal, with the year above and the counts below."""
-    title = f"評価年度 {formats.year(as_of)}"
-    if book.is_sample:
-        title += f"　{terms.SAMPLE_TAG}"
+def _title(book: Book, as_of: int | None, *, is_first: bool) -> str:
+    """The line above the table: the year, by which targets, and whether it is the sample."""
+    notes = ("当初の目標による判定" if is_first else "", terms.SAMPLE_TAG if book.is_sample else "")
+    return "　".join((f"評価年度 {formats.year(as_of)}", *filter(None, notes)))
+
+
+def _as_table(title: str, rows: Sequence[Record]) -> str:
+    """An aligned table for the terminal, with the counts below."""
     judged = sum(a.status is not Status.NOT_ASSESSED for _, a in rows)
     return "\n".join(
         (
             title,
             "",
-            *_aligned([_cells(*r) for r in rows]),
+            *aligned(HEADS, [_cells(*r) for r in rows], NUMERIC_HEADS),
             "",
             f"判定できる {judged} / {len(rows)} 指標",
             "",
@@ -196,10 +204,10 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
         actual = f"{amount}（{formats.year(assessment.year)}）"
     return (
         indicator.id,
-        _cut(indicator.name),
-        _cut(terms.target_with_year(indicator, indicator.baseline)),
+        cut(indicator.name),
+        cut(terms.target_with_year(indicator, indicator.baseline)),
         actual,
-        _cut(terms.target_with_year(indicator, indicator.final)),
+        cut(terms.target_with_year(indicator, indicator.final)),
         terms.share(assessment.progress),
         formats.number(assessment.pace, 2),
         terms.status_word(indicator, assessment),
@@ -207,30 +215,7 @@ def _cells(indicator: Indicator, assessment: Assessment) -> tuple[str, ...]:
     )
 
 
-def _cut(text: str) -> str:
-    """``text``, or its beginning where it is wider than ``WIDEST``."""
-    if _width(text) <= WIDEST:
-        return text
-    end = max(k for k in range(len(text)) if _width(text[:k]) < WIDEST)
-    return text[:end] + "…"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    table = [HEADS, *rows]
-    widths = [max(_width(row[k]) for row in table) for k in range(len(HEADS))]
-    lines = ["  ".join(map(_padded, row, HEADS, widths)).rstrip() for row in table]
-    return [lines[0], "  ".join("-" * w for w in widths), *lines[1:]]
-
-
-def _padded(text: str, head: str, width: int) -> str:
-    space = " " * (width - _width(text))
-    return space + text if head in NUMERIC_HEADS else text + space
-
-
-def _width(text: str) -> int:
-    """Columns in a terminal: full-width signs take two, combining marks none."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
-
-
-FORMATS: Final = {"table": _as_table, "csv": _as_csv, "json": _as_json}
+FORMATS: Final[Mapping[str, Callable[[Sequence[Record]], str]]] = {
+    "csv": _as_csv,
+    "json": _as_json,
+}

@@ -1,5 +1,7 @@
 """``check``: what a file holds and what is to be put right in it, as the upload page says it.
 
+It is held against the published edition, which standard error names.
+
 Exit status 0 without errors (warnings are fine), 1 with errors, 2 where the file cannot
 be read; ``--format json`` answers in every case.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,11 +23,11 @@ from chino_metrics.commands.parsing import (
     new_command,
     read_file,
 )
+from chino_metrics.commands.source import add_seed, read_source
 from chino_metrics.ingest.worker import check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual
-from chino_metrics.store.current import published_workbook
 from chino_metrics.workbook.reading import read_book
 
 if TYPE_CHECKING:
@@ -41,18 +43,19 @@ GROUPS: Final = {
 MOST_NOTICES: Final = 20
 
 
-def add(commands: Commands, base: Callable[[], bytes] = published_workbook) -> None:
-    """Register ``check``; ``base`` gives the workbook that is published now."""
+def add(commands: Commands) -> None:
+    """Register ``check``."""
     arguments, options = new_command(
         commands, "check", "実績のファイルを点検します。何も公開しません。"
     )
     arguments.add_argument(
         "file", metavar="FILE", type=Path, help="Excelファイル（.xlsx、.xlsm）かCSV"
     )
+    add_seed(options)
     options.add_argument(
         "--format", choices=("text", "json"), default="text", help="出力の形（省くと text）"
     )
-    commands.choices["check"].set_defaults(run=run, base=base)
+    commands.choices["check"].set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,12 +63,14 @@ def run(arguments: argparse.Namespace) -> int:
     is_json = arguments.format == "json"
     try:
         content, name = read_file(arguments.file), arguments.file.name
-        report = check_upload(content, read_book(arguments.base()), name)
+        source = read_source(None, is_seed=arguments.seed)
+        report = check_upload(content, read_book(source.workbook), name)
     except (Refusal, UnreadableWorkbookError) as refusal:
         if is_json:
             print(_unreadable(str(refusal)))
         print(" ".join(str(refusal).split()), file=sys.stderr)
         return FAILED
+    source.say()
     sys.stdout.writelines(as_json(report) if is_json else as_text(report))
     has_errors = any(issue.severity is Severity.ERROR for issue in report.issues)
     return REFUSED if has_errors else 0

@@ -17,14 +17,13 @@ from chino_metrics.commands.parsing import (
     Commands,
     Refusal,
     new_command,
-    read_file,
     utf8,
     write_file,
     year,
 )
+from chino_metrics.commands.source import Source, add_source, read_source
 from chino_metrics.exports.files import MAKERS
-from chino_metrics.store.current import open_store, published_edition, published_workbook
-from chino_metrics.store.revisions.history import Edition
+from chino_metrics.store.current import published_edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.workbook.reading import read_book
@@ -40,13 +39,7 @@ def add(commands: Commands) -> None:
         "export",
         "資料（PDF、PowerPoint、Excel、データ）か、静的なサイト一式を書き出します。",
     )
-    arguments.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        type=Path,
-        help="もとにする台帳（省くと公開中の版。なければ data/chino_indicators.xlsx）",
-    )
+    add_source(arguments, options, "もとにする台帳")
     options.add_argument(
         "--to",
         metavar="PATH",
@@ -97,33 +90,23 @@ def _add_selection(options: argparse._ArgumentGroup) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write what is asked for and name it; returns 0."""
-    source = _Source(arguments)
+    source = read_source(arguments.file, is_seed=arguments.seed)
+    scene = _scene(source, arguments)
     target = Path(arguments.to)
     if arguments.to.endswith(("/", "\\")) or not target.suffix or target.is_dir():
-        _write_edition(source, target, arguments)
+        _write_edition(source, scene, target, arguments)
     else:
         make = _maker(target.suffix.lower(), arguments)
-        write_file(target, make(source.scene), force=arguments.force)
+        write_file(target, make(scene), force=arguments.force)
+    source.say()
     print(f"書き出しました: {target}")
     return 0
 
 
-class _Source:
-    """The workbook that is exported, and the scene that the options choose from it."""
-
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        self.store = None if arguments.file else open_store()
-        self.edition: Edition | None = None
-        if self.store is None:
-            self.workbook = read_file(arguments.file)
-        else:
-            self.workbook = published_workbook(self.store)
-            self.edition = published_edition(self.store)
-        self.scene = _scene(self.workbook, self.edition, arguments)
-
-
-def _scene(workbook: bytes, edition: Edition | None, arguments: argparse.Namespace) -> Scene:
-    book = read_book(workbook)
+def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
+    """The scene that the options choose from the workbook."""
+    book = read_book(source.workbook)
+    edition = published_edition(source.store) if source.store else None
     choice = Choice(
         as_of=arguments.as_of,
         plans=_listed(arguments.plan),
@@ -190,13 +173,15 @@ def _picture(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], by
     return lambda scene: draw(scene, named[0])
 
 
-def _write_edition(source: _Source, folder: Path, arguments: argparse.Namespace) -> None:
+def _write_edition(
+    source: Source, scene: Scene, folder: Path, arguments: argparse.Namespace
+) -> None:
     from chino_metrics.exports.edition.site import build_pages, downloads, write_edition  # noqa: PLC0415
 
     if any(_listed(getattr(arguments, name)) for name in ("plan", "department", "indicator")):
         raise Refusal("静的なサイトには、すべての計画を書き出します（計画や指標は選べません）。")
-    history = source.store.history() if source.store and source.edition else ()
+    history = source.store.history() if source.store else ()
     address = arguments.address or settings.public_address()
-    pages = build_pages(source.scene, history, address)
-    files = dict(downloads(source.scene, source.workbook))
+    pages = build_pages(scene, history, address)
+    files = dict(downloads(scene, source.workbook))
     write_edition(folder, pages | files, force=arguments.force)

@@ -47,7 +47,7 @@ def add(commands: Commands) -> None:
         metavar="TEXT",
         type=utf8,
         default="",
-        help="出典のない値の出典として公開する言葉（省くと「防災課の報告（受け取った日）」の形）",
+        help="出典のない値の出典として公開する言葉（省くと「防災課の報告（第n版、公開日）」の形）",
     )
     options.add_argument(
         "--answer",
@@ -141,8 +141,8 @@ def _publish(arguments: argparse.Namespace) -> int:
     if report.has_errors or any(q.key not in answers and not q.default for q in report.questions):
         print("公開していません。直してから、もう一度実行してください。", file=sys.stderr)
         return REFUSED
-    day = upload.at.astimezone(formats.JAPAN).date()
-    workbook = build_upload(content, before, name, answers, day).workbook
+    day = formats.today()
+    workbook = build_upload(content, before, name, answers, day, edition=base + 1).workbook
     draft = Draft(base, workbook, sha256(workbook), upload.id)
     try:
         revision = store.publish(actor, draft, arguments.comment)

@@ -126,13 +126,19 @@ class ReadValue:
     published: float | None
 
 
+def new_values(actuals: Iterable[Actual], base: Book) -> list[Actual]:
+    """Those of ``actuals`` that are not published as they are: other numbers, other reasons."""
+    published = {(a.indicator_id, a.year): a.quantity for i in base.indicators for a in i.actuals}
+    return [a for a in actuals if _is_new(a, published.get((a.indicator_id, a.year), Quantity()))]
+
+
 def read_values(
     grids: Iterable[Grid], actuals: Sequence[Actual], base: Book
 ) -> tuple[tuple[ReadValue, ...], int]:
     """The first ``MOST_VALUES`` values that say something new, and how many do in all."""
     published = {(a.indicator_id, a.year): a.quantity for i in base.indicators for a in i.actuals}
     sheets = {grid.name.strip(): grid for grid in grids}
-    new = [a for a in actuals if _is_new(a, published.get((a.indicator_id, a.year), Quantity()))]
+    new = new_values(actuals, base)
     shown = (
         ReadValue(
             actual,

@@ -80,9 +80,14 @@ def _kind(question: Question) -> str:
 
 
 def _is_a_strangers(form: OwnForm) -> bool:
-    """Whether the upload is a whole workbook that shares no plan with what is published."""
+    """Whether the upload is a whole workbook that shares no plan and no indicator with ours.
+
+    One whose plan alone has another id is mistyped, which is said elsewhere.
+    """
     own = _plan_ids(form.tables)
-    return has_every_sheet(form.tables) and bool(own) and not own & form.base.plan_by_id.keys()
+    ids = {text_of(row, INDICATOR_ID) for row in form.tables.rows(INDICATORS)}
+    known = own & form.base.plan_by_id.keys() or ids & form.base.indicator_by_id.keys()
+    return has_every_sheet(form.tables) and bool(own) and not known
 
 
 def _ask_whose(form: OwnForm, answers: Mapping[str, str], found: Findings) -> None:

@@ -47,7 +47,6 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     form = _read(tables, base, found)
     found.issues[:] = _settled(form, found)
     rules.refuse_misnamed_sheets(form, found)
-    rules.refuse_sample(form, found)
     rules.tell_settings(form, found)
     ask_about_missing(form, answers, found)
     rules.refuse_crossed_rows(form, found)

@@ -1,7 +1,7 @@
 """What in the planners' own workbook would be lost or misread without a word.
 
 It is refused by its cell: a sheet under another name, a row whose id and name belong to
-two indicators, figures marked as invented.
+two indicators.
 """
 
 from __future__ import annotations
@@ -22,14 +22,11 @@ from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.row_owners import IDENTITY, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
-    DATA_KIND,
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
     NOTES,
-    PLANS,
     REQUIRED,
-    SAMPLE_WORD,
     SETTING,
     SETTING_FIELDS,
     SETTINGS,
@@ -80,18 +77,6 @@ def _shape_of(table: Table) -> str:
 
 def _contents(table: Table) -> list[dict[str, object]]:
     return [{key: c.value for key, c in row.cells.items() if not c.is_empty} for row in table.rows]
-
-
-def refuse_sample(form: OwnForm, found: Findings) -> None:
-    """Invented figures never become the published ones."""
-    rows = form.tables.rows(PLANS)
-    marked = next((row for row in rows if SAMPLE_WORD in text_of(row, DATA_KIND)), None)
-    if marked is not None and not form.base.is_sample:
-        message = (
-            f"「{text_of(marked, DATA_KIND)}」とある。見本の値は、実際の値として公開できない。"
-            "実際の値の記入用のExcelを受け取り直し、そこに書いてください。"
-        )
-        found.issues.append(Issue.error(marked.get(DATA_KIND).place, "sample", message))
 
 
 def tell_settings(form: OwnForm, found: Findings) -> None:

@@ -7,18 +7,27 @@ parts, is read as such; any other file as a department's sheet.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from chino_metrics.changes.invented import Invented, invented_values
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
-from chino_metrics.ingest.cell_views import Excerpt, ReadValue, excerpts, place_of, read_values
+from chino_metrics.ingest.cell_views import (
+    Excerpt,
+    ReadValue,
+    excerpts,
+    new_values,
+    place_of,
+    read_values,
+)
 from chino_metrics.ingest.comments import beside_cells
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
+from chino_metrics.ingest.invented import refuse_invented
 from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
@@ -28,6 +37,7 @@ from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Workbook, read_grids
+from chino_metrics.workbook.reading import sample_book
 from chino_metrics.workbook.schema import (
     DATA_KIND,
     INDICATOR_ID,
@@ -92,11 +102,13 @@ def examine(
     name: str = "",
     answers: Mapping[str, str] = _NO_ANSWERS,
     today: date | None = None,
+    invented: Sequence[Invented] | None = None,
 ) -> Report:
     """Check ``content``, a file called ``name``, against the published ``base``.
 
-    ``answers`` are values of choices (indicator ids, "skip") by the keys of questions. Raises
-    UnreadableWorkbookError where the file cannot be read or holds no table.
+    ``answers`` are values of choices (indicator ids, "skip") by the keys of questions,
+    ``invented`` the values of the sample (None: read here). Raises UnreadableWorkbookError
+    where the file cannot be read or holds no table.
     """
     workbook = read_grids(content, name)
     year = fiscal_year_of(today or date.today())
@@ -114,8 +126,11 @@ def examine(
         found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
+    invented = invented_values(sample_book()) if invented is None else invented
+    refuse_invented(workbook, base, invented, found)
     _leave_out_refused(found)
     found.issues += beside_cells(workbook.grids, found.actuals)
+    found.issues += _without_source(found.actuals, base)
     _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)
     issues, left_out = telling(_settled((*workbook.issues, *found.issues), found.owners))
@@ -187,6 +202,18 @@ def _kept(actuals: Iterable[Actual], base: Book) -> list[Issue]:
             message = f"「{said}」とある。公開中の{actual.year}年度の値は、そのまま残す。"
             found.append(Issue.info(cell, "kept_value", message))
     return found
+
+
+def _without_source(actuals: Iterable[Actual], base: Book) -> Iterator[Issue]:
+    """One notice for all new numbers that name no source, at the first of them."""
+    bare = [a for a in new_values(actuals, base) if not a.source and a.quantity.value is not None]
+    if bare:
+        message = (
+            f"新しい値のうち{len(bare):,}件に、出典が書かれていない（この値が最初）。"
+            "このまま公開すると、出典は「担当課の報告（第n版、公開日）」の形になる。"
+            "公開する前に書き直せます。"
+        )
+        yield Issue.info(bare[0].quantity.cell or Cell("", ""), "missing_source", message)
 
 
 #: Issues that say how a value was read.

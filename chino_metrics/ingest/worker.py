@@ -15,6 +15,7 @@ from chino_metrics.spreadsheet.limits import check_size
 from chino_metrics.spreadsheet.sandbox import Limits, Progress, call
 
 if TYPE_CHECKING:
+    from chino_metrics.changes.invented import Invented
     from chino_metrics.ingest.built import Built
     from chino_metrics.ingest.report import Report
 
@@ -40,7 +41,7 @@ def check_upload(
     from chino_metrics.ingest.report import Report  # noqa: PLC0415 - only who uploads needs it
 
     check_size(content)
-    arguments = (content, _packed(base), name, dict(answers))
+    arguments = (content, _packed(base), name, dict(answers), _invented())
     report: Report
     report, _ = call(_examined, *arguments, kind=Report, progress=progress)
     return report
@@ -53,24 +54,34 @@ def build_upload(
     answers: Mapping[str, str],
     modified: date,
     progress: Progress | None = None,
+    edition: int | None = None,
 ) -> Built:
     """The report on ``content``, and the workbook that ``base`` becomes with it.
 
-    ``modified`` is the date the result carries; ``answers`` may also hold, under ``SOURCE``,
-    the words for the source of the new values, and what is told about revised targets
-    (``changes.revised_targets``). Raises UnreadableWorkbookError.
+    ``modified`` is the date the result carries, the day on which it is to be published as
+    number ``edition``; ``answers`` may also hold, under ``SOURCE``, the words for the source
+    of the new values, and what is told about revised targets (``changes.revised_targets``).
+    Raises UnreadableWorkbookError.
     """
     # only who uploads needs them
     from chino_metrics.ingest.built import Built  # noqa: PLC0415
     from chino_metrics.ingest.report import Report  # noqa: PLC0415
 
     check_size(content)
-    arguments = (content, base, name, dict(answers), modified)
+    arguments = (content, base, name, dict(answers), modified, edition, _invented())
     kind = tuple[Report, Book | None]
     (report, book), workbook = call(
         _built, *arguments, kind=kind, progress=progress, limits=_WRITING
     )
     return Built(report, workbook, book)
+
+
+def _invented() -> tuple[Invented, ...]:
+    """The values of the sample, for the child, which can open no file of ours."""
+    from chino_metrics.changes.invented import invented_values  # noqa: PLC0415
+    from chino_metrics.workbook.reading import sample_book  # noqa: PLC0415
+
+    return invented_values(sample_book())
 
 
 @lru_cache(maxsize=2)
@@ -80,16 +91,27 @@ def _packed(base: Book) -> bytes:
 
 
 def _examined(
-    content: bytes, base: bytes, name: str, answers: Mapping[str, str]
+    content: bytes,
+    base: bytes,
+    name: str,
+    answers: Mapping[str, str],
+    invented: tuple[Invented, ...],
 ) -> tuple[object, bytes]:
     """In the child: the report; ``base`` is a book that we have packed."""
     from chino_metrics.ingest.report import examine  # noqa: PLC0415 - only the child needs it
 
-    return examine(content, msgspec.msgpack.decode(base, type=Book), name, answers), b""
+    book = msgspec.msgpack.decode(base, type=Book)
+    return examine(content, book, name, answers, invented=invented), b""
 
 
 def _built(
-    content: bytes, base: bytes, name: str, answers: Mapping[str, str], modified: date
+    content: bytes,
+    base: bytes,
+    name: str,
+    answers: Mapping[str, str],
+    modified: date,
+    edition: int | None,
+    invented: tuple[Invented, ...],
 ) -> tuple[object, bytes]:
     """In the child: the report, the resulting workbook and its book, so that no server reads it."""
     from chino_metrics.changes.revised_targets import (  # noqa: PLC0415
@@ -100,18 +122,18 @@ def _built(
     from chino_metrics.ingest.missing import fates  # noqa: PLC0415
     from chino_metrics.ingest.report import examine  # noqa: PLC0415
     from chino_metrics.workbook.merging import (  # noqa: PLC0415
-        Decisions,
+        Publication,
         resulting_workbook,
         with_told,
     )
     from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
 
     before = read_book(base)
-    report = examine(content, before, name, answers)
+    report = examine(content, before, name, answers, invented=invented)
     if report.has_errors:
         return (report, None), b""
-    decided = Decisions(answers.get(SOURCE, ""), fates(answers))
-    made = resulting_workbook(base, content, name, report.kind, report.actuals, modified, decided)
+    publication = Publication(modified, edition, answers.get(SOURCE, ""), fates(answers))
+    made = resulting_workbook(base, content, name, report.kind, report.actuals, publication)
     after, told = read_book(made), told_in(answers)
     if told.is_enough and (revisions := untold(before, after)):
         made = with_told(made, as_told(revisions, told), modified)

@@ -25,20 +25,11 @@ def render(scene: Scene, editions: Sequence[Edition] = ()) -> Markup:
         "pages/changes.html",
         scene,
         change_summary=summary,
-        finding=finding(scene, summary),
+        finding=changes.finding(scene, summary),
         beginnings=beginnings(scene, editions),
         ends=ends(scene, editions),
         has_days=len(editions) > 1,
     )
-
-
-def finding(scene: Scene, summary: changes.ChangeSummary | None) -> str:
-    """The finding, or what there is not yet."""
-    if summary is not None:
-        return summary.title
-    if scene.as_of < scene.newest_as_of:
-        return f"{formats.year(scene.as_of)}より前の評価年度はない"
-    return "比べられる前の版や評価年度は、まだない"
 
 
 def beginnings(scene: Scene, editions: Sequence[Edition]) -> tuple[Option, ...]:

@@ -34,8 +34,9 @@ STEPS = ("ファイルを選ぶ", "点検", "前回との比較", "公開")
 class Sheet:
     """An uploaded file as the screens speak of it: when it was kept, and its size in bytes.
 
-    ``source`` is what the planner wants to be published as the source of its values, ``told``
-    what is told about the targets that it revises.
+    ``day`` is the one on which it would be published, ``source`` what the planner wants to be
+    published as the source of its values, ``told`` what is told about the targets that it
+    revises.
     """
 
     upload_id: int
@@ -150,7 +151,7 @@ def render_compare(
         is_untold=bool(revised_targets.untold(comparison.before, comparison.after)),
         told_keys=revised_targets,
         sources=sentences.new_sources(comparison),
-        own_source=own_source(comparison, sheet),
+        own_source=own_source(comparison, sheet, scene.edition.number if scene.edition else 0),
         proposed=draft.proposed_comment(comparison),
         finding=sentences.headline(comparison),
         labels=(f"（第{scene.edition.number}版）" if scene.edition else "", "（案）"),
@@ -194,13 +195,15 @@ def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:
     return tuple(p.name for p in book.plans if p.id in plans and not actor.may_publish({p.id}))
 
 
-def own_source(comparison: Comparison, sheet: Sheet) -> str | None:
+def own_source(comparison: Comparison, sheet: Sheet, published: int) -> str | None:
     """The source that the site itself gives to new values, to be changed; None where it gives none.
 
-    Empty where it is another one for each plan.
+    Empty where it is another one for each section. ``published`` is the number before.
     """
+    after = comparison.after
+    offices = {after.department_of(indicator) for indicator in after.indicators}
     named = {sheet.source} if sheet.source else set()
-    named |= {default_source(plan.department, sheet.day) for plan in comparison.after.plans}
+    named |= {default_source(office, sheet.day, published + 1) for office in offices}
     given = [source for source, _ in sentences.new_sources(comparison) if source in named]
     if not given:
         return None

@@ -33,6 +33,7 @@ from chino_metrics.spreadsheet.xlsx.package import (
     SheetPart,
     read_contents,
     read_modified,
+    read_texts,
 )
 from chino_metrics.spreadsheet.xlsx.sheet import Shared, SheetContents, read_sheet
 from chino_metrics.spreadsheet.xlsx.strings import Strings, read_strings
@@ -74,13 +75,15 @@ class Grid:
 class Workbook:
     """All grids of a file, the sha256 of its bytes and the date it carries.
 
-    ``issues`` says what of the file as a whole was left out (macros).
+    ``issues`` says what of the file as a whole was left out (macros), ``properties`` is all
+    that its properties say (title, keywords …).
     """
 
     grids: tuple[Grid, ...]
     sha256: str
     modified: date | None
     issues: tuple[Issue, ...]
+    properties: str = ""
 
 
 def long_line(grid: Grid, row: int, width: int) -> Issue:
@@ -99,7 +102,9 @@ def long_line(grid: Grid, row: int, width: int) -> Issue:
 #: Hears, while a file is read, of the share that is done (0 to 1).
 PROGRESS: Final[ContextVar[Progress]] = ContextVar("PROGRESS")
 
+#: Where properties stand, and the root of each part.
 _PROPERTIES: Final = "docProps/core.xml"
+_PROPERTY_PARTS: Final = {_PROPERTIES: "coreProperties", "docProps/custom.xml": "Properties"}
 _CSV: Final = ".csv"
 
 
@@ -132,7 +137,13 @@ def _read(content: bytes) -> Workbook:
             sha256=hashlib.sha256(content).hexdigest(),
             modified=modified,
             issues=(_DROPPED,) if package.has_macros else (),
+            properties=_properties(package),
         )
+
+
+def _properties(package: Package) -> str:
+    parts = ((path, root) for path, root in _PROPERTY_PARTS.items() if path in package)
+    return "\n".join(read_texts(package.pieces(path), root) for path, root in parts)
 
 
 _DROPPED: Final = Issue.info(

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
 from chino_metrics.assessment import scenarios
 from chino_metrics.assessment.bounds import counted
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange, compare
-from chino_metrics.changes.period import Period
-from chino_metrics.model.plan import Indicator
+from chino_metrics.changes.period import Period, Shelf, find_period
+from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
 
 #: Verdicts that changed and are told one by one beside other things; more are counted.
 MOST_MOVES = 6
+#: What a row of ``rows`` holds.
+HEADS: Final = ("何が", "計画", "指標", "年度", "前", "後", "差", "前の判定", "後の判定")
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,26 @@ def _value_before(indicator: Indicator, year: int) -> tuple[int, float | None]:
     return max(earlier.items(), default=(year, None))
 
 
+def compared(
+    scene: Scene, published: Sequence[tuple[int, date]], book_of: Callable[[int], Book]
+) -> Scene:
+    """``scene`` with the period that ``since`` and ``until`` of its choice name.
+
+    ``published`` and ``book_of`` as ``Shelf`` has them. Raises PeriodError, and what ``book_of`` does.
+    """
+    shelf = Shelf(scene.book, published, book_of, scene.years, scene.today)
+    return replace(scene, period=find_period(scene.choice.since, scene.choice.until, shelf))
+
+
+def finding(scene: Scene, summary: ChangeSummary | None) -> str:
+    """What has changed in one sentence, or what there is not yet."""
+    if summary is not None:
+        return summary.title
+    if scene.as_of < scene.newest_as_of:
+        return f"{formats.year(scene.as_of)}より前の評価年度はない"
+    return "比べられる前の版や評価年度は、まだない"
+
+
 def change_summary(scene: Scene) -> ChangeSummary | None:
     """What is chosen to be compared, else the last update; None where there is neither."""
     if scene.period is not None and scene.chosen_changes is not None:
@@ -182,3 +206,54 @@ def _of_years(scene: Scene) -> ChangeSummary | None:
     comparison = compare(scene.book, scene.book, before, after)
     period = f"{names[0]}から{names[1]}まで"
     return ChangeSummary(comparison, names[0], period, labels, _lead(labels, is_year=True))
+
+
+def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+    """Verdicts, values, definitions and texts that changed, under ``HEADS``, as they are shown."""
+    for change in comparison.verdict_changes:
+        words = (
+            sentences.actual_words(change.indicator, change.assessment_before),
+            sentences.actual_words(change.indicator, change.assessment_after),
+            sentences.latest_difference(change),
+        )
+        yield ("判定の変化", *_names(comparison, change), "", *words, *_verdicts(change))
+    kinds = (
+        ("消えた値", comparison.vanished),
+        ("値の訂正", comparison.corrections),
+        ("新しい実績", comparison.new_actuals),
+    )
+    for word, values in kinds:
+        for value in values:
+            yield _value_row(word, comparison, value)
+    for name, what, before, after in sentences.field_rows(comparison):
+        yield (f"{what}の変更", "", name, "", before, after, "", "", "")
+    for place, _, before, after in sentences.text_rows(comparison):
+        yield ("文の変更", "", place, "", before, after, "", "", "")
+
+
+def _value_row(word: str, comparison: Comparison, value: ValueChange) -> tuple[str, ...]:
+    change = comparison.change_of(value)
+    told = sentences.value_words(change.indicator, value)
+    return (
+        word,
+        *_names(comparison, change),
+        f"{value.year}年度",
+        *told,
+        *_verdicts(change),
+    )
+
+
+def _names(comparison: Comparison, change: Change) -> tuple[str, str]:
+    plans = comparison.before.plan_by_id | comparison.after.plan_by_id
+    return plans[change.indicator.plan_id].name, change.indicator.name
+
+
+def _verdicts(change: Change) -> tuple[str, str]:
+    return (
+        _word(change.before, change.assessment_before),
+        _word(change.after, change.assessment_after),
+    )
+
+
+def _word(indicator: Indicator | None, assessment: Assessment | None) -> str:
+    return terms.signed_status(indicator, assessment) if indicator and assessment else ""

@@ -72,6 +72,11 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def today() -> date:
+    """The day that it is in Japan, wherever the server stands."""
+    return datetime.now(JAPAN).date()
+
+
 def moment(value: datetime) -> str:
     """「2026年11月10日 14時05分」 in Japan."""
     local = value.astimezone(JAPAN)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -25,6 +27,10 @@ from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 SAMPLE_TAG = "見本（架空の値）"
 SAMPLE_TAG_SHORT = "見本（架空）"
 SAMPLE_SENTENCE = "実績には、画面の見本のためにつくった数が入っています。実際の実績ではありません。"
+#: How a text says that what it stands at is invented; 見本市 and 架空請求 are something else.
+_SAMPLE_MARK: Final = re.compile(
+    r"^見本$|見本(?:[(:]|データ|の(?:値|数|データ|実績|設定|ため))|架空の(?:値|数|データ|実績)"
+)
 OVERDUE_WORD = "未達成"
 #: The rates at which a verdict turns, and that of a target just met.
 _CUTS: Final = (0.0, SLIGHTLY_BEHIND_FROM, ON_TRACK_FROM, 1.0)
@@ -277,3 +283,8 @@ def required(indicator: Indicator, assessment: Assessment, ended: int | None = N
     sign = "+" if indicator.direction is Direction.INCREASE else formats.MINUS
     planned = "計画では" if is_past(indicator, ended) else ""
     return f"{planned}年{sign}{rate(indicator, need)}"
+
+
+def is_marked_sample(text: str) -> bool:
+    """Whether a text says 「見本（架空の値）」, in whatever width and spacing."""
+    return _SAMPLE_MARK.search("".join(unicodedata.normalize("NFKC", text).split())) is not None

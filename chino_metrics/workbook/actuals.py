@@ -23,6 +23,7 @@ from chino_metrics.spreadsheet.cells import (
 from chino_metrics.spreadsheet.units import unit_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
+    DATA_KIND,
     EVENTS,
     INDICATOR_ID,
     INDICATOR_NAME,
@@ -38,7 +39,7 @@ from chino_metrics.workbook.schema import (
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 
 _Point: TypeAlias = tuple[str, int]
-_OTHER_HEADS: Final = frozenset(key_of(head) for head in (INDICATOR_ID, INDICATOR_NAME, UNIT))
+_OTHER_HEADS: Final = frozenset(map(key_of, (INDICATOR_ID, INDICATOR_NAME, UNIT, DATA_KIND)))
 _LEFT_OUT: Final = "この行は読んでいない。"
 
 

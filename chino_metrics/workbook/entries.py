@@ -26,7 +26,6 @@ from chino_metrics.workbook.schema import (
     INDICATOR_NAME,
     INDICATORS,
     NOTES,
-    PLAN_ID,
     UNIT,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
@@ -52,16 +51,18 @@ def is_said(content: Content) -> bool:
     return unread or quantity.value is not None or quantity.text is not None
 
 
-def default_source(department: str, day: date) -> str:
-    """What is said to be the source where nobody has said it: 「防災課の報告（2026年5月1日）」.
+def default_source(department: str, day: date, edition: int | None = None) -> str:
+    """What is said to be the source where nobody has: 「防災課の報告（第3版、2026年5月1日）」.
 
+    ``edition`` is the number under which, and ``day`` that on which the value is published first.
     Never the name of the file, which was not written to be published.
     """
-    return f"{department or '担当課'}の報告（{formats.day(day)}）"
+    number = f"第{edition}版、" if edition else ""
+    return f"{department or '担当課'}の報告（{number}{formats.day(day)}）"
 
 
 def recorded(tables: Tables, actuals: Iterable[Actual], sources: Mapping[str, str]) -> Tables:
-    """``tables`` with ``actuals``; ``sources`` are the words for their source by plan's id.
+    """``tables`` with ``actuals``; ``sources`` are the words for their source by indicator's id.
 
     A number goes in with its decimals, a reason (未調査) only where there is no
     number. A value that is new or other than before gets its note and its source
@@ -129,14 +130,11 @@ class _Recorder:
             return
         texts = {"注記": note}
         if is_new or row is None or not text_of(row, "出典"):
-            texts |= {"出典": actual.source or self._source(actual), "出典URL": actual.source_url}
+            source = actual.source or self._sources.get(actual.indicator_id, "")
+            texts |= {"出典": source, "出典URL": actual.source_url}
         cells = dict(row.cells) if row is not None else _point_cells(actual)
         cells |= {key_of(head): Content(text or None, _at(NOTES)) for head, text in texts.items()}
         self._noted[point] = replace(row, cells=cells) if row else Row(NOTES, 0, cells, [])
-
-    def _source(self, actual: Actual) -> str:
-        row = self._indicators[(actual.indicator_id,)]
-        return self._sources.get(text_of(row, PLAN_ID), "")
 
 
 def _content(actual: Actual, before: Content) -> Content | None:
@@ -202,7 +200,7 @@ def _with_rows(table: Table, changed: Mapping[tuple[str, ...], Row]) -> Table:
 def tidied(tables: Tables, base: Tables, sources: Mapping[str, str]) -> Tables:
     """``tables`` with a number in 実績 wherever a text, or a share in %, was read as one.
 
-    A mark beside the number (速報) goes to 実績の注記, with the source of its plan
+    A mark beside the number (速報) goes to 実績の注記, with its source
     where there is none. Reasons, and what cannot be read, stay as they are;
     so does what stands in ``base`` already: it is not the upload's.
     """
@@ -254,6 +252,41 @@ class _Tidier:
             return False
         before = row.get(key)
         return (before.value, before.number_format) == (content.value, content.number_format)
+
+
+def sourced(tables: Tables, base: Tables, sources: Mapping[str, str]) -> Tables:
+    """``tables`` with a source in 実績の注記 for each number that ``base`` lacks and that names none.
+
+    ``sources`` are the words for it by indicator's id.
+    """
+    notes = tables.by_name.get(NOTES) or _empty_notes()
+    noted = {identity(row): row for row in reversed(notes.rows)}
+    before, named = _numbers(base), {}
+    for point, value in _numbers(tables).items():
+        row = noted.get(point)
+        if (
+            point[0] in sources
+            and before.get(point) != value
+            and not (row and text_of(row, "出典"))
+        ):
+            cells = row.cells if row else _point_cells(Actual(point[0], int(point[1]), Quantity()))
+            source = {key_of("出典"): Content(sources[point[0]], _at(NOTES))}
+            named[point] = replace(row or Row(NOTES, 0, {}, []), cells={**cells, **source})
+    if not named:
+        return tables
+    return replace(tables, by_name={**tables.by_name, NOTES: _with_rows(notes, named)})
+
+
+def _numbers(tables: Tables) -> dict[tuple[str, ...], float]:
+    """The numbers of 実績 by indicator's id and year as text, in the order of the sheet."""
+    table = tables.by_name.get(ACTUALS)
+    years = year_keys(table) if table else {}
+    return {
+        (*identity(row), str(year)): content.value
+        for row in (table.rows if table else ())
+        for year, key in years.items()
+        if (content := row.cells.get(key)) and isinstance(content.value, int | float)
+    }
 
 
 def _is_odd(content: Content) -> bool:

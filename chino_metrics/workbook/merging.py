@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from typing import Final
 
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.plan import Actual
 from chino_metrics.model.target import TargetRevision
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
-from chino_metrics.workbook.entries import default_source, is_said, recorded, tidied
+from chino_metrics.workbook.entries import default_source, is_said, recorded, sourced, tidied
 from chino_metrics.workbook.missing import NO_FATES, joined_heads, with_fates, with_missing
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
@@ -30,6 +29,7 @@ from chino_metrics.workbook.row_owners import (
 from chino_metrics.workbook.schema import (
     ACTUALS,
     CORRECTIONS,
+    DEPARTMENT,
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
@@ -50,19 +50,18 @@ from chino_metrics.workbook.year_columns import with_years, with_years_like, yea
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """What a planner has decided about an upload.
+class Publication:
+    """The day on which a workbook is to be published, and the number it will have (None: unknown).
 
-    ``source`` is published as the source of values that name none (where empty, the plan's
-    department, ``default_source``); ``fates`` says of plans and indicators that the upload
-    does not hold whether they end or go (``missing``), the others stay.
+    The workbook carries the day; ``source`` is published as the source of new values that
+    name none: where empty, ``default_source`` of the indicator's department. ``fates`` says of
+    plans and indicators that the upload does not hold whether they end or go (``missing``).
     """
 
+    day: date
+    edition: int | None = None
     source: str = ""
     fates: Mapping[str, str] = field(default_factory=dict)
-
-
-NOTHING_DECIDED: Final = Decisions()
 
 
 def resulting_workbook(
@@ -71,24 +70,23 @@ def resulting_workbook(
     name: str,
     kind: str,
     actuals: Iterable[Actual],
-    modified: date,
-    decided: Decisions = NOTHING_DECIDED,
+    publication: Publication,
 ) -> bytes:
     """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
     ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
-    ``name`` is the uploaded file's name, ``modified`` the date that the result carries;
-    the same input gives the same bytes.
+    ``name`` is the uploaded file's name; the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
     """
     tables = read_tables(base)
     if kind == WORKBOOK_KIND:
-        result = merged(tables, tables_of(read_grids(upload, name)), decided.fates)
-        tables = tidied(result, tables, _sources(result, decided.source, modified))
+        result = merged(tables, tables_of(read_grids(upload, name)), publication.fates)
+        sources = _sources(result, publication)
+        tables = sourced(tidied(result, tables, sources), tables, sources)
     else:
-        tables = recorded(tables, actuals, _sources(tables, decided.source, modified))
-    return write_workbook(tables, modified=modified)
+        tables = recorded(tables, actuals, _sources(tables, publication))
+    return write_workbook(tables, modified=publication.day)
 
 
 def with_told(workbook: bytes, revisions: Iterable[TargetRevision], modified: date) -> bytes:
@@ -96,12 +94,15 @@ def with_told(workbook: bytes, revisions: Iterable[TargetRevision], modified: da
     return write_workbook(add_revisions(read_tables(workbook), revisions), modified=modified)
 
 
-def _sources(tables: Tables, source: str, day: date) -> dict[str, str]:
-    """The source of values that name none, by plan's id."""
-    return {
-        text_of(row, PLAN_ID): source or default_source(text_of(row, "担当"), day)
-        for row in tables.rows(PLANS)
-    }
+def _sources(tables: Tables, publication: Publication) -> dict[str, str]:
+    """The source of values that name none, by indicator's id."""
+    offices = {text_of(row, PLAN_ID): text_of(row, DEPARTMENT) for row in tables.rows(PLANS)}
+    found = {}
+    for row in tables.rows(INDICATORS):
+        office = text_of(row, DEPARTMENT) or offices.get(text_of(row, PLAN_ID), "")
+        usual = default_source(office, publication.day, publication.edition)
+        found[text_of(row, INDICATOR_ID)] = publication.source or usual
+    return found
 
 
 def merged(base: Tables, upload: Tables, fates: Mapping[str, str] = NO_FATES) -> Tables:

@@ -20,9 +20,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from chino_metrics import settings
 from chino_metrics.model import Cell
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.plan import (
@@ -89,6 +92,14 @@ def read_book(content: bytes) -> Book:
     and columns ``schema.REQUIRED``.
     """
     return book_of(read_tables(content))
+
+
+@lru_cache(maxsize=1)
+def sample_book() -> Book | None:
+    """The book with the invented values; None where this place has none."""
+    with suppress(UnreadableWorkbookError):
+        return read_book(settings.read_workbook(settings.SAMPLE_WORKBOOK))
+    return None
 
 
 def read_frames(content: bytes) -> dict[str, pd.DataFrame]:

@@ -23,7 +23,7 @@ from chino_metrics.spreadsheet.office import (
 )
 from chino_metrics.wording import terms
 from chino_metrics.workbook.row_owners import text_of
-from chino_metrics.workbook.schema import ACTUALS, INDICATOR_ID, NOTES
+from chino_metrics.workbook.schema import ACTUALS, DATA_KIND, INDICATOR_ID, NOTES
 from chino_metrics.workbook.style import (
     FREEZE,
     HEAD,
@@ -50,14 +50,21 @@ _DIGIT: Final = 7
 _SIDE, _END, _EDGE = 0.4, 1.0, 0.5
 
 
-def new_book(target: IO[bytes], author: str, modified: date) -> Workbook:
+def new_book(
+    target: IO[bytes], author: str, modified: date, *, is_sample: bool = False
+) -> Workbook:
     """A workbook that ``close`` writes to ``target``, with its author and date.
+
+    Title, keywords and a property of its own say where it ``is_sample``.
 
     The same sheets on the same date give the same bytes, and no other file is touched.
     """
     book = Workbook(target, {"in_memory": True})
     created = datetime.combine(modified, time())
-    book.set_properties({"author": author, "created": created})
+    tag = {"title": f"{author} {terms.SAMPLE_TAG}", "keywords": terms.SAMPLE_TAG}
+    book.set_properties({"author": author, "created": created} | (tag if is_sample else {}))
+    if is_sample:
+        book.set_custom_property(DATA_KIND, terms.SAMPLE_TAG)
     return book
 
 

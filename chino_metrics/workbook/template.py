@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import date
 
 from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.cells import Content, read_quantity
 from chino_metrics.spreadsheet.office import number_format
-from chino_metrics.wording import names
+from chino_metrics.wording import names, terms
 from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.row_owners import IDENTITY, plan_of, plans_by_indicator, text_of
 from chino_metrics.workbook.schema import (
@@ -64,19 +65,21 @@ def write_workbook(
 
     実績 gets a column for every fiscal year that is over on ``modified``, the date
     that the file carries. Cells that planners fill in are open, the others locked
-    without a password. Columns and sheets that the site does not know are kept.
+    without a password. Columns and sheets that the site does not know are kept. Every sheet,
+    row and file of the sample says that its values are invented.
     """
     chosen = tables if plans is None else only_plans(tables, plans)
-    sheets = dict(chosen.by_name)
+    is_sample = _is_sample(chosen)
+    sheets = dict((marked(chosen) if is_sample else chosen).by_name)
     if ACTUALS in sheets:
         sheets[ACTUALS] = up_to_last_complete(sheets[ACTUALS], modified)
     saved = io.BytesIO()
     title = names.workbook(publisher_of(tables))
-    book = new_book(saved, title, modified)
+    book = new_book(saved, title, modified, is_sample=is_sample)
     writer = SheetWriter(book, _number_formats(chosen), _points(sheets.get(ACTUALS)))
     for table in sheets.values():
         sheet = writer.write(table)
-        set_print(sheet, title, modified, is_sample=_is_sample(chosen))
+        set_print(sheet, title, modified, is_sample=is_sample)
         if table.name == ACTUALS:
             sheet.activate()
     book.close()
@@ -136,6 +139,23 @@ def _decimals(content: Content, unit: str) -> int:
     if isinstance(content.value, int) and content.number_format == "General":
         return 0
     return 0 if content.is_empty else read_quantity(content, unit)[0].decimals
+
+
+def marked(sample: Tables) -> Tables:
+    """The sample's tables with 「見本（架空の値）」 in every row of every sheet, in データの区分."""
+    return replace(sample, by_name={n: _marked(table) for n, table in sample.by_name.items()})
+
+
+def _marked(table: Table) -> Table:
+    key, place = key_of(DATA_KIND), Cell(table.name, "A1")
+    heads = {**table.heads, key: table.heads.get(key, Content(DATA_KIND, place))}
+    rows = (
+        row
+        if SAMPLE_WORD in text_of(row, DATA_KIND)
+        else replace(row, cells={**row.cells, key: Content(terms.SAMPLE_TAG, place)})
+        for row in table.rows
+    )
+    return replace(table, heads=heads, rows=tuple(rows))
 
 
 def _is_sample(tables: Tables) -> bool:

@@ -14,6 +14,7 @@ from chino_metrics.workbook.schema import (
     ACCUMULATION,
     ACTUALS,
     BASELINE,
+    DATA_KIND,
     DEPARTMENT,
     DIRECTION,
     FINAL,
@@ -113,7 +114,7 @@ def add_inputs(sheet: Worksheet, heads: Sequence[str], rows: int, points: Points
 
 
 def _actuals(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
-    known = {key_of(head) for head in (INDICATOR_ID, "指標名", "単位")}
+    known = {key_of(head) for head in (INDICATOR_ID, "指標名", "単位", DATA_KIND)}
     numbers = _between("decimal", -LARGEST, LARGEST)
     numbers |= _hint(
         "実績",

@@ -118,7 +118,7 @@ def _sheet(upload: Upload) -> Sheet:
         upload.id,
         upload.name,
         len(upload.content),
-        upload.at.astimezone(formats.JAPAN).date(),
+        formats.today(),
         formats.moment(upload.at),
         upload.answers.get(SOURCE, ""),
         told_in(upload.answers),

@@ -23,6 +23,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.model.target import Target
 from chino_metrics.settings import ROOT
 from chino_metrics.workbook.reading import read_book
+from tests.support.made_workbook import made
 
 PLAN = ROOT / "data" / "chino_indicators.xlsx"
 SAMPLE = ROOT / "data" / "sample_actuals.xlsx"
@@ -77,7 +78,8 @@ def records(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[
 @pytest.mark.process
 def test_the_plan_is_the_default_and_speaks_utf8_in_any_locale() -> None:
     found = run("assess", "--format", "json")
-    assert (found.returncode, found.stderr) == (0, "")
+    said = "使った台帳：chino_indicators.xlsx（公開した版は、まだありません）\n"
+    assert (found.returncode, found.stderr) == (0, said)
     assert len(json.loads(found.stdout)) == 32
 
 
@@ -208,6 +210,27 @@ def test_a_workbook_without_its_sheets_is_refused(
     found = capsys.readouterr()
     assert found.out == ""
     assert found.err.count("\n") == 1
+
+
+def test_the_first_targets_judge_where_they_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    eased = {
+        **{"指標ID": ["w"], "改定日": ["2021-06-01"], "項目": ["最終目標"]},
+        **{"前の年度": [2027], "前の値": [400], "新しい年度": [2027], "新しい値": [600]},
+    }
+    path = tmp_path / "revised.xlsx"
+    path.write_bytes(made(added={"目標の改定": eased}))
+    now, first, then = (
+        records(capsys, path, *more)[0] for more in ((), ("--first-targets",), ("--as-of", "2020"))
+    )
+    assert [r["final_target"] for r in (now, first, then)] == [600, 400, 400]
+    assert [r["progress"] for r in (now, first)] == [0.3, 0.1]
+    assert "当初の目標による判定" in output(capsys, path, "--first-targets").splitlines()[0]
+    assert "当初" not in output(capsys, path)
+    assert output(capsys, SAMPLE, "--first-targets", "--format", "csv") == output(
+        capsys, SAMPLE, "--format", "csv"
+    )
 
 
 def test_help_is_japanese(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from chino_metrics.model.plan import PlanState
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.rules import require_no_removal
-from chino_metrics.workbook.merging import Decisions, resulting_workbook
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.missing import DROP, END
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.tables import read_tables
@@ -38,10 +38,10 @@ def without_jomon():
 
 def after(answers):
     report = examine(without_jomon(), published(), "x.xlsx", answers)
-    decided = Decisions(fates=fates(answers))
+    decided = Publication(DAY, fates=fates(answers))
     return report, read_book(
         resulting_workbook(
-            WORKBOOK.read_bytes(), without_jomon(), "x.xlsx", report.kind, (), DAY, decided
+            WORKBOOK.read_bytes(), without_jomon(), "x.xlsx", report.kind, (), decided
         )
     )
 

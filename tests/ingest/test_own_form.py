@@ -14,8 +14,8 @@ from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.ingest.missing import KEEP, fates
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Severity
-from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.workbook.merging import Decisions, resulting_workbook
+from chino_metrics.settings import ROOT, WORKBOOK
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.missing import DROP
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.template import write_template
@@ -150,7 +150,9 @@ def test_columns_of_words_are_told_and_not_taken():
     (issue,) = (i for i in report.issues if i.code == "ignored_columns")
     assert "要因" in issue.message
     assert not faults(report)
-    result = resulting_workbook(WORKBOOK.read_bytes(), content, "", "workbook", (), DAY)
+    result = resulting_workbook(
+        WORKBOOK.read_bytes(), content, "", "workbook", (), Publication(DAY)
+    )
     assert "研修を3回開いた" not in str(read_book(result))
     assert read_book(result).issues == ()
 
@@ -164,15 +166,6 @@ def test_a_column_of_numbers_that_is_no_year_is_refused():
 
     report, _ = checked(values)
     assert {place[2] for place in faults(report)} == {"unknown_head"}
-
-
-@pytest.mark.parametrize("plan", ["", "bosai"])
-def test_the_sample_is_never_taken_for_the_real_figures(plan):
-    content = write_template(SAMPLE_WORKBOOK.read_bytes(), plan, DAY)
-    report = examine(content, base(), "sample.xlsx")
-    assert {place[2] for place in faults(report)} == {"sample"}
-    (issue,) = (i for i in report.issues if i.code == "sample")
-    assert issue.sheet == "計画"
 
 
 def without(key, *sheets):
@@ -197,13 +190,13 @@ def test_an_indicator_that_is_left_out_is_asked_about(plan, sheets):
     assert question.default == KEEP
     assert [i.code for i in report.issues if i.code.startswith("missing")] == ["missing_indicator"]
     before = WORKBOOK.read_bytes()
-    kept = resulting_workbook(before, content, "", report.kind, report.actuals, DAY)
+    kept = resulting_workbook(before, content, "", report.kind, report.actuals, Publication(DAY))
     assert changed_plans(read_book(before), read_book(kept)) == frozenset()
 
     answers = {question.key: DROP}
     report, content = checked(change, plan, answers)
-    gone = Decisions(fates=fates(answers))
-    result = resulting_workbook(before, content, "", report.kind, report.actuals, DAY, gone)
+    gone = Publication(DAY, fates=fates(answers))
+    result = resulting_workbook(before, content, "", report.kind, report.actuals, gone)
     found = compare(read_book(before), read_book(result))
     assert [c.indicator.id for c in found.indicators] == [PEOPLE]
     assert read_book(result).issues == ()
@@ -215,9 +208,9 @@ def test_what_hangs_on_an_indicator_goes_with_it_and_nothing_else():
     report, content = checked(without(museum, "目標指標"), "jomon")
     answers = {q.key: DROP for q in report.questions}
     report, _ = checked(without(museum, "目標指標"), "jomon", answers)
-    gone = Decisions(fates=fates(answers))
+    gone = Publication(DAY, fates=fates(answers))
     result = resulting_workbook(
-        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, DAY, gone
+        WORKBOOK.read_bytes(), content, "", report.kind, report.actuals, gone
     )
     after = read_book(result)
     assert after.issues == ()

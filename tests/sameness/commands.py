@@ -7,7 +7,9 @@ from pathlib import Path
 
 from tests.sameness.checkout import REAL, SAMPLE, Checkout
 
-COMMANDS = ("assess", "check", "template", "publish", "export", "judge", "account", "history")
+COMMANDS = (
+    *("assess", "changes", "check", "template", "publish", "export", "judge", "account", "history"),
+)
 JUDGE = (
     *("judge", "--baseline", "5", "--baseline-year", "2017", "--actual", "103"),
     *("--year", "2025", "--target", "150", "--target-year", "2027", "--direction", "increase"),
@@ -22,6 +24,7 @@ def met(checkout: Checkout, sheets: list[Path]) -> Iterator[tuple[str, str]]:
             yield name, checkout.run("assess", book, "--format", "json", *options)
         yield f"assess {book} csv", checkout.run("assess", book, "--format", "csv")
         yield f"assess {book} table", checkout.run("assess", book)
+        yield f"changes {book}", checkout.run("changes", book)
         yield f"check {book}", checkout.run("check", book, "--format", "json")
     for sheet in sheets:
         yield f"check {sheet.name}", checkout.run("check", str(sheet), "--format", "json")

@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from tests.bench.servers import running
-from tests.sameness.checkout import Checkout
+from tests.sameness.checkout import REAL, Checkout
 
 PAGES = (
     *("overview", "plan", "indicator", "cross", "trends", "compare", "changes", "data_check"),
@@ -44,7 +44,7 @@ def met(checkout: Checkout) -> Iterator[tuple[str, str]]:
 
 def _addresses(checkout: Checkout) -> list[tuple[str, str]]:
     """(page, query) of everything that is asked for."""
-    book = json.loads(checkout.run("assess", "--format", "json").rpartition("exit")[0])
+    book = json.loads(checkout.run("assess", REAL, "--format", "json").rpartition("exit")[0])
     rows = book if isinstance(book, list) else book["indicators"]
     ids = [row["indicator_id"] for row in rows]
     plans = dict.fromkeys(key.split("-")[0] for key in ids)

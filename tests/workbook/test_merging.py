@@ -16,7 +16,7 @@ from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.model.plan import Actual, Book
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
-from chino_metrics.workbook.merging import Decisions, resulting_workbook
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import SHEETS_KIND, WORKBOOK_KIND
 from chino_metrics.workbook.template import write_template
@@ -48,12 +48,12 @@ def sheets(**rows) -> bytes:
 
 
 def merged(upload: bytes, before: bytes | None = None) -> bytes:
-    return resulting_workbook(before or base(), upload, FILE, WORKBOOK_KIND, (), DAY)
+    return resulting_workbook(before or base(), upload, FILE, WORKBOOK_KIND, (), Publication(DAY))
 
 
 def recorded(*actuals: Actual, before: bytes | None = None, source: str = "") -> bytes:
     return resulting_workbook(
-        before or base(), b"", FILE, SHEETS_KIND, actuals, DAY, Decisions(source)
+        before or base(), b"", FILE, SHEETS_KIND, actuals, Publication(DAY, source=source)
     )
 
 
@@ -98,7 +98,9 @@ def test_an_untouched_template_changes_nothing(published, plan):
     before, upload = read_book(published), write_template(published, plan, DAY)
     found = examine(upload, before, FILE)
     assert [i for i in found.issues if i.severity is not Severity.INFO] == []
-    after = read_book(resulting_workbook(published, upload, FILE, found.kind, found.actuals, DAY))
+    after = read_book(
+        resulting_workbook(published, upload, FILE, found.kind, found.actuals, Publication(DAY))
+    )
     assert changed_plans(before, after) == frozenset()
     assert compare(before, after).is_empty
     assert after.issues == ()
@@ -243,7 +245,7 @@ def test_a_share_shown_in_percent_becomes_a_percentage():
 
 def test_a_comma_separated_sheet_is_a_part():
     upload = "指標ID,2022年度\nw,5.5\nr,未調査\n".encode("cp932")
-    result = resulting_workbook(base(), upload, "実績.csv", WORKBOOK_KIND, (), DAY)
+    result = resulting_workbook(base(), upload, "実績.csv", WORKBOOK_KIND, (), Publication(DAY))
     assert values(result, "w") == {2019: 690, 2020: 680, 2021: 670, 2022: 5.5}
     assert values(result, "r")[2022] == "未調査"
     assert read_book(result).issues == ()
@@ -425,7 +427,7 @@ def test_a_departments_sheet_from_reading_to_result():
     before = read_book(base())
     found = examine(upload, before, FILE)
     assert not found.has_errors
-    result = resulting_workbook(base(), upload, FILE, found.kind, found.actuals, DAY)
+    result = resulting_workbook(base(), upload, FILE, found.kind, found.actuals, Publication(DAY))
     assert values(result, "w") == {2019: 690, 2020: 680, 2021: 665, 2022: "未集計"}
     assert values(result, "r") == {2019: 21.5, 2021: 22.5}
     assert ("r", 2021, "速報", OFFICE) in notes(result)

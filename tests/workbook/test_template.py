@@ -295,28 +295,66 @@ def test_invented_values_are_marked_on_every_printed_page():
     assert {ws.oddHeader.right.text for ws in opened(written(made()))} == {None}
 
 
+@pytest.mark.parametrize("plan", [None, "bosai"], ids=["file", "template"])
+def test_the_sample_says_everywhere_that_it_is_invented(plan):
+    """F6: on every sheet, in every row, at every invented value, in the properties."""
+    content = SAMPLE_WORKBOOK.read_bytes()
+    if plan is not None:
+        content = write_template(content, plan, DAY)
+    book, real = opened(content), read_book(WORKBOOK.read_bytes())
+    for sheet in book:
+        head, *rows = sheet.iter_rows(values_only=True)
+        assert {row[head.index("データの区分")] for row in rows} <= {"見本（架空の値）"}
+        assert sheet.oddHeader.right.text == "見本（架空の値）"
+    for indicator in read_book(content).indicators:
+        known = {a.year for a in real.indicator_by_id[indicator.id].actuals}
+        sources = {a.source for a in indicator.actuals if a.year not in known}
+        assert sources <= {"見本（架空の値）"}
+    told = [
+        book.properties.title,
+        book.properties.keywords,
+        book.custom_doc_props["データの区分"].value,
+    ]
+    assert all("見本（架空の値）" in text for text in told)
+
+
 def test_an_unknown_plan_is_refused_with_those_there_are():
     with pytest.raises(UnknownPlanError, match="「x」はありません。あるのは p（ごみの計画）"):
         write_template(made(), "x", DAY)
 
 
-def command_line(*arguments, base=made):
+@pytest.fixture
+def seed(tmp_path, monkeypatch):
+    """What a command reads where nothing is published."""
+    path = tmp_path / "first.xlsx"
+    path.write_bytes(made())
+    monkeypatch.setenv("CHINO_WORKBOOK", str(path))
+
+
+def command_line(*arguments):
     parser = Parser()
-    command.add(parser.add_subparsers(), base)
+    command.add(parser.add_subparsers())
     parsed = parser.parse_args(["template", *map(str, arguments)])
     return parsed.run(parsed)
 
 
-def test_the_command_writes_a_file_and_names_it(tmp_path, monkeypatch, capsys):
+@pytest.mark.usefixtures("seed")
+def test_the_command_writes_a_file_and_names_it_and_what_it_read(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert command_line() == command_line("--plan", "p") == 0
-    assert capsys.readouterr().out.splitlines() == [
+    assert command_line() == command_line("--plan", "p", "--seed") == 0
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
+        "使った台帳：first.xlsx（公開した版は、まだありません）",
+        "使った台帳：first.xlsx",
+    ]
+    assert said.out.splitlines() == [
         "書き出しました: shihyo_template.xlsx",
         "書き出しました: shihyo_template_p.xlsx",
     ]
     assert read_book((tmp_path / "shihyo_template_p.xlsx").read_bytes()).issues == ()
 
 
+@pytest.mark.usefixtures("seed")
 def test_the_command_overwrites_nothing_unless_it_is_told_to(tmp_path):
     path = tmp_path / "mine.xlsx"
     path.write_bytes(b"mine")
@@ -327,6 +365,7 @@ def test_the_command_overwrites_nothing_unless_it_is_told_to(tmp_path):
     assert read_book(path.read_bytes()).indicators
 
 
+@pytest.mark.usefixtures("seed")
 def test_the_command_says_where_it_cannot_write(tmp_path):
     with pytest.raises(Refusal, match="書き出せません"):
         command_line("--output", tmp_path / "none" / "x.xlsx")

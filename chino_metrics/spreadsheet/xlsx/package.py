@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -32,6 +33,7 @@ _TRUE: Final = frozenset({"1", "true"})
 _MARKUP: Final = (".xml", ".rels")
 _ID: Final = re.compile(r"http\S+/relationships id")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_MOST_TEXTS: Final = 200
 _MODIFIED: Final = "http://purl.org/dc/terms/ modified"
 
 
@@ -237,6 +239,19 @@ def read_modified(pieces: Iterable[bytes]) -> date | None:
 
     walk(pieces, "coreProperties", {_MODIFIED: start}, {_MODIFIED: end}, text)
     return _day("".join(texts).strip()[:10])
+
+
+def read_texts(pieces: Iterable[bytes], root: str) -> str:
+    """What the part of a file's properties says, one text after the other; of a faulty one the beginning."""
+    texts: list[str] = []
+
+    def text(piece: str) -> None:
+        if len(texts) < _MOST_TEXTS:
+            texts.append(piece)
+
+    with suppress(UnreadableWorkbookError):  # no value stands there
+        walk(pieces, root, {}, text=text)
+    return "\n".join(texts)
 
 
 def _day(written: str) -> date | None:

@@ -8,6 +8,7 @@ authority of who publishes is checked here, whatever a page showed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from chino_metrics.model.errors import (
     MissingStoreError,
     StoreError,
     UnpublishableError,
+    UnreadableWorkbookError,
 )
 from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
@@ -49,6 +51,7 @@ from chino_metrics.store.revisions.rules import (
     require_head,
     require_no_removal,
     require_plans,
+    require_real,
     sound_comment,
 )
 from chino_metrics.workbook.reading import read_book
@@ -155,9 +158,12 @@ class Revisions:
         """Publish revision 1 where there is none; returns it, or the head that is there.
 
         Several processes may start at once. The tables must be there (``Database.create``).
+        Raises UnpublishableError for the sample.
         """
         if (found := self.head()) is not None:
             return found
+        with suppress(UnreadableWorkbookError):  # one that cannot be read says so on every page
+            require_real(self._read(content))
         with self.database.writing() as connection:
             found = history.head(connection)
             if found is not None:
@@ -204,6 +210,7 @@ class Revisions:
         require_administrator(actor)
         self._check(base)
         workbook = self.workbook(to_number)
+        require_real(self._read(workbook))
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_administrator(actor)

@@ -7,15 +7,18 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from chino_metrics.changes.invented import copied, invented_values
 from chino_metrics.changes.revised_targets import untold
 from chino_metrics.changes.text_changes import SETTINGS, changed_names
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
-from chino_metrics.model.plan import Book
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.store.accounts.accounts import actor_of
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Revision, require_printable
 from chino_metrics.wording.formats import moment
+from chino_metrics.wording.terms import is_marked_sample
+from chino_metrics.workbook.reading import sample_book
 
 LONGEST_COMMENT: Final = 2000
 
@@ -28,6 +31,10 @@ SAMPLE: Final = (
 UNTOLD: Final = (
     "基準値か目標が変わりますが、改定した日と理由がありません。"
     "比較の画面（コマンドラインでは --reason）で書いてください。"
+)
+_SAMPLE_VALUES: Final = (
+    "「{}」の{}年度など{}件は、見本（架空の値）です。見本の値は公開できません。"
+    "担当課で確かめた実際の値を書いて、もう一度選んでください。"
 )
 NOT_SEEN: Final = "確かめた内容と違うファイルです。もう一度選んで比べてください。"
 _NO_ACCOUNT: Final = "このアカウントは使えなくなっています。管理者に問い合わせてください。"
@@ -60,8 +67,7 @@ def changes(before: Book, after: Book) -> dict[str, str]:
     invented figures would take the place of real ones, or where a baseline or target is
     revised and nobody has told when and why.
     """
-    if after.is_sample and not before.is_sample:
-        raise UnpublishableError(SAMPLE)
+    require_real(after, before)
     require_readable(before, after)
     if untold(before, after):
         raise UnpublishableError(UNTOLD)
@@ -69,6 +75,29 @@ def changes(before: Book, after: Book) -> dict[str, str]:
     if not changed:
         raise UnpublishableError(NO_CHANGE)
     return changed
+
+
+def require_real(after: Book, before: Book | None = None) -> None:
+    """UnpublishableError where ``after`` is the sample, or holds new values of it.
+
+    ``before`` is what is published now; None asks for the mark alone.
+    """
+    if after.is_sample:
+        raise UnpublishableError(SAMPLE)
+    if before is None:
+        return
+    known = {_said(a) for i in before.indicators for a in i.actuals}
+    new = [a for i in after.indicators for a in i.actuals if _said(a) not in known]
+    marked = [a for a in new if is_marked_sample(a.source) or is_marked_sample(a.note)]
+    found = marked or copied(before, new, invented_values(sample_book()))
+    if found:
+        first = after.indicator_by_id[found[0].indicator_id]
+        raise UnpublishableError(_SAMPLE_VALUES.format(first.name, found[0].year, len(found)))
+
+
+def _said(actual: Actual) -> tuple[object, ...]:
+    """What an actual says, wherever it stands."""
+    return (actual.indicator_id, actual.year, actual.quantity.value, actual.source, actual.note)
 
 
 def require_readable(before: Book, after: Book) -> None:

@@ -13,7 +13,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import date
 from threading import Lock
 from typing import Final
 
@@ -75,10 +74,14 @@ def build(upload: Upload, base_number: int) -> Job:
     base = published.revisions().workbook(base_number)
 
     def run(share: list[float]) -> Built:
-        day = upload.at.astimezone(formats.JAPAN).date()
-        return build_upload(upload.content, base, upload.name, upload.answers, day, share.append)
+        return build_upload(
+            *(upload.content, base, upload.name, upload.answers),
+            formats.today(),
+            share.append,
+            edition=base_number + 1,
+        )
 
-    return _job(upload, _key("build", upload, sha256(base)), run)
+    return _job(upload, _key("build", upload, f"{sha256(base)} {base_number}"), run)
 
 
 def draft(upload: Upload, base_number: int, patience: float | None = None) -> tuple[Draft, Book]:
@@ -111,7 +114,7 @@ def publish(upload: Upload, actor: Actor, form: Mapping[str, str]) -> Revision:
 def _key(what: str, upload: Upload, base: str) -> str:
     """All that a reading depends on, the day and the program included."""
     answers = sorted(upload.answers.items())
-    day = date.today().isoformat()
+    day = formats.today().isoformat()
     return readings.key_of(__version__, what, upload.id, upload.sha256, answers, base, day)
 
 

@@ -13,7 +13,12 @@ from functools import lru_cache
 from typing import Final
 
 from chino_metrics import logs, settings
-from chino_metrics.model.errors import DamagedStoreError, StoreError, UnreadableWorkbookError
+from chino_metrics.model.errors import (
+    DamagedStoreError,
+    StoreError,
+    UnpublishableError,
+    UnreadableWorkbookError,
+)
 from chino_metrics.model.plan import Book
 from chino_metrics.store.current import edition_of, open_store, published_workbook
 from chino_metrics.store.database.engine import Database
@@ -182,6 +187,8 @@ def _first(opened: Revisions) -> Published:
     try:
         opened.database.create()
         opened.publish_first(content, path.name)
+    except UnpublishableError as error:  # the sample is nothing to begin with
+        raise UnreadableWorkbookError(error.message) from error
     except StoreError as error:
         log.warning("nothing can be stored, the site only shows: %s", logs.cause(error))
         return Published(book, None)

@@ -12,9 +12,9 @@ from datetime import date
 from functools import lru_cache
 
 from chino_metrics import settings
-from chino_metrics.changes.period import Shelf, find_period
 from chino_metrics.model.errors import PeriodError, StoreError
 from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.changes import compared
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.workbook.reading import read_book
@@ -61,8 +61,7 @@ def _compared(shown: Published, choice: Choice, today: date) -> Scene:
     found = _scene(shown, choice, today)
     published = store.editions(shown.edition.number) if shown.edition else ()
     days = tuple((e.number, e.published) for e in published)
-    shelf = Shelf(shown.book, days, store.book, found.years, today)
-    return replace(found, period=find_period(choice.since, choice.until, shelf))
+    return compared(found, days, store.book)
 
 
 @lru_cache(maxsize=256)
