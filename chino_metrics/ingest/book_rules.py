@@ -16,7 +16,7 @@ from chino_metrics.ingest.plan_questions import QUESTIONS, Rule
 from chino_metrics.ingest.plausibility import Doubt, doubts_about, measure_of
 from chino_metrics.model.issue import Issue, Quantity, Severity
 from chino_metrics.model.plan import Book, Indicator
-from chino_metrics.wording import terms
+from chino_metrics.wording import formats, terms
 
 #: The code of each doubt, and its words.
 _DOUBTS: Final = {
@@ -137,15 +137,16 @@ def odd_values(book: Book, doubt: Doubt) -> Iterator[Issue]:
 
 
 def missing_source(book: Book) -> Iterator[Issue]:
-    """An actual without a source."""
+    """Actuals of an indicator without a source, at the first of them."""
     for i in book.indicators:
-        for actual in i.actuals:
-            if actual.quantity.value is not None and not actual.source:
-                message = (
-                    f"{i.name}：{actual.year}年度の{terms.amount(i, actual.quantity.value)}の出典がない。"
-                    "シート「実績の注記」に出典を書いてください。"
-                )
-                yield Issue.info(actual.quantity.cell or i.cell, "missing_source", message)
+        bare = [a for a in i.actuals if a.quantity.value is not None and not a.source]
+        if bare:
+            years = formats.year_span([a.year for a in bare])
+            message = (
+                f"{i.name}：{years}の{len(bare)}件の値に出典がない。"
+                "シート「実績の注記」に出典を書いてください。"
+            )
+            yield Issue.info(bare[0].quantity.cell or i.cell, "missing_source", message)
 
 
 RULES: Final[tuple[Rule, ...]] = (
