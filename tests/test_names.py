@@ -164,6 +164,11 @@ def test_a_name_with_a_sign_of_excel_stands_as_it_is() -> None:
     assert "A&amp;&amp;B市　まち&amp;&amp;みなと" in texts("a.xlsx", excel)
 
 
+def test_a_name_holds_nothing_that_no_file_can_hold() -> None:
+    odd = read_book(made(added={"設定": settings(自治体名="みなと_x0007_\u0085川\ufdd0市")}))
+    assert odd.publisher.name == CITY
+
+
 @pytest.mark.parametrize(
     ("years", "said"),
     [((2018, 2018), "（2018年度）"), ((2018, 2020), "（2018・2020年度）"), ((None, None), "")],

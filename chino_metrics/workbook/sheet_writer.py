@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.spreadsheet.office import (
-    clean,
     looks_like_formula,
     page_text,
     sheet_name,
@@ -58,7 +57,7 @@ def new_book(target: IO[bytes], author: str, modified: date) -> Workbook:
     """
     book = Workbook(target, {"in_memory": True})
     created = datetime.combine(modified, time())
-    book.set_properties({"author": clean(author), "created": created})
+    book.set_properties({"author": author, "created": created})
     return book
 
 

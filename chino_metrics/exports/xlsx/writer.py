@@ -18,7 +18,6 @@ from chino_metrics.exports.xlsx.plan import add_plan
 from chino_metrics.exports.xlsx.sheet import Job, sheet_names
 from chino_metrics.exports.xlsx.style import Styles
 from chino_metrics.exports.xlsx.summary import add_summary
-from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
 from chino_metrics.wording import names, terms
@@ -71,7 +70,7 @@ def _properties(scene: Selection) -> dict[str, Any]:
     publisher = scene.book.publisher
     tag = f"{terms.SAMPLE_TAG} " if scene.book.is_sample else ""
     return {
-        "title": clean(f"{tag}{names.titled(publisher)}")[:255],
-        "author": clean(names.author(publisher)),
+        "title": f"{tag}{names.titled(publisher)}",
+        "author": names.author(publisher),
         "created": datetime.combine(scene.file_day, time()),
     }
