@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from chino_metrics.changes.comparison import compare
 from chino_metrics.exports.edition.site import build_pages
 from chino_metrics.exports.files import MAKERS
 from chino_metrics.exports.pdf import document
@@ -34,6 +35,7 @@ from chino_metrics.screens import (
     slides,
     take_along,
 )
+from chino_metrics.screens.update import foreign_plans
 from chino_metrics.settings import ROOT
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
@@ -260,6 +262,19 @@ def test_a_change_of_the_settings_is_told_with_its_cell() -> None:
     )
     same = examine(upload()[1], before, "a.xlsx").issues
     assert [i for i in same if i.code == "settings_change"] == []
+
+
+def test_the_comparison_shows_other_settings_and_whose_they_are() -> None:
+    before, _, result = upload(サイト名="別のサイト")
+    after = read_book(result)
+    (changed,) = compare(before, after).texts
+    assert (changed.place, changed.before, changed.after) == (
+        "設定のサイト名",
+        "みなと川の計画の今",
+        "別のサイト",
+    )
+    assert foreign_plans(before, after, PLANNER) == ("設定（サイト名）",)
+    assert foreign_plans(before, after, ADMINISTRATOR) == ()
 
 
 def test_a_planner_cannot_publish_other_settings_and_an_administrator_can(tmp_path: Path) -> None:
