@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from chino_metrics.changes.comparison import compare
 from chino_metrics.exports.edition.site import build_pages
 from chino_metrics.exports.files import MAKERS
 from chino_metrics.exports.pdf import document
@@ -23,15 +24,18 @@ from chino_metrics.ingest.report_sheet import write_report
 from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import (
+    cross,
     data_check,
     frame,
     indicator,
     method,
     open_data,
     overview,
+    plan,
     slides,
     take_along,
 )
+from chino_metrics.screens.update import foreign_plans
 from chino_metrics.settings import ROOT
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
@@ -147,19 +151,24 @@ def _first() -> str:
 def test_no_template_nor_list_of_faults_names_another_city(kind: str) -> None:
     base = read_book(workbook(kind))
     report = write_report(examine(workbook(kind), base, "a.xlsx"), "a.xlsx", TODAY)
-    for plan in ("", base.plans[0].id):
-        template = texts("a.xlsx", write_template(workbook(kind), plan, TODAY))
+    for chosen in ("", base.plans[0].id):
+        template = texts("a.xlsx", write_template(workbook(kind), chosen, TODAY))
         assert not CHINOS.search(template + texts("b.xlsx", report))
         title = f"{CITY} 目標指標の台帳" if kind == "city" else "目標指標の台帳"
         assert f"<dc:creator>{title}<" in template
         assert f"&amp;L{title}" in template
-        assert ('name="設定"' in template) is (kind == "city" and not plan)
+        assert ('name="設定"' in template) is (kind == "city" and not chosen)
 
 
 def test_a_name_with_a_sign_of_excel_stands_as_it_is() -> None:
     made_book = made(added={"設定": settings(サイト名="まち&みなと", 自治体名="A&B市")})
     excel = MAKERS["tables.xlsx"](scene_of(read_book(made_book)))
     assert "A&amp;&amp;B市　まち&amp;&amp;みなと" in texts("a.xlsx", excel)
+
+
+def test_a_name_holds_nothing_that_no_file_can_hold() -> None:
+    odd = read_book(made(added={"設定": settings(自治体名="みなと_x0007_\u0085川\ufdd0市")}))
+    assert odd.publisher.name == CITY
 
 
 @pytest.mark.parametrize(
@@ -192,6 +201,26 @@ def test_what_was_revised_is_not_said_to_stand_as_printed() -> None:
     }
     assert shown == {"w": False, "r": True}
     assert "計画に印刷されたとおり" not in str(data_check.render(scene_of(book)))
+
+
+def test_a_value_without_a_source_is_not_said_to_have_one() -> None:
+    assert "それぞれ出典を付している" not in str(data_check.render(scene("old")))
+    assert names.sourced(published("").indicators) == "実績には、それぞれ出典を付している。"
+
+
+def test_whom_to_ask_stands_below_every_page_and_in_the_report() -> None:
+    said = "問い合わせ：企画調整課　plan@minatogawa.example.jp"
+    assert said in text(str(data_check.render(scene("city"))))
+    assert "問い合わせ" not in text(str(data_check.render(scene("old"))))
+    assert said in texts("tables.xlsx", MAKERS["tables.xlsx"](scene("city")))
+
+
+def test_a_book_without_projects_says_so() -> None:
+    none = read_book(made(without=("施策の柱", "主要事務事業")))
+    assert "主要事務事業は、台帳に載っていない" in text(str(cross.render(scene_of(none))))
+    assert "主要事務事業2件は、それぞれ1か所だけ" in text(str(cross.render(scene("old"))))
+    shown = text(str(plan.render(scene_of(none))))
+    assert [word for word in ("施策に直接置かれ", "基本理念", "現状と課題") if word in shown] == []
 
 
 def test_the_sentence_of_chino_stands_as_before() -> None:
@@ -233,6 +262,19 @@ def test_a_change_of_the_settings_is_told_with_its_cell() -> None:
     )
     same = examine(upload()[1], before, "a.xlsx").issues
     assert [i for i in same if i.code == "settings_change"] == []
+
+
+def test_the_comparison_shows_other_settings_and_whose_they_are() -> None:
+    before, _, result = upload(サイト名="別のサイト")
+    after = read_book(result)
+    (changed,) = compare(before, after).texts
+    assert (changed.place, changed.before, changed.after) == (
+        "設定のサイト名",
+        "みなと川の計画の今",
+        "別のサイト",
+    )
+    assert foreign_plans(before, after, PLANNER) == ("設定（サイト名）",)
+    assert foreign_plans(before, after, ADMINISTRATOR) == ()
 
 
 def test_a_planner_cannot_publish_other_settings_and_an_administrator_can(tmp_path: Path) -> None:

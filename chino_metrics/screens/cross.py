@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -51,19 +52,29 @@ class Load:
 def render(scene: Scene) -> Markup:
     """The whole screen."""
     shared = shared_projects(scene.book)
-    lines = sum(len(s.places) for s in shared)
+    total = sum(len(p.projects) for p in scene.book.plans)
     return frame.render(
         "cross",
         "pages/cross.html",
         scene,
         (frame.year_filter(scene),),
+        finding=finding(shared, total),
         shared=shared,
-        lines=lines,
         pairs=twin_pairs(scene),
         loads=loads(scene),
         circled=circled,
-        total=sum(len(p.projects) for p in scene.book.plans),
+        total=total,
     )
+
+
+def finding(shared: Collection[Shared], projects: int) -> str:
+    """How many of the ``projects`` stand in several places, and in how many."""
+    if not projects:
+        return "主要事務事業は、台帳に載っていない"
+    if not shared:
+        return f"主要事務事業{projects}件は、それぞれ1か所だけに載っている"
+    lines = sum(len(s.places) for s in shared)
+    return f"{len(shared)}つの事業は、2つ以上の計画や施策の柱に載っている（のべ{lines}か所）"
 
 
 def standings(book: Book) -> tuple[Standing, ...]:

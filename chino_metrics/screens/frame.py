@@ -135,6 +135,7 @@ def render(
             unknown=tuple(address.in_vain(scene, key)),
             about=_about(key, scene),
             as_printed=names.as_printed(_shown(key, scene)),
+            sourced=names.sourced(_shown(key, scene)),
             conditions=conditions(key, scene),
             condition_line=condition_line,
             actor=actor,

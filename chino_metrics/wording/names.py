@@ -46,6 +46,12 @@ def plan_source(publisher: Publisher) -> str:
     return f"目標と基準値：{document(publisher)}。"
 
 
+def contact(publisher: Publisher) -> str:
+    """Who answers questions: 担当部署 and 連絡先; "" where neither is said."""
+    said = "　".join(filter(None, (publisher.department, publisher.contact)))
+    return f"問い合わせ：{said}" if said else ""
+
+
 def workbook(publisher: Publisher) -> str:
     """What the planners' workbook is called, at the head of its sheets and as its author."""
     return " ".join(filter(None, (publisher.name, _WORKBOOK)))
@@ -62,3 +68,10 @@ def as_printed(indicators: Iterable[Indicator]) -> str:
     years = sorted({i.baseline.year for i in kept if i.baseline.year is not None})
     of = f"（{formats.year_span(years)}）" if years else ""
     return f"目標と基準値{of}は計画に印刷されたとおり。"
+
+
+def sourced(indicators: Iterable[Indicator]) -> str:
+    """That every actual names its source; "" where one does not."""
+    numbers = (a for i in indicators for a in i.actuals if a.quantity.value is not None)
+    has_source = [bool(a.source or a.source_url) for a in numbers]
+    return "実績には、それぞれ出典を付している。" if all(has_source) else ""

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from chino_metrics.model.publisher import Publisher
+from chino_metrics.spreadsheet.office import clean
 from chino_metrics.workbook.schema import SETTING, SETTING_FIELDS, SETTINGS, VALUE
 from chino_metrics.workbook.tables import Row, Tables, key_of
 
@@ -32,7 +33,7 @@ def publisher_of(tables: Tables) -> Publisher:
 
 
 def _value(row: Row, field: str) -> str:
-    text = " ".join(row.text(VALUE).split())
+    text = " ".join(clean(row.text(VALUE)).split())
     if text and field == "code" and not is_municipality_code(text):
         message = f"「{text}」は全国地方公共団体コード（検査数字を含む6桁）ではない。{_NOT_READ}"
         row.complain(VALUE, "invalid_code", f"{message}6桁の数字を確かめてください。")

@@ -24,6 +24,7 @@ from chino_metrics.exports.pdf.glyphs import FONTS, covered, printable, printabl
 from chino_metrics.exports.pdf.handout import write_handout
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.model.plan import Book
+from chino_metrics.model.publisher import UNNAMED
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -399,7 +400,7 @@ def test_what_a_screen_says_plainly_the_report_says_politely(name: str, as_of: i
 
 def test_marks_that_meet_keep_their_width(tmp_path: Path) -> None:
     """Our font's marks are narrow: taking half of one away would let the next lie upon it."""
-    (tmp_path / "data.json").write_text(json.dumps(common("", is_sample=False)), "utf-8")
+    (tmp_path / "data.json").write_text(json.dumps(common("", UNNAMED, is_sample=False)), "utf-8")
     (tmp_path / "parts.typ").write_bytes((typesetting.TEMPLATES / "parts.typ").read_bytes())
     pairs = ["」、", "）。", "）「", "」（", "。」", "）、"]
     texts = {t for pair in pairs for t in (pair, *pair)} | {""}

@@ -21,7 +21,7 @@ from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.pptx.writer import TEMPLATES, write_deck
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
-from chino_metrics.wording import terms
+from chino_metrics.wording import names, terms
 from chino_metrics.wording.palette import INK, STATUS_SIGN
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book, scene_of
@@ -445,7 +445,7 @@ def test_the_templates_hold_our_master_and_nothing_else(name):
 def test_properties_name_the_city_and_a_fixed_day():
     properties = opened(write_deck(deck_of("tiny"), made=date(2026, 11, 10))).core_properties
     assert properties.title == deck_of("tiny").title
-    assert properties.author == "茅野市"
+    assert properties.author == names.SITE
     assert properties.language == "ja-JP"
     assert properties.modified.date() == properties.created.date() == date(2026, 11, 10)
 

@@ -44,4 +44,8 @@ def hostile() -> bytes:
                     number += 1
         sheets[sheet] = lines
     assert number > 3 * len(STRINGS)
-    return made(**sheets)
+    items = ("自治体名", "サイト名", "計画書名", "担当部署", "連絡先")
+    settings = {"項目": list(items), "値": [text[:95] for text in STRINGS[: len(items)]]}
+    sections = {"担当": [STRINGS[0], STRINGS[1]]}
+    added = {"設定": settings, "目標指標": sections, "主要事務事業": sections}
+    return made(added=added, **sheets)

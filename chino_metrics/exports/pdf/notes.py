@@ -73,7 +73,8 @@ def source_blocks(scene: Selection) -> Iterator[Block]:
         "ほかの機関が出典の数字：それぞれの出典の利用条件によります。",
         rules.FONT_LICENCE,
     )
-    yield items((*lines, terms.SAMPLE_SENTENCE) if scene.book.is_sample else lines)
+    more = (names.contact(publisher), terms.SAMPLE_SENTENCE if scene.book.is_sample else "")
+    yield items((*lines, *filter(None, more)))
     spelt = [
         f"{e.indicator.name}：{c}"
         for e in scene.wanted

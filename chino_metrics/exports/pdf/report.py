@@ -37,7 +37,8 @@ def write_report(scene: Scene) -> bytes:
     title = scene.choice.title or (single.indicator.name if single else names.site(publisher))
     data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
         "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
-        "foot": f"出典：{names.document(publisher)}　{scene.revised}".strip(),
+        "foot": f"出典：{names.document(publisher)}",
+        "revised": scene.revised,
         "contents": "目次",
         "cover": None if single else _cover(taken),
         "blocks": blocks,

@@ -40,7 +40,7 @@ def write_deck(deck: Deck, *, is_wide: bool = True, made: date = FIRST_DAY) -> b
 def _describe(properties: Any, deck: Deck, made: date) -> None:
     moment = datetime.combine(made, time())
     properties.title = clean(deck.title)[:255]
-    properties.author = properties.last_modified_by = clean(names.author(deck.publisher))
+    properties.author = properties.last_modified_by = names.author(deck.publisher)
     properties.subject = clean(deck.revised)[:255]
     properties.keywords = terms.SAMPLE_TAG if deck.is_sample else ""
     properties.language = "ja-JP"

@@ -86,7 +86,12 @@ def add_sources(job: Job) -> None:
 
 def _plan_source(job: Job) -> tuple[str, ...]:
     publisher = job.scene.book.publisher
-    return tuple(filter(None, (f"{names.document(publisher)}。", publisher.document_url)))
+    return tuple(
+        filter(
+            None,
+            (f"{names.document(publisher)}。", publisher.document_url, names.contact(publisher)),
+        )
+    )
 
 
 def _terms(job: Job) -> tuple[str, ...]:
