@@ -18,6 +18,7 @@ OPEN = [
     "別途定める",
     "未定",
     "検討中",
+    "計画の見直しのときに決める",
     *{i.final.quantity.text for i in book("").indicators if i.final.quantity.text},
 ]
 SAID = ["毎年度実施", "全地区で設置", "現状維持", "計画の設定"]
