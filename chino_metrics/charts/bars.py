@@ -150,11 +150,13 @@ def year_span(indicators: Iterable[Indicator], owed: Mapping[str, Sequence[int]]
     """From the first baseline or actual of the ``indicators`` to their last target.
 
     ``owed`` are the years by id whose actuals are awaited. Written are the ends, and of the
-    years of baselines and targets the most frequent ones that have room.
+    years of baselines and targets the most frequent ones that have room; none where no year is known.
     """
     shown = tuple(indicators)
     points = (p for i in shown for p in series_of(i).points)
-    years = [*(y for y, _ in points), *(y for i in shown for y in owed.get(i.id, ()))] or [0]
+    years = [*(y for y, _ in points), *(y for i in shown for y in owed.get(i.id, ()))]
+    if not years:
+        return YearSpan(0, 0, ())
     first, last = min(years), max(years)
     stops = Counter(year for i in shown for year, _ in series_of(i).stops)
     told = [first] if first == last else [first, last]

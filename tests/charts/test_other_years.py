@@ -21,6 +21,7 @@ def test_the_years_of_sketches_are_those_of_what_is_shown():
     assert (whole.first, whole.last) == (2000, 2040)
     assert (whole.told[0], whole.told[-1]) == (2000, 2040)
     assert bars.year_span(shown[:2], {}).last == 2030
+    assert bars.path_axis(bars.year_span((), {})).count("<span") == 1
     assert bars.year_span(shown[-1:], {"none": (2035,)}).last == 2035
 
 
