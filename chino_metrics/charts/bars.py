@@ -150,11 +150,13 @@ def year_span(indicators: Iterable[Indicator], owed: Mapping[str, Sequence[int]]
     """From the first baseline or actual of the ``indicators`` to their last target.
 
     ``owed`` are the years by id whose actuals are awaited. Written are the ends, and of the
-    years of baselines and targets the most frequent ones that have room.
+    years of baselines and targets the most frequent ones that have room; none where no year is known.
     """
     shown = tuple(indicators)
     points = (p for i in shown for p in series_of(i).points)
-    years = [*(y for y, _ in points), *(y for i in shown for y in owed.get(i.id, ()))] or [0]
+    years = [*(y for y, _ in points), *(y for i in shown for y in owed.get(i.id, ()))]
+    if not years:
+        return YearSpan(0, 0, ())
     first, last = min(years), max(years)
     stops = Counter(year for i in shown for year, _ in series_of(i).stops)
     told = [first] if first == last else [first, last]
@@ -217,8 +219,21 @@ def path_sketch(indicator: Indicator, span: YearSpan, owed: Sequence[int] = ()) 
         '<path class="axis" d="M0 {a}H{w}"/>{drawn}</svg>{note}</span>'
     ).format(
         w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=Markup("").join(drawn),
-        note=Markup('<span class="void">{}</span>').format(note) if note else "",
+        note=_placed(note, span, series) if note else "",
     )  # fmt: skip
+
+
+#: Where the words in place of a target begin, at the earliest and at the latest, in per cent.
+_WORDS_FROM, _WORDS_UNTIL = 45.0, 62.0
+
+
+def _placed(note: str, span: YearSpan, series: Series) -> Markup:
+    """The words in place of a target: right of what is drawn where there is room, else below."""
+    marks_end = max((span.x(year) + 14 for year, _ in series.points), default=0.0)
+    left = max(_WORDS_FROM, round(100 * marks_end / WIDTH, 1))
+    if left > _WORDS_UNTIL:
+        return Markup('<span class="void">{}</span>').format(note)
+    return Markup('<span class="void beside" style="left:{}%">{}</span>').format(left, note)
 
 
 def _heights(values: Sequence[float]) -> Callable[[float], float]:

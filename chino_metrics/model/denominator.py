@@ -11,7 +11,7 @@ from chino_metrics.model.plan import Indicator
 
 #: A number with what it counts: kanji and katakana up to anything else.
 _COUNTED: Final = re.compile(
-    r"(?<![\d,.])(\d{1,9})(?!\d)([一-鿿々〆ァ-ヺー]{1,8})(?![一-鿿々ァ-ヺー])"
+    r"(?<![\d,.])(\d{1,9})(?!\d)([一-\u9fff々〆ァ-ヺー]{1,8})(?![一-\u9fff々ァ-ヺー])"
 )
 #: Counts of time and of age, and 「1000人当たり」: nothing that there is a number of.
 _NO_THINGS: Final = re.compile(

@@ -13,7 +13,8 @@ from chino_metrics.model.rounding import plain
 
 #: What a plan says of a target that it leaves open: 「数値は今後設定」, 「検討中」.
 _LEFT_OPEN: Final = re.compile(
-    r"未設定|未定|検討中|調整中|(?:今後|別途|追って|後日).*(?:設定|決定|定め|検討)", re.DOTALL
+    r"未設定|未定|検討中|調整中|(?:今後|別途|追って|後日|見直し).*(?:設定|決定|決め|定め|検討)",
+    re.DOTALL,
 )
 
 

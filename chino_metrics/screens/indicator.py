@@ -157,8 +157,8 @@ def _status_figure(entry: Entry) -> Figure:
     else:
         words, rate = sentences.from_expected(i, a), a.pace
         amount = terms.judged(i, a, a.expected)
-        of = f"{formats.year(a.year)}の{terms.due_word(i)}"
-        goal, short = f"{of}{amount}", sentences.shortfall(i, a) or 0.0
+        of = "" if i.is_yearly else f"{formats.year(a.year)}の"
+        goal, short = f"{of}{terms.due_word(i)}{amount}", sentences.shortfall(i, a) or 0.0
     number, unit = _parted(words) if short else ("ちょうど", "")
     return Figure(word, number, unit, _side(entry, goal, short) + _rate(entry, rate), a.status)
 
@@ -207,7 +207,7 @@ def _way_figure(entry: Entry) -> Figure:
     if a.gap is None:
         without = "数値の目標は今後設定" if i.final.is_left_open else _goal(i)
         return Figure(f"{terms.goal_word(i)}まで", "—", "", without)
-    is_told = standing.is_overdue(i, a) or a.status is Status.ACHIEVED
+    is_told = i.is_yearly or standing.is_overdue(i, a) or a.status is Status.ACHIEVED
     if is_told and a.actual is not None and base is not None:
         moved, words = terms.distance(i, a, a.actual, base)
         sign = "+" if moved > 0 else formats.MINUS if moved < 0 else ""

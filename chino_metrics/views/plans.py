@@ -77,7 +77,7 @@ def subtitle(plan: Plan) -> str:
         if t.year is not None
     )
     if years:
-        lines.append("目標年度 " + "・".join(f"{year(y)}（{w}）" for y, w in years))
+        lines.append("目標年度 " + "・".join(f"{year(y)}（{w}）" for y, w in sorted(years)))
     pillars = sum(len(m.pillars) for m in plan.measures)
     lines.append(
         f"{len(plan.measures)}施策、{f'{pillars}の柱' if pillars else '施策の柱なし'}、{_projects(plan)}"

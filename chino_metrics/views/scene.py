@@ -127,7 +127,7 @@ class Scene:
     def _newest_asked(self) -> int:
         """The year by which the age of a value is told: the 評価年度 where an earlier one is chosen."""
         is_earlier = self.as_of < self.newest_as_of
-        return self.as_of if is_earlier else max(self.as_of, self.last_complete_year)
+        return min(self.as_of, self.last_complete_year) if is_earlier else self.last_complete_year
 
     @cached_property
     def covered(self) -> tuple[Entry, ...]:

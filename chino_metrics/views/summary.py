@@ -228,20 +228,34 @@ def attention_title(shown: int, of: int) -> str:
 def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:
     """(kind, label, count) of one stacked bar, in the order of the statuses."""
     found: dict[tuple[str, str], int] = {}
+    unset = _unset_word(group)
     for status in Status:
         for entry in group.entries:
             if entry.assessment.status is status:
-                key = _segment_kind(entry, by_reason=by_reason)
+                key = _segment_kind(entry, unset, by_reason=by_reason)
                 found[key] = found.get(key, 0) + 1
     return tuple((kind, label, number) for (kind, label), number in found.items())
 
 
-def _segment_kind(entry: Entry, *, by_reason: bool) -> tuple[str, str]:
+def _unset_word(group: Group) -> str:
+    """What the targets without a number have in common: one part of a bar says it of all."""
+    without = [e.indicator for e in group.entries if e.indicator.final.quantity.value is None]
+    reasons = {terms.reason_word(i, _reason_of(i)) for i in without}
+    return reasons.pop() if len(reasons) == 1 else "数値の目標なし"
+
+
+def _reason_of(indicator: Indicator) -> Reason:
+    return Reason.TEXT_TARGET if indicator.final.quantity.text else Reason.NO_TARGET
+
+
+def _segment_kind(entry: Entry, unset: str, *, by_reason: bool) -> tuple[str, str]:
+    """``unset`` is the label of targets without a number."""
     reason = entry.assessment.reason
     if not by_reason or entry.assessment.status is not Status.NOT_ASSESSED or reason is None:
         return entry.assessment.status.value, ""
-    unset = rollup.awaits_target(entry.indicator)
-    return "unset" if unset else "not_assessed", terms.reason_word(entry.indicator, reason)
+    if entry.indicator.final.quantity.value is not None:
+        return "not_assessed", terms.REASON_WORD[reason]
+    return "unset", unset
 
 
 def _is_ready(indicator: Indicator) -> bool:

@@ -18,9 +18,10 @@ from tests.support.screens import SCREENS
 def test_the_years_of_sketches_are_those_of_what_is_shown():
     shown = other_years().indicators
     whole = bars.year_span(shown, {})
-    assert (whole.first, whole.last) == (2013, 2040)
-    assert whole.told[0], whole.told[-1] == (2013, 2040)
+    assert (whole.first, whole.last) == (2000, 2040)
+    assert (whole.told[0], whole.told[-1]) == (2000, 2040)
     assert bars.year_span(shown[:2], {}).last == 2030
+    assert bars.path_axis(bars.year_span((), {})).count("<span") == 1
     assert bars.year_span(shown[-1:], {"none": (2035,)}).last == 2035
 
 
@@ -48,4 +49,4 @@ def test_nothing_in_a_chart_is_drawn_outside_it(style):
 
 def test_the_page_says_the_years_that_its_drawings_span():
     words = text(str(SCREENS["trends"](scene_of(other_years()))))
-    assert re.findall(r"横は(\d+)年度から(\d+)年度まで", words) == [("2013", "2040")]
+    assert re.findall(r"横は(\d+)年度から(\d+)年度まで", words) == [("2000", "2040")]

@@ -13,7 +13,7 @@ from tests.support.made_workbook import made
 _ROWS = (
     ("far", "出生数", "人", "増加", 2018, 400, 2022, 410, 2026, 430, None, None),
     ("next", "水道の漏水率", "%", "減少", 2020, 12.5, 2025, 10.0, 2030, 8.0, None, None),
-    ("long", "公園の面積", "ha", "増加", 2015, 40, None, None, 2040, 90, None, None),
+    ("long", "公園の面積", "ha", "増加", 2000, 40, None, None, 2040, 90, None, None),
     ("level", "待機児童数", "人", "減少", 2019, 30, None, None, 2030, 10, "毎年度", None),
     ("survey", "区への加入率", "%", "増加", 2019, 60.0, None, None, 2030, 75.0, None, 2),
     ("said", "防災訓練", "回", "増加", 2019, 3, None, None, 2030, "毎年度実施", None, None),
@@ -23,19 +23,19 @@ _ROWS = (
 _ACTUALS: dict[str, dict[int, float]] = {
     "far": {2013: 450, 2019: 395, 2024: 402},
     "next": {2021: 12.0, 2022: 11.8, 2024: 11.0},
-    "long": {year: 40 + 2 * (year - 2015) for year in range(2016, 2040)},
+    "long": {year: 40 + year - 2000 for year in range(2001, 2026)},
     "level": {2020: 25, 2022: 18, 2024: 16},
     "survey": {2021: 61.5},
     "said": {2020: 2, 2024: 4},
     "later": {2020: 10.0},
     "none": {2021: 90},
 }
-_YEARS = range(2013, 2041)
+_YEARS = range(2001, 2026)
 
 
 @cache
 def other_years(*, waiting: bool = False) -> Book:
-    """Targets 2026 to 2040, baselines 2015 to 2020; ``waiting`` has no actual after them."""
+    """Targets 2026 to 2040, baselines 2000 to 2020, 25 years of actuals; ``waiting`` has no actual after them."""
     return read_book(other_workbook(waiting=waiting))
 
 

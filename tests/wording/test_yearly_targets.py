@@ -105,7 +105,7 @@ def test_the_line_lies_level_from_the_first_year_after_the_baseline() -> None:
 def test_before_the_first_year_after_the_baseline_there_is_no_target() -> None:
     scene = scene_of(read_book(made(added=KIND)))
     shown = page.render(scene)
-    assert "毎年度の目標（g）" in shown
+    assert "毎年度の<wbr>目標（g）" in shown
 
 
 def test_other_methods_judge_only_whether_it_is_met() -> None:

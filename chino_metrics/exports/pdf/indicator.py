@@ -42,6 +42,8 @@ _LONGEST_CELL: Final = 62.0
 #: A few years do not spread over the whole width.
 _LEAST_COLUMNS: Final = 6
 _BELOW: Final = "※"
+#: Title, caption, chart and the first table of years stay together where there are many.
+_TOGETHER: Final = 4
 
 
 def has_figure(entry: Entry) -> bool:
@@ -58,8 +60,10 @@ def figure_of(entry: Entry) -> Picture:
 def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
     """Heading, chart and years on one page, then the sentences, remarks and sources."""
     title = heading(3, "".join(headlines.short(entry.indicator, entry.assessment)))
-    figure = group([title, *figure_blocks(scene, entry, file, picture)], above=24)
-    return [figure, *explanations(scene, entry), *remarks(scene, entry)]
+    shown = [title, *figure_blocks(scene, entry, file, picture)]
+    kept = _TOGETHER if len(shown) > _TOGETHER + 1 else len(shown)
+    figure = group(shown[:kept], above=24)
+    return [figure, *shown[kept:], *explanations(scene, entry), *remarks(scene, entry)]
 
 
 def figure_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> Iterator[Block]:

@@ -112,13 +112,23 @@ def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
 def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Target) -> None:
     """A value and its year; a long text instead of the number stands in 指標の一覧 only."""
     quantity = target.quantity
-    if quantity.value is None and quantity.text:
-        is_short = len(quantity.text) <= _SHORT_TEXT
-        word = quantity.text if is_short else terms.reason_word(i, Reason.TEXT_TARGET)
+    if word := _without_number(i, target):
         sheet.text(row, column, word, TEXT | {"align": "right"})
     else:
         sheet.number(row, column, quantity.value, signed_number_format(i.decimals), NUMBER)
     sheet.number(row, column + 1, target.year, YEAR, NUMBER)
+
+
+def _without_number(i: Indicator, target: Target) -> str:
+    """What stands instead of a number; "" for a number and for a baseline that is not there."""
+    said = target.quantity.text or ""
+    if target.quantity.value is not None:
+        return ""
+    if target.is_left_open and len(said) > _SHORT_TEXT:
+        return terms.reason_word(i, Reason.TEXT_TARGET)
+    if target.is_left_open or target is not i.final:
+        return said
+    return terms.goal_words(target)
 
 
 def _add_moving(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) -> int:

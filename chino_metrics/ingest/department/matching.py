@@ -57,7 +57,7 @@ _SAME_THING: Final = re.compile(
 _CUMULATIVE: Final = re.compile(r"累計|累積|通算")
 _YEARLY: Final = re.compile(r"単年度?|年間|年次|年度ごと|各年度?|当年度?")
 #: What the names of plans begin with, where 設定 does not say whose they are.
-_CITY: Final = re.compile(r"[一-鿿ぁ-ヺ]{2,6}?[市町村区]")
+_CITY: Final = re.compile(r"[一-\u9fffぁ-ヺ]{2,6}?[市町村区]")
 _COMMON_TAIL: Final = re.compile(r"(?:推進|活用)?(?:総合)?(?:計画|戦略|プロジェクト)$")
 
 

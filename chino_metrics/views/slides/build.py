@@ -278,9 +278,17 @@ def _figure(scene: Scene, entry: Entry) -> KeyFigure:
         number=written(i, number, decimals(i, a)),
         unit=i.unit if number is not None else "",
         lines=(*_figure_lines(entry), *filter(None, [revisions.short_line(scene, entry)])),
-        goal=(goal_word(i), goal(i).removeprefix(goal_word(i))),
+        goal=(goal_word(i), _goal_amount(i)),
         ahead=outlook.short(i, a),
     )
+
+
+def _goal_amount(indicator: Indicator) -> str:
+    """「150人（2027年度）」, the sentence that leaves it open, the words in quotes, 「目標なし」."""
+    final = indicator.final
+    if final.quantity.value is None and not final.is_left_open:
+        return goal_words(final, 40)
+    return goal(indicator).removeprefix(goal_word(indicator))
 
 
 def _figure_lines(entry: Entry) -> Iterator[str]:
