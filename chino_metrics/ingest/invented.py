@@ -10,9 +10,8 @@ from itertools import islice
 from typing import Final
 
 from chino_metrics.changes.invented import Invented, copied
-from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.model.issue import Cell, Issue
-from chino_metrics.model.plan import Book
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import Workbook
 from chino_metrics.wording.terms import is_marked_sample
@@ -22,17 +21,18 @@ MOST_NAMED: Final = 5
 _REFUSED: Final = "見本の値は、実際の値として公開できない。"
 
 
-def refuse_invented(
-    workbook: Workbook, base: Book, invented: Iterable[Invented], found: Findings
-) -> None:
+def invented_errors(
+    workbook: Workbook, base: Book, invented: Iterable[Invented], actuals: Iterable[Actual]
+) -> list[Issue]:
     """An error where the file says anywhere that it is the sample, else where its values are.
 
-    ``base`` is what is published; over the sample itself nothing is refused.
+    ``base`` is what is published (over the sample itself nothing is refused), ``actuals``
+    what was read of the file.
     """
     if base.is_sample:
-        return
+        return []
     marked = _marked(workbook)
-    found.issues += [marked] if marked else _copied(base, invented, found)
+    return [marked] if marked else list(_copied(base, invented, actuals))
 
 
 def _marked(workbook: Workbook) -> Issue | None:
@@ -69,9 +69,9 @@ def _marked_cells(workbook: Workbook) -> Iterator[Content]:
     )
 
 
-def _copied(base: Book, invented: Iterable[Invented], found: Findings) -> Iterator[Issue]:
+def _copied(base: Book, invented: Iterable[Invented], actuals: Iterable[Actual]) -> Iterator[Issue]:
     """An error at the first of the sample's values, which names the next ones."""
-    cells = [a.quantity.cell or Cell("", "") for a in copied(base, found.actuals, invented)]
+    cells = [a.quantity.cell or Cell("", "") for a in copied(base, actuals, invented)]
     if cells:
         named = "、".join(f"「{c.sheet}」{c.address}" for c in islice(cells, MOST_NAMED))
         message = (

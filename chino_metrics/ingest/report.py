@@ -27,7 +27,7 @@ from chino_metrics.ingest.comments import beside_cells
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
-from chino_metrics.ingest.invented import refuse_invented
+from chino_metrics.ingest.invented import invented_errors
 from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
@@ -127,10 +127,11 @@ def examine(
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
     invented = invented_values(sample_book()) if invented is None else invented
-    refuse_invented(workbook, base, invented, found)
+    refused = invented_errors(workbook, base, invented, found.actuals)
+    found.issues += refused
     _leave_out_refused(found)
     found.issues += beside_cells(workbook.grids, found.actuals)
-    found.issues += _without_source(found.actuals, base)
+    found.issues += () if refused else _without_source(found.actuals, base)
     _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)
     issues, left_out = telling(_settled((*workbook.issues, *found.issues), found.owners))

@@ -29,7 +29,7 @@ SAMPLE_TAG_SHORT = "見本（架空）"
 SAMPLE_SENTENCE = "実績には、画面の見本のためにつくった数が入っています。実際の実績ではありません。"
 #: How a text says that what it stands at is invented; 見本市 and 架空請求 are something else.
 _SAMPLE_MARK: Final = re.compile(
-    r"^見本$|見本(?:[(:]|データ|の(?:値|数|データ|実績|設定|ため))|架空の(?:値|数|データ|実績)"
+    r"^見本$|見本(?:\(架空|データ|の(?:値|データ|実績|設定|ため))|架空の(?:値|数|データ|実績)"
 )
 OVERDUE_WORD = "未達成"
 #: The rates at which a verdict turns, and that of a target just met.

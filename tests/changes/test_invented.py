@@ -36,7 +36,7 @@ def found(*actuals: Actual, before: Book = REAL) -> int:
         *((t, True) for t in ("出典：見本（架空の値）", "見本：2018年度以降の実績は架空の値")),
         *((t, True) for t in ("画面の見本のためにつくった数です。", "見本データ")),
         *((t, False) for t in ("見本市の来場者数", "架空請求の相談", "架空線の延長", "")),
-        *((t, False) for t in ("商品の見本を配った数", "標本調査", "実データ")),
+        *((t, False) for t in ("配布した見本の数", "見本（実物）", "標本調査", "実データ")),
     ],
 )
 def test_the_mark_is_known_in_any_spelling_and_nothing_else_is(text: str, expected: bool) -> None:

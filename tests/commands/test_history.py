@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chino_metrics import __main__ as cli
-from chino_metrics.settings import ROOT
+from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK
 from chino_metrics.store.accounts.audit import Event, entries
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.repository import Revisions
@@ -72,6 +72,15 @@ def test_a_file_with_errors_is_refused_with_all_of_them(
     assert said.out == ""
     assert "直す: " in said.err
     assert "公開していません" in said.err
+    assert [r.number for r in store(place).history()] == [1]
+
+
+def test_the_sample_is_refused_with_the_place_that_says_so(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """F6, at the operator's door."""
+    assert cli.main(["publish", str(SAMPLE_WORKBOOK), "--comment", "見本"]) == 1
+    assert "直す: 計画 J2 「見本（架空の値）」とある。" in capsys.readouterr().err
     assert [r.number for r in store(place).history()] == [1]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.packaging.custom import StringProperty
 
 from chino_metrics.ingest.report import Report, examine
 from chino_metrics.model.issue import Issue, Severity
@@ -45,6 +46,10 @@ def property_of(book: openpyxl.Workbook) -> None:
     book.properties.keywords = SAMPLE_TAG
 
 
+def own_property_of(book: openpyxl.Workbook) -> None:
+    book.custom_doc_props.append(StringProperty(name="データの区分", value=SAMPLE_TAG))
+
+
 def source_of(book: openpyxl.Workbook) -> None:
     book["実績の注記"]["D3"] = SAMPLE_TAG
 
@@ -62,6 +67,7 @@ def other_sheet_of(book: openpyxl.Workbook) -> None:
     ("mark", "place"),
     [
         (property_of, ("", "")),
+        (own_property_of, ("", "")),
         (source_of, ("実績の注記", "D3")),
         (head_of, ("実績", "S1")),
         (other_sheet_of, ("表紙", "B7")),

@@ -243,6 +243,20 @@ def test_what_was_not_compared_is_not_published(place: Place) -> None:
     assert place.revisions.head() == head
 
 
+def test_values_of_the_sample_are_not_published_whoever_asks(place: Place) -> None:
+    """F6: five of them, without any mark, in a department's sheet."""
+    head = place.revisions.head()
+    assert head is not None
+    sheet = "指標ID,2018年度,2019年度,2020年度,2021年度,2022年度\nbosai-2-4,14,28,33,47,64\n"
+    number = place.upload("admin", sheet.encode())
+    answer = place.form(
+        "publish", "admin", upload=number, base=head.number, sha256="0" * 64, comment="追加"
+    )
+    assert answer.status == 422
+    assert "「直す」が残っています" in said(answer)
+    assert place.revisions.head() == head
+
+
 def test_original_files_are_for_those_who_have_signed_in(place: Place) -> None:
     assert ask(place.base, "/download/original?number=1").status == 403
     assert ask(place.base, "/download/check.xlsx?upload=1").status == 403

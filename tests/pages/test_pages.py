@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from chino_metrics.screens.frame import PAGES
-from chino_metrics.settings import ROOT, WORKBOOK
+from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.wording import terms
 from pages.shared import navigation
 from pages.shared.state import published
@@ -101,6 +101,8 @@ def test_an_address_that_makes_no_sense_shows_the_page() -> None:
             )
             for key in KEYS
         ),
+        # F6: the sample is nothing to begin with
+        pytest.param("overview", SAMPLE_WORKBOOK.read_bytes(), id="sample-overview"),
     ],
 )
 def test_without_a_workbook_every_page_says_so_plainly(

@@ -324,6 +324,26 @@ def test_a_value_of_a_departments_sheet_goes_into_its_cell_alone():
     assert after.issues == before.issues
 
 
+def test_new_values_of_the_own_form_get_their_office_edition_and_day_as_source():
+    """F6: a number typed into 実績 alone; what is noted or published already keeps its source."""
+    upload = made(
+        **{
+            **BASE,
+            "実績": [["w", None, None, 690, 680, 660], ["r", None, None, 22.0, 23.0, "未調査"]],
+        },
+        added={"目標指標": {"担当": ["清掃係"]}},
+    )
+    publication = Publication(DAY, 3)
+    result = resulting_workbook(base(), upload, FILE, WORKBOOK_KIND, (), publication)
+    found = {(i.id, a.year): a.source for i in read_book(result).indicators for a in i.actuals}
+    assert found["w", 2021] == "清掃係の報告（第3版、2026年5月1日）"
+    assert found["r", 2019] == found["r", 2020] == "環境課の報告（第3版、2026年5月1日）"
+    before = {(i.id, a.year): a.source for i in read_book(base()).indicators for a in i.actuals}
+    assert found["w", 2019] == before["w", 2019]
+    assert found["w", 2020] == before["w", 2020] == "環境課の調べ"
+    assert found["r", 2021] == ""
+
+
 def test_the_source_is_what_the_planner_says_and_never_the_name_of_the_file():
     (row,) = notes(recorded(actual("m", 2022, 4.5), source="道路台帳", before=base(実績の注記=[])))
     assert row == ("m", 2022, None, "道路台帳")

@@ -262,7 +262,9 @@ def test_a_name_that_is_not_clear_is_asked_and_answered(office: Office, tmp_path
         page.get_by_role("link", name="比較へ進む").click()
         expect(page.locator(".values")).to_contain_text("3,900人")
         source = page.get_by_label("出典のない値の出典")
-        expect(source).to_have_value(re.compile("^地域戦略課.*の報告"))
+        expect(source).to_have_value(
+            re.compile(r"^地域戦略課.*の報告（第\d+版、\d+年\d+月\d+日）$")
+        )
         page.get_by_label("この版の説明").fill("縄文まつり")
         source.fill("まつり実行委員会の集計")
         page.get_by_role("button", name="この出典にして比べ直す").click()
