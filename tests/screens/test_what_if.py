@@ -107,7 +107,7 @@ def test_every_slider_has_few_steps_and_holds_target_and_actual(data: str) -> No
         assert track.low <= form.start <= track.high
         assert sum(part.share for part in form.parts) == pytest.approx(100, abs=0.1)
         assert [share for share, *_ in form.cuts][:: len(form.cuts) - 1] == [0, 100]
-        told = str(what_if.turning(e))
+        told = str(what_if.turning(scene(data=data), e))
         assert all(words in told for _, words, _ in form.cuts[1:-1])
         named += len(form.cuts) - 2
     assert found > 10
