@@ -48,7 +48,7 @@ from chino_metrics.views.selection import taken_along
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.wording import names
-from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import WORKBOOK_KIND
 from chino_metrics.workbook.template import write_template
@@ -248,7 +248,9 @@ def upload(**changed: str) -> tuple[Book, bytes, bytes]:
     """What is published, an upload with other settings, and the workbook that it gives."""
     base = made(added={"設定": settings()})
     new = made(added={"設定": settings(**changed)})
-    result = resulting_workbook(base, new, "a.xlsx", WORKBOOK_KIND, (), date(2026, 11, 26))
+    result = resulting_workbook(
+        base, new, "a.xlsx", WORKBOOK_KIND, (), Publication(date(2026, 11, 26))
+    )
     return read_book(base), new, result
 
 
@@ -292,7 +294,7 @@ def test_settings_that_an_upload_does_not_hold_stay() -> None:
     base = made(added={"設定": settings()})
     for part in ({}, {"設定": {"項目": ["連絡先"], "値": ["0000"]}}):
         result = resulting_workbook(
-            base, made(added=part), "a.xlsx", WORKBOOK_KIND, (), date(2026, 11, 26)
+            base, made(added=part), "a.xlsx", WORKBOOK_KIND, (), Publication(date(2026, 11, 26))
         )
         publisher = read_book(result).publisher
         assert (publisher.name, publisher.code) == (CITY, "999997")

@@ -1,12 +1,7 @@
 """The planners' pages: which step of an update the address asks for, and who may see it.
 
-What a worker has read of an upload is compared and drawn here, in the server. Once it is
-published every page compares the same two books, so that this has to be cheap here in any
-case; and it is bounded by the numbers and lengths of ``workbook.schema`` and by how many
-lines a page lists. A worker for it would need pandas: 134 MB more, and 1.3 s of processor
-before its first page. Of the largest book there may be, everything in it changed, comparing
-takes 0.8 s of processor and the page 0.5 s, of which nobody else waits for more than 0.2 s;
-``python -m tests.bench heavy`` measures it.
+An upload is read in one process (``state.checks``), compared and drawn in another
+(``state.comparing``); ``python -m tests.bench heavy`` measures what is left for the server.
 """
 
 from __future__ import annotations
@@ -23,11 +18,12 @@ from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.screens import history, update
 from chino_metrics.screens.update import Sheet
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.revisions.history import Revision, Upload
+from chino_metrics.store.revisions.history import Edition, Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import sign_in
-from pages.shared.state import checks, published, visitors
+from pages.shared.state import checks, comparing, published, visitors
+from pages.shared.state.comparing import Page
 
 
 def update_screen(scene: Scene) -> Markup:
@@ -91,13 +87,27 @@ def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:
 
 
 def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
-    number = scene.edition.number if scene.edition else 0
+    if scene.edition is None:
+        return update.render_choose(scene, actor)
+    number = scene.edition.number
+    compared_with = st.query_params.setdefault("base", str(number))
     try:
-        draft, after = checks.draft(upload, number, checks.PATIENCE)
+        draft, _ = checks.draft(upload, number, checks.PATIENCE)
+        page = Page(
+            published.revisions().workbook(number),
+            draft.workbook,
+            draft.sha256,
+            scene.choice,
+            scene.today,
+            Edition(number, scene.edition.published, scene.edition.comment),
+            scene.notice,
+            actor,
+            _sheet(upload),
+            compared_with,
+        )
+        return Markup(comparing.shown(page, checks.PATIENCE))
     except StillRunning:
         return update.render_waiting(scene, actor, _sheet(upload), step=3)
-    compared_with = st.query_params.setdefault("base", str(number))
-    return update.render_compare(scene, actor, _sheet(upload), after, draft.sha256, compared_with)
 
 
 def _pair(last: int) -> tuple[int, int]:

@@ -218,7 +218,7 @@ def _leaves(value: Any, path: tuple[Any, ...] = ()):
     if isinstance(value, Cell):
         return
     if is_dataclass(value):
-        for field in fields(value):
+        for field in (f for f in fields(value) if f.compare):
             yield from _leaves(getattr(value, field.name), (*path, field.name))
     elif isinstance(value, tuple):
         for place, item in enumerate(value):

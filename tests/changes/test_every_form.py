@@ -28,7 +28,7 @@ from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene, verdicts
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
-from chino_metrics.workbook.merging import resulting_workbook
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book
 from tests.support.made_workbook import ROWS, made
@@ -167,7 +167,7 @@ def test_the_note_of_a_new_value_stands_beside_it_before_it_is_published() -> No
     report = examine(content, book(""), "縄文.csv")
     base, day = WORKBOOK.read_bytes(), date(2026, 5, 1)
     after = read_book(
-        resulting_workbook(base, content, "縄文.csv", report.kind, report.actuals, day)
+        resulting_workbook(base, content, "縄文.csv", report.kind, report.actuals, Publication(day))
     )
     sheet = update.Sheet(1, "縄文.csv", 1_000, day, "")
     actor = Actor("山田", Role.ADMINISTRATOR)

@@ -88,7 +88,7 @@ def verdicts(scene: Scene) -> Iterator[Verdict]:
 
 TO_INDICATOR: Final = Link(("indicator_id",), "indicators", ("indicator_id",))
 _SOURCE: Final = "この値の出典。市の数字でないものの利用条件は、出典の定めによる"
-_UNIT_OF: Final = "列 unit の単位"
+UNIT_OF: Final = "列 unit の単位"
 _YEARLY: Final = "列 unit の単位（1年あたり）"
 
 TARGETS: Final[DataTable[Goal]] = DataTable(
@@ -101,7 +101,7 @@ TARGETS: Final[DataTable[Goal]] = DataTable(
                "、".join(f"{k}＝{w}" for k, w in TARGET_KINDS.items()), required=True,
                choices=tuple(TARGET_KINDS)),
         DataColumn("year", "年度", "year", lambda g: g.target.year),
-        DataColumn("value", "値", "number", lambda g: g.target.quantity.value, unit=_UNIT_OF),
+        DataColumn("value", "値", "number", lambda g: g.target.quantity.value, unit=UNIT_OF),
         DataColumn("text", "値に代わる記載", "string", lambda g: g.target.quantity.text,
                "数でない目標の文"),
         DataColumn("decimals", "小数の桁数", "integer", lambda g: g.target.quantity.decimals,
@@ -120,7 +120,7 @@ VALUES: Final[DataTable[Value]] = DataTable(
         DataColumn("indicator_id", "指標ID", "string", lambda v: v.indicator.id, required=True),
         DataColumn("indicator_name", "指標名", "string", lambda v: v.indicator.name),
         DataColumn("year", "年度", "year", lambda v: v.actual.year, required=True),
-        DataColumn("value", "実績", "number", lambda v: v.actual.quantity.value, unit=_UNIT_OF),
+        DataColumn("value", "実績", "number", lambda v: v.actual.quantity.value, unit=UNIT_OF),
         DataColumn("reason", "実績に代わる記載", "string", lambda v: v.actual.quantity.text,
                "値がない理由（未調査、該当なしなど）"),
         DataColumn("decimals", "小数の桁数", "integer", lambda v: v.actual.quantity.decimals,
@@ -143,7 +143,7 @@ REFERENCES: Final[DataTable[ReferencePoint]] = DataTable(
                "計画についての系列では空"),
         DataColumn("series", "系列名", "string", lambda p: p.reference.series),
         DataColumn("year", "年", "year", lambda p: p.reference.year),
-        DataColumn("value", "値", "number", lambda p: p.reference.value, unit=_UNIT_OF),
+        DataColumn("value", "値", "number", lambda p: p.reference.value, unit=UNIT_OF),
         DataColumn("decimals", "小数の桁数", "integer", lambda p: p.reference.decimals,
                "台帳の値の桁数", unit="桁"),
         DataColumn("unit", "単位", "string", lambda p: p.reference.unit),
@@ -179,16 +179,16 @@ VERDICTS: Final[DataTable[Verdict]] = DataTable(
         DataColumn("as_of", "評価年度", "year", lambda v: v.as_of, meaning("評価年度"),
                required=True),
         DataColumn("year", "実績年度", "year", lambda v: v.assessment.year),
-        DataColumn("actual", "実績", "number", lambda v: v.assessment.actual, unit=_UNIT_OF),
+        DataColumn("actual", "実績", "number", lambda v: v.assessment.actual, unit=UNIT_OF),
         DataColumn("unit", "単位", "string", lambda v: v.indicator.unit),
         DataColumn("progress", "進捗率", "number", lambda v: v.assessment.progress,
                f"{meaning('進捗率')}。1で目標に届く", unit="比"),
         DataColumn("attainment", "達成率", "number", lambda v: v.assessment.attainment,
                meaning("達成率"), unit="比"),
         DataColumn("gap", "目標までの差", "number", lambda v: v.assessment.gap,
-               meaning("目標までの差"), unit=_UNIT_OF),
+               meaning("目標までの差"), unit=UNIT_OF),
         DataColumn("expected", "目安値", "number", lambda v: v.assessment.expected,
-               meaning("目安値"), unit=_UNIT_OF),
+               meaning("目安値"), unit=UNIT_OF),
         DataColumn("pace", "ペース比", "number", lambda v: v.assessment.pace,
                meaning("ペース比"), unit="比"),
         DataColumn("required_per_year", "必要ペース", "number",

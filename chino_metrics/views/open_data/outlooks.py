@@ -47,7 +47,7 @@ def opinions(scene: Scene) -> Iterator[Said]:
         yield from (Said(scene.as_of, entry.indicator, o) for o in found.values())
 
 
-_UNIT_OF: Final = "列 unit の単位"
+UNIT_OF: Final = "列 unit の単位"
 OUTLOOKS: Final[DataTable[Ahead]] = DataTable(
     "outlooks", "見込み",
     "最近の実績の動きが最終目標の年度まで続いた場合の値とその範囲。判定ではない。"
@@ -62,9 +62,9 @@ OUTLOOKS: Final[DataTable[Ahead]] = DataTable(
         DataColumn("prospect", "見込み", "string", lambda a: a.outlook.prospect.value,
                "、".join(f"{p.value}＝{w}" for p, w in PROSPECT_WORD.items()), required=True,
                choices=tuple(Prospect)),
-        DataColumn("value", "見込みの値", "number", lambda a: a.outlook.value, unit=_UNIT_OF),
-        DataColumn("low", "範囲の下の端", "number", lambda a: a.outlook.low, unit=_UNIT_OF),
-        DataColumn("high", "範囲の上の端", "number", lambda a: a.outlook.high, unit=_UNIT_OF),
+        DataColumn("value", "見込みの値", "number", lambda a: a.outlook.value, unit=UNIT_OF),
+        DataColumn("low", "範囲の下の端", "number", lambda a: a.outlook.low, unit=UNIT_OF),
+        DataColumn("high", "範囲の上の端", "number", lambda a: a.outlook.high, unit=UNIT_OF),
         DataColumn("change_per_year", "1年あたりの増減", "number", lambda a: a.outlook.slope,
                "使った実績の増減の中央値", unit="列 unit の単位（1年あたり）"),
         DataColumn("first_year", "使った実績の最初の年度", "year",

@@ -7,7 +7,7 @@ from typing import Final
 
 from chino_metrics.model.target import TargetRevision
 from chino_metrics.views.open_data.columns import DataColumn, DataTable, place
-from chino_metrics.views.open_data.figures import TARGET_KINDS, TO_INDICATOR
+from chino_metrics.views.open_data.figures import TARGET_KINDS, TO_INDICATOR, UNIT_OF
 from chino_metrics.views.open_data.plans import CELL, indicators
 from chino_metrics.views.scene import Scene
 
@@ -29,10 +29,12 @@ REVISIONS: Final[DataTable[TargetRevision]] = DataTable(
         DataColumn("kind", "項目", "string", lambda r: r.item.value, _KINDS,
                choices=tuple(TARGET_KINDS)),
         DataColumn("year_before", "前の年度", "year", lambda r: r.before.year),
-        DataColumn("value_before", "前の値", "number", lambda r: r.before.quantity.value),
+        DataColumn("value_before", "前の値", "number", lambda r: r.before.quantity.value,
+               unit=UNIT_OF),
         DataColumn("text_before", "前の値（文）", "string", lambda r: r.before.quantity.text or ""),
         DataColumn("year_after", "新しい年度", "year", lambda r: r.after.year),
-        DataColumn("value_after", "新しい値", "number", lambda r: r.after.quantity.value),
+        DataColumn("value_after", "新しい値", "number", lambda r: r.after.quantity.value,
+               unit=UNIT_OF),
         DataColumn("text_after", "新しい値（文）", "string", lambda r: r.after.quantity.text or ""),
         DataColumn("reason", "理由", "string", lambda r: r.reason),
         DataColumn("ground", "根拠", "string", lambda r: r.ground),

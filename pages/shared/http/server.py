@@ -29,7 +29,7 @@ from pages.shared.http import connections, downloads, files, forms, live, open_d
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
 from pages.shared.http.sockets import sockets
-from pages.shared.state import assets, published, scenes, visitors
+from pages.shared.state import assets, comparing, published, scenes, visitors
 
 log = logging.getLogger("chino_dashboard")
 
@@ -92,6 +92,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     _greet()
     yield
     files.workshop.close()
+    comparing.studio.close()
     log.info("the site ends")
 
 

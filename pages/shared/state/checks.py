@@ -1,8 +1,7 @@
 """Uploads being read and checked: in worker processes, two at a time, beside the pages.
 
 Everybody has a turn of their own. What was read is kept in the store, and may vanish at
-any time: it is made again from the bytes of the upload. ``update_pages`` compares and
-draws it, and says why that needs no worker.
+any time: it is made again from the bytes of the upload. ``comparing`` compares and draws it.
 """
 
 from __future__ import annotations
