@@ -266,9 +266,9 @@ ask()
 const watch = async bar => {
   while (bar.isConnected) {
     const now = await fetch(bar.dataset.watch, { cache: "no-store" }).then(reply => reply.json()).catch(() => ({}))
-    if (now.done) return again()
+    if (now.done) again()
     if (now.share) bar.value = now.share
-    await new Promise(resolve => setTimeout(resolve, 400))
+    await new Promise(resolve => setTimeout(resolve, now.done ? 1000 : 400)) // what is read is still to be drawn
   }
 }
 

@@ -11,10 +11,10 @@ from typing import Final
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.rounding import plain
 
-#: What a plan says of a target that it leaves open: 「数値は今後設定」, 「検討中」.
-_OPEN: Final = re.compile("未設定|未定|検討中|調整中")
-_LATER: Final = re.compile("今後|別途|追って|後日|見直し")
-_TO_BE_SET: Final = re.compile("設定|決定|決め|定め|検討")
+#: What a plan says of a target that it leaves open: 「検討中」, or 「今後」 with 「設定」 after it.
+_UNDECIDED: Final = re.compile(r"未設定|未定|検討中|調整中")
+_LATER: Final = re.compile(r"今後|別途|追って|後日|見直し")
+_TO_BE_SET: Final = re.compile(r"設定|決定|決め|定め|検討")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ class Target:
     def is_left_open(self) -> bool:
         """Whether the plan itself says, in place of a number, that one is still to be set."""
         said = self.quantity.text or ""
+        if self.quantity.value is not None or _UNDECIDED.search(said):
+            return self.quantity.value is None
         later = _LATER.search(said)
-        is_open = _OPEN.search(said) or (later and _TO_BE_SET.search(said, later.end()))
-        return self.quantity.value is None and bool(is_open)
+        return later is not None and _TO_BE_SET.search(said, later.end()) is not None
 
     @property
     def is_in_words(self) -> bool:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
 from functools import cache
 
 import pytest
+from pptx import Presentation
 
 from chino_metrics.assessment.methods import second_opinions
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.charts import bars, interactive, large
 from chino_metrics.charts import line as charts
 from chino_metrics.charts.series import series_of
-from chino_metrics.model.plan import Indicator
+from chino_metrics.exports.pptx.writer import write_deck
+from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import indicator as page
 from chino_metrics.views import reasoning
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.slides.build import make_deck
 from chino_metrics.wording import rules, sentences, terms
 from chino_metrics.workbook.reading import read_book
-from tests.support.books import scene_of
+from tests.support.books import TODAY, scene_of
 from tests.support.charted import STYLES, parsed
 from tests.support.every_form import forms
 from tests.support.made_workbook import made
@@ -118,3 +123,14 @@ def test_the_rules_explain_it() -> None:
     words = json.dumps(rules.TERMS, ensure_ascii=False)
     assert "毎年度の目標" in words
     assert rules.meaning("目安").startswith("基準値、中間目標")
+
+
+def test_powerpoint_draws_the_level_line_under_its_name() -> None:
+    entry = of(*MISSED)
+    content = Book((entry.plan,), (), (), is_sample=False, sha256="yearly", modified=None)
+    deck = make_deck(Scene(content, Choice(indicators=("w",)), TODAY))
+    presentation = Presentation(io.BytesIO(write_deck(deck)))
+    shapes = [shape for slide in presentation.slides for shape in slide.shapes if shape.has_chart]
+    lines = {s.name: s.values for shape in shapes for s in shape.chart.plots[0].series}
+    assert {v for v in lines["毎年度の目標"] if v is not None} == {10}
+    assert [v for v in lines["毎年度の目標（最後の年度）"] if v is not None] == [10]

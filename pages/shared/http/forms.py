@@ -38,7 +38,7 @@ from chino_metrics.store.accounts.throttling import ThrottledError
 from chino_metrics.store.revisions.history import require_printable
 from pages.shared.http import incoming
 from pages.shared.http.incoming import Shut
-from pages.shared.state import checks, published, visitors
+from pages.shared.state import checks, comparing, published, visitors
 
 log = logging.getLogger("chino_dashboard")
 
@@ -255,7 +255,8 @@ async def progress(request: Request) -> Response:
     kept = await run_in_threadpool(visitors.own_upload, named, actor)
     base = visitors.number_in(request.query_params.get("base", ""))
     job = checks.check(kept) if base is None else checks.build(kept, base)
-    return JSONResponse({"done": job.result.done(), "share": job.share[-1]}, headers=_UNKEPT)
+    is_done = job.result.done() and not comparing.studio.is_drawing(kept.id)
+    return JSONResponse({"done": is_done, "share": job.share[-1]}, headers=_UNKEPT)
 
 
 async def publish(request: Request) -> Response:

@@ -113,6 +113,12 @@ class Studio:
                     self._pages.popitem(last=False)
             return found
 
+    def is_drawing(self, upload_id: int) -> bool:
+        """Whether the page of an upload is being drawn."""
+        with self._lock:
+            pages = tuple(self._pages.items())
+        return any(p.sheet.upload_id == upload_id and not f.done() for p, f in pages)
+
     def close(self) -> None:
         """End the process; the next comparison gets a new one."""
         with self._lock:
