@@ -195,3 +195,12 @@ def test_paper_and_excel_hold_old_and_new_side_by_side():
     words = [[c.value for c in row] for row in book["新旧対照"].iter_rows()]
     fates = [row[0] for row in words]
     assert [fates.count(w) for w in ("継続", "変更", "廃止", "新規")] == [3, 1, 7, 2]
+
+
+def test_open_data_hold_every_plan_with_its_state():
+    rows = TABLE_BY_NAME["plans"].rows(scene())
+    states = {r["plan_id"]: r["state"] for r in rows}
+    assert states[successor.OLD] == "ended"
+    assert {r["plan_id"] for r in TABLE_BY_NAME["indicators"].rows(scene())} == set(states)
+    chosen = TABLE_BY_NAME["plans"].rows(scene(plans=("bosai",)))
+    assert [r["plan_id"] for r in chosen] == ["bosai"]

@@ -18,8 +18,8 @@ from chino_metrics.assessment.standing import (
 )
 from chino_metrics.model import rounding
 from chino_metrics.model.issue import Severity
-from chino_metrics.model.plan import Accumulation, Direction, Indicator
-from chino_metrics.model.target import Target
+from chino_metrics.model.plan import Accumulation, Direction, Indicator, PlanState
+from chino_metrics.model.target import Target, TargetKind
 from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -77,6 +77,15 @@ DIRECTION_WORD = {
     Direction.INCREASE: "増加（大きいほど良い）",
     Direction.DECREASE: "減少（小さいほど良い）",
     Direction.UNKNOWN: "台帳に記載がない",
+}
+STATE_WORD = {
+    PlanState.PREPARING: "準備中",
+    PlanState.CURRENT: "現行",
+    PlanState.ENDED: "終了",
+}
+TARGET_KIND_WORD = {
+    TargetKind.REACH: "到達（最終目標の年度までに届く）",
+    TargetKind.EVERY_YEAR: "毎年度（どの年度にも当てはまる）",
 }
 ACCUMULATION_WORD = {
     Accumulation.YEARLY: "年次（その年度の値）",

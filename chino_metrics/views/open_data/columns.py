@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from chino_metrics.model.issue import Cell
@@ -78,8 +78,18 @@ class DataTable(Generic[T]):
         """The rows of the scene's selection, values by column name, None where there is none."""
         kind = {DATA_KIND.name: tidy(DATA_KIND.value(scene))}
         return tuple(
-            {c.name: tidy(c.value(item)) for c in self.own} | kind for item in self.items(scene)
+            {c.name: tidy(c.value(item)) for c in self.own} | kind
+            for item in self.items(_with_all_plans(scene))
         )
+
+
+def _with_all_plans(scene: Scene) -> Scene:
+    """Where nothing is selected, all plans: data of one that has ended are data still."""
+    choice = scene.choice
+    narrowed = (choice.plans, choice.plan, choice.departments, choice.department, choice.indicators)
+    if any(narrowed) or not scene.apart:
+        return scene
+    return replace(scene, choice=choice.but(plans=tuple(p.id for p in scene.book.plans)))
 
 
 DATA_KIND: Final[DataColumn[Scene]] = DataColumn(

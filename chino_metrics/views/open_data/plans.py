@@ -13,8 +13,10 @@ from chino_metrics.model.plan import (
     Measure,
     Pillar,
     Plan,
+    PlanState,
     Project,
 )
+from chino_metrics.model.target import TargetKind
 from chino_metrics.views.open_data.columns import DataColumn, DataTable, Link, place
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
@@ -72,6 +74,9 @@ PLANS: Final[DataTable[Plan]] = DataTable(
         DataColumn("short_name", "略称", "string", lambda p: p.short_name),
         DataColumn("start_year", "開始年度", "year", lambda p: p.start_year, "計画に期間がなければ空"),
         DataColumn("end_year", "終了年度", "year", lambda p: p.end_year, "計画に期間がなければ空"),
+        DataColumn("state", "状態", "string", lambda p: p.state.value, words(terms.STATE_WORD),
+               choices=tuple(PlanState)),
+        DataColumn("successor_id", "後継の計画ID", "string", lambda p: p.successor_id),
         DataColumn("department", "担当", "string", lambda p: p.department),
         DataColumn("purpose", "策定の趣旨・目的・位置付け", "string", lambda p: p.purpose),
         DataColumn("situation", "現状と課題", "string", lambda p: p.situation),
@@ -128,6 +133,12 @@ INDICATORS: Final[DataTable[Indicator]] = DataTable(
                words(terms.DIRECTION_WORD), choices=tuple(Direction)),
         DataColumn("accumulation", "集計", "string", lambda i: i.accumulation.value,
                words(terms.ACCUMULATION_WORD), choices=tuple(Accumulation)),
+        DataColumn("target_kind", "目標の種類", "string", lambda i: i.target_kind.value,
+               words(terms.TARGET_KIND_WORD), choices=tuple(TargetKind)),
+        DataColumn("survey_interval", "調査間隔", "integer", lambda i: i.survey.interval,
+               "何年ごとに値が出るか", unit="年"),
+        DataColumn("previous_id", "前の指標ID", "string", lambda i: i.previous_id,
+               "前の計画から続く指標なら、その指標ID"),
         DataColumn("decimals", "小数の桁数", "integer", lambda i: i.decimals, "画面に示す桁数",
                unit="桁"),
         DataColumn("twin_id", "同一指標", "string", lambda i: i.twin_id,
