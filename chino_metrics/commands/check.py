@@ -26,6 +26,7 @@ from chino_metrics.commands.parsing import (
 from chino_metrics.commands.source import add_seed, read_source
 from chino_metrics.ingest.worker import check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
+from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual
 from chino_metrics.workbook.reading import read_book
@@ -78,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _unreadable(reason: str) -> str:
     issue = Issue.error(Cell("", ""), "unreadable", reason)
-    record = {"readable": False, "actuals": [], "issues": [_issue(issue)]}
+    record = {"readable": False, "actuals": [], "evaluations": [], "issues": [_issue(issue)]}
     return json.dumps(record, ensure_ascii=False)
 
 
@@ -87,6 +88,7 @@ def as_json(report: Report) -> Iterator[str]:
     yield '{"readable": true,\n'
     yield f'"kind": {_dumped(report.kind)},\n'
     yield from _list("actuals", map(_actual, report.actuals))
+    yield from _list("evaluations", map(_evaluation, report.evaluations))
     yield from _list("issues", map(_issue, report.issues))
     yield f'"left_out": {_dumped(dict(report.left_out))},\n'
     yield from _list("questions", ({n: getattr(q, n) for n in _ASKED} for q in report.questions))
@@ -117,6 +119,19 @@ def _actual(actual: Actual) -> dict[str, object]:
         "note": note,
         "sheet": cell.sheet if cell else "",
         "cell": cell.address if cell else "",
+    }
+
+
+def _evaluation(evaluation: Evaluation) -> dict[str, object]:
+    """Texts to the letter, null where nothing stands; ``cells`` in the order of the fields."""
+    texts = {field.value: evaluation.text(field) or None for field in EvaluationField}
+    cells = tuple(dict.fromkeys(cell for _, cell in evaluation.cells))
+    return {
+        "indicator_id": evaluation.indicator_id,
+        "year": evaluation.year,
+        **texts,
+        "sheet": cells[0].sheet,
+        "cells": [cell.address for cell in cells],
     }
 
 

@@ -19,6 +19,7 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.actuals import actuals_of
+from chino_metrics.workbook.evaluations.reading import debates_by_owner, evaluations_of
 from chino_metrics.workbook.merging import replaces_everything
 from chino_metrics.workbook.reading import book_of, indicators_of
 from chino_metrics.workbook.row_owners import IDENTITY, text_of
@@ -77,12 +78,15 @@ def _read(tables: Tables, base: Book, found: Findings) -> OwnForm:
     if all(sheet in tables.by_name for sheet in REQUIRED):
         book = book_of(tables)
         found.actuals += [a for i in book.indicators for a in i.actuals]
+        found.evaluations += [e for i in book.indicators for e in i.evaluations]
         found.issues += book.issues
         return OwnForm(tables, base, book.indicator_by_id)
     own = {row.text(PLAN_ID) for row in tables.rows(PLANS)}
     named = indicators_of(tables, {*base.plan_by_id, *own}) if INDICATORS in tables.by_name else ()
     form = OwnForm(tables, base, base.indicator_by_id | {i.id: i for i in named})
     found.actuals += actuals_of(tables, tuple(form.indicators.values()))
+    found.evaluations += evaluations_of(tables, form.indicators)
+    debates_by_owner(tables, {*base.plan_by_id, *own, *form.indicators})  # for its issues
     found.issues += tables.issues
     return form
 

@@ -32,6 +32,7 @@ from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.ingest.telling import open_first, telling
+from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual, Book
@@ -40,8 +41,11 @@ from chino_metrics.spreadsheet.grids import Workbook, read_grids
 from chino_metrics.workbook.reading import sample_book
 from chino_metrics.workbook.schema import (
     DATA_KIND,
+    DEBATES,
+    EVALUATIONS,
     INDICATOR_ID,
     NOTES,
+    OPTIONAL,
     PLAN_ID,
     REQUIRED,
     SHEETS_KIND,
@@ -72,7 +76,8 @@ class Report:
     ``reading`` tells how the file was read, as (term, sentence); ``read`` are the first
     of the ``new`` values that are not published as they are, each beside its cell.
     ``issues`` and ``questions`` are those worth telling one by one; ``left_out`` counts
-    the other issues, by severity.
+    the other issues, by severity. ``evaluations`` are the reasons and measures, with
+    their cells in the upload.
     """
 
     kind: str
@@ -84,6 +89,7 @@ class Report:
     read: tuple[ReadValue, ...] = ()
     new: int = 0
     left_out: tuple[tuple[Severity, int], ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many issues there are of a severity, those left out included."""
@@ -148,6 +154,7 @@ def examine(
         read=read,
         new=new,
         left_out=left_out,
+        evaluations=tuple(found.evaluations),
     )
 
 
@@ -175,8 +182,10 @@ def _is_canonical(workbook: Workbook) -> bool:
     """Whether the file has sheets of the planners' workbook: by their names and first heads."""
     for grid in workbook.grids:
         heads = {str(c.value).strip() for c in grid.rows.get(1, {}).values()}
-        known = grid.name.strip() in {*REQUIRED, NOTES}
-        if known and heads & {INDICATOR_ID, PLAN_ID}:
+        name = grid.name.strip()
+        if name in {*REQUIRED, NOTES} and heads & {INDICATOR_ID, PLAN_ID}:
+            return True
+        if name in {EVALUATIONS, DEBATES} and heads >= {*OPTIONAL[name]}:
             return True
     return False
 

@@ -3,6 +3,7 @@
 Everybody may import from here: ``from chino_metrics.model import Book, Indicator``.
 """
 
+from chino_metrics.model.evaluation import CouncilDebate, Evaluation, EvaluationField
 from chino_metrics.model.issue import Cell, Issue, Quantity, Severity
 from chino_metrics.model.plan import (
     Accumulation,
@@ -30,7 +31,10 @@ __all__ = [
     "Book",
     "Cell",
     "Correction",
+    "CouncilDebate",
     "Direction",
+    "Evaluation",
+    "EvaluationField",
     "Event",
     "Indicator",
     "Issue",

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from chino_metrics.model.evaluation import CouncilDebate, Evaluation
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.model.target import (
@@ -135,7 +136,8 @@ class Indicator:
     ``twin_id`` names the same indicator in another plan (同一指標), ``previous_id`` the one
     in an earlier plan that this one goes on from (前の指標ID); ``predecessor`` is what is
     drawn of that one, and belongs to the other plan: it is no part of what is compared.
-    ``actuals`` are ordered by year and may lie before the baseline year, ``revisions`` by day.
+    ``actuals`` are ordered by year and may lie before the baseline year, ``revisions`` and
+    ``debates`` by day, ``evaluations`` by year, one of a year at most.
     ``department`` is the section that reports it (``Book.department_of`` where empty).
     """
 
@@ -161,6 +163,8 @@ class Indicator:
     department: str = ""
     previous_id: str | None = None
     revisions: tuple[TargetRevision, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    debates: tuple[CouncilDebate, ...] = ()
     predecessor: Predecessor | None = field(default=None, compare=False)
 
     @cached_property
@@ -263,6 +267,7 @@ class Plan:
     references: tuple[Reference, ...] = ()
     state: PlanState = PlanState.CURRENT
     successor_id: str | None = None
+    debates: tuple[CouncilDebate, ...] = ()
 
     def __hash__(self) -> int:
         """By its id: the rest would be gone through for every use as a key."""

@@ -13,6 +13,8 @@ from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.workbook.row_owners import identity, plan_of, plans_by_indicator, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
+    DEBATES,
+    EVALUATIONS,
     EVENTS,
     INDICATOR_ID,
     INDICATORS,
@@ -30,6 +32,17 @@ from chino_metrics.workbook.year_columns import with_years, with_years_like, yea
 #: What becomes of a plan or indicator that an upload does not hold.
 END: Final = "end"
 DROP: Final = "drop"
+#: Sheets whose rows name an indicator.
+_OF_INDICATORS: Final = (
+    INDICATORS,
+    ACTUALS,
+    NOTES,
+    REFERENCES,
+    EVENTS,
+    REVISIONS,
+    EVALUATIONS,
+    DEBATES,
+)
 NO_FATES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -46,7 +59,7 @@ def with_missing(base: Tables, result: Tables, fates: Mapping[str, str]) -> Tabl
     if not lost:
         return result
     sheets = dict(result.by_name)
-    for name in (INDICATORS, ACTUALS, NOTES, REFERENCES, EVENTS, REVISIONS):
+    for name in _OF_INDICATORS:
         if name in base.by_name and name in sheets:
             sheets[name] = _with_rows_of(base.by_name[name], sheets[name], lost)
     return replace(result, by_name=sheets)

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -42,6 +43,7 @@ from chino_metrics.model.plan import (
 from chino_metrics.model.target import Target, TargetKind
 from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_target, read_year
 from chino_metrics.workbook.actuals import observed, references_by_owner
+from chino_metrics.workbook.evaluations.reading import debates_by_owner, with_evaluations
 from chino_metrics.workbook.plans import grouped, measures_of, place_of_row, with_predecessors
 from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.schema import (
@@ -141,11 +143,15 @@ def book_of(tables: Tables) -> Book:
     _require(tables.by_name)
     plans = tables.keyed(PLANS, PLAN_ID)
     bare = with_revisions(tables, _indicators(tables, plans))
-    references = references_by_owner(tables, {*plans, *(i.id for i in bare)})
-    indicators = observed(tables, bare, references)
+    owners = {*plans, *(i.id for i in bare)}
+    references, debates = references_by_owner(tables, owners), debates_by_owner(tables, owners)
+    indicators = with_evaluations(tables, observed(tables, bare, references), debates)
     measures = grouped(measures_of(tables, plans, indicators), lambda m: m.plan_id)
     read = tuple(
-        _plan(row, measures[key], references.get(key, ()), plans) for key, row in plans.items()
+        replace(
+            _plan(row, measures[key], references.get(key, ()), plans), debates=debates.get(key, ())
+        )
+        for key, row in plans.items()
     )
     return Book(
         plans=with_predecessors(read),

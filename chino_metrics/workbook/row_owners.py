@@ -10,11 +10,15 @@ from chino_metrics.spreadsheet.cells import read_text
 from chino_metrics.workbook.schema import (
     ACTUALS,
     CORRECTIONS,
+    DEBATE_DAY,
+    DEBATES,
+    EVALUATIONS,
     EVENTS,
     INDICATOR_ID,
     INDICATORS,
     MEASURE_NO,
     MEASURES,
+    MEETING,
     NOTES,
     PILLAR_NO,
     PILLARS,
@@ -27,6 +31,7 @@ from chino_metrics.workbook.schema import (
     REVISIONS,
     SETTING,
     SETTINGS,
+    THEME,
 )
 from chino_metrics.workbook.tables import Row, Tables
 
@@ -44,6 +49,8 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     CORRECTIONS: ("シート", "対象", "列"),
     SETTINGS: (SETTING,),
     REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM),
+    EVALUATIONS: (INDICATOR_ID, "年度"),
+    DEBATES: (INDICATOR_ID, PLAN_ID, DEBATE_DAY, MEETING, THEME),
 }
 _YEARS: Final = frozenset({"年度", "年"})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from chino_metrics.model.evaluation import EvaluationField
 from chino_metrics.model.plan import Accumulation, Direction, PlanState
 from chino_metrics.model.target import RevisedItem, TargetKind
 
@@ -23,6 +24,8 @@ EVENTS: Final = "出来事"
 CORRECTIONS: Final = "表記の訂正"
 SETTINGS: Final = "設定"
 REVISIONS: Final = "目標の改定"
+EVALUATIONS: Final = "評価"
+DEBATES: Final = "議会"
 
 PLAN_ID: Final = "計画ID"
 MEASURE_NO: Final = "施策番号"
@@ -64,6 +67,23 @@ REASON: Final = "理由"
 GROUND: Final = "根拠"
 GROUND_URL: Final = "根拠URL"
 
+#: Columns of 評価, besides those of the indicator and the year, and of 議会.
+CAUSE: Final = "要因"
+ACTION: Final = "今後の対応"
+DUE: Final = "期限"
+OUTCOME: Final = "対応の結果"
+EVALUATION_HEADS: Final[Mapping[EvaluationField, str]] = {
+    EvaluationField.CAUSE: CAUSE,
+    EvaluationField.ACTION: ACTION,
+    EvaluationField.DUE: DUE,
+    EvaluationField.OWNER: DEPARTMENT,
+    EvaluationField.OUTCOME: OUTCOME,
+}
+DEBATE_DAY: Final = "日付"
+MEETING: Final = "会議"
+THEME: Final = "論点"
+DEBATE_URL: Final = "URL"
+
 #: Head of the year and of the value of each target.
 BASELINE: Final = ("基準年度", "基準値")
 INTERIM: Final = ("中間目標年度", "中間目標")
@@ -102,6 +122,8 @@ OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
     PROJECTS: (PLAN_ID, MEASURE_NO, "事業名"),
     SETTINGS: (SETTING, VALUE),
     REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM, AFTER[1]),
+    EVALUATIONS: (INDICATOR_ID, "年度"),
+    DEBATES: (DEBATE_DAY, MEETING),
 }
 TARGET_KINDS: Final[Mapping[str, TargetKind]] = {
     "到達": TargetKind.REACH,
@@ -120,6 +142,8 @@ REVISED_ITEMS: Final[Mapping[str, RevisedItem]] = {
     FINAL[1]: RevisedItem.FINAL,
 }
 
+#: Characters of one text of an evaluation at most, in the workbook and in a department's sheet.
+LONGEST_PASSAGE: Final = 2_000
 #: Characters under a head at most. What is short by nature stays short: it is drawn, compared
 #: and looked through on every page. Any other head (説明, 備考) has room for ``LONGEST_OTHER``.
 LONGEST: Final[Mapping[str, int]] = {
@@ -132,8 +156,12 @@ LONGEST: Final[Mapping[str, int]] = {
     ),
     **dict.fromkeys(("年", "年度", "値", "開始年度", "終了年度"), 100),
     **dict.fromkeys(("出典", "出典URL", "内容", REASON, GROUND, GROUND_URL), 2_000),
+    **dict.fromkeys((CAUSE, ACTION, DUE, OUTCOME, THEME, DEBATE_URL), LONGEST_PASSAGE),
+    **dict.fromkeys((DEBATE_DAY, MEETING), 300),
 }
 LONGEST_OTHER: Final = 8_000
+#: Where a head has room for more in one sheet than in the others.
+LONGEST_IN: Final[Mapping[str, Mapping[str, int]]] = {EVALUATIONS: {DEPARTMENT: LONGEST_PASSAGE}}
 #: Rows of a sheet at most: all of them are gone through, compared and drawn by the server.
 MOST_ROWS: Final[Mapping[str, int]] = {
     PLANS: 30,
@@ -145,16 +173,19 @@ MOST_ROWS: Final[Mapping[str, int]] = {
     CORRECTIONS: 1_000,
     SETTINGS: 100,
     REVISIONS: 1_000,
+    EVALUATIONS: 6_000,
+    DEBATES: 1_000,
 }
 #: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
 #: indicator or plan: events, reference series and the points of all its series,
-#: revisions of its targets.
+#: revisions of its targets, debates in the council.
 MOST_INDICATORS: Final = 300
 MOST_IN_ALL: Final = 600
 MOST_EVENTS: Final = 50
 MOST_SERIES: Final = 10
 MOST_POINTS: Final = 500
 MOST_REVISIONS: Final = 30
+MOST_DEBATES: Final = 50
 #: Years between two surveys, at most.
 LONGEST_INTERVAL: Final = 20
 

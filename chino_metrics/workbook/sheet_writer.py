@@ -23,7 +23,7 @@ from chino_metrics.spreadsheet.office import (
 )
 from chino_metrics.wording import terms
 from chino_metrics.workbook.row_owners import text_of
-from chino_metrics.workbook.schema import ACTUALS, DATA_KIND, INDICATOR_ID, NOTES
+from chino_metrics.workbook.schema import ACTUALS, DATA_KIND, INDICATOR_ID
 from chino_metrics.workbook.style import (
     FREEZE,
     HEAD,
@@ -32,6 +32,7 @@ from chino_metrics.workbook.style import (
     MOST_HEIGHT,
     OPEN_BELOW,
     OPEN_NUMBER,
+    OPEN_SHEETS,
     ROW_HEIGHT,
     Look,
     lines_of,
@@ -122,7 +123,7 @@ class SheetWriter:
         for number, row in enumerate(table.rows, 1):
             self._write_row(sheet, number, row, columns)
         add_inputs(sheet, heads, len(table.rows), self.points)
-        _shield(sheet, is_open_below=table.name == NOTES)
+        _shield(sheet, is_open_below=table.name in OPEN_SHEETS)
         return sheet
 
     def _write_heads(
@@ -131,7 +132,7 @@ class SheetWriter:
         sheet.freeze_panes(FREEZE.get(sheet.get_name(), "A2"))
         sheet.set_default_row(ROW_HEIGHT)
         sheet.set_row(0, HEAD_HEIGHT)
-        below = self._format(OPEN_BELOW) if sheet.get_name() == NOTES else None
+        below = self._format(OPEN_BELOW) if sheet.get_name() in OPEN_SHEETS else None
         for head, column in zip(heads, columns, strict=True):
             set_width(sheet, column.number, column.width, below)
             sheet.write_string(0, column.number, head, self._format(HEAD))

@@ -16,8 +16,13 @@ from chino_metrics.workbook.schema import (
     BEFORE,
     CORRECTIONS,
     DATA_KIND,
+    DEBATE_DAY,
+    DEBATE_URL,
+    DEBATES,
     DEPARTMENT,
     DIRECTION,
+    EVALUATION_HEADS,
+    EVALUATIONS,
     EVENTS,
     FINAL,
     FINAL_MONTH,
@@ -29,6 +34,7 @@ from chino_metrics.workbook.schema import (
     INTERIM,
     MEASURE_NO,
     MEASURES,
+    MEETING,
     NOTES,
     PILLAR_NO,
     PILLARS,
@@ -48,6 +54,7 @@ from chino_metrics.workbook.schema import (
     SURVEY_INTERVAL,
     SURVEY_YEAR,
     TARGET_KIND,
+    THEME,
     TWIN,
     UNIT,
     VALUE,
@@ -131,7 +138,23 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
         GROUND: 40,
         GROUND_URL: 36,
     },
+    EVALUATIONS: {
+        INDICATOR_ID: 13,
+        "年度": 8,
+        **dict(zip(EVALUATION_HEADS.values(), (46, 46, 16, 18, 40), strict=True)),
+        "出典URL": 30,
+    },
+    DEBATES: {
+        INDICATOR_ID: 13,
+        PLAN_ID: 10,
+        DEBATE_DAY: 12,
+        MEETING: 32,
+        THEME: 46,
+        DEBATE_URL: 40,
+    },
 }
+#: Sheets that planners fill in row by row, in the empty rows below as well.
+OPEN_SHEETS: Final = frozenset({NOTES, EVALUATIONS, DEBATES})
 #: The first cell that scrolls; elsewhere only the head stands still.
 FREEZE: Final[Mapping[str, str]] = {
     PLANS: "C2",
@@ -141,6 +164,8 @@ FREEZE: Final[Mapping[str, str]] = {
     REFERENCES: "C2",
     EVENTS: "C2",
     REVISIONS: "B2",
+    EVALUATIONS: "C2",
+    DEBATES: "C2",
 }
 
 #: How a kind of cell looks, in the properties of XlsxWriter; planners write where it is not locked.
@@ -186,8 +211,8 @@ def look_of(sheet: str, head: str, *, is_year: bool = False) -> Look:
     if is_year:
         return OPEN_NUMBER
     if head in _CENTRED_HEADS:
-        return OPEN_CENTRED if sheet == NOTES else SHUT_CENTRED
-    return OPEN if sheet == NOTES else SHUT
+        return OPEN_CENTRED if sheet in OPEN_SHEETS else SHUT_CENTRED
+    return OPEN if sheet in OPEN_SHEETS else SHUT
 
 
 def lines_of(text: str, width: float) -> int:

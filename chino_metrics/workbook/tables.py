@@ -16,7 +16,7 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cells import Content, holds_number, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
-from chino_metrics.workbook.schema import LONGEST, LONGEST_OTHER, MOST_ROWS
+from chino_metrics.workbook.schema import LONGEST, LONGEST_IN, LONGEST_OTHER, MOST_ROWS
 
 _T = TypeVar("_T")
 
@@ -227,7 +227,9 @@ def _headless(grid: Grid, column: int, content: Content) -> Issue:
 
 def _too_long(grid: Grid, columns: Mapping[str, int]) -> Iterator[Issue]:
     """An error for each text that is longer than its column has room for, heads included."""
-    most = {column: _LONGEST.get(key, LONGEST_OTHER) for key, column in columns.items()}
+    own = {key_of(head): room for head, room in LONGEST_IN.get(grid.name.strip(), {}).items()}
+    longest = _LONGEST | own
+    most = {column: longest.get(key, LONGEST_OTHER) for key, column in columns.items()}
     for number, line in grid.rows.items():
         for column, content in line.items():
             room = _LONGEST_HEAD if number == 1 else most.get(column, LONGEST_OTHER)

@@ -12,11 +12,18 @@ from chino_metrics.model.fiscal_year import FIRST, LAST
 from chino_metrics.spreadsheet.cells import LARGEST
 from chino_metrics.workbook.schema import (
     ACCUMULATION,
+    ACTION,
     ACTUALS,
     BASELINE,
+    CAUSE,
     DATA_KIND,
+    DEBATE_DAY,
+    DEBATE_URL,
+    DEBATES,
     DEPARTMENT,
     DIRECTION,
+    DUE,
+    EVALUATIONS,
     FINAL,
     FINAL_MONTH,
     GROUND,
@@ -24,7 +31,10 @@ from chino_metrics.workbook.schema import (
     INDICATOR_ID,
     INDICATORS,
     INTERIM,
+    MEETING,
     NOTES,
+    OUTCOME,
+    PLAN_ID,
     PLANS,
     PREVIOUS,
     REASON,
@@ -40,6 +50,7 @@ from chino_metrics.workbook.schema import (
     SURVEY_INTERVAL,
     SURVEY_YEAR,
     TARGET_KIND,
+    THEME,
     VALUE,
 )
 from chino_metrics.workbook.tables import key_of
@@ -80,12 +91,26 @@ _HINTS: Final[Mapping[str, Mapping[str, str]]] = {
         GROUND_URL: "よりどころが読めるページのアドレスを書いてください。",
     },
 }
-_NOTE_HINTS: Final = {
-    "注記": (
-        "注記",
-        "速報値、数え方の変更、値がない事情など、値に添える説明を書いてください。",
-    ),
-    "出典": ("出典", "値の出どころを書いてください。例：防災課の調べ（2026年3月末）"),
+#: The same in sheets that planners fill in row by row.
+_ROW_HINTS: Final[Mapping[str, Mapping[str, str]]] = {
+    NOTES: {
+        "注記": "速報値、数え方の変更、値がない事情など、値に添える説明を書いてください。",
+        "出典": "値の出どころを書いてください。例：防災課の調べ（2026年3月末）",
+    },
+    EVALUATIONS: {
+        CAUSE: "この年度の値になった理由を書いてください。そのまま公開されます（2,000字まで）。",
+        ACTION: "これから何をするかを書いてください。そのまま公開されます（2,000字まで）。",
+        DUE: "いつまでにするかを「2027年3月」「令和9年度末」「2027-03-31」のように書いてください。",
+        DEPARTMENT: "今後の対応を行う課や係を書いてください。",
+        OUTCOME: "この年度の「今後の対応」がどうなったかを、あとで書いてください。",
+    },
+    DEBATES: {
+        PLAN_ID: "計画全体についての議論なら、指標IDを空けて、計画IDを書いてください。",
+        DEBATE_DAY: "会議の日を「2026-06-01」の形で書いてください。",
+        MEETING: "会議の名前を書いてください。例：令和8年6月定例会",
+        THEME: "何が議論されたかを、短く書いてください。",
+        DEBATE_URL: "会議録などが読めるページのアドレスを書いてください。",
+    },
 }
 
 
@@ -106,8 +131,8 @@ def add_inputs(sheet: Worksheet, heads: Sequence[str], rows: int, points: Points
     name = sheet.get_name()
     if name == ACTUALS:
         _actuals(sheet, heads, rows)
-    elif name == NOTES:
-        _notes(sheet, heads, points)
+    elif name in _ROW_HINTS:
+        _row_by_row(sheet, heads, points)
     _choices(sheet, heads, rows)
     if name == INDICATORS:
         _years(sheet, heads, rows)
@@ -128,7 +153,7 @@ def _actuals(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
     _add(sheet, numbers, columns, rows)
 
 
-def _notes(sheet: Worksheet, heads: Sequence[str], points: Points) -> None:
+def _row_by_row(sheet: Worksheet, heads: Sequence[str], points: Points) -> None:
     ids = _list(f"='{ACTUALS}'!$A$2:$A${max(2, points.indicators + 1)}")
     ids |= _hint("指標ID", "シート「実績」にある指標IDを選んでください。")
     ids |= _warning("シート「実績」にない指標IDです。IDを確かめてください。")
@@ -137,8 +162,9 @@ def _notes(sheet: Worksheet, heads: Sequence[str], points: Points) -> None:
     each |= _hint("年度", "西暦の年度を選ぶか、「2025」のように書いてください。")
     each |= _warning("シート「実績」にない年度です。年度を確かめてください。")
     _add(sheet, each, _columns(heads, "年度"), NOTE_ROWS - 1)
-    for head, hint in _NOTE_HINTS.items():
-        _add(sheet, {"validate": "any"} | _hint(*hint), _columns(heads, head), NOTE_ROWS - 1)
+    for head, text in _ROW_HINTS[sheet.get_name()].items():
+        rule = {"validate": "any"} | _hint(head, text)
+        _add(sheet, rule, _columns(heads, head), NOTE_ROWS - 1)
 
 
 def _choices(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual
 from chino_metrics.spreadsheet.cells import Content
@@ -47,7 +48,8 @@ class Owner:
 class Findings:
     """Actuals, issues and questions in the order in which they were met; ``reading`` says how.
 
-    ``tables`` counts the tables that were found, ``owners`` tell whose their rows are.
+    ``tables`` counts the tables that were found, ``owners`` tell whose their rows are;
+    ``evaluations`` are the texts beside the values.
     """
 
     actuals: list[Actual] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Findings:
     questions: list[Question] = field(default_factory=list)
     reading: list[tuple[str, str]] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
+    evaluations: list[Evaluation] = field(default_factory=list)
     tables: int = 0
     _told: set[tuple[str, str, str]] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
