@@ -14,7 +14,9 @@ from chino_metrics.model.named_dates import find_dates
 _DASHES: Final = frozenset("-‐‑‒–—―−ーｰ─━…‥・･/／~〜～.。、")
 _BARE_YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:年度?)?(?:末|中|内|頃|まで)*")
 #: 「令和7~9年度」, 「令和7年度~9年度」: the era goes on.
-_ERA_GOES_ON: Final = re.compile(r"(令和|平成|R|H)(\d{1,2}|元)(年度?)?(?:[~〜\-–－・]|から)(\d{1,2})(?=年)")
+_ERA_GOES_ON: Final = re.compile(
+    r"(令和|平成|R|H)(\d{1,2}|元)(年度?)?(?:[~〜\-–－・]|から)(\d{1,2})(?=年)"
+)
 _PART: Final = (
     (re.compile(r"(?:第?1|一)四半期"), (6, 30)),
     (re.compile(r"上半?期|前半|前期|(?:第?2|二)四半期"), (9, 30)),

@@ -77,7 +77,11 @@ def _statements(
     for match in _PASSED.finditer(clause.text):
         before, tail = clause.text[: match.start()], clause.text[match.end() :]
         found = _OVER_LAST_YEAR.search(before[-48:])
-        if found and int(found[1]) == facts.year - 1 and is_said(tail[1:] if tail[:1] in "っり" else tail):
+        if (
+            found
+            and int(found[1]) == facts.year - 1
+            and is_said(tail[1:] if tail[:1] in "っり" else tail)
+        ):
             start = len(before) - len(before[-48:]) + found.start()
             reading = read_subject(clause, start, name, previous)
             if _is_of_year(clause.text[:start], reading, facts, name):
@@ -85,12 +89,18 @@ def _statements(
 
 
 def _is_statement(match: re.Match[str], tail: str, reading: Reading, before: str) -> bool:
-    if re.match(NOUN, tail) and not re.match(r"傾向|基調|気味", tail) and not re.match(r"[りえし]", match[0][-1]):
+    if (
+        re.match(NOUN, tail)
+        and not re.match(r"傾向|基調|気味", tail)
+        and not re.match(r"[りえし]", match[0][-1])
+    ):
         return False  # 減少幅, 改善策
     of_indicator = reading.subject is Subject.INDICATOR and reading.mark in {"の", ""}
     if reading.mark == "を":
         # what somebody did: of the indicator only where it is the object
-        if reading.subject is not Subject.INDICATOR or not re.match(r"させ|し(?:た|$)|でき|すること|させること|た", tail):
+        if reading.subject is not Subject.INDICATOR or not re.match(
+            r"させ|し(?:た|$)|でき|すること|させること|た", tail
+        ):
             return False
     if re.match(r"の?(?:$)", tail) and tail and reading.mark == "の":
         return False

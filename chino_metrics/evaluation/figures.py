@@ -25,9 +25,11 @@ _NO_VALUE: Final = re.compile(
 )
 #: Behind a number that is one: 「48,520人であり」, 「102人に増加した」.
 _IS_VALUE: Final = re.compile(
-    r"(?:余り?|強|弱|台|程度|ほど|前後)?(?:で(?!き|開|行|実施)|だ|と(?:な|増|減|上|低|大|過|前|、|$|横|い)|に(?:増|減|上|下|低|とど|達し(?:た|て)|な|回復|落|伸|まで|、|$|戻)|へ(?:と)?(?:増|減|上|下|低|落|伸)|まで(?:増|減|上|低|回復|落|伸|戻)|$)"
+    r"(?:余り?|強|弱|台|程度|ほど|前後)?(?:で(?!き|開|行|実施)|だ|と(?:な|増|減|上|低|大|過|前|、|$|横|い)|に(?:増|減|上|下|低|高|とど|達し(?:た|て)|な|回復|落|伸|まで|、|$|戻)|へ(?:と)?(?:増|減|上|下|低|高|落|伸)|まで(?:増|減|上|低|回復|落|伸|戻)|$)"
 )
-_ABOUT: Final = re.compile(r"(?:約|およそ|おおよそ|概ね|ほぼ|延|のべ|延べ|計|合計|年間|過去最[高多低少]の?|同数の|同じ|横ばいの|わずか|のみ|僅か|ちょうど)+$")
+_ABOUT: Final = re.compile(
+    r"(?:約|およそ|おおよそ|概ね|ほぼ|延|のべ|延べ|計|合計|年間|過去最[高多低少]の?|同数の|同じ|横ばいの|わずか|のみ|僅か|ちょうど)+$"
+)
 _ROUGH: Final = re.compile(r"(?:約|およそ|おおよそ|概ね|ほぼ)(?:延べ?|計)?$")
 _ROUGH_AFTER: Final = re.compile(r"余り?|強|弱|台|程度|ほど|前後|近く|あまり|を?超")
 #: What may stand between the indicator and its number: 「前年度より1,150人減の」.
@@ -35,7 +37,9 @@ _MOVEMENT: Final = re.compile(
     r"(?:〔\d+〕(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較し|比)?(?:て)?(?:も)?(?:で)?)?"
     r"(?:[+-]?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下)(?:した|して|し|の|で|と|となる|となり)?"
 )
-_NO_NOUN: Final = frozenset(("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", ""))
+_NO_NOUN: Final = frozenset(
+    ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,17 @@ def number_differs(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) ->
         return
     for clause in clauses:
         for figure in _figures(clause.text, name):
-            if _is_value_of_year(figure, clause, facts, name) and _differs(figure, clause.text, facts.value):
+            if _is_value_of_year(figure, clause, facts, name) and _differs(
+                figure, clause.text, facts.value
+            ):
                 yield figure.said
 
 
 @lru_cache(maxsize=64)
 def _unit_pattern(unit: str) -> re.Pattern[str]:
-    spellings = {"人": "人|名", "%": "%|パーセント", "か所": "か所|カ所|ヶ所|箇所"}.get(unit, re.escape(unit))
+    spellings = {"人": "人|名", "%": "%|パーセント", "か所": "か所|カ所|ヶ所|箇所"}.get(
+        unit, re.escape(unit)
+    )
     return re.compile(rf"(?:{spellings})(?!口|組|制|日|乗|ポイント|民|材|員|間|別)")
 
 
@@ -117,7 +125,9 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
         return False
     if before.endswith((":", "(", "=")):
         before = before[:-1]
-    return is_value and _subject_is_indicator(before, clause, name, facts, has_moved=moved is not None)
+    return is_value and _subject_is_indicator(
+        before, clause, name, facts, has_moved=moved is not None
+    )
 
 
 def _trailing_movement(before: str) -> int | None:
@@ -129,7 +139,10 @@ def _trailing_movement(before: str) -> int | None:
 
 
 def _last_years(before: str, clause: Clause) -> tuple[int, ...]:
-    found = re.findall(r"〔(\d+)〕(?!(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較|比|と同))", before)
+    found = re.findall(
+        r"〔(\d+)〕(?!(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較|比|と同))",
+        before,
+    )
     if found:
         return (int(found[-1]),)
     for text in reversed(clause.before):
@@ -139,7 +152,9 @@ def _last_years(before: str, clause: Clause) -> tuple[int, ...]:
     return ()
 
 
-def _subject_is_indicator(before: str, clause: Clause, name: Name, facts: TextFacts, *, has_moved: bool) -> bool:
+def _subject_is_indicator(
+    before: str, clause: Clause, name: Name, facts: TextFacts, *, has_moved: bool
+) -> bool:
     attached = re.search(rf"({NOUN}+)$", before[-40:])
     if attached and re.sub(r"〔\d+〕", "", attached[1]) not in _NO_NOUN:
         return nearest(before + "は", name, is_whole=True)[0] is Subject.INDICATOR
@@ -157,10 +172,15 @@ def _subject_is_indicator(before: str, clause: Clause, name: Name, facts: TextFa
     if subject is Subject.OTHER:
         return False
     # nobody named: the year itself, or a movement just told of
-    is_year = bool(re.search(r"〔\d+〕(?:に?は|では|の?実績は|も)?$", before)) or (not before and not clause.before and clause.sentence == 0)
+    is_year = bool(re.search(r"〔\d+〕(?:に?は|では|の?実績は|も)?$", before)) or (
+        not before and not clause.before and clause.sentence == 0
+    )
     return is_year or has_moved or _told_of_movement(clause)
 
 
 def _told_of_movement(clause: Clause) -> bool:
     last = clause.before[-1] if clause.before else ""
-    return bool(re.search(r"〔\d+〕[^、]{0,24}(?:増|減|上昇|低下|伸び|上回|下回)", last)) and "を開" not in last
+    return (
+        bool(re.search(r"〔\d+〕[^、]{0,24}(?:増|減|上昇|低下|伸び|上回|下回)", last))
+        and "を開" not in last
+    )

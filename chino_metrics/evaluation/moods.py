@@ -50,5 +50,8 @@ def is_said(tail: str, *, of_indicator: bool = False) -> bool:
     if _DENIED.match(tail) or _ATTRIBUTE.match(tail):
         return False
     if _INFLECTED.match(tail):
-        return not re.match(r"(?:[^、]{0,8}?)(?:とは(?:いえな|言えな|言い難|いいがた|言いがた)|わけではな|とはな)", tail)
+        return not re.match(
+            r"(?:[^、]{0,8}?)(?:とは(?:いえな|言えな|言い難|いいがた|言いがた)|わけではな|とはな)",
+            tail,
+        )
     return bool(_CAN.match(tail) or _AS_NOUN.match(tail) or (of_indicator and _GIVEN.match(tail)))

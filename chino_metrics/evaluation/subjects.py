@@ -50,13 +50,19 @@ _NEUTRAL: Final = re.compile(
 )
 _RATE: Final = re.compile(r"(?:率|割合)$")
 #: What may be left off at the end of what is counted.
-_COUNTED: Final = re.compile(r"(?:年間)?(?:延)?(?:組織|団体|世帯|か所|箇所)?(?:件|人|回)?数$|(?:総)?[量額]$")
-_JOINS: Final = frozenset(("の", "への", "からの", "での", "との", "までの", "による", "における", "や", "と"))
+_COUNTED: Final = re.compile(
+    r"(?:年間)?(?:延)?(?:組織|団体|世帯|か所|箇所)?(?:件|人|回)?数$|(?:総)?[量額]$"
+)
+_JOINS: Final = frozenset(
+    ("の", "への", "からの", "での", "との", "までの", "による", "における", "や", "と")
+)
 _RESTRICTS: Final = ("については", "に関しては", "においては", "としては", "では", "には", "からは", "までは", "とは", "にも", "については")  # fmt: skip
 _IDLE: Final = re.compile(
     r"(?:大幅|急激|急速|大き|わず?か|僅か|著し|若干|多少|やや|微妙|一層|更|さら|緩やか|穏やか|なだらか|順調|着実)?(?:な|に|の)?"
 )
-_ASIDE: Final = re.compile(r"を(?:中心|ハジメ|はじめ|始め|含め|通じ|通し|受け|境|背景|経て|機|契機|きっかけ|問わず|もっ|除)")
+_ASIDE: Final = re.compile(
+    r"を(?:中心|ハジメ|はじめ|始め|含め|通じ|通し|受け|境|背景|経て|機|契機|きっかけ|問わず|もっ|除)"
+)
 #: Compared with: the year before, or something else.
 _COMPARED: Final = re.compile(
     r"〔(\d{1,4})〕(?:の?[^〔〕、ぁ-ゖ]{0,24}?)"
@@ -138,7 +144,10 @@ def _is_end_of(said: str, whole: str) -> bool:
 def name_of(name: str, unit: str) -> Name:
     """The name and unit of an indicator, folded."""
     folded = noun_form(squeezed(name), squeezed(name))
-    return Name(plain_noun(re.sub(r"[「」『』、]|\([^()]*\)", "", folded).replace("の", "")), fold_unit(squeezed(unit)).upper())
+    return Name(
+        plain_noun(re.sub(r"[「」『』、]|\([^()]*\)", "", folded).replace("の", "")),
+        fold_unit(squeezed(unit)).upper(),
+    )
 
 
 def plain_noun(words: str) -> str:
@@ -184,7 +193,10 @@ def topic_before(clause: Clause, name: Name) -> Subject:
         bare = _COMPARED.sub("", text)
         for match in reversed([*re.finditer(r"は|が|も", bare)]):
             subject, mark = nearest(bare[: match.end()], name, is_whole=True)
-            is_hanging = re.fullmatch(rf"(?:{NOUN}|の)*(?:等|など)?(?:により|によって|で|に伴い|もあり)?", bare[match.end() :])
+            is_hanging = re.fullmatch(
+                rf"(?:{NOUN}|の)*(?:等|など)?(?:により|によって|で|に伴い|もあり)?",
+                bare[match.end() :],
+            )
             if subject in {Subject.INDICATOR, Subject.OTHER} and (mark == "は" or is_hanging):
                 return subject
     return Subject.UNSAID
@@ -232,8 +244,25 @@ def nearest(prefix: str, name: Name, *, is_whole: bool = False) -> tuple[Subject
 
 
 def _is_idle_noun(token: str) -> bool:
-    rest = re.sub(r"[+±\-]?[\d,.]+(?:%|パーセント|ポイント|人|件|名|組織|団体|世帯|回|円|G|KG|T|か所|箇所|倍|割)?|比$", "", _NEUTRAL.sub("", token))
-    return not rest or rest in {"大", "微", "急", "激", "倍", "純", "漸", "差引", "大幅", "余", "比", "対"}
+    rest = re.sub(
+        r"[+±\-]?[\d,.]+(?:%|パーセント|ポイント|人|件|名|組織|団体|世帯|回|円|G|KG|T|か所|箇所|倍|割)?|比$",
+        "",
+        _NEUTRAL.sub("", token),
+    )
+    return not rest or rest in {
+        "大",
+        "微",
+        "急",
+        "激",
+        "倍",
+        "純",
+        "漸",
+        "差引",
+        "大幅",
+        "余",
+        "比",
+        "対",
+    }
 
 
 def _marked(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> tuple[Subject, str] | str:
@@ -251,7 +280,9 @@ def _marked(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> tuple[
             return ""
         subject = _phrase(tokens, at - 1, name)
         return "" if subject in {Subject.NEUTRAL, Subject.UNSAID} else (subject, "の")
-    if mark == "を" and not _ASIDE.match("を" + after + (tokens[at + 2] if at + 2 < len(tokens) else "")):
+    if mark == "を" and not _ASIDE.match(
+        "を" + after + (tokens[at + 2] if at + 2 < len(tokens) else "")
+    ):
         subject = _phrase(tokens, at - 1, name) if token == "を" else Subject.OTHER
         return subject, "を"
     if token.endswith(("て", "ずに")) and len(token) > 1:
@@ -262,14 +293,18 @@ def _marked(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> tuple[
 def _plain_mark(tokens: list[str], at: int, name: Name) -> tuple[Subject, str] | str:
     token = tokens[at]
     rest, mark = token[:-1], token[-1]
-    if rest.endswith(("より", "から", "しか", "もっと", "それで")) or (mark == "も" and rest in {"と", "で", "いずれ"}):
+    if rest.endswith(("より", "から", "しか", "もっと", "それで")) or (
+        mark == "も" and rest in {"と", "で", "いずれ"}
+    ):
         return ""
     if mark == "が" and rest and _VERB_END.search(rest):
         return "stop"
     return _subject(tokens, at, rest, name, mark)
 
 
-def _subject(tokens: list[str], at: int, rest: str, name: Name, mark: str) -> tuple[Subject, str] | str:
+def _subject(
+    tokens: list[str], at: int, rest: str, name: Name, mark: str
+) -> tuple[Subject, str] | str:
     if rest:
         return (Subject.OTHER, mark)
     subject = _phrase(tokens, at - 1, name)

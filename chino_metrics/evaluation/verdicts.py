@@ -22,15 +22,19 @@ _MET: Final = re.compile(
     rf"(?:{_HEDGE}|既に|すでに|大きく|大幅に|十分に)?(?P<word>達成|到達|クリア|達(?=し)|上回(?=[っりる]))"
 )
 _SMOOTH: Final = re.compile(r"順調")
-_OTHER_TIME: Final = re.compile(r"\d{1,2}月|[上下]半?期|前半|後半|途中|当初|一時|これまで|従来|中間")
+_OTHER_TIME: Final = re.compile(
+    r"\d{1,2}月|[上下]半?期|前半|後半|途中|当初|一時|これまで|従来|中間"
+)
 #: Whose going well is the indicator's.
-_WORK: Final = frozenset(("事業", "取組", "取リ組ミ", "取組ミ", "計画", "施策", "本事業", "進捗", "事業全体", "取組全体"))
+_WORK: Final = frozenset(
+    ("事業", "取組", "取リ組ミ", "取組ミ", "計画", "施策", "本事業", "進捗", "事業全体", "取組全体")
+)
 _SMOOTH_SAID: Final = re.compile(
     r"(?:で(?:あ(?:る|り(?!ま?せ))|す|$)|だ(?!った)|$|と(?:なっ|い(?:える|えます)|言え(?:る|ます)|評価|判断)"
     r"|[にな](?P<verb>[^、]{0,24}))"
 )
 _GOING: Final = re.compile(
-    r"(?:推移|進捗|進展|増加|増え|増|伸び|伸|進[んみ]|高ま|上昇|向上|減少|減|改善|推進|回復|経過|拡大|普及|実施)(?P<tail>[^、]*)"
+    r"(?:推移|進捗|進展|増加|増え|伸び|進[んみ]|高ま[っり]|上が[っり]|下が[っり]|上昇|向上|減少|減[っり]|低下|改善|推進|回復|経過|拡大|普及|実施)(?P<tail>[^、]*)"
 )
 
 
@@ -50,13 +54,25 @@ def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
         target, word = match["target"] or "", match["word"]
         if word != "達成" and not _is_reached(target, word, facts):
             continue
-        if re.match(r"率|度|状況|感|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者", tail):
+        if re.match(
+            r"率|度|状況|感|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者", tail
+        ):
             continue
-        if _HEDGE.strip("(?:)").split("|") and re.search(_HEDGE, match[0]) and facts.status is Status.ON_TRACK:
+        if (
+            _HEDGE.strip("(?:)").split("|")
+            and re.search(_HEDGE, match[0])
+            and facts.status is Status.ON_TRACK
+        ):
             continue
-        said = re.sub(r"^済み?", "", tail).removeprefix("っ").removeprefix("り") if word == "上回" else re.sub(r"^済み?", "", tail)
-        if is_said(said) and _is_whole_target(clause.text[: match.start()], target, facts, name) and _is_meant(
-            clause, match.start(), facts, name
+        said = (
+            re.sub(r"^済み?", "", tail).removeprefix("っ").removeprefix("り")
+            if word == "上回"
+            else re.sub(r"^済み?", "", tail)
+        )
+        if (
+            is_said(said)
+            and _is_whole_target(clause.text[: match.start()], target, facts, name)
+            and _is_meant(clause, match.start(), facts, name)
         ):
             yield f"目標を{word}" if target else word
 
@@ -77,7 +93,9 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
         return not re.search(r"を$", before)
     kind = re.sub(r"〔\d+〕(?:の|年?度)?", "", target.partition("目標")[0]).rstrip("の")
     years = [int(y) for y in re.findall(r"〔(\d+)〕", target)]
-    if years and (any(y < facts.year for y in years) or (facts.year in years and facts.status not in _BEHIND)):
+    if years and (
+        any(y < facts.year for y in years) or (facts.year in years and facts.status not in _BEHIND)
+    ):
         return False
     bare = re.sub(r"(?:本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind)
     return not bare or name.means(bare) is Subject.INDICATOR
@@ -91,7 +109,11 @@ def _smooth(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
             continue
         if found["verb"] is not None:
             going = _GOING.match(found["verb"])
-            if going is None or not is_said(going["tail"]) or re.search(r"ていた|であったが|だったが", tail):
+            if (
+                going is None
+                or not is_said(going["tail"])
+                or re.search(r"ていた|であったが|だったが", tail)
+            ):
                 continue
         if _is_meant(clause, match.start(), facts, name, also=_WORK):
             yield match[0]
@@ -106,6 +128,8 @@ def _is_meant(
     if _OTHER_TIME.search(before) or any(y != facts.year for y in (*reading.years, *reading.bases)):
         return False
     if reading.subject is Subject.OTHER:
-        noun = re.search(r"(?:^|、)([^、ぁ-ゖ]+)(?:は|も|が)(?:おおむね|概ね|全体として|ほぼ)?$", before)
+        noun = re.search(
+            r"(?:^|、)([^、ぁ-ゖ]+)(?:は|も|が)(?:おおむね|概ね|全体として|ほぼ)?$", before
+        )
         return bool(noun and re.sub(r"〔\d+〕", "", noun[1]) in also)
     return True
