@@ -89,7 +89,7 @@ def clauses_of(facts: TextFacts) -> tuple[Clause, ...]:
 
 def _clauses(text: str) -> Iterator[Clause]:
     # the words in brackets are a clause of their own, and the sentence goes on behind them
-    text = _IN_BRACKETS.sub(lambda m: m[2] if m[2] else f"、\x01{m[1]}、\x02", text)
+    text = _IN_BRACKETS.sub(_bracketed, text)
     for number, sentence in enumerate(_SENTENCE_END.split(text)):
         before: tuple[str, ...] = ()
         for part in _COMMA.split(_JOINT.sub(lambda m: f"{m[0]}、", sentence)):
@@ -98,6 +98,13 @@ def _clauses(text: str) -> Iterator[Clause]:
                 continue
             yield Clause(words, before, number, part.startswith("\x01"))
             before = (*before, words)
+
+
+def _bracketed(match: re.Match[str]) -> str:
+    inner, particle = match.groups()
+    if re.fullmatch(r"〔\d+〕", inner):
+        return f"{inner}{particle}"
+    return particle or f"、\x01{inner}、\x02"
 
 
 def _unquoted(text: str, name: str) -> str:

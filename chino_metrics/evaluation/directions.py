@@ -20,6 +20,9 @@ _WORD: Final = re.compile(
     r"|(?P<worse>悪化|後退)"
 )
 _PASSED: Final = re.compile(r"(?P<up>上回)|(?P<down>下回)")
+_PASSED_SAID: Final = re.compile(r"る(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))")
+#: 「増えていたのは令和4年度までである」
+_CLEFT: Final = re.compile(r"[^、〔]{0,12}のは〔(\d+)〕")
 #: The object of 上回る: only the year before counts.
 _OVER_LAST_YEAR: Final = re.compile(
     r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
@@ -72,6 +75,9 @@ def _statements(
         reading = read_subject(clause, match.start(), name, previous)
         if not _is_statement(match, tail, reading, before):
             continue
+        cleft = _CLEFT.match(tail)
+        if cleft and int(cleft[1]) != facts.year:
+            continue
         if _is_of_year(before, reading, facts, name):
             yield match, reading
     for match in _PASSED.finditer(clause.text):
@@ -80,7 +86,7 @@ def _statements(
         if (
             found
             and int(found[1]) == facts.year - 1
-            and is_said(tail[1:] if tail[:1] in "っり" else tail)
+            and (is_said(tail[1:] if tail[:1] in "っり" else tail) or _PASSED_SAID.match(tail))
         ):
             start = len(before) - len(before[-48:]) + found.start()
             reading = read_subject(clause, start, name, previous)
@@ -99,7 +105,7 @@ def _is_statement(match: re.Match[str], tail: str, reading: Reading, before: str
     if reading.mark == "を":
         # what somebody did: of the indicator only where it is the object
         if reading.subject is not Subject.INDICATOR or not re.match(
-            r"させ|し(?:た|$)|でき|すること|させること|た", tail
+            r"させ|し(?:た|$)|でき|すること|させること|すこと|た", tail
         ):
             return False
     if re.match(r"の?(?:$)", tail) and tail and reading.mark == "の":

@@ -25,7 +25,7 @@ _NO_VALUE: Final = re.compile(
 )
 #: Behind a number that is one: 「48,520人であり」, 「102人に増加した」.
 _IS_VALUE: Final = re.compile(
-    r"(?:余り?|強|弱|台|程度|ほど|前後)?(?:で(?!き|開|行|実施)|だ|と(?:な|増|減|上|低|大|過|前|、|$|横|い)|に(?:増|減|上|下|低|高|とど|達し(?:た|て)|な|回復|落|伸|まで|、|$|戻)|へ(?:と)?(?:増|減|上|下|低|高|落|伸)|まで(?:増|減|上|低|回復|落|伸|戻)|$)"
+    r"(?:余り?|強|弱|台|程度|ほど|前後)?(?:で(?!き|開|行|実施|の|は|も)|だ|と(?:な[っり]|〔|増|減|上|低|大|過|前|、|$|横|い)|に(?:増|減|上|下|低|高|とど|達し(?:た|て)|な|回復|落|伸|まで|、|$|戻)|へ(?:と)?(?:増|減|上|下|低|高|落|伸)|まで(?:増|減|上|低|回復|落|伸|戻)|$)"
 )
 _ABOUT: Final = re.compile(
     r"(?:約|およそ|おおよそ|概ね|ほぼ|延|のべ|延べ|計|合計|年間|過去最[高多低少]の?|同数の|同じ|横ばいの|わずか|のみ|僅か|ちょうど)+$"
@@ -67,7 +67,7 @@ def number_differs(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) ->
 
 @lru_cache(maxsize=64)
 def _unit_pattern(unit: str) -> re.Pattern[str]:
-    spellings = {"人": "人|名", "%": "%|パーセント", "か所": "か所|カ所|ヶ所|箇所"}.get(
+    spellings = {"人": "人|名", "%": "%|パーセント", "G": "G|グラム", "か所": "か所|カ所|ヶ所|箇所"}.get(
         unit, re.escape(unit)
     )
     return re.compile(rf"(?:{spellings})(?!口|組|制|日|乗|ポイント|民|材|員|間|別)")
@@ -114,6 +114,10 @@ def _rough_step(figure: Figure) -> Decimal:
 
 def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Name) -> bool:
     tail = clause.text[figure.end :]
+    behind = re.match(r"〔(\d+)〕", tail)
+    if behind and int(behind[1]) != facts.year:
+        return False
+    tail = tail[behind.end() :] if behind else tail
     if _NO_VALUE.match(tail) or re.match(r"(?:が|を|の(?!実績))", tail):
         return False
     before = _ABOUT.sub("", clause.text[: figure.start])
@@ -172,7 +176,7 @@ def _subject_is_indicator(
     if subject is Subject.OTHER:
         return False
     # nobody named: the year itself, or a movement just told of
-    is_year = bool(re.search(r"〔\d+〕(?:に?は|では|の?実績は|も)?$", before)) or (
+    is_year = bool(re.search(r"〔\d+〕(?:に?は|では|で|の?実績は|も)?$", before)) or (
         not before and not clause.before and clause.sentence == 0
     )
     return is_year or has_moved or _told_of_movement(clause)

@@ -45,7 +45,7 @@ _BY_UNIT: Final = {
     "か所": ("か所数", "箇所数"),
 }
 _NEUTRAL: Final = re.compile(
-    r"〔\d+〕|全体(?:的)?|総じて|結果(?:的)?|本市|当市|市全体|市内|市|町|村|年間|年々|毎年|引続|一方|実質(?:的)?|最終(?:的)?|合計|約|計|延"
+    r"〔\d+〕|全体(?:的)?|総じて|結果(?:的)?|本市|当市|市全体|市内|市|町|村|年間|年々|毎年度?|順次|逐次|連年|幾分|再度|引続|一方|実質(?:的)?|最終(?:的)?|合計|約|計|延"
     r"|大幅|急激|若干|多少|徐々|着実|順調|連続|微妙|緩|依然|同様|近年"
 )
 _RATE: Final = re.compile(r"(?:率|割合)$")
@@ -61,15 +61,18 @@ _IDLE: Final = re.compile(
     r"(?:大幅|急激|急速|大き|わず?か|僅か|著し|若干|多少|やや|微妙|一層|更|さら|緩やか|穏やか|なだらか|順調|着実)?(?:な|に|の)?"
 )
 _ASIDE: Final = re.compile(
-    r"を(?:中心|ハジメ|はじめ|始め|含め|通じ|通し|受け|境|背景|経て|機|契機|きっかけ|問わず|もっ|除)"
+    r"を(?:大きく|やや|わずかに)?(?:上回る|下回る|超える|中心|ハジメ|はじめ|始め|含め|通じ|通し|受け|境|背景|経て|機|契機|きっかけ|問わず|もっ|除)"
 )
 #: Compared with: the year before, or something else.
 _COMPARED: Final = re.compile(
     r"〔(\d{1,4})〕(?:の?[^〔〕、ぁ-ゖ]{0,24}?)"
-    r"(?:よりも?は?|から(?!の)は?も?|[にと]比べる?て?と?も?|[にと]比較して?も?|に比して?|に対して?|対?比(?:較)?で?は?の?|との?比較で?は?|と同|並み?|に(?:引き)?続いて|に(?:引き)?続き)"
+    r"(?:よりも?は?|から(?!の)は?も?|[にと]比べる?て?と?も?|[にと]比較して?も?|に比して?|に対して?|対?比(?:較)?で?は?の?|との?比較で?は?|と同|並み?|を(?:大きく|やや|わずかに)?[上下]回る(?:ペース|水準|勢い)で?|に(?:引き)?続いて|に(?:引き)?続き)"
 )
 _TOKEN: Final = re.compile(rf"{NOUN}+|[ぁ-ゖ]+|.")
 _COURSES: Final = frozenset(("減少", "増加", "低下", "上昇", "低迷", "停滞", "横", "伸"))
+_POINTERS: Final = frozenset(("この", "その", "もの"))
+#: With で these are a part of the whole, and no means.
+_PLACE: Final = re.compile(r"(?:業|業種|地区|地域|県|部門|分野|世代|層|代|校|学年)$")
 _VERB_END: Final = re.compile(r"[るたいだうくつぬむぶぐす]$")
 
 
@@ -98,7 +101,7 @@ class Name:
         stem = _COUNTED.sub("", self.full)
         while stem:
             yield stem
-            shorter = re.sub(r"(?:年間|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$", "", stem)
+            shorter = re.sub(r"(?:年間|発生|開催|実施|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$", "", stem)
             if shorter == stem:
                 return
             stem = shorter
@@ -109,7 +112,10 @@ class Name:
             return Subject.UNSAID
         if any(int(year) == 0 for year in re.findall(r"〔(\d+)〕", words)):
             return Subject.OTHER
-        said = plain_noun("".join(_NEUTRAL.sub("", part) for part in words.split("の")))
+        parts = [plain_noun(_NEUTRAL.sub("", part)) for part in words.split("の")]
+        while len(parts) > 1 and parts[-1] in _MEASURES and "".join(parts[:-1]):
+            parts.pop()  # 「登録者数の実績」
+        said = "".join(parts)
         if not said:
             return Subject.NEUTRAL
         measures = _BY_UNIT.get(self.unit, ())
@@ -321,10 +327,15 @@ def _phrase(tokens: list[str], last: int, name: Name) -> Subject:
         before = tokens[first - 2] if first >= 2 and re.match(NOUN, tokens[first - 2]) else ""
         if not before:
             return Subject.OTHER
-        words = f"{before}{tokens[first - 1]}{words}"
+        joint = tokens[first - 1] if tokens[first - 1] in {"や", "と"} else "の"
+        words = f"{before}{joint}{words}"
         first -= 2
+    if first >= 1 and tokens[first - 1].endswith("の") and tokens[first - 1] not in _POINTERS:
+        return Subject.OTHER  # 「催しの数」
+    if first >= 2 and tokens[first - 1] == "で" and _PLACE.search(tokens[first - 2]):
+        return Subject.OTHER  # 「観光業で就業者が」
     subject = name.means(words)
     is_modified = first >= 1 and bool(re.search(r"(?:[たるうな]|[しなよ]い)$", tokens[first - 1]))
-    if is_modified and first >= 2 and tokens[first - 2] in _COURSES:
-        return subject  # 「減少していた入館者数は」
+    if is_modified and first >= 2 and (tokens[first - 2] in _COURSES or tokens[first - 2] in name.full):
+        return subject  # 「減少していた入館者数」, 「マニュアルを作成した組織数」
     return Subject.OTHER if is_modified and subject is Subject.INDICATOR else subject

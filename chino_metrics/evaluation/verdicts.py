@@ -91,13 +91,15 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
     if not target:
         # 達成 alone, or with an object of its own: 「黒字を達成」
         return not re.search(r"を$", before)
+    if re.search(r"\d割|分の\d", target) or (name.unit != "%" and "%" in target):
+        return False  # 「目標の7割を」
     kind = re.sub(r"〔\d+〕(?:の|年?度)?", "", target.partition("目標")[0]).rstrip("の")
     years = [int(y) for y in re.findall(r"〔(\d+)〕", target)]
     if years and (
         any(y < facts.year for y in years) or (facts.year in years and facts.status not in _BEHIND)
     ):
         return False
-    bare = re.sub(r"(?:本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind)
+    bare = re.sub(r"(?:年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind)
     return not bare or name.means(bare) is Subject.INDICATOR
 
 
