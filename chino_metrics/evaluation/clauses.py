@@ -18,6 +18,9 @@ from chino_metrics.model.spelling import visible
 
 #: A character of a noun: no hiragana, no punctuation.
 NOUN: Final = r"[0-9A-Z%〔〕※・々〇ヶァ-ヺー一-鿿㐀-䶿+±./,~-]"
+#: So many characters before a word, and clauses before its own, are read: a text may be all one.
+WINDOW: Final = 200
+_MOST_BEFORE: Final = 8
 _BULLETS: Final = re.compile(r"[①-⑳❶-❿⑴-⒇■□◆◇●○▼▽★☆※]|(?<![^\n])[・\-*]")
 _QUOTED: Final = re.compile(r"[「『]([^「」『』]*)[」』]")
 _IN_BRACKETS: Final = re.compile(r"[(【\[]([^()【】\[\]]*)[)】\]]([はがもをのにで]?)")
@@ -63,6 +66,12 @@ class Clause:
     sentence: int
     is_apart: bool = False
 
+    def around(self, match: re.Match[str]) -> tuple[str, str]:
+        """What stands before and behind a match in ``text``, as far as it is read."""
+        return self.text[max(0, match.start() - WINDOW) : match.start()], self.text[match.end() :][
+            :WINDOW
+        ]
+
 
 def squeezed(text: str) -> str:
     """``text`` with widths folded, in capitals, without spaces; lines stay."""
@@ -97,7 +106,7 @@ def _clauses(text: str) -> Iterator[Clause]:
             if not words:
                 continue
             yield Clause(words, before, number, part.startswith("\x01"))
-            before = (*before, words)
+            before = (*before, words[-WINDOW:])[-_MOST_BEFORE:]
 
 
 def _bracketed(match: re.Match[str]) -> str:

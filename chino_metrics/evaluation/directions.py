@@ -20,7 +20,9 @@ _WORD: Final = re.compile(
     r"|(?P<worse>悪化|後退)"
 )
 _PASSED: Final = re.compile(r"(?P<up>上回)|(?P<down>下回)")
-_PASSED_SAID: Final = re.compile(r"る(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))")
+_PASSED_SAID: Final = re.compile(
+    r"る(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+)
 #: 「増えていたのは令和4年度までである」
 _CLEFT: Final = re.compile(r"[^、〔]{0,12}のは〔(\d+)〕")
 #: The object of 上回る: only the year before counts.
@@ -71,7 +73,7 @@ def _statements(
 ) -> Iterator[tuple[re.Match[str], Reading]]:
     """The words of direction that are said of the year against the one before."""
     for match in _WORD.finditer(clause.text):
-        before, tail = clause.text[: match.start()], clause.text[match.end() :]
+        before, tail = clause.around(match)
         reading = read_subject(clause, match.start(), name, previous)
         if not _is_statement(match, tail, reading, before):
             continue
@@ -81,16 +83,16 @@ def _statements(
         if _is_of_year(before, reading, facts, name):
             yield match, reading
     for match in _PASSED.finditer(clause.text):
-        before, tail = clause.text[: match.start()], clause.text[match.end() :]
+        before, tail = clause.around(match)
         found = _OVER_LAST_YEAR.search(before[-48:])
         if (
             found
             and int(found[1]) == facts.year - 1
             and (is_said(tail[1:] if tail[:1] in "っり" else tail) or _PASSED_SAID.match(tail))
         ):
-            start = len(before) - len(before[-48:]) + found.start()
-            reading = read_subject(clause, start, name, previous)
-            if _is_of_year(clause.text[:start], reading, facts, name):
+            length = len(before[-48:]) - found.start()
+            reading = read_subject(clause, match.start() - length, name, previous)
+            if _is_of_year(before[:-length], reading, facts, name):
                 yield match, reading
 
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics.evaluation.clauses import NOUN, Clause
+from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.subjects import Name, Subject, nearest, read_subject, topic_before
 from chino_metrics.spreadsheet.units import fold_unit
@@ -27,15 +27,17 @@ _NO_VALUE: Final = re.compile(
 _IS_VALUE: Final = re.compile(
     r"(?:余り?|強|弱|台|程度|ほど|前後)?(?:で(?!き|開|行|実施|の|は|も)|だ|と(?:な[っり]|〔|増|減|上|低|大|過|前|、|$|横|い)|に(?:増|減|上|下|低|高|とど|達し(?:た|て)|な|回復|落|伸|まで|、|$|戻)|へ(?:と)?(?:増|減|上|下|低|高|落|伸)|まで(?:増|減|上|低|回復|落|伸|戻)|$)"
 )
-_ABOUT: Final = re.compile(
-    r"(?:約|およそ|おおよそ|概ね|ほぼ|延|のべ|延べ|計|合計|年間|過去最[高多低少]の?|同数の|同じ|横ばいの|わずか|のみ|僅か|ちょうど)+$"
-)
+#: Words before a number that do not say whose it is.
+_ABOUT: Final = (
+    *("約", "およそ", "おおよそ", "概ね", "ほぼ", "延べ", "のべ", "延", "合計", "計", "年間", "同数の", "同じ", "横ばいの"),
+    *("過去最高の", "過去最多の", "過去最低の", "過去最少の", "過去最高", "過去最多", "わずか", "僅か", "ちょうど", "のみ"),
+)  # fmt: skip
 _ROUGH: Final = re.compile(r"(?:約|およそ|おおよそ|概ね|ほぼ)(?:延べ?|計)?$")
 _ROUGH_AFTER: Final = re.compile(r"余り?|強|弱|台|程度|ほど|前後|近く|あまり|を?超")
 #: What may stand between the indicator and its number: 「前年度より1,150人減の」.
 _MOVEMENT: Final = re.compile(
     r"(?:〔\d+〕(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較し|比)?(?:て)?(?:も)?(?:で)?)?"
-    r"(?:[+-]?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下)(?:した|して|し|の|で|と|となる|となり)?"
+    r"(?:(?<![\d,.])[+-]?[\d,.]++[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下)(?:した|して|し|の|で|と|となる|となり)?"
 )
 _NO_NOUN: Final = frozenset(
     ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
@@ -67,9 +69,12 @@ def number_differs(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) ->
 
 @lru_cache(maxsize=64)
 def _unit_pattern(unit: str) -> re.Pattern[str]:
-    spellings = {"人": "人|名", "%": "%|パーセント", "G": "G|グラム", "か所": "か所|カ所|ヶ所|箇所"}.get(
-        unit, re.escape(unit)
-    )
+    spellings = {
+        "人": "人|名",
+        "%": "%|パーセント",
+        "G": "G|グラム",
+        "か所": "か所|カ所|ヶ所|箇所",
+    }.get(unit, re.escape(unit))
     return re.compile(rf"(?:{spellings})(?!口|組|制|日|乗|ポイント|民|材|員|間|別)")
 
 
@@ -97,7 +102,9 @@ def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
 def _differs(figure: Figure, text: str, value: float) -> bool:
     actual = Decimal(f"{value:.15g}")
     fewer = max(figure.step, Decimal(1).scaleb(int(actual.as_tuple().exponent)))
-    if _ROUGH.search(text[: figure.start]) or _ROUGH_AFTER.match(text, figure.end):
+    if _ROUGH.search(text[max(0, figure.start - 8) : figure.start]) or _ROUGH_AFTER.match(
+        text, figure.end
+    ):
         return abs(figure.value - actual) >= _rough_step(figure)
     return _on(figure.value, fewer) != _on(actual, fewer)
 
@@ -120,7 +127,7 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     tail = tail[behind.end() :] if behind else tail
     if _NO_VALUE.match(tail) or re.match(r"(?:が|を|の(?!実績))", tail):
         return False
-    before = _ABOUT.sub("", clause.text[: figure.start])
+    before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
     is_value = bool(_IS_VALUE.match(tail))
     moved = _trailing_movement(before)
     before = before[:moved]
@@ -132,6 +139,12 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     return is_value and _subject_is_indicator(
         before, clause, name, facts, has_moved=moved is not None
     )
+
+
+def _without_about(before: str) -> str:
+    while word := next((word for word in _ABOUT if before.endswith(word)), ""):
+        before = before.removesuffix(word)
+    return before
 
 
 def _trailing_movement(before: str) -> int | None:

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics.evaluation.clauses import NOUN, Clause, noun_form, squeezed
+from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause, noun_form, squeezed
 from chino_metrics.spreadsheet.units import fold_unit
 
 
@@ -101,7 +101,9 @@ class Name:
         stem = _COUNTED.sub("", self.full)
         while stem:
             yield stem
-            shorter = re.sub(r"(?:年間|発生|開催|実施|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$", "", stem)
+            shorter = re.sub(
+                r"(?:年間|発生|開催|実施|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$", "", stem
+            )
             if shorter == stem:
                 return
             stem = shorter
@@ -179,7 +181,7 @@ class Reading:
 
 def read_subject(clause: Clause, end: int, name: Name, previous: Subject) -> Reading:
     """Of whom the words from ``end`` in ``clause`` are; ``previous`` is the last sentence's topic."""
-    prefix = clause.text[:end]
+    prefix = clause.text[max(0, end - WINDOW) : end]
     bases = tuple(int(m[1]) for m in _COMPARED.finditer(prefix)) or bases_before(clause)
     bare = _COMPARED.sub("", prefix)
     years = tuple(map(int, re.findall(r"〔(\d+)〕", bare)))
@@ -336,6 +338,10 @@ def _phrase(tokens: list[str], last: int, name: Name) -> Subject:
         return Subject.OTHER  # 「観光業で就業者が」
     subject = name.means(words)
     is_modified = first >= 1 and bool(re.search(r"(?:[たるうな]|[しなよ]い)$", tokens[first - 1]))
-    if is_modified and first >= 2 and (tokens[first - 2] in _COURSES or tokens[first - 2] in name.full):
+    if (
+        is_modified
+        and first >= 2
+        and (tokens[first - 2] in _COURSES or tokens[first - 2] in name.full)
+    ):
         return subject  # 「減少していた入館者数」, 「マニュアルを作成した組織数」
     return Subject.OTHER if is_modified and subject is Subject.INDICATOR else subject

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from chino_metrics.evaluation.clauses import Clause
+from chino_metrics.evaluation.clauses import WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.moods import is_said
 from chino_metrics.evaluation.subjects import Name, Subject, read_subject
@@ -50,7 +50,7 @@ def wrong_verdict(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> 
 
 def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
     for match in _MET.finditer(clause.text):
-        tail = clause.text[match.end() :]
+        before, tail = clause.around(match)
         target, word = match["target"] or "", match["word"]
         if word != "達成" and not _is_reached(target, word, facts):
             continue
@@ -71,7 +71,7 @@ def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
         )
         if (
             is_said(said)
-            and _is_whole_target(clause.text[: match.start()], target, facts, name)
+            and _is_whole_target(before, target, facts, name)
             and _is_meant(clause, match.start(), facts, name)
         ):
             yield f"目標を{word}" if target else word
@@ -99,13 +99,15 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
         any(y < facts.year for y in years) or (facts.year in years and facts.status not in _BEHIND)
     ):
         return False
-    bare = re.sub(r"(?:年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind)
+    bare = re.sub(
+        r"(?:年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind
+    )
     return not bare or name.means(bare) is Subject.INDICATOR
 
 
 def _smooth(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
     for match in _SMOOTH.finditer(clause.text):
-        tail = clause.text[match.end() :]
+        before, tail = clause.around(match)
         found = _SMOOTH_SAID.match(tail)
         if found is None or re.match(r"(?:で|と)は", tail):
             continue
@@ -125,7 +127,7 @@ def _is_meant(
     clause: Clause, start: int, facts: TextFacts, name: Name, also: frozenset[str] = frozenset()
 ) -> bool:
     """Whether what is said at ``start`` is said of the indicator, in its year."""
-    before = clause.text[:start]
+    before = clause.text[max(0, start - WINDOW) : start]
     reading = read_subject(clause, start, name, Subject.UNSAID)
     if _OTHER_TIME.search(before) or any(y != facts.year for y in (*reading.years, *reading.bases)):
         return False
