@@ -15,14 +15,26 @@ from contextlib import suppress
 from typing import Final
 
 from chino_metrics import logs
-from chino_metrics.commands import account, assess, changes, check, export, history, judge, template
+from chino_metrics.commands import (
+    account,
+    assess,
+    changes,
+    check,
+    check_texts,
+    export,
+    history,
+    judge,
+    template,
+)
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.model.errors import ChinoMetricsError
 
 #: What a shell says of a tool that SIGPIPE has ended.
 READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
-COMMANDS: Final = (assess, judge, changes, check, template, export, history, account)
+COMMANDS: Final = (
+    *(assess, judge, changes, check, check_texts, template, export, history, account),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

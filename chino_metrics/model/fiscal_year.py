@@ -20,20 +20,20 @@ _ERAS: Final = (
     ("大正", "T", 1912),
     ("明治", "M", 1868),
 )
-_ERA_START: Final = {
+ERA_START: Final = {
     word: start for name, letter, start in _ERAS for word in (name, letter, name[0])
 }
-_ERA_YEAR: Final = (
+ERA_YEAR: Final = (
     r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Z])[RHSTM]|(?<![\u4e00-\u9fa5])[令平昭])"
     r"\.?(?P<nth>元|\d{1,2})"
 )
-_YEAR: Final = re.compile(rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
+_YEAR: Final = re.compile(rf"(?<!\d)(?:{ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
 _WHOLE: Final = re.compile(rf"(?:{_YEAR.pattern})年?度?(?:末|実績|実績値|の?値)?")
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 #: A day, a month or its end in a text: 「令和4年3月31日」「R5.3.31」「令和6年3月末」「2024/3」.
 _DATED: Final = re.compile(
-    rf"(?<!\d)(?:{_ERA_YEAR}|(?P<western>\d{{4}}))(?:(?:年|[-/.])"
+    rf"(?<!\d)(?:{ERA_YEAR}|(?P<western>\d{{4}}))(?:(?:年|[-/.])"
     r"(?P<month>1[0-2]|0?[1-9])(?:月末?|[-/.](?=\d))(?:\d{1,2}日?)?"
     r"|[/.](?P<bare>1[0-2]|0?[1-9])(?![\d年月/.~-]))"
 )
@@ -142,7 +142,7 @@ def _only(match: re.Match[str] | None) -> int | None:
     if match["western"]:
         return _plausible(int(match["western"]))
     nth = 1 if match["nth"] == "元" else int(match["nth"])
-    return _plausible(_ERA_START[match["era"]] + nth - 1) if nth else None
+    return _plausible(ERA_START[match["era"]] + nth - 1) if nth else None
 
 
 def _plausible(year: int) -> int | None:

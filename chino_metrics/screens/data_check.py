@@ -11,6 +11,7 @@ from chino_metrics.assessment import rollup
 from chino_metrics.ingest.book_rules import check_book
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.screens import frame
+from chino_metrics.views import evaluations
 from chino_metrics.views import readiness as waiting
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats
@@ -64,6 +65,7 @@ def render(scene: Scene) -> Markup:
             frame.department_filter(scene),
         ),
         finding=scene.whose + finding(sum(d.actuals for d in debts), by_severity),
+        texts=evaluations.questions(scene),
         debts=debts,
         departments=departments,
         by_severity={s: (len(found), together(found)) for s, found in by_severity.items()},

@@ -17,7 +17,7 @@ from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
-from chino_metrics.views import reasoning, revisions, years
+from chino_metrics.views import evaluations, reasoning, revisions, years
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
@@ -63,6 +63,11 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
         "place": _place(entry),
         "figures": figures(scene, entry),
         "finding": sentences.headline(entry.indicator, entry.assessment),
+        "why": evaluations.newest(scene, entry),
+        "why_before": evaluations.earlier(scene, entry),
+        "fate_word": evaluations.FATE_WORD,
+        "debates": entry.indicator.debates,
+        "has_evaluations": any(e.indicator.evaluations for e in scene.entries),
         "before": scene.entries[position - 1] if position else None,
         "after": scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
     }

@@ -25,7 +25,7 @@ from chino_metrics.exports.pdf.blocks import (
 )
 from chino_metrics.exports.pdf.document import Picture
 from chino_metrics.model.plan import Actual, Indicator, Reference
-from chino_metrics.views import revisions
+from chino_metrics.views import evaluations, revisions
 from chino_metrics.views.reasoning import interim_line, judging_steps
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.years import YearRow, year_rows
@@ -42,6 +42,8 @@ _LONGEST_CELL: Final = 62.0
 #: A few years do not spread over the whole width.
 _LEAST_COLUMNS: Final = 6
 _BELOW: Final = "※"
+#: What planners have written is not made polite.
+_VERBATIM: Final = frozenset({"要因", "今後の対応", "対応の結果"})
 #: Title, caption, chart and the first table of years stay together where there are many.
 _TOGETHER: Final = 4
 
@@ -138,13 +140,28 @@ def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Itera
         ("目標まで", sentences.outlook_line(i, a, ended)),
         ("見込み", "".join(outlook.describe(i, a, ended)[1:])),
         ("改定", revisions.told(scene, entry)),
+        *_why(scene, entry),
         ("ほかの方法", opinions.line(i, a) if not is_brief else ""),
     )
-    yield from (paragraph(polite(text), label=label) for label, text in told if text)
+    yield from (
+        paragraph(text if label in _VERBATIM else polite(text), label=label)
+        for label, text in told
+        if text
+    )
     steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
     if steps and not is_brief:
         formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
         yield paragraph("\n".join(formulas), soft=True)
+
+
+def _why(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is written about the year of the verdict, to the letter."""
+    found = evaluations.newest(scene, entry)
+    if found is not None:
+        until = "、".join(filter(None, (f"期限 {found.due}" if found.due else "", found.owner)))
+        yield "要因", found.cause
+        yield "今後の対応", "".join(filter(None, (found.action, f"（{until}）" if until else "")))
+        yield "対応の結果", found.outcome
 
 
 def remarks(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Iterator[Block]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from chino_metrics.exports.xlsx.sheet import BY_YEAR, INDICATORS, SUCCESSION, VALUES, Job
+from chino_metrics.exports.xlsx.sheet import (
+    BY_YEAR,
+    EVALUATIONS,
+    INDICATORS,
+    SUCCESSION,
+    VALUES,
+    Job,
+)
 from chino_metrics.exports.xlsx.style import (
     HEAD,
     NAME,
@@ -123,6 +130,26 @@ def add_succession(job: Job) -> None:
         for column, word in enumerate(words):
             sheet.text(k, column, word, TEXT)
     _finish(sheet, row, len(lines), freeze=1)
+
+
+def add_evaluations(job: Job) -> None:
+    """What is written about each indicator and year, wrapped, to the letter."""
+    rows = [(e, x) for e in job.scene.wanted for x in e.indicator.evaluations]
+    if not rows:
+        return
+    sheet = job.open(EVALUATIONS, (150, 200, 76, 300, 300, 110, 110, 220))
+    row = job.head(sheet, f"要因と今後の対応（{len(rows)}件）", "担当課が書いたとおりの文。")
+    heads = ("計画", "指標", "年度", "要因", "今後の対応", "期限", "担当", "対応の結果")
+    for column, head in enumerate(heads):
+        sheet.text(row, column, head, HEAD)
+    for k, (e, x) in enumerate(rows, row + 1):
+        sheet.text(k, 0, e.plan.short_name, TEXT)
+        sheet.text(k, 1, e.indicator.name, NAME)
+        sheet.number(k, 2, x.year, "0", NUMBER)
+        texts = (x.cause, x.action, x.due, x.owner, x.outcome)
+        for column, text in enumerate(texts, 3):
+            sheet.text(k, column, text, BESIDE)
+    _finish(sheet, row, len(rows), freeze=2)
 
 
 _Table = tuple[tuple[str, ...], list[tuple[int, tables.TableRow]], int]

@@ -12,7 +12,13 @@ from chino_metrics.assessment.scenarios import expected_by_indicator
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.xlsx.changes import add_changes
 from chino_metrics.exports.xlsx.charts import years_of
-from chino_metrics.exports.xlsx.lists import add_by_year, add_indicators, add_succession, add_values
+from chino_metrics.exports.xlsx.lists import (
+    add_by_year,
+    add_evaluations,
+    add_indicators,
+    add_succession,
+    add_values,
+)
 from chino_metrics.exports.xlsx.notes import add_method, add_sources
 from chino_metrics.exports.xlsx.plan import add_plan
 from chino_metrics.exports.xlsx.sheet import Job, sheet_names
@@ -44,7 +50,14 @@ def write_excel(scene: Scene) -> bytes:
     book.set_properties(_properties(job.scene))
     add_summary(job)
     _add_plans(job)
-    for add in (add_changes, add_succession, add_by_year, add_indicators, add_values):
+    for add in (
+        add_changes,
+        add_succession,
+        add_evaluations,
+        add_by_year,
+        add_indicators,
+        add_values,
+    ):
         add(job)
     add_method(job)
     add_sources(job)

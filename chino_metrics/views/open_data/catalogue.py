@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chino_metrics.views.open_data import figures, outlooks, plans, revisions, succession
+from chino_metrics.views.open_data import (
+    evaluations,
+    figures,
+    outlooks,
+    plans,
+    revisions,
+    succession,
+)
 from chino_metrics.views.open_data.columns import DataTable
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import names, terms
@@ -24,6 +31,8 @@ TABLES: Final[tuple[DataTable[Any], ...]] = (
     outlooks.OUTLOOKS,
     outlooks.OPINIONS,
     succession.SUCCESSION,
+    evaluations.EVALUATIONS,
+    evaluations.COUNCIL,
 )
 TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 

@@ -15,7 +15,7 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views import readiness, revisions, summary
+from chino_metrics.views import evaluations, readiness, revisions, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides.changes import changes_slides
@@ -244,6 +244,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         sentences.outlook_line(i, a, scene.last_complete_year),
         *outlook.describe(i, a, scene.last_complete_year),
         revisions.told(scene, entry),
+        evaluations.line(why) if (why := evaluations.newest(scene, entry)) else "",
         _remark(i),
     )
     return Slide(

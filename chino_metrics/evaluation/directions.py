@@ -1,0 +1,129 @@
+"""増加, 減少, 改善, 悪化 said of the indicator, against the way that its value went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from chino_metrics.evaluation.clauses import NOUN, Clause
+from chino_metrics.evaluation.facts import TextFacts
+from chino_metrics.evaluation.moods import is_said
+from chino_metrics.evaluation.subjects import Name, Reading, Subject, read_subject
+from chino_metrics.model.rounding import TOLERANCE
+
+_BARE: Final = r"(?=$|と(?:な|で)|で|だ|に(?:転|とど)|の[〔\d]|した|して|し$|は\d)"
+_WORD: Final = re.compile(
+    rf"(?P<up>増加|増大|上昇|急増|微増|倍増|漸増|純増|伸長|伸び(?!悩|代|率|幅|しろ)|伸ば|増え|増や|増{_BARE}|上が[っり]|高ま[っり]|高め)"
+    rf"|(?P<down>減少|低下|下降|急減|微減|激減|半減|漸減|減っ|減り|減ら|減{_BARE}|下が[っり]|落ち込[んみ]|落チ込ミ)"
+    r"|(?P<better>改善|向上|好転|回復|持ち直)"
+    r"|(?P<worse>悪化|後退)"
+)
+_PASSED: Final = re.compile(r"(?P<up>上回)|(?P<down>下回)")
+_PASSED_SAID: Final = re.compile(
+    r"る(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+)
+#: 「増えていたのは令和4年度までである」
+_CLEFT: Final = re.compile(r"[^、〔]{0,12}のは〔(\d+)〕")
+#: The object of 上回る: only the year before counts.
+_OVER_LAST_YEAR: Final = re.compile(
+    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
+)
+#: Compared with something else than the year before.
+_OTHER_BASE: Final = re.compile(
+    r"(?:目標|想定|見込|計画|平均|基準|予定|定員|他市|県内|全国|過去|他の|他自治体)[^、ぁ-ゖ]{0,8}み?(?:より|から|に比|と比|比|に対|を[上下]回|並)"
+)
+#: Part of the year, or many years.
+_OTHER_TIME: Final = re.compile(
+    r"\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬](?:季|期)?(?:に|は|以降|から|の)|連休|一時|一部|当日|長期的|中長期|数年|かつて|以前|従来|これまで|将来|今後|四半期"
+)
+_SEES_WHOLE: Final = ("better", "worse")
+
+
+def wrong_direction(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> Iterator[str]:
+    """The words that say the other way than the value went against the year before."""
+    if facts.value is None or facts.previous_value is None:
+        return
+    change = facts.value - facts.previous_value
+    if abs(change) <= TOLERANCE * abs(facts.value):
+        return
+    previous, number = Subject.UNSAID, 0
+    last = Subject.UNSAID
+    for clause in clauses:
+        if clause.sentence != number:
+            previous, number, last = last, clause.sentence, Subject.UNSAID
+        for match, reading in _statements(clause, facts, name, previous):
+            last = reading.subject
+            sign = _sign(match, facts)
+            if reading.subject is not Subject.OTHER and sign is not None and sign * change < 0:
+                yield match[0]
+
+
+def _sign(match: re.Match[str], facts: TextFacts) -> int | None:
+    """+1 where the word says that the number grew; None where nobody has said what is better."""
+    kind = match.lastgroup
+    if kind in {"up", "down"}:
+        return 1 if kind == "up" else -1
+    better = facts.direction.sign
+    return better if better is None or kind == "better" else -better
+
+
+def _statements(
+    clause: Clause, facts: TextFacts, name: Name, previous: Subject
+) -> Iterator[tuple[re.Match[str], Reading]]:
+    """The words of direction that are said of the year against the one before."""
+    for match in _WORD.finditer(clause.text):
+        before, tail = clause.around(match)
+        reading = read_subject(clause, match.start(), name, previous)
+        if not _is_statement(match, tail, reading, before):
+            continue
+        cleft = _CLEFT.match(tail)
+        if cleft and int(cleft[1]) != facts.year:
+            continue
+        if _is_of_year(before, reading, facts, name):
+            yield match, reading
+    for match in _PASSED.finditer(clause.text):
+        before, tail = clause.around(match)
+        found = _OVER_LAST_YEAR.search(before[-48:])
+        if (
+            found
+            and int(found[1]) == facts.year - 1
+            and (is_said(tail[1:] if tail[:1] in "っり" else tail) or _PASSED_SAID.match(tail))
+        ):
+            length = len(before[-48:]) - found.start()
+            reading = read_subject(clause, match.start() - length, name, previous)
+            if _is_of_year(before[:-length], reading, facts, name):
+                yield match, reading
+
+
+def _is_statement(match: re.Match[str], tail: str, reading: Reading, before: str) -> bool:
+    if (
+        re.match(NOUN, tail)
+        and not re.match(r"傾向|基調|気味", tail)
+        and not re.match(r"[りえし]", match[0][-1])
+    ):
+        return False  # 減少幅, 改善策
+    of_indicator = reading.subject is Subject.INDICATOR and reading.mark in {"の", ""}
+    if reading.mark == "を":
+        # what somebody did: of the indicator only where it is the object
+        if reading.subject is not Subject.INDICATOR or not re.match(
+            r"させ|し(?:た|$)|でき|すること|させること|すこと|た", tail
+        ):
+            return False
+    if re.match(r"の?(?:$)", tail) and tail and reading.mark == "の":
+        return False
+    if reading.mark == "の" and not tail:
+        return False  # a heading, or an aim: 「入館者数の増加」
+    if match.lastgroup in _SEES_WHOLE and reading.subject is Subject.UNSAID and not reading.bases:
+        return False  # who says 「改善した」 without more may have mended something
+    return is_said(tail, of_indicator=of_indicator)
+
+
+def _is_of_year(before: str, reading: Reading, facts: TextFacts, name: Name) -> bool:
+    if any(base != facts.year - 1 for base in reading.bases):
+        return False
+    if any(year != facts.year for year in reading.years):
+        return False
+    bare = before
+    part = _OTHER_TIME.search(bare)
+    return not _OTHER_BASE.search(bare) and (part is None or part[0] in name.full)

@@ -1,0 +1,57 @@
+"""Whether a word is said of what was, or denied, wished, feared or planned.
+
+Only what is plainly said counts: whatever form is not known here is no statement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from chino_metrics.evaluation.clauses import NOUN
+
+#: Behind the word: denied, or not reached.
+_DENIED: Final = re.compile(
+    r"(?:し|せ|さ|させ|でき|る)?(?:な[いくか]|ず|ませ|ぬ|てい(?:な|ませ)|ておら|ては?(?:い|お)?(?:ら|な))"
+    r"|(?:した|する|していると?|させる)?(?:こと|状況|状態)?(?:に|には|が|は|とは|とまでは|までには?|わけでは|ものでは|ものとは|で|では|も){0,2}"
+    r"(?:至(?:ら|って)|な[いくか]|いえ(?:な|ず|ま)|言え(?:な|ず|ま)|言い難|いい難|言いがた|いいがた|見られ(?:な|ず|て)|みられ(?:な|ず|て)"
+    r"|でき(?:な|ず|て)|結び|つなが|ならな|ならず|届か|難し|困難|及ば|鈍|歯止めがかかっ|止ま[っり])"
+)
+#: Of which the denial denies itself: 「減少が止まらない」.
+_GOES_ON: Final = re.compile(r"(?:が|に)(?:も)?(?:止ま|歯止めがかか|とどま)ら(?:な|ず)")
+_INFLECTED: Final = re.compile(
+    r"[しさ]?(?:せ)?(?:た(?![いらめ]|ところで|か(?!ら))|だ(?!け)|て(?:い(?!な|く|け|き|ま?せ)|お(?!ら)|き(?:た|て|ま)|しま|$)"
+    rf"|で(?:い(?!な)|お(?!ら)|$)|つつ|まし(?:た|て)|続け|始め|はじめ|$|(?<=[しりえち])(?={NOUN}))"
+)
+_CAN: Final = re.compile(r"(?:(?:する|させる|す|る)ことが)?でき(?:た|て(?!い?な)|$)")
+_AS_NOUN: Final = re.compile(
+    r"(?:傾向|基調|気味)(?:に(?:あ|転|な)|で|と|が(?!見ら?れな)|を|$)"
+    r"|と(?:なっ(?:た|て)|なり|なる$)|に(?:転じ(?:た|て|$)|とどま(?:っ|り)|収ま(?:っ|り))"
+    r"|が(?:続い|続き|続く|顕著|著し|目立|(?:見|み)られ(?:た|る|$|ており)|あっ|あり)"
+    r"|で(?:あ(?:っ|る|り(?!ま?せ))|し(?:た|て)|$)|だっ|だ$|$|を(?:示し|記録し|見せ|続け)|の(?=[〔\d])|は(?=\d)"
+)
+_GIVEN: Final = re.compile(
+    r"(?:等|など)?(?:により|によっ|による|に伴|が(?:大きく)?(?:影響|響|要因|原因|主)|を(?:受け|背景)|もあ|のため$)"
+)
+#: 「減少した入場者が」 names a thing; 「減少した要因は」 says that it did.
+_ATTRIBUTE: Final = re.compile(
+    rf"(?:[しさ]?せ?(?:た|ている|ていた|つつある|てきた|続けている)|[んっい]?だ)(?=(?!要因|原因|理由|主|結果|一方|状況|反面|半面|背景|影響|点|旨|模様|形|傾向|等){NOUN})"
+)
+
+
+def is_said(tail: str, *, of_indicator: bool = False) -> bool:
+    """Whether the word before ``tail`` (the rest of its clause) is said of what was.
+
+    ``of_indicator`` where 「の」 or nothing joins it to the indicator's name, so that
+    「減少により」 says it, too.
+    """
+    if _GOES_ON.match(tail):
+        return True
+    if _DENIED.match(tail) or _ATTRIBUTE.match(tail):
+        return False
+    if _INFLECTED.match(tail):
+        return not re.match(
+            r"(?:[^、]{0,8}?)(?:とは(?:いえな|言えな|言い難|いいがた|言いがた)|わけではな|とはな)",
+            tail,
+        )
+    return bool(_CAN.match(tail) or _AS_NOUN.match(tail) or (of_indicator and _GIVEN.match(tail)))

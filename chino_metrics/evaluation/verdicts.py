@@ -1,0 +1,139 @@
+"""達成 and 順調 said of the indicator, against the verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from chino_metrics.evaluation.clauses import WINDOW, Clause
+from chino_metrics.evaluation.facts import TextFacts
+from chino_metrics.evaluation.moods import is_said
+from chino_metrics.evaluation.subjects import Name, Subject, read_subject
+from chino_metrics.model.plan import Direction
+from chino_metrics.model.verdict import Status
+
+_BEHIND: Final = frozenset((Status.BEHIND, Status.SLIGHTLY_BEHIND))
+_JUDGED: Final = _BEHIND | {Status.ON_TRACK}
+_HEDGE: Final = r"(?:ほぼ|おおむね|概ね|おおよそ)"
+#: 「目標を達成」, 「目標値に達し」, 「目標は達成」, or 達成 alone.
+_MET: Final = re.compile(
+    r"(?P<target>(?:[^、ぁ-ゖ]{0,12}の)?[^、ぁ-ゖ]{0,12}目標(?:値|数|数値|人数|件数)?(?:の?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?)?"
+    rf"(?:{_HEDGE}|既に|すでに|大きく|大幅に|十分に)?(?P<word>達成|到達|クリア|達(?=し)|上回(?=[っりる]))"
+)
+_SMOOTH: Final = re.compile(r"順調")
+_OTHER_TIME: Final = re.compile(
+    r"\d{1,2}月|[上下]半?期|前半|後半|途中|当初|一時|これまで|従来|中間"
+)
+#: Whose going well is the indicator's.
+_WORK: Final = frozenset(
+    ("事業", "取組", "取リ組ミ", "取組ミ", "計画", "施策", "本事業", "進捗", "事業全体", "取組全体")
+)
+_SMOOTH_SAID: Final = re.compile(
+    r"(?:で(?:あ(?:る|り(?!ま?せ))|す|$)|だ(?!った)|$|と(?:なっ|い(?:える|えます)|言え(?:る|ます)|評価|判断)"
+    r"|[にな](?P<verb>[^、]{0,24}))"
+)
+_GOING: Final = re.compile(
+    r"(?:推移|進捗|進展|増加|増え|伸び|進[んみ]|高ま[っり]|上が[っり]|下が[っり]|上昇|向上|減少|減[っり]|低下|改善|推進|回復|経過|拡大|普及|実施)(?P<tail>[^、]*)"
+)
+
+
+def wrong_verdict(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> Iterator[str]:
+    """The words that say another verdict."""
+    if facts.status not in _JUDGED:
+        return
+    for clause in clauses:
+        yield from _met(clause, facts, name)
+        if facts.status in _BEHIND:
+            yield from _smooth(clause, facts, name)
+
+
+def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
+    for match in _MET.finditer(clause.text):
+        before, tail = clause.around(match)
+        target, word = match["target"] or "", match["word"]
+        if word != "達成" and not _is_reached(target, word, facts):
+            continue
+        if re.match(
+            r"率|度|状況|感|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者", tail
+        ):
+            continue
+        if (
+            _HEDGE.strip("(?:)").split("|")
+            and re.search(_HEDGE, match[0])
+            and facts.status is Status.ON_TRACK
+        ):
+            continue
+        said = (
+            re.sub(r"^済み?", "", tail).removeprefix("っ").removeprefix("り")
+            if word == "上回"
+            else re.sub(r"^済み?", "", tail)
+        )
+        if (
+            is_said(said)
+            and _is_whole_target(before, target, facts, name)
+            and _is_meant(clause, match.start(), facts, name)
+        ):
+            yield f"目標を{word}" if target else word
+
+
+def _is_reached(target: str, word: str, facts: TextFacts) -> bool:
+    """Words that say 達成 only of the target: 「目標に達した」, where more is better 「上回った」."""
+    if "目標" not in target:
+        return False
+    if word == "上回":
+        return target.endswith("を") and facts.direction is Direction.INCREASE
+    return word != "クリア" or target.endswith("を")
+
+
+def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> bool:
+    """Whether the target is the indicator's own, not an interim, a section's or some event's."""
+    if not target:
+        # 達成 alone, or with an object of its own: 「黒字を達成」
+        return not re.search(r"を$", before)
+    if re.search(r"\d割|分の\d", target) or (name.unit != "%" and "%" in target):
+        return False  # 「目標の7割を」
+    kind = re.sub(r"〔\d+〕(?:の|年?度)?", "", target.partition("目標")[0]).rstrip("の")
+    years = [int(y) for y in re.findall(r"〔(\d+)〕", target)]
+    if years and (
+        any(y < facts.year for y in years) or (facts.year in years and facts.status not in _BEHIND)
+    ):
+        return False
+    bare = re.sub(
+        r"(?:年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind
+    )
+    return not bare or name.means(bare) is Subject.INDICATOR
+
+
+def _smooth(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
+    for match in _SMOOTH.finditer(clause.text):
+        before, tail = clause.around(match)
+        found = _SMOOTH_SAID.match(tail)
+        if found is None or re.match(r"(?:で|と)は", tail):
+            continue
+        if found["verb"] is not None:
+            going = _GOING.match(found["verb"])
+            if (
+                going is None
+                or not is_said(going["tail"])
+                or re.search(r"ていた|であったが|だったが", tail)
+            ):
+                continue
+        if _is_meant(clause, match.start(), facts, name, also=_WORK):
+            yield match[0]
+
+
+def _is_meant(
+    clause: Clause, start: int, facts: TextFacts, name: Name, also: frozenset[str] = frozenset()
+) -> bool:
+    """Whether what is said at ``start`` is said of the indicator, in its year."""
+    before = clause.text[max(0, start - WINDOW) : start]
+    reading = read_subject(clause, start, name, Subject.UNSAID)
+    if _OTHER_TIME.search(before) or any(y != facts.year for y in (*reading.years, *reading.bases)):
+        return False
+    if reading.subject is Subject.OTHER:
+        noun = re.search(
+            r"(?:^|、)([^、ぁ-ゖ]+)(?:は|も|が)(?:おおむね|概ね|全体として|ほぼ)?$", before
+        )
+        return bool(noun and re.sub(r"〔\d+〕", "", noun[1]) in also)
+    return True

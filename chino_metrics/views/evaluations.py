@@ -1,0 +1,195 @@
+"""Why, and what now: what planners have written about a year, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from chino_metrics.assessment.scenarios import assess
+from chino_metrics.evaluation import rules
+from chino_metrics.evaluation.deadlines import is_empty, last_day_of
+from chino_metrics.evaluation.facts import Code, Field, Finding, TextFacts
+from chino_metrics.model.evaluation import Evaluation, EvaluationField
+from chino_metrics.model.issue import Cell
+from chino_metrics.model.plan import Book, Indicator, Plan
+from chino_metrics.model.verdict import Assessment
+from chino_metrics.views.scene import LATE, Entry, Scene
+from chino_metrics.wording import evaluations, formats
+
+
+class Fate(StrEnum):
+    """What became of a measure."""
+
+    DONE = "done"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+
+
+FATE_WORD: Final = {Fate.DONE: "済", Fate.OVERDUE: "期限切れ", Fate.WAITING: "結果待ち"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One year's texts, to the letter; ``fate`` is None where no measure is written."""
+
+    year: int
+    cause: str
+    action: str
+    due: str
+    owner: str
+    outcome: str
+    source_url: str
+    fate: Fate | None
+    cell: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither a reason nor a measure is written."""
+        return is_empty(self.cause) and is_empty(self.action)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is odd about a text: its indicator, cell, and the sentence."""
+
+    indicator: Indicator
+    year: int
+    cell: Cell
+    sentence: str
+    code: Code
+
+
+def judged_year(entry: Entry) -> int | None:
+    """The year whose reasons belong beside the verdict: that of the actual, else the baseline's."""
+    a = entry.assessment
+    return a.year if a.year is not None else entry.indicator.baseline.year
+
+
+def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
+    """What is written up to the 評価年度, the newest first."""
+    written = (e for e in entry.indicator.evaluations if e.year <= scene.as_of)
+    return tuple(_told(e, scene.today) for e in sorted(written, key=lambda e: -e.year))
+
+
+def newest(scene: Scene, entry: Entry) -> Told | None:
+    """What is written about the year of the verdict; None where nothing is."""
+    year = judged_year(entry)
+    return next((t for t in told(scene, entry) if t.year == year and not t.is_empty), None)
+
+
+def earlier(scene: Scene, entry: Entry) -> tuple[Told, ...]:
+    """What was written about the years before that of the verdict."""
+    year = judged_year(entry) or 0
+    return tuple(t for t in told(scene, entry) if t.year < year)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    line = " ".join(text.split())
+    return line.partition("。")[0] + ("。" if "。" in line else "")
+
+
+def lacks_reason(scene: Scene, entry: Entry) -> bool:
+    """Whether it is late and no 要因 is written for the year of the verdict."""
+    found = newest(scene, entry)
+    return entry.assessment.status in LATE and (found is None or is_empty(found.cause))
+
+
+def unexplained(scene: Scene) -> tuple[Entry, ...]:
+    """The covered indicators that are late without a reason; none while nobody writes reasons.
+
+    A workbook without the sheet 評価 is not reproached with it.
+    """
+    if not any(e.indicator.evaluations for e in scene.entries):
+        return ()
+    return tuple(e for e in scene.counted if lacks_reason(scene, e))
+
+
+def _told(e: Evaluation, today: date) -> Told:
+    first = e.cells[0][1] if e.cells else None
+    return Told(
+        e.year, e.cause, e.action, e.due, e.owner, e.outcome, e.source_url, _fate(e, today),
+        f"{first.sheet} {first.address}" if first else "",
+    )  # fmt: skip
+
+
+def _fate(e: Evaluation, today: date) -> Fate | None:
+    if is_empty(e.action):
+        return None
+    if not is_empty(e.outcome):
+        return Fate.DONE
+    due = last_day_of(e.due)
+    return Fate.OVERDUE if due is not None and due < today else Fate.WAITING
+
+
+def questions(scene: Scene) -> tuple[Question, ...]:
+    """What is odd about the texts of the covered indicators, by indicator and year."""
+    found = _questions(scene.edition_book, scene.today)
+    covered = {e.indicator.id for e in scene.covered}
+    return tuple(q for q in found if q.indicator.id in covered)
+
+
+@lru_cache(maxsize=4)
+def _questions(book: Book, today: date) -> tuple[Question, ...]:
+    """Every text held against the numbers; the verdicts of each year are asked for at once."""
+    asked = [(p, i, e) for p in book.plans for i in p.indicators for e in i.evaluations]
+    judged = assess((i, _until(i, e.year)) for _, i, e in asked)
+    return tuple(
+        question
+        for (plan, i, e), a in zip(asked, judged, strict=True)
+        for question in _of(plan, i, e, a, today)
+    )
+
+
+def _until(indicator: Indicator, year: int) -> list[tuple[int, float]]:
+    numbers = ((a.year, a.quantity.value) for a in indicator.actuals if a.year <= year)
+    return [(y, v) for y, v in numbers if v is not None]
+
+
+def _of(
+    plan: Plan, i: Indicator, e: Evaluation, assessment: Assessment, today: date
+) -> Iterator[Question]:
+    values = {a.year: a.quantity.value for a in i.actuals}
+    before = next((o for o in i.evaluations if o.year == e.year - 1), None)
+    for field, own in (
+        (Field.CAUSE, EvaluationField.CAUSE),
+        (Field.ACTION, EvaluationField.ACTION),
+    ):
+        facts = TextFacts(
+            field=field,
+            text=e.text(own),
+            year=e.year,
+            today=today,
+            name=i.name,
+            unit=i.unit,
+            direction=i.direction,
+            plan_end=plan.end_year,
+            status=assessment.status if assessment.year == e.year else None,
+            value=values.get(e.year),
+            previous_value=values.get(e.year - 1),
+            previous_text=before.text(own) if before else "",
+            due=e.due if field is Field.ACTION else "",
+            outcome=e.outcome if field is Field.ACTION else "",
+        )
+        cell = e.cell(own) or (e.cells[0][1] if e.cells else i.cell)
+        for finding in rules.judge(facts):
+            yield _question(i, e.year, cell, facts, finding)
+
+
+def _question(i: Indicator, year: int, cell: Cell, facts: TextFacts, finding: Finding) -> Question:
+    return Question(i, year, cell, evaluations.question(facts, finding), finding.code)
+
+
+def line(told_: Told) -> str:
+    """「要因：…　今後の対応：…（期限 2027年3月、防災課）」 on one line, for notes and paper."""
+    due = "、".join(filter(None, (f"期限 {told_.due}" if told_.due else "", told_.owner)))
+    parts = (
+        f"要因：{' '.join(told_.cause.split())}" if not is_empty(told_.cause) else "",
+        f"今後の対応：{' '.join(told_.action.split())}" if not is_empty(told_.action) else "",
+        f"（{due}）" if due else "",
+    )
+    return f"{formats.year(told_.year)}の{'　'.join(filter(None, parts[:2]))}{parts[2]}"

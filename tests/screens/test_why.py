@@ -1,0 +1,115 @@
+"""Why, and what now: reasons and measures beside the verdict, to the letter, in every form."""
+
+import io
+import re
+from datetime import date
+from functools import cache
+
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from chino_metrics.evaluation.facts import Code
+from chino_metrics.exports.pdf.report import write_report
+from chino_metrics.exports.xlsx.writer import write_excel
+from chino_metrics.screens import data_check, indicator, overview
+from chino_metrics.views import evaluations
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
+from chino_metrics.views.scene import scene_of
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.workbook.reading import read_book
+from tests.support.made_workbook import made
+
+TODAY = date(2026, 11, 23)
+#: 690, 680 and 670 g on the way from 700 (2018) to 400 (2027): late.
+ROW = ["w", "p", 1, "1人1日のごみ", "g", None, "減少", "年次", 2018, 700, None, None, 2027, 400]
+HOSTILE = "<script>alert(1)</script>=1+1\n二行目。"
+TEXTS = {
+    "指標ID": ["w", "w"],
+    "年度": [2021, 2020],
+    "要因": [f"集団回収が減った。{HOSTILE}", "ごみの量は前年度から増加した。"],
+    "今後の対応": ["分別を学ぶ会を開く", "袋を見直す"],
+    "期限": ["2027年3月", "2021年3月"],
+    "担当": ["環境課", "環境課"],
+    "対応の結果": [None, None],
+    "出典URL": ["https://example.jp/", None],
+}
+DEBATES = {
+    "指標ID": ["w"],
+    "日付": ["2021-09-10"],
+    "会議": ["9月定例会"],
+    "論点": ["ごみの減量"],
+    "URL": ["https://example.jp/gikai"],
+}
+
+
+@cache
+def book(*, written=True):
+    added = {"評価": TEXTS, "議会": DEBATES} if written else {}
+    rows = {"目標指標": [ROW], "実績": [["w", "1人1日のごみ", "g", 690, 680, 670]]}
+    return read_book(made(added=added, 実績の注記=[], **rows))
+
+
+def scene(*, written=True, **choice):
+    return scene_of(book(written=written), Choice(indicator="w", **choice), TODAY)
+
+
+def text_of(markup):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(markup)))
+
+
+def test_what_is_written_stands_below_the_verdict_to_the_letter():
+    assert book().issues == ()
+    shown = str(indicator.render(scene()))
+    why = shown[shown.index('id="naze"') :]
+    assert shown.index('class="figures"') < shown.index('id="naze"') < shown.index('id="zu"')
+    assert "集団回収が減った。&lt;script&gt;alert(1)&lt;/script&gt;=1+1\n二行目。" in why
+    assert "<script>alert" not in shown
+    for words in ("2027年3月、環境課（結果待ち）", "9月定例会", "ごみの減量", "期限切れ"):
+        assert words in why
+    assert why.index("集団回収") < why.index("袋を見直す")
+
+
+def test_where_nothing_is_written_the_page_says_who_could():
+    bare = scene(written=True, as_of=2019)
+    assert "要因はまだ書かれていない（担当 環境課）" in text_of(indicator.render(bare))
+    assert 'id="naze"' not in str(indicator.render(scene(written=False)))
+
+
+def test_the_overview_quotes_the_first_sentence_and_names_what_has_none():
+    shown = text_of(overview.render(scene()))
+    assert "要因：集団回収が減った。" in shown
+    assert "理由が書かれていない遅れ" not in shown
+    assert "理由が書かれていない遅れ 1" in text_of(overview.render(scene(as_of=2019)))
+    assert "理由が書かれていない" not in text_of(overview.render(scene(written=False)))
+
+
+def test_texts_are_held_against_the_numbers_on_the_data_check():
+    found = {(q.year, q.code) for q in evaluations.questions(scene())}
+    assert (2020, Code.WRONG_DIRECTION) in found
+    assert (2020, Code.OVERDUE_WITHOUT_OUTCOME) in found
+    shown = text_of(data_check.render(scene()))
+    assert f"要因と今後の対応で確かめること {len(found)}件" in shown
+    assert "評価 C3" in shown
+
+
+def test_a_text_never_changes_a_verdict():
+    one, other = (scene(written=w).assessments["w"] for w in (True, False))
+    assert one == other
+
+
+def test_slides_paper_excel_and_data_carry_the_texts():
+    told = "".join(s.notes for s in make_deck(scene(indicators=("w",))).slides)
+    assert "集団回収が減った。" in told
+    pages = PdfReader(io.BytesIO(write_report(scene(indicators=("w",))))).pages
+    assert len(pages) == 1
+    paper = re.sub(r"\s", "", "".join(p.extract_text() for p in pages))
+    assert "集団回収が減った。" in paper
+    assert "<script>alert(1)</script>=1+1" in paper
+    sheet = load_workbook(io.BytesIO(write_excel(scene())))["評価"]
+    cells = [c.value for row in sheet.iter_rows() for c in row]
+    assert TEXTS["要因"][0] in cells
+    row, _ = sorted(TABLE_BY_NAME["evaluations"].rows(scene()), key=lambda r: -r["year"])
+    assert (row["cause"], row["due"], row["outcome"]) == (TEXTS["要因"][0], "2027年3月", None)
+    (debate,) = TABLE_BY_NAME["council"].rows(scene())
+    assert (debate["date"], debate["theme"]) == ("2021-09-10", "ごみの減量")
