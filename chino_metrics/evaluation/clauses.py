@@ -17,7 +17,7 @@ from chino_metrics.model.named_dates import find_dates
 from chino_metrics.model.spelling import visible
 
 #: A character of a noun: no hiragana, no punctuation.
-NOUN: Final = r"[0-9A-Z%〔〕※・々〇ヶァ-ヺー一-鿿㐀-䶿+±./,~-]"
+NOUN: Final = r"[0-9A-Z%〔〕※・々〇ヶァ-ヺー\u4e00-\u9fff\u3400-\u4dbf+±./,~-]"
 #: So many characters before a word, and clauses before its own, are read: a text may be all one.
 WINDOW: Final = 200
 _MOST_BEFORE: Final = 8
