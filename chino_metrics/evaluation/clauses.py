@@ -17,7 +17,7 @@ from chino_metrics.model.named_dates import find_dates
 from chino_metrics.model.spelling import visible
 
 #: A character of a noun: no hiragana, no punctuation.
-NOUN: Final = r"[0-9A-Z%〔〕※・々〇ヶァ-ヺー一-鿿㐀-䶿+±./,~-]"
+NOUN: Final = r"[0-9A-Z%〔〕※・々〇ヶァ-ヺー\u4e00-\u9fff\u3400-\u4dbf+±./,~-]"
 #: So many characters before a word, and clauses before its own, are read: a text may be all one.
 WINDOW: Final = 200
 _MOST_BEFORE: Final = 8
@@ -49,28 +49,25 @@ _TAIL: Final = re.compile(r"(?<=〕)(?:年?度)?(?:末日|末)?(?:時点|現在|
 _HIRAGANA_NOUNS: Final = (
     *("ごみ", "まちづくり", "まちなか", "まち", "こども", "子ども", "にぎわい", "賑わい", "ふるさと", "まつり", "祭り"),
     *("取り組み", "取組み", "申し込み", "申込み", "受け入れ", "受入れ", "手続き", "問い合わせ", "問合せ", "働き手"),
-    *("及び", "並びに", "当たり", "あたり", "担い手", "なり手", "売り上げ", "売上げ", "違い", "お年寄り", "ひとり親", "落ち込み", "引きこもり"),
+    *("及び", "並びに", "当たり", "あたり", "担い手", "なり手", "売り上げ", "売上げ"),
+    *("違い", "お年寄り", "ひとり親", "落ち込み", "引きこもり"),
 )  # fmt: skip
+_FUNCTION_WORD: Final = re.compile(r"によ|おけ|する|され")
 _TO_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between commas. ``before`` are the clauses before it in the sentence.
-
-    ``is_apart`` says that it stood in brackets; ``sentence`` counts from 0.
-    """
+    """A stretch between commas; ``before`` are the clauses before it in its sentence (from 0)."""
 
     text: str
     before: tuple[str, ...]
     sentence: int
-    is_apart: bool = False
 
     def around(self, match: re.Match[str]) -> tuple[str, str]:
         """What stands before and behind a match in ``text``, as far as it is read."""
-        return self.text[max(0, match.start() - WINDOW) : match.start()], self.text[match.end() :][
-            :WINDOW
-        ]
+        start, end = match.span()
+        return self.text[max(0, start - WINDOW) : start], self.text[end : end + WINDOW]
 
 
 def squeezed(text: str) -> str:
@@ -81,8 +78,8 @@ def squeezed(text: str) -> str:
 
 def noun_form(text: str, name: str = "") -> str:
     """``text`` with its hiragana nouns, and those of ``name``, in katakana."""
-    own = (word.rstrip("のへをにでやとはが") for word in re.findall(r"[ぁ-ゖ]{3,}", name))
-    own = (w for w in own if len(w) > 2 and not re.search(r"によ|おけ|する|され", w))
+    stretches = (word.rstrip("のへをにでやとはが") for word in re.findall(r"[ぁ-ゖ]{3,}", name))
+    own = (word for word in stretches if len(word) > 2 and not _FUNCTION_WORD.search(word))
     for word in (*_HIRAGANA_NOUNS, *own):
         text = text.replace(word, word.translate(_TO_KATAKANA))
     return text
@@ -102,18 +99,16 @@ def _clauses(text: str) -> Iterator[Clause]:
     for number, sentence in enumerate(_SENTENCE_END.split(text)):
         before: tuple[str, ...] = ()
         for part in _COMMA.split(_JOINT.sub(lambda m: f"{m[0]}、", sentence)):
-            words = part.strip("\x01\x02")
-            if not words:
-                continue
-            yield Clause(words, before, number, part.startswith("\x01"))
-            before = (*before, words[-WINDOW:])[-_MOST_BEFORE:]
+            if part:
+                yield Clause(part, before, number)
+                before = (*before, part[-WINDOW:])[-_MOST_BEFORE:]
 
 
 def _bracketed(match: re.Match[str]) -> str:
     inner, particle = match.groups()
     if re.fullmatch(r"〔\d+〕", inner):
         return f"{inner}{particle}"
-    return particle or f"、\x01{inner}、\x02"
+    return particle or f"、{inner}、"
 
 
 def _unquoted(text: str, name: str) -> str:

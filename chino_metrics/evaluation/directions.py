@@ -9,7 +9,8 @@ from typing import Final
 from chino_metrics.evaluation.clauses import NOUN, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.moods import is_said
-from chino_metrics.evaluation.subjects import Name, Reading, Subject, read_subject
+from chino_metrics.evaluation.names import Name, Subject
+from chino_metrics.evaluation.subjects import Reading, read_subject
 from chino_metrics.model.rounding import TOLERANCE
 
 _BARE: Final = r"(?=$|と(?:な|で)|で|だ|に(?:転|とど)|の[〔\d]|した|して|し$|は\d)"
@@ -37,6 +38,10 @@ _OTHER_BASE: Final = re.compile(
 _OTHER_TIME: Final = re.compile(
     r"\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬](?:季|期)?(?:に|は|以降|から|の)|連休|一時|一部|当日|長期的|中長期|数年|かつて|以前|従来|これまで|将来|今後|四半期"
 )
+#: What somebody did to the indicator itself: 「排出量を減らした」.
+_DONE: Final = re.compile(r"させ|し(?:た|$)|でき|(?:する|させる|す)こと|た")
+#: Of 上回る.
+_LONGEST_OBJECT: Final = 48
 _SEES_WHOLE: Final = ("better", "worse")
 
 
@@ -75,55 +80,41 @@ def _statements(
     for match in _WORD.finditer(clause.text):
         before, tail = clause.around(match)
         reading = read_subject(clause, match.start(), name, previous)
-        if not _is_statement(match, tail, reading, before):
-            continue
-        cleft = _CLEFT.match(tail)
-        if cleft and int(cleft[1]) != facts.year:
-            continue
-        if _is_of_year(before, reading, facts, name):
+        if _is_statement(match, tail, reading) and _is_of_year(before, tail, reading, facts, name):
             yield match, reading
     for match in _PASSED.finditer(clause.text):
         before, tail = clause.around(match)
-        found = _OVER_LAST_YEAR.search(before[-48:])
-        if (
-            found
-            and int(found[1]) == facts.year - 1
-            and (is_said(tail[1:] if tail[:1] in "っり" else tail) or _PASSED_SAID.match(tail))
-        ):
-            length = len(before[-48:]) - found.start()
-            reading = read_subject(clause, match.start() - length, name, previous)
-            if _is_of_year(before[:-length], reading, facts, name):
-                yield match, reading
+        last_year = _OVER_LAST_YEAR.search(before[-_LONGEST_OBJECT:])
+        if last_year is None or int(last_year[1]) != facts.year - 1:
+            continue
+        is_passed = is_said(re.sub(r"^[っり]", "", tail)) or _PASSED_SAID.match(tail)
+        reading = read_subject(clause, match.start() - len(last_year[0]), name, previous)
+        before = before[: -len(last_year[0])]
+        if is_passed and _is_of_year(before, tail, reading, facts, name):
+            yield match, reading
 
 
-def _is_statement(match: re.Match[str], tail: str, reading: Reading, before: str) -> bool:
-    if (
-        re.match(NOUN, tail)
-        and not re.match(r"傾向|基調|気味", tail)
-        and not re.match(r"[りえし]", match[0][-1])
-    ):
+def _is_statement(match: re.Match[str], tail: str, reading: Reading) -> bool:
+    """Whether the word says that something went this way, and may be said of the indicator."""
+    is_compound = re.match(NOUN, tail) and not re.match(r"傾向|基調|気味", tail)
+    if is_compound and match[0][-1] not in "りえし":
         return False  # 減少幅, 改善策
-    of_indicator = reading.subject is Subject.INDICATOR and reading.mark in {"の", ""}
-    if reading.mark == "を":
-        # what somebody did: of the indicator only where it is the object
-        if reading.subject is not Subject.INDICATOR or not re.match(
-            r"させ|し(?:た|$)|でき|すること|させること|すこと|た", tail
-        ):
-            return False
-    if re.match(r"の?(?:$)", tail) and tail and reading.mark == "の":
-        return False
-    if reading.mark == "の" and not tail:
+    is_indicator = reading.subject is Subject.INDICATOR
+    if reading.mark == "を" and not (is_indicator and _DONE.match(tail)):
+        return False  # somebody mended, raised or cut something else
+    if reading.mark == "の" and tail in {"", "の"}:
         return False  # a heading, or an aim: 「入館者数の増加」
     if match.lastgroup in _SEES_WHOLE and reading.subject is Subject.UNSAID and not reading.bases:
         return False  # who says 「改善した」 without more may have mended something
-    return is_said(tail, of_indicator=of_indicator)
+    return is_said(tail, of_indicator=is_indicator and reading.mark in {"の", ""})
 
 
-def _is_of_year(before: str, reading: Reading, facts: TextFacts, name: Name) -> bool:
+def _is_of_year(before: str, tail: str, reading: Reading, facts: TextFacts, name: Name) -> bool:
+    """Whether the word is said of the year of the text, against the year before."""
+    cleft = _CLEFT.match(tail)
     if any(base != facts.year - 1 for base in reading.bases):
         return False
-    if any(year != facts.year for year in reading.years):
+    if any(year != facts.year for year in (*reading.years, *([int(cleft[1])] if cleft else ()))):
         return False
-    bare = before
-    part = _OTHER_TIME.search(bare)
-    return not _OTHER_BASE.search(bare) and (part is None or part[0] in name.full)
+    part = _OTHER_TIME.search(before)
+    return not _OTHER_BASE.search(before) and (part is None or part[0] in name.full)

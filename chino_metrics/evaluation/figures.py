@@ -11,7 +11,8 @@ from typing import Final
 
 from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
-from chino_metrics.evaluation.subjects import Name, Subject, nearest, topic_before
+from chino_metrics.evaluation.names import Name, Subject
+from chino_metrics.evaluation.subjects import nearest, topic_before
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER: Final = re.compile(
@@ -20,7 +21,7 @@ _NUMBER: Final = re.compile(
 #: Behind a number that is no value of a year: a difference, a share of something, a bound.
 _NO_VALUE: Final = re.compile(
     r"(?:ほど|程度|余り|あまり|も|分)?(?:の)?(?:増(?!加と)|減(?!少と)|上昇|低下|伸び|プラス|マイナス|上回|下回|多[いくか]|少な|不足|及ば|足り|届か|差|改善|悪化|縮|超過|ずつ|以上|以下|未満|以内|超|上積)"
-    r"|(?:を|も)(?:大きく|わずかに|やや)?(?:上回|下回|超|割|目標|目指|切)|に(?:は)?(?:対|満た|届か|達しな|達せ|及ば|つき|1)|当タリ|あたり|(?:から|より)|(?:を|が)(?:対象|定員)"
+    r"|(?:を|も)(?:大きく|わずかに|やや)?(?:上回|下回|超|割|目標|目指|切)|に(?:は)?(?:対|満た|届か|達しな|達せ|及ば|つき|1)|当タリ|あたり|(?:から|より)|[がを]|の(?!実績)"
 )
 #: Behind a number that is one: 「48,520人であり」, 「102人に増加した」.
 _IS_VALUE: Final = re.compile(
@@ -28,8 +29,9 @@ _IS_VALUE: Final = re.compile(
 )
 #: Words before a number that do not say whose it is.
 _ABOUT: Final = (
-    *("約", "およそ", "おおよそ", "概ね", "ほぼ", "延べ", "のべ", "延", "合計", "計", "年間", "同数の", "同じ", "横ばいの"),
-    *("過去最高の", "過去最多の", "過去最低の", "過去最少の", "過去最高", "過去最多", "わずか", "僅か", "ちょうど", "のみ"),
+    *("約", "およそ", "おおよそ", "概ね", "ほぼ", "延べ", "のべ", "延", "合計", "計", "年間"),
+    *("同数の", "同じ", "横ばいの", "わずか", "僅か", "ちょうど", "のみ"),
+    *("過去最高の", "過去最多の", "過去最低の", "過去最少の", "過去最高", "過去最多"),
 )  # fmt: skip
 _ROUGH: Final = re.compile(r"(?:約|およそ|おおよそ|概ね|ほぼ)(?:延べ?|計)?$")
 _ROUGH_AFTER: Final = re.compile(r"余り?|強|弱|台|程度|ほど|前後|近く|あまり|を?超")
@@ -38,6 +40,12 @@ _MOVEMENT: Final = re.compile(
     r"(?:〔\d+〕(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較し|比)?(?:て)?(?:も)?(?:で)?)?"
     r"(?:(?<![\d,.])[+-]?[\d,.]++[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下)(?:した|して|し|の|で|と|となる|となり)?"
 )
+_YEAR_BEHIND: Final = re.compile(r"〔(\d+)〕")
+_NAMED_YEAR: Final = re.compile(
+    r"〔(\d+)〕(?!(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較|比|と同))"
+)
+_TOPIC_YEAR: Final = re.compile(r"〔(\d+)〕(?:に?は|では|も|の|$)")
+_MOVED: Final = re.compile(r"〔\d+〕[^、〔]{0,24}(?:増|減|上昇|低下|伸び|上回|下回)")
 _NO_NOUN: Final = frozenset(
     ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
 )
@@ -101,9 +109,8 @@ def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
 def _differs(figure: Figure, text: str, value: float) -> bool:
     actual = Decimal(f"{value:.15g}")
     fewer = max(figure.step, Decimal(1).scaleb(int(actual.as_tuple().exponent)))
-    if _ROUGH.search(text[max(0, figure.start - 8) : figure.start]) or _ROUGH_AFTER.match(
-        text, figure.end
-    ):
+    before = text[max(0, figure.start - 8) : figure.start]
+    if _ROUGH.search(before) or _ROUGH_AFTER.match(text, figure.end):
         return abs(figure.value - actual) >= _rough_step(figure)
     return _on(figure.value, fewer) != _on(actual, fewer)
 
@@ -119,25 +126,23 @@ def _rough_step(figure: Figure) -> Decimal:
 
 
 def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Name) -> bool:
-    tail = clause.text[figure.end :]
-    behind = re.match(r"〔(\d+)〕", tail)
-    if behind and int(behind[1]) != facts.year:
+    """Whether the number is said to be the indicator's value of the year of the text."""
+    tail = clause.text[figure.end : figure.end + WINDOW]
+    behind = _YEAR_BEHIND.match(tail)  # 「1,540人（令和5年度）」
+    if behind is not None and int(behind[1]) != facts.year:
         return False
     tail = tail[behind.end() :] if behind else tail
-    if _NO_VALUE.match(tail) or re.match(r"(?:が|を|の(?!実績))", tail):
+    if _NO_VALUE.match(tail) or not _IS_VALUE.match(tail):
         return False
     before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
-    is_value = bool(_IS_VALUE.match(tail))
-    moved = _trailing_movement(before)
+    moved = _start_of_movement(before)
     before = before[:moved]
-    years = _last_years(before, clause)
-    if any(year != facts.year for year in years):
+    if any(year != facts.year for year in _last_year(before, clause)):
         return False
-    if before.endswith((":", "(", "=")):
-        before = before[:-1]
-    return is_value and _subject_is_indicator(
-        before, clause, name, facts, has_moved=moved is not None
-    )
+    subject = _subject(re.sub(r"[:(=]$", "", before), clause, name)
+    if subject is not Subject.UNSAID:
+        return subject is Subject.INDICATOR
+    return moved is not None or _is_year(before, clause) or _told_of_movement(clause)
 
 
 def _without_about(before: str) -> str:
@@ -146,57 +151,44 @@ def _without_about(before: str) -> str:
     return before
 
 
-def _trailing_movement(before: str) -> int | None:
+def _start_of_movement(before: str) -> int | None:
     """Where 「前年度より1,150人減の」 at the end of ``before`` begins."""
-    for match in _MOVEMENT.finditer(before):
-        if match.end() == len(before):
-            return match.start()
-    return None
+    ends = (m.start() for m in _MOVEMENT.finditer(before) if m.end() == len(before))
+    return next(ends, None)
 
 
-def _last_years(before: str, clause: Clause) -> tuple[int, ...]:
-    found = re.findall(
-        r"〔(\d+)〕(?!(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較|比|と同))",
-        before,
-    )
-    if found:
-        return (int(found[-1]),)
-    for text in reversed(clause.before):
-        named = re.findall(r"〔(\d+)〕(?:に?は|では|も|の|$)", text)
-        if named:
-            return (int(named[-1]),)
+def _last_year(before: str, clause: Clause) -> tuple[int, ...]:
+    """The year of the number: the last one named, but for those compared with."""
+    for pattern, text in (
+        (_NAMED_YEAR, before),
+        *((_TOPIC_YEAR, t) for t in reversed(clause.before)),
+    ):
+        if found := pattern.findall(text):
+            return (int(found[-1]),)
     return ()
 
 
-def _subject_is_indicator(
-    before: str, clause: Clause, name: Name, facts: TextFacts, *, has_moved: bool
-) -> bool:
-    attached = re.search(rf"({NOUN}+)$", before[-40:])
-    if attached and re.sub(r"〔\d+〕", "", attached[1]) not in _NO_NOUN:
-        return nearest(before + "は", name, is_whole=True)[0] is Subject.INDICATOR
-    if before.endswith("の"):
-        noun = re.sub(r"〔\d+〕の?$", "", before)
-        if noun == before or noun:
-            whole = nearest(f"{before[:-1]}は", name, is_whole=True)[0]
-            if whole is not Subject.UNSAID:
-                return whole is Subject.INDICATOR
+def _subject(before: str, clause: Clause, name: Name) -> Subject:
+    """Whose number it is that stands behind ``before``."""
+    attached = re.search(rf"{NOUN}{{1,40}}$", before[-40:])
+    if attached and re.sub(r"〔\d+〕", "", attached[0]) not in _NO_NOUN:
+        return nearest(f"{before}は", name, is_topic=True)[0]
+    if before.endswith("の") and not re.fullmatch(r"〔\d+〕の", before):
+        whole = nearest(f"{before[:-1]}は", name, is_topic=True)[0]
+        if whole is not Subject.UNSAID:
+            return whole
     subject, mark = nearest(before, name)
     if subject is Subject.UNSAID:
-        subject = topic_before(clause, name)
-    if subject is Subject.INDICATOR:
-        return mark in {"は", "が", "も", ""}
-    if subject is Subject.OTHER:
-        return False
-    # nobody named: the year itself, or a movement just told of
-    is_year = bool(re.search(r"〔\d+〕(?:に?は|では|で|の?実績は|も)?$", before)) or (
-        not before and not clause.before and clause.sentence == 0
-    )
-    return is_year or has_moved or _told_of_movement(clause)
+        return topic_before(clause, name)
+    return Subject.OTHER if mark in {"を", "の"} else subject
+
+
+def _is_year(before: str, clause: Clause) -> bool:
+    """Whether the number follows the year itself, or begins the text."""
+    is_first = not before and not clause.before and clause.sentence == 0
+    return is_first or bool(re.search(r"〔\d+〕(?:に?は|では|で|の?実績は|も)?$", before))
 
 
 def _told_of_movement(clause: Clause) -> bool:
-    last = clause.before[-1] if clause.before else ""
-    return (
-        bool(re.search(r"〔\d+〕[^、]{0,24}(?:増|減|上昇|低下|伸び|上回|下回)", last))
-        and "を開" not in last
-    )
+    """Whether the clause before told how the value went: 「前年度から増加し、90人となった」."""
+    return bool(clause.before and _MOVED.search(clause.before[-1]))

@@ -10,8 +10,8 @@ from chino_metrics.evaluation.deadlines import about_due, is_empty
 from chino_metrics.evaluation.directions import wrong_direction
 from chino_metrics.evaluation.facts import Code, Field, Finding, TextFacts
 from chino_metrics.evaluation.figures import number_differs
+from chino_metrics.evaluation.names import name_of
 from chino_metrics.evaluation.repetition import is_same
-from chino_metrics.evaluation.subjects import name_of
 from chino_metrics.evaluation.verdicts import wrong_verdict
 from chino_metrics.model.verdict import Status
 

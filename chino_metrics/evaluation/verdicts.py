@@ -9,18 +9,23 @@ from typing import Final
 from chino_metrics.evaluation.clauses import WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.moods import is_said
-from chino_metrics.evaluation.subjects import Name, Subject, read_subject
+from chino_metrics.evaluation.names import Name, Subject
+from chino_metrics.evaluation.subjects import read_subject
 from chino_metrics.model.plan import Direction
 from chino_metrics.model.verdict import Status
 
 _BEHIND: Final = frozenset((Status.BEHIND, Status.SLIGHTLY_BEHIND))
 _JUDGED: Final = _BEHIND | {Status.ON_TRACK}
-_HEDGE: Final = r"(?:ほぼ|おおむね|概ね|おおよそ)"
 #: 「目標を達成」, 「目標値に達し」, 「目標は達成」, or 達成 alone.
 _MET: Final = re.compile(
     r"(?P<target>(?:[^、ぁ-ゖ]{0,12}の)?[^、ぁ-ゖ]{0,12}目標(?:値|数|数値|人数|件数)?(?:の?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?)?"
-    rf"(?:{_HEDGE}|既に|すでに|大きく|大幅に|十分に)?(?P<word>達成|到達|クリア|達(?=し)|上回(?=[っりる]))"
+    r"(?:(?P<hedge>ほぼ|おおむね|概ね|おおよそ)|既に|すでに|大きく|大幅に|十分に)?(?P<word>達成|到達|クリア|達(?=し)|上回(?=[っりる]))"
 )
+#: 達成 of these says no verdict: 達成率, 達成済みの区.
+_NO_VERDICT: Final = re.compile(
+    r"率|度|状況|感|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者"
+)
+_REST_OF_WORD: Final = re.compile(r"^(?:済み?|っ|り)")
 _SMOOTH: Final = re.compile(r"順調")
 _OTHER_TIME: Final = re.compile(
     r"\d{1,2}月|[上下]半?期|前半|後半|途中|当初|一時|これまで|従来|中間"
@@ -52,25 +57,13 @@ def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
     for match in _MET.finditer(clause.text):
         before, tail = clause.around(match)
         target, word = match["target"] or "", match["word"]
-        if word != "達成" and not _is_reached(target, word, facts):
+        if _NO_VERDICT.match(tail) or not _is_reached(target, word, facts):
             continue
-        if re.match(
-            r"率|度|状況|感|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者", tail
-        ):
+        if match["hedge"] and facts.status is Status.ON_TRACK:
             continue
+        said = is_said(_REST_OF_WORD.sub("", tail))
         if (
-            _HEDGE.strip("(?:)").split("|")
-            and re.search(_HEDGE, match[0])
-            and facts.status is Status.ON_TRACK
-        ):
-            continue
-        said = (
-            re.sub(r"^済み?", "", tail).removeprefix("っ").removeprefix("り")
-            if word == "上回"
-            else re.sub(r"^済み?", "", tail)
-        )
-        if (
-            is_said(said)
+            said
             and _is_whole_target(before, target, facts, name)
             and _is_meant(clause, match.start(), facts, name)
         ):
@@ -78,9 +71,9 @@ def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
 
 
 def _is_reached(target: str, word: str, facts: TextFacts) -> bool:
-    """Words that say 達成 only of the target: 「目標に達した」, where more is better 「上回った」."""
-    if "目標" not in target:
-        return False
+    """達成, and words that say it only of the target: 「目標に達した」, where more is better 「上回った」."""
+    if word == "達成" or "目標" not in target:
+        return word == "達成"
     if word == "上回":
         return target.endswith("を") and facts.direction is Direction.INCREASE
     return word != "クリア" or target.endswith("を")
@@ -107,20 +100,21 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
 
 def _smooth(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
     for match in _SMOOTH.finditer(clause.text):
-        before, tail = clause.around(match)
-        found = _SMOOTH_SAID.match(tail)
-        if found is None or re.match(r"(?:で|と)は", tail):
-            continue
-        if found["verb"] is not None:
-            going = _GOING.match(found["verb"])
-            if (
-                going is None
-                or not is_said(going["tail"])
-                or re.search(r"ていた|であったが|だったが", tail)
-            ):
-                continue
-        if _is_meant(clause, match.start(), facts, name, also=_WORK):
+        _, tail = clause.around(match)
+        if _is_smooth(tail) and _is_meant(clause, match.start(), facts, name, also=_WORK):
             yield match[0]
+
+
+def _is_smooth(tail: str) -> bool:
+    """Whether 順調 before ``tail`` is said: 「順調である」, 「順調に推移している」."""
+    found = _SMOOTH_SAID.match(tail)
+    if found is None or re.match(r"(?:で|と)は", tail):
+        return False
+    if found["verb"] is None:
+        return True
+    going = _GOING.match(found["verb"])
+    is_over = re.search(r"ていた|であったが|だったが", tail)
+    return going is not None and is_said(going["tail"]) and not is_over
 
 
 def _is_meant(

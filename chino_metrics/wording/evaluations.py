@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from chino_metrics.evaluation.facts import Code, Field, Finding, TextFacts
+from chino_metrics.model.plan import Direction
 from chino_metrics.model.verdict import Status
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -58,7 +59,8 @@ def _verdict(facts: TextFacts) -> str:
 
 
 def _went(facts: TextFacts) -> str:
-    return "増えている" if (facts.value or 0.0) > (facts.previous_value or 0.0) else "減っている"
+    way = "増えている" if (facts.value or 0.0) > (facts.previous_value or 0.0) else "減っている"
+    return f"{way}（少ないほうがよい指標）" if facts.direction is Direction.DECREASE else way
 
 
 def _short(said: str) -> str:
