@@ -48,7 +48,7 @@ _WORDS: Final[Mapping[Role, str]] = {
     Role.PLAN: "計画 計画名 計画id 関連計画 プロジェクト プロジェクト名 戦略 戦略名 個別計画",
     Role.KIND: "区分 種別 内訳 目標-実績 目標/実績 目標実績 目標と実績 目標値/実績値 データ区分",
     Role.BASELINE: "基準値 現況値 現状値 現況 現状 基準 策定時 策定時の値 策定時点 当初値 当初 初期値 計画策定時 "
-    "基準年値 基準年度値 基準年度 基準年 基準時",
+    "基準年値 基準年度値 基準年度 基準年 基準時 従前値 従前",
     Role.TARGET: "目標 目標値 中間目標 中間目標値 中間 最終目標 最終目標値 最終 計画値 到達目標 kpi目標 目標年度 "
     "目標年 "
     "計画目標 計画目標値",
@@ -62,6 +62,7 @@ _WORDS: Final[Mapping[Role, str]] = {
     "説明 見込 見込み 見込値 見込み値 予測 予定 要因 理由 特記事項 注記 注 算定方法 方向 望ましい方向 集計 施策 施策名 "
     "施策番号 基本目標 施策の柱 大項目 中項目 小項目 no no. 番号 通番 # 累計 累計値 コメント 目標達成率 達成割合 "
     "構成比 累計実績 実績累計 累計実績値 "
+    "課題 今後の対応 今後の方向性 今後の方針 対応 対応策 対応の結果 改善策 期限 "
     "予算 予算額 当初予算 当初予算額 決算額 事業費 総事業費 経費 "
     "自己評価 評価区分 総合評価 今後の取組 取組 取組内容 事業名 主要事務事業 指標の説明 指標の定義 定義 データ出典",
 }
@@ -100,6 +101,8 @@ _GROUPS: Final = (
     frozenset({"推移", "年度別", "年次", "各年度", "年別", "西暦", "和暦", "期間", "時点"})
     | _ERA_WORD
 )
+#: Years beside another one, which say nothing of their own where the year itself is given.
+_RELATIVE: Final = frozenset({"今", "本", "当", "前", "昨", "前々"})
 _ERA_NAME: Final = re.compile(r"令和|平成|昭和|大正|明治")
 _UNIT_GIVEN: Final = re.compile(r"単位\s*[:：]")
 BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
@@ -173,6 +176,7 @@ def say_text(text: str) -> Said:
     if _FORESEEN.search(rest):
         return Said(Role.OTHER, years)
     role, is_known = _role(rest)
+    is_known = is_known or (bool(years) and rest in _RELATIVE)
     if role is Role.PLAN and years:
         role = Role.TARGET
     is_no_year = not years and _ERA_NAME.search(folded) and YEAR_TOKEN.search(folded)

@@ -6,6 +6,7 @@ understood is left out and told, never guessed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
@@ -59,10 +60,25 @@ def find_heads(grid: Grid) -> tuple[Head, ...]:
     heads: list[Head] = []
     below = 0
     for row in cells:
-        if row > below and (found := _heads_at(row, cells, below)):
+        if row <= below or _is_numbered(row, cells, heads):
+            continue
+        if found := _heads_at(row, cells, below):
             heads += found
             below = found[0].last_row
     return tuple(heads)
+
+
+def _is_numbered(
+    row: int, cells: Mapping[int, Mapping[int, Content]], heads: Iterable[Head]
+) -> bool:
+    """Whether a row below a head only counts its indicators (指標①) and has their names beside."""
+    names = {head.name.number for head in heads if head.name is not None}
+    beside = [cells[row][n] for n in names if n in cells[row]]
+    return any(not say(c).is_known and not say(c).years for c in beside) and all(
+        bool(re.search(r"\d$", fold_name(read_text(c)[0])))
+        for c in cells[row].values()
+        if say(c).role in {Role.NAME, Role.ID}
+    )
 
 
 def _heads_at(row: int, cells: Mapping[int, Mapping[int, Content]], below: int) -> list[Head]:

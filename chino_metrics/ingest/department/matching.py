@@ -58,6 +58,8 @@ _CUMULATIVE: Final = re.compile(r"累計|累積|通算")
 _YEARLY: Final = re.compile(r"単年度?|年間|年次|年度ごと|各年度?|当年度?")
 #: What the names of plans begin with, where 設定 does not say whose they are.
 _CITY: Final = re.compile(r"[一-\u9fffぁ-ヺ]{2,6}?[市町村区]")
+#: A grant of the state names no plan of the city: 「交付金（地方創生推進タイプ）」.
+_GRANT: Final = re.compile(r"(?:地方|環境)創生(?:(?!戦略|計画)[^()]){0,8}(?:交付金|タイプ|型)")
 _COMMON_TAIL: Final = re.compile(r"(?:推進|活用)?(?:総合)?(?:計画|戦略|プロジェクト)$")
 
 
@@ -98,7 +100,7 @@ class Names:
 
     def plans_in(self, text: str) -> frozenset[str]:
         """The plans that the beginning of a title, a sheet's name or a cell names."""
-        folded = fold_name(text[:LONGEST_NAME])
+        folded = _GRANT.sub("", fold_name(text[:LONGEST_NAME]))
         found = [(key, plan) for key, plan, word in self._plans if word.search(folded)]
         longest = {
             plan

@@ -15,6 +15,9 @@ from typing import Final
 
 from chino_metrics.ingest.department.against_plan import compare_with_plan
 from chino_metrics.ingest.department.columns import Head, SheetColumn
+from chino_metrics.ingest.department.evaluations.collecting import Passages, settle
+from chino_metrics.ingest.department.evaluations.columns import with_values_alone
+from chino_metrics.ingest.department.evaluations.form import Label, forms_in
 from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import find_heads, spread
@@ -50,17 +53,23 @@ def read_sheets(workbook: Workbook, book: Book, name: str, answers: Mapping[str,
     if not found.tables:
         raise UnreadableWorkbookError(why_no_table(workbook, names))
     _settle(found)
+    settle(found)
     return found
 
 
 def _read_grid(
     grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
 ) -> None:
-    heads = find_heads(grid)
+    heads = with_values_alone(find_heads(grid))
+    forms = () if heads else forms_in(grid)
+    if forms:
+        describe_sheet(grid, (), found)
+        for form in forms:
+            _read_tables(form.grid, find_heads(form.grid), names, file, answers, found, form.labels)
+        return
     if not heads:
         grid = with_name_head(grid, names, found)
         heads = find_heads(grid)
-    cells = spread(grid)
     if not heads:
         hidden = "（非表示）" if grid.is_hidden else ""
         found.reading.append(
@@ -71,6 +80,20 @@ def _read_grid(
         )
         return
     describe_sheet(grid, heads, found)
+    _read_tables(grid, heads, names, file, answers, found)
+
+
+def _read_tables(
+    grid: Grid,
+    heads: Sequence[Head],
+    names: Names,
+    file: str,
+    answers: Mapping[str, str],
+    found: Findings,
+    labels: Sequence[Label] = (),
+) -> None:
+    """Every table under ``heads``; ``labels`` are those of the form that it stands in."""
+    cells = spread(grid)
     seen: set[str] = set()
     first = [n for n in cells if n < heads[0].first_row]
     for above, head, below in _places(heads, cells):
@@ -80,7 +103,7 @@ def _read_grid(
         describe_head(table, seen, found)
         tell_unread(table, heads, names, found)
         tell_other_title(table.year, head.of(Role.ACTUAL), found)
-        _read_table(table, names, answers, found)
+        _read_table(table, names, answers, labels, found)
         found.tables += 1
 
 
@@ -102,15 +125,21 @@ def _places(
 
 
 def _read_table(
-    table: SheetTable, names: Names, answers: Mapping[str, str], found: Findings
+    table: SheetTable,
+    names: Names,
+    answers: Mapping[str, str],
+    labels: Sequence[Label],
+    found: Findings,
 ) -> None:
     if _is_of_something_else(table, names, found):
         return
     columns = without_relative(value_columns(table, answers, found), found)
+    texts = Passages(table, columns, labels)
     for line in lines_of(table, names, found):
         indicator = indicator_of(table, line, names, answers, found)
         if indicator is None:
             continue
+        texts.add(line, indicator)
         found.owners.append(_owner(table, line, indicator))
         unit = unit_of(indicator.unit, indicator.unit_printed)
         other = other_unit(table, line, indicator, unit) if line.kind == "actual" else None
@@ -118,6 +147,7 @@ def _read_table(
             refuse_unit(other, indicator, found)
         elif other is None:
             _read_line(table, line, indicator, unit, columns, found)
+    texts.put_into(found)
 
 
 def _owner(table: SheetTable, line: Line, indicator: Indicator) -> Owner:

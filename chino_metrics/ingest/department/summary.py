@@ -9,6 +9,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.columns import Head
+from chino_metrics.ingest.department.evaluations.columns import text_columns
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_era_only
 from chino_metrics.ingest.department.tables import SheetTable
@@ -33,8 +34,8 @@ def describe_sheet(grid: Grid, heads: tuple[Head, ...], found: Findings) -> None
     found.reading.append(
         ("シート", f"「{grid.name}」{'（非表示）' if grid.is_hidden else ''}を使用。")
     )
-    first = heads[0]
-    if any(
+    first = heads[0] if heads else None
+    if first is not None and any(
         span.last_row > first.last_row and span.first_column < _first_value(first)
         for span in grid.merges
     ):
@@ -76,11 +77,14 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         found.reading.append(
             ("見出し", f"「{sheet}」の{rows}。{years or from_title}の実績と読んだ。")
         )
-    left = [c for c in head.of(Role.OTHER) if c.text and not head.unclear]
+    texts = {column.number for column in text_columns(table, None)}
+    others = [c for c in head.of(Role.OTHER) if c.text and not head.unclear]
+    left = [c for c in others if c.number not in texts]
     if left:
         names = "、".join(f"「{c.text}」" for c in left)
         found.reading.append(("使わない列", f"{names}は使っていない。"))
-        message = f"{names}の列は使っていない。実績だけを読んだ。"
+        read = "実績と、要因などの文" if texts else "実績だけ"
+        message = f"{names}の列は使っていない。{read}を読んだ。"
         found.issues.append(Issue.info(left[0].content.place, "ignored_columns", message))
     if not is_first:
         cell = next(iter(head.columns.values())).content

@@ -132,7 +132,7 @@ def without_relative(columns: Iterable[SheetColumn], found: Findings) -> list[Sh
     """``columns`` but for those of 「前年度実績」: an error at each asks for its year."""
     kept = []
     for column in columns:
-        if not _BESIDE.match(column.text.strip()):
+        if not _BESIDE.match(column.text.strip()) or find_years(column.text):
             kept.append(column)
             continue
         message = (

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.columns import Head, SheetColumn
+from chino_metrics.ingest.department.evaluations.columns import holds_texts
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_part_of_year
 from chino_metrics.ingest.department.matching import Names
@@ -34,7 +35,7 @@ def tell_unread(table: SheetTable, heads: Sequence[Head], names: Names, found: F
     read = {column.year for column in table.head.of(Role.ACTUAL)}
     for column in table.head.columns.values():
         fault = read_text(column.content)[1]
-        if fault is not None or not column.is_known:
+        if fault is not None or not (column.is_known or holds_texts(column)):
             number = _number_in(rows, column.number)
             if number is not None and fault is not None:
                 _tell_faulty_head(column, number, found)
