@@ -72,6 +72,15 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def when(written: str) -> str:
+    """「2017年10月4日」「2018年5月」「2019年」 for a day, month or year as the workbook has it."""
+    if found := fiscal_year.parse_day(written):
+        return day(found)
+    if found := fiscal_year.parse_month(written):
+        return f"{found.year}年{found.month}月"
+    return f"{written}年" if written.isdecimal() else written
+
+
 def moment(value: datetime) -> str:
     """「2026年11月10日 14時05分」 in Japan."""
     local = value.astimezone(JAPAN)

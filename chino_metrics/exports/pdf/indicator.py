@@ -169,7 +169,7 @@ def _events(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
     for event in indicator.events:
         note = f"（{event.note}）" if event.note else ""
         source = "" if is_brief else f"　出典：{event.source}"
-        yield f"出来事（{event.when}）：{event.text}{note}{source}"
+        yield f"出来事（{formats.when(event.when)}）：{event.text}{note}{source}"
 
 
 def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
