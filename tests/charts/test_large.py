@@ -35,6 +35,16 @@ def test_reference_series_stand_apart_where_they_have_the_unit(style):
     assert first == "2010"
 
 
+def test_a_series_that_is_a_part_or_far_away_stands_in_the_list_alone():
+    part = replace(reference(2018, 40.0), series="子どものみ")
+    far = replace(reference(2018, 4000.0), series="県の調べ")
+    near = reference(2018, 40.0)
+    thing = replace(indicator(YEARS), references=(part, far, near))
+    assert [name for name, _ in large.beside(thing, assessment()).references] == [near.series]
+    alone = replace(indicator(base=None, interim=None, final=None), references=(far,))
+    assert large.has_points(alone, WAITING)
+
+
 def test_events_are_told_above_the_plot_where_there_is_room():
     thing = replace(
         indicator(YEARS), events=(Event("B-4", 2020, "2020", "台風で中止", "", "", CELL, ""),)
