@@ -143,7 +143,7 @@ def _keep_off(room: Room, frame: Frame, series: Series, more: Beside) -> None:
         room.draw(spots)
         for spot in spots:
             room.point(spot, 6)
-    for event in more.events:
+    for event in more.events if not frame.style.is_sparse else ():
         room.name((frame.x(event.year), frame.style.top), 0)
     if more.supposed:
         room.draw([frame.spot(p) for p in _way(series, more.supposed)])
