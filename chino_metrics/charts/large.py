@@ -223,12 +223,14 @@ def _event_labels(
 ) -> Iterator[tuple[str, Label | None]]:
     """Above the plot what happened, from its line to the side where there is room."""
     size = frame.style.size
+    left, _, right, _ = room.area
+    above = replace(room, area=(left, 0, right, frame.style.top))
     for event in events:
         lines = wrapped(event.text, 16, _EVENT_LINES)
         up = -len(lines) * size * LEADING - 10
         wished: tuple[Place, ...] = ((0, up, "middle"), (0, up, "start"), (0, up, "end"))
         spot = (frame.x(event.year), frame.style.top)
-        yield "event", room.fit(lines, size, spot, wished)
+        yield "event", above.fit(lines, size, spot, wished)
 
 
 def _names(room: Room, frame: Frame, more: Beside) -> Iterator[tuple[str, Label | None]]:

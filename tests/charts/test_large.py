@@ -58,6 +58,19 @@ def test_events_are_told_above_the_plot_where_there_is_room():
     assert "event" not in classes(large.large_chart(far, assessment(), large.WIDE))
 
 
+def test_events_are_told_above_the_plot_or_not_at_all():
+    """Inside the plot a label would stand at another event's line: the list has them all."""
+    events = tuple(
+        Event("B-4", year, str(year), f"{year}年に起きた、少し長い名前の出来事", "", "", CELL, "")
+        for year in (2018, 2019, 2020, 2020, 2021, 2024, 2026)
+    )
+    chart = large.large_chart(replace(indicator(YEARS), events=events), assessment(), large.WIDE)
+    plot, _ = map(float, parsed(chart)[0].get("data-plot").split())
+    told = [e for e in parsed(chart)[0].iter() if e.get("class") == "l-event"]
+    assert 2 <= len(told) < len(events)
+    assert all(float(line.get("y")) < plot for label in told for line in label)
+
+
 def test_every_mark_is_named_with_its_value_and_year():
     words = [words for _, words in large.key(indicator(YEARS), assessment())]
     assert words[:5] == [
