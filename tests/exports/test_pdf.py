@@ -442,7 +442,7 @@ def test_an_indicator_alone_is_one_page_with_all_that_is_said_of_it(
         i.name,
         entry.plan.department,
         terms.status_word(i, a),
-        *(x.source for x in i.actuals),
+        *(formats.without_address(x.source) for x in i.actuals),
         *(e.text for e in i.events[-2:]),
         *([f"ほか{len(i.events) - 2}件は、この指標のページに"] if len(i.events) > 2 else []),
         polite(sentences.verdict(i, a)),

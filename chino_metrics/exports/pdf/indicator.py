@@ -196,7 +196,7 @@ def _sources(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
     """「実績の出典：環境課の調べ（2018～2020年度）。」"""
     found: dict[str, list[int]] = {}
     for a in indicator.actuals:
-        if named := a.source if is_brief else _named(a):
+        if named := formats.without_address(a.source) if is_brief else _named(a):
             found.setdefault(named, []).append(a.year)
     if found:
         told = "、".join(f"{name}（{formats.year_span(years)}）" for name, years in found.items())
