@@ -11,6 +11,8 @@ import pytest
 
 from chino_metrics.__main__ import main
 from chino_metrics.screens.frame import PAGES
+from chino_metrics.workbook.schema import OPTIONAL, REQUIRED
+from chino_metrics.workbook.style import WIDTHS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -66,3 +68,18 @@ def test_the_python_named_is_the_one_required() -> None:
     assert "Python 3.11 以上" in README
     assert 'requires-python = ">=3.11"' in project
     assert sys.version_info >= (3, 11)
+
+
+def test_every_column_of_the_workbook_stands_in_its_table() -> None:
+    """What a file has to have is in the second column, what it may leave out in the third."""
+    section = README.partition("\n## 台帳\n")[2].partition("\n## ")[0]
+    rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
+    told = {row[0].removeprefix("| ").partition("（")[0]: row[1:] for row in rows}
+    assert list(told) == list(WIDTHS)
+    for sheet, heads in {**REQUIRED, **OPTIONAL}.items():
+        assert [head for head in heads if head not in told[sheet][0]] == [], sheet
+        others = [head for head in WIDTHS[sheet] if head not in heads]
+        assert [head for head in others if head not in told[sheet][1]] == [], sheet
+    for row, (sheet, heads) in zip(rows, WIDTHS.items(), strict=True):
+        assert [head for head in heads if head not in "".join(row[1:])] == [], sheet
+        assert ("なくてよい" in row[0]) == (sheet not in REQUIRED), sheet

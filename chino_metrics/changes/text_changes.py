@@ -306,7 +306,7 @@ def _reference(point: Reference) -> tuple[str, str]:
 
 def _event(event: Event, indicator: Indicator) -> tuple[str, str]:
     words = (event.text, event.source, event.source_url, event.note)
-    return f"{indicator.name}の出来事（{event.when}）", "　".join(filter(None, words))
+    return f"{indicator.name}の出来事（{formats.when(event.when)}）", "　".join(filter(None, words))
 
 
 def _correction(correction: Correction) -> tuple[str, str]:

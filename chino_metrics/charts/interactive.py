@@ -79,7 +79,7 @@ def indicator_figure(
     ``due`` is the 目安 of each year, in the indicator's unit, for the answer to a pointer;
     without it the line to the target answers at its ends only.
     """
-    series, more = judged_series(indicator, assessment), beside(indicator, supposed)
+    series, more = judged_series(indicator, assessment), beside(indicator, assessment, supposed)
     axes = axes_of((*series.points, *more.points), indicator.decimals)
     figure = go.Figure(layout=_layout(axes, 20 if large else 16))
     _add_outlook(figure, indicator, series)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
@@ -33,6 +34,7 @@ _MISTAKEN: Final = 200.0
 _FAR: Final = 2.2
 #: So many pixels of the boxes may lie on one another: letters do not fill theirs.
 _BLANK: Final = 2.0
+_WORD: Final = re.compile(r"[A-Za-z]+$")
 _NOT_FIRST: Final = frozenset(
     "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
 )
@@ -196,13 +198,16 @@ def overlap(a: Box, b: Box) -> float:
 def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:
     """``text`` on lines of at most ``most`` em, cut with … after ``lines`` of them.
 
-    No line begins with what may not begin one (closing brackets, 。、ー and the like).
+    No line begins with what may not begin one (closing brackets, 。、ー and the like), and a
+    word of Latin letters is not cut unless it fills the line.
     """
     found = [""]
     for character in text:
         full = text_width(found[-1] + character, 1) > most
         if full and character not in _NOT_FIRST:
-            found.append("")
+            word = _WORD.search(found[-1] + character)
+            start = word.start() if word else len(found[-1])
+            found[-1:] = [found[-1][:start], found[-1][start:]] if start else [found[-1], ""]
         found[-1] += character
     kept = found[:lines]
     return (*kept[:-1], f"{kept[-1][:-1]}…") if len(found) > lines else tuple(kept)

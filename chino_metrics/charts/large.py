@@ -23,9 +23,9 @@ from chino_metrics.charts.layout import (
     room_of,
 )
 from chino_metrics.charts.series import Axes, Point, Series, judged_series
-from chino_metrics.model.plan import Event, Indicator
+from chino_metrics.model.plan import Event, Indicator, Reference
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.wording import formats, terms
+from chino_metrics.wording import formats, references, terms
 from chino_metrics.wording.palette import INK, PAGE, PATH
 
 WIDE: Final = Style(
@@ -41,6 +41,8 @@ NARROW: Final = Style(
     has_range=False, is_sparse=True,
 )  # fmt: skip
 _CLIPPED: Final = 16
+#: What the indicator's own line keeps of the height at least, whatever stands beside it.
+_OWN_SHARE: Final = 1 / 8
 _EVENT_LINES: Final = 2
 
 
@@ -48,8 +50,8 @@ _EVENT_LINES: Final = 2
 class Beside:
     """What the chart shows besides the indicator's own line.
 
-    ``references`` are the series in the indicator's unit by name, ``events`` those within the
-    years of the axis, ``supposed`` is a year and its supposed value.
+    ``references`` are the series that can be held against the indicator's own line, by name,
+    ``events`` those within the years of the axis, ``supposed`` is a year and its supposed value.
     """
 
     references: tuple[tuple[str, tuple[Point, ...]], ...]
@@ -63,26 +65,39 @@ class Beside:
         return (*(p for _, points in self.references for p in points), *own)
 
 
-def beside(indicator: Indicator, supposed: Point | None = None) -> Beside:
-    """What there is to show besides; reference points only where they have the indicator's unit."""
-    shown = [r for r in indicator.references if r.unit == indicator.unit]
-    named = tuple(
+def beside(indicator: Indicator, assessment: Assessment, supposed: Point | None = None) -> Beside:
+    """What there is to show besides; the list below the chart has the other series, too."""
+    shown = [r for r in indicator.references if _is_drawn(r, indicator)]
+    own = [value for _, value in judged_series(indicator, assessment).points]
+    named = (
         (name, tuple((r.year, r.value) for r in shown if r.series == name))
         for name in dict.fromkeys(r.series for r in shown)
     )
-    return Beside(named, indicator.events, supposed)
+    return Beside(tuple(s for s in named if _leaves_room(s[1], own)), indicator.events, supposed)
+
+
+def _is_drawn(reference: Reference, indicator: Indicator) -> bool:
+    return reference.unit == indicator.unit and references.is_comparable(reference, indicator)
+
+
+def _leaves_room(points: Sequence[Point], own: Sequence[float]) -> bool:
+    """Whether the indicator's own line is still seen to rise and fall beside the series."""
+    height = max(own, default=0.0) - min(own, default=0.0)
+    values = [*own, *(value for _, value in points)]
+    return not height or height >= _OWN_SHARE * (max(values) - min(values))
 
 
 def has_points(indicator: Indicator, assessment: Assessment) -> bool:
     """Whether there is anything to draw."""
-    return bool(judged_series(indicator, assessment).points or beside(indicator).points)
+    own = judged_series(indicator, assessment).points
+    return bool(own or beside(indicator, assessment).points)
 
 
 def large_chart(
     indicator: Indicator, assessment: Assessment, style: Style, supposed: Point | None = None
 ) -> Markup:
     """The chart as ``<svg>``; there has to be something to draw (``has_points``)."""
-    series, more = judged_series(indicator, assessment), beside(indicator, supposed)
+    series, more = judged_series(indicator, assessment), beside(indicator, assessment, supposed)
     frame = frame_of(indicator, series, style, more.points)
     events = [e for e in more.events if frame.axes.first <= e.year <= frame.axes.last]
     if events and not style.is_sparse:
@@ -128,7 +143,7 @@ def _keep_off(room: Room, frame: Frame, series: Series, more: Beside) -> None:
         room.draw(spots)
         for spot in spots:
             room.point(spot, 6)
-    for event in more.events:
+    for event in more.events if not frame.style.is_sparse else ():
         room.name((frame.x(event.year), frame.style.top), 0)
     if more.supposed:
         room.draw([frame.spot(p) for p in _way(series, more.supposed)])
@@ -208,12 +223,14 @@ def _event_labels(
 ) -> Iterator[tuple[str, Label | None]]:
     """Above the plot what happened, from its line to the side where there is room."""
     size = frame.style.size
+    left, _, right, _ = room.area
+    above = replace(room, area=(left, 0, right, frame.style.top))
     for event in events:
         lines = wrapped(event.text, 16, _EVENT_LINES)
         up = -len(lines) * size * LEADING - 10
         wished: tuple[Place, ...] = ((0, up, "middle"), (0, up, "start"), (0, up, "end"))
         spot = (frame.x(event.year), frame.style.top)
-        yield "event", room.fit(lines, size, spot, wished)
+        yield "event", above.fit(lines, size, spot, wished)
 
 
 def _names(room: Room, frame: Frame, more: Beside) -> Iterator[tuple[str, Label | None]]:
@@ -237,7 +254,7 @@ def key(
     indicator: Indicator, assessment: Assessment, supposed: Point | None = None
 ) -> list[tuple[Markup, str]]:
     """Each mark of the chart, as a small ``<svg>``, with what it stands for and its value."""
-    series, more = judged_series(indicator, assessment), beside(indicator, supposed)
+    series, more = judged_series(indicator, assessment), beside(indicator, assessment, supposed)
     stops = (
         ("実績", series.last, replace(_NO_SERIES, runs=(_ALONG,), last=_SPOT)),
         ("基準値", series.base, replace(_NO_SERIES, base=_SPOT)),

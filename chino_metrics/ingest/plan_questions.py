@@ -11,7 +11,7 @@ from chino_metrics.assessment.rollup import twin_pairs
 from chino_metrics.model.denominator import total_of
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.plan import Book, Indicator, Reference
-from chino_metrics.wording import terms
+from chino_metrics.wording import references, terms
 
 #: Equal baselines of fewer significant digits may well be chance.
 TELLING_DIGITS: Final = 3
@@ -76,7 +76,11 @@ def _nearest_reference(indicator: Indicator) -> Reference | None:
     year = indicator.baseline.year
     if year is None:
         return None
-    near = [r for r in indicator.references if abs(r.year - year) <= 1]
+    near = [
+        r
+        for r in indicator.references
+        if abs(r.year - year) <= 1 and references.is_comparable(r, indicator)
+    ]
     return min(near, key=lambda r: abs(r.year - year), default=None)
 
 

@@ -31,6 +31,7 @@ _YEAR: Final = re.compile(rf"(?<!\d)(?:{ERA_YEAR}|(?P<western>\d{{4}}))(?!\d)")
 _WHOLE: Final = re.compile(rf"(?:{_YEAR.pattern})年?度?(?:末|実績|実績値|の?値)?")
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_MONTH: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 #: A day, a month or its end in a text: 「令和4年3月31日」「R5.3.31」「令和6年3月末」「2024/3」.
 _DATED: Final = re.compile(
     rf"(?<!\d)(?:{ERA_YEAR}|(?P<western>\d{{4}}))(?:(?:年|[-/.])"
@@ -98,8 +99,18 @@ def fiscal_year_of(day: date) -> int:
 def parse_day(text: str) -> date | None:
     """A single day: 「2017-10-04」「2017/10/4」「2017年10月4日」, else None."""
     match = _DAY.fullmatch(_folded(text))
+    return _date(*match.groups()) if match else None
+
+
+def parse_month(text: str) -> date | None:
+    """The first day of a single month: 「2017-10」「2017/10」「2017年10月」, else None."""
+    match = _MONTH.fullmatch(_folded(text))
+    return _date(*match.groups(), "1") if match else None
+
+
+def _date(*parts: str) -> date | None:
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date(*map(int, parts))
     except ValueError:
         return None
 

@@ -88,7 +88,7 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
         return {"has_chart": False}
     now = supposed(scene, entry)
     point = (now.year, now.value) if now else None
-    note = line.axis_note(i, a, large.beside(i, point).points).strip()
+    note = line.axis_note(i, a, large.beside(i, a, point).points).strip()
     return {
         "has_chart": True,
         "caption": f"{note}。" if note else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
@@ -23,6 +24,7 @@ NOTHING = "—"
 #: Decimals that are added at most so that two numbers are written differently.
 _MORE: Final = 6
 MINUS = "−"
+_ADDRESS: Final = re.compile(r"（[^（）]*https?://[^（）]*）")
 #: Japan keeps one time all year.
 JAPAN: Final = timezone(timedelta(hours=9))
 
@@ -75,6 +77,20 @@ def day(value: date) -> str:
 def today() -> date:
     """The day that it is in Japan, wherever the server stands."""
     return datetime.now(JAPAN).date()
+
+
+def when(written: str) -> str:
+    """「2017年10月4日」「2018年5月」「2019年」 for a day, month or year as the workbook has it."""
+    if found := fiscal_year.parse_day(written):
+        return day(found)
+    if found := fiscal_year.parse_month(written):
+        return f"{found.year}年{found.month}月"
+    return f"{written}年" if written.isdecimal() else written
+
+
+def without_address(source: str) -> str:
+    """A source without an address that it says in brackets, where there is little room."""
+    return _ADDRESS.sub("", source)
 
 
 def moment(value: datetime) -> str:

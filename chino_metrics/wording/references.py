@@ -14,6 +14,8 @@ from chino_metrics.wording import formats, terms
 
 #: 「人口千人当たり」 and the like in an indicator's name: its values are divided by the population.
 _PER_CAPITA: Final = re.compile(r"人口\s*[0-9０-９,，十百千万一1１]{0,6}人\s*[当あ]たり")
+#: A series whose name says that it counts only some of what the indicator counts.
+_PART: Final = re.compile(r"のみ|だけ")
 _PRINTED: Final = ("計画本文", "計画の本文に記載")
 _PROJECTED: Final = "推計"
 _POPULATION: Final = "人口"
@@ -66,6 +68,12 @@ def is_printed(reference: Reference) -> bool:
 def is_projected(reference: Reference) -> bool:
     """Whether the number is a projection (推計) and not a count."""
     return _PROJECTED in reference.series
+
+
+def is_comparable(reference: Reference, indicator: Indicator) -> bool:
+    """Whether the number may be held against the indicator's: its unit, and no part of it."""
+    is_part = _PART.search(reference.series) is not None
+    return reference.unit in {indicator.unit, indicator.unit_printed} and not is_part
 
 
 def is_per_capita(indicator: Indicator) -> bool:
@@ -133,7 +141,7 @@ def _sentence(indicator: Indicator, points: tuple[Reference, ...]) -> str:
 
 def _against(indicator: Indicator, points: tuple[Reference, ...]) -> Iterator[str]:
     """Baseline and final target with the value of the year nearest to each."""
-    if points[0].unit not in {indicator.unit, indicator.unit_printed}:
+    if not is_comparable(points[0], indicator):
         return
     stops = (("計画の基準値", indicator.baseline), ("最終目標", indicator.final))
     told: dict[int, list[str]] = {}

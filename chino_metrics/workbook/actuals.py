@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final, TypeAlias
 
-from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_year
+from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day, parse_month, parse_year
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Event, Indicator, Reference
 from chino_metrics.spreadsheet.cells import (
@@ -48,7 +49,7 @@ def observed(
     indicators: Sequence[Indicator],
     references: Mapping[str, tuple[Reference, ...]],
 ) -> list[Indicator]:
-    """``indicators`` with their actuals by year, their reference series and events."""
+    """``indicators`` with their actuals by year, their reference series and events by time."""
     by_id = {indicator.id: indicator for indicator in indicators}
     actuals = _actuals(tables, by_id)
     events = _events(tables, by_id)
@@ -57,7 +58,7 @@ def observed(
             indicator,
             actuals=tuple(sorted(actuals.get(key, ()), key=lambda actual: actual.year)),
             references=references.get(key, ()),
-            events=tuple(events[key]),
+            events=tuple(sorted(events[key], key=_moment)),
         )
         for key, indicator in by_id.items()
     ]
@@ -155,15 +156,25 @@ def _event(row: Row, year: int, when: str) -> Event:
 
 
 def _read_when(content: Content) -> tuple[tuple[int | None, str], Issue | None]:
-    """The fiscal year of an event and its year or day as written."""
+    """The fiscal year of an event and its year, month or day as written."""
     text, issue = read_text(content)
-    if (day := parse_day(text)) is not None:
+    if (day := _began(text)) is not None:
         return (fiscal_year_of(day), text), issue
     year, issue = read_year(content)
     if year is None and issue is None:
-        message = "出来事には年がいる。「2019」や「2019-10-12」の形で書いてください。"
+        message = "出来事には年がいる。「2019」「2019-10」「2019-10-12」の形で書いてください。"
         issue = Issue.warning(content.place, "missing_year", message)
     return (year, text), issue
+
+
+def _began(when: str) -> date | None:
+    """The day, or the first one of the month; None where only a year is said."""
+    return parse_day(when) or parse_month(when)
+
+
+def _moment(event: Event) -> tuple[int, date]:
+    """By what events are ordered: one of the whole year comes first in it."""
+    return event.year, _began(event.when) or date.min
 
 
 def _actuals(tables: Tables, indicators: Mapping[str, Indicator]) -> dict[str, list[Actual]]:

@@ -14,7 +14,9 @@ from chino_metrics.workbook.schema import (
     ACCUMULATION,
     ACTION,
     ACTUALS,
+    AFTER,
     BASELINE,
+    BEFORE,
     CAUSE,
     DATA_KIND,
     DEBATE_DAY,
@@ -24,6 +26,7 @@ from chino_metrics.workbook.schema import (
     DIRECTION,
     DUE,
     EVALUATIONS,
+    EVENTS,
     FINAL,
     FINAL_MONTH,
     GROUND,
@@ -37,7 +40,9 @@ from chino_metrics.workbook.schema import (
     PLAN_ID,
     PLANS,
     PREVIOUS,
+    PROJECTS,
     REASON,
+    REFERENCES,
     REVISED_ITEM,
     REVISED_ITEMS,
     REVISION_DAY,
@@ -51,6 +56,7 @@ from chino_metrics.workbook.schema import (
     SURVEY_YEAR,
     TARGET_KIND,
     THEME,
+    TWIN,
     VALUE,
 )
 from chino_metrics.workbook.tables import key_of
@@ -77,14 +83,28 @@ _HINTS: Final[Mapping[str, Mapping[str, str]]] = {
     PLANS: {
         SUCCESSOR: "この計画のあとを継ぐ計画の計画IDを書いてください。なければ空けておきます。",
     },
+    PROJECTS: {
+        DEPARTMENT: "この事業を担当する課です。空けておくと計画の担当です。",
+    },
     INDICATORS: {
+        TWIN: "ほかの計画に同じ指標があれば、その指標IDを書いてください。全体では1つと数えます。",
         SURVEY_INTERVAL: "何年ごとの調査かを「2」のように書いてください。空けておくと毎年です。",
         SURVEY_YEAR: "調査のあった年度を1つ書いてください。空けておくと基準年度から数えます。",
         FINAL_MONTH: "年度が終わったあと、値が確定する月（1から12）です。空けておくと6月です。",
         DEPARTMENT: "この指標を担当する課です。空けておくと計画の担当です。",
         PREVIOUS: "前の計画から続く指標なら、その指標IDを書いてください。",
     },
+    REFERENCES: {
+        INDICATOR_ID: "指標IDを書いてください。計画の背景となる数字なら、計画IDを書いてください。",
+        "系列名": "一部だけの数なら、名前に「のみ」を付けてください。基準値や目標と比べません。",
+        "年": "西暦の暦年を「2020」のように書いてください。",
+    },
+    EVENTS: {
+        "年": "「2019」「2019-10」「2019-10-12」のどれかの形で書いてください。",
+    },
     REVISIONS: {
+        BEFORE[1]: "改定する前の値を書いてください。",
+        AFTER[1]: "改定したあとの値を書いてください。シート「目標指標」の値と同じにします。",
         REVISION_DAY: "改定した日を「2026-06-01」の形で書いてください。",
         REASON: "なぜ改定したかを書いてください。そのまま公開されます。",
         GROUND: "決めた会議や議決など、よりどころを書いてください。",

@@ -67,3 +67,7 @@ def test_long_words_are_wrapped_without_a_bracket_at_the_start_of_a_line():
     assert len(lines) == 2
     assert lines[-1].endswith("…")
     assert all(line[0] not in "、。）」" for line in lines)
+    assert labels.wrapped("10月22日まで、JOMONライフフェス", 10) == (
+        "10月22日まで、",
+        "JOMONライフフェス",
+    )

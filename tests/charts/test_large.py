@@ -35,6 +35,16 @@ def test_reference_series_stand_apart_where_they_have_the_unit(style):
     assert first == "2010"
 
 
+def test_a_series_that_is_a_part_or_far_away_stands_in_the_list_alone():
+    part = replace(reference(2018, 40.0), series="子どものみ")
+    far = replace(reference(2018, 4000.0), series="県の調べ")
+    near = reference(2018, 40.0)
+    thing = replace(indicator(YEARS), references=(part, far, near))
+    assert [name for name, _ in large.beside(thing, assessment()).references] == [near.series]
+    alone = replace(indicator(base=None, interim=None, final=None), references=(far,))
+    assert large.has_points(alone, WAITING)
+
+
 def test_events_are_told_above_the_plot_where_there_is_room():
     thing = replace(
         indicator(YEARS), events=(Event("B-4", 2020, "2020", "台風で中止", "", "", CELL, ""),)
@@ -46,6 +56,19 @@ def test_events_are_told_above_the_plot_where_there_is_room():
     assert "l-event" in wide and "l-event" not in narrow
     far = replace(thing, events=(Event("B-4", 1990, "1990", "遠い昔", "", "", CELL, ""),))
     assert "event" not in classes(large.large_chart(far, assessment(), large.WIDE))
+
+
+def test_events_are_told_above_the_plot_or_not_at_all():
+    """Inside the plot a label would stand at another event's line: the list has them all."""
+    events = tuple(
+        Event("B-4", year, str(year), f"{year}年に起きた、少し長い名前の出来事", "", "", CELL, "")
+        for year in (2018, 2019, 2020, 2020, 2021, 2024, 2026)
+    )
+    chart = large.large_chart(replace(indicator(YEARS), events=events), assessment(), large.WIDE)
+    plot, _ = map(float, parsed(chart)[0].get("data-plot").split())
+    told = [e for e in parsed(chart)[0].iter() if e.get("class") == "l-event"]
+    assert 2 <= len(told) < len(events)
+    assert all(float(line.get("y")) < plot for label in told for line in label)
 
 
 def test_every_mark_is_named_with_its_value_and_year():

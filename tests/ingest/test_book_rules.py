@@ -157,6 +157,15 @@ def test_a_reference_far_from_the_baseline_is_a_question():
     assert found("reference_disagrees", row(), 参考系列=near) == []
 
 
+@pytest.mark.parametrize(
+    ("series", "unit"), [("うち紙のみ", "%"), ("県の紙だけの調べ", "%"), ("県の調べ", "人/年")]
+)
+def test_a_part_or_another_unit_is_not_held_against_the_baseline(series, unit):
+    references = [["r", series, 2018, 5.0, unit], ["r", "県の調べ", 2017, 25.0, "%"]]
+    (issue,) = found("reference_disagrees", row(), 参考系列=references)
+    assert "2017年の25%" in issue.message
+
+
 def test_a_measure_without_indicators_is_named():
     (issue,) = found("measure_without_indicators")
     assert "減らす" in issue.message

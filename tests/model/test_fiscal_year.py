@@ -13,6 +13,7 @@ from chino_metrics.model.fiscal_year import (
     fiscal_year_of,
     label,
     parse_day,
+    parse_month,
     parse_year,
 )
 
@@ -78,8 +79,15 @@ def test_a_day_before_april_belongs_to_the_year_before(written):
     assert fiscal_year_of(date(2020, 4, 1)) == 2020
 
 
+@pytest.mark.parametrize("written", ["2020-02", "2020/2", "2020年2月"])
+def test_a_month_before_april_belongs_to_the_year_before(written):
+    assert parse_month(written) == date(2020, 2, 1)
+    assert parse_day(written) is None
+
+
 def test_an_impossible_day_is_no_day():
     assert parse_day("2020-02-31") is None
+    assert parse_month("2020-13") is parse_month("2020-02-10") is parse_month("2020") is None
 
 
 @pytest.mark.parametrize(

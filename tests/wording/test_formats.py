@@ -55,6 +55,12 @@ def test_difference_of_percentages_is_in_points(value, unit, signed, written):
     assert formats.difference(value, 1, unit, signed=signed) == written
 
 
+def test_a_source_is_told_without_the_address_in_its_brackets():
+    gone = "長野日報 記事（1面）（2026年11月の調べではリンク切れの見込み：http://www.example.jp/1）"
+    assert formats.without_address(gone) == "長野日報 記事（1面）"
+    assert formats.without_address("防災課の調べ（2026年3月末）") == "防災課の調べ（2026年3月末）"
+
+
 def test_years_with_and_without_era():
     assert formats.year(2022) == "2022年度"
     assert formats.year_era(2022) == "2022年度（令和4）"

@@ -13,6 +13,7 @@ import pytest
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.ingest.book_rules import check_book
 from chino_metrics.model.issue import Severity
+from chino_metrics.model.target import USUAL_SURVEY, Survey
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.settings import ROOT
 from chino_metrics.workbook.reading import read_book
@@ -182,22 +183,58 @@ def test_every_correction_differs_from_the_print(real):
 
 def test_known_values_carry_their_source(real):
     actuals = [a for i in real.indicators for a in i.actuals]
-    assert len(actuals) == 9
-    assert all(a.source and a.source_url and a.note for a in actuals)
+    assert len(actuals) == 10
+    assert all(a.source and a.note for a in actuals)
     assert max(a.year for a in actuals) == 2017
     assert not real.is_sample
     assert real.indicator_by_id["sosei-3-1"].actuals[0].quantity.value == 3193700
 
 
+def test_a_count_before_the_baseline_stands_with_its_day_and_does_not_count(real):
+    (actual,) = (a for a in real.indicator_by_id["jomon-1-4"].actuals if a.year == 2016)
+    assert actual.quantity.value == 1083
+    assert actual.note.startswith("年度末ではなく、2017年1月4日現在")
+    verdict = assess_book(real)["jomon-1-4"]
+    assert (verdict.year, verdict.reason) == (None, Reason.NO_ACTUAL)
+
+
+def test_only_the_share_of_households_in_wards_is_asked_every_second_year(book):
+    found = {i.id: i.survey for i in book.indicators if i.survey != USUAL_SURVEY}
+    assert found == {"sosei-5-1": Survey(interval=2, year=2015)}
+    known = [a.year for a in book.indicator_by_id["sosei-5-1"].actuals if a.year < 2018]
+    assert known == [2013, 2015]
+    assert all(found["sosei-5-1"].takes_place(year, 2017) for year in (*known, 2017, 2019))
+
+
+def test_what_was_found_is_told_with_its_source_and_without_the_finders_opinion(book):
+    references = [r for owner in (*book.plans, *book.indicators) for r in owner.references]
+    events = [e for i in book.indicators for e in i.events]
+    actuals = [a for i in book.indicators for a in i.actuals if a.year < 2018]
+    found = (*references, *events, *actuals)
+    assert all(item.source for item in found)
+    assert not any("確度" in item.note for item in found)
+    gone = [item for item in found if "2026年11月の調べではリンク切れの見込み：http" in item.source]
+    assert len(gone) == 25
+    assert not any(item.source_url for item in gone)
+    dead = re.compile(r"nagano-np\.co\.jp/articles|this\.kiji\.is")
+    assert not any(dead.search(item.source_url) for item in found)
+
+
 def test_reference_series_and_events_stand_apart(real):
-    assert sum(len(i.references) for i in real.indicators) == 24
-    assert len(real.plan_by_id["sosei"].references) == 21
+    assert sum(len(i.references) for i in real.indicators) == 41
+    assert len(real.plan_by_id["sosei"].references) == 24
     births = [r for r in real.indicator_by_id["sosei-4-2"].references if r.year == 2016]
     assert (births[0].value, births[0].decimals) == (7.28, 2)
     assert births[0].note.startswith("出生409人÷人口56,174人")
-    events = [e for i in real.indicators for e in i.events]
-    assert [(e.year, e.when) for e in events] == [
-        *((2017, "2017-10-04"), (2022, "2022-06-24"), (2016, "2016"), (2019, "2019")),
+    events = {i.id: [e.when for e in i.events] for i in real.indicators if i.events}
+    assert {key: len(whens) for key, whens in events.items()} == {
+        **{"sosei-3-1": 7, "sosei-3-2": 7, "sosei-5-1": 3, "bosai-2-1": 1, "bosai-2-4": 1},
+        **{"jomon-1-2": 9, "jomon-1-3": 7, "jomon-1-4": 1, "tabunka-2-1": 5, "tabunka-2-2": 2},
+        **{"ict-1-2": 2, "ict-2-1": 3, "ict-2-2": 1, "ict-3-2": 1, "ict-4-1": 1},
+    }
+    assert events["jomon-1-2"] == [
+        *("2012-04", "2014年度", "2017-09", "2017-10-04", "2018-05"),
+        *("2020-12", "2021-03", "2021-04", "2022-06-24"),
     ]
 
 
@@ -207,7 +244,7 @@ def test_the_questions_of_the_plan_are_asked(real):
         "met_at_baseline": 1,
         "same_baseline": 1,
         "impossible_share": 1,
-        "reference_disagrees": 4,
+        "reference_disagrees": 3,
         "interim_equals_final": 2,
         "text_target": 8,
         "missing_baseline": 7,

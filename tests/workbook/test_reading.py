@@ -12,6 +12,7 @@ from chino_metrics.assessment.frames import actual_frame, indicator_frame
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Accumulation, Direction
+from chino_metrics.wording import formats
 from chino_metrics.workbook import reading, tables
 from chino_metrics.workbook.reading import read_book
 from tests.support.examples import examples
@@ -299,6 +300,17 @@ CELL = st.one_of(
 def test_no_content_of_a_sheet_raises(sheet, rows):
     book = read_book(made(**{sheet: rows}))
     assert all(issue.message and issue.sheet for issue in book.issues)
+
+
+def test_events_stand_in_the_order_of_time_with_a_month_or_a_day_where_it_is_known():
+    written = [2020, "2021-03", "2020年12月", "2019年度", "2020-02-10"]
+    book = read_book(made(出来事=[["w", when, "何か"] for when in written]))
+    found = [(e.year, formats.when(e.when)) for e in book.indicator_by_id["w"].events]
+    assert book.issues == ()
+    assert found == [
+        *((2019, "2019年度"), (2019, "2020年2月10日")),
+        *((2020, "2020年"), (2020, "2020年12月"), (2020, "2021年3月")),
+    ]
 
 
 def test_a_chart_has_room_for_so_many_events_and_series():

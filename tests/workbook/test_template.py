@@ -258,8 +258,10 @@ def test_drop_downs_and_hints():
     assert set(actuals) == set("DEFGHIJ")
     assert actuals["J"].type == "decimal"
     assert all(rule.prompt for rules in (indicators, notes, actuals) for rule in rules.values())
-    errors = {rule.errorStyle for rules in (indicators, actuals) for rule in rules.values()}
-    assert errors == {"warning"}
+    rules = [rule for rules in (indicators, actuals) for rule in rules.values()]
+    assert {rule.errorStyle for rule in rules if rule.showErrorMessage} == {"warning"}
+    assert "「2019-10」" in validations(book["出来事"])["B"].prompt
+    assert "「のみ」" in validations(book["参考系列"])["B"].prompt
 
 
 def test_hints_are_as_long_as_excel_allows(base):

@@ -41,6 +41,8 @@ _PADDING: Final = 11.0
 _LONGEST_CELL: Final = 62.0
 #: A few years do not spread over the whole width.
 _LEAST_COLUMNS: Final = 6
+#: Events that a single page has room for, whatever else it says.
+_NEWEST: Final = 2
 _BELOW: Final = "※"
 #: What planners have written is not made polite.
 _VERBATIM: Final = frozenset({"要因", "今後の対応", "対応の結果"})
@@ -167,15 +169,16 @@ def _why(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
 def remarks(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Iterator[Block]:
     """What is noted on single years, what happened, where the actuals come from.
 
-    Where it ``is_brief``, sources without their addresses, none of events.
+    Where it ``is_brief``, sources without their addresses and the newest events alone.
     """
-    noted = [
-        *_notes(entry.indicator, shown_years(scene, entry)),
-        *_events(entry.indicator, is_brief=is_brief),
-    ]
+    indicator = entry.indicator
+    noted = [*_notes(indicator, shown_years(scene, entry))]
+    noted += () if is_brief else _events(indicator)
     if noted:
         yield items(noted)
-    yield from (paragraph(line, soft=True) for line in _sources(entry.indicator, is_brief=is_brief))
+    if is_brief and indicator.events:
+        yield paragraph(_newest(indicator), label="出来事")
+    yield from (paragraph(line, soft=True) for line in _sources(indicator, is_brief=is_brief))
 
 
 def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
@@ -187,11 +190,19 @@ def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
             yield f"{formats.year(a.year)}：{told}"
 
 
-def _events(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
+def _events(indicator: Indicator) -> Iterator[str]:
     for event in indicator.events:
         note = f"（{event.note}）" if event.note else ""
-        source = "" if is_brief else f"　出典：{event.source}"
-        yield f"出来事（{event.when}）：{event.text}{note}{source}"
+        when = formats.when(event.when)
+        yield f"出来事（{when}）：{event.text}{note}　出典：{event.source}"
+
+
+def _newest(indicator: Indicator) -> str:
+    """The newest events in one paragraph, and how many others there are."""
+    told = indicator.events[-_NEWEST:]
+    left = len(indicator.events) - len(told)
+    lines = [f"{formats.when(event.when)}：{event.text.rstrip('。')}。" for event in told]
+    return "".join(lines) + (f"ほか{left}件は、この指標のページにあります。" if left else "")
 
 
 def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
@@ -207,7 +218,7 @@ def _sources(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
     """「実績の出典：環境課の調べ（2018～2020年度）。」"""
     found: dict[str, list[int]] = {}
     for a in indicator.actuals:
-        if named := a.source if is_brief else _named(a):
+        if named := formats.without_address(a.source) if is_brief else _named(a):
             found.setdefault(named, []).append(a.year)
     if found:
         told = "、".join(f"{name}（{formats.year_span(years)}）" for name, years in found.items())

@@ -18,7 +18,7 @@ from chino_metrics.exports.pdf import typesetting
 from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.views import licences
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import names, sentences, terms
+from chino_metrics.wording import formats, names, sentences, terms
 from chino_metrics.wording.palette import GRID, INK, PAGE, SECONDARY, STATUS_TEXT
 from chino_metrics.wording.text_width import text_width
 
@@ -152,7 +152,9 @@ def _chart(entry: Entry) -> Block:
 
 def _foot(scene: Scene, entry: Entry) -> Block:
     """Sources, edition and terms of use below a rule."""
-    named = dict.fromkeys(a.source for a in entry.indicator.actuals if a.source)
+    named = dict.fromkeys(
+        formats.without_address(a.source) for a in entry.indicator.actuals if a.source
+    )
     actuals = f"実績は{'、'.join(named)}。" if named else ""
     publisher = scene.book.publisher
     lines = (
