@@ -23,12 +23,16 @@ WINDOW: Final = 200
 _MOST_BEFORE: Final = 8
 _BULLETS: Final = re.compile(r"[①-⑳❶-❿⑴-⒇■□◆◇●○▼▽★☆※]|(?<![^\n])[・\-*]")
 _QUOTED: Final = re.compile(r"[「『]([^「」『』]*)[」』]")
-_IN_BRACKETS: Final = re.compile(r"[(【\[]([^()【】\[\]]*)[)】\]]([はがもをのにで]?)")
+_IN_BRACKETS: Final = re.compile(r"[(【\[]([^()【】\[\]]*)[)】\]]([はがもをのにでとへ]?)")
+#: In brackets behind a noun: a part of it, not the day or the way of counting.
+_PART: Final = re.compile(
+    rf"(?!.*(?:末|現在|時点|年|月|単位|延|計|実績|速報|見込|比|[\d△▲+-])){NOUN}{{1,8}}"
+)
 _SENTENCE_END: Final = re.compile(r"[。\n!?]|(?<!\d)\.|\.(?!\d)|:(?!\d)")
 #: Behind these a new statement begins, also without a comma.
 _JOINT: Final = re.compile(
     r"(?:ことにより|ことによって|ことによる|こともあり|ことで|ことから|ものの|ので|によって|により|に伴い|に伴って|とともに"
-    r"|(?<=[たる])一方で?|(?<=た)結果|(?<=[たるい])ため(?![の、])|おかげで|影響で|ながら|(?<=[たるだすい])が(?=[^、]))"
+    r"|(?<=[たる])一方で?|(?<=た)結果|(?<=[たるい])ため(?![の、])|おかげで|影響で|ながら|(?<=[たるだすい])が(?!た[いくし])(?=[^、]))"
 )
 _COMMA: Final = re.compile(r"[、;]|(?<!\d),|,(?!\d)")
 _BARE_YEAR: Final = re.compile(r"(?<![\d〔第])(\d{1,2}|元)年度(?![目連間ぶ分])")
@@ -108,6 +112,8 @@ def _bracketed(match: re.Match[str]) -> str:
     inner, particle = match.groups()
     if re.fullmatch(r"〔\d+〕", inner):
         return f"{inner}{particle}"
+    if particle and _PART.fullmatch(inner):
+        return f"の{inner}{particle}"  # 「入館者数（有料）は」
     return particle or f"、{inner}、"
 
 

@@ -32,6 +32,7 @@ def is_empty(text: str) -> bool:
 def last_day_of(due: str) -> date | None:
     """The day to which 期限 lasts; None where it names no year (随時, 未定, 通年)."""
     text = squeezed(due).replace("\n", "")
+    text = re.sub(r"\([^()]{1,12}年度?\)", "", text)  # 「令和7年（2025年）3月」
     text = _ERA_GOES_ON.sub(lambda m: f"{m[1]}{m[2]}年度、{m[1]}{m[4]}", text)
     whole = _BARE_YEAR.fullmatch(text)
     if whole and not re.search(r"年(?!度)", text):

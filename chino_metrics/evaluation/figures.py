@@ -135,6 +135,8 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     if _NO_VALUE.match(tail) or not _IS_VALUE.match(tail):
         return False
     before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
+    if before.endswith(("△", "▲", "+", "-", "−", "比")):
+        return False
     moved = _start_of_movement(before)
     before = before[:moved]
     if any(year != facts.year for year in _last_year(before, clause)):
@@ -171,6 +173,9 @@ def _last_year(before: str, clause: Clause) -> tuple[int, ...]:
 def _subject(before: str, clause: Clause, name: Name) -> Subject:
     """Whose number it is that stands behind ``before``."""
     attached = re.search(rf"{NOUN}{{1,40}}$", before[-40:])
+    if attached and attached[0] in name.full and not name.full.endswith(attached[0]):
+        before = before.removesuffix(attached[0])  # 「人口千人当たり7.3人」
+        attached = None
     if attached and re.sub(r"〔\d+〕", "", attached[0]) not in _NO_NOUN:
         return nearest(f"{before}は", name, is_topic=True)[0]
     if before.endswith("の") and not re.fullmatch(r"〔\d+〕の", before):

@@ -139,6 +139,9 @@ class Name:
         stems = tuple(self.stems())
         if self.is_sum and "及ビ" not in said:
             return False
+        share = re.fullmatch(r"(.{2,})(?:割合|率)", said)
+        if share and _RATE.search(self.full) and share[1] in self.full:
+            return True  # 「実施した組織の割合」
         if stem in self.full and not any(whole.endswith(stem) for whole in stems):
             return False  # 自主防災組織 of 自主防災組織…作成組織数
         return any(_is_end_of(word, whole) for whole in stems for word in {said, stem})

@@ -167,10 +167,10 @@ def _phrase(tokens: list[str], name: Name) -> Subject:
         joint = tokens[first - 1] if tokens[first - 1] in {"や", "と"} else "の"
         words = f"{tokens[first - 2]}{joint}{words}"
         first -= 2
-    return _described(name.means(words), tokens[:first], name)
+    return _described(name.means(words), words, tokens[:first], name)
 
 
-def _described(subject: Subject, before: list[str], name: Name) -> Subject:
+def _described(subject: Subject, words: str, before: list[str], name: Name) -> Subject:
     """``subject``, or OTHER where what stands before the phrase makes it a part: 「観光業で就業者が」."""
     particle = before[-1] if before else ""
     verb = before[-2] if len(before) > 1 else ""
@@ -180,4 +180,6 @@ def _described(subject: Subject, before: list[str], name: Name) -> Subject:
         return Subject.OTHER
     is_part = bool(_DESCRIBED.search(particle)) and verb not in _COURSES
     is_own = bool(verb) and verb in name.full  # 「マニュアルを作成した組織数」
+    if is_part and is_own and words == name.unit:
+        return Subject.INDICATOR  # 「マニュアルを作成した組織」
     return Subject.OTHER if is_part and not is_own and subject is Subject.INDICATOR else subject

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from chino_metrics.evaluation.clauses import WINDOW, Clause
+from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.moods import is_said
 from chino_metrics.evaluation.names import Name, Subject
@@ -38,6 +38,9 @@ _SMOOTH_SAID: Final = re.compile(
     r"(?:で(?:あ(?:る|り(?!ま?せ))|す|$)|だ(?!った)|$|と(?:なっ|い(?:える|えます)|言え(?:る|ます)|評価|判断)"
     r"|[にな](?P<verb>[^、]{0,24}))"
 )
+_SMOOTH_NOUN: Final = re.compile(
+    rf"[にな](?P<noun>{NOUN}{{1,30}})[がはも](?:続[いき]|進[んみ]|増え|増加|伸び|推移|減[っり]|減少)"
+)
 _GOING: Final = re.compile(
     r"(?:推移|進捗|進展|増加|増え|伸び|進[んみ]|高ま[っり]|上が[っり]|下が[っり]|上昇|向上|減少|減[っり]|低下|改善|推進|回復|経過|拡大|普及|実施)(?P<tail>[^、]*)"
 )
@@ -58,6 +61,8 @@ def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
         before, tail = clause.around(match)
         target, word = match["target"] or "", match["word"]
         if _NO_VERDICT.match(tail) or not _is_reached(target, word, facts):
+            continue
+        if tail.startswith("しつつ"):
             continue
         if match["hedge"] and facts.status is Status.ON_TRACK:
             continue
@@ -101,7 +106,9 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
 def _smooth(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
     for match in _SMOOTH.finditer(clause.text):
         _, tail = clause.around(match)
-        if _is_smooth(tail) and _is_meant(clause, match.start(), facts, name, also=_WORK):
+        if (_is_smooth(tail) or _goes_smoothly(tail, name)) and _is_meant(
+            clause, match.start(), facts, name, also=_WORK
+        ):
             yield match[0]
 
 
@@ -115,6 +122,14 @@ def _is_smooth(tail: str) -> bool:
     going = _GOING.match(found["verb"])
     is_over = re.search(r"ていた|であったが|だったが", tail)
     return going is not None and is_said(going["tail"]) and not is_over
+
+
+def _goes_smoothly(tail: str, name: Name) -> bool:
+    """Whether the noun behind 順調 is the indicator's: 「順調に登録が進んでいる」, 「順調な登録が続いている」."""
+    found = _SMOOTH_NOUN.match(tail)
+    if found is None or name.means(found["noun"]) is not Subject.INDICATOR:
+        return False
+    return is_said(tail[found.end() :])
 
 
 def _is_meant(
