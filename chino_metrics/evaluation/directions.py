@@ -8,7 +8,7 @@ from typing import Final
 
 from chino_metrics.evaluation.clauses import NOUN, Clause
 from chino_metrics.evaluation.facts import TextFacts
-from chino_metrics.evaluation.moods import is_said
+from chino_metrics.evaluation.moods import is_of_other_year, is_said
 from chino_metrics.evaluation.names import Name, Subject
 from chino_metrics.evaluation.subjects import Reading, read_subject
 from chino_metrics.model.rounding import TOLERANCE
@@ -22,10 +22,9 @@ _WORD: Final = re.compile(
 )
 _PASSED: Final = re.compile(r"(?P<up>上回)|(?P<down>下回)")
 _PASSED_SAID: Final = re.compile(
-    r"る(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+    r"る(?:(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+    rf"|(?P<noun>{NOUN}{{1,20}})が(?:あっ|続い|見られた))"
 )
-#: 「増えていたのは令和4年度までである」
-_CLEFT: Final = re.compile(r"[^、〔]{0,12}のは〔(\d+)〕")
 #: The object of 上回る: only the year before counts.
 _OVER_LAST_YEAR: Final = re.compile(
     r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
@@ -42,7 +41,8 @@ _OTHER_TIME: Final = re.compile(
 _DONE: Final = re.compile(r"させ|し(?:た|$)|でき|(?:する|させる|す)こと|た")
 #: Of 上回る.
 _LONGEST_OBJECT: Final = 48
-_SEES_WHOLE: Final = ("better", "worse")
+#: What somebody may do to something: 「手続を見直し、改善した」.
+_DOES: Final = frozenset(("改善", "向上"))
 
 
 def wrong_direction(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> Iterator[str]:
@@ -87,11 +87,18 @@ def _statements(
         last_year = _OVER_LAST_YEAR.search(before[-_LONGEST_OBJECT:])
         if last_year is None or int(last_year[1]) != facts.year - 1:
             continue
-        is_passed = is_said(re.sub(r"^[っり]", "", tail)) or _PASSED_SAID.match(tail)
+        is_passed = is_said(re.sub(r"^[っり]", "", tail)) or _is_result(tail, name)
         reading = read_subject(clause, match.start() - len(last_year[0]), name, previous)
         before = before[: -len(last_year[0])]
         if is_passed and _is_of_year(before, tail, reading, facts, name):
             yield match, reading
+
+
+def _is_result(tail: str, name: Name) -> bool:
+    """Whether 上回 before ``tail`` describes what came: 「前年度を上回る入館があった」."""
+    found = _PASSED_SAID.match(tail)
+    noun = found["noun"] if found else None
+    return found is not None and (not noun or name.means(noun) is Subject.INDICATOR)
 
 
 def _is_statement(match: re.Match[str], tail: str, reading: Reading) -> bool:
@@ -104,17 +111,16 @@ def _is_statement(match: re.Match[str], tail: str, reading: Reading) -> bool:
         return False  # somebody mended, raised or cut something else
     if reading.mark == "の" and tail in {"", "の"}:
         return False  # a heading, or an aim: 「入館者数の増加」
-    if match.lastgroup in _SEES_WHOLE and reading.subject is Subject.UNSAID and not reading.bases:
+    if match[0] in _DOES and reading.subject is Subject.UNSAID and not reading.bases:
         return False  # who says 「改善した」 without more may have mended something
     return is_said(tail, of_indicator=is_indicator and reading.mark in {"の", ""})
 
 
 def _is_of_year(before: str, tail: str, reading: Reading, facts: TextFacts, name: Name) -> bool:
     """Whether the word is said of the year of the text, against the year before."""
-    cleft = _CLEFT.match(tail)
     if any(base != facts.year - 1 for base in reading.bases):
         return False
-    if any(year != facts.year for year in (*reading.years, *([int(cleft[1])] if cleft else ()))):
+    if any(year != facts.year for year in reading.years) or is_of_other_year(tail, facts.year):
         return False
     part = _OTHER_TIME.search(before)
     return not _OTHER_BASE.search(before) and (part is None or part[0] in name.full)

@@ -46,6 +46,13 @@ _NAMED_YEAR: Final = re.compile(
 )
 _TOPIC_YEAR: Final = re.compile(r"〔(\d+)〕(?:に?は|では|も|の|$)")
 _MOVED: Final = re.compile(r"〔\d+〕[^、〔]{0,24}(?:増|減|上昇|低下|伸び|上回|下回)")
+_CAME: Final = re.compile(rf"の(?P<noun>{NOUN}{{1,20}})(?:が(?:あっ|あり)|とな(?:っ|り)|であっ)")
+#: 「97組織中」, 「97組織のうち」.
+_OUT_OF: Final = re.compile(r"(?<![\d,])[\d,]++[^\d\s、ぁ-ゖ]{1,4}(?:中|のうち)の?$")
+#: 「前年度の49,610人から」.
+_SINCE: Final = re.compile(
+    r"(?:〔\d+〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}から$"
+)
 _NO_NOUN: Final = frozenset(
     ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
 )
@@ -132,19 +139,32 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     if behind is not None and int(behind[1]) != facts.year:
         return False
     tail = tail[behind.end() :] if behind else tail
-    if _NO_VALUE.match(tail) or not _IS_VALUE.match(tail):
+    came = _CAME.match(tail)  # 「年間48,250人の入館があった」
+    is_value = name.means(came["noun"]) is Subject.INDICATOR if came else _is_value(tail)
+    if not is_value:
         return False
     before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
+    before = before[:-16] + _OUT_OF.sub("", before[-16:])
     if before.endswith(("△", "▲", "+", "-", "−", "比")):
         return False
-    moved = _start_of_movement(before)
-    before = before[:moved]
+    moved = _start_of_movement(before, facts)
+    before = re.sub(r"[:(=]$", "", before[:moved])
     if any(year != facts.year for year in _last_year(before, clause)):
         return False
-    subject = _subject(re.sub(r"[:(=]$", "", before), clause, name)
+    subject = _subject(before, clause, name)
     if subject is not Subject.UNSAID:
         return subject is Subject.INDICATOR
-    return moved is not None or _is_year(before, clause) or _told_of_movement(clause)
+    return (
+        came is not None
+        or moved is not None
+        or _is_year(before, clause)
+        or _told_of_movement(clause)
+    )
+
+
+def _is_value(tail: str) -> bool:
+    """Whether what stands behind the number makes it a value of something."""
+    return not _NO_VALUE.match(tail) and bool(_IS_VALUE.match(tail))
 
 
 def _without_about(before: str) -> str:
@@ -153,8 +173,11 @@ def _without_about(before: str) -> str:
     return before
 
 
-def _start_of_movement(before: str) -> int | None:
-    """Where 「前年度より1,150人減の」 at the end of ``before`` begins."""
+def _start_of_movement(before: str, facts: TextFacts) -> int | None:
+    """Where 「前年度より1,150人減の」 or the value before, 「49,610人から」, begins at the end."""
+    since = _SINCE.search(before[-40:])
+    if since and since[1].replace(",", "") == f"{facts.previous_value or 0:g}":
+        return len(before) - len(since[0])
     ends = (m.start() for m in _MOVEMENT.finditer(before) if m.end() == len(before))
     return next(ends, None)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
-from chino_metrics.evaluation.moods import is_said
+from chino_metrics.evaluation.moods import is_of_other_year, is_said
 from chino_metrics.evaluation.names import Name, Subject
 from chino_metrics.evaluation.subjects import read_subject
 from chino_metrics.model.plan import Direction
@@ -62,7 +62,7 @@ def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
         target, word = match["target"] or "", match["word"]
         if _NO_VERDICT.match(tail) or not _is_reached(target, word, facts):
             continue
-        if tail.startswith("しつつ"):
+        if tail.startswith("しつつ") or is_of_other_year(tail, facts.year):
             continue
         if match["hedge"] and facts.status is Status.ON_TRACK:
             continue
@@ -120,7 +120,7 @@ def _is_smooth(tail: str) -> bool:
     if found["verb"] is None:
         return True
     going = _GOING.match(found["verb"])
-    is_over = re.search(r"ていた|であったが|だったが", tail)
+    is_over = re.search(r"ていた|てきたが|であったが|だったが", tail)
     return going is not None and is_said(going["tail"]) and not is_over
 
 
