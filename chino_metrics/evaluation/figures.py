@@ -16,7 +16,7 @@ from chino_metrics.evaluation.subjects import nearest, topic_before
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER: Final = re.compile(
-    rf"(?<![\d.,〔])(?:(?P<oku>\d[\d,]*+)億)?(?:(?P<man>\d[\d,]*+(?:\.\d+)?)万)?(?:(?P<sen>\d[\d,]*+(?:\.\d+)?)千)?(?P<ones>{_DIGITS})?"
+    rf"(?<![\d.,〔])(?=\d)(?:(?P<oku>\d[\d,]*+)億)?(?:(?P<man>\d[\d,]*+(?:\.\d+)?)万)?(?:(?P<sen>\d[\d,]*+(?:\.\d+)?)千)?(?P<ones>{_DIGITS})?"
 )
 #: Behind a number that is no value of a year: a difference, a share of something, a bound.
 _NO_VALUE: Final = re.compile(

@@ -16,14 +16,18 @@ from chino_metrics.model.verdict import Status
 
 _BEHIND: Final = frozenset((Status.BEHIND, Status.SLIGHTLY_BEHIND))
 _JUDGED: Final = _BEHIND | {Status.ON_TRACK}
-#: 「目標を達成」, 「目標値に達し」, 「目標は達成」, or 達成 alone.
-_MET: Final = re.compile(
-    r"(?P<target>(?:[^、ぁ-ゖ]{0,12}の)?[^、ぁ-ゖ]{0,12}目標(?:値|数|数値|人数|件数)?(?:の?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?)?"
-    r"(?:(?P<hedge>ほぼ|おおむね|概ね|おおよそ)|既に|すでに|大きく|大幅に|十分に)?(?P<word>達成|到達|クリア|達(?=し)|上回(?=[っりる]))"
+_MET: Final = re.compile(r"達成|到達|クリア|達(?=し)|上回(?=[っりる])")
+_ADVERB: Final = re.compile(r"(?:ほぼ|おおむね|概ね|おおよそ|既に|すでに|大きく|大幅に|十分に)$")
+_HEDGE: Final = re.compile(r"ほぼ|おおむね|概ね|おおよそ")
+#: The object, 「目標を」, 「目標の150人を」, and before it whose target it is.
+_TARGET: Final = re.compile(
+    r"目標(?:値|数|数値|人数|件数)?(?:の?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?$"
 )
+_WHOSE: Final = re.compile(r"(?:[^、ぁ-ゖ]{1,12}+の)?[^、ぁ-ゖ]{0,12}+$")
+_LONGEST_OBJECT: Final = 40
 #: 達成 of these says no verdict: 達成率, 達成済みの区.
 _NO_VERDICT: Final = re.compile(
-    r"率|度|状況|感|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者"
+    r"率|度|状況|感|しつつ|年|基準|済(?!み|。|$|で)|見込|困難|目標|水準|数|団体|組織|者"
 )
 _REST_OF_WORD: Final = re.compile(r"^(?:済み?|っ|り)")
 _SMOOTH: Final = re.compile(r"順調")
@@ -59,26 +63,38 @@ def wrong_verdict(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> 
 def _met(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
     for match in _MET.finditer(clause.text):
         before, tail = clause.around(match)
-        target, word = match["target"] or "", match["word"]
-        if _NO_VERDICT.match(tail) or not _is_reached(target, word, facts):
+        target = _target(before)
+        if _NO_VERDICT.match(tail) or not _is_reached(target, match[0], facts):
             continue
-        if tail.startswith("しつつ") or is_of_other_year(tail, facts.year):
+        start = match.start() - len(target)
+        is_hedged = _HEDGE.search(clause.text[max(0, start - 5) : match.start()])
+        if is_hedged and facts.status is Status.ON_TRACK:
             continue
-        if match["hedge"] and facts.status is Status.ON_TRACK:
-            continue
-        said = is_said(_REST_OF_WORD.sub("", tail))
         if (
-            said
+            is_said(_REST_OF_WORD.sub("", tail))
+            and not is_of_other_year(tail, facts.year)
             and _is_whole_target(before, target, facts, name)
-            and _is_meant(clause, match.start(), facts, name)
+            and _is_meant(clause, start, facts, name)
         ):
-            yield f"目標を{word}" if target else word
+            yield f"目標を{match[0]}" if "目標" in target else match[0]
+
+
+def _target(before: str) -> str:
+    """The end of ``before`` that says what was met: 「訓練実施率の目標値を既に」; adverbs belong to it."""
+    adverb = _ADVERB.search(before[-_LONGEST_OBJECT:])
+    said = adverb[0] if adverb else ""
+    found = _TARGET.search(before.removesuffix(said)[-_LONGEST_OBJECT:])
+    if found is None:
+        return said
+    whose = _WHOSE.search(before.removesuffix(f"{found[0]}{said}")[-_LONGEST_OBJECT:])
+    return f"{whose[0] if whose else ''}{found[0]}{said}"
 
 
 def _is_reached(target: str, word: str, facts: TextFacts) -> bool:
     """達成, and words that say it only of the target: 「目標に達した」, where more is better 「上回った」."""
     if word == "達成" or "目標" not in target:
         return word == "達成"
+    target = _ADVERB.sub("", target)
     if word == "上回":
         return target.endswith("を") and facts.direction is Direction.INCREASE
     return word != "クリア" or target.endswith("を")
@@ -86,9 +102,9 @@ def _is_reached(target: str, word: str, facts: TextFacts) -> bool:
 
 def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> bool:
     """Whether the target is the indicator's own, not an interim, a section's or some event's."""
-    if not target:
+    if "目標" not in target:
         # 達成 alone, or with an object of its own: 「黒字を達成」
-        return not re.search(r"を$", before)
+        return not _ADVERB.sub("", before).endswith("を")
     if re.search(r"\d割|分の\d", target) or (name.unit != "%" and "%" in target):
         return False  # 「目標の7割を」
     kind = re.sub(r"〔\d+〕(?:の|年?度)?", "", target.partition("目標")[0]).rstrip("の")
