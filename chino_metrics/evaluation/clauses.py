@@ -56,6 +56,7 @@ _HIRAGANA_NOUNS: Final = (
     *("及び", "並びに", "当たり", "あたり", "担い手", "なり手", "売り上げ", "売上げ"),
     *("違い", "お年寄り", "ひとり親", "落ち込み", "引きこもり"),
 )  # fmt: skip
+_CONDITION: Final = re.compile(r"仮に|もし|(?:[れけせてべめ]ば|なら|たら|場合は?)$")
 _FUNCTION_WORD: Final = re.compile(r"によ|おけ|する|され")
 _TO_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
@@ -67,6 +68,11 @@ class Clause:
     text: str
     before: tuple[str, ...]
     sentence: int
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether the clause before is a condition: 「天候に恵まれれば、」."""
+        return bool(self.before and _CONDITION.search(self.before[-1]))
 
     def around(self, match: re.Match[str]) -> tuple[str, str]:
         """What stands before and behind a match in ``text``, as far as it is read."""

@@ -27,7 +27,7 @@ _PASSED_SAID: Final = re.compile(
 )
 #: The object of 上回る: only the year before counts.
 _OVER_LAST_YEAR: Final = re.compile(
-    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
+    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:さらに|更に|はるかに|大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
 )
 #: Compared with something else than the year before.
 _OTHER_BASE: Final = re.compile(
@@ -54,7 +54,7 @@ def wrong_direction(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -
         return
     previous, number = Subject.UNSAID, 0
     last = Subject.UNSAID
-    for clause in clauses:
+    for clause in (each for each in clauses if not each.is_supposed):
         if clause.sentence != number:
             previous, number, last = last, clause.sentence, Subject.UNSAID
         for match, reading in _statements(clause, facts, name, previous):

@@ -12,7 +12,7 @@ from typing import Final
 from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.names import Name, Subject
-from chino_metrics.evaluation.subjects import nearest, topic_before
+from chino_metrics.evaluation.subjects import nearest, topic_before, without_comparisons
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER: Final = re.compile(
@@ -38,7 +38,7 @@ _ROUGH_AFTER: Final = re.compile(r"余り?|強|弱|台|程度|ほど|前後|近�
 #: What may stand between the indicator and its number: 「前年度より1,150人減の」.
 _MOVEMENT: Final = re.compile(
     r"(?:〔\d+〕(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較し|比)?(?:て)?(?:も)?(?:で)?)?"
-    r"(?:(?<![\d,.])[+-]?[\d,.]++[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下)(?:した|して|し|の|で|と|となる|となり)?"
+    r"(?:(?<![\d,.])[+-]?[\d,.]++[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下|多い|少ない|高い|低い)(?:した|して|し|の|で|と|となる|となり)?"
 )
 _YEAR_BEHIND: Final = re.compile(r"〔(\d+)〕")
 _NAMED_YEAR: Final = re.compile(
@@ -51,7 +51,7 @@ _CAME: Final = re.compile(rf"の(?P<noun>{NOUN}{{1,20}})(?:が(?:あっ|あり)|
 _OUT_OF: Final = re.compile(r"(?<![\d,])[\d,]++[^\d\s、ぁ-ゖ]{1,4}(?:中|のうち)の?$")
 #: 「前年度の49,610人から」.
 _SINCE: Final = re.compile(
-    r"(?:〔\d+〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}から$"
+    r"(?:〔(\d+)〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}から$"
 )
 _NO_NOUN: Final = frozenset(
     ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
@@ -176,7 +176,8 @@ def _without_about(before: str) -> str:
 def _start_of_movement(before: str, facts: TextFacts) -> int | None:
     """Where 「前年度より1,150人減の」 or the value before, 「49,610人から」, begins at the end."""
     since = _SINCE.search(before[-40:])
-    if since and since[1].replace(",", "") == f"{facts.previous_value or 0:g}":
+    is_last_year = since and since[1] and int(since[1]) == facts.year - 1
+    if since and (is_last_year or since[2].replace(",", "") == f"{facts.previous_value or 0:g}"):
         return len(before) - len(since[0])
     ends = (m.start() for m in _MOVEMENT.finditer(before) if m.end() == len(before))
     return next(ends, None)
@@ -186,7 +187,7 @@ def _last_year(before: str, clause: Clause) -> tuple[int, ...]:
     """The year of the number: the last one named, but for those compared with."""
     for pattern, text in (
         (_NAMED_YEAR, before),
-        *((_TOPIC_YEAR, t) for t in reversed(clause.before)),
+        *((_TOPIC_YEAR, without_comparisons(t)) for t in reversed(clause.before)),
     ):
         if found := pattern.findall(text):
             return (int(found[-1]),)

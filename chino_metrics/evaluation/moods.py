@@ -41,6 +41,11 @@ _ATTRIBUTE: Final = re.compile(
 )
 
 
+#: What follows takes the word back, or says whose opinion it is.
+_TAKEN_BACK: Final = re.compile(
+    r"[^、]{0,14}?(?:と(?:まで)?は(?:いえ|言え|言い難|いい難|いいがた|言いがた|評価でき|限ら|思え)|わけでは?な|とはな"
+    r"|はず|との(?:見方|声|指摘|意見|報道|見込|回答)|と(?:い|言)えるまで|ように見え|のは[^、]{0,24}(?:だけ|のみ))"
+)
 #: 「増えていたのは令和4年度までである」.
 _CLEFT: Final = re.compile(r"[^、〔]{0,12}のは〔(\d+)〕")
 
@@ -61,9 +66,8 @@ def is_said(tail: str, *, of_indicator: bool = False) -> bool:
         return True
     if _DENIED.match(tail) or _ATTRIBUTE.match(tail):
         return False
-    if _INFLECTED.match(tail):
-        return not re.match(
-            r"(?:[^、]{0,8}?)(?:とは(?:いえな|言えな|言い難|いいがた|言いがた)|わけではな|とはな)",
-            tail,
-        )
-    return bool(_CAN.match(tail) or _AS_NOUN.match(tail) or (of_indicator and _GIVEN.match(tail)))
+    if _TAKEN_BACK.match(tail):
+        return False
+    if _INFLECTED.match(tail) or _CAN.match(tail) or _AS_NOUN.match(tail):
+        return True
+    return of_indicator and bool(_GIVEN.match(tail))

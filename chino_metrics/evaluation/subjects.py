@@ -74,6 +74,11 @@ def read_subject(clause: Clause, end: int, name: Name, previous: Subject) -> Rea
     return Reading(subject, mark, bases, years)
 
 
+def without_comparisons(text: str) -> str:
+    """``text`` without the years that something is compared with."""
+    return _COMPARED.sub("", text)
+
+
 def topic_before(clause: Clause, name: Name) -> Subject:
     """The topic (は) of the clauses before, or a subject left hanging: 「参加者が、」."""
     for text in reversed(clause.before):

@@ -54,7 +54,7 @@ def wrong_verdict(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> 
     """The words that say another verdict."""
     if facts.status not in _JUDGED:
         return
-    for clause in clauses:
+    for clause in (each for each in clauses if not each.is_supposed):
         yield from _met(clause, facts, name)
         if facts.status in _BEHIND:
             yield from _smooth(clause, facts, name)
