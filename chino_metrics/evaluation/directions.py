@@ -27,7 +27,7 @@ _PASSED_SAID: Final = re.compile(
 )
 #: The object of 上回る: only the year before counts.
 _OVER_LAST_YEAR: Final = re.compile(
-    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:さらに|更に|はるかに|大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
+    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:さらに|更に|はるかに|大きく|大幅に|わずかに|やや|若干|少し|僅かに|約?(?<![\d,.])[\d,.]++[^\dぁ-ゖ、]{1,5})?$"
 )
 #: Compared with something else than the year before.
 _OTHER_BASE: Final = re.compile(
@@ -35,7 +35,11 @@ _OTHER_BASE: Final = re.compile(
 )
 #: Part of the year, or many years.
 _OTHER_TIME: Final = re.compile(
-    r"\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬](?:季|期)?(?:に|は|以降|から|の)|連休|一時|一部|当日|長期的|中長期|数年|かつて|以前|従来|これまで|将来|今後|四半期"
+    r"\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬](?:季|期)?(?:に|は|以降|から|の)|連休|一時|一部|当日|長期的|中長期|数年|かつて|以前|従来|これまで|将来|今後|四半期|年度末に向け"
+)
+#: The same as a clause of its own: 「本年4月以降、」.
+_PART_BEFORE: Final = re.compile(
+    r"(?:\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬]季?)(?:以降|以後|から|まで|頃|には?|では|は)$"
 )
 #: What somebody did to the indicator itself: 「排出量を減らした」.
 _DONE: Final = re.compile(r"させ|し(?:た|$)|でき|(?:する|させる|す)こと|た")
@@ -80,7 +84,9 @@ def _statements(
     for match in _WORD.finditer(clause.text):
         before, tail = clause.around(match)
         reading = read_subject(clause, match.start(), name, previous)
-        if _is_statement(match, tail, reading) and _is_of_year(before, tail, reading, facts, name):
+        if _is_statement(match, tail, reading) and _is_of_year(
+            clause, (before, tail), reading, facts, name
+        ):
             yield match, reading
     for match in _PASSED.finditer(clause.text):
         before, tail = clause.around(match)
@@ -90,7 +96,7 @@ def _statements(
         is_passed = is_said(re.sub(r"^[っり]", "", tail)) or _is_result(tail, name)
         reading = read_subject(clause, match.start() - len(last_year[0]), name, previous)
         before = before[: -len(last_year[0])]
-        if is_passed and _is_of_year(before, tail, reading, facts, name):
+        if is_passed and _is_of_year(clause, (before, tail), reading, facts, name):
             yield match, reading
 
 
@@ -116,11 +122,15 @@ def _is_statement(match: re.Match[str], tail: str, reading: Reading) -> bool:
     return is_said(tail, of_indicator=is_indicator and reading.mark in {"の", ""})
 
 
-def _is_of_year(before: str, tail: str, reading: Reading, facts: TextFacts, name: Name) -> bool:
+def _is_of_year(
+    clause: Clause, around: tuple[str, str], reading: Reading, facts: TextFacts, name: Name
+) -> bool:
     """Whether the word is said of the year of the text, against the year before."""
+    before, tail = around
     if any(base != facts.year - 1 for base in reading.bases):
         return False
     if any(year != facts.year for year in reading.years) or is_of_other_year(tail, facts.year):
         return False
-    part = _OTHER_TIME.search(before)
+    last = clause.before[-1] if clause.before else ""
+    part = _OTHER_TIME.search(before) or _PART_BEFORE.search(last)
     return not _OTHER_BASE.search(before) and (part is None or part[0] in name.full)

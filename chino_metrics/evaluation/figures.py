@@ -53,6 +53,8 @@ _OUT_OF: Final = re.compile(r"(?<![\d,])[\d,]++[^\d\s、ぁ-ゖ]{1,4}(?:中|の�
 _SINCE: Final = re.compile(
     r"(?:〔(\d+)〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}から$"
 )
+#: 「前年度比△1,360人」.
+_SIGNS: Final = ("△", "▲", "+", "-", "−", "比")
 _NO_NOUN: Final = frozenset(
     ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
 )
@@ -139,31 +141,27 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     if behind is not None and int(behind[1]) != facts.year:
         return False
     tail = tail[behind.end() :] if behind else tail
-    came = _CAME.match(tail)  # 「年間48,250人の入館があった」
-    is_value = name.means(came["noun"]) is Subject.INDICATOR if came else _is_value(tail)
-    if not is_value:
-        return False
     before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
     before = before[:-16] + _OUT_OF.sub("", before[-16:])
-    if before.endswith(("△", "▲", "+", "-", "−", "比")):
+    came = _CAME.match(tail)  # 「年間48,250人の入館があった」
+    is_value = name.means(came["noun"]) is Subject.INDICATOR if came else _is_value(tail, before)
+    if not is_value or before.endswith(_SIGNS):
         return False
     moved = _start_of_movement(before, facts)
     before = re.sub(r"[:(=]$", "", before[:moved])
     if any(year != facts.year for year in _last_year(before, clause)):
         return False
     subject = _subject(before, clause, name)
-    if subject is not Subject.UNSAID:
-        return subject is Subject.INDICATOR
-    return (
-        came is not None
-        or moved is not None
-        or _is_year(before, clause)
-        or _told_of_movement(clause)
-    )
+    if subject is Subject.UNSAID:
+        is_told = came is not None or moved is not None or _told_of_movement(clause)
+        return is_told or _is_year(before, clause)
+    return subject is Subject.INDICATOR
 
 
-def _is_value(tail: str) -> bool:
-    """Whether what stands behind the number makes it a value of something."""
+def _is_value(tail: str, before: str) -> bool:
+    """Whether what stands around the number makes it a value of something."""
+    if tail.startswith("のうち"):
+        return bool(re.search(rf"{NOUN}$", before[-1:]))  # 「所有者数88人のうち」
     return not _NO_VALUE.match(tail) and bool(_IS_VALUE.match(tail))
 
 
