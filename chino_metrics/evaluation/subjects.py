@@ -19,6 +19,7 @@ _RESTRICTS: Final = (
     *("については", "に関しては", "においては", "としては"),
     *("では", "には", "からは", "までは", "とは", "にも"),
 )
+_PARTS: Final = frozenset(_RESTRICTS) - {"としては"}
 _IDLE: Final = re.compile(
     r"(?:大幅|急激|急速|大き|わず?か|僅か|著し|若干|多少|やや|微妙|一層|更|さら|緩やか|穏やか|なだらか|順調|着実)?"
     r"(?:な|に|の)?"
@@ -118,7 +119,8 @@ def nearest(prefix: str, name: Name, *, is_topic: bool = False) -> Marked:
         if not re.match(NOUN, token):
             found = _particle(tokens, at, name, is_adjacent)
             if found is not None:
-                return found
+                is_part = found[0] is Subject.INDICATOR and _is_of_part(tokens[:at], prefix, name)
+                return (Subject.OTHER, found[1]) if is_part else found
             is_adjacent = is_adjacent and bool(_IDLE.fullmatch(token))
         elif is_adjacent and not is_topic and not is_idle(token):
             subject = _phrase(tokens[: at + 1], name)
@@ -144,6 +146,17 @@ def _particle(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> Mark
     return None
 
 
+def _is_of_part(before: list[str], prefix: str, name: Name) -> bool:
+    """Whether what stands before the indicator makes it a part: 「他の施設では入館者数が」."""
+    if re.search(r"に限[れるっ]", prefix):
+        return True
+    ends = (at for at, token in enumerate(before) if token in _PARTS and at)
+    return any(
+        re.match(NOUN, before[at - 1]) and _phrase(before[:at], name) is Subject.OTHER
+        for at in ends
+    )
+
+
 def _topic_or_subject(before: list[str], token: str, name: Name) -> Marked | None:
     rest, mark = token[:-1], token[-1]
     if rest.endswith(("より", "から", "しか", "もっと", "それで")):
@@ -158,6 +171,8 @@ def _topic_or_subject(before: list[str], token: str, name: Name) -> Marked | Non
 def _noun_before(before: list[str], rest: str, name: Name, mark: str) -> Marked | None:
     """The noun before a particle; one that ends in hiragana (``rest``) is no indicator's."""
     subject = Subject.OTHER if rest else _phrase(before, name)
+    if subject is Subject.NEUTRAL and before[-1].endswith("全体"):
+        return Subject.INDICATOR, mark  # 「…が、全体では」
     return None if subject in {Subject.NEUTRAL, Subject.UNSAID} else (subject, mark)
 
 

@@ -24,6 +24,7 @@ _TARGET: Final = re.compile(
     r"目標(?:値|数|数値|人数|件数)?(?:の?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?$"
 )
 _WHOSE: Final = re.compile(r"(?:[^、ぁ-ゖ]{1,12}+の)?[^、ぁ-ゖ]{0,12}+$")
+_HOW_MANY: Final = re.compile(r"\d[^\dぁ-ゖ、]{1,4}[でがは]$")
 _LONGEST_OBJECT: Final = 40
 #: 達成 of these says no verdict: 達成率, 達成済みの区.
 _NO_VERDICT: Final = re.compile(
@@ -96,7 +97,7 @@ def _is_reached(target: str, word: str, facts: TextFacts) -> bool:
         return word == "達成"
     target = _ADVERB.sub("", target)
     if word == "上回":
-        return target.endswith("を") and facts.direction is Direction.INCREASE
+        return target.endswith(("を", "は", "も")) and facts.direction is Direction.INCREASE
     return word != "クリア" or target.endswith("を")
 
 
@@ -107,6 +108,8 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
         return not _ADVERB.sub("", before).endswith("を")
     if re.search(r"\d割|分の\d", target) or (name.unit != "%" and "%" in target):
         return False  # 「目標の7割を」
+    if _HOW_MANY.search(before.removesuffix(target)[-_LONGEST_OBJECT:]):
+        return False  # 「95組織で目標を」
     kind = re.sub(r"〔\d+〕(?:の|年?度)?", "", target.partition("目標")[0]).rstrip("の")
     years = [int(y) for y in re.findall(r"〔(\d+)〕", target)]
     if years and (
