@@ -77,6 +77,8 @@ _COUNTED: Final = re.compile(
 _OCCURRENCE: Final = re.compile(
     r"(?:年間|発生|開催|実施|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$"
 )
+#: 「減少が続いた令和4年度から」: nobody's name.
+_COURSES: Final = frozenset(("増加", "減少", "上昇", "低下", "伸び", "増", "減"))
 _NUMBER: Final = re.compile(
     r"[+±-]?[\d,.]+(?:%|パーセント|ポイント|人|件|名|組織|団体|世帯|回|円|KG|G|T|か所|箇所|倍|割)?|比$"
 )
@@ -125,7 +127,7 @@ class Name:
         while len(parts) > 1 and parts[-1] in _MEASURES and "".join(parts[:-1]):
             parts.pop()  # 「登録者数の実績」
         said = "".join(parts)
-        if not said:
+        if not said or said in _COURSES:
             return Subject.NEUTRAL
         measures = _BY_UNIT.get(self.unit, ())
         if said in _MEASURES or said in measures:

@@ -12,6 +12,7 @@ from chino_metrics.evaluation.moods import is_of_other_year, is_said
 from chino_metrics.evaluation.names import Name, Subject
 from chino_metrics.evaluation.subjects import read_subject
 from chino_metrics.model.plan import Direction
+from chino_metrics.model.rounding import reaches
 from chino_metrics.model.verdict import Status
 
 _BEHIND: Final = frozenset((Status.BEHIND, Status.SLIGHTLY_BEHIND))
@@ -110,6 +111,8 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
         return False  # 「目標の7割を」
     if _HOW_MANY.search(before.removesuffix(target)[-_LONGEST_OBJECT:]):
         return False  # 「95組織で目標を」
+    if _is_true(target, facts):
+        return False  # 「目標の20％を」, where it is 20.5: an interim target
     kind = re.sub(r"〔\d+〕(?:の|年?度)?", "", target.partition("目標")[0]).rstrip("の")
     years = [int(y) for y in re.findall(r"〔(\d+)〕", target)]
     if years and (
@@ -120,6 +123,15 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
         r"(?:年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind
     )
     return not bare or name.means(bare) is Subject.INDICATOR
+
+
+def _is_true(target: str, facts: TextFacts) -> bool:
+    """Whether the target is named as a number that the value reaches."""
+    found = re.search(r"目標(?:値|数)?の?(\d[\d,]*+(?:\.\d+)?)", target)
+    sign = facts.direction.sign
+    if found is None or sign is None or facts.value is None:
+        return False
+    return reaches(facts.value, float(found[1].replace(",", "")), sign)
 
 
 def _smooth(clause: Clause, facts: TextFacts, name: Name) -> Iterator[str]:
