@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
@@ -20,7 +20,7 @@ _NUMBER: Final = re.compile(
 )
 #: Behind a number that is no value of a year: a difference, a share of something, a bound.
 _NO_VALUE: Final = re.compile(
-    r"(?:ほど|程度|余り|あまり|も|分)?(?:の)?(?:増(?!加と)|減(?!少と)|上昇|低下|伸び|プラス|マイナス|上回|下回|多[いくか]|少な|不足|及ば|足り|届か|差|改善|悪化|縮|超過|ずつ|以上|以下|未満|以内|超|上積)"
+    r"(?:で|だ)(?:あ)?った(?:もの|の)が|(?:ほど|程度|余り|あまり|も|分)?(?:の)?(?:増(?!加と)|減(?!少と)|上昇|低下|伸び|プラス|マイナス|上回|下回|多[いくか]|少な|不足|及ば|足り|届か|差|改善|悪化|縮|超過|ずつ|以上|以下|未満|以内|超|上積)"
     r"|(?:を|も)(?:大きく|わずかに|やや)?(?:上回|下回|超|割|目標|目指|切)|に(?:は)?(?:対|満た|届か|達しな|達せ|及ば|つき|1)|当タリ|あたり|(?:から|より)|[がを]|の(?!実績)"
 )
 #: Behind a number that is one: 「48,520人であり」, 「102人に増加した」.
@@ -51,7 +51,7 @@ _CAME: Final = re.compile(rf"の(?P<noun>{NOUN}{{1,20}})(?:が(?:あっ|あり)|
 _OUT_OF: Final = re.compile(r"(?<![\d,])[\d,]++[^\d\s、ぁ-ゖ]{1,4}(?:中|のうち)の?$")
 #: 「前年度の49,610人から」.
 _SINCE: Final = re.compile(
-    r"(?:〔(\d+)〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}から$"
+    r"(?:〔(\d+)〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}(?:から|に対して?|であったものが|だったものが)$"
 )
 #: 「前年度比△1,360人」.
 _SIGNS: Final = ("△", "▲", "+", "-", "−", "比")
@@ -75,6 +75,7 @@ def number_differs(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) ->
     """The numbers said to be the value of the year that are not."""
     if facts.value is None or not name.unit:
         return
+    name = replace(name, is_strict=True)
     for clause in clauses:
         for figure in _figures(clause.text, name):
             if _is_value_of_year(figure, clause, facts, name) and _differs(
@@ -144,7 +145,11 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
     before = before[:-16] + _OUT_OF.sub("", before[-16:])
     came = _CAME.match(tail)  # 「年間48,250人の入館があった」
-    is_value = name.means(came["noun"]) is Subject.INDICATOR if came else _is_value(tail, before)
+    is_value = (
+        replace(name, is_strict=False).means(came["noun"]) is Subject.INDICATOR
+        if came
+        else _is_value(tail, before)
+    )
     if not is_value or before.endswith(_SIGNS):
         return False
     moved = _start_of_movement(before, facts)

@@ -74,6 +74,7 @@ _RATE: Final = re.compile(r"(?:率|割合)$")
 _COUNTED: Final = re.compile(
     r"(?:年間)?(?:延)?(?:組織|団体|世帯|か所|箇所)?(?:件|人|回)?数$|(?:総)?[量額]$"
 )
+_MEASURE: Final = re.compile(r"(?:年間)?(?:延)?(?:件|人|回)?数$|(?:総)?[量額]$")
 _OCCURRENCE: Final = re.compile(
     r"(?:年間|発生|開催|実施|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$"
 )
@@ -89,10 +90,14 @@ _DEGREES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The indicator's name, folded for comparing."""
+    """The indicator's name, folded for comparing.
+
+    Where it ``is_strict`` 「登録」 is not 登録者数: so many may have been new.
+    """
 
     full: str
     unit: str
+    is_strict: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -109,8 +114,8 @@ class Name:
         yield self.full
         if self.is_rate:
             return
-        stem = _COUNTED.sub("", self.full)
-        while stem:
+        stem = (_MEASURE if self.is_strict else _COUNTED).sub("", self.full)
+        while stem and not (self.is_strict and self.full[len(stem) :].startswith("者")):
             yield stem
             shorter = _OCCURRENCE.sub("", stem)
             if shorter == stem:
@@ -137,7 +142,8 @@ class Name:
     def _names(self, said: str) -> bool:
         if said == self.full:
             return True
-        stem = said if self.is_rate else (_COUNTED.sub("", said) or said)
+        counted = _MEASURE if self.is_strict else _COUNTED
+        stem = said if self.is_rate else (counted.sub("", said) or said)
         stems = tuple(self.stems())
         if self.is_sum and "及ビ" not in said:
             return False

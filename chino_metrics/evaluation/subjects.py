@@ -39,7 +39,7 @@ _COMPARED: Final = re.compile(
 _TOKEN: Final = re.compile(rf"{NOUN}+|[ぁ-ゖ]+|.")
 _HANGING: Final = re.compile(rf"(?:{NOUN}|の)*(?:等|など)?(?:により|によって|で|に伴い|もあり)?")
 #: A noun that a verb before it describes is a part of the whole, but for these verbs.
-_COURSES: Final = frozenset(("減少", "増加", "低下", "上昇", "低迷", "停滞", "横", "伸"))
+_COURSES: Final = frozenset(("減少", "増加", "低下", "上昇", "低迷", "停滞", "推移", "横", "伸"))
 _DESCRIBED: Final = re.compile(r"(?:[たるうな]|[しなよ]い)$")
 _POINTERS: Final = frozenset(("この", "その", "もの"))
 #: With で these are a part of the whole, and no means.

@@ -22,10 +22,12 @@ _ADVERB: Final = re.compile(r"(?:ほぼ|おおむね|概ね|おおよそ|既に|
 _HEDGE: Final = re.compile(r"ほぼ|おおむね|概ね|おおよそ")
 #: The object, 「目標を」, 「目標の150人を」, and before it whose target it is.
 _TARGET: Final = re.compile(
-    r"目標(?:値|数|数値|人数|件数)?(?:の?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?$"
+    r"目標(?:値|数|数値|人数|件数)?(?P<of>[^\d、ぁ-ゖ]{1,15})?(?:(?:の|とする|である)?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?$"
 )
 _WHOSE: Final = re.compile(r"(?:[^、ぁ-ゖ]{1,12}+の)?[^、ぁ-ゖ]{0,12}+$")
 _HOW_MANY: Final = re.compile(r"\d[^\dぁ-ゖ、]{1,4}[でがは]$")
+_GROWTH: Final = re.compile(r"の(?:伸び|増加|増|減少|上昇|推移|進捗)([はがも])$")
+_OWN_OBJECT: Final = re.compile(r"を$|(?:増加|減少|向上|改善|削減)[がは]$")
 _LONGEST_OBJECT: Final = 40
 #: 達成 of these says no verdict: 達成率, 達成済みの区.
 _NO_VERDICT: Final = re.compile(
@@ -41,7 +43,7 @@ _WORK: Final = frozenset(
     ("事業", "取組", "取リ組ミ", "取組ミ", "計画", "施策", "本事業", "進捗", "事業全体", "取組全体")
 )
 _SMOOTH_SAID: Final = re.compile(
-    r"(?:で(?:あ(?:る|り(?!ま?せ))|す|$)|だ(?!った)|$|と(?:なっ|い(?:える|えます)|言え(?:る|ます)|評価|判断)"
+    r"(?:で(?:あ(?:る|り(?!ま?せ))|す|$)|だ(?!った)|$|と(?:なっ|い(?:える|えます)|言え(?:る|ます)|評価|判断|考え|捉え|見て)"
     r"|[にな](?P<verb>[^、]{0,24}))"
 )
 _SMOOTH_NOUN: Final = re.compile(
@@ -106,7 +108,7 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
     """Whether the target is the indicator's own, not an interim, a section's or some event's."""
     if "目標" not in target:
         # 達成 alone, or with an object of its own: 「黒字を達成」
-        return not _ADVERB.sub("", before).endswith("を")
+        return not _OWN_OBJECT.search(_ADVERB.sub("", before)[-_LONGEST_OBJECT:])
     if re.search(r"\d割|分の\d", target) or (name.unit != "%" and "%" in target):
         return False  # 「目標の7割を」
     if _HOW_MANY.search(before.removesuffix(target)[-_LONGEST_OBJECT:]):
@@ -119,15 +121,20 @@ def _is_whole_target(before: str, target: str, facts: TextFacts, name: Name) -> 
         any(y < facts.year for y in years) or (facts.year in years and facts.status not in _BEHIND)
     ):
         return False
+    of = _TARGET.search(_ADVERB.sub("", target))
+    if of and of["of"] and name.means(of["of"]) is not Subject.INDICATOR:
+        return False  # 「目標達成率」, 「目標アクセス数」 is its own
     bare = re.sub(
-        r"(?:年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?", "", kind
+        r"(?:[\d,.]+[^\dぁ-ゖ、の]{1,4}|年間|本市|市|計画|最終|本|当該|この|指標|本指標|成果|数値|KPI|全体)の?",
+        "",
+        kind,
     )
     return not bare or name.means(bare) is Subject.INDICATOR
 
 
 def _is_true(target: str, facts: TextFacts) -> bool:
     """Whether the target is named as a number that the value reaches."""
-    found = re.search(r"目標(?:値|数)?の?(\d[\d,]*+(?:\.\d+)?)", target)
+    found = re.search(r"目標(?:値|数)?(?:の|とする|である)?(\d[\d,]*+(?:\.\d+)?)", target)
     sign = facts.direction.sign
     if found is None or sign is None or facts.value is None:
         return False
@@ -168,7 +175,8 @@ def _is_meant(
 ) -> bool:
     """Whether what is said at ``start`` is said of the indicator, in its year."""
     before = clause.text[max(0, start - WINDOW) : start]
-    reading = read_subject(clause, start, name, Subject.UNSAID)
+    before = _GROWTH.sub(r"\1", before)  # 「アクセス数の伸びは順調である」
+    reading = read_subject(Clause(before, clause.before, 0), len(before), name, Subject.UNSAID)
     if _OTHER_TIME.search(before) or any(y != facts.year for y in (*reading.years, *reading.bases)):
         return False
     if reading.subject is Subject.OTHER:
