@@ -22,7 +22,7 @@ _WORD: Final = re.compile(
 )
 _PASSED: Final = re.compile(r"(?P<up>上回)|(?P<down>下回)")
 _PASSED_SAID: Final = re.compile(
-    r"る(?:(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+    r"る(?:(?:結果|水準|実績|伸び|増加)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
     rf"|(?P<noun>{NOUN}{{1,20}})が(?:あっ|続い|見られた))"
 )
 #: The object of 上回る: only the year before counts.

@@ -101,7 +101,7 @@ def _bases_before(clause: Clause) -> tuple[int, ...]:
 def _time_before(clause: Clause) -> tuple[int, ...]:
     """The year that was the last topic of time in the sentence."""
     for text in (_COMPARED.sub("", before) for before in reversed(clause.before)):
-        found = re.findall(r"〔(\d+)〕(?:に?は|では|も|に|$)", text)
+        found = re.findall(r"〔(\d+)〕(?:に?は|では|も|に入(?:り|って)|に?$)", text)
         if found:
             return (int(found[-1]),)
     return ()
@@ -200,6 +200,7 @@ def _described(subject: Subject, words: str, before: list[str], name: Name) -> S
         return Subject.OTHER
     is_part = bool(_DESCRIBED.search(particle)) and verb not in _COURSES
     is_own = bool(verb) and verb in name.full  # 「マニュアルを作成した組織数」
-    if is_part and is_own and words == name.unit:
+    is_new = name.is_strict or any("〔" in token for token in before[-4:])
+    if is_part and is_own and words == name.unit and not is_new:
         return Subject.INDICATOR  # 「マニュアルを作成した組織」
     return Subject.OTHER if is_part and not is_own and subject is Subject.INDICATOR else subject

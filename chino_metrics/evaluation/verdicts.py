@@ -24,7 +24,8 @@ _HEDGE: Final = re.compile(r"ほぼ|おおむね|概ね|おおよそ")
 _TARGET: Final = re.compile(
     r"目標(?:値|数|数値|人数|件数)?(?P<of>[^\d、ぁ-ゖ]{1,15})?(?:(?:の|とする|である)?[\d,.]+[^\dぁ-ゖ、]{1,4})?(?:を|は|が|も|には?|の)?$"
 )
-_WHOSE: Final = re.compile(r"(?:[^、ぁ-ゖ]{1,12}+の)?[^、ぁ-ゖ]{0,12}+$")
+#: Read from right to left.
+_WHOSE: Final = re.compile(r"[^、ぁ-ゖ]{0,12}(?:の[^、ぁ-ゖ]{1,12})?")
 _HOW_MANY: Final = re.compile(r"\d[^\dぁ-ゖ、]{1,4}[でがは]$")
 _GROWTH: Final = re.compile(r"の(?:伸び|増加|増|減少|上昇|推移|進捗)([はがも])$")
 _OWN_OBJECT: Final = re.compile(r"を$|(?:増加|減少|向上|改善|削減)[がは]$")
@@ -90,8 +91,8 @@ def _target(before: str) -> str:
     found = _TARGET.search(before.removesuffix(said)[-_LONGEST_OBJECT:])
     if found is None:
         return said
-    whose = _WHOSE.search(before.removesuffix(f"{found[0]}{said}")[-_LONGEST_OBJECT:])
-    return f"{whose[0] if whose else ''}{found[0]}{said}"
+    whose = _WHOSE.match(before.removesuffix(f"{found[0]}{said}")[: -_LONGEST_OBJECT - 1 : -1])
+    return f"{whose[0][::-1] if whose else ''}{found[0]}{said}"
 
 
 def _is_reached(target: str, word: str, facts: TextFacts) -> bool:
