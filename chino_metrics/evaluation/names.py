@@ -81,7 +81,7 @@ _OCCURRENCE: Final = re.compile(
 #: 「減少が続いた令和4年度から」: nobody's name.
 _COURSES: Final = frozenset(("増加", "減少", "上昇", "低下", "伸び", "増", "減"))
 _NUMBER: Final = re.compile(
-    r"[+±-]?[\d,.]+(?:%|パーセント|ポイント|人|件|名|組織|団体|世帯|回|円|KG|G|T|か所|箇所|倍|割)?|比$"
+    r"[+±-]?[\d,.]+(?:%|パーセント|ポイント|年|人|件|名|組織|団体|世帯|回|円|KG|G|T|か所|箇所|倍|割)?|比$"
 )
 _DEGREES: Final = frozenset(
     ["大", "微", "急", "激", "倍", "純", "漸", "差引", "大幅", "余", "比", "対"]
@@ -137,6 +137,8 @@ class Name:
         measures = _BY_UNIT.get(self.unit, ())
         if said in _MEASURES or said in measures:
             return Subject.INDICATOR
+        if len(parts) > 1 and all(p in self.full for p in parts) and self.full.endswith(parts[-1]):
+            return Subject.INDICATOR  # whatever the order of what describes it
         return Subject.INDICATOR if self.full and self._names(said) else Subject.OTHER
 
     def _names(self, said: str) -> bool:

@@ -122,11 +122,16 @@ def nearest(prefix: str, name: Name, *, is_topic: bool = False) -> Marked:
                 is_part = found[0] is Subject.INDICATOR and _is_of_part(tokens[:at], prefix, name)
                 return (Subject.OTHER, found[1]) if is_part else found
             is_adjacent = is_adjacent and bool(_IDLE.fullmatch(token))
-        elif is_adjacent and not is_topic and not is_idle(token):
+        elif is_adjacent and not is_topic and not _is_manner(tokens, at):
             subject = _phrase(tokens[: at + 1], name)
             if subject is not Subject.NEUTRAL:
                 return subject, ""
     return Subject.UNSAID, ""
+
+
+def _is_manner(tokens: list[str], at: int) -> bool:
+    """Whether a noun only says how: 「堅調に」, 「大幅な」, 「前年度比400人」."""
+    return is_idle(tokens[at]) or tokens[at + 1 : at + 2] in (["に"], ["な"])
 
 
 def _particle(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> Marked | None:
@@ -139,6 +144,8 @@ def _particle(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> Mark
         return _topic_or_subject(before, token, name)
     if token == "の" and is_adjacent:
         return None if before and is_idle(before[-1]) else _noun_before(before, "", name, "の")
+    if token == "に" and is_adjacent and _phrase(before, name) is Subject.INDICATOR:
+        return Subject.INDICATOR, "に"  # 「入館者数に改善が見られる」
     if token[-1] == "を" and not _ASIDE.match("".join(tokens[at + 1 : at + 3])):
         return (_phrase(before, name) if token == "を" else Subject.OTHER), "を"
     if token.endswith(("て", "ずに")) and len(token) > 1:
