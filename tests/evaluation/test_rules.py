@@ -61,7 +61,7 @@ def facts_of(line: dict[str, str]) -> TextFacts:
     )
 
 
-@pytest.mark.parametrize(("name", "count"), [("texts.csv", 32), ("written_texts.csv", 1000)])
+@pytest.mark.parametrize(("name", "count"), [("texts.csv", 32), ("written_texts.csv", 1700)])
 def test_every_text_is_asked_what_it_should_be_and_nothing_else(name: str, count: int) -> None:
     cases = lines(name)
     assert len(cases) >= count
