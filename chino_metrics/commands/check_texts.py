@@ -10,7 +10,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -136,50 +136,50 @@ def run(arguments: argparse.Namespace) -> int:
     """Write what is asked about each text; returns 0."""
     lines = _lines(arguments.file, _NEEDED)
     indicators = Indicators(_companion(arguments.file, arguments.indicators))
-    judged = [
-        (line, facts, judge(facts)) for line in lines for facts in (_facts(line, indicators),)
-    ]
+    texts = [_facts(line, indicators) for line in lines]
+    found = [judge(facts) for facts in texts]
     if arguments.format == "json":
+        codes = ([finding.code for finding in each] for each in found)
         records = [
-            {"id": line.text("id"), "codes": [f.code for f in found]} for line, _, found in judged
+            {"id": line.text("id"), "codes": c} for line, c in zip(lines, codes, strict=True)
         ]
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
         return 0
-    for line, facts, found in judged:
-        sys.stdout.writelines(_as_text(line, facts, found, indicators))
-    asked = sum(bool(found) for *_, found in judged)
-    sys.stdout.write(f"{len(judged)}件のうち{asked}件に、確かめることがある。\n")
+    for line, facts, each in zip(lines, texts, found, strict=True):
+        sys.stdout.writelines(_as_text(line, facts, each))
+    sys.stdout.write(f"{len(found)}件のうち{sum(map(bool, found))}件に、確かめることがある。\n")
     return 0
 
 
-def _as_text(
-    line: Line, facts: TextFacts, found: tuple[Finding, ...], indicators: Indicators
-) -> Iterator[str]:
-    name = indicators.get(line.text("indicator_id")).name or line.text("indicator_id")
+def _as_text(line: Line, facts: TextFacts, found: tuple[Finding, ...]) -> Iterator[str]:
+    name = facts.name or line.text("indicator_id")
     for finding in found:
         yield f"{line.text('id')}  {name}：{question(facts, finding)}\n"
 
 
 def _facts(line: Line, indicators: Indicators) -> TextFacts:
-    known = indicators.get(line.text("indicator_id"))
     field, year = line.choice("field", Field), line.year_in("year")
     if field is None or year is None:
         raise line.refusal("field" if field is None else "year", "ない")
-    return TextFacts(
+    facts = TextFacts(
         field=field,
         text=line.text("text"),
         year=year,
         today=_day(line),
-        name=known.name,
-        unit=line.text("unit").strip() or known.unit,
-        direction=known.direction,
-        plan_end=known.plan_end,
         status=line.choice("status", Status),
         value=line.number_in("value"),
         previous_value=line.number_in("previous_value"),
         previous_text=line.text("previous_text"),
         due=line.text("due"),
         outcome=line.text("outcome"),
+    )
+    known = indicators.get(line.text("indicator_id"))
+    return replace(
+        facts,
+        name=known.name,
+        unit=line.text("unit").strip() or known.unit,
+        direction=known.direction,
+        plan_end=known.plan_end,
     )
 
 

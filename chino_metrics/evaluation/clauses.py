@@ -23,12 +23,16 @@ WINDOW: Final = 200
 _MOST_BEFORE: Final = 8
 _BULLETS: Final = re.compile(r"[①-⑳❶-❿⑴-⒇■□◆◇●○▼▽★☆※]|(?<![^\n])[・\-*]")
 _QUOTED: Final = re.compile(r"[「『]([^「」『』]*)[」』]")
-_IN_BRACKETS: Final = re.compile(r"[(【\[]([^()【】\[\]]*)[)】\]]([はがもをのにで]?)")
+_IN_BRACKETS: Final = re.compile(r"[(【\[]([^()【】\[\]]*)[)】\]]([はがもをのにでとへ]?)")
+#: In brackets behind a noun: a part of it, not the day or the way of counting.
+_PART: Final = re.compile(
+    rf"(?!.*(?:末|現在|時点|年|月|単位|延|計|実績|速報|見込|比|[\d△▲+-])){NOUN}{{1,8}}"
+)
 _SENTENCE_END: Final = re.compile(r"[。\n!?]|(?<!\d)\.|\.(?!\d)|:(?!\d)")
 #: Behind these a new statement begins, also without a comma.
 _JOINT: Final = re.compile(
     r"(?:ことにより|ことによって|ことによる|こともあり|ことで|ことから|ものの|ので|によって|により|に伴い|に伴って|とともに"
-    r"|(?<=[たる])一方で?|(?<=た)結果|(?<=[たるい])ため(?![の、])|おかげで|影響で|ながら|(?<=[たるだすい])が(?=[^、]))"
+    r"|(?<=[たる])一方で?|(?<=た)結果|(?<=[たるい])ため(?![の、])|おかげで|影響で|ながら|(?<=[たるだすい])が(?!た[いくし])(?=[^、]))"
 )
 _COMMA: Final = re.compile(r"[、;]|(?<!\d),|,(?!\d)")
 _BARE_YEAR: Final = re.compile(r"(?<![\d〔第])(\d{1,2}|元)年度(?![目連間ぶ分])")
@@ -52,6 +56,7 @@ _HIRAGANA_NOUNS: Final = (
     *("及び", "並びに", "当たり", "あたり", "担い手", "なり手", "売り上げ", "売上げ"),
     *("違い", "お年寄り", "ひとり親", "落ち込み", "引きこもり"),
 )  # fmt: skip
+_CONDITION: Final = re.compile(r"仮に|もし|(?:[れけせてべめ]ば|なら|たら|場合は?)$")
 _FUNCTION_WORD: Final = re.compile(r"によ|おけ|する|され")
 _TO_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
@@ -63,6 +68,11 @@ class Clause:
     text: str
     before: tuple[str, ...]
     sentence: int
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether the clause before is a condition: 「天候に恵まれれば、」."""
+        return bool(self.before and _CONDITION.search(self.before[-1]))
 
     def around(self, match: re.Match[str]) -> tuple[str, str]:
         """What stands before and behind a match in ``text``, as far as it is read."""
@@ -108,6 +118,8 @@ def _bracketed(match: re.Match[str]) -> str:
     inner, particle = match.groups()
     if re.fullmatch(r"〔\d+〕", inner):
         return f"{inner}{particle}"
+    if particle and _PART.fullmatch(inner):
+        return f"の{inner}{particle}"  # 「入館者数（有料）は」
     return particle or f"、{inner}、"
 
 

@@ -17,6 +17,9 @@ _BARE_YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:年度?)?(?:末|中|内|頃|�
 _ERA_GOES_ON: Final = re.compile(
     r"(令和|平成|R|H)(\d{1,2}|元)(年度?)?(?:[~〜\-–－・]|から)(\d{1,2})(?=年)"
 )
+#: 「令和7年1～3月」 lasts to March; 「令和6年度から」 has no end.
+_MONTHS: Final = re.compile(r"年\d{1,2}月?[~〜\-–－](\d{1,2})月")
+_OPEN_END: Final = re.compile(r"(?:[~〜]|から|より|以降)$")
 _PART: Final = (
     (re.compile(r"(?:第?1|一)四半期"), (6, 30)),
     (re.compile(r"上半?期|前半|前期|(?:第?2|二)四半期"), (9, 30)),
@@ -30,9 +33,13 @@ def is_empty(text: str) -> bool:
 
 
 def last_day_of(due: str) -> date | None:
-    """The day to which 期限 lasts; None where it names no year (随時, 未定, 通年)."""
+    """The day to which 期限 lasts; None where it names no end (随時, 未定, 令和6年度から)."""
     text = squeezed(due).replace("\n", "")
+    text = re.sub(r"\([^()]{1,12}年度?\)", "", text)  # 「令和7年（2025年）3月」
     text = _ERA_GOES_ON.sub(lambda m: f"{m[1]}{m[2]}年度、{m[1]}{m[4]}", text)
+    text = _MONTHS.sub(r"年\1月", text)
+    if _OPEN_END.search(text):
+        return None
     whole = _BARE_YEAR.fullmatch(text)
     if whole and not re.search(r"年(?!度)", text):
         return date(int(whole[1]) + 1, 3, 31)

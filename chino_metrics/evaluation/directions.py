@@ -8,7 +8,7 @@ from typing import Final
 
 from chino_metrics.evaluation.clauses import NOUN, Clause
 from chino_metrics.evaluation.facts import TextFacts
-from chino_metrics.evaluation.moods import is_said
+from chino_metrics.evaluation.moods import is_of_other_year, is_said
 from chino_metrics.evaluation.names import Name, Subject
 from chino_metrics.evaluation.subjects import Reading, read_subject
 from chino_metrics.model.rounding import TOLERANCE
@@ -22,13 +22,12 @@ _WORD: Final = re.compile(
 )
 _PASSED: Final = re.compile(r"(?P<up>上回)|(?P<down>下回)")
 _PASSED_SAID: Final = re.compile(
-    r"る(?:結果|水準|実績)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+    r"る(?:(?:結果|水準|実績|伸び|増加)?(?:とな(?:っ|り)|ことができ(?:た|て(?!い?な)))"
+    rf"|(?P<noun>{NOUN}{{1,20}})が(?:あっ|続い|見られた))"
 )
-#: 「増えていたのは令和4年度までである」
-_CLEFT: Final = re.compile(r"[^、〔]{0,12}のは〔(\d+)〕")
 #: The object of 上回る: only the year before counts.
 _OVER_LAST_YEAR: Final = re.compile(
-    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:大きく|大幅に|わずかに|やや|若干|少し|僅かに)?$"
+    r"〔(\d+)〕(?:の?(?:実績|実績値|値|数値|水準|数|[^〔〕、ぁ-ゖ]{0,12}))?を(?:も)?(?:さらに|更に|はるかに|大きく|大幅に|わずかに|やや|若干|少し|僅かに|約?(?<![\d,.])[\d,.]++[^\dぁ-ゖ、]{1,5})?$"
 )
 #: Compared with something else than the year before.
 _OTHER_BASE: Final = re.compile(
@@ -36,13 +35,18 @@ _OTHER_BASE: Final = re.compile(
 )
 #: Part of the year, or many years.
 _OTHER_TIME: Final = re.compile(
-    r"\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬](?:季|期)?(?:に|は|以降|から|の)|連休|一時|一部|当日|長期的|中長期|数年|かつて|以前|従来|これまで|将来|今後|四半期"
+    r"\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬](?:季|期)?(?:に|は|以降|から|の)|連休|一時|一部|当日|長期的|中長期|数年|かつて|以前|従来|これまで|将来|今後|四半期|年度末に向け"
+)
+#: The same as a clause of its own: 「本年4月以降、」.
+_PART_BEFORE: Final = re.compile(
+    r"(?:\d{1,2}月|[上下]半?期|前半|後半|[春夏秋冬]季?)(?:以降|以後|から|まで|頃|には?|では|は)$"
 )
 #: What somebody did to the indicator itself: 「排出量を減らした」.
 _DONE: Final = re.compile(r"させ|し(?:た|$)|でき|(?:する|させる|す)こと|た")
 #: Of 上回る.
 _LONGEST_OBJECT: Final = 48
-_SEES_WHOLE: Final = ("better", "worse")
+#: What somebody may do to something: 「手続を見直し、改善した」.
+_DOES: Final = frozenset(("改善", "向上"))
 
 
 def wrong_direction(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -> Iterator[str]:
@@ -54,7 +58,7 @@ def wrong_direction(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) -
         return
     previous, number = Subject.UNSAID, 0
     last = Subject.UNSAID
-    for clause in clauses:
+    for clause in (each for each in clauses if not each.is_supposed):
         if clause.sentence != number:
             previous, number, last = last, clause.sentence, Subject.UNSAID
         for match, reading in _statements(clause, facts, name, previous):
@@ -80,18 +84,27 @@ def _statements(
     for match in _WORD.finditer(clause.text):
         before, tail = clause.around(match)
         reading = read_subject(clause, match.start(), name, previous)
-        if _is_statement(match, tail, reading) and _is_of_year(before, tail, reading, facts, name):
+        if _is_statement(match, tail, reading) and _is_of_year(
+            clause, (before, tail), reading, facts, name
+        ):
             yield match, reading
     for match in _PASSED.finditer(clause.text):
         before, tail = clause.around(match)
         last_year = _OVER_LAST_YEAR.search(before[-_LONGEST_OBJECT:])
         if last_year is None or int(last_year[1]) != facts.year - 1:
             continue
-        is_passed = is_said(re.sub(r"^[っり]", "", tail)) or _PASSED_SAID.match(tail)
+        is_passed = is_said(re.sub(r"^[っり]", "", tail)) or _is_result(tail, name)
         reading = read_subject(clause, match.start() - len(last_year[0]), name, previous)
         before = before[: -len(last_year[0])]
-        if is_passed and _is_of_year(before, tail, reading, facts, name):
+        if is_passed and _is_of_year(clause, (before, tail), reading, facts, name):
             yield match, reading
+
+
+def _is_result(tail: str, name: Name) -> bool:
+    """Whether 上回 before ``tail`` describes what came: 「前年度を上回る入館があった」."""
+    found = _PASSED_SAID.match(tail)
+    noun = found["noun"] if found else None
+    return found is not None and (not noun or name.means(noun) is Subject.INDICATOR)
 
 
 def _is_statement(match: re.Match[str], tail: str, reading: Reading) -> bool:
@@ -104,17 +117,20 @@ def _is_statement(match: re.Match[str], tail: str, reading: Reading) -> bool:
         return False  # somebody mended, raised or cut something else
     if reading.mark == "の" and tail in {"", "の"}:
         return False  # a heading, or an aim: 「入館者数の増加」
-    if match.lastgroup in _SEES_WHOLE and reading.subject is Subject.UNSAID and not reading.bases:
+    if match[0] in _DOES and reading.subject is Subject.UNSAID and not reading.bases:
         return False  # who says 「改善した」 without more may have mended something
     return is_said(tail, of_indicator=is_indicator and reading.mark in {"の", ""})
 
 
-def _is_of_year(before: str, tail: str, reading: Reading, facts: TextFacts, name: Name) -> bool:
+def _is_of_year(
+    clause: Clause, around: tuple[str, str], reading: Reading, facts: TextFacts, name: Name
+) -> bool:
     """Whether the word is said of the year of the text, against the year before."""
-    cleft = _CLEFT.match(tail)
+    before, tail = around
     if any(base != facts.year - 1 for base in reading.bases):
         return False
-    if any(year != facts.year for year in (*reading.years, *([int(cleft[1])] if cleft else ()))):
+    if any(year != facts.year for year in reading.years) or is_of_other_year(tail, facts.year):
         return False
-    part = _OTHER_TIME.search(before)
+    last = clause.before[-1] if clause.before else ""
+    part = _OTHER_TIME.search(before) or _PART_BEFORE.search(last)
     return not _OTHER_BASE.search(before) and (part is None or part[0] in name.full)

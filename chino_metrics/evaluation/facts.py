@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from chino_metrics.model.plan import Direction
+from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Status
 
 
@@ -54,6 +54,25 @@ class TextFacts:
     previous_text: str = ""
     due: str = ""
     outcome: str = ""
+
+
+def facts_about(indicator: Indicator, field: Field, text: str, year: int, today: date) -> TextFacts:
+    """A text on ``indicator`` beside its values of ``year`` and of the year before.
+
+    What else is known (status, plan_end, previous_text, due, outcome) goes in by ``replace``.
+    """
+    values = {actual.year: actual.quantity.value for actual in indicator.actuals}
+    return TextFacts(
+        field=field,
+        text=text,
+        year=year,
+        today=today,
+        name=indicator.name,
+        unit=indicator.unit,
+        direction=indicator.direction,
+        value=values.get(year),
+        previous_value=values.get(year - 1),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
@@ -12,15 +12,15 @@ from typing import Final
 from chino_metrics.evaluation.clauses import NOUN, WINDOW, Clause
 from chino_metrics.evaluation.facts import TextFacts
 from chino_metrics.evaluation.names import Name, Subject
-from chino_metrics.evaluation.subjects import nearest, topic_before
+from chino_metrics.evaluation.subjects import nearest, topic_before, without_comparisons
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER: Final = re.compile(
-    rf"(?<![\d.,〔])(?:(?P<oku>\d[\d,]*+)億)?(?:(?P<man>\d[\d,]*+(?:\.\d+)?)万)?(?:(?P<sen>\d[\d,]*+(?:\.\d+)?)千)?(?P<ones>{_DIGITS})?"
+    rf"(?<![\d.,〔])(?=\d)(?:(?P<oku>\d[\d,]*+)億)?(?:(?P<man>\d[\d,]*+(?:\.\d+)?)万)?(?:(?P<sen>\d[\d,]*+(?:\.\d+)?)千)?(?P<ones>{_DIGITS})?"
 )
 #: Behind a number that is no value of a year: a difference, a share of something, a bound.
 _NO_VALUE: Final = re.compile(
-    r"(?:ほど|程度|余り|あまり|も|分)?(?:の)?(?:増(?!加と)|減(?!少と)|上昇|低下|伸び|プラス|マイナス|上回|下回|多[いくか]|少な|不足|及ば|足り|届か|差|改善|悪化|縮|超過|ずつ|以上|以下|未満|以内|超|上積)"
+    r"(?:で|だ)(?:あ)?った(?:もの|の)が|(?:ほど|程度|余り|あまり|も|分)?(?:の)?(?:増(?!加と)|減(?!少と)|上昇|低下|伸び|プラス|マイナス|上回|下回|多[いくか]|少な|不足|及ば|足り|届か|差|改善|悪化|縮|超過|ずつ|以上|以下|未満|以内|超|上積)"
     r"|(?:を|も)(?:大きく|わずかに|やや)?(?:上回|下回|超|割|目標|目指|切)|に(?:は)?(?:対|満た|届か|達しな|達せ|及ば|つき|1)|当タリ|あたり|(?:から|より)|[がを]|の(?!実績)"
 )
 #: Behind a number that is one: 「48,520人であり」, 「102人に増加した」.
@@ -38,7 +38,7 @@ _ROUGH_AFTER: Final = re.compile(r"余り?|強|弱|台|程度|ほど|前後|近�
 #: What may stand between the indicator and its number: 「前年度より1,150人減の」.
 _MOVEMENT: Final = re.compile(
     r"(?:〔\d+〕(?:の?[^、ぁ-ゖ〔〕]{0,16})?(?:より|から|に比べ|と比べ|と比較し|比)?(?:て)?(?:も)?(?:で)?)?"
-    r"(?:(?<![\d,.])[+-]?[\d,.]++[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下)(?:した|して|し|の|で|と|となる|となり)?"
+    r"(?:(?<![\d,.])[+-]?[\d,.]++[^\dぁ-ゖ、]{1,4})?(?:増加?|減少?|上昇|低下|多い|少ない|高い|低い)(?:した|して|し|の|で|と|となる|となり)?"
 )
 _YEAR_BEHIND: Final = re.compile(r"〔(\d+)〕")
 _NAMED_YEAR: Final = re.compile(
@@ -46,6 +46,15 @@ _NAMED_YEAR: Final = re.compile(
 )
 _TOPIC_YEAR: Final = re.compile(r"〔(\d+)〕(?:に?は|では|も|の|$)")
 _MOVED: Final = re.compile(r"〔\d+〕[^、〔]{0,24}(?:増|減|上昇|低下|伸び|上回|下回)")
+_CAME: Final = re.compile(rf"の(?P<noun>{NOUN}{{1,20}})(?:が(?:あっ|あり)|とな(?:っ|り)|であっ)")
+#: 「97組織中」, 「97組織のうち」.
+_OUT_OF: Final = re.compile(r"(?<![\d,])[\d,]++[^\d\s、ぁ-ゖ]{1,4}(?:中|のうち)の?$")
+#: 「前年度の49,610人から」.
+_SINCE: Final = re.compile(
+    r"(?:〔(\d+)〕(?:の?実績値?)?の?)?(?<![\d,.])([\d,.]++)[^\dぁ-ゖ、]{1,5}(?:から|に対して?|であったものが|だったものが)$"
+)
+#: 「前年度比△1,360人」.
+_SIGNS: Final = ("△", "▲", "+", "-", "−", "比")
 _NO_NOUN: Final = frozenset(
     ("約", "計", "延", "年間", "過去最高", "過去最多", "過去最低", "過去最少", "合計", "総計", "")
 )
@@ -66,6 +75,7 @@ def number_differs(facts: TextFacts, clauses: tuple[Clause, ...], name: Name) ->
     """The numbers said to be the value of the year that are not."""
     if facts.value is None or not name.unit:
         return
+    name = replace(name, is_strict=True)
     for clause in clauses:
         for figure in _figures(clause.text, name):
             if _is_value_of_year(figure, clause, facts, name) and _differs(
@@ -132,17 +142,32 @@ def _is_value_of_year(figure: Figure, clause: Clause, facts: TextFacts, name: Na
     if behind is not None and int(behind[1]) != facts.year:
         return False
     tail = tail[behind.end() :] if behind else tail
-    if _NO_VALUE.match(tail) or not _IS_VALUE.match(tail):
-        return False
     before = _without_about(clause.text[max(0, figure.start - WINDOW) : figure.start])
-    moved = _start_of_movement(before)
-    before = before[:moved]
+    before = before[:-16] + _OUT_OF.sub("", before[-16:])
+    came = _CAME.match(tail)  # 「年間48,250人の入館があった」
+    is_value = (
+        replace(name, is_strict=False).means(came["noun"]) is Subject.INDICATOR
+        if came
+        else _is_value(tail, before)
+    )
+    if not is_value or before.endswith(_SIGNS):
+        return False
+    moved = _start_of_movement(before, facts)
+    before = re.sub(r"[:(=]$", "", before[:moved])
     if any(year != facts.year for year in _last_year(before, clause)):
         return False
-    subject = _subject(re.sub(r"[:(=]$", "", before), clause, name)
-    if subject is not Subject.UNSAID:
-        return subject is Subject.INDICATOR
-    return moved is not None or _is_year(before, clause) or _told_of_movement(clause)
+    subject = _subject(before, clause, name)
+    if subject is Subject.UNSAID:
+        is_told = came is not None or moved is not None or _told_of_movement(clause)
+        return is_told or _is_year(before, clause)
+    return subject is Subject.INDICATOR
+
+
+def _is_value(tail: str, before: str) -> bool:
+    """Whether what stands around the number makes it a value of something."""
+    if tail.startswith("のうち"):
+        return bool(re.search(rf"{NOUN}$", before[-1:]))  # 「所有者数88人のうち」
+    return not _NO_VALUE.match(tail) and bool(_IS_VALUE.match(tail))
 
 
 def _without_about(before: str) -> str:
@@ -151,8 +176,12 @@ def _without_about(before: str) -> str:
     return before
 
 
-def _start_of_movement(before: str) -> int | None:
-    """Where 「前年度より1,150人減の」 at the end of ``before`` begins."""
+def _start_of_movement(before: str, facts: TextFacts) -> int | None:
+    """Where 「前年度より1,150人減の」 or the value before, 「49,610人から」, begins at the end."""
+    since = _SINCE.search(before[-40:])
+    is_last_year = since and since[1] and int(since[1]) == facts.year - 1
+    if since and (is_last_year or since[2].replace(",", "") == f"{facts.previous_value or 0:g}"):
+        return len(before) - len(since[0])
     ends = (m.start() for m in _MOVEMENT.finditer(before) if m.end() == len(before))
     return next(ends, None)
 
@@ -161,7 +190,7 @@ def _last_year(before: str, clause: Clause) -> tuple[int, ...]:
     """The year of the number: the last one named, but for those compared with."""
     for pattern, text in (
         (_NAMED_YEAR, before),
-        *((_TOPIC_YEAR, t) for t in reversed(clause.before)),
+        *((_TOPIC_YEAR, without_comparisons(t)) for t in reversed(clause.before)),
     ):
         if found := pattern.findall(text):
             return (int(found[-1]),)
@@ -171,6 +200,9 @@ def _last_year(before: str, clause: Clause) -> tuple[int, ...]:
 def _subject(before: str, clause: Clause, name: Name) -> Subject:
     """Whose number it is that stands behind ``before``."""
     attached = re.search(rf"{NOUN}{{1,40}}$", before[-40:])
+    if attached and attached[0] in name.full and not name.full.endswith(attached[0]):
+        before = before.removesuffix(attached[0])  # 「人口千人当たり7.3人」
+        attached = None
     if attached and re.sub(r"〔\d+〕", "", attached[0]) not in _NO_NOUN:
         return nearest(f"{before}は", name, is_topic=True)[0]
     if before.endswith("の") and not re.fullmatch(r"〔\d+〕の", before):

@@ -74,11 +74,14 @@ _RATE: Final = re.compile(r"(?:率|割合)$")
 _COUNTED: Final = re.compile(
     r"(?:年間)?(?:延)?(?:組織|団体|世帯|か所|箇所)?(?:件|人|回)?数$|(?:総)?[量額]$"
 )
+_MEASURE: Final = re.compile(r"(?:年間)?(?:延)?(?:件|人|回)?数$|(?:総)?[量額]$")
 _OCCURRENCE: Final = re.compile(
     r"(?:年間|発生|開催|実施|者|件|延|(?<=士)資格(?:所有|保有|取得)者?)$"
 )
+#: 「減少が続いた令和4年度から」: nobody's name.
+_COURSES: Final = frozenset(("増加", "減少", "上昇", "低下", "伸び", "増", "減"))
 _NUMBER: Final = re.compile(
-    r"[+±-]?[\d,.]+(?:%|パーセント|ポイント|人|件|名|組織|団体|世帯|回|円|KG|G|T|か所|箇所|倍|割)?|比$"
+    r"[+±-]?[\d,.]+(?:%|パーセント|ポイント|年|人|件|名|組織|団体|世帯|回|円|KG|G|T|か所|箇所|倍|割)?|比$"
 )
 _DEGREES: Final = frozenset(
     ["大", "微", "急", "激", "倍", "純", "漸", "差引", "大幅", "余", "比", "対"]
@@ -87,10 +90,14 @@ _DEGREES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The indicator's name, folded for comparing."""
+    """The indicator's name, folded for comparing.
+
+    Where it ``is_strict`` 「登録」 is not 登録者数: so many may have been new.
+    """
 
     full: str
     unit: str
+    is_strict: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -107,8 +114,8 @@ class Name:
         yield self.full
         if self.is_rate:
             return
-        stem = _COUNTED.sub("", self.full)
-        while stem:
+        stem = (_MEASURE if self.is_strict else _COUNTED).sub("", self.full)
+        while stem and not (self.is_strict and self.full[len(stem) :].startswith("者")):
             yield stem
             shorter = _OCCURRENCE.sub("", stem)
             if shorter == stem:
@@ -125,20 +132,26 @@ class Name:
         while len(parts) > 1 and parts[-1] in _MEASURES and "".join(parts[:-1]):
             parts.pop()  # 「登録者数の実績」
         said = "".join(parts)
-        if not said:
+        if not said or said in _COURSES:
             return Subject.NEUTRAL
         measures = _BY_UNIT.get(self.unit, ())
         if said in _MEASURES or said in measures:
             return Subject.INDICATOR
+        if len(parts) > 1 and all(p in self.full for p in parts) and self.full.endswith(parts[-1]):
+            return Subject.INDICATOR  # whatever the order of what describes it
         return Subject.INDICATOR if self.full and self._names(said) else Subject.OTHER
 
     def _names(self, said: str) -> bool:
         if said == self.full:
             return True
-        stem = said if self.is_rate else (_COUNTED.sub("", said) or said)
+        counted = _MEASURE if self.is_strict else _COUNTED
+        stem = said if self.is_rate else (counted.sub("", said) or said)
         stems = tuple(self.stems())
         if self.is_sum and "及ビ" not in said:
             return False
+        share = re.fullmatch(r"(.{2,})(?:割合|率)", said)
+        if share and _RATE.search(self.full) and share[1] in self.full:
+            return True  # 「実施した組織の割合」
         if stem in self.full and not any(whole.endswith(stem) for whole in stems):
             return False  # 自主防災組織 of 自主防災組織…作成組織数
         return any(_is_end_of(word, whole) for whole in stems for word in {said, stem})

@@ -19,6 +19,7 @@ _RESTRICTS: Final = (
     *("については", "に関しては", "においては", "としては"),
     *("では", "には", "からは", "までは", "とは", "にも"),
 )
+_PARTS: Final = frozenset(_RESTRICTS) - {"としては"}
 _IDLE: Final = re.compile(
     r"(?:大幅|急激|急速|大き|わず?か|僅か|著し|若干|多少|やや|微妙|一層|更|さら|緩やか|穏やか|なだらか|順調|着実)?"
     r"(?:な|に|の)?"
@@ -38,7 +39,7 @@ _COMPARED: Final = re.compile(
 _TOKEN: Final = re.compile(rf"{NOUN}+|[ぁ-ゖ]+|.")
 _HANGING: Final = re.compile(rf"(?:{NOUN}|の)*(?:等|など)?(?:により|によって|で|に伴い|もあり)?")
 #: A noun that a verb before it describes is a part of the whole, but for these verbs.
-_COURSES: Final = frozenset(("減少", "増加", "低下", "上昇", "低迷", "停滞", "横", "伸"))
+_COURSES: Final = frozenset(("減少", "増加", "低下", "上昇", "低迷", "停滞", "推移", "横", "伸"))
 _DESCRIBED: Final = re.compile(r"(?:[たるうな]|[しなよ]い)$")
 _POINTERS: Final = frozenset(("この", "その", "もの"))
 #: With で these are a part of the whole, and no means.
@@ -74,6 +75,11 @@ def read_subject(clause: Clause, end: int, name: Name, previous: Subject) -> Rea
     return Reading(subject, mark, bases, years)
 
 
+def without_comparisons(text: str) -> str:
+    """``text`` without the years that something is compared with."""
+    return _COMPARED.sub("", text)
+
+
 def topic_before(clause: Clause, name: Name) -> Subject:
     """The topic (は) of the clauses before, or a subject left hanging: 「参加者が、」."""
     for text in reversed(clause.before):
@@ -95,7 +101,7 @@ def _bases_before(clause: Clause) -> tuple[int, ...]:
 def _time_before(clause: Clause) -> tuple[int, ...]:
     """The year that was the last topic of time in the sentence."""
     for text in (_COMPARED.sub("", before) for before in reversed(clause.before)):
-        found = re.findall(r"〔(\d+)〕(?:に?は|では|も|に|$)", text)
+        found = re.findall(r"〔(\d+)〕(?:に?は|では|も|に入(?:り|って)|に?$)", text)
         if found:
             return (int(found[-1]),)
     return ()
@@ -113,13 +119,19 @@ def nearest(prefix: str, name: Name, *, is_topic: bool = False) -> Marked:
         if not re.match(NOUN, token):
             found = _particle(tokens, at, name, is_adjacent)
             if found is not None:
-                return found
+                is_part = found[0] is Subject.INDICATOR and _is_of_part(tokens[:at], prefix, name)
+                return (Subject.OTHER, found[1]) if is_part else found
             is_adjacent = is_adjacent and bool(_IDLE.fullmatch(token))
-        elif is_adjacent and not is_topic and not is_idle(token):
+        elif is_adjacent and not is_topic and not _is_manner(tokens, at):
             subject = _phrase(tokens[: at + 1], name)
             if subject is not Subject.NEUTRAL:
                 return subject, ""
     return Subject.UNSAID, ""
+
+
+def _is_manner(tokens: list[str], at: int) -> bool:
+    """Whether a noun only says how: 「堅調に」, 「大幅な」, 「前年度比400人」."""
+    return is_idle(tokens[at]) or tokens[at + 1 : at + 2] in (["に"], ["な"])
 
 
 def _particle(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> Marked | None:
@@ -132,11 +144,24 @@ def _particle(tokens: list[str], at: int, name: Name, is_adjacent: bool) -> Mark
         return _topic_or_subject(before, token, name)
     if token == "の" and is_adjacent:
         return None if before and is_idle(before[-1]) else _noun_before(before, "", name, "の")
+    if token == "に" and is_adjacent and _phrase(before, name) is Subject.INDICATOR:
+        return Subject.INDICATOR, "に"  # 「入館者数に改善が見られる」
     if token[-1] == "を" and not _ASIDE.match("".join(tokens[at + 1 : at + 3])):
         return (_phrase(before, name) if token == "を" else Subject.OTHER), "を"
     if token.endswith(("て", "ずに")) and len(token) > 1:
         return Subject.UNSAID, ""  # what stands before belongs to another verb
     return None
+
+
+def _is_of_part(before: list[str], prefix: str, name: Name) -> bool:
+    """Whether what stands before the indicator makes it a part: 「他の施設では入館者数が」."""
+    if re.search(r"に限[れるっ]", prefix):
+        return True
+    ends = (at for at, token in enumerate(before) if token in _PARTS and at)
+    return any(
+        re.match(NOUN, before[at - 1]) and _phrase(before[:at], name) is Subject.OTHER
+        for at in ends
+    )
 
 
 def _topic_or_subject(before: list[str], token: str, name: Name) -> Marked | None:
@@ -153,6 +178,8 @@ def _topic_or_subject(before: list[str], token: str, name: Name) -> Marked | Non
 def _noun_before(before: list[str], rest: str, name: Name, mark: str) -> Marked | None:
     """The noun before a particle; one that ends in hiragana (``rest``) is no indicator's."""
     subject = Subject.OTHER if rest else _phrase(before, name)
+    if subject is Subject.NEUTRAL and before[-1].endswith("全体"):
+        return Subject.INDICATOR, mark  # 「…が、全体では」
     return None if subject in {Subject.NEUTRAL, Subject.UNSAID} else (subject, mark)
 
 
@@ -167,10 +194,10 @@ def _phrase(tokens: list[str], name: Name) -> Subject:
         joint = tokens[first - 1] if tokens[first - 1] in {"や", "と"} else "の"
         words = f"{tokens[first - 2]}{joint}{words}"
         first -= 2
-    return _described(name.means(words), tokens[:first], name)
+    return _described(name.means(words), words, tokens[:first], name)
 
 
-def _described(subject: Subject, before: list[str], name: Name) -> Subject:
+def _described(subject: Subject, words: str, before: list[str], name: Name) -> Subject:
     """``subject``, or OTHER where what stands before the phrase makes it a part: 「観光業で就業者が」."""
     particle = before[-1] if before else ""
     verb = before[-2] if len(before) > 1 else ""
@@ -180,4 +207,7 @@ def _described(subject: Subject, before: list[str], name: Name) -> Subject:
         return Subject.OTHER
     is_part = bool(_DESCRIBED.search(particle)) and verb not in _COURSES
     is_own = bool(verb) and verb in name.full  # 「マニュアルを作成した組織数」
+    is_new = name.is_strict or any("〔" in token for token in before[-4:])
+    if is_part and is_own and words == name.unit and not is_new:
+        return Subject.INDICATOR  # 「マニュアルを作成した組織」
     return Subject.OTHER if is_part and not is_own and subject is Subject.INDICATOR else subject

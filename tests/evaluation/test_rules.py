@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from chino_metrics.evaluation.facts import Code, Field, TextFacts
+from chino_metrics.evaluation.facts import Code, Field, TextFacts, facts_about
 from chino_metrics.evaluation.rules import codes, judge
 from chino_metrics.model.plan import Direction
 from chino_metrics.model.verdict import Status
+from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
+from chino_metrics.workbook.reading import read_book
 
 HERE = Path(__file__).parent
 FELL = TextFacts(
@@ -59,7 +61,7 @@ def facts_of(line: dict[str, str]) -> TextFacts:
     )
 
 
-@pytest.mark.parametrize(("name", "count"), [("texts.csv", 32), ("written_texts.csv", 640)])
+@pytest.mark.parametrize(("name", "count"), [("texts.csv", 32), ("written_texts.csv", 1700)])
 def test_every_text_is_asked_what_it_should_be_and_nothing_else(name: str, count: int) -> None:
     cases = lines(name)
     assert len(cases) >= count
@@ -100,6 +102,16 @@ def test_without_a_name_the_general_words_are_left() -> None:
     assert codes(replace(nameless, text="前年度より増加した。")) == (Code.WRONG_DIRECTION,)
     assert codes(replace(nameless, text="実績は1,479人である。")) == (Code.NUMBER_DIFFERS,)
     assert codes(replace(nameless, text="進捗は順調である。")) == (Code.WRONG_VERDICT,)
+
+
+def test_a_text_is_held_against_the_values_of_its_indicator() -> None:
+    book = read_workbook(SAMPLE_WORKBOOK)
+    indicator = read_book(book).indicator_by_id["bosai-2-4"]
+    values = {a.year: a.quantity.value for a in indicator.actuals}
+    said = facts_about(indicator, Field.CAUSE, "前年度から減少した。", 2022, date(2023, 11, 20))
+    assert (said.value, said.previous_value) == (values[2022], values[2021])
+    assert codes(said) == (Code.WRONG_DIRECTION,)
+    assert codes(facts_about(indicator, Field.CAUSE, "減少した。", 2040, said.today)) == ()
 
 
 def test_several_questions_come_in_one_order() -> None:
