@@ -16,6 +16,7 @@ from typing import Final
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
 from chino_metrics.ingest.cell_views import Excerpt, ReadValue, excerpts, place_of, read_values
 from chino_metrics.ingest.comments import beside_cells
+from chino_metrics.ingest.department.evaluations.against_published import replaced
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
@@ -120,6 +121,7 @@ def examine(
         found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
+        found.issues += replaced(found.evaluations, base)
     _leave_out_refused(found)
     found.issues += beside_cells(workbook.grids, found.actuals)
     _tell_counts(found)
@@ -220,3 +222,11 @@ def _tell_counts(found: Findings) -> None:
     found.reading.append(
         ("値", words + (f"ほかに、理由の書かれた欄が{reasons}件ある。" if reasons else ""))
     )
+    if found.evaluations:
+        about = len({e.indicator_id for e in found.evaluations})
+        found.reading.append(
+            (
+                "文",
+                f"{about}指標から{len(found.evaluations)}件の評価（要因、今後の対応など）を読んだ。",
+            )
+        )

@@ -60,9 +60,9 @@ def find_heads(grid: Grid) -> tuple[Head, ...]:
     heads: list[Head] = []
     below = 0
     for row in cells:
-        if row <= below or _is_numbered(row, cells, heads):
+        if row <= below or not (found := _heads_at(row, cells, below)):
             continue
-        if found := _heads_at(row, cells, below):
+        if not _is_numbered(row, cells, heads):
             heads += found
             below = found[0].last_row
     return tuple(heads)
