@@ -25,6 +25,7 @@ from tests.support.department_sheets import (
 from tests.support.made_workbook import saved
 
 DAY = date(2026, 5, 1)
+EVALUATIONS = ["指標ID", "年度", "要因", "今後の対応"]
 HEAD_LATER = ["指標名", "単位", "2024年度", "今後の取組", "要因"]
 FIELDS = ("cause", "action", "due", "owner", "outcome")
 WORDS = {
@@ -164,6 +165,40 @@ def test_publishing_puts_texts_into_the_workbook_and_takes_none_away():
     assert (kept.cause, kept.due, kept.outcome) == ("満室", "通年", said["ict-2-1", 2024].outcome)
     assert kept.action == said["ict-2-1", 2024].action
     assert [i.cell for i in second.report.issues if i.code == "replaced_text"] == ["E2"]
+
+
+def test_the_sheet_of_evaluations_alone_is_the_planners_own():
+    published = build_upload(
+        file_of(("評価", [EVALUATIONS, [FESTIVAL, 2024, "晴れた。", "増やす。"]])),
+        *(WORKBOOK.read_bytes(), "評価.xlsx", {}, DAY),
+    )
+    assert published.report.kind == "workbook"
+    (kept,) = published.book.indicator_by_id[FESTIVAL].evaluations
+    assert (kept.cause, kept.action) == ("晴れた。", "増やす。")
+    less = file_of(("評価", [EVALUATIONS, [FESTIVAL, 2024, "晴れた。", None], ["x", 2024, "文"]]))
+    report = examine(less, published.book)
+    assert faulty(report) == {"A3"}
+    assert [i.cell for i in report.issues if i.code == "vanishing_text"] == ["A2"]
+
+
+def test_a_form_without_merged_cells_gives_values_and_texts():
+    report = read(
+        ["指標名", None, FESTIVAL_NAME],
+        ["担当課", "文化財課"],
+        ["区分", "実績値（R5）", "目標値（R6）", "実績値（R6）"],
+        ["値", 3290, 4000, 3500],
+        ["【要因】"],
+        ["晴れた。"],
+        ["期限", None, "作成日", "令和7年6月1日"],
+        ["今後の取組", "増やす。"],
+    )
+    assert numbers(report) == {(FESTIVAL, 2023): 3290, (FESTIVAL, 2024): 3500}
+    assert texts(report) == {
+        (FESTIVAL, 2024): (
+            {"cause": "晴れた。", "action": "増やす。", "owner": "文化財課"},
+            ["A6", "B8", "B2"],
+        )
+    }
 
 
 def mended(content):

@@ -63,7 +63,7 @@ class Passages:
 
     def put_into(self, found: Findings) -> None:
         """Add the evaluations to ``found``, how they were read, and what was left out."""
-        if not (self._columns or self._labels):
+        if not self._values or not (self._columns or self._labels):
             return
         evaluations = [
             evaluation

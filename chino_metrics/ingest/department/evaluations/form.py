@@ -173,9 +173,18 @@ def _value_of(
 def _right_of(
     row: int, column: int, grid: Grid, cells: Mapping[int, Mapping[int, Content]]
 ) -> Content | None:
-    """The filled cell right of one, its merged area counted as one."""
-    content = cells[row].get(_span(grid, row, column).last_column + 1)
-    return None if content is None or content.is_empty else content
+    """The filled cell right of one, its merged area counted as one.
+
+    Behind a gap only where no other cell follows that is its own.
+    """
+    end = _span(grid, row, column).last_column
+    filled = [(n, c) for n, c in cells[row].items() if n > end and not c.is_empty]
+    after = sorted(filled, key=lambda item: item[0])
+    if not after or after[0][0] == end + 1:
+        return after[0][1] if after else None
+    first = after[0][1]
+    following = next((c for _, c in after if c is not first), None)
+    return first if following is None or _is_label(following) else None
 
 
 def _span(grid: Grid, row: int, column: int) -> Span:
