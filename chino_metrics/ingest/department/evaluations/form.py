@@ -17,7 +17,6 @@ from openpyxl.utils import get_column_letter
 from chino_metrics.ingest.department.evaluations.columns import is_about_filling_in, passage
 from chino_metrics.ingest.department.evaluations.words import field_of, may_be_grades, own_head
 from chino_metrics.ingest.department.heading_words import Role, say
-from chino_metrics.ingest.department.headings import spread
 from chino_metrics.model.evaluation import EvaluationField
 from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.cells import Content, read_text
@@ -47,11 +46,13 @@ class Form:
     labels: tuple[Label, ...]
 
 
-def forms_in(grid: Grid) -> tuple[Form, ...]:
-    """The forms of a sheet, from above; none where it is no form."""
+def forms_in(grid: Grid, cells: Mapping[int, Mapping[int, Content]]) -> tuple[Form, ...]:
+    """The forms of a sheet, from above; none where it is no form.
+
+    ``cells`` are those of ``grid`` with every merged area filled.
+    """
     if is_about_filling_in(grid.name):
         return ()
-    cells = spread(grid)
     starts = [row for row in grid.rows if _name_in(row, grid, cells) is not None]
     if not starts:
         return ()
