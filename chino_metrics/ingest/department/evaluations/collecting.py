@@ -118,9 +118,9 @@ class Passages:
                 if content.place not in seen:
                     seen.add(content.place)
                     text = passage(content, self._head(column), found)
-                    if text:
-                        own = said[column.year, column.field]
-                        own[column.number].append(_Said(column.head, text, content.place))
+                    own_column = said[column.year, column.field][column.number]
+                    if text and all(text != other.text for other in own_column):
+                        own_column.append(_Said(column.head, text, content.place))
         for number, label in enumerate(self._labels, 1):
             own = said.setdefault((None, label.field), {})
             kept = own.setdefault(-number, [])
