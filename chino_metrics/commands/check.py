@@ -24,12 +24,15 @@ from chino_metrics.commands.parsing import (
     read_file,
 )
 from chino_metrics.commands.source import add_seed, read_source
+from chino_metrics.ingest.department.evaluations.against_published import unpublished
 from chino_metrics.ingest.worker import check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Cell, Issue, Severity
-from chino_metrics.model.plan import Actual
+from chino_metrics.model.plan import Actual, Book
+from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.schema import EVALUATION_HEADS
 
 if TYPE_CHECKING:
     from chino_metrics.ingest.report import Report
@@ -65,14 +68,15 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         content, name = read_file(arguments.file), arguments.file.name
         source = read_source(None, is_seed=arguments.seed)
-        report = check_upload(content, read_book(source.workbook), name)
+        book = read_book(source.workbook)
+        report = check_upload(content, book, name)
     except (Refusal, UnreadableWorkbookError) as refusal:
         if is_json:
             print(_unreadable(str(refusal)))
         print(" ".join(str(refusal).split()), file=sys.stderr)
         return FAILED
     source.say()
-    sys.stdout.writelines(as_json(report) if is_json else as_text(report))
+    sys.stdout.writelines(as_json(report) if is_json else as_text(report, book))
     has_errors = any(issue.severity is Severity.ERROR for issue in report.issues)
     return REFUSED if has_errors else 0
 
@@ -140,8 +144,11 @@ def _issue(issue: Issue) -> dict[str, object]:
     return {name: getattr(issue, name) for name in names}
 
 
-def as_text(report: Report) -> Iterator[str]:
-    """What is to be mended, to be made sure of and to be known, for a terminal."""
+def as_text(report: Report, book: Book) -> Iterator[str]:
+    """What is to be mended, to be made sure of and to be known, for a terminal.
+
+    Texts that are not published in ``book`` as they are stand there in full.
+    """
     by_severity = {s: [i for i in report.issues if i.severity is s] for s in Severity}
     counts = "、".join(f"{GROUPS[s].split('（')[0]}{report.count(s)}件" for s in by_severity)
     numbers = sum(a.quantity.value is not None for a in report.actuals)
@@ -151,9 +158,27 @@ def as_text(report: Report) -> Iterator[str]:
     yield f"値{numbers}件を読み取った{also}。{counts}{asked}。\n"
     for severity, found in by_severity.items():
         yield from _group(GROUPS[severity], found, severity, report.count(severity))
+    yield from _evaluations(report, book)
     if report.reading:
         yield "\nこのファイルをどう読んだか\n"
         yield from (f"  {what}：{text}\n" for what, text in report.reading)
+
+
+def _evaluations(report: Report, book: Book) -> Iterator[str]:
+    """The texts that are new or changed, each with its cells, none shortened."""
+    new = unpublished(report.evaluations, book)
+    if new:
+        yield f"\n要因と対応：{len(new)}件\n"
+    for evaluation in new:
+        known = book.indicator_by_id.get(evaluation.indicator_id)
+        name = known.name if known is not None else evaluation.indicator_id
+        yield f"  {name}　{formats.year(evaluation.year)}\n"
+        for field in EvaluationField:
+            places = [c for own, c in evaluation.cells if own is field]
+            if places:
+                where = "、".join(f"{c.sheet} {c.address}" for c in places)
+                text = evaluation.text(field).replace("\n", "\n        ")
+                yield f"      {EVALUATION_HEADS[field]}（{where}）：{text}\n"
 
 
 def _group(title: str, issues: list[Issue], severity: Severity, count: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Final
 from chino_metrics.ingest import own_form_rules as rules
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
 from chino_metrics.ingest.definitions import definition_doubts
+from chino_metrics.ingest.department.evaluations.against_published import vanishing
 from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.missing import ask_about_missing
 from chino_metrics.ingest.own_form_rules import OwnForm
@@ -60,6 +61,7 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     found.issues += after_the_end(found.actuals, form.indicators, _ends(form), base)
     found.issues += twins_apart(found.actuals, form.indicators, base)
     found.issues += _vanishing(form, found)
+    found.issues += vanishing(tables, found.evaluations, base)
     found.owners += _owners(form)
     _describe(tables, found)
     return found

@@ -24,6 +24,7 @@ from chino_metrics.ingest.cell_views import (
     read_values,
 )
 from chino_metrics.ingest.comments import beside_cells
+from chino_metrics.ingest.department.evaluations.against_published import replaced
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
@@ -132,6 +133,7 @@ def examine(
         found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
+        found.issues += replaced(found.evaluations, base)
     invented = invented_values(sample_book()) if invented is None else invented
     refused = invented_errors(workbook, base, invented, found.actuals)
     found.issues += refused
@@ -248,3 +250,11 @@ def _tell_counts(found: Findings) -> None:
     found.reading.append(
         ("値", words + (f"ほかに、理由の書かれた欄が{reasons}件ある。" if reasons else ""))
     )
+    if found.evaluations:
+        about = len({e.indicator_id for e in found.evaluations})
+        found.reading.append(
+            (
+                "文",
+                f"{about}指標から{len(found.evaluations)}件の評価（要因、今後の対応など）を読んだ。",
+            )
+        )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from chino_metrics.model.plan import Book
+from chino_metrics.model.evaluation import Evaluation
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.limits import check_size
 from chino_metrics.spreadsheet.sandbox import Limits, Progress, call
 
@@ -133,7 +134,8 @@ def _built(
     if report.has_errors:
         return (report, None), b""
     publication = Publication(modified, edition, answers.get(SOURCE, ""), fates(answers))
-    made = resulting_workbook(base, content, name, report.kind, report.actuals, publication)
+    entries: tuple[Actual | Evaluation, ...] = (*report.actuals, *report.evaluations)
+    made = resulting_workbook(base, content, name, report.kind, entries, publication)
     after, told = read_book(made), told_in(answers)
     if told.is_enough and (revisions := untold(before, after)):
         made = with_told(made, as_told(revisions, told), modified)

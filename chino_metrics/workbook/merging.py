@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
+from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.plan import Actual
 from chino_metrics.model.target import TargetRevision
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.entries import default_source, is_said, recorded, sourced, tidied
+from chino_metrics.workbook.evaluations.entries import add_evaluations
 from chino_metrics.workbook.missing import NO_FATES, joined_heads, with_fates, with_missing
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
@@ -69,12 +71,12 @@ def resulting_workbook(
     upload: bytes,
     name: str,
     kind: str,
-    actuals: Iterable[Actual],
+    entries: Iterable[Actual | Evaluation],
     publication: Publication,
 ) -> bytes:
     """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
-    ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``actuals`` are taken alone.
+    ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``entries`` are taken alone.
     ``name`` is the uploaded file's name; the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
@@ -85,7 +87,10 @@ def resulting_workbook(
         sources = _sources(result, publication)
         tables = sourced(tidied(result, tables, sources), tables, sources)
     else:
+        entered = tuple(entries)
+        actuals = (entry for entry in entered if isinstance(entry, Actual))
         tables = recorded(tables, actuals, _sources(tables, publication))
+        tables = add_evaluations(tables, (e for e in entered if isinstance(e, Evaluation)))
     return write_workbook(tables, modified=publication.day)
 
 

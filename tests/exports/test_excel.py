@@ -120,7 +120,7 @@ def drawn(choice: Choice, name: str) -> list[Entry]:
 
 def test_it_has_a_summary_a_sheet_a_plan_and_the_lists() -> None:
     names = [p.short_name for p in book("sample").plans]
-    assert opened(SAMPLE).sheetnames == [SUMMARY, *names, *RESERVED[3:]]
+    assert opened(SAMPLE).sheetnames == [SUMMARY, *names, *RESERVED[2:]]
 
 
 @pytest.mark.parametrize("choice", SCENES)
@@ -320,13 +320,13 @@ def test_tables_have_filters_and_heads_that_stand_still() -> None:
 def test_a_selection_holds_what_is_selected_only() -> None:
     chosen = tuple(i.id for i in book("sample").plans[1].indicators[:2])
     workbook = opened(Choice(data="sample", indicators=chosen))
-    assert workbook.sheetnames == [SUMMARY, "地域防災計画", *RESERVED[3:]]
+    assert workbook.sheetnames == [SUMMARY, "地域防災計画", *RESERVED[2:]]
     rows = table(workbook["地域防災計画"], "指標")
     assert [r["指標"] for r in rows] == [book("sample").indicator_by_id[i].name for i in chosen]
     assert "この計画の4指標から選んだ2指標。" in {c.value for c in workbook["地域防災計画"]["A"]}
     assert len(table(workbook[INDICATORS], "計画")) == 2
     plans = opened(Choice(data="sample", plans=("bosai", "ict")))
-    assert plans.sheetnames == [SUMMARY, "地域防災計画", "ICT活用戦略", *RESERVED[3:]]
+    assert plans.sheetnames == [SUMMARY, "地域防災計画", "ICT活用戦略", *RESERVED[2:]]
 
 
 def test_actuals_after_the_chosen_year_are_in_no_chart_and_no_verdict() -> None:

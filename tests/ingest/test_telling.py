@@ -68,7 +68,7 @@ def test_a_sheet_with_thousands_of_faults_gives_a_short_report_that_counts_them(
     assert told <= MOST_ISSUES
     assert count > told
     assert report.has_errors
-    assert f"{count}件" in "".join(as_text(report))
+    assert f"{count}件" in "".join(as_text(report, base()))
     book = read_grids(write_report(report, "縄文.xlsx", date(2026, 11, 26)))
     (grid,) = book.grids
     assert f"ほかに{count - told:,}件" in str([*grid.rows.values()][-1])

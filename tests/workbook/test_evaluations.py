@@ -87,7 +87,7 @@ def test_a_fault_is_told_by_its_cell(sheet, column, value, code, cell):
 
 
 def test_a_row_that_only_waits_for_a_text_is_none():
-    waiting = {**{head: [] for head in EVALUATIONS}, "指標ID": ["w"], "年度": [None]}
+    waiting = {**{head: [] for head in EVALUATIONS}, "指標ID": ["w"], "担当": ["環境課"]}
     book = read_book(of(waiting))
     assert book.issues == ()
     assert book.indicator_by_id["w"].evaluations == ()

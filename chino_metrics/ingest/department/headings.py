@@ -16,6 +16,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.columns import Head, SheetColumn, head_of
+from chino_metrics.ingest.department.evaluations.words import field_of
 from chino_metrics.ingest.department.heading_words import (
     VALUES,
     Role,
@@ -60,9 +61,9 @@ def find_heads(grid: Grid) -> tuple[Head, ...]:
     heads: list[Head] = []
     below = 0
     for row in cells:
-        if row <= below or _is_numbered(row, cells, heads):
+        if row <= below or not (found := _heads_at(row, cells, below)):
             continue
-        if found := _heads_at(row, cells, below):
+        if not _is_numbered(row, cells, heads):
             heads += found
             below = found[0].last_row
     return tuple(heads)
@@ -136,7 +137,8 @@ def _downwards(row: int, cells: Mapping[int, Mapping[int, Content]], names: Iter
 
 
 def _continues(content: Content, *, under_era: bool) -> bool:
-    return is_of_head(content) or (under_era and is_short(content))
+    is_of_texts = isinstance(content.value, str) and field_of(content.value) is not None
+    return is_of_head(content) or is_of_texts or (under_era and is_short(content))
 
 
 def _are_words_of_head(

@@ -61,7 +61,7 @@ def _read_grid(
     grid: Grid, names: Names, file: str, answers: Mapping[str, str], found: Findings
 ) -> None:
     heads = with_values_alone(find_heads(grid))
-    forms = () if heads else forms_in(grid)
+    forms = () if heads else forms_in(grid, spread(grid))
     if forms:
         describe_sheet(grid, (), found)
         for form in forms:

@@ -77,7 +77,8 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         found.reading.append(
             ("見出し", f"「{sheet}」の{rows}。{years or from_title}の実績と読んだ。")
         )
-    texts = {column.number for column in text_columns(table, None)}
+    newest = max((c.year for c in head.of(Role.ACTUAL) if c.year), default=table.year.year)
+    texts = {column.number for column in text_columns(table, newest)}
     others = [c for c in head.of(Role.OTHER) if c.text and not head.unclear]
     left = [c for c in others if c.number not in texts]
     if left:

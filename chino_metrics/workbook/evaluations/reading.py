@@ -82,10 +82,10 @@ def evaluations_of(tables: Tables, ids: Collection[str]) -> tuple[Evaluation, ..
 
 
 def _evaluation(row: Row, ids: Collection[str]) -> Evaluation | None:
-    """What a row says; None, without a word, where nothing is written beside id and year."""
+    """What a row says; None, without a word, where nothing is but whose task it would be."""
     texts = {field: row.read(head, read_passage) for field, head in EVALUATION_HEADS.items()}
     written = {field: text for field, text in texts.items() if text}
-    if not written:
+    if not written.keys() - {EvaluationField.OWNER}:
         return None
     key, year = row.text(INDICATOR_ID), row.read("年度", read_year)
     if key not in ids:

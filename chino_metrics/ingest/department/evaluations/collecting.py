@@ -54,7 +54,6 @@ class Passages:
         self._table, self._labels = table, labels
         self._values = [c for c in values if c.role is Role.ACTUAL and c.year is not None]
         newest = max((c.year for c in self._values if c.year is not None), default=None)
-        self._newest = newest
         self._columns = text_columns(table, newest) if newest is not None else []
         self._lines: defaultdict[str, list[Line]] = defaultdict(list)
 
@@ -64,7 +63,7 @@ class Passages:
 
     def put_into(self, found: Findings) -> None:
         """Add the evaluations to ``found``, how they were read, and what was left out."""
-        if self._newest is None:
+        if not self._values or not (self._columns or self._labels):
             return
         evaluations = [
             evaluation
@@ -119,9 +118,9 @@ class Passages:
                 if content.place not in seen:
                     seen.add(content.place)
                     text = passage(content, self._head(column), found)
-                    if text:
-                        own = said[column.year, column.field]
-                        own[column.number].append(_Said(column.head, text, content.place))
+                    own_column = said[column.year, column.field][column.number]
+                    if text and all(text != other.text for other in own_column):
+                        own_column.append(_Said(column.head, text, content.place))
         for number, label in enumerate(self._labels, 1):
             own = said.setdefault((None, label.field), {})
             kept = own.setdefault(-number, [])
@@ -148,18 +147,18 @@ class Passages:
     def _tell_left_out(self, found: Findings) -> None:
         """A warning for each text in a row that is no known indicator's, unless it is asked about."""
         taken = {line.number for lines in self._lines.values() for line in lines}
-        places = {
-            c.place for lines in self._lines.values() for ln in lines for c in ln.cells.values()
-        }
+        numbers = [column.number for column in self._columns]
+        every = (line.cells for lines in self._lines.values() for line in lines)
+        places = {cells[n].place for cells in every for n in numbers if n in cells}
         asked = {question.key for question in found.questions}
         for row in self._table.rows:
             cells = self._table.cells[row]
             if row in taken or any(_key(content) in asked for content in cells.values()):
                 continue
-            first = next(iter(cells.values()))
+            names = [cells.get(c.number) for c in self._table.head.of(Role.NAME, Role.ID)]
             for column in self._columns:
                 content = cells.get(column.number)
-                if content is None or content.place in places or content is first:
+                if content is None or content.place in places or content in names:
                     continue
                 if _is_text(content, column):
                     _tell_nameless(content, found)

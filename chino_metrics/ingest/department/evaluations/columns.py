@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,7 +30,12 @@ _INSTRUCTIONS: Final = re.compile(r"記入例|記載例|記入要領|記載要�
 #: Characters from which on a text among grades is a sentence.
 _SENTENCE: Final = 8
 _THIS: Final = re.compile(r"(?:今|本|当)年度")
-#: What is written about a year that is still to come belongs to the newest one there is.
+#: What is planned for a year to come is a measure of the newest year there is.
+_PLANNED: Final = re.compile(r"取組(?:内容|予定|計画)?$")
+#: 「理由」 right behind 「今後の方針」 is that of the policy.
+_WHY: Final = re.compile(r"(?:その|判断の?|方針の)?理由")
+_POLICY: Final = re.compile(r"方針|方向性|見直し")
+#: Fields whose texts may be numbers, and whose heads may name a year of their own.
 _PLAIN: Final = frozenset({EvaluationField.DUE, EvaluationField.OWNER})
 
 
@@ -56,11 +61,9 @@ def text_columns(table: SheetTable, newest: int | None) -> list[TextColumn]:
     """
     if is_about_filling_in(table.grid.name) or table.head.unclear:
         return []
-    found = [
-        (column, field)
-        for column in table.head.columns.values()
-        if (field := _field_in(column)) is not None and _holds_texts(table, column)
-    ]
+    columns = list(table.head.columns.values())
+    fields = ((c, _field_beside(c, columns[:n], newest)) for n, c in enumerate(columns))
+    found = [(c, field) for c, field in fields if field is not None and _holds_texts(table, c)]
     has_before = any(
         field is EvaluationField.ACTION and _is_before_this(column) for column, field in found
     )
@@ -87,6 +90,20 @@ def _field_in(column: SheetColumn) -> EvaluationField | None:
     if column.role is not Role.OTHER or read_text(column.content)[1] is not None:
         return None
     return field_below(_lowest(column), _group(column))
+
+
+def _field_beside(
+    column: SheetColumn, left: Sequence[SheetColumn], newest: int | None
+) -> EvaluationField | None:
+    """The field of a column; what is planned for a year to come, or why, is a measure."""
+    field, lowest = _field_in(column), fold_name(_lowest(column))
+    if field is None and column.role is Role.OTHER and newest is not None:
+        is_coming = column.year is not None and column.year > newest
+        return EvaluationField.ACTION if is_coming and _PLANNED.search(lowest) else None
+    before = left[-1] if left else None
+    is_why = _WHY.fullmatch(lowest) and before is not None and _POLICY.search(_lowest(before))
+    is_of_measure = is_why and before is not None and _field_in(before) is EvaluationField.ACTION
+    return EvaluationField.ACTION if is_of_measure else field
 
 
 def holds_texts(column: SheetColumn) -> bool:

@@ -17,7 +17,6 @@ from openpyxl.utils import get_column_letter
 from chino_metrics.ingest.department.evaluations.columns import is_about_filling_in, passage
 from chino_metrics.ingest.department.evaluations.words import field_of, may_be_grades, own_head
 from chino_metrics.ingest.department.heading_words import Role, say
-from chino_metrics.ingest.department.headings import spread
 from chino_metrics.model.evaluation import EvaluationField
 from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.cells import Content, read_text
@@ -47,11 +46,13 @@ class Form:
     labels: tuple[Label, ...]
 
 
-def forms_in(grid: Grid) -> tuple[Form, ...]:
-    """The forms of a sheet, from above; none where it is no form."""
+def forms_in(grid: Grid, cells: Mapping[int, Mapping[int, Content]]) -> tuple[Form, ...]:
+    """The forms of a sheet, from above; none where it is no form.
+
+    ``cells`` are those of ``grid`` with every merged area filled.
+    """
     if is_about_filling_in(grid.name):
         return ()
-    cells = spread(grid)
     starts = [row for row in grid.rows if _name_in(row, grid, cells) is not None]
     if not starts:
         return ()
@@ -173,9 +174,18 @@ def _value_of(
 def _right_of(
     row: int, column: int, grid: Grid, cells: Mapping[int, Mapping[int, Content]]
 ) -> Content | None:
-    """The filled cell right of one, its merged area counted as one."""
-    content = cells[row].get(_span(grid, row, column).last_column + 1)
-    return None if content is None or content.is_empty else content
+    """The filled cell right of one, its merged area counted as one.
+
+    Behind a gap only where no other cell follows that is its own.
+    """
+    end = _span(grid, row, column).last_column
+    filled = [(n, c) for n, c in cells[row].items() if n > end and not c.is_empty]
+    after = sorted(filled, key=lambda item: item[0])
+    if not after or after[0][0] == end + 1:
+        return after[0][1] if after else None
+    first = after[0][1]
+    following = next((c for _, c in after if c is not first), None)
+    return first if following is None or _is_label(following) else None
 
 
 def _span(grid: Grid, row: int, column: int) -> Span:
