@@ -320,7 +320,7 @@ def test_tables_have_filters_and_heads_that_stand_still() -> None:
 def test_a_selection_holds_what_is_selected_only() -> None:
     chosen = tuple(i.id for i in book("sample").plans[1].indicators[:2])
     workbook = opened(Choice(data="sample", indicators=chosen))
-    assert workbook.sheetnames == [SUMMARY, "地域防災計画", *RESERVED[2:]]
+    assert workbook.sheetnames == [SUMMARY, "地域防災計画", *RESERVED[3:]]
     rows = table(workbook["地域防災計画"], "指標")
     assert [r["指標"] for r in rows] == [book("sample").indicator_by_id[i].name for i in chosen]
     assert "この計画の4指標から選んだ2指標。" in {c.value for c in workbook["地域防災計画"]["A"]}
