@@ -44,6 +44,7 @@ _WORDS: Final = {
     "more": "…続きは画面で",
     "reason": "判定",
     "why": "なぜ、これから",
+    "page": "この指標のページ",
     "none": "図にする値は、まだありません。",
     "years": "年度",
     "actual": "実績",
@@ -88,7 +89,7 @@ def sheet(scene: Scene, entry: Entry, files: dict[str, bytes]) -> dict[str, Any]
         "why": _told(_why(scene, entry), keeps_lines=True),
         "more": _told(_more(scene, entry)),
         "definition": _told(_definition(scene, entry)),
-        "qr": _qr(scene, i, files),
+        "page": _page(_address(scene, i), i, files),
     }  # fmt: skip
 
 
@@ -195,7 +196,6 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "印刷との違い", "　".join(corrections(scene.book, i))
     yield "実績の出典", "".join(source_lines(i)).removeprefix("実績の出典：")
     yield "見本", terms.SAMPLE_SENTENCE if scene.book.is_sample else ""
-    yield "この指標のページ", _address(scene, i)
 
 
 def _address(scene: Scene, indicator: Indicator) -> str:
@@ -205,12 +205,11 @@ def _address(scene: Scene, indicator: Indicator) -> str:
     return site + page.link("indicator", indicator=indicator.id) if site else ""
 
 
-def _qr(scene: Scene, indicator: Indicator, files: dict[str, bytes]) -> dict[str, str] | None:
-    """The address as a picture for telephones (ISO/IEC 18004), with its quiet zone."""
-    address = _address(scene, indicator)
+def _page(address: str, indicator: Indicator, files: dict[str, bytes]) -> dict[str, str] | None:
+    """The address in letters, and as a picture for telephones (ISO/IEC 18004) with its quiet zone."""
     if not address:
         return None
     drawn, name = io.BytesIO(), f"qr-{len(files)}.svg"
     segno.make_qr(address, error="m").save(drawn, kind="svg", xmldecl=False, border=4)
     files[name] = drawn.getvalue()
-    return {"file": name, "alt": f"「{indicator.name}」のページのアドレス"}
+    return {"text": address, "file": name, "alt": f"「{indicator.name}」のページのアドレス"}
