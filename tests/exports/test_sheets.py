@@ -145,7 +145,10 @@ def test_texts_as_long_as_a_cell_are_cut_where_the_page_ends() -> None:
     assert squeezed(SENTENCE)[:20] in page.words
 
 
-def test_everything_as_long_as_it_may_be_stays_on_its_page() -> None:
+def test_everything_as_long_as_it_may_be_stays_on_its_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHINO_ADDRESS", "https://shihyo.example.jp/")
     long = "とても長い言葉" * 50
     row = [*ROWS["目標指標"][0], None, None][:16]
     row[3], row[4], row[5], row[15] = long[:300], long[:100], long[:300], "長い備考です。" * 1000
@@ -173,6 +176,7 @@ def test_what_is_written_is_shown_as_it_is() -> None:
     scene = scene_of(written(read_book(hostile()), *STRINGS))
     pages = shown(write_sheets(scene))
     assert len(pages) == 2
+    assert min(page.lowest for page in pages) >= BOTTOM
     told = [e for i in scene.book.indicators for e in i.evaluations]
     texts = [text for e in told for text in (e.cause, e.action, e.outcome)]
     assert len(texts) == 6

@@ -63,8 +63,7 @@ def write_sheets(scene: Scene) -> bytes:
     single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
     title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
     data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
-        "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
-        "foot": f"出典：{names.document(publisher)}",
+        "head": f"{formats.year(scene.as_of)}　{names.titled(publisher, '　')}",
         "revised": scene.revised,
         "words": _WORDS,
         "sheets": sheets,
@@ -194,6 +193,7 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "定義", f"単位：{i.unit}{printed}、数え方：{counted}、望ましい方向：{better}"
     yield "担当課に確認中のこと" if "？" in i.note else "備考", i.note
     yield "印刷との違い", "　".join(corrections(scene.book, i))
+    yield "目標と基準値の出典", names.document(scene.book.publisher)
     yield "実績の出典", "".join(source_lines(i)).removeprefix("実績の出典：")
     yield "見本", terms.SAMPLE_SENTENCE if scene.book.is_sample else ""
 
