@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from chino_metrics.exports.pdf.one_page import sheet, write_sheets
 from chino_metrics.exports.pdf.report import write_report
+from chino_metrics.model.errors import ExportError
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.plan import Book
 from chino_metrics.views import evaluations
@@ -214,12 +215,29 @@ def test_the_report_of_one_indicator_is_its_sheet() -> None:
     assert write_report(scene) == write_sheets(scene)
 
 
-def test_the_reasoning_is_one_line() -> None:
-    scene = scene_of(book("sample"))
-    entry = next(e for e in scene.entries if e.indicator.id == "bosai-2-4")
-    assert sheet(scene, entry, {})["reason"] == (
-        "目安までの進み＝(103−5)÷(130−5)＝78.4%。60%以上95%未満のため「◆ やや遅れ」"
-    )
+@pytest.mark.parametrize(
+    ("name", "indicator", "said"),
+    [
+        (
+            "sample",
+            "bosai-2-4",
+            "目安までの進み＝(103−5)÷(130−5)＝78.4%。60%以上95%未満のため「◆ やや遅れ」",
+        ),
+        ("sample", "sosei-1-2", "実績が最終目標に達しているため「◎ 達成」"),
+        ("", "bosai-2-4", "実績待ちのため「― 未判定」"),
+    ],
+)
+def test_the_reasoning_is_one_line(name: str, indicator: str, said: str) -> None:
+    scene = scene_of(book(name))
+    entry = next(e for e in scene.entries if e.indicator.id == indicator)
+    assert sheet(scene, entry, {})["reason"] == said
+
+
+def test_a_selection_without_an_indicator_is_refused() -> None:
+    scene = scene_of(book("sample"), plans=("bosai",), departments=("生涯学習課",))
+    assert not scene.wanted
+    with pytest.raises(ExportError, match="選び直して"):
+        write_sheets(scene)
 
 
 @pytest.mark.long

@@ -25,7 +25,8 @@ from chino_metrics.exports.pdf.indicator import (
     source_lines,
     year_cell,
 )
-from chino_metrics.model.plan import Indicator
+from chino_metrics.model.errors import ExportError
+from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
 from chino_metrics.views import evaluations, plans, reasoning, revisions
 from chino_metrics.views.scene import Entry, Scene
@@ -55,11 +56,13 @@ _WORDS: Final = {
 def write_sheets(scene: Scene) -> bytes:
     """One page for each indicator of the selection of a scene, A4 portrait, tagged.
 
-    Raises ExportError where it cannot be set.
+    Raises ExportError where nothing is selected or it cannot be set.
     """
     taken, publisher = taken_along(scene), scene.book.publisher
     files: dict[str, bytes] = {}
     sheets = [sheet(taken, entry, files) for entry in taken.wanted]
+    if not sheets:
+        raise ExportError("選んだ計画と担当には、指標がありません。選び直してください。")
     single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
     title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
     data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
@@ -75,10 +78,11 @@ def sheet(scene: Scene, entry: Entry, files: dict[str, bytes]) -> dict[str, Any]
     """All that a page can say; its pictures are put to ``files``."""
     i, a = entry.indicator, entry.assessment
     measure = next(m for m in entry.plan.measures if m.number == i.measure_no)
+    state = "" if entry.plan.state is PlanState.CURRENT else terms.STATE_WORD[entry.plan.state]
     of = f"施策{plans.circled(measure.number)} {measure.name}　担当 {entry.department}"
     return {
         "name": i.name,
-        "of": f"{entry.plan.name}　{of}",
+        "of": "".join((entry.plan.name, f"（{state}）" if state else "", f"　{of}")),
         "title": "".join(headlines.short(i, a)),
         "figures": list(_figures(entry)),
         "chart": _chart(entry, files),
@@ -146,8 +150,9 @@ def _reason(entry: Entry) -> str:
     """「目安までの進み＝(103−5)÷(130−5)＝78.4%。60%以上95%未満のため「◆ やや遅れ」」."""
     *before, verdict = reasoning.judging_steps(entry)
     told = [f"{s.label}＝{s.formula}＝{s.result}。" for s in before[-1:] if s.result]
-    why = f"{verdict.formula.removesuffix('のため')}のため" if verdict.formula else ""
-    return f"{''.join(told)}{why}「{verdict.result}」"
+    why = verdict.formula
+    because = "" if not why or why.endswith("ため") else "のため"
+    return f"{''.join(told)}{why}{because}「{verdict.result}」"
 
 
 def _year(year: int, cell: dict[str, Any], expected: str) -> dict[str, Any]:
