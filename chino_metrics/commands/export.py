@@ -53,6 +53,7 @@ def add(commands: Commands) -> None:
     _add_selection(options)
     form = options.add_mutually_exclusive_group()
     form.add_argument("--report", action="store_true", help="PDFを報告書にする（省いたときと同じ）")
+    form.add_argument("--sheet", action="store_true", help="PDFを個票にする（A4に1指標1枚）")
     form.add_argument("--deck", action="store_true", help="PDFを説明用スライドにする")
     options.add_argument(
         "--per-page", type=int, choices=(1, 2), default=1, help="スライドのPDFで、1ページの枚数"
@@ -140,9 +141,8 @@ def _maker(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], byte
     """Who makes the file of a suffix, as the options wish it."""
     if suffix in {".csv", ".svg", ".png"}:
         return {".csv": _table, ".svg": _picture, ".png": _picture}[suffix](suffix, arguments)
-    deck = "slides_2.pdf" if arguments.per_page == 2 else "slides.pdf"
     names = {
-        ".pdf": deck if arguments.deck else "report.pdf",
+        ".pdf": _pdf(arguments),
         ".pptx": "slides.pptx" if arguments.shape == "16:9" else "slides_4x3.pptx",
         ".xlsx": "tables.xlsx",
         ".json": "data.json",
@@ -152,6 +152,12 @@ def _maker(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], byte
         known = "、".join((*names, ".csv", ".svg", ".png"))
         raise Refusal(f"「{suffix}」の形では書き出せません。書けるのは {known} とフォルダーです。")
     return MAKERS[names[suffix]]
+
+
+def _pdf(arguments: argparse.Namespace) -> str:
+    if arguments.deck:
+        return "slides_2.pdf" if arguments.per_page == 2 else "slides.pdf"
+    return "sheets.pdf" if arguments.sheet else "report.pdf"
 
 
 def _table(_suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:

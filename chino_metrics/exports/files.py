@@ -20,6 +20,12 @@ def _report(scene: Scene) -> bytes:
     return write_report(scene)
 
 
+def _sheets(scene: Scene) -> bytes:
+    from chino_metrics.exports.pdf.one_page import write_sheets  # noqa: PLC0415
+
+    return write_sheets(scene)
+
+
 def _powerpoint(scene: Scene, *, is_wide: bool) -> bytes:
     from chino_metrics.exports.pptx.writer import write_deck  # noqa: PLC0415
     from chino_metrics.views.slides.build import make_deck  # noqa: PLC0415
@@ -55,6 +61,7 @@ def _json(scene: Scene) -> bytes:
 #: Name of a file → its maker.
 MAKERS: Final[dict[str, Make]] = {
     "report.pdf": _report,
+    "sheets.pdf": _sheets,
     "slides.pptx": partial(_powerpoint, is_wide=True),
     "slides_4x3.pptx": partial(_powerpoint, is_wide=False),
     "slides.pdf": partial(_handout, per_page=1),

@@ -12,7 +12,7 @@ from chino_metrics.views.scene import Scene
 def render(scene: Scene) -> Markup:
     """The selection and every kind of file."""
     groups = (
-        ("読む、配る", (files.REPORT,)),
+        ("読む、配る", (files.REPORT, files.SHEETS)),
         ("会場で見せる", files.SLIDES),
         ("集計する", (files.WORKBOOK,)),
         ("プログラムで使う", files.DATA),

@@ -47,7 +47,14 @@ REPORT: Final = FileKind(
     "report.pdf",
     "報告書（PDF）",
     "A4縦。まとめ、計画ごとの本文、指標の表と図、判定のしかた、出典。印刷して配るとき。"
-    "指標を1つ選ぶと、その指標の1枚になる",
+    "指標を1つ選ぶと、その指標の個票になる",
+    PDF,
+)
+SHEETS: Final = FileKind(
+    "sheets.pdf",
+    "個票（PDF）",
+    "A4縦に1指標1枚。判定、図、年度ごとの値、要因と今後の対応、定義、出典、決裁と確認印の欄。"
+    "会議の卓に置くとき、決裁に回すとき",
     PDF,
 )
 SLIDES: Final = (
@@ -96,7 +103,7 @@ DATA: Final = (
         "application/json",
     ),
 )
-KINDS: Final = (REPORT, *SLIDES, WORKBOOK, *DATA)
+KINDS: Final = (REPORT, SHEETS, *SLIDES, WORKBOOK, *DATA)
 KIND_BY_NAME: Final = {kind.name: kind for kind in KINDS}
 #: Those that the pages of the static edition offer.
 EDITION: Final = (REPORT, SLIDES[0], SLIDES[2], WORKBOOK, DATA[0])

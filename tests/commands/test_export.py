@@ -26,6 +26,7 @@ INDICATORS = tuple(read_book(read_workbook(SAMPLE_WORKBOOK)).indicator_by_id)
     ("name", "more"),
     [
         ("x.pdf", ("--report",)),
+        ("x.pdf", ("--sheet",)),
         ("x.pdf", ("--deck", "--per-page", "2")),
         ("x.pptx", ("--shape", "4:3")),
         ("x.xlsx", ("--as-of", "2022")),

@@ -418,40 +418,6 @@ def test_marks_that_meet_keep_their_width(tmp_path: Path) -> None:
         assert widths[pair] == pytest.approx(apart, abs=0.01), pair
 
 
-#: Those with the most to say, and one without a chart; the others in the long run.
-ONE_PAGE = ("jomon-1-2", "jomon-1-3", "ict-1-2")
-
-
-@pytest.mark.parametrize("name", ("sample", "real"))
-@pytest.mark.parametrize(
-    "indicator",
-    [
-        pytest.param(i.id, marks=[] if i.id in ONE_PAGE else pytest.mark.long)
-        for i in published("sample").indicators
-    ],
-)
-def test_an_indicator_alone_is_one_page_with_all_that_is_said_of_it(
-    indicator: str, name: str
-) -> None:
-    scene = scene_of(name, indicators=(indicator,))
-    (entry,) = scene.wanted
-    i, a = entry.indicator, entry.assessment
-    reader = PdfReader(io.BytesIO(write_report(scene)))
-    (shown,) = page_texts(reader)
-    assert reader.metadata.title == i.name
-    told = [
-        i.name,
-        entry.plan.department,
-        terms.status_word(i, a),
-        *(formats.without_address(x.source) for x in i.actuals),
-        *(e.text for e in i.events[-2:]),
-        *([f"ほか{len(i.events) - 2}件は、この指標のページに"] if len(i.events) > 2 else []),
-        polite(sentences.verdict(i, a)),
-    ]
-    assert [text for text in told if squeezed(text) not in shown] == []
-    assert (terms.SAMPLE_TAG in shown) == scene.book.is_sample
-
-
 def test_a_character_without_a_shape_is_marked_and_unseen_ones_are_left_out() -> None:
     assert printable("茅野\t髙﨑\r\n①\x00\u202eか\u3099葛\U000e0100😀") == "茅野 髙﨑\n①が葛〓"
     assert printable_data({"a": ["😀", 1, None, ("b\x1f",)]}) == {"a": ["〓", 1, None, ["b"]]}

@@ -19,6 +19,7 @@ PLAIN = {".html", ".csv", ".xml", ".css", ".js"}
 #: File → options of ``export``.
 FILES: dict[str, tuple[str, ...]] = {
     "report.pdf": (),
+    "sheets.pdf": ("--sheet",),
     "slides.pdf": DECK,
     "slides_2.pdf": (*DECK, "--per-page", "2"),
     "slides.pptx": (),

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import chain
 
-from chino_metrics.exports.pdf.one_page import page_blocks
+from chino_metrics.exports.pdf.one_page import sheet
 from chino_metrics.exports.pdf.plan import plan_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
 from chino_metrics.exports.xlsx.writer import write_excel
@@ -46,7 +46,7 @@ def _blocks(scene: Scene) -> str:
     for plan in taken.wanted_plans:
         found += plan_blocks(taken, plan, {})
     for entry in taken.wanted:
-        found += page_blocks(taken, entry, {})
+        found.append(sheet(taken, entry, {}))
     return json.dumps(found, ensure_ascii=False, default=str)
 
 

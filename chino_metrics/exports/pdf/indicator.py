@@ -72,12 +72,12 @@ def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) ->
 
 def figure_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> Iterator[Block]:
     """The chart with what its lines are, and the years below it."""
-    yield paragraph(_caption(entry), soft=True)
+    yield paragraph(caption(entry), soft=True)
     yield {"kind": "chart", "file": file, "alt": picture.alt}
     yield from year_tables(shown_years(scene, entry), terms.due_word(entry.indicator))
 
 
-def _caption(entry: Entry) -> str:
+def caption(entry: Entry) -> str:
     """What the axis counts, what the lines are, and where the axis starts if not at zero."""
     i, a = entry.indicator, entry.assessment
     floor = axis_note(i, a).strip()
@@ -97,7 +97,8 @@ def year_tables(rows: Sequence[YearRow], due: str = "目安") -> Iterator[Block]
     """Years side by side, on as many tables as their numbers need; ``due`` heads what is held against."""
     if not rows:
         return
-    widest = max(text_width(t, SIZE) for r in rows for t in (_cell(r).get("text"), r.expected) if t)
+    texts = (t for r in rows for t in (year_cell(r).get("text"), r.expected) if t)
+    widest = max(text_width(t, SIZE) for t in texts)
     room = math.floor((WIDTH - _LABELS) / (max(widest, 36.0) + _PADDING))
     bands = math.ceil(len(rows) / max(room, 1))
     shown = math.ceil(len(rows) / bands)
@@ -115,26 +116,24 @@ def _year_table(rows: Sequence[YearRow], most: int, due: str) -> Block:
     ]
     columns += [BlockColumn("", width, is_number=True)] * blank
     empty = [text_cell("")] * blank
-    actuals = [text_cell("実績"), *(_cell(r) for r in rows), *empty]
+    actuals = [text_cell("実績"), *(year_cell(r) for r in rows), *empty]
     expected = [text_cell(due), *(text_cell(r.expected) for r in rows), *empty]
     return blocks.table(columns, (actuals, expected), dense=True)
 
 
-def _cell(row: YearRow) -> BlockCell:
+def year_cell(row: YearRow) -> BlockCell:
     """The actual, or the reason in its place where it is short."""
     is_short = text_width(row.actual, SIZE) <= _LONGEST_CELL
-    return text_cell(row.actual if is_short or _is_number(row) else _BELOW, bold=_is_number(row))
+    shown = row.actual if is_short or _is_number(row) else _BELOW
+    return text_cell(shown, bold=_is_number(row))
 
 
 def _is_number(row: YearRow) -> bool:
     return row.actual[:1].isdigit() or row.actual.startswith(formats.MINUS)
 
 
-def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Iterator[Block]:
-    """Why the verdict, what is still to go, what is ahead, what others would say; the formulas.
-
-    Where it ``is_brief``, without the last two.
-    """
+def explanations(scene: Scene, entry: Entry) -> Iterator[Block]:
+    """Why the verdict, what is still to go, what is ahead, what others would say; the formulas."""
     i, a = entry.indicator, entry.assessment
     ended = scene.last_complete_year
     told = (
@@ -143,7 +142,7 @@ def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Itera
         ("見込み", "".join(outlook.describe(i, a, ended)[1:])),
         ("改定", revisions.told(scene, entry)),
         *_why(scene, entry),
-        ("ほかの方法", opinions.line(i, a) if not is_brief else ""),
+        ("ほかの方法", opinions.line(i, a)),
     )
     yield from (
         paragraph(text if label in _VERBATIM else polite(text), label=label)
@@ -151,7 +150,7 @@ def explanations(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Itera
         if text
     )
     steps = [s for s in judging_steps(entry) if s.label != "判定" and s.result]
-    if steps and not is_brief:
+    if steps:
         formulas = (f"{s.label}＝{s.formula}＝{s.result}" for s in steps)
         yield paragraph("\n".join(formulas), soft=True)
 
@@ -166,23 +165,20 @@ def _why(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "対応の結果", found.outcome
 
 
-def remarks(scene: Scene, entry: Entry, *, is_brief: bool = False) -> Iterator[Block]:
-    """What is noted on single years, what happened, where the actuals come from.
-
-    Where it ``is_brief``, sources without their addresses and the newest events alone.
-    """
-    indicator = entry.indicator
-    noted = [*_notes(indicator, shown_years(scene, entry))]
-    noted += () if is_brief else _events(indicator)
+def remarks(scene: Scene, entry: Entry) -> Iterator[Block]:
+    """What is noted on single years, what happened, where the actuals come from."""
+    noted = [
+        *note_lines(entry.indicator, shown_years(scene, entry)),
+        *event_lines(entry.indicator),
+    ]
     if noted:
         yield items(noted)
-    if is_brief and indicator.events:
-        yield paragraph(_newest(indicator), label="出来事")
-    yield from (paragraph(line, soft=True) for line in _sources(indicator, is_brief=is_brief))
+    yield from (paragraph(line, soft=True) for line in source_lines(entry.indicator))
 
 
-def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
-    hidden = {r.year for r in rows if _cell(r)["text"] == _BELOW}
+def note_lines(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
+    """「2016年度：御柱祭のため開催なし」: what is noted on a year, and what its cell had no room for."""
+    hidden = {r.year for r in rows if year_cell(r)["text"] == _BELOW}
     for a in indicator.actuals:
         reason = a.quantity.text if a.year in hidden else ""
         told = "。".join(filter(None, (reason, a.note)))
@@ -190,19 +186,11 @@ def _notes(indicator: Indicator, rows: Sequence[YearRow]) -> Iterator[str]:
             yield f"{formats.year(a.year)}：{told}"
 
 
-def _events(indicator: Indicator) -> Iterator[str]:
+def event_lines(indicator: Indicator) -> Iterator[str]:
+    """「出来事（2016年）：…」 with what is noted and its source."""
     for event in indicator.events:
         note = f"（{event.note}）" if event.note else ""
-        when = formats.when(event.when)
-        yield f"出来事（{when}）：{event.text}{note}　出典：{event.source}"
-
-
-def _newest(indicator: Indicator) -> str:
-    """The newest events in one paragraph, and how many others there are."""
-    told = indicator.events[-_NEWEST:]
-    left = len(indicator.events) - len(told)
-    lines = [f"{formats.when(event.when)}：{event.text.rstrip('。')}。" for event in told]
-    return "".join(lines) + (f"ほか{left}件は、この指標のページにあります。" if left else "")
+        yield f"出来事（{formats.when(event.when)}）：{event.text}{note}　出典：{event.source}"
 
 
 def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
@@ -214,11 +202,11 @@ def reference_lines(references: Sequence[Reference]) -> Iterator[str]:
         yield f"{name}：{values}　出典：{source}"
 
 
-def _sources(indicator: Indicator, *, is_brief: bool) -> Iterator[str]:
+def source_lines(indicator: Indicator) -> Iterator[str]:
     """「実績の出典：環境課の調べ（2018～2020年度）。」"""
     found: dict[str, list[int]] = {}
     for a in indicator.actuals:
-        if named := formats.without_address(a.source) if is_brief else _named(a):
+        if named := _named(a):
             found.setdefault(named, []).append(a.year)
     if found:
         told = "、".join(f"{name}（{formats.year_span(years)}）" for name, years in found.items())

@@ -1,51 +1,108 @@
-"""One indicator on one page of A4: what is put on the table when it is asked about."""
+"""個票: an indicator on one page of A4, for the table; a selection as a booklet, one page each.
+
+What is long is told whole here; ``sheet.typ`` measures it and cuts what does not fit.
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+import segno
+
 from chino_metrics import settings
+from chino_metrics.assessment import outlook as assessment
 from chino_metrics.charts.line import REPORT
-from chino_metrics.exports.pdf import document
-from chino_metrics.exports.pdf.blocks import Block, heading, paragraph
+from chino_metrics.exports.pdf import document, typesetting
 from chino_metrics.exports.pdf.indicator import (
-    explanations,
-    figure_blocks,
+    caption,
+    event_lines,
     has_figure,
-    remarks,
+    note_lines,
     shown_years,
-    year_tables,
+    source_lines,
+    year_cell,
 )
+from chino_metrics.model.errors import ExportError
+from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
-from chino_metrics.views import plans
+from chino_metrics.views import evaluations, plans, reasoning, revisions
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import formats, headlines, outlook, rules, sentences, terms
+from chino_metrics.views.selection import taken_along
+from chino_metrics.views.tables import corrections
+from chino_metrics.wording import formats, headlines, names, outlook, sentences, terms
 from chino_metrics.wording.politeness import polite
 
-#: The chart is lower where the years take two tables.
-_STYLE, _LOW = replace(REPORT, height=200), replace(REPORT, height=132)
-#: The file of its only chart.
-_CHART: Final = "chart-1.svg"
+#: The chart at the heights of which the highest that fits is taken; its letters have 10.7 points.
+_STYLES: Final = tuple(
+    replace(REPORT, height=height, size=14, loud=16, ticks=14) for height in (340, 255, 190, 135)
+)
+_WORDS: Final = {
+    "kind": "指標の個票",
+    "seals": ["決裁", "確認印"],
+    "more": "…続きは画面で",
+    "reason": "判定",
+    "why": "なぜ、これから",
+    "page": "この指標のページ",
+    "none": "図にする値は、まだありません。",
+    "years": "年度",
+    "actual": "実績",
+    "earlier": "年度までの値は画面で。",
+}
 
 
-def page_blocks(scene: Scene, entry: Entry, files: dict[str, bytes]) -> Iterator[Block]:
-    """The whole page; the picture of its chart is put to ``files``."""
+def write_sheets(scene: Scene) -> bytes:
+    """One page for each indicator of the selection of a scene, A4 portrait, tagged.
+
+    Raises ExportError where nothing is selected or it cannot be set.
+    """
+    taken, publisher = taken_along(scene), scene.book.publisher
+    files: dict[str, bytes] = {}
+    sheets = [sheet(taken, entry, files) for entry in taken.wanted]
+    if not sheets:
+        raise ExportError("選んだ計画と担当には、指標がありません。選び直してください。")
+    single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
+    title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
+    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+        "head": f"{formats.year(scene.as_of)}　{names.titled(publisher, '　')}",
+        "revised": scene.revised,
+        "words": _WORDS,
+        "sheets": sheets,
+    }
+    return typesetting.pdf("sheet.typ", data, files, document.midnight(scene.file_day))
+
+
+def sheet(scene: Scene, entry: Entry, files: dict[str, bytes]) -> dict[str, Any]:
+    """All that a page can say; its pictures are put to ``files``."""
     i, a = entry.indicator, entry.assessment
     measure = next(m for m in entry.plan.measures if m.number == i.measure_no)
-    yield heading(1, "".join(headlines.short(i, a)))
+    state = "" if entry.plan.state is PlanState.CURRENT else terms.STATE_WORD[entry.plan.state]
     of = f"施策{plans.circled(measure.number)} {measure.name}　担当 {entry.department}"
-    yield paragraph(f"{entry.plan.name}　{of}", soft=True)
-    yield {"kind": "figures", "items": list(_figures(entry))}
-    if has_figure(entry):
-        is_long = len(list(year_tables(shown_years(scene, entry)))) > 1
-        picture = document.picture(i, a, _LOW if is_long else _STYLE)
-        files[_CHART] = picture.svg
-        yield from figure_blocks(scene, entry, _CHART, picture)
-    yield from explanations(scene, entry, is_brief=True)
-    yield from remarks(scene, entry, is_brief=True)
-    yield paragraph(_sources(scene, i.id), soft=True)
+    return {
+        "name": i.name,
+        "of": "".join((entry.plan.name, f"（{state}）" if state else "", f"　{of}")),
+        "title": "".join(headlines.short(i, a)),
+        "figures": list(_figures(entry)),
+        "chart": _chart(entry, files),
+        "reason": _reason(entry),
+        "due": terms.due_word(i),
+        "years": [_year(row.year, year_cell(row), row.expected) for row in shown_years(scene, entry)],
+        "why": _told(_why(scene, entry), keeps_lines=True),
+        "more": _told(_more(scene, entry)),
+        "definition": _told(_definition(scene, entry)),
+        "page": _page(_address(scene, i), i, files),
+    }  # fmt: skip
+
+
+def _told(parts: Iterator[tuple[str, str]], *, keeps_lines: bool = False) -> list[dict[str, str]]:
+    """Those that say something, on one line unless planners have parted them."""
+    return [
+        {"label": label, "text": text if keeps_lines else " ".join(text.splitlines())}
+        for label, text in parts
+        if text.strip()
+    ]
 
 
 def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
@@ -61,9 +118,11 @@ def _figures(entry: Entry) -> Iterator[dict[str, Any]]:
         if sentences.gap_of(i, a):
             yield _figure(terms.due_word(i), terms.judged(i, a, a.expected), year)
     yield _target(terms.goal_word(i), entry, i.final)
-    if ahead := outlook.short(i, a):
-        label, _, word = ahead.partition("：")
-        yield _figure(label, word, "")
+    ahead = assessment.outlook(i, a)
+    if ahead is not None and ahead.value is not None:
+        said = outlook.PROSPECT_WORD[ahead.prospect].removesuffix("見込み")
+        label = f"見込み（{formats.year(ahead.year)}）"
+        yield _figure(label, terms.amount(i, ahead.value), said)
 
 
 def _target(label: str, entry: Entry, target: Target) -> dict[str, Any]:
@@ -77,12 +136,85 @@ def _figure(label: str, amount: str, note: str, status: str = "") -> dict[str, A
     return {"label": label, "amount": amount, "note": note, "status": status}
 
 
-def _sources(scene: Scene, indicator_id: str) -> str:
-    """How it is judged, and where the whole can be read; the foot says where targets come from."""
-    site = settings.public_address()
-    lines = (
-        f"判定：{polite(rules.TITLE)}。",
-        terms.SAMPLE_SENTENCE if scene.book.is_sample else "",
-        f"この指標のページ：{site}/indicator?id={indicator_id}" if site else "",
+def _chart(entry: Entry, files: dict[str, bytes]) -> dict[str, Any] | None:
+    """The chart in every height, the highest first; None where there is nothing to draw."""
+    if not has_figure(entry):
+        return None
+    pictures = [document.picture(entry.indicator, entry.assessment, style) for style in _STYLES]
+    named = {f"chart-{len(files) + k}.svg": p.svg for k, p in enumerate(pictures)}
+    files |= named
+    return {"files": list(named), "alt": pictures[0].alt, "caption": caption(entry)}
+
+
+def _reason(entry: Entry) -> str:
+    """「目安までの進み＝(103−5)÷(130−5)＝78.4%。60%以上95%未満のため「◆ やや遅れ」」."""
+    *before, verdict = reasoning.judging_steps(entry)
+    told = [f"{s.label}＝{s.formula}＝{s.result}。" for s in before[-1:] if s.result]
+    why = verdict.formula
+    because = "" if not why or why.endswith("ため") else "のため"
+    return f"{''.join(told)}{why}{because}「{verdict.result}」"
+
+
+def _year(year: int, cell: dict[str, Any], expected: str) -> dict[str, Any]:
+    return {"year": str(year), "actual": cell["text"], "bold": cell["bold"], "due": expected}
+
+
+def _why(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What planners have written about the year of the verdict, or that they have not yet."""
+    found = evaluations.newest(scene, entry)
+    if found is None and not any(e.indicator.evaluations for e in scene.entries):
+        return
+    yield (
+        "要因",
+        (found.cause if found else "")
+        or f"まだ書かれていません（担当 {entry.department or '記載なし'}）。",
     )
-    return "\n".join(filter(None, lines))
+    if found is not None:
+        yield "今後の対応", found.action
+        yield "期限と担当", "、".join(filter(None, (found.due, found.owner)))
+        yield "対応の結果", found.outcome
+
+
+def _more(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is told where there is room."""
+    i, a, ended = entry.indicator, entry.assessment, scene.last_complete_year
+    yield "目標まで", polite(sentences.outlook_line(i, a, ended))
+    yield "見込み", polite("".join(outlook.describe(i, a, ended)[1:]))
+    yield "改定", polite(revisions.told(scene, entry))
+    for told in evaluations.earlier(scene, entry)[:1]:
+        fate = f"（{evaluations.FATE_WORD[told.fate]}）" if told.fate else ""
+        yield "前に書かれたこと", f"{evaluations.line(told)}{fate}" if not told.is_empty else ""
+    yield "注記", "　".join(note_lines(i, shown_years(scene, entry)))
+    yield from (("", line) for line in event_lines(i))
+    yield "議会", "　".join(f"{formats.day(d.day)} {d.meeting} {d.theme}" for d in i.debates)
+
+
+def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is counted, where the numbers come from, and where the whole can be read."""
+    i = entry.indicator
+    printed = f"（印刷では「{i.unit_printed}」）" if i.unit_printed not in {"", i.unit} else ""
+    counted = terms.ACCUMULATION_WORD[i.accumulation]
+    better = terms.DIRECTION_WORD[i.direction]
+    yield "定義", f"単位：{i.unit}{printed}、数え方：{counted}、望ましい方向：{better}"
+    yield "担当課に確認中のこと" if "？" in i.note else "備考", i.note
+    yield "印刷との違い", "　".join(corrections(scene.book, i))
+    yield "目標と基準値の出典", names.document(scene.book.publisher)
+    yield "実績の出典", "".join(source_lines(i)).removeprefix("実績の出典：")
+    yield "見本", terms.SAMPLE_SENTENCE if scene.book.is_sample else ""
+
+
+def _address(scene: Scene, indicator: Indicator) -> str:
+    """The page of the indicator for the same year and data; "" where the site's address is not known."""
+    site, choice = settings.public_address(), scene.choice
+    page = type(choice)(as_of=choice.as_of, data=choice.data)
+    return site + page.link("indicator", indicator=indicator.id) if site else ""
+
+
+def _page(address: str, indicator: Indicator, files: dict[str, bytes]) -> dict[str, str] | None:
+    """The address in letters, and as a picture for telephones (ISO/IEC 18004) with its quiet zone."""
+    if not address:
+        return None
+    drawn, name = io.BytesIO(), f"qr-{len(files)}.svg"
+    segno.make_qr(address, error="m").save(drawn, kind="svg", xmldecl=False, border=4)
+    files[name] = drawn.getvalue()
+    return {"text": address, "file": name, "alt": f"「{indicator.name}」のページのアドレス"}

@@ -1,6 +1,6 @@
 """The report as PDF: cover, contents, summary, every plan with its figures, rules, sources.
 
-Of one indicator it is a single page.
+Of one indicator it is its 個票.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from chino_metrics.exports.pdf.notes import (
     reference_blocks,
     source_blocks,
 )
-from chino_metrics.exports.pdf.one_page import page_blocks
+from chino_metrics.exports.pdf.one_page import write_sheets
 from chino_metrics.exports.pdf.plan import plan_blocks
 from chino_metrics.exports.pdf.succession import succession_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
@@ -31,16 +31,17 @@ def write_report(scene: Scene) -> bytes:
     Raises ExportError where it cannot be set.
     """
     taken, publisher = taken_along(scene), scene.book.publisher
-    single = taken.wanted[0] if taken.is_named and len(taken.wanted) == 1 else None
+    if taken.is_named and len(taken.wanted) == 1:
+        return write_sheets(scene)
     files: dict[str, bytes] = {}
-    blocks = list(page_blocks(taken, single, files) if single else _blocks(taken, files))
-    title = scene.choice.title or (single.indicator.name if single else names.site(publisher))
+    blocks = list(_blocks(taken, files))
+    title = scene.choice.title or names.site(publisher)
     data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
         "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
         "foot": f"出典：{names.document(publisher)}",
         "revised": scene.revised,
         "contents": "目次",
-        "cover": None if single else _cover(taken),
+        "cover": _cover(taken),
         "blocks": blocks,
     }
     return typesetting.pdf("report.typ", data, files, document.midnight(scene.file_day))
