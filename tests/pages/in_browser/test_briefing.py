@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import watched, watched_page
+from tests.support.examples import IS_LONG
 from tests.support.looks import assert_presentable
 
 DECK = "/slides?data=sample"
@@ -333,7 +334,7 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
 
 
 def test_a_number_that_no_slide_has_still_shows_one(page: Page) -> None:
-    for number in ("1.5", "abc", "99", "-3"):
+    for number in ("1.5", "abc", "99", "-3") if IS_LONG else ("99", "abc"):
         page.goto(f"{DECK}&slide={number}")
         expect(page.locator(".slide")).to_have_count(15)
         if number != "abc":
