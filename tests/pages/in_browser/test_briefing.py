@@ -316,6 +316,7 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
     page.get_by_label("地域防災計画").first.check()
     expect(page).to_have_url(re.compile("plans=bosai"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("1つの計画")
+    expect(page.locator("dialog.deck[data-begun]")).to_be_attached()
     page.keyboard.press("f")  # the focus is in the box that was ticked
     expect_slide(page, 1)
     page.keyboard.press("Escape")
