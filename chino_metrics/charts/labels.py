@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from operator import itemgetter
+from string import ascii_letters
 from typing import Final, Literal, TypeAlias
 
 from chino_metrics.wording.text_width import text_width
@@ -34,7 +34,6 @@ _MISTAKEN: Final = 200.0
 _FAR: Final = 2.2
 #: So many pixels of the boxes may lie on one another: letters do not fill theirs.
 _BLANK: Final = 2.0
-_WORD: Final = re.compile(r"[A-Za-z]+$")
 _NOT_FIRST: Final = frozenset(
     "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
 )
@@ -205,8 +204,8 @@ def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:
     for character in text:
         full = text_width(found[-1] + character, 1) > most
         if full and character not in _NOT_FIRST:
-            word = _WORD.search(found[-1] + character)
-            start = word.start() if word else len(found[-1])
+            before = (found[-1] + character).rstrip(ascii_letters)
+            start = min(len(found[-1]), len(before))
             found[-1:] = [found[-1][:start], found[-1][start:]] if start else [found[-1], ""]
         found[-1] += character
     kept = found[:lines]

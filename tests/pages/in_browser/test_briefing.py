@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import watched, watched_page
+from tests.support.examples import IS_LONG
 from tests.support.looks import assert_presentable
 
 DECK = "/slides?data=sample"
@@ -315,6 +316,7 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
     page.get_by_label("地域防災計画").first.check()
     expect(page).to_have_url(re.compile("plans=bosai"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("1つの計画")
+    expect(page.locator("dialog.deck[data-begun]")).to_be_attached()
     page.keyboard.press("f")  # the focus is in the box that was ticked
     expect_slide(page, 1)
     page.keyboard.press("Escape")
@@ -333,7 +335,7 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
 
 
 def test_a_number_that_no_slide_has_still_shows_one(page: Page) -> None:
-    for number in ("1.5", "abc", "99", "-3"):
+    for number in ("1.5", "abc", "99", "-3") if IS_LONG else ("99", "abc"):
         page.goto(f"{DECK}&slide={number}")
         expect(page.locator(".slide")).to_have_count(15)
         if number != "abc":
