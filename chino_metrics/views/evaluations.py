@@ -17,7 +17,7 @@ from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views.scene import LATE, Entry, Scene
+from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import evaluations, formats
 
 
@@ -63,12 +63,6 @@ class Question:
     code: Code
 
 
-def judged_year(entry: Entry) -> int | None:
-    """The year whose reasons belong beside the verdict: that of the actual, else the baseline's."""
-    a = entry.assessment
-    return a.year if a.year is not None else entry.indicator.baseline.year
-
-
 def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
     """What is written up to the 評価年度, the newest first."""
     written = (e for e in entry.indicator.evaluations if e.year <= scene.as_of)
@@ -77,13 +71,13 @@ def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
 
 def newest(scene: Scene, entry: Entry) -> Told | None:
     """What is written about the year of the verdict; None where nothing is."""
-    year = judged_year(entry)
+    year = entry.judged_year
     return next((t for t in told(scene, entry) if t.year == year and not t.is_empty), None)
 
 
 def earlier(scene: Scene, entry: Entry) -> tuple[Told, ...]:
     """What was written about the years before that of the verdict."""
-    year = judged_year(entry) or 0
+    year = entry.judged_year or 0
     return tuple(t for t in told(scene, entry) if t.year < year)
 
 
@@ -93,20 +87,14 @@ def first_sentence(text: str) -> str:
     return line.partition("。")[0] + ("。" if "。" in line else "")
 
 
-def lacks_reason(scene: Scene, entry: Entry) -> bool:
-    """Whether it is late and no 要因 is written for the year of the verdict."""
-    found = newest(scene, entry)
-    return entry.assessment.status in LATE and (found is None or is_empty(found.cause))
-
-
 def unexplained(scene: Scene) -> tuple[Entry, ...]:
     """The covered indicators that are late without a reason; none while nobody writes reasons.
 
     A workbook without the sheet 評価 is not reproached with it.
     """
-    if not any(e.indicator.evaluations for e in scene.entries):
+    if not scene.book.has_evaluations:
         return ()
-    return tuple(e for e in scene.counted if lacks_reason(scene, e))
+    return tuple(e for e in scene.counted if e.lacks_reason)
 
 
 def _told(e: Evaluation, today: date) -> Told:

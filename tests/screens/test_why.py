@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from chino_metrics.evaluation.facts import Code
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.exports.xlsx.writer import write_excel
-from chino_metrics.screens import data_check, indicator, overview
+from chino_metrics.screens import data_check, frame, indicator, overview, trends
 from chino_metrics.views import evaluations
-from chino_metrics.views.choice import Choice
+from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import scene_of
 from chino_metrics.views.slides.build import make_deck
@@ -82,6 +82,25 @@ def test_the_overview_quotes_the_first_sentence_and_names_what_has_none():
     assert "理由が書かれていない遅れ" not in shown
     assert "理由が書かれていない遅れ 1" in text_of(overview.render(scene(as_of=2019)))
     assert "理由が書かれていない" not in text_of(overview.render(scene(written=False)))
+
+
+def test_what_is_late_without_a_reason_can_be_filtered():
+    explained, bare = (scene(status=UNEXPLAINED, as_of=y) for y in (None, 2019))
+    assert explained.selected == ()
+    assert [e.indicator.id for e in bare.selected] == ["w"]
+    for page in (overview, trends):
+        assert "遅れているが、理由が書かれていない1指標の一覧" in text_of(page.render(bare))
+    assert "data-unexplained" in str(overview.render(scene(as_of=2019)))
+    assert "data-unexplained" not in str(overview.render(scene()))
+    assert "status=unexplained" in str(overview.render(scene(as_of=2019)))
+
+
+def test_a_reason_is_asked_for_only_where_reasons_are_written():
+    offered = [[o.value for o in frame.status_filter(scene(written=w)).options] for w in (1, 0)]
+    assert UNEXPLAINED in offered[0]
+    assert offered[1] == [v for v in offered[0] if v != UNEXPLAINED]
+    assert ATTENTION in offered[1]
+    assert "data-unexplained" not in str(overview.render(scene(written=False)))
 
 
 def test_texts_are_held_against_the_numbers_on_the_data_check():
