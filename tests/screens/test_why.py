@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from chino_metrics.evaluation.facts import Code
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.exports.xlsx.writer import write_excel
-from chino_metrics.screens import data_check, frame, indicator, overview, trends
+from chino_metrics.screens import changes, data_check, frame, indicator, overview, trends
 from chino_metrics.views import evaluations
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
@@ -101,6 +101,14 @@ def test_a_reason_is_asked_for_only_where_reasons_are_written():
     assert offered[1] == [v for v in offered[0] if v != UNEXPLAINED]
     assert ATTENTION in offered[1]
     assert "data-unexplained" not in str(overview.render(scene(written=False)))
+
+
+def test_new_texts_stand_on_the_page_of_what_has_changed():
+    shown = str(changes.render(scene()))
+    assert "1件の実績と1件の要因や対応の記入で" in shown
+    assert "<h2>要因と今後の対応：記入1件</h2>" in shown
+    assert "集団回収が減った。&lt;script&gt;alert(1)&lt;/script&gt;=1+1\n二行目。" in shown
+    assert "袋を見直す" not in shown  # of the year before
 
 
 def test_texts_are_held_against_the_numbers_on_the_data_check():
