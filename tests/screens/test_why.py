@@ -8,10 +8,13 @@ from functools import cache
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from chino_metrics.changes.comparison import compare
 from chino_metrics.evaluation.facts import Code
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.exports.xlsx.writer import write_excel
-from chino_metrics.screens import changes, data_check, frame, indicator, overview, trends
+from chino_metrics.screens import changes, data_check, frame, indicator, overview, trends, update
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import evaluations
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
@@ -140,3 +143,55 @@ def test_slides_paper_excel_and_data_carry_the_texts():
     assert (row["cause"], row["due"], row["outcome"]) == (TEXTS["要因"][0], "2027年3月", None)
     (debate,) = TABLE_BY_NAME["council"].rows(scene())
     assert (debate["date"], debate["theme"]) == ("2021-09-10", "ごみの減量")
+
+
+def after(**texts):
+    """The book with 670 g of 2021 (late) and what is written about that year."""
+    rows = {"目標指標": [ROW], "実績": [["w", "1人1日のごみ", "g", 690, 680, 670]]}
+    heads = {head: [texts.get(head)] for head in TEXTS if head not in ("指標ID", "年度")}
+    written = {"評価": {"指標ID": ["w"], "年度": [2021], **heads}}
+    return read_book(made(added=written, 実績の注記=[], **rows))
+
+
+def asked_of(before, now):
+    found = evaluations.questions_of_update(compare(before, now), TODAY)
+    return [(q.year, q.code) for q in found]
+
+
+def test_what_needs_a_verdict_is_asked_where_the_update_is_compared():
+    plain = after(要因="雨が多かった。", 今後の対応="袋を見直す")
+    assert asked_of(plain, after(要因="雨が多かった。")) == [(2021, Code.MISSING_ACTION)]
+    boasts = after(要因="目標を達成した。", 今後の対応="袋を見直す")
+    assert asked_of(plain, boasts) == [(2021, Code.WRONG_VERDICT)]
+    assert asked_of(plain, plain) == []
+    assert asked_of(plain, book(written=False)) == []  # nobody writes reasons
+
+
+def test_a_new_value_that_is_late_misses_its_reason():
+    rows = {"目標指標": [ROW], "実績": [["w", "1人1日のごみ", "g", 690, 680, 600]]}
+    good = read_book(
+        made(added={"評価": {h: v[1:] for h, v in TEXTS.items()}}, 実績の注記=[], **rows)
+    )
+    late = [["w", "1人1日のごみ", "g", 690, 680, 670]]
+    now = read_book(
+        made(
+            added={"評価": {h: v[1:] for h, v in TEXTS.items()}},
+            実績の注記=[],
+            **rows | {"実績": late},
+        )
+    )
+    assert asked_of(good, now) == [(2021, Code.MISSING_CAUSE), (2021, Code.MISSING_ACTION)]
+
+
+def test_the_page_of_the_comparison_asks_and_does_not_forbid():
+    admin = Actor("山田", Role.ADMINISTRATOR)
+    sheet = update.Sheet(1, "評価.xlsx", 9_000, TODAY, "2026年11月23日")
+    plain = after(要因="雨が多かった。", 今後の対応="袋を見直す")
+    edition = Edition(2, TODAY, "更新", plain)
+    shown = update.render_compare(
+        scene_of(plain, Choice(), TODAY, edition), admin, sheet, after(要因="雨。"), "abc"
+    )
+    told = text_of(shown)
+    assert "文と判定で確かめること：1件" in told
+    assert "今後の対応が書かれていない。" in told
+    assert "第3版として公開する" in told
