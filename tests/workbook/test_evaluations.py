@@ -8,7 +8,7 @@ from chino_metrics.changes.text_changes import changed_plans
 from chino_metrics.model import CouncilDebate, Evaluation, EvaluationField
 from chino_metrics.model.difference import without_cells
 from chino_metrics.model.issue import Cell
-from chino_metrics.workbook.merging import Decisions, resulting_workbook
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import WORKBOOK_KIND
 from chino_metrics.workbook.tables import read_tables
@@ -124,8 +124,8 @@ def city(evaluations, **more):
 
 
 def merged(upload, base, **fates):
-    decided = Decisions(fates=fates)
-    return read_book(resulting_workbook(base, upload, "", WORKBOOK_KIND, (), DAY, decided))
+    decided = Publication(DAY, fates=fates)
+    return read_book(resulting_workbook(base, upload, "", WORKBOOK_KIND, (), decided))
 
 
 def test_a_part_replaces_the_texts_of_its_plan_alone():
