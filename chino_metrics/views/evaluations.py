@@ -70,6 +70,13 @@ def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
     return tuple(_told(e, scene.today) for e in sorted(written, key=lambda e: -e.year))
 
 
+def told_years(indicator: Indicator) -> frozenset[int]:
+    """The years about which a reason or a measure is written."""
+    return frozenset(
+        e.year for e in indicator.evaluations if not (is_empty(e.cause) and is_empty(e.action))
+    )
+
+
 def newest(scene: Scene, entry: Entry) -> Told | None:
     """What is written about the year of the verdict; None where nothing is."""
     year = entry.judged_year

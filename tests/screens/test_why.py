@@ -114,6 +114,14 @@ def test_new_texts_stand_on_the_page_of_what_has_changed():
     assert "袋を見直す" not in shown  # of the year before
 
 
+def test_a_year_about_which_something_is_written_is_marked_on_the_table_of_years():
+    shown = str(trends.render(scene()))
+    marked = re.findall(r'data-label="(\d+)"><span class="told-mark">', shown)
+    assert marked == ["2020", "2021"]
+    assert "要因や今後の対応が書かれている年度" in text_of(shown)
+    assert "told-mark" not in str(trends.render(scene(written=False)))
+
+
 def test_texts_are_held_against_the_numbers_on_the_data_check():
     found = {(q.year, q.code) for q in evaluations.questions(scene())}
     assert (2020, Code.WRONG_DIRECTION) in found
