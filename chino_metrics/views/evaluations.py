@@ -95,6 +95,12 @@ def first_sentence(text: str) -> str:
     return line.partition("。")[0] + ("。" if "。" in line else "")
 
 
+def first_reason(scene: Scene, entry: Entry) -> str:
+    """The first sentence of the 要因 of the year of the verdict; "" where none is written."""
+    found = newest(scene, entry)
+    return first_sentence(found.cause) if found and not is_empty(found.cause) else ""
+
+
 def unexplained(scene: Scene) -> tuple[Entry, ...]:
     """The covered indicators that are late without a reason; none while nobody writes reasons.
 

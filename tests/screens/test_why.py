@@ -12,7 +12,16 @@ from chino_metrics.changes.comparison import compare
 from chino_metrics.evaluation.facts import Code
 from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.exports.xlsx.writer import write_excel
-from chino_metrics.screens import changes, data_check, frame, indicator, overview, trends, update
+from chino_metrics.screens import (
+    changes,
+    data_check,
+    frame,
+    indicator,
+    overview,
+    plan,
+    trends,
+    update,
+)
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import evaluations
@@ -20,6 +29,7 @@ from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import scene_of
 from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import made
 
@@ -120,6 +130,25 @@ def test_a_year_about_which_something_is_written_is_marked_on_the_table_of_years
     assert marked == ["2020", "2021"]
     assert "要因や今後の対応が書かれている年度" in text_of(shown)
     assert "told-mark" not in str(trends.render(scene(written=False)))
+
+
+def test_the_page_of_the_plan_quotes_the_first_sentence_beside_what_is_late():
+    shown = str(plan.render(scene()))
+    assert '<span class="verbatim reason">要因：集団回収が減った。</span>' in shown
+    assert "要因：" not in str(plan.render(scene(as_of=2019)))
+
+
+def test_a_slide_has_a_line_of_it_where_it_fits():
+    def slide(found):
+        return next(s for s in make_deck(found).slides if s.kind is SlideKind.INDICATOR)
+
+    told, bare = (slide(scene(indicators=("w",), as_of=y)) for y in (None, 2019))
+    assert (told.lines, bare.lines) == (("要因：集団回収が減った。",), ())
+    assert told.message == slide(scene(indicators=("w",), written=False)).message
+    long = "要因" * 40
+    found = scene_of(after(要因=long), Choice(indicators=("w",)), TODAY)
+    assert slide(found).lines == ()
+    assert long in slide(found).notes
 
 
 def test_texts_are_held_against_the_numbers_on_the_data_check():

@@ -18,6 +18,7 @@ from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.views import evaluations, readiness, revisions, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
+from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.changes import changes_slides
 from chino_metrics.views.slides.deck import (
     Deck,
@@ -256,7 +257,15 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         notes="\n".join(filter(None, told)),
         figure=_figure(scene, entry),
         chart=_chart(i, a),
+        lines=_reason(scene, entry),
     )
+
+
+def _reason(scene: Scene, entry: Entry) -> tuple[str, ...]:
+    """The first sentence of 要因 where it fits a line; what does not is in the notes alone."""
+    sentence = evaluations.first_reason(scene, entry)
+    told = f"要因：{sentence}"
+    return (told,) if sentence and fitting.fits_line(told) else ()
 
 
 def _remark(indicator: Indicator) -> str:

@@ -37,12 +37,19 @@ SMALLER: Final = (2.85, 2.7)
 TERM_SIZES: Final = (3.75, 3.55, 3.4, 3.2, 3.0, 2.85)
 #: Heads of the columns, in % of the height.
 HEAD_SIZE: Final = 2.8
+#: The line below an indicator's figure and chart; on the tall shape it may take two.
+BELOW_SIZE: Final = 3.5
 #: Between columns, and above and below a row, in em.
 ROW_GAP, ROW_PADDING = 0.8, 0.36
 #: The unit behind a key figure, in em of its digits.
 UNIT: Final = 0.35
 #: The message of the title slide is larger.
 WIDE_TITLE, TALL_TITLE = Shape(9.4, 169.0), Shape(8.2, 124.5)
+
+
+def fits_line(text: str) -> bool:
+    """Whether a text fits the line below an indicator's figure and chart on the wide shape."""
+    return _width(text) <= WIDE.line / BELOW_SIZE
 
 
 def is_joined(slide: Slide) -> bool:
