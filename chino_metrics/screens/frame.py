@@ -72,7 +72,7 @@ _NARROWED: Final = {
 _LEAST_COLUMN, _COLUMN_GAP = 3.4, 0.7
 _STATUS_FILTER: Final = {
     ATTENTION: "遅れている指標（◆と×）",
-    UNEXPLAINED: "理由なし（◆と×で、要因が書かれていない）",
+    UNEXPLAINED: "理由なし（要因のない◆と×）",
     **{s.value: f"{STATUS_SIGN[s]} {STATUS_WORD[s]}" for s in Status},
 }
 _STATUS_LISTED: Final = {

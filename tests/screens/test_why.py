@@ -128,13 +128,13 @@ def test_a_year_about_which_something_is_written_is_marked_on_the_table_of_years
     shown = str(trends.render(scene()))
     marked = re.findall(r'data-label="(\d+)"><span class="told-mark">', shown)
     assert marked == ["2020", "2021"]
-    assert "要因や今後の対応が書かれている年度" in text_of(shown)
+    assert "要因や対応の文がある年度" in text_of(shown)
     assert "told-mark" not in str(trends.render(scene(written=False)))
 
 
 def test_the_page_of_the_plan_quotes_the_first_sentence_beside_what_is_late():
     shown = str(plan.render(scene()))
-    assert '<span class="verbatim reason">要因：集団回収が減った。</span>' in shown
+    assert '<span class="verbatim why-line">要因：集団回収が減った。</span>' in shown
     assert "要因：" not in str(plan.render(scene(as_of=2019)))
 
 

@@ -248,7 +248,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         evaluations.line(why) if (why := evaluations.newest(scene, entry)) else "",
         _remark(i),
     )
-    return Slide(
+    slide = Slide(
         kind=SlideKind.INDICATOR,
         name=i.name,
         kicker=i.name if is_long else "",
@@ -257,15 +257,15 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         notes="\n".join(filter(None, told)),
         figure=_figure(scene, entry),
         chart=_chart(i, a),
-        lines=_reason(scene, entry),
     )
+    return replace(slide, lines=_reason(scene, entry, slide))
 
 
-def _reason(scene: Scene, entry: Entry) -> tuple[str, ...]:
+def _reason(scene: Scene, entry: Entry, slide: Slide) -> tuple[str, ...]:
     """The first sentence of 要因 where it fits a line; what does not is in the notes alone."""
     sentence = evaluations.first_reason(scene, entry)
     told = f"要因：{sentence}"
-    return (told,) if sentence and fitting.fits_line(told) else ()
+    return (told,) if sentence and fitting.fits_below(told, slide) else ()
 
 
 def _remark(indicator: Indicator) -> str:
