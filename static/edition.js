@@ -60,6 +60,9 @@ const choice = (name, label, options) => {
 
 const plain = text => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "")
 
+const passes = (item, status) =>
+  !status || (status === "unexplained" ? item.unexplained : (status === "attention" ? LATE : [status]).includes(item.status))
+
 // Every row and drawing of an indicator knows its status; its plan is the heading of its group.
 const narrowed = (groups, form, told) => {
   const words = form.words.value.split(/\s+/).map(plain).filter(Boolean)
@@ -68,7 +71,7 @@ const narrowed = (groups, form, told) => {
   groups.forEach((group, place) => {
     let some = false
     for (const item of group.items) {
-      const fits = (!plan || plan === String(place)) && (!status || (status === "attention" ? LATE : [status]).includes(item.status))
+      const fits = (!plan || plan === String(place)) && passes(item, status)
       item.element.hidden = !(fits && words.every(word => item.text.includes(word)))
       some ||= !item.element.hidden
       if (item.element.tagName === "TR") { all += 1; shown += !item.element.hidden }
@@ -83,6 +86,7 @@ const groupOf = section => {
   const items = [...section.querySelectorAll("[data-status]")].map(element => ({
     element,
     status: element.dataset.status,
+    unexplained: "unexplained" in element.dataset,
     text: plain(name + (element.querySelector("th, a") || element).textContent),
   }))
   return { section, name, items }

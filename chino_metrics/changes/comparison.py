@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from chino_metrics.assessment import rollup
 from chino_metrics.assessment.progress import assess_book, book_as_of
+from chino_metrics.changes.evaluation_changes import EvaluationChange, evaluation_changes
 from chino_metrics.changes.text_changes import (
     FieldChange,
     TextChange,
@@ -53,7 +54,7 @@ class Change:
     ``indicator`` is as it will be, or as it was where it is removed. ``before``
     and ``after`` are None where it is added or removed; the assessments are those
     of each workbook's own 評価年度. ``definition`` holds name, unit, direction …,
-    ``targets`` the baseline and the targets.
+    ``targets`` the baseline and the targets, ``evaluations`` reasons and measures by year.
     """
 
     indicator: Indicator
@@ -62,6 +63,7 @@ class Change:
     values: tuple[ValueChange, ...]
     definition: tuple[FieldChange, ...]
     targets: tuple[FieldChange, ...]
+    evaluations: tuple[EvaluationChange, ...]
     assessment_before: Assessment | None
     assessment_after: Assessment | None
 
@@ -131,6 +133,11 @@ class Comparison:
     def remarks(self) -> tuple[ValueChange, ...]:
         """Reasons, notes and sources that differ while the number does not."""
         return self._values(ValueKind.REMARK)
+
+    @cached_property
+    def evaluations(self) -> tuple[EvaluationChange, ...]:
+        """Reasons and measures that are new, rewritten or gone."""
+        return tuple(e for c in self.indicators for e in c.evaluations)
 
     @cached_property
     def verdict_changes(self) -> tuple[Change, ...]:
@@ -248,13 +255,14 @@ def _change(
         values=tuple(_value_changes(old, new)),
         definition=field_changes(*pair),
         targets=target_changes(*pair),
+        evaluations=evaluation_changes(*pair, years),
         assessment_before=assessments[0],
         assessment_after=assessments[1],
     )
 
 
 def _matters(change: Change) -> bool:
-    parts = (change.values, change.definition, change.targets)
+    parts = (change.values, change.definition, change.targets, change.evaluations)
     return any(parts) or change.changes_verdict or change.is_added or change.is_removed
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chino_metrics.changes.comparison import Comparison, ValueChange
+from chino_metrics.changes.evaluation_changes import of_kind
+from chino_metrics.changes.text_changes import TextKind
 from chino_metrics.model.fiscal_year import label
 from chino_metrics.wording import formats
 
@@ -24,6 +26,7 @@ def proposed_comment(comparison: Comparison) -> str:
         parts += [f"ほか{len(changes) - 3}指標{verb}"] if len(changes) > 3 else []
     if comparison.altered:
         parts.append(f"{len(comparison.altered)}指標の定義や目標を変更。")
+    parts += _of_evaluations(comparison)
     if comparison.texts:
         parts.append(f"{len(comparison.texts)}か所の文を変更。")
     return "".join(parts) or ("注記を変更。" if comparison.remarks else "")
@@ -35,6 +38,17 @@ def _new_by_year(changes: Sequence[ValueChange]) -> list[str]:
         return [f"{formats.year_span(years)}の実績{len(changes)}件を追加。"]
     return [
         f"{label(year)}の実績{sum(c.year == year for c in changes)}件を追加。" for year in years
+    ]
+
+
+def _of_evaluations(comparison: Comparison) -> list[str]:
+    """「2025年度の要因や対応3件を記入。」: what is written, rewritten or gone."""
+    told = ((TextKind.ADDED, "記入"), (TextKind.CHANGED, "変更"), (TextKind.REMOVED, "削除"))
+    found = ((of_kind(comparison.evaluations, kind), verb) for kind, verb in told)
+    return [
+        f"{formats.year_span(sorted({c.year for c in changes}))}の要因や対応{len(changes)}件を{verb}。"
+        for changes, verb in found
+        if changes
     ]
 
 

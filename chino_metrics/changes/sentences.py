@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from chino_metrics.assessment import rollup
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange
+from chino_metrics.changes.evaluation_changes import of_kind
 from chino_metrics.changes.text_changes import NOTHING, FieldChange, TextKind, described
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -39,6 +40,9 @@ def _counts(comparison: Comparison) -> list[str]:
         (len(comparison.added), "{}指標の追加"),
         (len(comparison.removed), "{}指標の削除"),
         (len(comparison.altered), "{}指標の定義や目標の変更"),
+        (len(of_kind(comparison.evaluations, TextKind.ADDED)), "{}件の要因や対応の記入"),
+        (len(of_kind(comparison.evaluations, TextKind.CHANGED)), "{}件の要因や対応の変更"),
+        (len(of_kind(comparison.evaluations, TextKind.REMOVED)), "{}件の要因や対応の削除"),
         (len(comparison.remarks), "{}件の注記の変更"),
         (len(comparison.texts), "{}か所の文の変更"),
     )
@@ -257,6 +261,24 @@ def remark_rows(comparison: Comparison) -> tuple[_Line, ...]:
         for value in comparison.remarks
         for f in remark_changes(value)
     )
+
+
+def evaluation_rows(comparison: Comparison) -> tuple[_Line, ...]:
+    """(indicator, 「2025年度の要因」, before, after) of reasons and measures, to the letter."""
+    return tuple(
+        (change.indicator.name, f"{formats.year(e.year)}の{f.label}", f.before, f.after)
+        for change in comparison.indicators
+        for e in change.evaluations
+        for f in e.fields
+    )
+
+
+def evaluations_title(comparison: Comparison) -> str:
+    """「要因と今後の対応：記入3件、変更1件」."""
+    words = ((TextKind.ADDED, "記入"), (TextKind.CHANGED, "変更"), (TextKind.REMOVED, "削除"))
+    counts = ((word, len(of_kind(comparison.evaluations, kind))) for kind, word in words)
+    told = "、".join(f"{word}{formats.number(number)}件" for word, number in counts if number)
+    return f"要因と今後の対応：{told}"
 
 
 def text_rows(comparison: Comparison) -> tuple[_Line, ...]:

@@ -150,6 +150,9 @@ def _record(summary: changes.ChangeSummary) -> dict[str, object]:
         "corrections": [_value(found, value) for value in found.corrections],
         "new_actuals": [_value(found, value) for value in found.new_actuals],
         "definitions": [dict(zip(_LINE, row, strict=True)) for row in sentences.field_rows(found)],
+        "evaluations": [
+            dict(zip(_LINE, row, strict=True)) for row in sentences.evaluation_rows(found)
+        ],
         "remarks": [dict(zip(_LINE, row, strict=True)) for row in sentences.remark_rows(found)],
         "texts": [dict(zip(_LINE, row, strict=True)) for row in sentences.text_rows(found)],
     }

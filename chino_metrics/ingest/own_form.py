@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from chino_metrics.ingest import own_form_rules as rules
 from chino_metrics.ingest.across_plans import after_the_end, twins_apart
 from chino_metrics.ingest.definitions import definition_doubts
+from chino_metrics.ingest.department.evaluations.against_numbers import Ground, text_doubts
 from chino_metrics.ingest.department.evaluations.against_published import vanishing
 from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.missing import ask_about_missing
 from chino_metrics.ingest.own_form_rules import OwnForm
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
-from chino_metrics.model.fiscal_year import parse_year
+from chino_metrics.model.fiscal_year import fiscal_year_of, parse_year
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book
 from chino_metrics.wording import formats, terms
@@ -40,12 +42,12 @@ MOST_COLUMNS: Final = 16_384
 _KEPT: Final = "消すのでなければ、値を書いてください。"
 
 
-def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, str]) -> Findings:
-    """What the workbook or some of its sheets hold; ``year`` is the fiscal year that is running.
+def read_own_form(tables: Tables, base: Book, today: date, answers: Mapping[str, str]) -> Findings:
+    """What the workbook or some of its sheets hold.
 
     ``answers`` are values of the questions of ``missing``, by their keys.
     """
-    found = Findings()
+    found, year = Findings(), fiscal_year_of(today)
     form = _read(tables, base, found)
     found.issues[:] = _settled(form, found)
     rules.refuse_misnamed_sheets(form, found)
@@ -62,6 +64,8 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     found.issues += twins_apart(found.actuals, form.indicators, base)
     found.issues += _vanishing(form, found)
     found.issues += vanishing(tables, found.evaluations, base)
+    ground = Ground(form.indicators, base, _ends(form), today, keeps=False)
+    found.issues += text_doubts(found.evaluations, found.actuals, ground)
     found.owners += _owners(form)
     _describe(tables, found)
     return found

@@ -24,6 +24,7 @@ from chino_metrics.ingest.cell_views import (
     read_values,
 )
 from chino_metrics.ingest.comments import beside_cells
+from chino_metrics.ingest.department.evaluations.against_numbers import Ground, text_doubts
 from chino_metrics.ingest.department.evaluations.against_published import replaced
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.matching import fold_name
@@ -118,9 +119,10 @@ def examine(
     where the file cannot be read or holds no table.
     """
     workbook = read_grids(content, name)
-    year = fiscal_year_of(today or date.today())
+    today = today or date.today()
+    year = fiscal_year_of(today)
     if _is_canonical(workbook):
-        kind, found = WORKBOOK_KIND, read_own_form(tables_of(workbook), base, year, answers)
+        kind, found = WORKBOOK_KIND, read_own_form(tables_of(workbook), base, today, answers)
     elif (head := _open_data(workbook)) is not None:
         kind, found = SHEETS_KIND, Findings()
         found.tell(head, "open_data", _OPEN_DATA)
@@ -134,6 +136,8 @@ def examine(
         found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
         found.issues += _kept(found.actuals, base)
         found.issues += replaced(found.evaluations, base)
+        ground = Ground(base.indicator_by_id, base, ends, today, keeps=True)
+        found.issues += text_doubts(found.evaluations, found.actuals, ground)
     invented = invented_values(sample_book()) if invented is None else invented
     refused = invented_errors(workbook, base, invented, found.actuals)
     found.issues += refused

@@ -319,6 +319,11 @@ class Book:
         """Plans by their id."""
         return {p.id: p for p in self.plans}
 
+    @cached_property
+    def has_evaluations(self) -> bool:
+        """Whether anybody writes reasons: a book without the sheet 評価 is not reproached with it."""
+        return any(i.evaluations for i in self.indicators)
+
     def in_state(self, state: PlanState) -> tuple[Plan, ...]:
         """The plans in one state, in their order."""
         return tuple(p for p in self.plans if p.state is state)

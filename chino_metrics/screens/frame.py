@@ -20,7 +20,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
 from chino_metrics.views.changes import new_actuals
-from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.wording import context, formats, names, opinions, references, sentences, terms
@@ -72,10 +72,12 @@ _NARROWED: Final = {
 _LEAST_COLUMN, _COLUMN_GAP = 3.4, 0.7
 _STATUS_FILTER: Final = {
     ATTENTION: "遅れている指標（◆と×）",
+    UNEXPLAINED: "理由なし（要因のない◆と×）",
     **{s.value: f"{STATUS_SIGN[s]} {STATUS_WORD[s]}" for s in Status},
 }
 _STATUS_LISTED: Final = {
     ATTENTION: "遅れている",
+    UNEXPLAINED: "遅れているが、理由が書かれていない",
     **{s.value: f"「{STATUS_SIGN[s]} {STATUS_WORD[s]}」の" for s in Status},
 }
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}
@@ -221,10 +223,17 @@ def department_filter(scene: Scene) -> Filter:
 
 
 def status_filter(scene: Scene) -> Filter:
-    """状況, with one line for everything late."""
+    """状況, with one line for everything late, and one for what of it has no reason.
+
+    Where nobody writes reasons, a missing one is asked for only by the address.
+    """
     chosen = scene.choice.status
     options = [Option("", "すべて", chosen == "")]
-    options += [Option(value, label, chosen == value) for value, label in _STATUS_FILTER.items()]
+    options += [
+        Option(value, label, chosen == value)
+        for value, label in _STATUS_FILTER.items()
+        if value != UNEXPLAINED or chosen == value or scene.book.has_evaluations
+    ]
     return Filter("status", "状況", tuple(options))
 
 

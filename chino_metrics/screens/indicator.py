@@ -67,7 +67,7 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
         "why_before": evaluations.earlier(scene, entry),
         "fate_word": evaluations.FATE_WORD,
         "debates": entry.indicator.debates,
-        "has_evaluations": any(e.indicator.evaluations for e in scene.entries),
+        "has_evaluations": scene.book.has_evaluations,
         "before": scene.entries[position - 1] if position else None,
         "after": scene.entries[position + 1] if position + 1 < len(scene.entries) else None,
     }

@@ -10,7 +10,7 @@ from chino_metrics.model.plan import Plan, PlanState
 from chino_metrics.screens import frame
 from chino_metrics.views import changes, evaluations, readiness, succession
 from chino_metrics.views.plans import finding as finding_of_plan
-from chino_metrics.views.scene import LATE, Entry, Scene, count
+from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
     ATTENTION_ROWS,
     attention,
@@ -50,7 +50,7 @@ def render(scene: Scene) -> Markup:
         "apart": tuple((p, _apart_line(scene, p)) for p in scene.apart),
         "apart_title": _apart_title(scene),
         "succeeding": succession.succeeding(scene.book),
-        "reason_of": lambda e: _reason(scene, e),
+        "reason_of": lambda e: evaluations.first_reason(scene, e),
         "unexplained": evaluations.unexplained(scene),
         "change_summary": changes.change_summary(scene),
         "MOST_MOVES": changes.MOST_MOVES,
@@ -82,12 +82,6 @@ def render(scene: Scene) -> Markup:
         late=count(scene.covered, LATE),
         latest_first=latest_first(scene) if scene.choice.order else (),
     )
-
-
-def _reason(scene: Scene, entry: Entry) -> str:
-    """The first sentence of the 要因 of the year of the verdict; "" where none is written."""
-    found = evaluations.newest(scene, entry)
-    return evaluations.first_sentence(found.cause) if found else ""
 
 
 def _apart_line(scene: Scene, plan: Plan) -> str:

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from chino_metrics.model.plan import Measure
 from chino_metrics.screens import compare, frame
-from chino_metrics.views import readiness, succession, summary
+from chino_metrics.views import evaluations, readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import LATE, Entry, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ def render(scene: Scene) -> Markup:
         sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),
+        reasons={
+            e.indicator.id: evaluations.first_reason(scene, e)
+            for e in entries
+            if e.assessment.status in LATE
+        },
         compared=compare.beside(None, plan.indicators),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -11,21 +11,28 @@ from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
+from chino_metrics.views.evaluations import told_years
 from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts
 from chino_metrics.wording import formats
 
 #: Em of the sign of a verdict, or of the mark of a baseline, before a number.
 _MARK: Final = 2.0
+#: Em of the mark of a year about which something is written, before a number.
+_TOLD: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One cell: the value as text, its status then, or why there is none."""
+    """One cell: the value as text, its status then, or why there is none.
+
+    ``is_told`` says that reasons or measures are written about that year.
+    """
 
     year: int
     text: str
     status: Status | None
     kind: str
+    is_told: bool = False
 
 
 def render(scene: Scene) -> Markup:
@@ -53,6 +60,7 @@ def render(scene: Scene) -> Markup:
         moved=moved,
         segments=summary.segments,
         listed=frame.listed(scene),
+        is_told=any(c.is_told for own in cells.values() for c in own),
     )
 
 
@@ -102,10 +110,9 @@ def _moved(start: tuple[int, tuple[Entry, ...]], end: tuple[int, tuple[Entry, ..
 def column_width(group: summary.Group, cells: dict[str, tuple[Year, ...]]) -> float:
     """Em of a column in which every number of a plan stands whole, its mark beside it."""
     texts = [c for e in group.entries for c in cells[e.indicator.id] if c.kind != "reason"]
-    return frame.column_width(
-        (c.text for c in texts),
-        _MARK if any(c.status or c.kind == "baseline" for c in texts) else 0,
-    )
+    mark = _MARK if any(c.status or c.kind == "baseline" for c in texts) else 0
+    told = _TOLD if any(c.is_told for c in texts) else 0
+    return frame.column_width((c.text for c in texts), mark + told)
 
 
 def columns(group: summary.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:
@@ -150,8 +157,12 @@ def row(
 ) -> tuple[Year, ...]:
     """The cells of one indicator, one a year."""
     owed = scene.owed.get(entry.indicator.id, ())
+    told = told_years(entry.indicator)
     return tuple(
-        _cell(entry.indicator, y, history[y][entry.indicator.id], y in owed) for y in years
+        replace(
+            _cell(entry.indicator, y, history[y][entry.indicator.id], y in owed), is_told=y in told
+        )
+        for y in years
     )
 
 

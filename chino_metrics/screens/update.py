@@ -21,6 +21,7 @@ from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.quota import Room
+from chino_metrics.views import evaluations
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, revisions, terms
 from chino_metrics.workbook.entries import default_source
@@ -150,6 +151,8 @@ def render_compare(
         revised_rows=revised_rows(comparison),
         is_untold=bool(revised_targets.untold(comparison.before, comparison.after)),
         told_keys=revised_targets,
+        doubts=evaluations.questions_of_update(comparison, scene.today),
+        treatment=terms.TREATMENT,
         sources=sentences.new_sources(comparison),
         own_source=own_source(comparison, sheet, scene.edition.number if scene.edition else 0),
         proposed=draft.proposed_comment(comparison),

@@ -7,7 +7,7 @@ from typing import Final
 
 from chino_metrics.model.plan import Plan
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.choice import ATTENTION
+from chino_metrics.views.choice import ATTENTION, UNEXPLAINED
 from chino_metrics.views.scene import Entry, Scene, departments_of
 from chino_metrics.wording import formats, names, terms
 
@@ -77,7 +77,7 @@ def in_vain(scene: Scene, page: str) -> Iterator[str]:
         yield f"指標「{choice.indicator}」はこの台帳にない{indicator}。"
     if choice.department and choice.department not in scene.departments:
         yield f"担当「{choice.department}」はこの台帳にない{empty}。"
-    if choice.status and choice.status not in {ATTENTION, *(s.value for s in Status)}:
+    if choice.status and choice.status not in {ATTENTION, UNEXPLAINED, *(s.value for s in Status)}:
         yield f"状況「{choice.status}」という区分はない{empty}。"
     yield from _lost(scene)
 

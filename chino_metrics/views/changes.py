@@ -209,7 +209,7 @@ def _of_years(scene: Scene) -> ChangeSummary | None:
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
-    """Verdicts, values, definitions and texts that changed, under ``HEADS``, as they are shown."""
+    """Verdicts, values, definitions, reasons and texts that changed, under ``HEADS``, as they are shown."""
     for change in comparison.verdict_changes:
         words = (
             sentences.actual_words(change.indicator, change.assessment_before),
@@ -227,6 +227,8 @@ def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
             yield _value_row(word, comparison, value)
     for name, what, before, after in sentences.field_rows(comparison):
         yield (f"{what}の変更", "", name, "", before, after, "", "", "")
+    for name, what, before, after in sentences.evaluation_rows(comparison):
+        yield ("要因や対応の変更", "", name, what, before, after, "", "", "")
     for place, _, before, after in sentences.text_rows(comparison):
         yield ("文の変更", "", place, "", before, after, "", "", "")
 

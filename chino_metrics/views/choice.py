@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 ATTENTION = "attention"
 """Status filter for everything late: slightly behind and behind."""
+UNEXPLAINED = "unexplained"
+"""Status filter for everything late of which no 要因 is written for the year of its verdict."""
 
 _PARAMETERS = {
     "year": "as_of",

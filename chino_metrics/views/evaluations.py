@@ -9,15 +9,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from chino_metrics.assessment.scenarios import assess
-from chino_metrics.evaluation import rules
+from chino_metrics.changes.comparison import Change, Comparison, ValueKind
 from chino_metrics.evaluation.deadlines import is_empty, last_day_of
-from chino_metrics.evaluation.facts import Code, Field, Finding, TextFacts
-from chino_metrics.model.evaluation import Evaluation, EvaluationField
+from chino_metrics.evaluation.facts import Code
+from chino_metrics.evaluation.rows import ask, numbers_of
+from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Book, Indicator, Plan
-from chino_metrics.model.verdict import Assessment
-from chino_metrics.views.scene import LATE, Entry, Scene
+from chino_metrics.views.scene import Entry, Scene, verdicts
 from chino_metrics.wording import evaluations, formats
 
 
@@ -30,6 +29,8 @@ class Fate(StrEnum):
 
 
 FATE_WORD: Final = {Fate.DONE: "済", Fate.OVERDUE: "期限切れ", Fate.WAITING: "結果待ち"}
+#: What can be asked only where the verdict is known.
+_NEED_VERDICT: Final = (Code.MISSING_CAUSE, Code.MISSING_ACTION, Code.WRONG_VERDICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +64,28 @@ class Question:
     code: Code
 
 
-def judged_year(entry: Entry) -> int | None:
-    """The year whose reasons belong beside the verdict: that of the actual, else the baseline's."""
-    a = entry.assessment
-    return a.year if a.year is not None else entry.indicator.baseline.year
-
-
 def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
     """What is written up to the 評価年度, the newest first."""
     written = (e for e in entry.indicator.evaluations if e.year <= scene.as_of)
     return tuple(_told(e, scene.today) for e in sorted(written, key=lambda e: -e.year))
 
 
+def told_years(indicator: Indicator) -> frozenset[int]:
+    """The years about which a reason or a measure is written."""
+    return frozenset(
+        e.year for e in indicator.evaluations if not (is_empty(e.cause) and is_empty(e.action))
+    )
+
+
 def newest(scene: Scene, entry: Entry) -> Told | None:
     """What is written about the year of the verdict; None where nothing is."""
-    year = judged_year(entry)
+    year = entry.judged_year
     return next((t for t in told(scene, entry) if t.year == year and not t.is_empty), None)
 
 
 def earlier(scene: Scene, entry: Entry) -> tuple[Told, ...]:
     """What was written about the years before that of the verdict."""
-    year = judged_year(entry) or 0
+    year = entry.judged_year or 0
     return tuple(t for t in told(scene, entry) if t.year < year)
 
 
@@ -93,10 +95,10 @@ def first_sentence(text: str) -> str:
     return line.partition("。")[0] + ("。" if "。" in line else "")
 
 
-def lacks_reason(scene: Scene, entry: Entry) -> bool:
-    """Whether it is late and no 要因 is written for the year of the verdict."""
+def first_reason(scene: Scene, entry: Entry) -> str:
+    """The first sentence of the 要因 of the year of the verdict; "" where none is written."""
     found = newest(scene, entry)
-    return entry.assessment.status in LATE and (found is None or is_empty(found.cause))
+    return first_sentence(found.cause) if found and not is_empty(found.cause) else ""
 
 
 def unexplained(scene: Scene) -> tuple[Entry, ...]:
@@ -104,9 +106,9 @@ def unexplained(scene: Scene) -> tuple[Entry, ...]:
 
     A workbook without the sheet 評価 is not reproached with it.
     """
-    if not any(e.indicator.evaluations for e in scene.entries):
+    if not scene.book.has_evaluations:
         return ()
-    return tuple(e for e in scene.counted if lacks_reason(scene, e))
+    return tuple(e for e in scene.counted if e.lacks_reason)
 
 
 def _told(e: Evaluation, today: date) -> Told:
@@ -135,53 +137,59 @@ def questions(scene: Scene) -> tuple[Question, ...]:
 
 @lru_cache(maxsize=4)
 def _questions(book: Book, today: date) -> tuple[Question, ...]:
-    """Every text held against the numbers; the verdicts of each year are asked for at once."""
-    asked = [(p, i, e) for p in book.plans for i in p.indicators for e in i.evaluations]
-    judged = assess((i, _until(i, e.year)) for _, i, e in asked)
+    """Every text held against the numbers, each beside the verdict of its own year."""
+    rows = ((p, i, e) for p in book.plans for i in p.indicators for e in i.evaluations)
+    return tuple(question for row in rows for question in _asked(book, *row, today))
+
+
+def questions_of_update(comparison: Comparison, today: date) -> tuple[Question, ...]:
+    """What is asked of new texts and values beside a verdict, which the check cannot know.
+
+    A reason is missed only where a row of the update says something about the year, and only
+    where reasons are written at all.
+    """
+    book = comparison.after
+    if not book.has_evaluations:
+        return ()
     return tuple(
         question
-        for (plan, i, e), a in zip(asked, judged, strict=True)
-        for question in _of(plan, i, e, a, today)
+        for change in comparison.indicators
+        if change.after is not None
+        for evaluation in _touched(change, change.after)
+        for question in _asked(
+            book, book.plan_by_id[change.after.plan_id], change.after, evaluation, today
+        )
+        if question.code in _NEED_VERDICT
     )
 
 
-def _until(indicator: Indicator, year: int) -> list[tuple[int, float]]:
-    numbers = ((a.year, a.quantity.value) for a in indicator.actuals if a.year <= year)
-    return [(y, v) for y, v in numbers if v is not None]
+def _touched(change: Change, indicator: Indicator) -> Iterator[Evaluation]:
+    """The rows of the years about which an update says something, empty where nothing is written."""
+    said = {v.year for v in change.values if v.kind in (ValueKind.NEW, ValueKind.CORRECTED)}
+    said |= {e.year for e in change.evaluations if e.after is not None}
+    written = {e.year: e for e in indicator.evaluations}
+    for year in sorted(said):
+        yield written.get(year) or Evaluation(indicator.id, year)
 
 
-def _of(
-    plan: Plan, i: Indicator, e: Evaluation, assessment: Assessment, today: date
+def _asked(
+    book: Book, plan: Plan, indicator: Indicator, evaluation: Evaluation, today: date
 ) -> Iterator[Question]:
-    values = {a.year: a.quantity.value for a in i.actuals}
-    before = next((o for o in i.evaluations if o.year == e.year - 1), None)
-    for field, own in (
-        (Field.CAUSE, EvaluationField.CAUSE),
-        (Field.ACTION, EvaluationField.ACTION),
-    ):
-        facts = TextFacts(
-            field=field,
-            text=e.text(own),
-            year=e.year,
-            today=today,
-            name=i.name,
-            unit=i.unit,
-            direction=i.direction,
-            plan_end=plan.end_year,
-            status=assessment.status if assessment.year == e.year else None,
-            value=values.get(e.year),
-            previous_value=values.get(e.year - 1),
-            previous_text=before.text(own) if before else "",
-            due=e.due if field is Field.ACTION else "",
-            outcome=e.outcome if field is Field.ACTION else "",
-        )
-        cell = e.cell(own) or (e.cells[0][1] if e.cells else i.cell)
-        for finding in rules.judge(facts):
-            yield _question(i, e.year, cell, facts, finding)
-
-
-def _question(i: Indicator, year: int, cell: Cell, facts: TextFacts, finding: Finding) -> Question:
-    return Question(i, year, cell, evaluations.question(facts, finding), finding.code)
+    year = evaluation.year
+    verdict = verdicts(book, year)[indicator.id]
+    found = ask(
+        evaluation,
+        indicator,
+        numbers_of(indicator),
+        before=next((e for e in indicator.evaluations if e.year == year - 1), None),
+        plan_end=plan.end_year,
+        today=today,
+        status=verdict.status if verdict.year == year else None,
+    )
+    first = evaluation.cells[0][1] if evaluation.cells else indicator.cell
+    for each in found:
+        sentence = evaluations.question(each.facts, each.finding)
+        yield Question(indicator, year, each.cell or first, sentence, each.finding.code)
 
 
 def line(told_: Told) -> str:

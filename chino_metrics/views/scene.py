@@ -11,11 +11,13 @@ from chino_metrics.assessment import in_force, rollup, standing
 from chino_metrics.assessment.progress import assess_at_first, assess_book, book_as_of
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.period import Period
+from chino_metrics.evaluation.deadlines import is_empty
+from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.plan import Book, Indicator, Plan, PlanState
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.spreadsheet.files import FIRST_DAY
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.wording import formats
 
 LATE = frozenset({Status.SLIGHTLY_BEHIND, Status.BEHIND})
@@ -38,6 +40,24 @@ class Entry:
     def department(self) -> str:
         """The section that reports it: its own, else its plan's."""
         return self.indicator.department or self.plan.department
+
+    @property
+    def judged_year(self) -> int | None:
+        """The year whose reasons belong beside the verdict: that of the actual, else the baseline's."""
+        year = self.assessment.year
+        return year if year is not None else self.indicator.baseline.year
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """What is written about the year of the verdict."""
+        year = self.judged_year
+        return next((e for e in self.indicator.evaluations if e.year == year), None)
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it is late and no 要因 is written for the year of the verdict."""
+        written = self.evaluation
+        return self.assessment.status in LATE and (written is None or is_empty(written.cause))
 
 
 @dataclass(frozen=True)
@@ -146,7 +166,7 @@ class Scene:
     def selected(self) -> tuple[Entry, ...]:
         """Those of them with the chosen status: what is listed and taken along."""
         wanted = self.choice.status
-        return tuple(e for e in self.covered if passes_status(wanted, e.assessment.status))
+        return tuple(e for e in self.covered if passes_status(wanted, e))
 
     @cached_property
     def wanted_plans(self) -> tuple[Plan, ...]:
@@ -319,8 +339,11 @@ def _meets(names: Iterable[str], wanted: Collection[str]) -> bool:
     return not wanted or any(name in wanted for name in names)
 
 
-def passes_status(wanted: str, status: Status) -> bool:
-    """Whether a status passes the filter; ``attention`` is everything late."""
+def passes_status(wanted: str, entry: Entry) -> bool:
+    """Whether an indicator passes the filter of status; see ``ATTENTION`` and ``UNEXPLAINED``."""
+    if wanted == UNEXPLAINED:
+        return entry.lacks_reason
+    status = entry.assessment.status
     return status in LATE if wanted == ATTENTION else wanted in ("", status.value)
 
 

@@ -13,7 +13,16 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
-FIELD_WORD: Final = {Field.CAUSE: "要因", Field.ACTION: "今後の対応"}
+#: What is written about a year, by its name in ``model.evaluation.Evaluation``.
+TEXT_WORD: Final = {
+    "cause": "要因",
+    "action": "今後の対応",
+    "due": "期限",
+    "owner": "担当",
+    "outcome": "対応の結果",
+    "source_url": "出典URL",
+}
+FIELD_WORD: Final = {field: TEXT_WORD[field.value] for field in Field}
 _SO_BE_IT: Final = "正しければ、そのままでよい。"
 
 

@@ -20,6 +20,7 @@ from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.entries import default_source, is_said, recorded, sourced, tidied
 from chino_metrics.workbook.evaluations.entries import add_evaluations
+from chino_metrics.workbook.evaluations.filled import as_filled
 from chino_metrics.workbook.missing import NO_FATES, joined_heads, with_fates, with_missing
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
@@ -119,6 +120,7 @@ def merged(base: Tables, upload: Tables, fates: Mapping[str, str] = NO_FATES) ->
     site does not know stay; in 実績 the upload's own are not taken. Indicators that the
     upload does not hold stay with all that hangs on them, unless ``fates`` says otherwise.
     """
+    upload = as_filled(upload, base)
     part = _Part(base, upload)
     sheets = dict(base.by_name)
     for name in IDENTITY:

@@ -72,6 +72,8 @@ CAUSE: Final = "要因"
 ACTION: Final = "今後の対応"
 DUE: Final = "期限"
 OUTCOME: Final = "対応の結果"
+#: Beside each row in the file that planners fill in; never published.
+VERDICT: Final = "判定"
 EVALUATION_HEADS: Final[Mapping[EvaluationField, str]] = {
     EvaluationField.CAUSE: CAUSE,
     EvaluationField.ACTION: ACTION,

@@ -23,7 +23,13 @@ from chino_metrics.spreadsheet.office import (
 )
 from chino_metrics.wording import terms
 from chino_metrics.workbook.row_owners import text_of
-from chino_metrics.workbook.schema import ACTUALS, DATA_KIND, INDICATOR_ID
+from chino_metrics.workbook.schema import (
+    ACTUALS,
+    DATA_KIND,
+    EVALUATIONS,
+    INDICATOR_ID,
+    INDICATOR_NAME,
+)
 from chino_metrics.workbook.style import (
     FREEZE,
     HEAD,
@@ -34,12 +40,14 @@ from chino_metrics.workbook.style import (
     OPEN_NUMBER,
     OPEN_SHEETS,
     ROW_HEIGHT,
+    SHUT,
+    SHUT_CENTRED,
     Look,
     lines_of,
     look_of,
     width_of,
 )
-from chino_metrics.workbook.tables import Row, Table
+from chino_metrics.workbook.tables import Row, Table, key_of
 from chino_metrics.workbook.validation import Points, add_inputs
 
 _GENERAL: Final = "General"
@@ -47,6 +55,9 @@ _GENERAL: Final = "General"
 _LONGEST_HEAD: Final = 100
 #: Pixels of a digit in the default font, which widths of columns count.
 _DIGIT: Final = 7
+#: In a row of 評価 beside which the indicator's name stands, what it is about is locked.
+_NAMED: Final = key_of(INDICATOR_NAME)
+_PREPARED: Final = {key_of(INDICATOR_ID): SHUT, key_of("年度"): SHUT_CENTRED}
 #: Margins in inches.
 _SIDE, _END, _EDGE = 0.4, 1.0, 0.5
 
@@ -144,7 +155,7 @@ class SheetWriter:
         to_fill = _GENERAL
         if row.sheet == ACTUALS:
             to_fill = self.shapes.get(text_of(row, INDICATOR_ID), _GENERAL)
-        lines = 1
+        lines, is_prepared = 1, row.sheet == EVALUATIONS and _NAMED in row.cells
         for column in columns:
             content = row.cells.get(column.key)
             value = None if content is None or content.is_empty else _stored(content.value)
@@ -154,8 +165,11 @@ class SheetWriter:
             elif isinstance(value, str) and column.look is not OPEN_NUMBER:
                 lines = max(lines, lines_of(value, column.width))
             quoted = isinstance(value, str) and looks_like_formula(value)
-            look = self._format(column.look, shape, is_quoted=quoted)
-            _write_cell(sheet, number, column.number, value, look)
+            look = column.look
+            if is_prepared and column.key in _PREPARED:
+                look = _PREPARED[column.key]
+            cell_format = self._format(look, shape, is_quoted=quoted)
+            _write_cell(sheet, number, column.number, value, cell_format)
         if lines > 1:
             # Excel itself would make the room only when a text is edited
             sheet.set_row(number, min(MOST_HEIGHT, ROW_HEIGHT + LINE_HEIGHT * (lines - 1)))

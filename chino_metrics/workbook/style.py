@@ -58,6 +58,7 @@ from chino_metrics.workbook.schema import (
     TWIN,
     UNIT,
     VALUE,
+    VERDICT,
 )
 
 FONT_NAME: Final = "BIZ UDPGothic"
@@ -141,6 +142,8 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
     EVALUATIONS: {
         INDICATOR_ID: 13,
         "年度": 8,
+        INDICATOR_NAME: 30,
+        VERDICT: 14,
         **dict(zip(EVALUATION_HEADS.values(), (46, 46, 16, 18, 40), strict=True)),
         "出典URL": 30,
     },
@@ -210,6 +213,8 @@ def look_of(sheet: str, head: str, *, is_year: bool = False) -> Look:
     """How the cells of a column look; a year's of 実績 where ``is_year``."""
     if is_year:
         return OPEN_NUMBER
+    if sheet == EVALUATIONS and head in (INDICATOR_NAME, VERDICT):
+        return SHUT
     if head in _CENTRED_HEADS:
         return OPEN_CENTRED if sheet in OPEN_SHEETS else SHUT_CENTRED
     return OPEN if sheet in OPEN_SHEETS else SHUT

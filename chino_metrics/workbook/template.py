@@ -46,7 +46,8 @@ class UnknownPlanError(ChinoMetricsError):
 def write_template(workbook: bytes, plan: str = "", day: date | None = None) -> bytes:
     """The published ``workbook`` to be filled in: of one plan (its id), or of all where empty.
 
-    ``day`` (today where None) decides up to which fiscal year there are columns.
+    ``day`` (today where None) decides up to which fiscal year there are columns. 評価 and 議会
+    are always there, with the rows that are owed (``evaluations.preparing``).
     Raises UnknownPlanError for an id that is no plan's and UnreadableWorkbookError.
     """
     tables = read_tables(workbook)
@@ -54,7 +55,12 @@ def write_template(workbook: bytes, plan: str = "", day: date | None = None) -> 
     if plan and plan not in known:
         names = "、".join(f"{key}（{name}）" for key, name in known.items())
         raise UnknownPlanError(f"計画ID「{plan}」はありません。あるのは {names} です。")
+    # who publishes writes workbooks as well, in a process that works out no verdict
+    from chino_metrics.workbook.evaluations.preparing import prepared  # noqa: PLC0415
+    from chino_metrics.workbook.reading import read_book  # noqa: PLC0415
+
     plans = (plan,) if plan else None
+    tables = prepared(tables, read_book(workbook))
     return write_workbook(tables, plans=plans, modified=day or date.today())
 
 

@@ -10,6 +10,7 @@ import pytest
 from chino_metrics.changes import draft, sentences
 from chino_metrics.changes.comparison import ValueKind, compare
 from chino_metrics.changes.text_changes import TextKind, changed_plans
+from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.plan import (
     Accumulation,
@@ -25,6 +26,7 @@ from chino_metrics.model.plan import (
 )
 from chino_metrics.model.target import Target
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
+from chino_metrics.wording.evaluations import TEXT_WORD
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
 
@@ -207,6 +209,63 @@ def test_texts_that_differ(rows, place, kind):
     assert {change.plan_id for change in found} == {"p"}
 
 
+def _written(*, year=2021, **heads) -> Book:
+    """A book in which 評価 says of w and ``year`` what stands under ``heads``; 議会 as ``heads``."""
+    added = {}
+    if texts := {h: [t] for h, t in heads.items() if h in TEXT_WORD.values()}:
+        added["評価"] = {"指標ID": ["w"], "年度": [year], **texts}
+    if "論点" in heads:
+        debate = {"計画ID": ["p"], "日付": ["2021-09-10"], "会議": ["定例会"]}
+        added["議会"] = debate | {"論点": [heads["論点"]], "URL": [None]}
+    return read_book(made(added=added))
+
+
+HOSTILE = "<b>=1+1</b>\n二行目　。"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said", "row"),
+    [
+        ({}, {"要因": HOSTILE}, "1件の要因や対応の記入", ("2021年度の要因", "（なし）", HOSTILE)),
+        (
+            {"要因": HOSTILE},
+            {"要因": "減った。"},
+            "1件の要因や対応の変更",
+            ("2021年度の要因", HOSTILE, "減った。"),
+        ),
+        (
+            {"要因": "減った。", "対応の結果": "済んだ。"},
+            {},
+            "1件の要因や対応の削除",
+            ("2021年度の対応の結果", "済んだ。", "（なし）"),
+        ),
+    ],
+    ids=["new", "rewritten", "gone"],
+)
+def test_reasons_and_measures_that_differ_are_told_to_the_letter(before, after, said, row):
+    found = compare(_written(**before), _written(**after))
+    name = found.indicators[0].indicator.name
+    assert (name, *row) in sentences.evaluation_rows(found)
+    assert sentences.headline(found) == f"{said}で、判定は変わりません"
+    verb = said[-2:]
+    assert draft.proposed_comment(found) == f"2021年度の要因や対応1件を{verb}。"
+    assert sentences.evaluations_title(found) == f"要因と今後の対応：{verb}1件"
+    assert changed_plans(found.before, found.after) == {"p"}
+
+
+def test_between_two_years_a_text_is_new_that_was_written_about_one_between():
+    written = _written(year=2020, 要因="減った。")
+    assert [e.year for e in compare(written, written, 2019, 2020).evaluations] == [2020]
+    assert compare(written, written, 2020, 2021).evaluations == ()
+    assert compare(written, written).is_empty
+
+
+def test_where_the_council_dealt_with_it_is_a_text_of_the_plan():
+    (found,) = compare(_written(), _written(論点="ごみの減量")).texts
+    assert (found.kind, found.after) == (TextKind.ADDED, "ごみの減量")
+    assert found.place.startswith("ごみの議会（2021年9月10日　定例会）")
+
+
 def test_another_order_is_told():
     pillars = [*ROWS["施策の柱"], ["p", 1, "1-(2)", "店", ""]]
     found = compare(book(施策の柱=pillars), book(施策の柱=pillars[::-1]))
@@ -261,6 +320,7 @@ def _full_book() -> Book:
         *("j", "note", HERE),
         references=(point,),
         events=(Event("i", 2019, "2019", "t", "a", "b", HERE),),
+        evaluations=(Evaluation("i", 2019, "a", "b", "c", "d", "e", "f"),),
     )
     base = read_book(made())
     indicator = replace(indicator, actuals=base.indicator_by_id["w"].actuals)

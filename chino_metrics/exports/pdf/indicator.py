@@ -41,8 +41,6 @@ _PADDING: Final = 11.0
 _LONGEST_CELL: Final = 62.0
 #: A few years do not spread over the whole width.
 _LEAST_COLUMNS: Final = 6
-#: Events that a single page has room for, whatever else it says.
-_NEWEST: Final = 2
 _BELOW: Final = "※"
 #: What planners have written is not made polite.
 _VERBATIM: Final = frozenset({"要因", "今後の対応", "対応の結果"})

@@ -191,12 +191,24 @@ def _indicator(sheet: Sheet) -> None:
     width = page.chart_style.width * page.unit
     note = 20.0 if content.chart.note else 0.0
     full = page.chart_style.height * page.unit
-    box = Box(page.width - MARGIN - width, top, width, min(FLOOR - top - note, full))
+    floor = _add_below(sheet)
+    box = Box(page.width - MARGIN - width, top, width, min(floor - top - note, full))
     add_line_chart(sheet, content.chart, box)
     if content.chart.note:
         place = Box(box.left, box.bottom, box.width, note)
         told_axis = line(content.chart.note, LEAST, colour=SECONDARY, align="r")
         add_text(sheet.slide, place, [told_axis], "縦軸")
+
+
+def _add_below(sheet: Sheet) -> float:
+    """The line below figure and chart, where there is one; where the chart has to end."""
+    page, size = sheet.page, fitting.BELOW_SIZE * HEIGHT / 100
+    told = [line(cut(text, page.line, size, 2), size) for text in sheet.content.lines]
+    if not told:
+        return FLOOR
+    height = sum(paragraph.height for paragraph in told) + 4
+    add_text(sheet.slide, Box(MARGIN, FLOOR - height, page.line, height), told, "要因")
+    return FLOOR - height
 
 
 def _closing(sheet: Sheet) -> None:

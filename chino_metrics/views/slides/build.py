@@ -18,6 +18,7 @@ from chino_metrics.model.verdict import Assessment, Reason, Status
 from chino_metrics.views import evaluations, readiness, revisions, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
+from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.changes import changes_slides
 from chino_metrics.views.slides.deck import (
     Deck,
@@ -247,7 +248,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         evaluations.line(why) if (why := evaluations.newest(scene, entry)) else "",
         _remark(i),
     )
-    return Slide(
+    slide = Slide(
         kind=SlideKind.INDICATOR,
         name=i.name,
         kicker=i.name if is_long else "",
@@ -257,6 +258,14 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         figure=_figure(scene, entry),
         chart=_chart(i, a),
     )
+    return replace(slide, lines=_reason(scene, entry, slide))
+
+
+def _reason(scene: Scene, entry: Entry, slide: Slide) -> tuple[str, ...]:
+    """The first sentence of 要因 where it fits a line; what does not is in the notes alone."""
+    sentence = evaluations.first_reason(scene, entry)
+    told = f"要因：{sentence}"
+    return (told,) if sentence and fitting.fits_below(told, slide) else ()
 
 
 def _remark(indicator: Indicator) -> str:

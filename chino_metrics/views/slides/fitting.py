@@ -37,12 +37,28 @@ SMALLER: Final = (2.85, 2.7)
 TERM_SIZES: Final = (3.75, 3.55, 3.4, 3.2, 3.0, 2.85)
 #: Heads of the columns, in % of the height.
 HEAD_SIZE: Final = 2.8
+#: The line below an indicator's figure and chart; on the tall shape it may take two.
+BELOW_SIZE: Final = 3.5
+#: Lines beside and above it at most, and em of a goal that takes one line.
+_MOST_BESIDE, _GOAL = 6, 12.0
 #: Between columns, and above and below a row, in em.
 ROW_GAP, ROW_PADDING = 0.8, 0.36
 #: The unit behind a key figure, in em of its digits.
 UNIT: Final = 0.35
 #: The message of the title slide is larger.
 WIDE_TITLE, TALL_TITLE = Shape(9.4, 169.0), Shape(8.2, 124.5)
+
+
+def fits_below(text: str, slide: Slide) -> bool:
+    """Whether a text fits a line below an indicator's figure and chart on the wide shape.
+
+    The lines of the column of the figure, and those above it, leave it room or do not.
+    """
+    figure = slide.figure
+    if figure is None or _width(text) > WIDE.line / BELOW_SIZE:
+        return False
+    column = len(figure.lines) + bool(figure.ahead) + (_width(figure.goal[1]) > _GOAL)
+    return column + bool(slide.kicker) + len(message_lines(slide)) <= _MOST_BESIDE
 
 
 def is_joined(slide: Slide) -> bool:

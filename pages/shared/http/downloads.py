@@ -17,8 +17,7 @@ from chino_metrics.views import tables
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
-from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.template import write_template
 from pages.shared.state import checks, published, visitors
 
 #: Only for who is signed in: no browser keeps them for the next one at the same desk.
@@ -71,16 +70,15 @@ def _workbook(order: Order) -> File:
 
 
 @lru_cache(maxsize=16)
-def _written(workbook: bytes, plans: frozenset[str] | None, day: date) -> bytes:
+def _written(workbook: bytes, plan: str, day: date) -> bytes:
     """The workbook to fill in, made once a day for each choice: it takes a tenth of a second."""
-    return write_workbook(read_tables(workbook), plans=plans, modified=day)
+    return write_template(workbook, plan, day)
 
 
 def _template(order: Order) -> File:
     plan = order.query.get("plan", "")
     known = plan in order.scene.book.plan_by_id
-    plans = frozenset({plan}) if known else None
-    content = _written(published.workbook(), plans, order.scene.today)
+    content = _written(published.workbook(), plan if known else "", order.scene.today)
     return File(f"{STEM}_kinyuyo{'_' + plan if known else ''}.xlsx", XLSX, content)
 
 
