@@ -252,9 +252,10 @@ def check_title(report: Report) -> str:
     number, wrong = len(report.actuals), report.count(Severity.ERROR)
     if wrong:
         return f"{formats.number(number)}件の値を読み取り、{formats.number(wrong)}か所は直すまで公開できません"
-    read = f"{formats.number(number)}件の値を読み取りました"
+    counts = ((number, "値"), (len(report.evaluations), "要因や対応"))
+    told = "と".join(f"{formats.number(count)}件の{what}" for count, what in counts if count)
     doubts = report.count(Severity.WARNING)
-    return (read if number else "実績の値は見つかりませんでした") + (
+    return (f"{told}を読み取りました" if told else "実績の値は見つかりませんでした") + (
         f"。{formats.number(doubts)}か所を確かめてください" if doubts else ""
     )
 

@@ -11,8 +11,9 @@ from openpyxl import Workbook
 from chino_metrics.ingest.department.evaluations import against_numbers
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.issue import Severity
+from chino_metrics.screens import update
 from chino_metrics.workbook.reading import read_book
-from tests.support.made_workbook import made, saved
+from tests.support.made_workbook import HEADS, made, saved
 
 TODAY = date(2026, 11, 26)
 CODES = ("wrong_direction", "wrong_verdict", "number_differs", "same_as_last_year")
@@ -85,6 +86,15 @@ def test_a_new_value_asks_again_about_the_text_beside_it():
     on = base(要因=(None, "ごみの量は前年度より減少した。"))
     rose = sheet("要因", values=[690, "ごみの量は前年度より減少した。"])
     assert asked(rose, on) == {("D2", "wrong_direction")}
+
+
+def test_the_check_says_that_texts_were_read_where_there_are_no_values():
+    heads = {"指標ID": ["w"], "年度": [2021], "要因": ["雨が多かった。"]}
+    alone = made(without={*HEADS}, added={"評価": heads})
+    report = examine(alone, base(), "report.xlsx", today=TODAY)
+    assert update.check_title(report) == "1件の要因や対応を読み取りました"
+    both = examine(written(要因=(None, "雨が多かった。")), base(), today=TODAY)
+    assert update.check_title(both).startswith(f"{len(both.actuals)}件の値と1件の要因や対応を")
 
 
 def test_where_there_are_too_many_texts_it_says_so(monkeypatch):
