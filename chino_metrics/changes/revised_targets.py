@@ -72,6 +72,27 @@ def added(before: Book, after: Book) -> tuple[TargetRevision, ...]:
     return tuple(r for i in after.indicators for r in i.revisions if without_cells(r) not in known)
 
 
+def forgotten(before: Book, after: Book) -> tuple[TargetRevision, ...]:
+    """Revisions that ``after`` tells of no more, of indicators that it has.
+
+    One whose day or reason was put right is told of still.
+    """
+    kept = {_steps(r) for i in after.indicators for r in i.revisions}
+    return tuple(
+        r
+        for i in before.indicators
+        for r in i.revisions
+        if i.id in after.indicator_by_id and _steps(r) not in kept
+    )
+
+
+def _steps(revision: TargetRevision) -> tuple[object, ...]:
+    """Of what, from what and to what."""
+    ends = (revision.before, revision.after)
+    said = ((t.year, t.quantity.value, t.quantity.text) for t in ends)
+    return (revision.indicator_id, revision.item, *said)
+
+
 def as_told(revisions: Iterable[TargetRevision], told: Told) -> tuple[TargetRevision, ...]:
     """``revisions`` with what is told about them, which has to be enough."""
     return tuple(
@@ -102,8 +123,14 @@ def _is_nothing(target: Target) -> bool:
 
 
 def _is_told(before: Book, indicator: Indicator, item: RevisedItem, now: Target) -> bool:
-    known = {without_cells(r) for r in before.indicator_by_id[indicator.id].revisions}
+    """Whether a row that ``before`` lacks leads from its value to ``now``, and says why."""
+    old = before.indicator_by_id[indicator.id]
+    known = {without_cells(r) for r in old.revisions}
     return any(
-        r.item is item and r.after.says_the_same(now) and without_cells(r) not in known
+        r.item is item
+        and r.reason
+        and r.before.says_the_same(old.target(item))
+        and r.after.says_the_same(now)
+        and without_cells(r) not in known
         for r in indicator.revisions
     )

@@ -7,8 +7,13 @@ import pytest
 
 from chino_metrics import __main__ as cli
 from chino_metrics.changes import revised_targets
+from chino_metrics.changes.comparison import compare
 from chino_metrics.changes.revised_targets import Told, added, as_told, untold
+from chino_metrics.changes.text_changes import TextKind
+from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.model.target import RevisedItem
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.rules import require_memory
 from chino_metrics.workbook.merging import with_told
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
@@ -72,6 +77,41 @@ def test_an_earlier_revision_to_the_same_value_tells_nothing_of_a_new_one():
     again = read_book(made())
     lowered = {"before": back, "after": again}
     assert [r.item for r in untold(**lowered)] == [RevisedItem.FINAL]
+
+
+def by_hand(**changes):
+    """A workbook whose target of w goes from 600 to 620, with a row of 目標の改定 about it."""
+    row = {
+        **{"指標ID": "w", "改定日": "2026-06-01", "項目": "最終目標", "前の年度": 2027},
+        **{"前の値": 600, "新しい年度": 2027, "新しい値": 620, "理由": "国の推計"},
+    } | changes
+    added = {"目標の改定": {head: [value] for head, value in row.items()}}
+    goal = [*ROWS["目標指標"][0][:13], 620]
+    return read_book(made(目標指標=[goal, ROWS["目標指標"][1]], added=added))
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [({}, True), ({"理由": None}, False), ({"前の値": 300}, False), ({"新しい値": 300}, False)],
+)
+def test_a_row_written_by_hand_tells_only_with_a_reason_and_from_what_is_published(
+    changes, is_told
+):
+    assert (untold(read_book(made()), by_hand(**changes)) == ()) is is_told
+
+
+def test_a_planner_takes_no_revision_out_of_the_record():
+    told, bare = by_hand(), read_book(with_row(goal=620))
+    planner = Actor("環境課", Role.PLANNER, frozenset({"p"}))
+    with pytest.raises(NotAllowedError, match=r"「1人1日のごみ」の目標の改定の記録"):
+        require_memory(planner, told, bare)
+    require_memory(Actor("管理者", Role.ADMINISTRATOR), told, bare)
+    require_memory(planner, told, by_hand(理由="国の推計の誤りが分かった"))
+    removed, put_right = (compare(told, b).texts for b in (bare, by_hand(理由="別の理由")))
+    assert [(t.place, t.kind) for t in (*removed, *put_right)] == [
+        ("1人1日のごみの最終目標の改定（2026年6月1日）", TextKind.REMOVED),
+        ("1人1日のごみの最終目標の改定（2026年6月1日）", TextKind.CHANGED),
+    ]
 
 
 @pytest.mark.parametrize(

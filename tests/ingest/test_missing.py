@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from chino_metrics.changes.comparison import compare
 from chino_metrics.ingest.missing import ADD, STRANGER, fates
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.errors import NotAllowedError
@@ -61,6 +62,8 @@ def test_a_missing_plan_ends_with_all_its_values():
     old, new = published().plan_by_id["jomon"], book.plan_by_id["jomon"]
     assert (new.state, new.indicators) == (PlanState.ENDED, old.indicators)
     assert book.issues == ()
+    said = [(t.place, t.before, t.after) for t in compare(published(), book).texts]
+    assert said == [("状態", "現行", "終了")]  # nothing to be seen could not be published (F5)
 
 
 def test_only_an_administrator_deletes_a_plan():
