@@ -195,11 +195,13 @@ def test_what_was_revised_is_not_said_to_stand_as_printed() -> None:
     )  # fmt: skip
     book = read_book(revised)
     assert book.indicator_by_id["w"].revisions
-    shown = {
-        i: "計画に印刷されたとおり" in str(indicator.render(scene_of(book, indicator=i)))
-        for i in ("w", "r")
-    }
+    pages = {i: str(indicator.render(scene_of(book, indicator=i))) for i in ("w", "r")}
+    shown = {i: "計画に印刷されたとおり" in page for i, page in pages.items()}
     assert shown == {"w": False, "r": True}
+    assert {i: "当初の目標と基準値は各計画" in page for i, page in pages.items()} == {
+        "w": True,
+        "r": False,
+    }
     assert "計画に印刷されたとおり" not in str(data_check.render(scene_of(book)))
 
 
