@@ -44,10 +44,11 @@ class Told:
 NOTHING_TOLD: Final = Told()
 
 
-def told_in(answers: Mapping[str, str]) -> Told:
-    """What the answers to an upload say."""
+def told_in(answers: Mapping[str, str], today: date) -> Told:
+    """What the answers to an upload say; a day after ``today`` is none on which it was revised."""
+    day = parse_day(answers.get(DAY, ""))
     return Told(
-        day=parse_day(answers.get(DAY, "")),
+        day=None if day is None or day > today else day,
         reason=answers.get(REASON, "").strip(),
         ground=answers.get(GROUND, "").strip(),
         ground_url=answers.get(GROUND_URL, "").strip(),

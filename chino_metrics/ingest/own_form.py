@@ -51,6 +51,7 @@ def read_own_form(tables: Tables, base: Book, year: int, answers: Mapping[str, s
     found.issues[:] = _settled(form, found)
     rules.refuse_misnamed_sheets(form, found)
     rules.tell_settings(form, found)
+    found.issues += rules.future_revisions(form, year)
     ask_about_missing(form, answers, found)
     rules.refuse_crossed_rows(form, found)
     crossed = rules.refuse_crossed_definitions(form, found)

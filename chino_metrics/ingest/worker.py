@@ -134,7 +134,7 @@ def _built(
         return (report, None), b""
     publication = Publication(modified, edition, answers.get(SOURCE, ""), fates(answers))
     made = resulting_workbook(base, content, name, report.kind, report.actuals, publication)
-    after, told = read_book(made), told_in(answers)
+    after, told = read_book(made), told_in(answers, modified)
     if told.is_enough and (revisions := untold(before, after)):
         made = with_told(made, as_told(revisions, told), modified)
         after = read_book(made)

@@ -207,14 +207,21 @@ def has_every_sheet(tables: Tables) -> bool:
 
 
 def _replaced_wholly(old: Table, new: Table) -> Table:
-    """``new`` with the columns of ``old`` that the site does not know."""
-    heads = {key: c for key, c in old.heads.items() if not _is_ours(old.name, c)}
-    unknown = replace(old, heads=heads)
+    """``new`` with the columns of ``old`` that it lacks, but for years of 実績.
+
+    What an upload does not hold it does not replace: one from before there were optional
+    columns (状態, 調査間隔) takes nothing of what stands there.
+    """
+    missing = old
+    if old.name == ACTUALS:
+        missing = replace(
+            old, heads={key: c for key, c in old.heads.items() if not _is_ours(old.name, c)}
+        )
     if new.name == ACTUALS:
         ours = {key: c for key, c in new.heads.items() if _is_ours(new.name, c)}
         new = replace(new, heads=ours)
     return replace(
-        new, heads=joined_heads(new, unknown), rows=tuple(_filled(new.rows, unknown, new))
+        new, heads=joined_heads(new, missing), rows=tuple(_filled(new.rows, missing, new))
     )
 
 

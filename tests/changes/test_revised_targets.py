@@ -122,10 +122,11 @@ def test_a_planner_takes_no_revision_out_of_the_record():
         ({revised_targets.DAY: "いつか", revised_targets.REASON: "国の推計"}, False),
         ({revised_targets.DAY: "2026-06-01", revised_targets.REASON: " "}, False),
         ({revised_targets.DAY: "2026-06-01", revised_targets.REASON: "国の推計"}, True),
+        ({revised_targets.DAY: "2026-06-02", revised_targets.REASON: "国の推計"}, False),
     ],
 )
 def test_day_and_reason_are_needed(answers, is_enough):
-    assert revised_targets.told_in(answers).is_enough is is_enough
+    assert revised_targets.told_in(answers, DAY).is_enough is is_enough
 
 
 @pytest.mark.process
@@ -138,8 +139,11 @@ def test_a_revised_target_is_published_with_its_reason_or_not_at_all(tmp_path, m
     publish = ["publish", str(tmp_path / "next.xlsx"), "--comment", "見直し"]
     assert cli.main(publish) == 1
     assert "--reason" in capsys.readouterr().err
-    told = ["--reason", "国の推計", "--revised-on", "2026-06-01", "--ground", "審議会"]
-    assert cli.main([*publish, *told]) == 0
+    told = ["--reason", "国の推計", "--ground", "審議会", "--revised-on"]
+    with pytest.raises(SystemExit):
+        cli.main([*publish, *told, "2999-06-01"])
+    assert "今日までの日" in capsys.readouterr().err
+    assert cli.main([*publish, *told, "2026-06-01"]) == 0
     capsys.readouterr()
     assert cli.main(["history", "--format", "json"]) == 0
     assert [r["number"] for r in json.loads(capsys.readouterr().out)] == [2, 1]
