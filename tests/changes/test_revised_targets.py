@@ -14,6 +14,7 @@ from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.model.target import RevisedItem
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.rules import require_memory
+from chino_metrics.wording.revisions import ends
 from chino_metrics.workbook.merging import with_told
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
@@ -65,6 +66,12 @@ def test_what_is_told_stands_in_the_workbook_and_is_asked_no_more():
     assert untold(before, told) == ()
     assert added(before, told) == (revision,)
     assert added(told, told) == ()
+
+
+def test_a_target_in_words_is_quoted():
+    before, after = read_book(made()), read_book(with_row(goal="毎年度実施"))
+    (revision,) = untold(before, after)
+    assert ends(after.indicator_by_id["w"], revision) == ("600g（2027年度）", "「毎年度実施」")
 
 
 def test_an_earlier_revision_to_the_same_value_tells_nothing_of_a_new_one():
