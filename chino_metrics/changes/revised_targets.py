@@ -94,6 +94,21 @@ def _steps(revision: TargetRevision) -> tuple[object, ...]:
     return (revision.indicator_id, revision.item, *said)
 
 
+def newest_day(before: Book, revisions: Iterable[TargetRevision]) -> date | None:
+    """The newest day on which ``before`` had the same items revised: none is told before it."""
+    items = {(r.indicator_id, r.item) for r in revisions}
+    days = (
+        r.day for i in before.indicators for r in i.revisions if (r.indicator_id, r.item) in items
+    )
+    return max(days, default=None)
+
+
+def may_be_told(before: Book, revisions: Iterable[TargetRevision], told: Told) -> bool:
+    """Whether ``told`` is enough, and of no day before what was told of the same items."""
+    newest = newest_day(before, revisions)
+    return told.is_enough and told.day is not None and (newest is None or told.day >= newest)
+
+
 def as_told(revisions: Iterable[TargetRevision], told: Told) -> tuple[TargetRevision, ...]:
     """``revisions`` with what is told about them, which has to be enough."""
     return tuple(

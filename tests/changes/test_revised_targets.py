@@ -1,14 +1,14 @@
 """A target that an update changes: noticed, asked for, written down, and never lost."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from chino_metrics import __main__ as cli
 from chino_metrics.changes import revised_targets
 from chino_metrics.changes.comparison import compare
-from chino_metrics.changes.revised_targets import Told, added, as_told, untold
+from chino_metrics.changes.revised_targets import Told, added, as_told, may_be_told, untold
 from chino_metrics.changes.text_changes import TextKind
 from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.model.target import RevisedItem
@@ -105,6 +105,15 @@ def test_a_row_written_by_hand_tells_only_with_a_reason_and_from_what_is_publish
     changes, is_told
 ):
     assert (untold(read_book(made()), by_hand(**changes)) == ()) is is_told
+
+
+def test_a_revision_is_told_of_no_day_before_the_one_that_it_revises():
+    before, after = by_hand(), read_book(with_row(goal=640, middle=640))
+    final = untold(before, after)[-1]
+    assert final.item is RevisedItem.FINAL
+    assert may_be_told(before, (final,), Told(DAY, "また変わった"))
+    assert not may_be_told(before, (final,), Told(DAY - timedelta(1), "また変わった"))
+    assert may_be_told(read_book(made()), (final,), Told(DAY - timedelta(1), "変わった"))
 
 
 def test_a_planner_takes_no_revision_out_of_the_record():
