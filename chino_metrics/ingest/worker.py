@@ -116,6 +116,7 @@ def _built(
     """In the child: the report, the resulting workbook and its book, so that no server reads it."""
     from chino_metrics.changes.revised_targets import (  # noqa: PLC0415
         as_told,
+        may_be_told,
         told_in,
         untold,
     )
@@ -134,8 +135,9 @@ def _built(
         return (report, None), b""
     publication = Publication(modified, edition, answers.get(SOURCE, ""), fates(answers))
     made = resulting_workbook(base, content, name, report.kind, report.actuals, publication)
-    after, told = read_book(made), told_in(answers)
-    if told.is_enough and (revisions := untold(before, after)):
+    after, told = read_book(made), told_in(answers, modified)
+    revisions = untold(before, after)
+    if revisions and may_be_told(before, revisions, told):
         made = with_told(made, as_told(revisions, told), modified)
         after = read_book(made)
     return (report, after), made

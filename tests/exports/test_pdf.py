@@ -433,6 +433,7 @@ ONE_PAGE = ("jomon-1-2", "jomon-1-3", "ict-1-2")
 def test_an_indicator_alone_is_one_page_with_all_that_is_said_of_it(
     indicator: str, name: str
 ) -> None:
+    """F12."""
     scene = scene_of(name, indicators=(indicator,))
     (entry,) = scene.wanted
     i, a = entry.indicator, entry.assessment
