@@ -112,6 +112,12 @@ def test_no_page_of_the_site_or_the_edition_names_another_city() -> None:
     assert f"｜{CITY} {invented_city.SETTINGS['サイト名']}</title>" in found["index.html"]
 
 
+@pytest.mark.parametrize(("kind", "is_offered"), [("city", False), ("old", True), ("", True)])
+def test_the_sample_of_one_city_is_offered_to_no_other(kind: str, is_offered: bool) -> None:
+    shown = scene(kind) if kind else scene_of(published(""))
+    assert ("data=sample" in str(overview.render(shown))) is is_offered
+
+
 def test_an_old_workbook_names_nobody() -> None:
     old = scene("old")
     pages = [str(render(old)) for render in (overview.render, indicator.render, method.render)]
@@ -195,11 +201,13 @@ def test_what_was_revised_is_not_said_to_stand_as_printed() -> None:
     )  # fmt: skip
     book = read_book(revised)
     assert book.indicator_by_id["w"].revisions
-    shown = {
-        i: "計画に印刷されたとおり" in str(indicator.render(scene_of(book, indicator=i)))
-        for i in ("w", "r")
-    }
+    pages = {i: str(indicator.render(scene_of(book, indicator=i))) for i in ("w", "r")}
+    shown = {i: "計画に印刷されたとおり" in page for i, page in pages.items()}
     assert shown == {"w": False, "r": True}
+    assert {i: "当初の目標と基準値は各計画" in page for i, page in pages.items()} == {
+        "w": True,
+        "r": False,
+    }
     assert "計画に印刷されたとおり" not in str(data_check.render(scene_of(book)))
 
 

@@ -55,6 +55,7 @@ def text_of(markup):
 
 
 def test_the_page_tells_both_verdicts_and_why():
+    """F3."""
     shown = str(indicator.render(scene()))
     assert SAID in shown
     for words in ("目標の改定", "2021年6月1日", "国の指針が変わった", "https://example.jp/why"):

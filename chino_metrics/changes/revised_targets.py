@@ -44,10 +44,11 @@ class Told:
 NOTHING_TOLD: Final = Told()
 
 
-def told_in(answers: Mapping[str, str]) -> Told:
-    """What the answers to an upload say."""
+def told_in(answers: Mapping[str, str], today: date) -> Told:
+    """What the answers to an upload say; a day after ``today`` is none on which it was revised."""
+    day = parse_day(answers.get(DAY, ""))
     return Told(
-        day=parse_day(answers.get(DAY, "")),
+        day=None if day is None or day > today else day,
         reason=answers.get(REASON, "").strip(),
         ground=answers.get(GROUND, "").strip(),
         ground_url=answers.get(GROUND_URL, "").strip(),
@@ -70,6 +71,42 @@ def added(before: Book, after: Book) -> tuple[TargetRevision, ...]:
     """Revisions that ``after`` tells of and ``before`` does not."""
     known = {without_cells(r) for i in before.indicators for r in i.revisions}
     return tuple(r for i in after.indicators for r in i.revisions if without_cells(r) not in known)
+
+
+def forgotten(before: Book, after: Book) -> tuple[TargetRevision, ...]:
+    """Revisions that ``after`` tells of no more, of indicators that it has.
+
+    One whose day or reason was put right is told of still.
+    """
+    kept = {_steps(r) for i in after.indicators for r in i.revisions}
+    return tuple(
+        r
+        for i in before.indicators
+        for r in i.revisions
+        if i.id in after.indicator_by_id and _steps(r) not in kept
+    )
+
+
+def _steps(revision: TargetRevision) -> tuple[object, ...]:
+    """Of what, from what and to what."""
+    ends = (revision.before, revision.after)
+    said = ((t.year, t.quantity.value, t.quantity.text) for t in ends)
+    return (revision.indicator_id, revision.item, *said)
+
+
+def newest_day(before: Book, revisions: Iterable[TargetRevision]) -> date | None:
+    """The newest day on which ``before`` had the same items revised: none is told before it."""
+    items = {(r.indicator_id, r.item) for r in revisions}
+    days = (
+        r.day for i in before.indicators for r in i.revisions if (r.indicator_id, r.item) in items
+    )
+    return max(days, default=None)
+
+
+def may_be_told(before: Book, revisions: Iterable[TargetRevision], told: Told) -> bool:
+    """Whether ``told`` is enough, and of no day before what was told of the same items."""
+    newest = newest_day(before, revisions)
+    return told.is_enough and told.day is not None and (newest is None or told.day >= newest)
 
 
 def as_told(revisions: Iterable[TargetRevision], told: Told) -> tuple[TargetRevision, ...]:
@@ -102,8 +139,14 @@ def _is_nothing(target: Target) -> bool:
 
 
 def _is_told(before: Book, indicator: Indicator, item: RevisedItem, now: Target) -> bool:
-    known = {without_cells(r) for r in before.indicator_by_id[indicator.id].revisions}
+    """Whether a row that ``before`` lacks leads from its value to ``now``, and says why."""
+    old = before.indicator_by_id[indicator.id]
+    known = {without_cells(r) for r in old.revisions}
     return any(
-        r.item is item and r.after.says_the_same(now) and without_cells(r) not in known
+        r.item is item
+        and r.reason
+        and r.before.says_the_same(old.target(item))
+        and r.after.says_the_same(now)
+        and without_cells(r) not in known
         for r in indicator.revisions
     )

@@ -7,19 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chino_metrics.changes.plan_texts import number, texts_of
 from chino_metrics.model.difference import differ
 from chino_metrics.model.plan import (
     Book,
     Correction,
-    Event,
     Indicator,
-    Measure,
-    Plan,
-    Project,
-    Reference,
 )
 from chino_metrics.model.target import Target
-from chino_metrics.spreadsheet.number_formats import decimals_shown
 from chino_metrics.wording import formats, terms
 
 NOTHING = "（なし）"
@@ -172,6 +167,11 @@ def _definition(indicator: Indicator) -> dict[str, str]:
         "望ましい方向": terms.DIRECTION_WORD[indicator.direction],
         "集計": terms.ACCUMULATION_WORD[indicator.accumulation],
         "同一指標": indicator.twin_id or "",
+        "前の指標": indicator.previous_id or "",
+        "目標の種類": terms.TARGET_KIND_WORD[indicator.target_kind],
+        "調査間隔": f"{indicator.survey.interval}年",
+        "調査の年": formats.year(indicator.survey.year) if indicator.survey.year else "",
+        "確定する月": f"{indicator.survey.final_month}月",
         "担当": indicator.department,
         "備考": indicator.note,
     }
@@ -188,16 +188,10 @@ def _targets(indicator: Indicator) -> dict[str, str]:
 def _target_words(indicator: Indicator, target: Target) -> str:
     """「150人（2027年度）」 with the decimals that stand there; the year also beside a text."""
     own = target.quantity
-    number = _number(own.value, own.decimals, indicator.unit)
-    words = number if own.value is not None else own.text or ""
+    value = number(own.value, own.decimals, indicator.unit)
+    words = value if own.value is not None else own.text or ""
     year = "" if target.year is None else f"（{formats.year(target.year)}）"
     return words + year
-
-
-def _number(value: float | None, decimals: int, unit: str) -> str:
-    """A number with all its decimals: two that differ must not look alike."""
-    own = 0 if value is None else decimals_shown(value, "General")
-    return formats.quantity(value, max(decimals, own), unit)
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
@@ -256,58 +250,13 @@ def _texts(book: Book, plan_id: str) -> dict[str, str]:
     seen: Counter[str] = Counter()
     found: dict[str, str] = {}
     plan = book.plan_by_id.get(plan_id)
-    pairs = list(_of_whole_plan(plan)) if plan else []
+    pairs = list(texts_of(plan)) if plan else []
     pairs += [_correction(c) for c in book.corrections if _owner(book, c) == plan_id]
     pairs += list(_debates(plan)) if plan else []
     for place, text in pairs:
         seen[place] += 1
         found[place if seen[place] == 1 else f"{place}（{seen[place]}つ目）"] = text
     return found
-
-
-def _of_whole_plan(plan: Plan) -> Iterator[tuple[str, str]]:
-    yield "計画名", plan.name
-    yield "略称", plan.short_name
-    yield "開始年度", formats.year(plan.start_year)
-    yield "終了年度", formats.year(plan.end_year)
-    yield "担当", plan.department
-    yield "趣旨", plan.purpose
-    yield "現状と課題", plan.situation
-    yield "基本理念", plan.principle
-    for measure in plan.measures:
-        yield from _of_measure(measure)
-    yield from map(_reference, plan.references)
-    for indicator in plan.indicators:
-        yield from map(_reference, indicator.references)
-        yield from (_event(event, indicator) for event in indicator.events)
-
-
-def _of_measure(measure: Measure) -> Iterator[tuple[str, str]]:
-    place = f"施策{measure.number}"
-    yield f"{place}の施策名", measure.name
-    yield f"{place}の説明", measure.text
-    yield from ((f"{place}の事業「{p.name}」", _project(p)) for p in measure.projects)
-    for pillar in measure.pillars:
-        own = f"{place}の柱{pillar.number}"
-        yield f"{own}の柱名", pillar.name
-        yield f"{own}の説明", pillar.text
-        yield from ((f"{own}の事業「{p.name}」", _project(p)) for p in pillar.projects)
-
-
-def _project(project: Project) -> str:
-    return f"{project.name}（担当 {project.department}）" if project.department else project.name
-
-
-def _reference(point: Reference) -> tuple[str, str]:
-    number = _number(point.value, point.decimals, point.unit)
-    words = (number, point.source, point.source_url, point.note)
-    place = f"参考系列「{point.series}」（{point.owner_id}）の{point.year}年"
-    return place, "　".join(filter(None, words))
-
-
-def _event(event: Event, indicator: Indicator) -> tuple[str, str]:
-    words = (event.text, event.source, event.source_url, event.note)
-    return f"{indicator.name}の出来事（{formats.when(event.when)}）", "　".join(filter(None, words))
 
 
 def _correction(correction: Correction) -> tuple[str, str]:

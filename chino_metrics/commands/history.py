@@ -99,7 +99,7 @@ def _add_revision(options: argparse._ArgumentGroup) -> None:
     options.add_argument(
         "--revised-on",
         metavar="DATE",
-        type=day,
+        type=_past_day,
         default=date.today(),
         help="改定した日（2026-06-01の形。省くと今日）",
     )
@@ -109,6 +109,13 @@ def _add_revision(options: argparse._ArgumentGroup) -> None:
     options.add_argument(
         "--ground-url", metavar="URL", type=utf8, default="", help="よりどころのアドレス"
     )
+
+
+def _past_day(text: str) -> date:
+    found = day(text)
+    if found > date.today():
+        raise argparse.ArgumentTypeError(f"改定した日は、今日までの日にしてください: {text}")
+    return found
 
 
 def _add_comment(options: argparse._ArgumentGroup) -> None:

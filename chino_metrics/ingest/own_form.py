@@ -25,11 +25,12 @@ from chino_metrics.workbook.actuals import actuals_of
 from chino_metrics.workbook.evaluations.reading import debates_by_owner, evaluations_of
 from chino_metrics.workbook.merging import replaces_everything
 from chino_metrics.workbook.reading import book_of, indicators_of
-from chino_metrics.workbook.row_owners import IDENTITY, text_of
+from chino_metrics.workbook.row_owners import IDENTITY, identity, text_of
 from chino_metrics.workbook.schema import (
     ACTUALS,
     INDICATOR_ID,
     INDICATORS,
+    LINKS,
     PLAN_ID,
     PLANS,
     REQUIRED,
@@ -39,6 +40,8 @@ from chino_metrics.workbook.year_columns import year_keys
 
 #: Columns of a sheet at most.
 MOST_COLUMNS: Final = 16_384
+#: Links that lead nowhere within the upload.
+_UNKNOWN: Final = frozenset({"unknown_twin", "unknown_previous", "unknown_successor"})
 _KEPT: Final = "消すのでなければ、値を書いてください。"
 
 
@@ -52,6 +55,7 @@ def read_own_form(tables: Tables, base: Book, today: date, answers: Mapping[str,
     found.issues[:] = _settled(form, found)
     rules.refuse_misnamed_sheets(form, found)
     rules.tell_settings(form, found)
+    found.issues += rules.future_revisions(form, year)
     ask_about_missing(form, answers, found)
     rules.refuse_crossed_rows(form, found)
     crossed = rules.refuse_crossed_definitions(form, found)
@@ -109,7 +113,13 @@ def _settled(form: OwnForm, found: Findings) -> list[Issue]:
         for name, table in form.tables.by_name.items()
         for row in (table.rows if name != INDICATORS and table.has(INDICATOR_ID) else ())
     }
-    taken = [i for i in found.issues if not i.sheet or i.sheet in IDENTITY]
+    links = _links_to_published(form)
+    taken = [
+        i
+        for i in found.issues
+        if (not i.sheet or i.sheet in IDENTITY)
+        and not (i.code in _UNKNOWN and (i.sheet, i.cell) in links)
+    ]
     rows = Counter(i.message for i in taken if i.code == "unknown_plan")
     kept: dict[object, Issue] = {}
     for issue in taken:
@@ -118,6 +128,18 @@ def _settled(form: OwnForm, found: Findings) -> list[Issue]:
             continue
         kept.setdefault(issue.message if is_plans else issue, _with_count(issue, rows))
     return list(kept.values())
+
+
+def _links_to_published(form: OwnForm) -> set[tuple[str, str]]:
+    """Sheet and cell of each link to what is published and not in the upload: it stays."""
+    known = form.base.plan_by_id.keys() | form.base.indicator_by_id.keys()
+    found = (
+        (row.get(head).place, text_of(row, head), identity(row))
+        for sheet, heads in LINKS.items()
+        for row in form.tables.rows(sheet)
+        for head in heads
+    )
+    return {(p.sheet, p.address) for p, other, own in found if other in known and (other,) != own}
 
 
 def _with_count(issue: Issue, rows: Mapping[str, int]) -> Issue:

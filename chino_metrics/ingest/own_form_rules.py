@@ -7,12 +7,13 @@ two indicators.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from chino_metrics.changes.text_changes import NOTHING
 from chino_metrics.ingest.department.findings import Findings
+from chino_metrics.model.fiscal_year import fiscal_year_of, parse_day
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.spreadsheet.cells import Flaw, read_text
@@ -27,6 +28,8 @@ from chino_metrics.workbook.schema import (
     INDICATORS,
     NOTES,
     REQUIRED,
+    REVISION_DAY,
+    REVISIONS,
     SETTING,
     SETTING_FIELDS,
     SETTINGS,
@@ -94,6 +97,18 @@ def tell_settings(form: OwnForm, found: Findings) -> None:
                 f"シート「{SETTINGS}」を消してください。"
             )
             found.issues.append(Issue.warning(row.get(VALUE).place, "settings_change", message))
+
+
+def future_revisions(form: OwnForm, year: int) -> Iterator[Issue]:
+    """A warning at each revision of a target of a fiscal year after ``year``, the running one."""
+    for row in form.tables.rows(REVISIONS):
+        day = parse_day(text_of(row, REVISION_DAY))
+        if day is not None and fiscal_year_of(day) > year:
+            message = (
+                "まだ来ていない年度の日である。改定後の値は、公開するとすぐに判定に使われる。"
+                "日を確かめてください。"
+            )
+            yield Issue.warning(row.get(REVISION_DAY).place, "future_revision", message)
 
 
 def refuse_crossed_rows(form: OwnForm, found: Findings) -> None:

@@ -117,6 +117,7 @@ def _built(
     """In the child: the report, the resulting workbook and its book, so that no server reads it."""
     from chino_metrics.changes.revised_targets import (  # noqa: PLC0415
         as_told,
+        may_be_told,
         told_in,
         untold,
     )
@@ -136,8 +137,9 @@ def _built(
     publication = Publication(modified, edition, answers.get(SOURCE, ""), fates(answers))
     entries: tuple[Actual | Evaluation, ...] = (*report.actuals, *report.evaluations)
     made = resulting_workbook(base, content, name, report.kind, entries, publication)
-    after, told = read_book(made), told_in(answers)
-    if told.is_enough and (revisions := untold(before, after)):
+    after, told = read_book(made), told_in(answers, modified)
+    revisions = untold(before, after)
+    if revisions and may_be_told(before, revisions, told):
         made = with_told(made, as_told(revisions, told), modified)
         after = read_book(made)
     return (report, after), made

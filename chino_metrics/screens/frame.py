@@ -15,7 +15,7 @@ from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.charts import bars, line
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
-from chino_metrics.model.plan import Indicator
+from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
@@ -26,6 +26,7 @@ from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.wording import context, formats, names, opinions, references, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
+from chino_metrics.workbook.reading import sample_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def render(
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=scene.revised,
+            has_sample=_has_sample(scene.book),
             unknown=tuple(address.in_vain(scene, key)),
             about=_about(key, scene),
             as_printed=names.as_printed(_shown(key, scene)),
@@ -145,6 +147,14 @@ def render(
             **({"steps": ()} | context),
         )
     )
+
+
+def _has_sample(book: Book) -> bool:
+    """Whether the sample is of the same municipality, so that it shows nobody another one's plans."""
+    if book.is_sample or not book.publisher.name:
+        return True
+    sample = sample_book()
+    return sample is not None and sample.publisher.name == book.publisher.name
 
 
 def title(key: str, scene: Scene) -> str:

@@ -18,6 +18,7 @@ from chino_metrics.ingest.department.findings import SKIP, Question
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.target import TargetRevision
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.quota import Room
@@ -153,6 +154,7 @@ def render_compare(
         told_keys=revised_targets,
         doubts=evaluations.questions_of_update(comparison, scene.today),
         treatment=terms.TREATMENT,
+        least_day=revised_targets.newest_day(scene.book, _revised(comparison)),
         sources=sentences.new_sources(comparison),
         own_source=own_source(comparison, sheet, scene.edition.number if scene.edition else 0),
         proposed=draft.proposed_comment(comparison),
@@ -163,9 +165,7 @@ def render_compare(
 
 def revised_rows(comparison: Comparison) -> tuple[tuple[str, str, str, str, str], ...]:
     """Indicator, what, before, after and the two verdicts of each target that is revised."""
-    before, after = comparison.before, comparison.after
-    found = (*revised_targets.added(before, after), *revised_targets.untold(before, after))
-    by_id = after.indicator_by_id
+    by_id = comparison.after.indicator_by_id
     return tuple(
         (
             by_id[r.indicator_id].name,
@@ -173,8 +173,14 @@ def revised_rows(comparison: Comparison) -> tuple[tuple[str, str, str, str, str]
             *revisions.ends(by_id[r.indicator_id], r),
             _verdicts(comparison, by_id[r.indicator_id]),
         )
-        for r in found
+        for r in _revised(comparison)
     )
+
+
+def _revised(comparison: Comparison) -> tuple[TargetRevision, ...]:
+    """Revisions that are told with this update, and those that are still to be told."""
+    before, after = comparison.before, comparison.after
+    return (*revised_targets.added(before, after), *revised_targets.untold(before, after))
 
 
 def _verdicts(comparison: Comparison, indicator: Indicator) -> str:

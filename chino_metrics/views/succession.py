@@ -10,7 +10,7 @@ from typing import Final
 from chino_metrics.changes.text_changes import FieldChange, field_changes
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import terms
+from chino_metrics.wording import revisions, terms
 
 #: What of a definition makes an indicator another one; its place in the plan does not.
 _DEFINING: Final = frozenset({"指標名", "単位", "望ましい方向", "集計"})
@@ -119,6 +119,6 @@ def cells(entry: Entry | None) -> tuple[str, str, str, str]:
     return (
         i.name,
         terms.target_with_year(i, i.baseline),
-        terms.target_with_year(i, i.final),
+        revisions.told(i, i.final),
         terms.signed_status(i, entry.assessment),
     )

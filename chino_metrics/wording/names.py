@@ -46,6 +46,12 @@ def plan_source(publisher: Publisher) -> str:
     return f"目標と基準値：{document(publisher)}。"
 
 
+def terms_source(publisher: Publisher, indicators: Iterable[Indicator]) -> str:
+    """「目標と基準値は…」, of what stood there first where any of them was revised since."""
+    first = "当初の" if any(i.revisions for i in indicators) else ""
+    return f"{first}目標と基準値は{document(publisher)}"
+
+
 def contact(publisher: Publisher) -> str:
     """Who answers questions: 担当部署 and 連絡先; "" where neither is said."""
     said = "　".join(filter(None, (publisher.department, publisher.contact)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chino_metrics.model.plan import Indicator
-from chino_metrics.model.target import RevisedItem, TargetRevision
+from chino_metrics.model.target import RevisedItem, Target, TargetRevision
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import formats, terms
 
@@ -20,7 +20,13 @@ _WEIGHT: Final = (RevisedItem.FINAL, RevisedItem.INTERIM, RevisedItem.BASELINE)
 
 def ends(indicator: Indicator, revision: TargetRevision) -> tuple[str, str]:
     """Before and after with their years: 「150人（2027年度）」, 「110人（2027年度）」."""
-    return tuple(terms.target_with_year(indicator, t) for t in (revision.before, revision.after))  # type: ignore[return-value]
+    return told(indicator, revision.before), told(indicator, revision.after)
+
+
+def told(indicator: Indicator, target: Target) -> str:
+    """「150人（2027年度）」; a target in words is quoted: 「毎年度実施」."""
+    words = terms.target_with_year(indicator, target)
+    return f"「{words}」" if target.is_in_words else words
 
 
 def line(indicator: Indicator, revision: TargetRevision) -> str:
@@ -54,6 +60,6 @@ def two_verdicts(
     )
     if not old or old == new or item is None:
         return ""
-    before = terms.target_with_year(first, first.target(item))
-    after = terms.target_with_year(indicator, indicator.target(item))
+    before = told(first, first.target(item))
+    after = told(indicator, indicator.target(item))
     return f"当初の{ITEM_WORD[item]}{before}では{old}、改定後の{after}では{new}"

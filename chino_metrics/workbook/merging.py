@@ -7,7 +7,7 @@ one the rows of its plans, a department's own sheet single values.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -21,7 +21,13 @@ from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.entries import default_source, is_said, recorded, sourced, tidied
 from chino_metrics.workbook.evaluations.entries import add_evaluations
 from chino_metrics.workbook.evaluations.filled import as_filled
-from chino_metrics.workbook.missing import NO_FATES, joined_heads, with_fates, with_missing
+from chino_metrics.workbook.missing import (
+    NO_FATES,
+    joined_heads,
+    with_fates,
+    with_missing,
+    without_dropped,
+)
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
     identity,
@@ -31,7 +37,6 @@ from chino_metrics.workbook.row_owners import (
 )
 from chino_metrics.workbook.schema import (
     ACTUALS,
-    CORRECTIONS,
     DEPARTMENT,
     INDICATOR_ID,
     INDICATOR_NAME,
@@ -133,7 +138,7 @@ def merged(base: Tables, upload: Tables, fates: Mapping[str, str] = NO_FATES) ->
         sheets[ACTUALS] = _with_names(base, replace(base, by_name=sheets))
         if NOTES in sheets and NOTES not in upload.by_name:
             sheets[NOTES] = _without_orphans(base, replace(base, by_name=sheets))
-    return _without_dropped(base, with_fates(replace(base, by_name=sheets), fates))
+    return without_dropped(base, with_fates(replace(base, by_name=sheets), fates))
 
 
 def replaced_plans(upload: Tables) -> frozenset[str]:
@@ -209,14 +214,21 @@ def has_every_sheet(tables: Tables) -> bool:
 
 
 def _replaced_wholly(old: Table, new: Table) -> Table:
-    """``new`` with the columns of ``old`` that the site does not know."""
-    heads = {key: c for key, c in old.heads.items() if not _is_ours(old.name, c)}
-    unknown = replace(old, heads=heads)
+    """``new`` with the columns of ``old`` that it lacks, but for years of 実績.
+
+    What an upload does not hold it does not replace: one from before there were optional
+    columns (状態, 調査間隔) takes nothing of what stands there.
+    """
+    missing = old
+    if old.name == ACTUALS:
+        missing = replace(
+            old, heads={key: c for key, c in old.heads.items() if not _is_ours(old.name, c)}
+        )
     if new.name == ACTUALS:
         ours = {key: c for key, c in new.heads.items() if _is_ours(new.name, c)}
         new = replace(new, heads=ours)
     return replace(
-        new, heads=joined_heads(new, unknown), rows=tuple(_filled(new.rows, unknown, new))
+        new, heads=joined_heads(new, missing), rows=tuple(_filled(new.rows, missing, new))
     )
 
 
@@ -283,31 +295,6 @@ def _without_orphans(base: Tables, result: Tables) -> Table:
     notes = result.by_name[NOTES]
     kept = (row for row in notes.rows if identity(row) not in vanished)
     return replace(notes, rows=tuple(kept))
-
-
-def _without_dropped(base: Tables, result: Tables) -> Tables:
-    """``result`` without what hangs on indicators that ``base`` has and it has not."""
-    left = {text_of(row, INDICATOR_ID) for row in result.rows(INDICATORS)}
-    gone = {text_of(row, INDICATOR_ID) for row in base.rows(INDICATORS)} - left
-    if not gone:
-        return result
-    sheets = {
-        name: replace(table, rows=tuple(_hanging(table.rows, gone)))
-        for name, table in result.by_name.items()
-    }
-    return replace(result, by_name=sheets)
-
-
-def _hanging(rows: Iterable[Row], gone: Collection[str]) -> Iterator[Row]:
-    """``rows`` without those about indicators that are ``gone``, and without their names as twins."""
-    for row in rows:
-        subject = text_of(row, INDICATOR_ID) if row.sheet in IDENTITY else ""
-        if row.sheet == CORRECTIONS:
-            subject = next(iter(text_of(row, "対象").split()), "")
-        if row.sheet == INDICATORS and text_of(row, TWIN) in gone:
-            yield replace(row, cells={k: c for k, c in row.cells.items() if k != key_of(TWIN)})
-        elif subject not in gone:
-            yield row
 
 
 def _points(tables: Tables) -> set[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -10,14 +10,22 @@ from typing import Final
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import PlanState
 from chino_metrics.spreadsheet.cells import Content
-from chino_metrics.workbook.row_owners import identity, plan_of, plans_by_indicator, text_of
+from chino_metrics.workbook.row_owners import (
+    IDENTITY,
+    identity,
+    plan_of,
+    plans_by_indicator,
+    text_of,
+)
 from chino_metrics.workbook.schema import (
     ACTUALS,
     DEBATES,
     EVALUATIONS,
+    CORRECTIONS,
     EVENTS,
     INDICATOR_ID,
     INDICATORS,
+    LINKS,
     NOTES,
     PLAN_ID,
     PLANS,
@@ -26,7 +34,7 @@ from chino_metrics.workbook.schema import (
     STATE,
     STATES,
 )
-from chino_metrics.workbook.tables import Table, Tables, key_of
+from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 from chino_metrics.workbook.year_columns import with_years, with_years_like, year_keys
 
 #: What becomes of a plan or indicator that an upload does not hold.
@@ -113,3 +121,32 @@ def _with_ended(tables: Tables, plans: Collection[str]) -> Tables:
     return replace(
         tables, by_name={**tables.by_name, PLANS: replace(table, heads=heads, rows=rows)}
     )
+
+
+def without_dropped(base: Tables, result: Tables) -> Tables:
+    """``result`` without what hangs on plans and indicators that ``base`` has and it has not."""
+    gone = {
+        text_of(row, head)
+        for sheet, head in ((INDICATORS, INDICATOR_ID), (PLANS, PLAN_ID))
+        for row in base.rows(sheet)
+    }
+    for sheet, head in ((INDICATORS, INDICATOR_ID), (PLANS, PLAN_ID)):
+        gone -= {text_of(row, head) for row in result.rows(sheet)}
+    if not gone:
+        return result
+    sheets = {
+        name: replace(table, rows=tuple(_hanging(table.rows, gone)))
+        for name, table in result.by_name.items()
+    }
+    return replace(result, by_name=sheets)
+
+
+def _hanging(rows: Iterable[Row], gone: Collection[str]) -> Iterator[Row]:
+    """``rows`` without those about indicators that are ``gone``, and without links to them."""
+    for row in rows:
+        subject = text_of(row, INDICATOR_ID) if row.sheet in IDENTITY else ""
+        if row.sheet == CORRECTIONS:
+            subject = next(iter(text_of(row, "対象").split()), "")
+        if subject not in gone:
+            dead = {key_of(h) for h in LINKS.get(row.sheet, {}) if text_of(row, h) in gone}
+            yield replace(row, cells={k: c for k, c in row.cells.items() if k not in dead})

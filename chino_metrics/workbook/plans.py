@@ -15,13 +15,17 @@ from chino_metrics.model.plan import Indicator, Measure, Pillar, Plan, Predecess
 from chino_metrics.spreadsheet.cells import read_whole
 from chino_metrics.workbook.schema import (
     DEPARTMENT,
+    INDICATOR_ID,
+    INDICATORS,
     MEASURE_NO,
     MEASURES,
     PILLAR_NO,
     PILLARS,
     PLAN_ID,
     PLANS,
+    PREVIOUS,
     PROJECTS,
+    SUCCESSOR,
 )
 from chino_metrics.workbook.tables import Row, Tables
 
@@ -30,6 +34,12 @@ Place: TypeAlias = tuple[str, int]
 _T = TypeVar("_T")
 _K = TypeVar("_K")
 _LEFT_OUT: Final = "この行は読んでいない。"
+_CIRCLE: Final = (
+    "{}をたどると、この行に戻る。つながりとしては読んでいない。正しいIDに直してください。"
+)
+_SAME_PLAN: Final = (
+    "前の指標が同じ計画にある。つながりとしては読んでいない。前の計画の指標IDを書いてください。"
+)
 
 
 def measures_of(
@@ -155,24 +165,69 @@ def grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> defaultdict[_K, lis
     return groups
 
 
-def with_predecessors(plans: Sequence[Plan]) -> tuple[Plan, ...]:
-    """``plans``, each of whose indicators knows the one that it goes on from (前の指標ID)."""
+def linked(tables: Tables, plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """``plans``, each of whose indicators knows the one that it goes on from (前の指標ID).
+
+    Links that lead back to where they began (後継の計画ID, 前の指標ID), or to an indicator of
+    the same plan, are not followed: each with a warning.
+    """
+    plan_rows = {row.text(PLAN_ID): row for row in tables.rows(PLANS)}
+    after = {plan.id: plan.successor_id for plan in plans}
     owners = {i.id: (plan, i) for plan in plans for i in plan.indicators}
-    return tuple(
+    rows = {row.text(INDICATOR_ID): row for row in tables.rows(INDICATORS)}
+    before = {key: indicator.previous_id for key, (_, indicator) in owners.items()}
+    found = []
+    for plan in plans:
+        own = _with_earlier(plan, before, owners, rows)
+        if leads_back(after, plan.id):
+            plan_rows[plan.id].warn(SUCCESSOR, "successor_circle", _CIRCLE.format(SUCCESSOR))
+            own = replace(own, successor_id=None)
+        found.append(own)
+    return tuple(found)
+
+
+def leads_back(links: Mapping[str, str | None], start: str) -> bool:
+    """Whether one comes from ``start`` back to it along ``links``."""
+    seen, place = set[str](), links.get(start)
+    while place is not None and place not in seen:
+        if place == start:
+            return True
+        seen.add(place)
+        place = links.get(place)
+    return False
+
+
+def _with_earlier(
+    plan: Plan,
+    before: Mapping[str, str | None],
+    owners: Mapping[str, tuple[Plan, Indicator]],
+    rows: Mapping[str, Row],
+) -> Plan:
+    """``plan`` with the predecessors of its indicators; itself where there are none."""
+    unfit: dict[str, str] = {}
+    for i in plan.indicators:
+        if i.previous_id and owners[i.previous_id][0].id == plan.id:
+            unfit[i.id] = _SAME_PLAN
+        elif leads_back(before, i.id):
+            unfit[i.id] = _CIRCLE.format(PREVIOUS)
+    for key, message in unfit.items():
+        rows[key].warn(PREVIOUS, "unfit_previous", message)
+    if not any(i.previous_id for i in plan.indicators):
+        return plan
+    measures = (
         replace(
-            plan,
-            measures=tuple(
-                replace(m, indicators=tuple(_with(i, owners) for i in m.indicators))
-                for m in plan.measures
+            m,
+            indicators=tuple(
+                replace(i, previous_id=None) if i.id in unfit else _with(i, owners)
+                for i in m.indicators
             ),
         )
-        if any(i.previous_id for i in plan.indicators)
-        else plan
-        for plan in plans
+        for m in plan.measures
     )
+    return replace(plan, measures=tuple(measures))
 
 
-def _with(indicator: Indicator, owners: dict[str, tuple[Plan, Indicator]]) -> Indicator:
+def _with(indicator: Indicator, owners: Mapping[str, tuple[Plan, Indicator]]) -> Indicator:
     found = owners.get(indicator.previous_id or "")
     if found is None:
         return indicator

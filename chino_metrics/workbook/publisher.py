@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from chino_metrics.model.publisher import Publisher
@@ -12,6 +13,11 @@ from chino_metrics.workbook.tables import Row, Tables, key_of
 
 _FIELDS: Final = {key_of(item): field for item, field in SETTING_FIELDS.items()}
 _NOT_READ: Final = "この値は使っていない。"
+#: Five digits are not taken for six without their 0: they may be a code without its check digit.
+_SIX_DIGITS: Final = (
+    "6桁の数字を確かめてください。"
+    "初めの0が消えるときは、セルの表示形式を「文字列」にして書いてください。"
+)
 
 
 def publisher_of(tables: Tables) -> Publisher:
@@ -34,9 +40,11 @@ def publisher_of(tables: Tables) -> Publisher:
 
 def _value(row: Row, field: str) -> str:
     text = " ".join(clean(row.text(VALUE)).split())
+    if field == "code":
+        text = unicodedata.normalize("NFKC", text)
     if text and field == "code" and not is_municipality_code(text):
         message = f"「{text}」は全国地方公共団体コード（検査数字を含む6桁）ではない。{_NOT_READ}"
-        row.complain(VALUE, "invalid_code", f"{message}6桁の数字を確かめてください。")
+        row.complain(VALUE, "invalid_code", message + _SIX_DIGITS)
         return ""
     if text and field == "document_url" and not re.match(r"https?://\S+$", text):
         message = f"「{text}」はウェブのアドレスではない。{_NOT_READ}"

@@ -44,7 +44,7 @@ from chino_metrics.model.target import Target, TargetKind
 from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_target, read_year
 from chino_metrics.workbook.actuals import observed, references_by_owner
 from chino_metrics.workbook.evaluations.reading import debates_by_owner, with_evaluations
-from chino_metrics.workbook.plans import grouped, measures_of, place_of_row, with_predecessors
+from chino_metrics.workbook.plans import grouped, linked, measures_of, place_of_row
 from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.schema import (
     ACCUMULATION,
@@ -154,7 +154,7 @@ def book_of(tables: Tables) -> Book:
         for key, row in plans.items()
     )
     return Book(
-        plans=with_predecessors(read),
+        plans=linked(tables, read),
         corrections=tuple(_correction(row) for row in tables.rows(CORRECTIONS)),
         is_sample=any(SAMPLE_WORD in row.text(DATA_KIND) for row in plans.values()),
         sha256=tables.sha256,

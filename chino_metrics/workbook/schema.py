@@ -146,6 +146,9 @@ REVISED_ITEMS: Final[Mapping[str, RevisedItem]] = {
 
 #: Characters of one text of an evaluation at most, in the workbook and in a department's sheet.
 LONGEST_PASSAGE: Final = 2_000
+#: Heads under which another row's id stands, by sheet.
+LINKS: Final[Mapping[str, tuple[str, ...]]] = {INDICATORS: (TWIN, PREVIOUS), PLANS: (SUCCESSOR,)}
+
 #: Characters under a head at most. What is short by nature stays short: it is drawn, compared
 #: and looked through on every page. Any other head (説明, 備考) has room for ``LONGEST_OTHER``.
 LONGEST: Final[Mapping[str, int]] = {

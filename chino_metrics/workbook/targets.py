@@ -10,7 +10,7 @@ from typing import Final
 from chino_metrics.model.fiscal_year import parse_day
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Indicator
-from chino_metrics.model.target import USUAL_SURVEY, Survey, Target, TargetRevision
+from chino_metrics.model.target import USUAL_SURVEY, RevisedItem, Survey, Target, TargetRevision
 from chino_metrics.spreadsheet.cells import Content, read_quantity, read_target, read_year
 from chino_metrics.spreadsheet.office import number_format
 from chino_metrics.workbook.schema import (
@@ -38,6 +38,12 @@ _HEADS: Final = (
     *(INDICATOR_ID, REVISION_DAY, REVISED_ITEM, *BEFORE, *AFTER),
     *(REASON, GROUND, GROUND_URL),
 )
+_DIFFERS: Final = (
+    f"この改定の後の値と、シート「{INDICATORS}」の値が違う。"
+    "どちらが正しいかを確かめて、そろえてください。"
+)
+_GAP: Final = "前の値が、その前の改定の後の値と違う。どちらが正しいかを確かめて、そろえてください。"
+_NO_REASON: Final = "改定の理由がない。なぜ改定したかを書いてください。"
 #: A place for what has none yet; writing gives it one.
 _PLACE: Final = Cell(REVISIONS, "A1")
 
@@ -46,7 +52,7 @@ def with_revisions(tables: Tables, indicators: Sequence[Indicator]) -> list[Indi
     """``indicators`` with their revisions by day; of one day, in the order of the sheet."""
     found = _revisions(tables, {i.id: i for i in indicators})
     for indicator in indicators:
-        _compare_newest(tables, indicator, found.get(indicator.id, ()))
+        _compare_steps(tables, indicator, found.get(indicator.id, ()))
     return [
         replace(i, revisions=tuple(sorted(found[i.id], key=lambda r: r.day)))
         if i.id in found
@@ -138,19 +144,22 @@ def _target(row: Row, heads: tuple[str, str], unit: str) -> Target:
     return Target(row.read(heads[0], read_year), quantity)
 
 
-def _compare_newest(
+def _compare_steps(
     tables: Tables, indicator: Indicator, revisions: Iterable[TargetRevision]
 ) -> None:
-    """Warn where the newest revision of an item does not lead to what 目標指標 holds."""
-    newest = {r.item: r for r in sorted(revisions, key=lambda r: r.day)}
-    rows = {row.cell(AFTER[1]): row for row in tables.rows(REVISIONS)} if newest else {}
+    """Warn where the revisions of an item do not lead on from one another to what 目標指標 holds."""
+    newest: dict[RevisedItem, TargetRevision] = {}
+    rows = {row.cell(AFTER[1]): row for row in tables.rows(REVISIONS)} if revisions else {}
+    for revision in sorted(revisions, key=lambda r: r.day):
+        earlier = newest.get(revision.item)
+        if earlier is not None and not earlier.after.says_the_same(revision.before):
+            rows[revision.cell].warn(BEFORE[1], "revision_gap", _GAP)
+        if not revision.reason:
+            rows[revision.cell].warn(REASON, "revision_without_reason", _NO_REASON)
+        newest[revision.item] = revision
     for item, revision in newest.items():
         if not revision.after.says_the_same(indicator.target(item)):
-            message = (
-                f"この改定の後の値と、シート「{INDICATORS}」の値が違う。"
-                "どちらが正しいかを確かめて、そろえてください。"
-            )
-            rows[revision.cell].warn(AFTER[1], "revision_differs", message)
+            rows[revision.cell].warn(AFTER[1], "revision_differs", _DIFFERS)
 
 
 def survey_of(row: Row) -> Survey:

@@ -131,5 +131,5 @@ def _sheet(upload: Upload) -> Sheet:
         formats.today(),
         formats.moment(upload.at),
         upload.answers.get(SOURCE, ""),
-        told_in(upload.answers),
+        told_in(upload.answers, formats.today()),
     )

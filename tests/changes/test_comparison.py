@@ -538,3 +538,20 @@ def test_the_whole_city_before_and_after(sample):
     assert words.count("のまま") == 2
     assert sentences.verdicts_note(same) == "判定はすべて前回と同じ"
     assert sentences.as_of_note(same) == "評価年度は2025年度のまま"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "head", "value"),
+    [
+        ("計画", "状態", "終了"),
+        ("目標指標", "目標の種類", "毎年度"),
+        ("目標指標", "調査間隔", 2),
+        ("目標指標", "調査の年", 2019),
+        ("目標指標", "確定する月", 12),
+    ],
+)
+def test_what_an_optional_column_says_is_seen(sheet: str, head: str, value: object) -> None:
+    found = compare(read_book(made()), read_book(made(added={sheet: {head: [value]}})))
+    said = [t.place for t in found.texts]
+    said += [f.label for c in found.indicators for f in c.definition]
+    assert said == [head]

@@ -1,14 +1,20 @@
 """A target that an update changes: noticed, asked for, written down, and never lost."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from chino_metrics import __main__ as cli
 from chino_metrics.changes import revised_targets
-from chino_metrics.changes.revised_targets import Told, added, as_told, untold
+from chino_metrics.changes.comparison import compare
+from chino_metrics.changes.revised_targets import Told, added, as_told, may_be_told, untold
+from chino_metrics.changes.text_changes import TextKind
+from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.model.target import RevisedItem
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.rules import require_memory
+from chino_metrics.wording.revisions import ends
 from chino_metrics.workbook.merging import with_told
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
@@ -62,6 +68,12 @@ def test_what_is_told_stands_in_the_workbook_and_is_asked_no_more():
     assert added(told, told) == ()
 
 
+def test_a_target_in_words_is_quoted():
+    before, after = read_book(made()), read_book(with_row(goal="毎年度実施"))
+    (revision,) = untold(before, after)
+    assert ends(after.indicator_by_id["w"], revision) == ("600g（2027年度）", "「毎年度実施」")
+
+
 def test_an_earlier_revision_to_the_same_value_tells_nothing_of_a_new_one():
     once = with_told(
         with_row(goal=620),
@@ -74,6 +86,50 @@ def test_an_earlier_revision_to_the_same_value_tells_nothing_of_a_new_one():
     assert [r.item for r in untold(**lowered)] == [RevisedItem.FINAL]
 
 
+def by_hand(**changes):
+    """A workbook whose target of w goes from 600 to 620, with a row of 目標の改定 about it."""
+    row = {
+        **{"指標ID": "w", "改定日": "2026-06-01", "項目": "最終目標", "前の年度": 2027},
+        **{"前の値": 600, "新しい年度": 2027, "新しい値": 620, "理由": "国の推計"},
+    } | changes
+    added = {"目標の改定": {head: [value] for head, value in row.items()}}
+    goal = [*ROWS["目標指標"][0][:13], 620]
+    return read_book(made(目標指標=[goal, ROWS["目標指標"][1]], added=added))
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [({}, True), ({"理由": None}, False), ({"前の値": 300}, False), ({"新しい値": 300}, False)],
+)
+def test_a_row_written_by_hand_tells_only_with_a_reason_and_from_what_is_published(
+    changes, is_told
+):
+    assert (untold(read_book(made()), by_hand(**changes)) == ()) is is_told
+
+
+def test_a_revision_is_told_of_no_day_before_the_one_that_it_revises():
+    before, after = by_hand(), read_book(with_row(goal=640, middle=640))
+    final = untold(before, after)[-1]
+    assert final.item is RevisedItem.FINAL
+    assert may_be_told(before, (final,), Told(DAY, "また変わった"))
+    assert not may_be_told(before, (final,), Told(DAY - timedelta(1), "また変わった"))
+    assert may_be_told(read_book(made()), (final,), Told(DAY - timedelta(1), "変わった"))
+
+
+def test_a_planner_takes_no_revision_out_of_the_record():
+    told, bare = by_hand(), read_book(with_row(goal=620))
+    planner = Actor("環境課", Role.PLANNER, frozenset({"p"}))
+    with pytest.raises(NotAllowedError, match=r"「1人1日のごみ」の目標の改定の記録"):
+        require_memory(planner, told, bare)
+    require_memory(Actor("管理者", Role.ADMINISTRATOR), told, bare)
+    require_memory(planner, told, by_hand(理由="国の推計の誤りが分かった"))
+    removed, put_right = (compare(told, b).texts for b in (bare, by_hand(理由="別の理由")))
+    assert [(t.place, t.kind) for t in (*removed, *put_right)] == [
+        ("1人1日のごみの最終目標の改定（2026年6月1日）", TextKind.REMOVED),
+        ("1人1日のごみの最終目標の改定（2026年6月1日）", TextKind.CHANGED),
+    ]
+
+
 @pytest.mark.parametrize(
     ("answers", "is_enough"),
     [
@@ -82,10 +138,11 @@ def test_an_earlier_revision_to_the_same_value_tells_nothing_of_a_new_one():
         ({revised_targets.DAY: "いつか", revised_targets.REASON: "国の推計"}, False),
         ({revised_targets.DAY: "2026-06-01", revised_targets.REASON: " "}, False),
         ({revised_targets.DAY: "2026-06-01", revised_targets.REASON: "国の推計"}, True),
+        ({revised_targets.DAY: "2026-06-02", revised_targets.REASON: "国の推計"}, False),
     ],
 )
 def test_day_and_reason_are_needed(answers, is_enough):
-    assert revised_targets.told_in(answers).is_enough is is_enough
+    assert revised_targets.told_in(answers, DAY).is_enough is is_enough
 
 
 @pytest.mark.process
@@ -98,8 +155,11 @@ def test_a_revised_target_is_published_with_its_reason_or_not_at_all(tmp_path, m
     publish = ["publish", str(tmp_path / "next.xlsx"), "--comment", "見直し"]
     assert cli.main(publish) == 1
     assert "--reason" in capsys.readouterr().err
-    told = ["--reason", "国の推計", "--revised-on", "2026-06-01", "--ground", "審議会"]
-    assert cli.main([*publish, *told]) == 0
+    told = ["--reason", "国の推計", "--ground", "審議会", "--revised-on"]
+    with pytest.raises(SystemExit):
+        cli.main([*publish, *told, "2999-06-01"])
+    assert "今日までの日" in capsys.readouterr().err
+    assert cli.main([*publish, *told, "2026-06-01"]) == 0
     capsys.readouterr()
     assert cli.main(["history", "--format", "json"]) == 0
     assert [r["number"] for r in json.loads(capsys.readouterr().out)] == [2, 1]

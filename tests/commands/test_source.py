@@ -111,8 +111,11 @@ def test_a_reader_who_has_had_enough_is_no_fault_of_any_command(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     Path("ごみ.csv").write_text("指標名,単位,2021年度\n1人1日のごみ,g,600\n", "utf-8")
+    heads = "id,indicator_id,year,status,previous_value,value,unit,field,text,previous_text,due"
+    Path("文.csv").write_text(f"{heads},outcome,today\na,w,2021,behind,,,g,cause,,,,,2026-01-01\n")
     commands = (
         *(["assess"], ["assess", "--format", "json"], ["changes"], ["changes", "--format", "json"]),
+        ["check-texts", "文.csv"],
         *(["check", "ごみ.csv"], ["template"], ["export", "--to", "x.json"], ["history"]),
         *(["account", "list"], ["--help"], ["assess", "--help"]),
         ["judge", "--direction", "increase"],
@@ -121,7 +124,8 @@ def test_a_reader_who_has_had_enough_is_no_fault_of_any_command(
         ["account", "log"],
         ["backup", "x.zip"],
     )
-    assert {c.__name__.rpartition(".")[2] for c in COMMANDS} <= {c[0] for c in commands}
+    named = {c.__name__.rpartition(".")[2].replace("_", "-") for c in COMMANDS}
+    assert named <= {c[0] for c in commands}
     for command in commands:
         reading, writing = os.pipe()
         os.close(reading)

@@ -135,7 +135,7 @@ def test_the_numbers_are_those_of_the_assessments() -> None:
     for e in shown.entries:
         a, i = e.assessment, e.indicator
         row = re.search(
-            rf'<tr data-status="(\w+)"><th scope="row"><a href="{indicator_file(i.id)}".*?</tr>',
+            rf'<tr data-status="(\w+)"[^>]*><th scope="row"><a href="{indicator_file(i.id)}".*?</tr>',
             index,
             re.S,
         )

@@ -80,7 +80,7 @@ def written(content: Book, *texts: str) -> Book:
     turn = cycle(texts)
 
     def told(scene: Scene, entry: Entry) -> Any:
-        year = evaluations.judged_year(entry)
+        year = entry.judged_year
         own = Evaluation(
             entry.indicator.id, year or 2017, next(turn), next(turn), "2027年3月", "防災課"
         )

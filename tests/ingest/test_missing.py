@@ -1,10 +1,12 @@
 """What is published and not in an upload stays, ends or goes as the planner says."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
 
+from chino_metrics.changes.comparison import compare
 from chino_metrics.ingest.missing import ADD, STRANGER, fates
 from chino_metrics.ingest.report import examine
 from chino_metrics.model.difference import differ
@@ -14,12 +16,13 @@ from chino_metrics.model.plan import PlanState
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.rules import require_no_removal
-from chino_metrics.workbook.merging import Publication, resulting_workbook
+from chino_metrics.workbook.merging import Publication, merged, resulting_workbook
 from chino_metrics.workbook.missing import DROP, END
 from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.row_owners import plan_of, plans_by_indicator
 from chino_metrics.workbook.tables import read_tables
 from chino_metrics.workbook.template import write_template, write_workbook
-from tests.support import invented_city
+from tests.support import invented_city, successor
 
 DAY = date(2026, 11, 23)
 JOMON = "計画!jomon"
@@ -63,6 +66,8 @@ def test_a_missing_plan_ends_with_all_its_values():
     assert new.state is PlanState.ENDED
     assert not differ(new.indicators, old.indicators)
     assert book.issues == ()
+    said = [(t.place, t.before, t.after) for t in compare(published(), book).texts]
+    assert said == [("状態", "現行", "終了")]  # nothing to be seen could not be published (F5)
 
 
 def test_only_an_administrator_deletes_a_plan():
@@ -74,6 +79,36 @@ def test_only_an_administrator_deletes_a_plan():
     with pytest.raises(NotAllowedError, match=r"縄文.*管理者だけ"):
         require_no_removal(planner, published(), book)
     require_no_removal(Actor("管理者", Role.ADMINISTRATOR), published(), book)
+
+
+@pytest.mark.parametrize("plan", [successor.OLD, successor.NEW])
+def test_the_file_of_one_plan_keeps_its_links_to_another(plan):
+    whole = successor.workbook()
+    part = write_template(whole, plan, DAY)
+    report = examine(part, read_book(whole), "x.xlsx")
+    assert (report.questions, report.issues) == ((), ())
+    result = read_book(resulting_workbook(whole, part, "x.xlsx", report.kind, (), Publication(DAY)))
+    assert compare(read_book(whole), result).is_empty
+
+
+def test_links_to_a_deleted_plan_go_with_it():
+    whole = read_tables(successor.workbook())
+    kept = merged(whole, without(whole, successor.OLD), {successor.OLD: DROP})
+    book = read_book(write_workbook(kept, modified=DAY))
+    assert (book.issues, {i.previous_id for i in book.indicators}) == ((), {None})
+    kept = merged(whole, without(whole, successor.NEW), {successor.NEW: DROP})
+    book = read_book(write_workbook(kept, modified=DAY))
+    assert (book.issues, {p.successor_id for p in book.plans}) == ((), {None})
+
+
+def without(tables, plan):
+    """``tables`` as if somebody had taken the rows of ``plan`` out of every sheet."""
+    owners = plans_by_indicator(tables)
+    sheets = {
+        name: replace(t, rows=tuple(r for r in t.rows if plan_of(r, owners) != plan))
+        for name, t in tables.by_name.items()
+    }
+    return replace(tables, by_name=sheets)
 
 
 def test_the_file_of_one_plan_asks_nothing_about_the_others():

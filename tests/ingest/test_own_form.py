@@ -20,7 +20,7 @@ from chino_metrics.workbook.missing import DROP
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.template import write_template
 from tests.support.department_sheets import base, numbers
-from tests.support.made_workbook import saved
+from tests.support.made_workbook import made, saved
 
 DAY = date(2026, 5, 1)
 SHEETS = ROOT / "tests" / "real_sheets"
@@ -278,3 +278,16 @@ def test_a_plan_under_another_id_is_one_line():
     assert faults(report) == {("目標指標", "B2", "unknown_plan")}
     (issue,) = (i for i in report.issues if i.severity is Severity.ERROR)
     assert "ほかの" in issue.message
+
+
+def test_a_revision_of_a_year_to_come_is_doubted() -> None:
+    head = ("指標ID", "改定日", "項目", "前の値", "新しい値", "理由")
+    rows = [
+        ("w", "2025-06-01", "最終目標", 500, 550, "a"),
+        ("w", "2062-06-01", "最終目標", 550, 600, "b"),
+    ]
+    added = {"目標の改定": dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))}
+    found = examine(made(added=added), read_book(made()), "a.xlsx", today=date(2026, 5, 1)).issues
+    assert [(i.cell, i.severity) for i in found if i.code == "future_revision"] == [
+        ("B3", Severity.WARNING)
+    ]

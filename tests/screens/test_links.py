@@ -8,7 +8,7 @@ import pytest
 
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import frame
-from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.views.choice import ATTENTION, Choice, UNEXPLAINED
 from tests.support.books import DATA, book
 from tests.support.markup import choice_of, internal, seen
 from tests.support.screens import SCREENS, all_markup, drawn
@@ -23,7 +23,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
     }
     content = book(data)
     departments = {p.department for p in content.plans}
-    statuses = {s.value for s in Status} | {ATTENTION}
+    statuses = {s.value for s in Status} | {ATTENTION, UNEXPLAINED}
     for markup in all_markup(data):
         anchors = {a["id"] for _, a in seen(markup).elements if "id" in a}
         for href in internal(markup):

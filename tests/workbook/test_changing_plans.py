@@ -7,7 +7,7 @@ from chino_metrics.model.publisher import Publisher
 from chino_metrics.model.target import RevisedItem, Survey, TargetKind
 from chino_metrics.workbook.publisher import is_municipality_code
 from chino_metrics.workbook.reading import read_book
-from tests.support.made_workbook import made
+from tests.support.made_workbook import ROWS, made
 
 SETTING_ROWS = {
     "自治体名": "みなと川市",
@@ -85,6 +85,10 @@ def test_check_digits_of_published_codes(code):
     assert not is_municipality_code(wrong)
 
 
+def test_digits_of_a_code_may_be_wide():
+    assert settings({"自治体コード": "０１１００２"}).publisher.code == "011002"
+
+
 def test_sheets_that_hold_nothing_may_be_missing():
     book = read_book(made(without=("施策の柱", "主要事務事業")))
     assert book.issues == ()
@@ -99,7 +103,6 @@ def test_targets_surveys_and_sections_stand_at_the_indicator():
             "調査の年": ["令和元年度"],
             "確定する月": [9],
             "担当": ["ごみ係"],
-            "前の指標ID": [None, "w"],
         },
         主要事務事業={"担当": ["堆肥係"]},
         計画={"状態": ["終了"]},
@@ -108,7 +111,6 @@ def test_targets_surveys_and_sections_stand_at_the_indicator():
     waste, rate = book.indicators
     assert (waste.target_kind, waste.survey) == (TargetKind.EVERY_YEAR, Survey(2, 2019, 9))
     assert [book.department_of(i) for i in (waste, rate)] == ["ごみ係", "環境課"]
-    assert rate.previous_id == "w"
     assert {p.department for p in book.plans[0].projects} == {"堆肥係", ""}
     assert book.in_state(PlanState.ENDED) == book.plans
     assert book.current_indicators == ()
@@ -131,6 +133,46 @@ def test_a_word_that_is_none_is_told_with_its_cell(sheet, head, value, code, cel
     assert places(found(**{sheet: {head: [value]}})) == [(code, sheet, cell)]
 
 
+def two_plans(**columns):
+    """w is of plan p, r of plan q."""
+    rate = [*ROWS["目標指標"][1]]
+    rate[1] = "q"
+    return read_book(
+        made(
+            added=columns,
+            計画=[*ROWS["計画"], ["q", "次のごみの計画", "次", 2020, 2027, "環境課", None]],
+            施策=[*ROWS["施策"], ["q", 1, "減らす", ""]],
+            目標指標=[[*ROWS["目標指標"][0], None, None], [*rate, None, None, None, None]],
+        )
+    )
+
+
+def test_what_follows_and_what_goes_on_is_known():
+    book = two_plans(計画={"後継の計画ID": ["q"]}, 目標指標={"前の指標ID": [None, "w"]})
+    assert book.issues == ()
+    assert [p.successor_id for p in book.plans] == ["q", None]
+    assert book.indicator_by_id["r"].previous_id == "w"
+    assert book.indicator_by_id["r"].predecessor.indicator_id == "w"
+
+
+def test_links_that_lead_back_are_told_and_not_followed():
+    book = two_plans(計画={"後継の計画ID": ["q", "p"]}, 目標指標={"前の指標ID": ["r", "w"]})
+    assert sorted(places(book)) == [
+        ("successor_circle", "計画", "H2"),
+        ("successor_circle", "計画", "H3"),
+        ("unfit_previous", "目標指標", "Q2"),
+        ("unfit_previous", "目標指標", "Q3"),
+    ]
+    assert {p.successor_id for p in book.plans} == {None}
+    assert {(i.previous_id, i.predecessor) for i in book.indicators} == {(None, None)}
+
+
+def test_an_indicator_does_not_go_on_from_one_of_its_own_plan():
+    book = found(目標指標={"前の指標ID": [None, "w"]})
+    assert places(book) == [("unfit_previous", "目標指標", "Q3")]
+    assert book.indicator_by_id["r"].previous_id is None
+
+
 def test_revisions_stand_in_the_order_of_their_days():
     book = found(目標の改定=REVISION)
     assert book.issues == ()
@@ -149,6 +191,8 @@ def test_revisions_stand_in_the_order_of_their_days():
         ("改定日", None, "unreadable_day", "B2"),
         ("項目", "単位", "unknown_item", "C2"),
         ("新しい値", 590, "revision_differs", "G2"),
+        ("前の値", 590, "revision_gap", "E2"),
+        ("理由", None, "revision_without_reason", "H2"),
     ],
 )
 def test_a_revision_that_cannot_be_is_told_with_its_cell(head, value, code, cell):

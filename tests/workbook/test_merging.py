@@ -493,3 +493,13 @@ def test_whatever_is_filled_in_is_what_comes_out(contents):
         expected |= {year: v for (own, year), v in contents.items() if own == key}
         assert values(result, key) == {y: v for y, v in expected.items() if v is not None}
     assert changed_plans(read_book(before), read_book(result)) <= {"p"}
+
+
+def test_a_workbook_from_before_there_were_optional_columns_takes_nothing_of_them() -> None:
+    columns = {
+        "計画": {"状態": ["終了"], "後継の計画ID": ["q"]},
+        "目標指標": {"目標の種類": ["毎年度"], "調査間隔": [2], "担当": ["ごみ係"]},
+    }
+    rows = {**BASE, "目標指標": [[*i, *[None] * (16 - len(i))] for i in BASE["目標指標"]]}
+    before = made(added=columns, **rows)
+    assert compare(read_book(before), read_book(merged(made(**rows), before))).is_empty

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from chino_metrics.charts import layout, line
 from chino_metrics.exports.pdf import document, typesetting
-from chino_metrics.views.slides.deck import Deck, Slide, StatusBar
+from chino_metrics.views.slides.deck import Deck, Slide, SlideKind, StatusBar
 
 #: The charts of one slide a page, which is higher than a slide, and of two.
 _STYLES: Final = {1: replace(line.SLIDE_WIDE, height=255), 2: line.SLIDE_TALL}
@@ -24,7 +24,8 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
     files: dict[str, bytes] = {}
     slides = []
     for number, slide in enumerate(deck.slides, start=1):
-        slides.append(_slide(slide, _chart(slide, style, f"chart-{number}.svg", files)))
+        shown = _legible(slide, per_page)
+        slides.append(_slide(shown, _chart(shown, style, f"chart-{number}.svg", files)))
     data = document.common(deck.title, deck.publisher, is_sample=deck.is_sample)
     return typesetting.pdf(
         "handout.typ",
@@ -32,6 +33,12 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
         files,
         document.midnight(made),
     )
+
+
+def _legible(slide: Slide, per_page: int) -> Slide:
+    """Of two slides a page, without the line below a chart: its letters would be under 12 pt."""
+    is_small = per_page > 1 and slide.kind is SlideKind.INDICATOR
+    return replace(slide, lines=()) if is_small else slide
 
 
 def _chart(

@@ -157,8 +157,9 @@ def _foot(scene: Scene, entry: Entry) -> Block:
     )
     actuals = f"実績は{'、'.join(named)}。" if named else ""
     publisher = scene.book.publisher
+    terms = names.terms_source(publisher, (entry.indicator,))
     lines = (
-        *wrapped(f"出典：目標と基準値は{names.document(publisher)}。{actuals}", _ROOM // SMALL),
+        *wrapped(f"出典：{terms}。{actuals}", _ROOM // SMALL),
         "　".join(
             filter(
                 None, (names.titled(publisher), scene.revised, licences.in_force(publisher).title)

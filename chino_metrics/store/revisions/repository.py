@@ -49,6 +49,7 @@ from chino_metrics.store.revisions.rules import (
     changes,
     require_administrator,
     require_head,
+    require_memory,
     require_no_removal,
     require_plans,
     require_real,
@@ -189,6 +190,7 @@ class Revisions:
         changed = changes(*books)
         require_plans(actor, changed)
         require_no_removal(actor, *books)
+        require_memory(actor, *books)
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_plans(actor, changed)

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from chino_metrics.changes.invented import copied, invented_values
-from chino_metrics.changes.revised_targets import untold
+from chino_metrics.changes.revised_targets import forgotten, untold
 from chino_metrics.changes.text_changes import SETTINGS, changed_names
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
@@ -29,7 +29,7 @@ SAMPLE: Final = (
     "見本（架空の値）は、実際の値として公開できません。実際の値の記入用のExcelを使ってください。"
 )
 UNTOLD: Final = (
-    "基準値か目標が変わりますが、改定した日と理由がありません。"
+    "基準値か目標が変わりますが、改定した日（前の改定から今日まで）と理由がありません。"
     "比較の画面（コマンドラインでは --reason）で書いてください。"
 )
 _SAMPLE_VALUES: Final = (
@@ -145,6 +145,17 @@ def require_no_removal(actor: Actor, before: Book, after: Book) -> None:
         raise NotAllowedError(
             f"{named}が台帳からなくなります。計画や指標を削除できるのは管理者だけです。"
             "残すか、管理者に頼んでください。"
+        )
+
+
+def require_memory(actor: Actor, before: Book, after: Book) -> None:
+    """Raise NotAllowedError where a revision of a target is told no more, but by an administrator."""
+    gone = {before.indicator_by_id[r.indicator_id].name for r in forgotten(before, after)}
+    if gone and not actor.is_administrator:
+        named = "".join(f"「{name}」" for name in sorted(gone)[:_NAMED])
+        raise NotAllowedError(
+            f"{named}の目標の改定の記録がなくなります。記録を消せるのは管理者だけです。"
+            "シート「目標の改定」の行を元に戻すか、管理者に頼んでください。"
         )
 
 

@@ -83,7 +83,7 @@ _EMPTY: Final = frozenset({"内容", "具体的内容", "具体的な内容", "�
 
 #: Grades: no text, wherever they stand.
 _GRADE: Final = re.compile(
-    r"(?:[a-es][+-]?|[ivx]{1,3}|\d{1,2})(?:評価|ランク|判定|級|点)?|[◎○〇●△▲×✕✖□■☆★―-]+"
+    r"(?:[a-es][+-]?|[ivx]{1,3}|\d{1,2})(?:評価|ランク|判定|級|点)?|[◎○〇●△▲×\u2715\u2716□■☆★―-]+"
 )
 #: The same under a head of grades, where single words stand as well.
 _GRADE_WORD: Final = re.compile(
