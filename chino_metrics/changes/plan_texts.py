@@ -29,6 +29,7 @@ def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
         yield from map(_reference, indicator.references)
         yield from (_event(event, indicator) for event in indicator.events)
         yield from (_revision(revision, indicator) for revision in indicator.revisions)
+    yield from _debates(plan)
 
 
 def _of_measure(measure: Measure) -> Iterator[tuple[str, str]]:
@@ -57,6 +58,15 @@ def _reference(point: Reference) -> tuple[str, str]:
 def _event(event: Event, indicator: Indicator) -> tuple[str, str]:
     words = (event.text, event.source, event.source_url, event.note)
     return f"{indicator.name}の出来事（{formats.when(event.when)}）", "　".join(filter(None, words))
+
+
+def _debates(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Where the council dealt with a plan, then with its indicators."""
+    owners = ((plan.short_name, plan.debates), *((i.name, i.debates) for i in plan.indicators))
+    for owner, debates in owners:
+        for debate in debates:
+            place = f"{owner}の議会（{formats.day(debate.day)}　{debate.meeting}）"
+            yield place, "　".join(filter(None, (debate.theme, debate.url)))
 
 
 def _revision(revision: TargetRevision, indicator: Indicator) -> tuple[str, str]:

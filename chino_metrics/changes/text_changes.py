@@ -252,7 +252,6 @@ def _texts(book: Book, plan_id: str) -> dict[str, str]:
     plan = book.plan_by_id.get(plan_id)
     pairs = list(texts_of(plan)) if plan else []
     pairs += [_correction(c) for c in book.corrections if _owner(book, c) == plan_id]
-    pairs += list(_debates(plan)) if plan else []
     for place, text in pairs:
         seen[place] += 1
         found[place if seen[place] == 1 else f"{place}（{seen[place]}つ目）"] = text
@@ -262,12 +261,3 @@ def _texts(book: Book, plan_id: str) -> dict[str, str]:
 def _correction(correction: Correction) -> tuple[str, str]:
     words = f"「{correction.printed}」→「{correction.shown}」　{correction.reason}"
     return f"表記の訂正（{correction.place}）", words
-
-
-def _debates(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Where the council dealt with a plan, then with its indicators."""
-    owners = ((plan.short_name, plan.debates), *((i.name, i.debates) for i in plan.indicators))
-    for owner, debates in owners:
-        for debate in debates:
-            place = f"{owner}の議会（{formats.day(debate.day)}　{debate.meeting}）"
-            yield place, "　".join(filter(None, (debate.theme, debate.url)))

@@ -19,9 +19,9 @@ from chino_metrics.workbook.row_owners import (
 )
 from chino_metrics.workbook.schema import (
     ACTUALS,
+    CORRECTIONS,
     DEBATES,
     EVALUATIONS,
-    CORRECTIONS,
     EVENTS,
     INDICATOR_ID,
     INDICATORS,

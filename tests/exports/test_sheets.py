@@ -17,7 +17,6 @@ from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.model.errors import ExportError
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.plan import Book
-from chino_metrics.views import evaluations
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.wording import terms

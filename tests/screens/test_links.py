@@ -8,7 +8,7 @@ import pytest
 
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import frame
-from chino_metrics.views.choice import ATTENTION, Choice, UNEXPLAINED
+from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from tests.support.books import DATA, book
 from tests.support.markup import choice_of, internal, seen
 from tests.support.screens import SCREENS, all_markup, drawn
