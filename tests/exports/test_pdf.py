@@ -29,7 +29,7 @@ from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
-from chino_metrics.views.slides.deck import Deck
+from chino_metrics.views.slides.deck import Deck, SlideKind
 from chino_metrics.wording import formats, rules, sentences, terms
 from chino_metrics.wording.politeness import polite
 from chino_metrics.workbook.reading import read_book
@@ -215,7 +215,9 @@ def test_a_page_of_the_handout_says_what_its_slides_say(name: str, per_page: int
     assert len(pages) == -(-len(deck.slides) // per_page)
     for k, slide in enumerate(deck.slides):
         shown = pages[k // per_page]
-        for text in slide.texts:
+        # two on a page have no room for the line below a chart
+        is_small = per_page > 1 and slide.kind is SlideKind.INDICATOR
+        for text in replace(slide, lines=()).texts if is_small else slide.texts:
             assert squeezed(text) in shown
         assert f"{k + 1}／{len(deck.slides)}" in shown
     assert list(titles(reader.outline)) == [slide.name for slide in deck.slides]

@@ -19,7 +19,7 @@ from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.plan import Book
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
-from chino_metrics.wording import terms
+from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.reading import read_book
 from tests.support import invented_city
 from tests.support.books import book, scene_of
@@ -122,7 +122,7 @@ def test_a_selection_is_a_booklet_of_whole_pages(monkeypatch: pytest.MonkeyPatch
             entry.plan.name,
             entry.department,
             terms.signed_status(i, a).replace("※", ""),
-            *(x.source for x in i.actuals),
+            *(formats.without_address(x.source) for x in i.actuals),
             *SHORT,
             "期限と担当2027年3月、防災課",
             address,

@@ -185,7 +185,7 @@ def _more(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
         fate = f"（{evaluations.FATE_WORD[told.fate]}）" if told.fate else ""
         yield "前に書かれたこと", f"{evaluations.line(told)}{fate}" if not told.is_empty else ""
     yield "注記", "　".join(note_lines(i, shown_years(scene, entry)))
-    yield from (("", line) for line in event_lines(i))
+    yield from (("", formats.without_address(line)) for line in event_lines(i))
     yield "議会", "　".join(f"{formats.day(d.day)} {d.meeting} {d.theme}" for d in i.debates)
 
 
@@ -198,8 +198,8 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "定義", f"単位：{i.unit}{printed}、数え方：{counted}、望ましい方向：{better}"
     yield "担当課に確認中のこと" if "？" in i.note else "備考", i.note
     yield "印刷との違い", "　".join(corrections(scene.book, i))
-    yield "目標と基準値の出典", names.document(scene.book.publisher)
-    yield "実績の出典", "".join(source_lines(i)).removeprefix("実績の出典：")
+    yield "出典", names.terms_source(scene.book.publisher, (i,))
+    yield "実績の出典", formats.without_address("".join(source_lines(i))).removeprefix("実績の出典：")
     yield "見本", terms.SAMPLE_SENTENCE if scene.book.is_sample else ""
 
 
