@@ -131,7 +131,11 @@ def test_an_old_workbook_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["report.pdf", "slides.pdf", "slides.pptx", "tables.xlsx", "data.zip"]
+    "name",
+    [
+        *("report.pdf", "slides.pptx", "tables.xlsx", "data.zip"),
+        pytest.param("slides.pdf", marks=pytest.mark.long),  # the words are those of slides.pptx
+    ],
 )
 def test_no_file_to_take_along_names_another_city(name: str) -> None:
     said = texts(name, MAKERS[name](scene("city")))
