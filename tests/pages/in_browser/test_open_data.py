@@ -16,7 +16,7 @@ from tests.support.looks import assert_presentable
 def test_the_page_leads_to_every_file_and_is_presentable(page: Page, site: str, query: str) -> None:
     page.goto(f"/open_data{query}")
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "計画、実績、判定の14の表を、CSVやJSONで保存できる"
+        f"計画、実績、判定の{len(TABLES)}の表を、CSVやJSONで保存できる"
     )
     page.evaluate("document.querySelectorAll('.body details').forEach(d => { d.open = true })")
     assert_presentable(page)
