@@ -124,6 +124,9 @@ SLOW_PLACES = (
     *("assessment/test_engines", "assessment/test_sensitivity", "screens/test_links"),
     *("workbook/test_merging", "ingest/department/test_shuffled_sheets"),
     *("screens/test_hostile_text", "changes/test_every_form", "commands/test_judge_command"),
+    *("screens/test_every_combination", "screens/test_other_books", "charts/test_other_years"),
+    *("test_names", "test_plans_that_end", "test_revised_everywhere", "changes/test_comparison"),
+    *("wording/test_yearly_targets", "wording/test_text_targets", "ingest/test_own_form"),
 )
 
 
