@@ -103,14 +103,6 @@ def owed(book: Book, today: date) -> tuple[Owed, ...]:
     return tuple(o for o in every if o.years)
 
 
-def awaiting_target(book: Book) -> tuple[Indicator, ...]:
-    """Indicators of current plans whose target is still to be set (目標の設定を待つ), in their order.
-
-    One that the plan states in words (毎年度実施) waits for nothing.
-    """
-    return tuple(i for i in book.current_indicators if awaits_target(i))
-
-
 def awaits_target(indicator: Indicator) -> bool:
     """Whether the final target is still to be set: there is neither a number nor what is to be done."""
     return indicator.final.quantity.value is None and not indicator.final.is_in_words

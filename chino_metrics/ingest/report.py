@@ -120,7 +120,6 @@ def examine(
     """
     workbook = read_grids(content, name)
     today = today or date.today()
-    year = fiscal_year_of(today)
     if _is_canonical(workbook):
         kind, found = WORKBOOK_KIND, read_own_form(tables_of(workbook), base, today, answers)
     elif (head := _open_data(workbook)) is not None:
@@ -128,16 +127,7 @@ def examine(
         found.tell(head, "open_data", _OPEN_DATA)
     else:
         kind, found = SHEETS_KIND, read_sheets(workbook, base, name, answers)
-        found.actuals[:], beyond = beyond_plan(found.actuals, base, year)
-        found.issues += beyond
-        found.issues += doubts(found.actuals, base.indicator_by_id, base, year)
-        ends = {plan.id: plan.end_year for plan in base.plans}
-        found.issues += after_the_end(found.actuals, base.indicator_by_id, ends, base)
-        found.issues += twins_apart(found.actuals, base.indicator_by_id, base)
-        found.issues += _kept(found.actuals, base)
-        found.issues += replaced(found.evaluations, base)
-        ground = Ground(base.indicator_by_id, base, ends, today, keeps=True)
-        found.issues += text_doubts(found.evaluations, found.actuals, ground)
+        _doubt_sheets(found, base, today)
     invented = invented_values(sample_book()) if invented is None else invented
     refused = invented_errors(workbook, base, invented, found.actuals)
     found.issues += refused
@@ -162,6 +152,21 @@ def examine(
         left_out=left_out,
         evaluations=tuple(found.evaluations),
     )
+
+
+def _doubt_sheets(found: Findings, base: Book, today: date) -> None:
+    """What is odd about the values and texts of a department's sheets, beside what is published."""
+    year, known = fiscal_year_of(today), base.indicator_by_id
+    found.actuals[:], beyond = beyond_plan(found.actuals, base, year)
+    found.issues += beyond
+    found.issues += doubts(found.actuals, known, base, year)
+    ends = {plan.id: plan.end_year for plan in base.plans}
+    found.issues += after_the_end(found.actuals, known, ends, base)
+    found.issues += twins_apart(found.actuals, known, base)
+    found.issues += _kept(found.actuals, base)
+    found.issues += replaced(found.evaluations, base)
+    ground = Ground(known, base, ends, today, keeps=True)
+    found.issues += text_doubts(found.evaluations, found.actuals, ground)
 
 
 def _settled(issues: Iterable[Issue], owners: Iterable[Owner]) -> tuple[Issue, ...]:

@@ -37,25 +37,7 @@ def render(scene: Scene) -> Markup:
         frame.department_filter(scene),
         frame.status_filter(scene),
     )
-    shared: dict[str, Any] = {
-        "groups": groups(scene),
-        "counted_groups": counted_groups(scene),
-        "finding": finding(scene),
-        "note": total_note(scene, scene.covered),
-        "twin_note": twin_note(scene.covered),
-        "listed": frame.listed(scene),
-        "plan_title": plan_finding(scene),
-        "segments": segments,
-        "period": period,
-        "apart": tuple((p, _apart_line(scene, p)) for p in scene.apart),
-        "apart_title": _apart_title(scene),
-        "succeeding": succession.succeeding(scene.book),
-        "reason_of": lambda e: evaluations.first_reason(scene, e),
-        "unexplained": evaluations.unexplained(scene),
-        "change_summary": changes.change_summary(scene),
-        "MOST_MOVES": changes.MOST_MOVES,
-        "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
-    }
+    shared = _shared(scene)
     if scene.is_waiting:
         return frame.render(
             "overview",
@@ -82,6 +64,29 @@ def render(scene: Scene) -> Markup:
         late=count(scene.covered, LATE),
         latest_first=latest_first(scene) if scene.choice.order else (),
     )
+
+
+def _shared(scene: Scene) -> dict[str, Any]:
+    """What both views show: the counts, what is not counted, what changed."""
+    return {
+        "groups": groups(scene),
+        "counted_groups": counted_groups(scene),
+        "finding": finding(scene),
+        "note": total_note(scene, scene.covered),
+        "twin_note": twin_note(scene.covered),
+        "listed": frame.listed(scene),
+        "plan_title": plan_finding(scene),
+        "segments": segments,
+        "period": period,
+        "apart": tuple((p, _apart_line(scene, p)) for p in scene.apart),
+        "apart_title": _apart_title(scene),
+        "succeeding": succession.succeeding(scene.book),
+        "reason_of": lambda e: evaluations.first_reason(scene, e),
+        "unexplained": evaluations.unexplained(scene),
+        "change_summary": changes.change_summary(scene),
+        "MOST_MOVES": changes.MOST_MOVES,
+        "owed_of": lambda g: sum(len(scene.owed.get(e.indicator.id, ())) for e in g.entries),
+    }
 
 
 def _apart_line(scene: Scene, plan: Plan) -> str:

@@ -187,7 +187,7 @@ def test_without_a_numeric_target_nothing_is_owed_and_what_waits_for_one_is_list
     )
     one = book(plan("a", "企画課", (waiting, done, none, indicator("a3"))))
     assert [o.indicator_id for o in rollup.owed(one, date(2021, 7, 1))] == ["a3"]
-    assert rollup.awaiting_target(one) == (waiting, none)
+    assert tuple(filter(rollup.awaits_target, one.indicators)) == (waiting, none)
 
 
 @pytest.mark.parametrize("state", [PlanState.ENDED, PlanState.PREPARING])

@@ -199,7 +199,10 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "担当課に確認中のこと" if "？" in i.note else "備考", i.note
     yield "印刷との違い", "　".join(corrections(scene.book, i))
     yield "出典", names.terms_source(scene.book.publisher, (i,))
-    yield "実績の出典", formats.without_address("".join(source_lines(i))).removeprefix("実績の出典：")
+    yield (
+        "実績の出典",
+        formats.without_address("".join(source_lines(i))).removeprefix("実績の出典："),
+    )
     yield "見本", terms.SAMPLE_SENTENCE if scene.book.is_sample else ""
 
 

@@ -106,7 +106,7 @@ def _page(request: Request) -> Response:
         found = _drawn(key, shown, *more)
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
-        found = _packed(_head(names.SITE, screen), screen)
+        found = _packed(_head(names.SITE, error.message), screen)
     except Exception:
         # the page itself will say so, under a number
         log.exception("%s cannot be drawn ahead", request.url.path)
