@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from starlette.requests import Request
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -15,6 +16,7 @@ from chino_metrics.screens.frame import PAGES
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.wording import terms
 from pages.shared import navigation
+from pages.shared.http import shell
 from pages.shared.state import published
 from tests.support.made_workbook import made
 
@@ -119,6 +121,18 @@ def test_without_a_workbook_every_page_says_so_plainly(
     assert str(tmp_path) not in markup(app)
     assert "data=sample" in markup(app)
     assert not re.search(r"Traceback|Error|\.py", markup(app))
+
+
+def test_without_a_workbook_the_head_says_why_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHINO_WORKBOOK", str(tmp_path / "台帳.xlsx"))
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    body = bytes(shell._page(Request(scope)).body)
+    document = (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
+    head, rest = document.split("</head>", 1)
+    assert 'class="view"' not in head
+    assert rest.count("いま、データを表示できません") == 1
 
 
 def test_a_workbook_put_in_its_place_is_seen_without_a_restart(
