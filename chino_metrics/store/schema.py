@@ -7,11 +7,24 @@ from typing import Final
 from sqlalchemy import Table
 
 from chino_metrics.store.accounts import accounts, audit, links, oidc, sessions, throttling
+from chino_metrics.store.collecting import drafts
 from chino_metrics.store.database.engine import METADATA, Database
-from chino_metrics.store.revisions import history, readings
+from chino_metrics.store.revisions import approvals, history, readings, schedule
 
 #: The modules that define tables.
-OWNERS: Final = (accounts, audit, history, links, oidc, readings, sessions, throttling)
+OWNERS: Final = (
+    accounts,
+    approvals,
+    audit,
+    drafts,
+    history,
+    links,
+    oidc,
+    readings,
+    schedule,
+    sessions,
+    throttling,
+)
 
 
 def open_database(url: str) -> Database:

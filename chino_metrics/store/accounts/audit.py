@@ -57,6 +57,15 @@ class Event(StrEnum):
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"
+    SETTING_CHANGED = "setting_changed"
+    SCHEDULE = "schedule"
+    WITHDRAW = "withdraw"
+    DRAFT_MADE = "draft_made"
+    DRAFT_CHANGED = "draft_changed"
+    DRAFT_ASKED = "draft_asked"
+    DRAFT_APPROVED = "draft_approved"
+    DRAFT_RETURNED = "draft_returned"
+    DRAFT_DROPPED = "draft_dropped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from chino_metrics.store.database.tables import Moment, make_immutable
 
 #: What a column of numbers holds; a higher one would be an error of the driver.
 _HIGHEST: Final = 2**31 - 1
+_NO_UPLOAD: Final = "選んだファイルが見つかりません。もう一度選んでください。"
 
 BLOBS: Final = Table(
     "blob",
@@ -194,10 +195,11 @@ def newest_sound(connection: Connection) -> tuple[Revision, bytes] | None:
 
 
 def _revisions(connection: Connection, statement: Select[Any]) -> list[Revision]:
-    return [_revision(row) for row in rows(connection, statement)]
+    return [sealed_revision(row) for row in rows(connection, statement)]
 
 
-def _revision(row: RowMapping) -> Revision:
+def sealed_revision(row: RowMapping) -> Revision:
+    """The revision of a row; DamagedStoreError where the row is not as it was written."""
     found = Revision(**{name: row[name] for name in Revision.__slots__})
     if not isinstance(found.at, datetime) or found.seal != row["seal"]:
         raise DamagedStoreError(f"第{found.number}版の記録が、書いたときと違います。{DAMAGED}")
@@ -227,8 +229,16 @@ def uploaded(connection: Connection, upload_id: int) -> Upload:
     asked = upload_id if 0 < upload_id <= _HIGHEST else 0
     found = rows(connection, select(UPLOADS).where(UPLOADS.c.id == asked))
     if not found:
-        raise StoreError("選んだファイルが見つかりません。もう一度選んでください。")
+        raise StoreError(_NO_UPLOAD)
     return sealed_upload(found[0], blob(connection, found[0]["sha256"]))
+
+
+def uploader(connection: Connection, upload_id: int) -> str:
+    """Who has brought an upload; StoreError where there is none of this id."""
+    found = rows(connection, select(UPLOADS.c.who).where(UPLOADS.c.id == upload_id))
+    if not found:
+        raise StoreError(_NO_UPLOAD)
+    return str(found[0]["who"])
 
 
 def sealed_upload(row: RowMapping, content: bytes) -> Upload:
