@@ -41,7 +41,7 @@ def filled(database: Database) -> Database:
     upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
     store.answer(upload.id, {"行3": "w"})
     store.publish(OPERATOR, Candidate(1, STATES[1], sha256(STATES[1]), upload.id), "実績")
-    planner = accounts.Candidate("小林", Role.PLANNER, frozenset({"p"}), "kobayashi@example.jp")
+    planner = accounts.Draft("小林", Role.PLANNER, frozenset({"p"}), "kobayashi@example.jp")
     add_account(database, OPERATOR, planner)
     return database
 

@@ -250,7 +250,7 @@ class Revisions:
         """The edition that waits for its moment; None where nothing does."""
         with self.database.reading() as connection:
             newest, at = history.head(connection), self._clock()
-            return newest and schedule.pending(connection, newest.number, at)
+            return None if newest is None else schedule.pending(connection, newest.number, at)
 
     def withdraw(self, actor: Actor) -> Revision:
         """Take back the edition that waits: whoever may publish its plans may, at any time before.
