@@ -6,12 +6,24 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from chino_metrics.store.accounts import accounts, audit, links, oidc, sessions, throttling
+from chino_metrics.store.accounts import (
+    accounts,
+    audit,
+    devices,
+    links,
+    oidc,
+    sessions,
+    throttling,
+)
+from chino_metrics.store.accounts.factors import passkeys, recovery, steps, totp
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import history, readings
 
 #: The modules that define tables.
-OWNERS: Final = (accounts, audit, history, links, oidc, readings, sessions, throttling)
+OWNERS: Final = (
+    *(accounts, audit, devices, history, links, oidc, passkeys, readings, recovery, sessions),
+    *(steps, throttling, totp),
+)
 
 
 def open_database(url: str) -> Database:
