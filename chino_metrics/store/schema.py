@@ -6,24 +6,25 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from chino_metrics.store.accounts import accounts, audit, links, oidc, sessions, throttling
+from chino_metrics.store.accounts import (
+    accounts,
+    audit,
+    devices,
+    links,
+    oidc,
+    sessions,
+    throttling,
+)
+from chino_metrics.store.accounts.factors import passkeys, policy, recovery, steps, totp
 from chino_metrics.store.collecting import drafts
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import approvals, history, readings, schedule
 
 #: The modules that define tables.
 OWNERS: Final = (
-    accounts,
-    approvals,
-    audit,
-    drafts,
-    history,
-    links,
-    oidc,
-    readings,
-    schedule,
-    sessions,
-    throttling,
+    *(accounts, audit, devices, links, oidc, sessions, throttling),
+    *(passkeys, policy, recovery, steps, totp),
+    *(approvals, drafts, history, readings, schedule),
 )
 
 
