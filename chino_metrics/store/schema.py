@@ -15,7 +15,7 @@ from chino_metrics.store.accounts import (
     sessions,
     throttling,
 )
-from chino_metrics.store.accounts.factors import passkeys, policy, recovery, steps, totp
+from chino_metrics.store.accounts.factors import passkeys, recovery, steps, totp
 from chino_metrics.store.collecting import drafts
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import approvals, history, readings, schedule
@@ -23,7 +23,7 @@ from chino_metrics.store.revisions import approvals, history, readings, schedule
 #: The modules that define tables.
 OWNERS: Final = (
     *(accounts, audit, devices, links, oidc, sessions, throttling),
-    *(passkeys, policy, recovery, steps, totp),
+    *(passkeys, recovery, steps, totp),
     *(approvals, drafts, history, readings, schedule),
 )
 

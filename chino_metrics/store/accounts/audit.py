@@ -75,7 +75,6 @@ class Event(StrEnum):
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"
-    SETTING_CHANGED = "setting_changed"
     SCHEDULE = "schedule"
     WITHDRAW = "withdraw"
     DRAFT_MADE = "draft_made"

@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaError, StoreError
+from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaError
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
@@ -56,6 +56,7 @@ DRAFTS: Final = Table(
     Column("name", String(200), nullable=False),
     Column("owner", Text, nullable=False),
     Column("base", Integer, nullable=False),
+    Column("over", Integer),
     Column("state", String(20), nullable=False),
     Column("comment", Text, nullable=False),
     Column("choices", JSON, nullable=False),
@@ -90,6 +91,7 @@ _OTHER_TAB: Final = (
 _CLOSED: Final = "この案は、もう公開されたか、取りやめられています。新しい案をつくってください。"
 _WAITS: Final = "この案は公開を待っています。変えるときは、先に予約を取り下げてください。"
 _NOT_ASKED: Final = "この案は、承認を求められていません。開き直して、確かめてください。"
+_NOT_FIXED: Final = "この案は、内容がまだ決まっていません。案の画面で、内容を確かめてください。"
 _TWICE: Final = "このファイルは、もうこの案に入っています。"
 _MANY: Final = f"1つの案に入れられるのは{MOST_PIECES}件までです。案を分けてください。"
 _MANY_DRAFTS: Final = (
@@ -129,9 +131,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft; ``workbook_sha256`` names its bytes once they are fixed.
+    """A draft; ``workbook_sha256`` names its bytes once they are fixed, over revision ``over``.
 
-    ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
+    ``base`` is the revision that its pieces are read against; what was published since is
+    merged with them.     ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
     approver's. ``number`` is the edition that it has become, or waits to become.
     """
 
@@ -143,6 +146,7 @@ class Draft:
     comment: str
     choices: dict[str, str]
     workbook_sha256: str | None
+    over: int | None
     version: int
     created_at: datetime
     changed_at: datetime
@@ -272,33 +276,26 @@ def choose(
         return _changed(connection, actor, draft, at or now(), "choices", choices=kept)
 
 
-def rebase(
-    database: Database, by: Actor, draft: Draft, base: int, at: datetime | None = None
-) -> Draft:
-    """Let the draft stand on revision ``base``, which has been published meanwhile."""
-    with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
-        return _changed(connection, actor, draft, at or now(), f"base {base}", base=base)
-
-
 def fix(
     database: Database,
     by: Actor,
     draft: Draft,
     workbook: bytes,
+    over: int,
     *,
     ask: bool,
     at: datetime | None = None,
 ) -> Draft:
-    """Fix the bytes of the draft, to be published or, with ``ask``, approved first."""
+    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved."""
     with database.writing() as connection:
         actor = _who_changes(connection, by, draft)
-        state = State.ASKED if ask else State.OPEN
+        event = Event.DRAFT_ASKED if ask else Event.DRAFT_CHANGED
         return _stored(
             connection,
-            *(actor, draft, at or now(), Event.DRAFT_ASKED if ask else Event.DRAFT_CHANGED),
-            state=state,
+            *(actor, draft, at or now(), event, f"over {over}"),
+            state=State.ASKED if ask else State.OPEN,
             workbook_sha256=add_blob(connection, workbook),
+            over=over,
             comment="",
         )
 
@@ -322,7 +319,9 @@ def approve(
             raise ConflictError(_CHANGED)
         authors = candidate(connection, draft).authors(connection)
         moment = at or now()
-        approvals.approve(connection, actor, draft.base, workbook_sha256, authors, comment, moment)
+        approvals.approve(
+            connection, actor, draft.over or draft.base, workbook_sha256, authors, comment, moment
+        )
         return _stored(
             connection, actor, draft, moment, Event.DRAFT_APPROVED, state=State.APPROVED,
             comment=require_printable(comment, lines=True),
@@ -340,7 +339,7 @@ def send_back(
         actor = _who_approves(connection, by, draft)
         return _stored(
             connection, actor, draft, at or now(), Event.DRAFT_RETURNED,
-            state=State.RETURNED, comment=said, workbook_sha256=None,
+            state=State.RETURNED, comment=said, workbook_sha256=None, over=None,
         )  # fmt: skip
 
 
@@ -364,18 +363,18 @@ def get(connection: Connection, draft_id: int) -> Draft:
 def workbook(database: Database, draft: Draft) -> bytes:
     """The fixed bytes of a draft; StoreError where they are not fixed."""
     if draft.workbook_sha256 is None:
-        raise StoreError(_NOT_ASKED)
+        raise ConflictError(_NOT_FIXED)
     with database.reading() as connection:
         return blob(connection, draft.workbook_sha256)
 
 
 def candidate(connection: Connection, draft: Draft) -> Candidate:
     """What publishing the fixed draft would publish."""
-    if draft.workbook_sha256 is None:
-        raise ConflictError(_NOT_ASKED)
+    if draft.workbook_sha256 is None or draft.over is None:
+        raise ConflictError(_NOT_FIXED)
     content = blob(connection, draft.workbook_sha256)
     only = draft.uploads[0] if len(draft.pieces) == 1 and draft.uploads else None
-    return Candidate(draft.base, content, sha256(content), only, draft.uploads, draft.owner)
+    return Candidate(draft.over, content, sha256(content), only, draft.uploads, draft.owner)
 
 
 def _who_puts_in(connection: Connection, by: Actor) -> Actor:
@@ -412,7 +411,7 @@ def _who_approves(connection: Connection, by: Actor, draft: Draft) -> Actor:
 
 def _require_few(connection: Connection, actor: Actor) -> None:
     """Raise QuotaError where one person has too many drafts under way."""
-    mine = select(DRAFTS.c.id, DRAFTS.c.base, DRAFTS.c.workbook_sha256).where(
+    mine = select(DRAFTS.c.id, DRAFTS.c.over, DRAFTS.c.workbook_sha256).where(
         DRAFTS.c.owner == actor.name, DRAFTS.c.state != State.DROPPED
     )
     open_ones = [r for r in rows(connection, mine) if _edition(connection, r, now()) is None]
@@ -433,7 +432,7 @@ def _changed(
     connection: Connection, actor: Actor, draft: Draft, at: datetime, what: str, **values: Any
 ) -> Draft:
     """The draft with something else in it: what was fixed or approved is so no more."""
-    fresh = {"state": State.OPEN, "workbook_sha256": None, **values}
+    fresh = {"state": State.OPEN, "workbook_sha256": None, "over": None, **values}
     return _stored(connection, actor, draft, at, Event.DRAFT_CHANGED, what, **fresh)
 
 
@@ -465,11 +464,11 @@ def _draft(connection: Connection, row: RowMapping, at: datetime | None = None) 
 
 def _edition(connection: Connection, row: RowMapping, at: datetime) -> tuple[State, int] | None:
     """What has become of the fixed bytes of a draft over its base; None where nothing has."""
-    if row["workbook_sha256"] is None:
+    if row["workbook_sha256"] is None or row["over"] is None:
         return None
-    number = row["base"] + 1
+    number = row["over"] + 1
     newest = timeline.head(connection, at)
-    if newest is None or newest.number < row["base"]:
+    if newest is None or newest.number < row["over"]:
         return None
     waits = schedule.pending(connection, newest.number, at)
     if waits and waits.revision.workbook_sha256 == row["workbook_sha256"]:

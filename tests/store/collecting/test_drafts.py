@@ -41,7 +41,7 @@ def made(store: Revisions, kept: Upload) -> Draft:
 
 
 def fixed(store: Revisions, made: Draft, workbook: bytes, *, ask: bool = True) -> Draft:
-    return drafts.fix(store.database, PLANNER, made, workbook, ask=ask)
+    return drafts.fix(store.database, PLANNER, made, workbook, 1, ask=ask)
 
 
 def as_candidate(store: Revisions, made: Draft) -> Candidate:
@@ -67,8 +67,7 @@ def changes(store: Revisions, kept: Upload) -> list[Callable[[Actor, Draft], Dra
     return [
         lambda a, d: drafts.remove(database, a, d, d.pieces[0].id),
         lambda a, d: drafts.choose(database, a, d, {"k": "ours"}),
-        lambda a, d: drafts.rebase(database, a, d, 1),
-        lambda a, d: drafts.fix(database, a, d, state(1), ask=True),
+        lambda a, d: drafts.fix(database, a, d, state(1), 1, ask=True),
         lambda a, d: drafts.take_back(database, a, d, 1),
         lambda a, d: drafts.add_upload(database, a, d, kept.id),
         lambda a, d: drafts.drop(database, a, d),
