@@ -57,6 +57,7 @@ class Event(StrEnum):
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"
+    SETTING_CHANGED = "setting_changed"
 
 
 @dataclass(frozen=True, slots=True)
