@@ -12,6 +12,7 @@ from chino_metrics.store.accounts import (
     devices,
     links,
     oidc,
+    preferences,
     sessions,
     throttling,
 )
@@ -22,7 +23,7 @@ from chino_metrics.store.revisions import approvals, history, readings, schedule
 
 #: The modules that define tables.
 OWNERS: Final = (
-    *(accounts, audit, devices, links, oidc, sessions, throttling),
+    *(accounts, audit, devices, links, oidc, preferences, sessions, throttling),
     *(passkeys, recovery, steps, totp),
     *(approvals, drafts, history, readings, schedule),
 )
