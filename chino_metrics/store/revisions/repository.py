@@ -28,7 +28,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.database.errors import DAMAGED, MISSING, translated_files
-from chino_metrics.store.revisions import history, local_copy, quota, soundness
+from chino_metrics.store.revisions import history, local_copy, quota, soundness, taking_back
 from chino_metrics.store.revisions.history import (
     BLOBS,
     UPLOADS,
@@ -56,6 +56,8 @@ from chino_metrics.store.revisions.rules import (
     sound_comment,
 )
 from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.three_ways.merging import Merged
+from chino_metrics.workbook.three_ways.sides import Side
 
 #: Author of the first revision, which nobody published.
 SYSTEM: Final = "システム"
@@ -187,7 +189,41 @@ class Revisions:
             raise ConflictError(NOT_SEEN)
         self._check(draft.base)
         books = self._read(self.workbook(draft.base)), self._read(draft.workbook)
-        changed = changes(*books)
+        return self._publish(actor, draft, said, books, changes(*books))
+
+    def take_back(
+        self, actor: Actor, number: int, base: int, comment: str, choices: Mapping[str, Side]
+    ) -> Revision:
+        """Publish the state of ``base``, the head, without what revision ``number`` changed.
+
+        ``choices`` are between ``base`` (ours) and the state before ``number`` (theirs), by the
+        keys of conflicts. A planner may where only their plans change. Raises what ``publish``
+        does, and UnpublishableError where something is still to be chosen.
+        """
+        said = taking_back.comment(number, sound_comment(comment))
+        self._check(base)
+        merged = self.taken_back(number, base, choices)
+        taking_back.require_chosen(number, merged)
+        draft = Draft(base, merged.workbook, sha256(merged.workbook))
+        books = self._read(self.workbook(base)), self._read(draft.workbook)
+        changed = changes(*books, self._read(self.workbook(number - 1)))
+        return self._publish(actor, draft, said, books, changed)
+
+    def taken_back(self, number: int, base: int, choices: Mapping[str, Side]) -> Merged:
+        """What ``take_back`` would publish, and the conflicts; undecided, ``base`` stands."""
+        taking_back.require_changes(number)
+        edition, head, before = (self.workbook(n) for n in (number, base, number - 1))
+        return taking_back.merged(edition, head, before, choices)
+
+    def _publish(
+        self,
+        actor: Actor,
+        draft: Draft,
+        said: str,
+        books: tuple[Book, Book],
+        changed: Mapping[str, str],
+    ) -> Revision:
+        """Publish what is sound, if it is the actor's to publish."""
         require_plans(actor, changed)
         require_no_removal(actor, *books)
         require_memory(actor, *books)
