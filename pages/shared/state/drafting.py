@@ -24,7 +24,9 @@ from pages.shared.state import checks, comparing, published
 
 #: Seconds a page waits for each step before it says that it is being read.
 PATIENCE = 2.0
-NOT_READY = "まだ入れられないファイルがあります。直したファイルと入れ替えるか、案から外してください。"
+NOT_READY = (
+    "まだ入れられないファイルがあります。直したファイルと入れ替えるか、案から外してください。"
+)
 UNCHOSEN = "食い違う値が残っています。どちらを使うかを選んでください。"
 NOTHING = "案に何も入っていません。ファイルを入れてください。"
 
