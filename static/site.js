@@ -190,8 +190,7 @@ const clicked = event => {
 const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date], [type=range], [type=number])"
 
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
-const sent = form => {
-  const file = form.dataset.door === "file" && form.querySelector("input[type=file]").files[0]
+const sent = (form, file) => {
   const headers = file ? { "X-File-Name": encodeURIComponent(file.name) } : {}
   return fetch(form.getAttribute("action"), { method: "POST", body: file || new URLSearchParams(new FormData(form)), headers })
 }
@@ -200,9 +199,16 @@ const submit = async form => {
   const said = form.querySelector(".said")
   if (form.ariaBusy === "true") return
   form.ariaBusy = "true"
-  if (said) said.textContent = form.dataset.door === "file" ? "送っています…" : ""
-  const answer = await sent(form).then(reply => reply.json()).catch(() => ({ say: "送れませんでした。通信を確かめて、もう一度お試しください。" }))
+  const files = form.dataset.door === "file" ? [...form.querySelector("input[type=file]").files] : [null]
+  let answer = {}, refused = ""
+  for (const [at, file] of files.entries()) {
+    if (said && file) said.textContent = files.length > 1 ? `送っています…（${at + 1}／${files.length}）` : "送っています…"
+    const now = await sent(form, file).then(reply => reply.json()).catch(() => ({ say: "送れませんでした。通信を確かめて、もう一度お試しください。" }))
+    if (now.say && files.length > 1) refused += `「${file.name}」：${now.say} `
+    else if (now.say || !refused) answer = now
+  }
   form.ariaBusy = "false"
+  if (refused) answer = { say: refused }
   if (said) said.textContent = answer.say || ""
   if (form.dataset.door === "file") form.reset()
   if (answer.go && !answer.fresh) {
@@ -222,7 +228,7 @@ const dropped = event => {
   const { files } = event.dataTransfer
   if (event.type !== "drop" || !files.length) return
   const refusal = form.ariaBusy === "true" ? "前のファイルを送っています。終わってから置いてください。"
-    : files.length > 1 ? `${files.length}つのファイルが置かれました。まだ何も受け取っていません。1つずつ置いてください。` : ""
+    : files.length > 1 && !form.querySelector("input[multiple]") ? `${files.length}つのファイルが置かれました。まだ何も受け取っていません。1つずつ置いてください。` : ""
   if (refusal) {
     form.querySelector(".said").textContent = refusal
     return
@@ -313,7 +319,7 @@ const fill = (root, html) => {
   root.innerHTML = html
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
-  for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.search
+  for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.pathname + location.search
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
   const stays = page === root.firstElementChild.dataset.page ? opened : []
   for (const id of [...stays, ...(history.state?.opened ?? [])]) {

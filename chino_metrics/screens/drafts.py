@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -20,8 +20,8 @@ from chino_metrics.store.revisions.schedule import Scheduled
 from chino_metrics.views import evaluations
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
-from chino_metrics.wording.conflicts import described
-from chino_metrics.workbook.three_ways.conflicts import Conflict
+from chino_metrics.wording.conflicts import place, said
+from chino_metrics.workbook.three_ways.conflicts import Conflict, Kind
 from chino_metrics.workbook.three_ways.sides import Side
 
 STATE_WORD: Final[Mapping[State, str]] = {
@@ -74,9 +74,13 @@ class Standing:
 
 
 def render_list(
-    scene: Scene, actor: Actor, drafts: Sequence[Draft], waiting: Scheduled | None = None
+    scene: Scene,
+    actor: Actor,
+    drafts: Sequence[Draft],
+    waiting: Scheduled | None = None,
+    refusal: str = "",
 ) -> Markup:
-    """Every draft that the actor may see, and how a new one is begun."""
+    """Every draft that the actor may see, and how a new one is begun; ``refusal`` is said first."""
     under_way = tuple(d for d in drafts if d.state not in CLOSED)
     return frame.render(
         "drafts",
@@ -87,6 +91,7 @@ def render_list(
         done=tuple(d for d in drafts if d.state in CLOSED),
         word=STATE_WORD,
         waiting=waiting,
+        refusal=refusal,
         finding=_list_title(under_way, actor),
         proposed=f"{formats.day(scene.today)}の案",
     )
@@ -120,7 +125,7 @@ def render_draft(
         may_change=draft.may_change(actor) and draft.state not in {*CLOSED, State.SCHEDULED},
         asked=tuple(_asked(c) for c in result.conflicts) if result else (),
         is_open=any(c.chosen is None for c in result.conflicts) if result else True,
-        finding=_title(draft, comparison),
+        finding=_title(draft, result, comparison),
         labels=(f"（第{result.over}版）", "（案）") if result else None,
         **_told(scene, comparison),
     )
@@ -131,7 +136,7 @@ def render_waiting(scene: Scene, actor: Actor, draft: Draft) -> Markup:
     return frame.render("drafts", "update/draft_waiting.html", scene, actor=actor, draft=draft)
 
 
-def _told(scene: Scene, comparison: Comparison | None) -> dict[str, object]:
+def _told(scene: Scene, comparison: Comparison | None) -> dict[str, Any]:
     """What the comparison asks about and proposes; nothing without one."""
     if comparison is None:
         return {"doubts": (), "is_untold": False, "sources": (), "proposed": "", "treatment": {}}
@@ -148,16 +153,21 @@ def _asked(conflict: Conflict) -> tuple[Conflict, str, tuple[tuple[str, str], ..
     """A conflict, its sentence, and the sides to choose from as (value, words)."""
     names = {Side.BASE: "公開中のまま", Side.OURS: "先に入れた方", Side.THEIRS: "あとから入れた方"}
     sides = tuple(
-        (side.value, f"{names[side]}：{conflict.said(side).text or '（なし）'}")
+        (side.value, f"{names[side]}：{said(conflict.said(side).text)}")
         for side in (Side.OURS, Side.THEIRS, Side.BASE)
     )
-    return conflict, described(conflict), sides
+    whole = conflict.kind is Kind.OWNER
+    about = place(conflict.name, conflict.year, conflict.column, conflict.sheet, whole=whole)
+    return conflict, about, sides
 
 
-def _title(draft: Draft, comparison: Comparison | None) -> str:
-    """What the draft would change, in one sentence."""
+def _title(draft: Draft, result: Result | None, comparison: Comparison | None) -> str:
+    """What the draft would change, or what is to be done first, in one sentence."""
+    unchosen = sum(c.chosen is None for c in result.conflicts) if result else 0
     if draft.state is State.PUBLISHED:
         return f"案「{draft.name}」は、第{draft.number}版として公開された"
+    if unchosen:
+        return f"案「{draft.name}」：食い違う値が{unchosen}件あります"
     if comparison is None:
         return f"案「{draft.name}」：{STATE_WORD[draft.state]}"
     return f"案「{draft.name}」：{sentences.headline(comparison)}"
@@ -169,8 +179,3 @@ def _list_title(under_way: Sequence[Draft], actor: Actor) -> str:
     if actor.may_approve and asked:
         return f"承認を待っている案が{asked}件ある"
     return f"公開の前の案が{len(under_way)}件ある" if under_way else "公開の前の案は、まだない"
-
-
-def local(day: date, hour: int = 0) -> str:
-    """A day and an hour as a field for a moment takes it."""
-    return f"{day.isoformat()}T{hour:02d}:00"

@@ -57,12 +57,13 @@ ASIDE = (
     Page("open_data", "open_data", "オープンデータ"),
     Page("history", "history", "更新の履歴"),
     Page("succession", "succession", "新旧対照"),
+    Page("drafts", "drafts", "公開の前の案"),
     Page("set_up", "set_up", "はじめの設定"),
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
-PERSONAL = frozenset({"update", "history"})
+PERSONAL = frozenset({"update", "history", "drafts"})
 #: Pages of the site that are of no use without it.
-OF_THE_SITE = frozenset({"slides", "take_along", "update"})
+OF_THE_SITE = frozenset({"slides", "take_along", "update", "drafts"})
 #: The fields of the choice that narrow a page.
 _NARROWED: Final = {
     "overview": ("plan", "department", "status"),

@@ -85,7 +85,7 @@ LONGEST_NAME: Final = 100
 _NO_DRAFT: Final = "この案はありません。案の一覧を開き直してください。"
 _NOT_YOURS: Final = "この案を変えられるのは、つくった方と管理者だけです。"
 _NO_NAME: Final = f"案の名前を、{LONGEST_NAME}字までで書いてください。"
-_OTHER_TAB: Final = (
+OTHER_TAB: Final = (
     "この案は、ほかの画面で変わっています。何も変わっていません。開き直してください。"
 )
 _CLOSED: Final = "この案は、もう公開されたか、取りやめられています。新しい案をつくってください。"
@@ -100,7 +100,7 @@ _MANY_DRAFTS: Final = (
 _OTHERS_FILE: Final = "このファイルは、ほかの方のものです。自分で送ったファイルを選んでください。"
 _ONLY_LOOKS: Final = "承認者は、案をつくれません。担当の方か管理者に頼んでください。"
 _NO_APPROVER: Final = "承認できるのは、承認者と管理者だけです。"
-_CHANGED: Final = "見ていた案と違う内容になっています。開き直して、もう一度確かめてください。"
+CHANGED: Final = "見ていた案と違う内容になっています。開き直して、もう一度確かめてください。"
 
 
 class State(StrEnum):
@@ -316,7 +316,7 @@ def approve(
     with database.writing() as connection:
         actor = _who_approves(connection, by, draft)
         if draft.workbook_sha256 != workbook_sha256:
-            raise ConflictError(_CHANGED)
+            raise ConflictError(CHANGED)
         authors = candidate(connection, draft).authors(connection)
         moment = at or now()
         approvals.approve(
@@ -394,7 +394,7 @@ def _who_changes(connection: Connection, by: Actor, draft: Draft) -> Actor:
     if stored.state is State.SCHEDULED:
         raise ConflictError(_WAITS)
     if stored.version != draft.version:
-        raise ConflictError(_OTHER_TAB)
+        raise ConflictError(OTHER_TAB)
     return actor
 
 
@@ -405,7 +405,7 @@ def _who_approves(connection: Connection, by: Actor, draft: Draft) -> Actor:
     if stored.state is not State.ASKED:
         raise ConflictError(_NOT_ASKED)
     if stored.version != draft.version:
-        raise ConflictError(_CHANGED)
+        raise ConflictError(CHANGED)
     return actor
 
 

@@ -18,8 +18,10 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.revisions.history import require_printable
 from pages.shared.http import incoming
-from pages.shared.http.doors import administration, own, signing_in
+from pages.shared.http.doors import administration, drafting, own, signing_in
 from pages.shared.http.doors.common import (
+    EMPTY_FILE,
+    TOO_LARGE,
     UNKEPT,
     actor_of,
     answering,
@@ -34,7 +36,6 @@ from pages.shared.state import checks, comparing, published, visitors
 
 #: Characters of one answer: an id, the words for a source, or a reason.
 MOST_ANSWER: Final = 1_000
-TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
 ONLY_APPROVAL: Final = (
     "承認の担当は、案を見て承認します。ファイルの受け取りは計画の担当か管理者が行います。"
 )
@@ -49,7 +50,7 @@ async def upload(request: Request) -> Response:
     with incoming.receiving(actor.name):
         content = await incoming.body(request, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
     if not content:
-        return say("ファイルが空です。保存し直してから、もう一度選んでください。")
+        return say(EMPTY_FILE)
     kept = await run_in_threadpool(published.revisions().keep_upload, content, name, actor.name)
     await record(request, Event.UPLOAD, actor, f"{name} sha256={kept.sha256}")
     await run_in_threadpool(published.room)  # the log tells where it is nearly used up
@@ -131,8 +132,10 @@ DOORS: Final = {
     **signing_in.DOORS,
     **own.DOORS,
     **administration.DOORS,
+    **drafting.DOORS,
 }
 ROUTES: Final = [
     *(Route(f"/door/{name}", door(knock), methods=["POST"]) for name, knock in DOORS.items()),
     Route("/door/progress", answering(progress)),
+    Route("/door/draft-progress", answering(drafting.progress)),
 ]

@@ -24,7 +24,7 @@ OPEN_PREFIXES: Final = (
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
     *("/_stcore/health", RETRY),
-    *("/door/progress", live.PATH, *sign_in.PATHS),
+    *("/door/progress", "/door/draft-progress", live.PATH, *sign_in.PATHS),
 }
 #: Streamlit's doors that nobody needs, whatever they are called in another version: figures
 #: about the server, its uploads (ours is a door of its own), the agents' interface.

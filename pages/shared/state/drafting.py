@@ -14,6 +14,7 @@ from datetime import date
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
 from chino_metrics.model.issue import Severity
+from chino_metrics.store.collecting import drafts
 from chino_metrics.store.collecting.drafts import Draft, Piece
 from chino_metrics.store.revisions.history import Upload, sha256
 from chino_metrics.wording import formats
@@ -75,6 +76,18 @@ def parts(draft: Draft, patience: float = PATIENCE) -> tuple[Part, ...]:
     return tuple(_part(draft, piece, patience) for piece in draft.pieces)
 
 
+def standing(draft: Draft, read: tuple[Part, ...], patience: float = PATIENCE) -> Gathered:
+    """The draft as it was fixed, where nothing was published since; else as it is put together now.
+
+    Raises what ``gathered`` does.
+    """
+    head = published.revisions().head()
+    if draft.workbook_sha256 is None or head is None or draft.over != head.number:
+        return gathered(draft, read, patience)
+    content = drafts.workbook(published.database(), draft)
+    return Gathered(head.number, content, draft.workbook_sha256, ())
+
+
 def gathered(draft: Draft, read: tuple[Part, ...], patience: float = PATIENCE) -> Gathered:
     """The draft as one workbook over what is published now.
 
@@ -106,7 +119,7 @@ def gathered(draft: Draft, read: tuple[Part, ...], patience: float = PATIENCE) -
 def to_publish(draft: Draft) -> Gathered:
     """The draft as it may be fixed; UnpublishableError while something is to be mended or chosen."""
     try:
-        found = gathered(draft, parts(draft, checks.LONGEST), checks.LONGEST)
+        found = standing(draft, parts(draft, checks.LONGEST), checks.LONGEST)
     except StillRunning:
         raise UnpublishableError(checks.BUSY) from None
     if found.is_open:

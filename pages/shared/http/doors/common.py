@@ -34,6 +34,8 @@ log = logging.getLogger("chino_dashboard")
 #: Forms are short: a comment, a password, the answers to some questions.
 MOST_FORM_BYTES: Final = 200_000
 SIGN_IN_FIRST: Final = "サインインの期限が切れました。もう一度サインインしてください。"
+TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
+EMPTY_FILE: Final = "ファイルが空です。保存し直してから、もう一度選んでください。"
 #: Seconds after which a trouble of ours may be over.
 SOON: Final = 10
 UNKEPT: Final = {"Cache-Control": "no-store"}

@@ -29,7 +29,11 @@ NO_KEYS: Final = (
     "このアドレスではパスキーを使えません。サイトのアドレス（CHINO_ADDRESS）が https で、"
     "そのアドレスで開いているときに使えます。アプリの番号を使ってください。"
 )
-_STEP: Final = re.compile(r"\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?")
+#: Pages of ours that a session may have ended on.
+_BACK: Final = re.compile(
+    r"/update\?upload=\d{1,8}(?:&step=compare(?:&base=\d{1,8})?)?"
+    r"|/drafts(?:\?draft=\d{1,8})?|/collect(?:\?year=\d{4})?|/accounts"
+)
 
 
 async def sign_in(request: Request) -> Response:
@@ -39,7 +43,7 @@ async def sign_in(request: Request) -> Response:
     opened = partial(
         signing_in.sign_in, published.database(), name, password, asker=visitors.asker(request)
     )
-    return await entering(request, opened, own_query(form))
+    return await entering(request, opened, back_to(form))
 
 
 async def set_up(request: Request) -> Response:
@@ -83,7 +87,7 @@ async def code(request: Request) -> Response:
         address=asker.address,
         device=asker.device,
     )
-    return await entering(request, opened, own_query(form))
+    return await entering(request, opened, back_to(form))
 
 
 async def key_asked(request: Request) -> Response:
@@ -107,7 +111,7 @@ async def key_shown(request: Request) -> Response:
         address=asker.address,
         device=asker.device,
     )
-    return await entering(request, opened, own_query(form))
+    return await entering(request, opened, back_to(form))
 
 
 async def give_up(request: Request) -> Response:
@@ -130,15 +134,15 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
-async def entering(request: Request, opened: Callable[[], str], query: str = "") -> Response:
+async def entering(request: Request, opened: Callable[[], str], back: str = "/update") -> Response:
     """The answer to who gets in by ``opened``, or has a second step to take first."""
     try:
         session_id = await to_thread.run_sync(opened, limiter=hashings())
     except StepWantedError as wanted:
-        answer = go(f"/update{query}", fresh=True)
+        answer = go(back, fresh=True)
         _set(answer, steps.cookie_header(wanted.number, visitors.is_secure(request)))
         return answer
-    return await signed_in(request, session_id, f"/update{query}")
+    return await signed_in(request, session_id, back)
 
 
 async def signed_in(
@@ -177,10 +181,10 @@ def hashings() -> CapacityLimiter:
     return CapacityLimiter(4)
 
 
-def own_query(form: dict[str, str]) -> str:
-    """The part of an address that leads back to the step where a session ended."""
+def back_to(form: dict[str, str]) -> str:
+    """The address that leads back to where a session ended."""
     text = form.get("query", "")
-    return text if _STEP.fullmatch(text) else ""
+    return text if _BACK.fullmatch(text) else "/update"
 
 
 def step_of(request: Request) -> str:
