@@ -58,6 +58,7 @@ class Event(StrEnum):
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"
     SETTING_CHANGED = "setting_changed"
+    TIDIED = "tidied"
 
 
 @dataclass(frozen=True, slots=True)
