@@ -83,6 +83,7 @@ class Event(StrEnum):
     DRAFT_APPROVED = "draft_approved"
     DRAFT_RETURNED = "draft_returned"
     DRAFT_DROPPED = "draft_dropped"
+    TIDIED = "tidied"
 
 
 @dataclass(frozen=True, slots=True)
