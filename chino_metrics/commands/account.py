@@ -22,13 +22,9 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.links import PATH
 from chino_metrics.store.current import open_store, published_book
 from chino_metrics.store.database.engine import Database
+from chino_metrics.wording.accounts import ROLE
 
 ROLES: Final = tuple(role.value for role in Role)
-ROLE_WORDS: Final = {
-    Role.PLANNER: "計画担当",
-    Role.ADMINISTRATOR: "管理者",
-    Role.APPROVER: "承認",
-}
 
 Act = Callable[[argparse.Namespace], str]
 
@@ -172,7 +168,7 @@ def _line(account: Account) -> str:
     return "  ".join(
         (
             account.name,
-            ROLE_WORDS[account.role],
+            ROLE[account.role],
             plans or "計画なし",
             account.email or "-",
             "無効" if account.is_disabled else "・".join(known) or "未設定",

@@ -23,7 +23,16 @@ from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
-from chino_metrics.wording import context, formats, names, opinions, references, sentences, terms
+from chino_metrics.wording import (
+    accounts,
+    context,
+    formats,
+    names,
+    opinions,
+    references,
+    sentences,
+    terms,
+)
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
 from chino_metrics.workbook.reading import sample_book
@@ -58,9 +67,11 @@ ASIDE = (
     Page("history", "history", "更新の履歴"),
     Page("succession", "succession", "新旧対照"),
     Page("set_up", "set_up", "はじめの設定"),
+    Page("account", "account", "自分のアカウント"),
+    Page("accounts", "accounts", "アカウント"),
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
-PERSONAL = frozenset({"update", "history"})
+PERSONAL = frozenset({"update", "history", "account", "accounts"})
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset({"slides", "take_along", "update"})
 #: The fields of the choice that narrow a page.
@@ -294,6 +305,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        account_words=accounts,
         bars=bars,
         changes=change_sentences,
         charts=line,

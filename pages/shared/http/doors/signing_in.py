@@ -147,7 +147,6 @@ async def signed_in(
     """The answer with a new session's cookie; the browser is known as its person's from now on."""
     secure = visitors.is_secure(request)
     answer = go(address, fresh=True, once=once)
-    _set(answer, sessions.cookie_header(session_id, secure))
     if visitors.step(request):
         _set(answer, steps.cookie_header("", secure))
     device = visitors.asker(request).device
@@ -157,6 +156,7 @@ async def signed_in(
         known = ""  # they are in all the same
     if known:
         _set(answer, devices.cookie_header(known, secure))
+    _set(answer, sessions.cookie_header(session_id, secure))
     return answer
 
 
