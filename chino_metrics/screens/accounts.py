@@ -12,7 +12,7 @@ from chino_metrics.screens import frame
 from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.audit import AuditEntry, Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.accounts.factors.policy import Demand
+from chino_metrics.store.accounts.preferences import Demand
 from chino_metrics.views.scene import Scene
 
 #: Entries of the log on a page.

@@ -12,6 +12,7 @@ from chino_metrics.store.accounts import (
     devices,
     links,
     oidc,
+    preferences,
     sessions,
     throttling,
 )
@@ -21,8 +22,8 @@ from chino_metrics.store.revisions import history, readings
 
 #: The modules that define tables.
 OWNERS: Final = (
-    *(accounts, audit, devices, history, links, oidc, passkeys, readings, recovery, sessions),
-    *(steps, throttling, totp),
+    *(accounts, audit, devices, history, links, oidc, passkeys, preferences, readings, recovery),
+    *(sessions, steps, throttling, totp),
 )
 
 

@@ -196,7 +196,8 @@ def test_undo_publishes_an_earlier_state_as_a_new_revision(store: Revisions) -> 
 def test_what_was_written_can_be_neither_changed_nor_deleted(
     store: Revisions, table: Table, values: dict[str, object]
 ) -> None:
-    store.keep_upload(b"x", "a.xlsx", "小林")
+    upload = store.keep_upload(b"x", "a.xlsx", "小林")
+    store.publish(ADMINISTRATOR, draft(1, state(1), upload.id), "次")
     for change in (delete(table), update(table).values(values)):
         with (
             pytest.raises(IntegrityError, match="append-only"),

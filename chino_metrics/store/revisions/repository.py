@@ -224,11 +224,11 @@ class Revisions:
     def newest_sound(self) -> tuple[Revision, bytes]:
         """The newest state that can be proved, of the store or of the copy beside it.
 
-        Raises StoreError where there is none.
+        Also of a store that a newer program has changed. Raises StoreError where there is none.
         """
         copy = local_copy.kept(self._folder) if self._folder else None
         try:
-            with self.database.reading() as connection:
+            with self.database.reading(of_any_version=True) as connection:
                 stored = history.newest_sound(connection)
         except StoreError:
             stored = None

@@ -18,7 +18,7 @@ from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.factors import passkeys, policy, recovery, totp
 from chino_metrics.store.accounts.factors.passkeys import Passkey, Site
-from chino_metrics.store.accounts.factors.policy import Demand
+from chino_metrics.store.accounts.preferences import Demand
 from chino_metrics.store.database.engine import Database, now
 
 #: What is removed, beside a passkey's number.
