@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -44,6 +45,45 @@ EVENT: Final[Mapping[str, str]] = {
     "publish_refused": "公開を断った",
     "undo": "前の状態に戻した",
 }
+#: Phrases of an entry's detail, the longer ones first.
+_DETAILS: Final = (
+    ("second_factor = administrators", "2段階の確認を管理者に求める"),
+    ("second_factor = everybody", "2段階の確認を全員に求める"),
+    ("second_factor = optional", "2段階の確認を求めない"),
+    ("second step: wrong", "2段階目の番号かパスキーが違う"),
+    ("password: unknown", "ない名前"),
+    ("password: disabled", "無効のアカウント"),
+    ("password: wrong", "パスワードが違う"),
+    ("password, set up", "パスワードのあと、2段階の確認を登録"),
+    ("password, passkey", "パスワードとパスキー"),
+    ("password, code", "パスワードと番号"),
+    ("password, recovery code", "パスワードと回復コード"),
+    ("first_administrator", "最初の管理者"),
+    ("set_password", "リンクから"),
+    ("of their own sessions", "か所（本人）"),
+    ("password", "パスワード"),
+    ("passkey", "パスキー"),
+    ("oidc", "組織のアカウント"),
+    ("planner", "計画の担当"),
+    ("administrator", "管理者"),
+    ("approver", "承認"),
+    (", plans ", "、計画 "),
+    (", e-mail ", "、メール "),
+    (", enabled", "、有効"),
+    (", disabled", "、無効"),
+    (" left", "残り"),
+    ("app", "認証アプリ"),
+)
+#: Letters beside a phrase: it is part of a name or an address then.
+_ALONE: Final = r"(?<![\w.@-]){}(?![\w.@-])"
+
+
+def detail(text: str) -> str:
+    """The detail of an entry in the log, with what the program itself writes in Japanese."""
+    for phrase, words in _DETAILS:
+        alone = re.escape(phrase) if phrase[0] in " ," else _ALONE.format(re.escape(phrase))
+        text = re.sub(alone, words, text)
+    return text
 
 
 def event(what: str) -> str:

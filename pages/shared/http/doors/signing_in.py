@@ -19,6 +19,7 @@ from chino_metrics.store.accounts import devices, sessions, signing_in
 from chino_metrics.store.accounts.factors import second_step, steps
 from chino_metrics.store.accounts.factors.passkeys import Site
 from chino_metrics.store.accounts.factors.steps import StepError, StepWantedError
+from chino_metrics.store.accounts.links import LinkError
 from chino_metrics.store.accounts.passwords import STANDARD, Passwords
 from pages.shared.http.doors.common import UNKEPT, Door, Once, form_of, go, say
 from pages.shared.http.incoming import Shut
@@ -62,12 +63,11 @@ async def set_up(request: Request) -> Response:
 async def check_link(request: Request) -> Response:
     """Whether a one-time link still works, before anybody types."""
     form = await form_of(request)
-    await run_in_threadpool(
-        signing_in.check_link,
-        published.database(),
-        form.get("token", ""),
-        visitors.address(request),
-    )
+    token, address = form.get("token", ""), visitors.address(request)
+    try:
+        await run_in_threadpool(signing_in.check_link, published.database(), token, address)
+    except LinkError as used:
+        return say(used.message, 200)  # what was asked has been answered
     return JSONResponse({}, headers=UNKEPT)
 
 
