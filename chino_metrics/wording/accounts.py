@@ -44,6 +44,7 @@ EVENT: Final[Mapping[str, str]] = {
     "publish": "公開",
     "publish_refused": "公開を断った",
     "undo": "前の状態に戻した",
+    "tidied": "古いファイルを片づけた",
 }
 #: Phrases of an entry's detail, the longer ones first.
 _DETAILS: Final = (

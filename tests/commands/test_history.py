@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from chino_metrics import __main__ as cli
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK
 from chino_metrics.store.accounts.audit import Event, entries
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.database.migrations.versions import HEAD, NEWER
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
@@ -184,3 +186,36 @@ def test_backup_and_restore(place: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "--force" in capsys.readouterr().err
     assert cli.main(["restore", backup, "--force"]) == 0
     assert (newest(place), len(store(place).history())) == (660, 2)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        ["history"],
+        ["undo", "1", "--comment", "戻す"],
+        ["backup", "b.zip"],
+        ["restore", "b.zip", "--force"],
+        ["publish", "first.xlsx", "--comment", "次"],
+        ["account", "list"],
+        ["account", "log"],
+        ["assess"],
+    ],
+    ids=" ".join,
+)
+def test_a_store_of_a_newer_program_is_refused_plainly(
+    place: Path, act: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    kept = store(place)
+    kept.database.create()
+    kept.publish_first(state(670), "first.xlsx")
+    assert cli.main(["backup", "b.zip"]) == 0
+    with kept.database.writing() as connection:
+        connection.execute(text(f"UPDATE schema_version SET number = {HEAD + 1}"))
+    capsys.readouterr()
+    status = cli.main(act)
+    if act[0] == "restore":  # the one way back: what was there is kept aside
+        assert (status, len([*(place / "var").glob("*.newer-*")])) == (0, 1)
+        return
+    assert status == 2
+    assert capsys.readouterr().err.startswith(NEWER)

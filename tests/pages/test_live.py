@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
 
 from chino_metrics.model.errors import StoreError
+from chino_metrics.store.database.engine import Database
+from chino_metrics.store.database.migrations import versions
 from chino_metrics.store.revisions.repository import Revisions
 from pages.shared.http import gate, live
 from pages.shared.state import published
 from pages.shared.state.shelf import Shelf
 from tests.conftest import awaited
+from tests.support.releases import load
 
 
 @pytest.fixture
@@ -108,3 +112,38 @@ def test_when_it_answers_again_the_notice_goes(
     monkeypatch.setattr(Revisions, "head", HEAD)
     published._rest(published.revisions()).until = 0.0
     assert published.published().notice == ""
+
+
+# A store of another version
+
+
+@pytest.fixture
+def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A store of version 0.1.0, which the settings name."""
+    url = f"sqlite:///{tmp_path / 'other.sqlite'}"
+    monkeypatch.setenv("CHINO_DATABASE_URL", url)
+    database = Database(url)
+    load(database, "0.1.0")
+    published.forget()
+    return database
+
+
+def test_the_site_brings_an_older_store_up_to_date(other: Database) -> None:
+    shown = published.published()
+    assert (shown.notice, shown.edition.number if shown.edition else 0) == ("", 3)
+    with other.reading() as connection:
+        assert versions.stored(connection) == versions.HEAD
+
+
+def test_the_site_says_that_a_store_is_newer_and_shows_what_it_can_prove(
+    other: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with other.rebuilding() as connection:
+        versions.stamp(connection, versions.HEAD + 1)
+    shown = published.published()
+    assert shown.notice == f"{versions.NEWER}{published.SHOWN}"
+    assert shown.edition
+    assert shown.edition.number == 3
+    published.look_over()
+    assert versions.NEWER in caplog.text
+    assert "壊れています" not in caplog.text

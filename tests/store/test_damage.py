@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from chino_metrics.store.revisions import local_copy
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Revisions
 from tests.support.made_revisions import PLANNER, draft, state
+from tests.support.nobody import nobody
 
 
 @pytest.fixture
@@ -122,19 +120,6 @@ def test_a_folder_that_takes_no_copy_does_not_stop_a_publish(
     store.publish_first(state(), "a.xlsx")
     assert store.publish(PLANNER, draft(1, state(1)), "次").number == 2
     assert "last good copy was not written" in caplog.text
-
-
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Without root's right to write everywhere."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
 
 
 def test_a_read_only_folder_shows_and_refuses_plainly() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -314,3 +315,20 @@ TestPublishing.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LaterRevision(Revision):
+    """With a field that a later version of the program might add."""
+
+    approved_by: str | None = None
+
+
+def test_a_field_that_is_added_later_leaves_the_seals_of_before() -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    of_before = Revision(2, at, "小林", "次", 1, None, 1, "a.xlsx", "ab", "cd")
+    fields = of_before.to_record() | {"at": at}
+    assert LaterRevision(**fields).seal == of_before.seal
+    approved = LaterRevision(**fields, approved_by="田中")
+    assert approved.seal != of_before.seal
+    assert Revision.from_record(approved.to_record()) == of_before

@@ -75,6 +75,7 @@ class Event(StrEnum):
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"
+    TIDIED = "tidied"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,16 @@ def faults(opened: Opened) -> tuple[str, ...]:
         found = record_faults(connection)
         digests = _digests(connection)
     for digest in digests:
-        found += _fault(history.proved, filed_in_steps(opened, digest), digest)
+        content = filed_in_steps(opened, digest)
+        if content is not None or _is_named(opened, digest):
+            found += _fault(history.proved, content, digest)
     return tuple(found)
+
+
+def _is_named(opened: Opened, digest: str) -> bool:
+    """Whether it is missing indeed: what nobody needs may have been tidied away meanwhile."""
+    with opened() as connection:
+        return digest in _digests(connection)
 
 
 def filed_in_steps(opened: Opened, digest: str) -> object:

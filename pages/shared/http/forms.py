@@ -52,6 +52,7 @@ async def upload(request: Request) -> Response:
         return say("ファイルが空です。保存し直してから、もう一度選んでください。")
     kept = await run_in_threadpool(published.revisions().keep_upload, content, name, actor.name)
     await record(request, Event.UPLOAD, actor, f"{name} sha256={kept.sha256}")
+    await run_in_threadpool(published.tidy)
     await run_in_threadpool(published.room)  # the log tells where it is nearly used up
     return go(f"/update?{urlencode({'upload': kept.id})}")
 

@@ -89,6 +89,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     assets.warm()
     rendering.warm()
     published.look_over()
+    published.tidy()
     _greet()
     yield
     files.workshop.close()

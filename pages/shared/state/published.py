@@ -23,6 +23,7 @@ from chino_metrics.model.errors import (
 from chino_metrics.model.plan import Book
 from chino_metrics.store.current import edition_of, open_store, published_workbook
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.housekeeping import Housekeeper
 from chino_metrics.store.revisions.history import Edition, Revision
 from chino_metrics.store.revisions.quota import Room
 from chino_metrics.store.revisions.repository import Revisions
@@ -108,6 +109,11 @@ def look_over() -> None:
     room()
 
 
+def tidy() -> None:
+    """Once a day, let go what was never published and is too old."""
+    _housekeeper(revisions()).come()
+
+
 def room() -> Room | None:
     """How much more can be kept; what is nearly used up is logged. None where nothing can be told."""
     try:
@@ -167,6 +173,11 @@ def _opened(_url: str) -> Revisions:
 @lru_cache(maxsize=4)
 def _rest(_opened: Revisions) -> _Rest:
     return _Rest()
+
+
+@lru_cache(maxsize=4)
+def _housekeeper(opened: Revisions) -> Housekeeper:
+    return Housekeeper(opened.database)
 
 
 @lru_cache(maxsize=1)

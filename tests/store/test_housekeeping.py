@@ -1,0 +1,142 @@
+"""What was never published goes when it is old, and nothing else; whoever reads meanwhile sees no damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from chino_metrics.model.errors import StoreError
+from chino_metrics.store import backup
+from chino_metrics.store.accounts import audit
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.preferences import set_preference
+from chino_metrics.store.database.engine import METADATA, Database
+from chino_metrics.store.housekeeping import Housekeeper, tidy
+from chino_metrics.store.revisions import soundness, unpublished
+from chino_metrics.store.revisions.history import BLOBS, UPLOADS
+from chino_metrics.store.revisions.repository import Revisions
+from tests.support.made_revisions import ADMINISTRATOR, draft, state
+
+DAY = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def after(days: int) -> datetime:
+    return DAY + timedelta(days=days)
+
+
+@pytest.fixture
+def store(database: Database) -> Revisions:
+    """Files 1 (published), 2, 3 (the bytes of 1) and 4 of the first day, 5 of the hundredth."""
+    moments = iter([DAY] * 6 + [after(100)])
+    revisions = Revisions(database, clock=lambda: next(moments))
+    revisions.publish_first(state(), "最初.xlsx")
+    first = revisions.keep_upload(b"one", "1.csv", "小林")
+    revisions.publish(ADMINISTRATOR, draft(1, state(1), first.id), "次")
+    for content in (b"two", b"one", b"four"):
+        revisions.keep_upload(content, "n.csv", "小林")
+    revisions.keep_upload(b"five", "5.csv", "小林")
+    return revisions
+
+
+def kept(store: Revisions) -> tuple[list[int], int]:
+    """Numbers of the files that are kept, and how many blobs."""
+    with store.database.reading() as connection:
+        numbers = connection.execute(select(UPLOADS.c.id).order_by(UPLOADS.c.id)).scalars().all()
+        blobs = connection.execute(select(func.count()).select_from(BLOBS)).scalar_one()
+    return list(numbers), blobs
+
+
+def told(store: Revisions) -> list[str]:
+    return [e.detail for e in audit.entries(store.database) if e.what is Event.TIDIED]
+
+
+def test_old_files_that_were_never_published_go_with_a_line_in_the_log(store: Revisions) -> None:
+    assert tidy(store.database, at=after(365)).counts == {}
+    assert tidy(store.database, at=after(366), is_dry=True).counts == {unpublished.WORD: 3}
+    assert (kept(store), told(store)) == (([1, 2, 3, 4, 5], 6), [])
+    assert tidy(store.database, at=after(366)).counts == {unpublished.WORD: 3}
+    assert kept(store) == ([1, 5], 4)
+    assert told(store) == [f"{unpublished.WORD} 3 (before 2026-06-02T00:00:00+00:00)"]
+    assert store.original(2) == b"one"
+    assert store.faults() == ()
+    assert tidy(store.database, at=after(4000)).counts == {}  # the newest keeps its number
+    with pytest.raises(StoreError, match="もう一度選んで"):
+        store.uploaded(2)
+
+
+def test_the_days_are_what_administrators_have_set(store: Revisions) -> None:
+    set_preference(store.database, ADMINISTRATOR, "keep_days", "30")
+    assert tidy(store.database, at=after(31)).in_all == 3
+
+
+def test_what_anything_refers_to_stays(database: Database, store: Revisions) -> None:
+    """A draft keeps its files without telling the housekeeping of itself."""
+    piece = Table("piece", METADATA, Column("upload_id", Integer, ForeignKey("upload.id")))
+    try:
+        with database.rebuilding() as connection:
+            piece.create(connection)
+            connection.execute(insert(piece).values(upload_id=2))
+        assert tidy(database, at=after(366)).in_all == 2
+        assert kept(store)[0] == [1, 2, 5]
+    finally:
+        METADATA.remove(piece)
+
+
+@pytest.mark.parametrize("number", [1, None])
+def test_what_was_published_goes_on_no_way(store: Revisions, number: int | None) -> None:
+    with pytest.raises(IntegrityError), store.database.writing() as connection:
+        if number:
+            connection.execute(delete(UPLOADS).where(UPLOADS.c.id == number))
+        else:
+            connection.execute(delete(BLOBS).where(BLOBS.c.content == state(1)))
+    assert kept(store) == ([1, 2, 3, 4, 5], 6)
+
+
+def test_the_site_looks_once_a_day(store: Revisions, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter([after(365), after(365) + timedelta(hours=23), after(366)])
+    keeper = Housekeeper(store.database, clock=lambda: next(times))
+    found = []
+    for _ in range(3):
+        keeper.come()
+        found.append(kept(store)[0])
+    assert found == [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [1, 5]]
+
+
+def test_a_store_that_cannot_be_written_is_left(
+    store: Revisions, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    @contextmanager
+    def refuse() -> Iterator[Connection]:
+        raise StoreError("書けません。")
+        yield
+
+    monkeypatch.setattr(store.database, "writing", refuse)
+    Housekeeper(store.database, clock=lambda: after(366)).come()
+    assert "nothing was tidied" in caplog.text
+    assert kept(store)[0] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("look", ["backup", "faults"])
+def test_tidying_while_all_is_read_looks_like_no_damage(
+    store: Revisions, look: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = soundness.filed_in_steps
+
+    def tidied(opened: soundness.Opened, digest: str) -> object:
+        tidy(store.database, at=after(366))
+        return before(opened, digest)
+
+    monkeypatch.setattr(soundness, "filed_in_steps", tidied)
+    if look == "faults":
+        assert store.faults() == ()
+    else:
+        assert backup.backup(store.database, tmp_path / "b.zip").rows["upload"] == 2
+        monkeypatch.undo()
+        backup.restore(tmp_path / "b.zip", store.database, replace=True)
+    assert kept(store) == ([1, 5], 4)
