@@ -48,6 +48,7 @@ def add(commands: Commands) -> None:
     state.add_argument("--enable", action="store_true", help="また使えるようにする")
     _act(acts, "link", _link, "設定用のリンクを新しく出します。前のリンクは使えなくなります。")
     _act(acts, "sign-out", _sign_out, "すべての場所でサインアウトさせます。")
+    _act(acts, "reset", _reset, "2段階の確認を解きます（スマートフォンなどをなくしたとき）。")
     options = _act(acts, "list", _list, "アカウントの一覧を出します。", named=False)
     _add_format(options)
     options = _act(acts, "log", _log, "サインインや公開の記録を、新しい順に出します。", named=False)
@@ -120,6 +121,13 @@ def _link(arguments: argparse.Namespace) -> str:
 def _sign_out(arguments: argparse.Namespace) -> str:
     ended = administration.sign_out_everywhere(_database(), _operator(), arguments.name)
     return f"サインインしていた{ended}か所をサインアウトさせました。\n"
+
+
+def _reset(arguments: argparse.Namespace) -> str:
+    administration.reset_factors(_database(), _operator(), arguments.name)
+    return (
+        f"「{arguments.name}」の2段階の確認を解きました。次は、パスワードだけでサインインします。\n"
+    )
 
 
 def _list(arguments: argparse.Namespace) -> str:
