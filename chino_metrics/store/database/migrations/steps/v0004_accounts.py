@@ -16,7 +16,13 @@ def upgrade(op: Operations) -> None:
 def _make_tables_of_factors(op: Operations) -> None:
     op.create_table(
         "authenticator_app",
-        _account(primary_key=True, autoincrement=False),
+        sa.Column(
+            "account_id",
+            sa.Integer,
+            sa.ForeignKey("account.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
         sa.Column("secret", sa.String(64), nullable=False),
         sa.Column("is_confirmed", sa.Boolean, nullable=False),
         sa.Column("last_step", sa.BigInteger, nullable=False),
@@ -25,7 +31,7 @@ def _make_tables_of_factors(op: Operations) -> None:
     op.create_table(
         "passkey",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-        _account(index=True),
+        _account(),
         sa.Column("credential", sa.String(1400), nullable=False, unique=True),
         sa.Column("public_key", sa.Text, nullable=False),
         sa.Column("sign_count", sa.BigInteger, nullable=False),
@@ -37,7 +43,7 @@ def _make_tables_of_factors(op: Operations) -> None:
     op.create_table(
         "recovery_code",
         sa.Column("digest", sa.String(64), primary_key=True),
-        _account(index=True),
+        _account(),
         sa.Column("created_at", sa.BigInteger, nullable=False),
     )
 
@@ -52,7 +58,7 @@ def _make_tables_of_signing_in(op: Operations) -> None:
     op.create_table(
         "sign_in_step",
         sa.Column("digest", sa.String(64), primary_key=True),
-        _account(index=True),
+        _account(),
         sa.Column("purpose", sa.String(20), nullable=False),
         sa.Column("browser", sa.String(60), nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
@@ -60,11 +66,12 @@ def _make_tables_of_signing_in(op: Operations) -> None:
     op.create_table(
         "known_device",
         sa.Column("digest", sa.String(64), primary_key=True),
-        _account(index=True),
+        _account(),
         sa.Column("used_at", sa.BigInteger, nullable=False),
     )
 
 
-def _account(**options: bool) -> sa.Column[int]:
-    referred = sa.ForeignKey("account.id")
-    return sa.Column("account_id", sa.Integer, referred, nullable=False, **options)
+def _account() -> sa.Column[int]:
+    return sa.Column(
+        "account_id", sa.Integer, sa.ForeignKey("account.id"), nullable=False, index=True
+    )
