@@ -138,6 +138,7 @@ const made = async link => {
 }
 
 const yearsScript = () => import(document.querySelector("meta[name=years-script]").content)
+const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
 const presenting = () => document.querySelector("dialog.deck:modal")
 
@@ -190,7 +191,9 @@ const clicked = event => {
 const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date], [type=range], [type=number])"
 
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
-const sent = (form, file) => {
+const sent = async (form, file) => {
+  const refusal = form.dataset.begin && await keyScript().then(script => script.ask(form))
+  if (refusal) return refusal
   const headers = file ? { "X-File-Name": encodeURIComponent(file.name) } : {}
   return fetch(form.getAttribute("action"), { method: "POST", body: file || new URLSearchParams(new FormData(form)), headers })
 }
@@ -216,8 +219,41 @@ const submit = async form => {
     for (const field of form.querySelectorAll(FIELDS)) field.defaultValue = field.value // it is sent: not to be kept any more
   }
   keep()
+  if (answer.once) {
+    form.reset()
+    await handed(answer.once)
+  }
   if (answer.fresh) location.assign(answer.go)
   else if (answer.go) open(answer.go)
+}
+
+// A link or codes that the server cannot show again: they stay until somebody says that they have them.
+const handed = ({ title, text, note }) => new Promise(taken => {
+  const box = document.createElement("dialog")
+  box.className = "once"
+  box.innerHTML = '<form method="dialog"><h2 id="once"></h2><pre tabindex="0"></pre><p></p><p><button type="button">コピー</button> <button>控えました。閉じる</button></p></form>'
+  box.setAttribute("aria-labelledby", "once")
+  const [heading, words, told] = box.querySelectorAll("h2, pre, p"), copy = box.querySelector("[type=button]")
+  heading.textContent = title
+  words.textContent = text
+  told.textContent = note
+  copy.onclick = async () => {
+    await navigator.clipboard?.writeText(text)
+    copy.textContent = "コピーしました"
+  }
+  box.oncancel = event => event.preventDefault()
+  box.onclose = () => { box.remove(); taken() }
+  document.body.append(box)
+  box.showModal()
+})
+
+// A link that is used up says so before anybody types.
+const checked = async form => {
+  const reply = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null)
+  const answer = (await reply?.json().catch(() => null)) ?? {}
+  if (!answer.say || !form.isConnected) return
+  form.classList.add("shut")
+  form.querySelector(".said").textContent = answer.say
 }
 
 const dropped = event => {
@@ -320,6 +356,7 @@ const fill = (root, html) => {
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
   for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.pathname + location.search
+  for (const form of root.querySelectorAll("[data-check]")) checked(form)
   for (const bar of root.querySelectorAll("[data-watch]")) watch(bar)
   const stays = page === root.firstElementChild.dataset.page ? opened : []
   for (const id of [...stays, ...(history.state?.opened ?? [])]) {

@@ -22,13 +22,9 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.links import PATH
 from chino_metrics.store.current import open_store, published_book
 from chino_metrics.store.database.engine import Database
+from chino_metrics.wording.accounts import ROLE
 
 ROLES: Final = tuple(role.value for role in Role)
-ROLE_WORDS: Final = {
-    Role.PLANNER: "計画担当",
-    Role.ADMINISTRATOR: "管理者",
-    Role.APPROVER: "承認",
-}
 
 Act = Callable[[argparse.Namespace], str]
 
@@ -52,6 +48,7 @@ def add(commands: Commands) -> None:
     state.add_argument("--enable", action="store_true", help="また使えるようにする")
     _act(acts, "link", _link, "設定用のリンクを新しく出します。前のリンクは使えなくなります。")
     _act(acts, "sign-out", _sign_out, "すべての場所でサインアウトさせます。")
+    _act(acts, "reset", _reset, "2段階の確認を解きます（スマートフォンなどをなくしたとき）。")
     options = _act(acts, "list", _list, "アカウントの一覧を出します。", named=False)
     _add_format(options)
     options = _act(acts, "log", _log, "サインインや公開の記録を、新しい順に出します。", named=False)
@@ -126,6 +123,13 @@ def _sign_out(arguments: argparse.Namespace) -> str:
     return f"サインインしていた{ended}か所をサインアウトさせました。\n"
 
 
+def _reset(arguments: argparse.Namespace) -> str:
+    administration.reset_factors(_database(), _operator(), arguments.name)
+    return (
+        f"「{arguments.name}」の2段階の確認を解きました。次は、パスワードだけでサインインします。\n"
+    )
+
+
 def _list(arguments: argparse.Namespace) -> str:
     with _database().reading() as connection:
         found = accounts.every_account(connection)
@@ -172,7 +176,7 @@ def _line(account: Account) -> str:
     return "  ".join(
         (
             account.name,
-            ROLE_WORDS[account.role],
+            ROLE[account.role],
             plans or "計画なし",
             account.email or "-",
             "無効" if account.is_disabled else "・".join(known) or "未設定",

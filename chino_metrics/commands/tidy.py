@@ -19,7 +19,11 @@ from chino_metrics.store.database.engine import Database
 from chino_metrics.store.housekeeping import tidy
 from chino_metrics.wording import formats
 
-WORDS: Final = {"keep_days": "公開しなかったものを残す日数", "approval": "ほかの人の承認"}
+WORDS: Final = {
+    "keep_days": "公開しなかったものを残す日数",
+    "approval": "ほかの人の承認",
+    "second_factor": "2段階の確認",
+}
 
 
 def add(commands: Commands) -> None:

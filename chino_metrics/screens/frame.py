@@ -23,7 +23,16 @@ from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
-from chino_metrics.wording import context, formats, names, opinions, references, sentences, terms
+from chino_metrics.wording import (
+    accounts,
+    context,
+    formats,
+    names,
+    opinions,
+    references,
+    sentences,
+    terms,
+)
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
 from chino_metrics.workbook.reading import sample_book
@@ -59,9 +68,11 @@ ASIDE = (
     Page("succession", "succession", "新旧対照"),
     Page("drafts", "drafts", "公開の前の案"),
     Page("set_up", "set_up", "はじめの設定"),
+    Page("account", "account", "自分のアカウント"),
+    Page("accounts", "accounts", "アカウント"),
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
-PERSONAL = frozenset({"update", "history", "drafts"})
+PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts"})
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset({"slides", "take_along", "update", "drafts"})
 #: The fields of the choice that narrow a page.
@@ -295,6 +306,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        account_words=accounts,
         bars=bars,
         changes=change_sentences,
         charts=line,

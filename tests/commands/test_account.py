@@ -37,7 +37,7 @@ def test_the_command_adds_lists_and_changes(run: Callable[..., str]) -> None:
     said = run("add", "taro", "--role", "planner", "--plans", "bosai, sosei", "--email", "T@a.jp")
     assert "「taro」を追加しました" in said
     assert links.PATH in said
-    assert "taro  計画担当  bosai、sosei  t@a.jp  組織のアカウント" in run("list")
+    assert "taro  計画の担当  bosai、sosei  t@a.jp  組織のアカウント" in run("list")
     run("change", "taro", "--role", "administrator", "--email", "")
     run("add", "second", "--role", "administrator")
     run("change", "taro", "--disable")

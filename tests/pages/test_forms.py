@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
+import pyotp
 import pytest
+from sqlalchemy import select
 
 from chino_metrics.ingest.worker import build_upload
 from chino_metrics.settings import WORKBOOK
-from chino_metrics.store.accounts import administration, audit, sessions, signing_in
+from chino_metrics.store.accounts import administration, audit, sessions, signing_in, throttling
 from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.accounts.factors import totp
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Candidate, Revisions
+from pages.shared.http import forms
 from tests.conftest import served
 from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
 
-DOORS = ("sign-in", "sign-out", "set-up", "password", "upload", "answer", "publish", "undo")
-NEED_SESSION = ("password", "upload", "answer", "publish", "undo")
+DOORS = tuple(forms.DOORS)
+#: What may be asked without a session: all of it leads to one, or away from it.
+OF_ENTERING = {"sign-in", "sign-out", "set-up", "link", "code", "key-asked", "key-shown", "give-up"}
+NEED_SESSION = tuple(door for door in DOORS if door not in OF_ENTERING)
+OF_ADMINISTRATORS = (
+    *("account-add", "account-change", "account-link", "account-sign-out", "account-reset"),
+    "second-factor",
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             "admin": (Role.ADMINISTRATOR, frozenset()),
             "bosai": (Role.PLANNER, frozenset({"bosai"})),
             "jomon": (Role.PLANNER, frozenset({"jomon"})),
+            "kacho": (Role.APPROVER, frozenset()),
         }
         cookies = {}
         for name, (role, plans) in people.items():
@@ -336,3 +348,123 @@ def test_a_published_upload_stands_and_is_for_who_published_it(place: Place) -> 
     assert original("bosai").body == original("admin").body == content
     assert original("jomon").status == 403
     assert "台帳" in original("jomon").text
+
+
+@pytest.mark.parametrize("who", ["bosai", "kacho"])
+@pytest.mark.parametrize("door", OF_ADMINISTRATORS)
+def test_accounts_are_for_administrators(place: Place, door: str, who: str) -> None:
+    fields = {"name": "admin", "role": "planner", "demand": "everybody", "disabled": "yes"}
+    answer = place.form(door, who, **fields)
+    assert answer.status == 422
+    assert "管理者だけ" in said(answer)
+
+
+def test_an_administrator_adds_changes_and_shuts_out(place: Place) -> None:
+    """A site of its own would show nothing more: the account is this test's alone."""
+    fields = {"name": "suzuki", "role": "planner", "plan:bosai": "on", "plan:none": "on"}
+    added = place.form("account-add", "admin", **fields)
+    once = json.loads(added.body)["once"]
+    token = once["text"].partition("/set_up#")[2]
+    assert added.headers["cache-control"] == "no-store"
+    assert json.loads(place.form("link", "", token=token).body) == {}
+    assert "もう使われています" in said(place.form("account-add", "admin", **fields))
+    opened = place.form(
+        "set-up", "", token=token, name="suzuki", password=GOOD, again=GOOD
+    ).headers["set-cookie"]
+    assert "使えません" in said(place.form("link", "", token=token))
+
+    def acting() -> Actor | None:
+        number = opened.partition("=")[2].partition(";")[0]
+        return sessions.actor(place.revisions.database, number)
+
+    found = acting()
+    assert found is not None
+    assert found.plans == {"bosai"}
+    change = {"name": "suzuki", "role": "approver", "email": "suzuki@example.jp"}
+    assert place.form("account-change", "admin", **change).status == 200
+    assert acting() is None
+    assert place.form("account-change", "admin", name="suzuki", disabled="yes").status == 200
+    assert "無効" in said(place.form("account-link", "admin", name="suzuki"))
+
+
+def test_an_approver_brings_no_file(place: Place) -> None:
+    answer = place.knock("upload", "kacho", table("bosai-2-4", 2018, 21), X_File_Name="a.csv")
+    assert answer.status == 403
+    assert "承認" in said(answer)
+
+
+def test_a_browser_is_known_after_a_good_sign_in(place: Place) -> None:
+    answer = place.form("sign-in", "", name="bosai", password=GOOD)
+    kept = re.findall(r"(chino-device=[^;]+); Max-Age=(\d+)", "\n".join(answer.cookies))
+    assert len(kept) == 1
+    for _ in range(6):
+        place.form("sign-in", "", name="bosai", password="違うパスワードです")
+    assert place.form("sign-in", "", name="bosai", password=GOOD).status == 429
+    body = urlencode({"name": "bosai", "password": GOOD}).encode()
+    known = place.knock("sign-in", body=body, Cookie=kept[0][0])
+    assert known.status == 200
+    assert place.form("sign-in", "", name="kacho", password="x").cookies == ()
+
+
+def test_the_second_step_is_asked_for_over_http(place: Place) -> None:
+    """From the password on, nothing but the right code opens anything."""
+    database = place.revisions.database
+    _, token = administration.add_account(database, OPERATOR, NewAccount("futari", Role.PLANNER))
+    cookie = signing_in.set_up(database, token, GOOD, name="futari", passwords=CHEAP)
+    own_cookie = {"Cookie": f"chino={cookie}"}
+
+    def knock(door: str, cookie: Mapping[str, str], **fields: str) -> Answer:
+        return place.knock(door, body=urlencode(fields).encode(), **cookie)
+
+    assert "パスワードが違います" in said(
+        knock("app-begin", own_cookie, password="違います違います")
+    )
+    assert knock("app-begin", own_cookie, password=GOOD).status == 200
+    with database.reading() as connection:
+        secret = connection.execute(select(totp.APPS.c.secret)).scalar_one()
+    code = pyotp.TOTP(secret).now()
+    added = json.loads(knock("app-confirm", own_cookie, code=code).body)
+    codes = added["once"]["text"].split()
+    assert len(codes) == 10
+    answer = place.form("sign-in", "", name="futari", password=GOOD)
+    step = answer.headers["set-cookie"].partition(";")[0]
+    assert step.startswith("chino-step=")
+    header = {"Cookie": step}
+    assert knock("upload", header).status == 401
+    assert knock("app-begin", header).status == 422
+    assert knock("key-asked", header).status == 422  # no address of which keys are made
+    as_session = {"Cookie": step.replace("chino-step", "chino")}
+    assert knock("upload", as_session).status == 401
+    assert "番号が違うか" in said(knock("code", header, code="000000"))
+    opened = knock("code", header, code=codes[0]).headers["set-cookie"]
+    number = opened.partition("=")[2].partition(";")[0]
+    assert sessions.actor(database, number) is not None
+    assert knock("code", header, code=codes[1]).status == 422
+
+
+def test_own_sessions_are_ended_by_their_person(place: Place) -> None:
+    database = place.revisions.database
+    for who in ("bosai", "jomon"):
+        throttling_forgiven(database, who)
+    mine = signing_in.sign_in(database, "jomon", GOOD)
+    other = signing_in.sign_in(database, "jomon", GOOD)
+    foreign = signing_in.sign_in(database, "bosai", GOOD)
+    place.knock("session-end", body=b"session=", Cookie=f"chino={mine}")
+    assert sessions.actor(database, mine) is not None
+    assert sessions.actor(database, other) is None
+    assert sessions.actor(database, foreign) is not None
+    handle = sessions.digest(foreign)[:16]
+    place.knock("session-end", body=f"session={handle}".encode(), Cookie=f"chino={mine}")
+    assert sessions.actor(database, foreign) is not None
+
+
+def throttling_forgiven(database: Database, name: str) -> None:
+    with database.writing() as connection:
+        throttling.forgive(connection, name)
+
+
+@pytest.mark.parametrize("path", ["/", "/update", "/live", "/nowhere", "/app/static/site.css"])
+def test_over_https_browsers_are_told_to_stay_there(place: Place, path: str) -> None:
+    plain, safe = ask(place.base, path), ask(place.base, path, X_Forwarded_Proto="https")
+    assert "strict-transport-security" not in plain.headers
+    assert safe.headers["strict-transport-security"] == "max-age=31536000"

@@ -32,6 +32,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -47,6 +48,7 @@ def ask(
         connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
         answer = connection.getresponse()
         found = {k.lower(): v for k, v in answer.getheaders()}
-        return Answer(answer.status, found, answer.read())
+        cookies = tuple(v for k, v in answer.getheaders() if k.lower() == "set-cookie")
+        return Answer(answer.status, found, answer.read(), cookies)
     finally:
         connection.close()

@@ -9,12 +9,20 @@ from typing import Final
 from sqlalchemy import Connection
 
 from chino_metrics.model.errors import NotAllowedError
-from chino_metrics.store.accounts import accounts, audit, devices, links, sessions, throttling
+from chino_metrics.store.accounts import (
+    accounts,
+    audit,
+    devices,
+    links,
+    preferences,
+    sessions,
+    throttling,
+)
 from chino_metrics.store.accounts.accounts import Account, AccountError, Draft
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.accounts.factors import own, policy, steps
-from chino_metrics.store.accounts.factors.policy import Demand
+from chino_metrics.store.accounts.factors import own, steps
+from chino_metrics.store.accounts.preferences import Demand
 from chino_metrics.store.database.engine import Database, now
 
 ONLY_ADMINISTRATORS: Final = "アカウントを扱えるのは管理者だけです。管理者に頼んでください。"
@@ -142,9 +150,7 @@ def demand_second_step(
             raise NotAllowedError(FIRST_OWN)
         for account in unready:
             sessions.close_all(connection, account.id)
-        policy.store_demand(connection, demanded, by.name, moment)
-        detail = f"{policy.SETTING} = {demanded}"
-        audit.record(connection, Event.SETTING_CHANGED, by.name, detail, at=moment)
+        preferences.put(connection, by, "second_factor", demanded, moment)
 
 
 def _require_administrator(connection: Connection, by: Actor) -> None:

@@ -41,6 +41,10 @@ _NO_DAYS: Final = (
 _NO_APPROVAL: Final = (
     "承認は、none（要らない）か other_person（ほかの人の承認が要る）にしてください。"
 )
+_NO_DEMAND: Final = (
+    "2段階の確認は、optional（求めない）、administrators（管理者に求める）、"
+    "everybody（全員に求める）のどれかにしてください。"
+)
 
 
 class PreferenceError(NotAllowedError):
@@ -54,6 +58,14 @@ class Approval(StrEnum):
     OTHER_PERSON = "other_person"
 
 
+class Demand(StrEnum):
+    """Of whom a second step is demanded at the sign-in; everybody with a password may have one."""
+
+    OPTIONAL = "optional"
+    ADMINISTRATORS = "administrators"
+    EVERYBODY = "everybody"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """Every setting, as it is where nobody has set it.
@@ -63,6 +75,7 @@ class Preferences:
 
     keep_days: int = 365
     approval: Approval = Approval.NONE
+    second_factor: Demand = Demand.OPTIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +116,16 @@ def set_preference(
         acting = by if by.account_id is None else actor_of(connection, by.account_id)
         if acting is None or not acting.is_administrator:
             raise NotAllowedError(_ONLY_ADMINISTRATORS)
-        connection.execute(delete(SETTINGS).where(SETTINGS.c.key == key))
-        row = {"key": key, "value": read, "changed_by": acting.name, "at": moment}
-        connection.execute(insert(SETTINGS).values(row))
-        detail = f"{key} = {read}"
-        audit.record(connection, Event.SETTING_CHANGED, acting.name, detail, at=moment)
+        put(connection, acting, key, read, moment)
         return preferences(connection)
+
+
+def put(connection: Connection, by: Actor, key: str, value: object, at: datetime) -> None:
+    """Write one setting, of which the caller knows that it may be this, and who may set it."""
+    connection.execute(delete(SETTINGS).where(SETTINGS.c.key == key))
+    row = {"key": key, "value": value, "changed_by": by.name, "at": at}
+    connection.execute(insert(SETTINGS).values(row))
+    audit.record(connection, Event.SETTING_CHANGED, by.name, f"{key} = {value}", at=at)
 
 
 def _days(value: object) -> int:
@@ -125,7 +142,15 @@ def _approval(value: object) -> Approval:
         raise PreferenceError(_NO_APPROVAL) from None
 
 
+def _demand(value: object) -> Demand:
+    try:
+        return Demand(str(value))
+    except ValueError:
+        raise PreferenceError(_NO_DEMAND) from None
+
+
 _READERS: Final[dict[str, Callable[[object], object]]] = {
     "keep_days": _days,
     "approval": _approval,
+    "second_factor": _demand,
 }

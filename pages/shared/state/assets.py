@@ -137,6 +137,7 @@ def _links() -> str:
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
+    links.append(f'<meta name="key-script" content="{versioned("key.js")}">')
     links.append(f'<meta name="years-script" content="{versioned("years.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]

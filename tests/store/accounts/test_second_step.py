@@ -22,9 +22,9 @@ from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.factors import own, second_step, totp
-from chino_metrics.store.accounts.factors.policy import Demand
 from chino_metrics.store.accounts.factors.steps import StepError, StepWantedError
 from chino_metrics.store.accounts.links import LinkError
+from chino_metrics.store.accounts.preferences import Demand
 from chino_metrics.store.accounts.signing_in import Asker
 from chino_metrics.store.accounts.throttling import ThrottledError
 from chino_metrics.store.database.engine import Database

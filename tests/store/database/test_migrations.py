@@ -6,6 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from chino_metrics.store import schema
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.database.migrations.upgrade import bring_up, make_anew
 from chino_metrics.store.database.migrations.versions import HEAD, STEPS, VERSION
@@ -42,6 +43,7 @@ def test_every_version_of_the_schema_has_one_step() -> None:
 
 def test_all_steps_together_make_the_tables_of_this_program(database: Database) -> None:
     """Whoever adds a table or a column and forgets its step is told so here."""
+    assert {table.name for table in schema.lasting_tables()} <= METADATA.tables.keys()
     made = rules(database)
     assert differences(database) == []
     with database.rebuilding() as connection:

@@ -18,7 +18,7 @@ from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.factors import passkeys, policy, recovery, totp
 from chino_metrics.store.accounts.factors.passkeys import Passkey, Site
-from chino_metrics.store.accounts.factors.policy import Demand
+from chino_metrics.store.accounts.preferences import Demand
 from chino_metrics.store.database.engine import Database, now
 
 #: What is removed, beside a passkey's number.
@@ -40,13 +40,21 @@ NO_PASSWORD: Final = "組織のアカウントでサインインする方の2段
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """What an account has as its second step; ``secret`` is that of an app being set up."""
+    """What an account has as its second step: an app since ``app_at``, keys, codes left.
 
-    has_app: bool
+    ``secret`` is that of an app that is being set up.
+    """
+
+    app_at: datetime | None
     secret: str
     passkeys: tuple[Passkey, ...]
     codes: int
     is_demanded: bool
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an app's codes count."""
+        return self.app_at is not None
 
     @property
     def is_on(self) -> bool:
@@ -57,7 +65,7 @@ class Factors:
 def factors_of(connection: Connection, account: Account) -> Factors:
     """What the account has now."""
     return Factors(
-        totp.is_set_up(connection, account.id),
+        totp.set_up_at(connection, account.id),
         totp.unconfirmed_secret(connection, account.id),
         passkeys.of_account(connection, account.id),
         recovery.left(connection, account.id),

@@ -65,8 +65,14 @@ def unconfirmed_secret(connection: Connection, account_id: int) -> str:
 
 def is_set_up(connection: Connection, account_id: int) -> bool:
     """Whether the account has an app whose codes count."""
+    return set_up_at(connection, account_id) is not None
+
+
+def set_up_at(connection: Connection, account_id: int) -> datetime | None:
+    """When the app whose codes count was set up; None where there is none."""
     counting = (APPS.c.account_id == account_id) & APPS.c.is_confirmed
-    return connection.execute(select(APPS.c.account_id).where(counting)).first() is not None
+    found: datetime | None = connection.execute(select(APPS.c.created_at).where(counting)).scalar()
+    return found
 
 
 def confirm(connection: Connection, account_id: int, code: str, at: datetime) -> bool:

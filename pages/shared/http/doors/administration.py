@@ -14,8 +14,8 @@ from chino_metrics.store.accounts import administration
 from chino_metrics.store.accounts.accounts import Draft
 from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.authority import Role
-from chino_metrics.store.accounts.factors.policy import Demand
 from chino_metrics.store.accounts.links import PATH
+from chino_metrics.store.accounts.preferences import Demand
 from pages.shared.http.doors.common import Door, Once, actor_of, form_of, go, say
 from pages.shared.state import published
 

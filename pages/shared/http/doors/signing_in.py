@@ -19,6 +19,7 @@ from chino_metrics.store.accounts import devices, sessions, signing_in
 from chino_metrics.store.accounts.factors import second_step, steps
 from chino_metrics.store.accounts.factors.passkeys import Site
 from chino_metrics.store.accounts.factors.steps import StepError, StepWantedError
+from chino_metrics.store.accounts.links import LinkError
 from chino_metrics.store.accounts.passwords import STANDARD, Passwords
 from pages.shared.http.doors.common import UNKEPT, Door, Once, form_of, go, say
 from pages.shared.http.incoming import Shut
@@ -66,12 +67,11 @@ async def set_up(request: Request) -> Response:
 async def check_link(request: Request) -> Response:
     """Whether a one-time link still works, before anybody types."""
     form = await form_of(request)
-    await run_in_threadpool(
-        signing_in.check_link,
-        published.database(),
-        form.get("token", ""),
-        visitors.address(request),
-    )
+    token, address = form.get("token", ""), visitors.address(request)
+    try:
+        await run_in_threadpool(signing_in.check_link, published.database(), token, address)
+    except LinkError as used:
+        return say(used.message, 200)  # what was asked has been answered
     return JSONResponse({}, headers=UNKEPT)
 
 
@@ -151,7 +151,6 @@ async def signed_in(
     """The answer with a new session's cookie; the browser is known as its person's from now on."""
     secure = visitors.is_secure(request)
     answer = go(address, fresh=True, once=once)
-    _set(answer, sessions.cookie_header(session_id, secure))
     if visitors.step(request):
         _set(answer, steps.cookie_header("", secure))
     device = visitors.asker(request).device
@@ -161,6 +160,7 @@ async def signed_in(
         known = ""  # they are in all the same
     if known:
         _set(answer, devices.cookie_header(known, secure))
+    _set(answer, sessions.cookie_header(session_id, secure))
     return answer
 
 
