@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from chino_metrics.model.errors import StoreError
-from chino_metrics.screens import account, accounts
+from chino_metrics.screens import account, accounts, update
 from chino_metrics.screens.account import Own
 from chino_metrics.screens.accounts import PAGE_SIZE, Log, Row
 from chino_metrics.store.accounts import accounts as stored
@@ -16,7 +16,22 @@ from chino_metrics.store.accounts.factors import own, policy
 from chino_metrics.store.accounts.factors.steps import Purpose
 from chino_metrics.store.database.engine import now
 from chino_metrics.views.scene import Scene
+from pages.shared import sign_in
 from pages.shared.state import published, visitors
+
+
+def entrance(scene: Scene) -> Markup:
+    """What stands on a page of the site's own people for who has not signed in: the next thing to do."""
+    step = step_screen(scene)
+    if step is not None:
+        return step
+    sign_in.start_if_asked()
+    return update.render_sign_in(
+        scene,
+        has_provider=visitors.has_provider(),
+        can_write=scene.edition is not None,
+        notice=sign_in.notice(),
+    )
 
 
 def step_screen(scene: Scene) -> Markup | None:

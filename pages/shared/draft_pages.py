@@ -10,7 +10,6 @@ from markupsafe import Markup
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
 from chino_metrics.model.issue import Severity
 from chino_metrics.screens import drafts as screen
-from chino_metrics.screens import update
 from chino_metrics.screens.drafts import Line, Result, Standing
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.preferences import Approval, preferences
@@ -18,7 +17,7 @@ from chino_metrics.store.collecting import drafts
 from chino_metrics.store.collecting.drafts import CLOSED, Draft
 from chino_metrics.store.revisions import approvals
 from chino_metrics.views.scene import Scene
-from pages.shared import sign_in
+from pages.shared import account_pages
 from pages.shared.state import drafting, published, visitors
 from pages.shared.state.drafting import Gathered, Part
 
@@ -27,13 +26,7 @@ def drafts_screen(scene: Scene) -> Markup:
     """Sign in, the list, or one draft."""
     actor = visitors.actor_of_page()
     if actor is None:
-        sign_in.start_if_asked()
-        return update.render_sign_in(
-            scene,
-            has_provider=visitors.has_provider(),
-            can_write=scene.edition is not None,
-            notice=sign_in.notice(),
-        )
+        return account_pages.entrance(scene)
     number = visitors.number_in(st.query_params.get("draft", ""))
     try:
         return _list(scene, actor) if number is None else _one(scene, actor, number)

@@ -21,7 +21,7 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Edition, Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
-from pages.shared import account_pages, sign_in
+from pages.shared import account_pages
 from pages.shared.state import checks, comparing, published, visitors
 from pages.shared.state.comparing import Page
 
@@ -32,16 +32,7 @@ def update_screen(scene: Scene) -> Markup:
         return update.render_sample(scene)
     actor = visitors.actor_of_page()
     if actor is None:
-        step = account_pages.step_screen(scene)
-        if step is not None:
-            return step
-        sign_in.start_if_asked()
-        return update.render_sign_in(
-            scene,
-            has_provider=visitors.has_provider(),
-            can_write=scene.edition is not None,
-            notice=sign_in.notice(),
-        )
+        return account_pages.entrance(scene)
     try:
         return _step(scene, actor)
     except ChinoMetricsError as error:
