@@ -7,11 +7,22 @@ from typing import Final
 from sqlalchemy import Table
 
 from chino_metrics.store.accounts import accounts, audit, links, oidc, sessions, throttling
+from chino_metrics.store.collecting import request_rows
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import history, readings
 
 #: The modules that define tables.
-OWNERS: Final = (accounts, audit, history, links, oidc, readings, sessions, throttling)
+OWNERS: Final = (
+    accounts,
+    audit,
+    history,
+    links,
+    oidc,
+    readings,
+    request_rows,
+    sessions,
+    throttling,
+)
 
 
 def open_database(url: str) -> Database:

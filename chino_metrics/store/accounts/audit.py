@@ -57,6 +57,16 @@ class Event(StrEnum):
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
     UNDO = "undo"
+    REQUEST_ASKED = "request_asked"
+    REQUEST_RENEWED = "request_renewed"
+    REQUEST_REVOKED = "request_revoked"
+    REQUEST_OPENED = "request_opened"
+    REQUEST_REFUSED = "request_refused"
+    REQUEST_SAVED = "request_saved"
+    REQUEST_FILE = "request_file"
+    REQUEST_SUBMITTED = "request_submitted"
+    REQUEST_SENT_BACK = "request_sent_back"
+    REQUEST_TAKEN = "request_taken"
 
 
 @dataclass(frozen=True, slots=True)

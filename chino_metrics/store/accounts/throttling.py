@@ -42,10 +42,10 @@ FAILURES: Final = Table(
 class ThrottledError(NotAllowedError):
     """Too many failures: nothing was looked at; worth another try after ``pause``."""
 
-    def __init__(self, pause: timedelta) -> None:
+    def __init__(self, pause: timedelta, what: str = "サインインに続けて失敗した") -> None:
         minutes = -(-pause // FIRST_PAUSE)
         super().__init__(
-            "サインインに続けて失敗したため、受け付けを止めています。"
+            f"{what}ため、受け付けを止めています。"
             f"しばらく（{minutes}分ほど）待って、もう一度お試しください。"
         )
         self.pause = pause
@@ -71,9 +71,22 @@ def count(connection: Connection, tried: Attempt, at: datetime) -> None:
     limits = ((tried.name_key, NAME_LIMIT), (tried.address_key, ADDRESS_LIMIT))
     before = [_failures(connection, key, limit, at) for key, limit in limits]
     for (key, _), failures in zip(limits, before, strict=True):
-        connection.execute(delete(FAILURES).where(FAILURES.c.key == key))
-        values = {"key": key, "failures": failures + 1, "last_at": at}
-        connection.execute(insert(FAILURES).values(values))
+        _keep(connection, key, failures + 1, at)
+
+
+def count_guess(connection: Connection, address: str, at: datetime) -> None:
+    """Count a wrong secret of a request's link from a network address; ThrottledError in a pause.
+
+    Who has a right secret is never asked: it cannot be guessed, and the sections of a city
+    hall share one address.
+    """
+    connection.execute(delete(FAILURES).where(FAILURES.c.last_at < at - LONGEST_PAUSE - MEMORY))
+    key = f"request:{network_of(address)}"
+    try:
+        failures = _failures(connection, key, ADDRESS_LIMIT, at)
+    except ThrottledError as error:
+        raise ThrottledError(error.pause, "使えないリンクが続けて開かれた") from None
+    _keep(connection, key, failures + 1, at)
 
 
 def succeed(connection: Connection, tried: Attempt) -> None:
@@ -91,6 +104,12 @@ def withdraw(connection: Connection, tried: Attempt) -> None:
 def forgive(connection: Connection, name: str) -> None:
     """Forget the failures of a name."""
     connection.execute(delete(FAILURES).where(FAILURES.c.key == attempt(name, "").name_key))
+
+
+def _keep(connection: Connection, key: str, failures: int, at: datetime) -> None:
+    connection.execute(delete(FAILURES).where(FAILURES.c.key == key))
+    values = {"key": key, "failures": failures, "last_at": at}
+    connection.execute(insert(FAILURES).values(values))
 
 
 def _failures(connection: Connection, key: str, limit: int, at: datetime) -> int:

@@ -1,0 +1,1 @@
+"""A year of collecting: what sections are asked for and what they send."""
