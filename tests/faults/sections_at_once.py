@@ -92,7 +92,7 @@ def _next(shared: str, own: EntryField) -> str:
 
 
 def _count(shared: str) -> int:
-    return int(shared.split()[0]) if shared else 0
+    return int(shared.split(maxsplit=1)[0]) if shared else 0
 
 
 def _asked(url: str) -> list[tuple[int, str]]:
