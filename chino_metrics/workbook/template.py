@@ -74,9 +74,10 @@ def write_workbook(
     """The bytes of a styled .xlsx with all of ``tables``, or only with the rows of ``plans``.
 
     実績 gets a column for every fiscal year that is over on ``modified``, the date
-    that the file carries, unless it is not to have ``has_every_year``. Cells that planners fill in are open, the others locked
-    without a password. Columns and sheets that the site does not know are kept. Every sheet,
-    row and file of the sample says that its values are invented.
+    that the file carries, unless it is not to have ``has_every_year``. Cells that
+    planners fill in are open, the others locked without a password. Columns and sheets that
+    the site does not know are kept. Every sheet, row and file of the sample says that its
+    values are invented.
     """
     chosen = tables if plans is None else only_plans(tables, plans)
     is_sample = _is_sample(chosen)
