@@ -24,7 +24,11 @@ from chino_metrics.store.current import open_store, published_book
 from chino_metrics.store.database.engine import Database
 
 ROLES: Final = tuple(role.value for role in Role)
-ROLE_WORDS: Final = {Role.PLANNER: "計画担当", Role.ADMINISTRATOR: "管理者"}
+ROLE_WORDS: Final = {
+    Role.PLANNER: "計画担当",
+    Role.ADMINISTRATOR: "管理者",
+    Role.APPROVER: "承認",
+}
 
 Act = Callable[[argparse.Namespace], str]
 

@@ -26,7 +26,7 @@ from chino_metrics.store.accounts.audit import Event, note
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.current import open_store
 from chino_metrics.store.revisions.history import Revision, sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.wording import formats
 from chino_metrics.wording.terms import TREATMENT
 from chino_metrics.workbook.reading import read_book
@@ -150,7 +150,7 @@ def _publish(arguments: argparse.Namespace) -> int:
         return REFUSED
     day = formats.today()
     workbook = build_upload(content, before, name, answers, day, edition=base + 1).workbook
-    draft = Draft(base, workbook, sha256(workbook), upload.id)
+    draft = Candidate(base, workbook, sha256(workbook), upload.id)
     try:
         revision = store.publish(actor, draft, arguments.comment)
     except (ConflictError, UnpublishableError) as refusal:

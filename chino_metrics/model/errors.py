@@ -48,6 +48,18 @@ class DamagedStoreError(StoreError):
     """What is stored is not what was stored; the last good state can still be shown."""
 
 
+class OtherVersionError(StoreError):
+    """The tables are those of another version of the program; nothing is damaged.
+
+    ``reason`` says so; the message goes on with what an administrator does.
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        """Keep both as one message."""
+        super().__init__(f"{reason}{remedy}")
+        self.reason = reason
+
+
 class UnknownRevisionError(StoreError):
     """There is no revision of this number, or nothing was uploaded for it."""
 

@@ -2,7 +2,9 @@
 
 A zip: ``manifest.json`` names every other entry with its sha256,
 ``tables/NAME.jsonl`` has a table's rows, ``blobs/SHA256`` the bytes that stood in
-them. Tables marked transient (sessions, one-time links) stay out.
+them. Tables marked transient (sessions, one-time links) stay out. A backup of an
+earlier version goes into the tables of that version, which then take the same steps
+to those of this program as a store does.
 """
 
 from __future__ import annotations
@@ -17,12 +19,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from chino_metrics.model.errors import ChinoMetricsError, DamagedStoreError, StoreError
+from chino_metrics.model.errors import (
+    ChinoMetricsError,
+    DamagedStoreError,
+    OtherVersionError,
+    StoreError,
+)
 from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.database.engine import METADATA, Database, now
+from chino_metrics.store.database.errors import translated_files
+from chino_metrics.store.database.migrations.upgrade import bring_up, make_anew
+from chino_metrics.store.database.migrations.versions import HEAD, NEWER
 from chino_metrics.store.revisions import history, local_copy, soundness
 from chino_metrics.store.revisions.history import BLOBS, sha256
 from chino_metrics.store.schema import lasting_tables
@@ -31,6 +41,12 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 #: Bytes after which what was written goes to the disk.
 SYNC: Final = 16 << 20
+#: The schema of backups that do not name theirs: those up to program version 0.4.0.
+UNNAMED: Final = 2
+_NEWER_BACKUP: Final = (
+    "{}は、新しい版のプログラムでつくった控えです。何も変わっていません。"
+    "新しい版のプログラムで戻してください。"
+)
 _OTHER_VERSION: Final = (
     "この控えの表は、このプログラムの表と合いません。何も変わっていません。"
     "作ったときと同じ版のプログラムで戻してください。"
@@ -43,19 +59,22 @@ class BackupError(ChinoMetricsError):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup holds; ``entries`` are sha256 by the entry's name."""
+    """What a backup holds; ``entries`` are sha256 by the entry's name, ``schema`` that of its tables."""
 
     made_at: datetime
     head: int
     rows: Mapping[str, int]
     entries: Mapping[str, str]
+    schema: int
 
 
 def backup(database: Database, path: Path) -> Contents:
     """Write everything to ``path``, verified; an earlier file there is replaced only then.
 
-    Raises StoreError: DamagedStoreError where what is stored is not sound.
+    A store of an earlier version is brought up to date first. Raises StoreError:
+    DamagedStoreError where what is stored is not sound.
     """
+    database.upgrade()
     try:
         with appearing(path) as part:
             part.touch(mode=0o600)  # it holds accounts
@@ -78,6 +97,7 @@ def read(path: Path) -> Contents:
                 int(manifest["head"]),
                 dict(manifest["rows"]),
                 dict(manifest["entries"]),
+                int(manifest.get("schema", UNNAMED)),
             )
             _prove(opened, contents, manifest["format"])
     except FileNotFoundError:
@@ -86,6 +106,8 @@ def read(path: Path) -> Contents:
         raise BackupError(
             f"{path.name} は、完全な控えではありません。別の控えを指定してください。"
         ) from error
+    if contents.schema > HEAD:
+        raise BackupError(_NEWER_BACKUP.format(path.name))
     return contents
 
 
@@ -95,16 +117,21 @@ def restore(
     """Put back what ``path`` holds, wholly or not at all.
 
     ``replace`` allows a store that holds something, which is then replaced: a damaged
-    file of SQLite is kept under another name. ``folder`` takes the last good copy, by
+    file of SQLite, or one of a newer version, is kept under another name. ``folder`` takes the last good copy, by
     default that of SQLite's file. Raises BackupError, StoreError.
     """
     contents = read(path)
     try:
         _put_back(path, contents, database, replace)
-    except DamagedStoreError:
-        if not replace or database.path is None:
+    except (DamagedStoreError, OtherVersionError) as error:
+        is_newer = isinstance(error, OtherVersionError) and error.reason == NEWER
+        if (
+            not replace
+            or database.path is None
+            or not (is_newer or isinstance(error, DamagedStoreError))
+        ):
             raise
-        _set_aside(database.path)
+        _set_aside(database.path, "newer" if is_newer else "damaged")
         _put_back(path, contents, database, replace)
     _renew_copy(database, folder)
     return contents
@@ -113,53 +140,91 @@ def restore(
 def _put_back(path: Path, contents: Contents, database: Database, replace: bool) -> None:
     database.create()
     database.check()
-    with zipfile.ZipFile(path) as opened, database.writing() as connection:
-        if replace:
-            METADATA.drop_all(connection)
-            METADATA.create_all(connection)
-        _require_empty(connection)
-        for table in lasting_tables():
+    with zipfile.ZipFile(path) as opened, database.rebuilding() as connection:
+        if not replace:
+            _require_empty(connection)
+        tables = make_anew(connection, METADATA, contents.schema)
+        for table in tables.sorted_tables:
             _fill(connection, table, opened)
+        _require_rows(connection, tables.tables, contents)
+        bring_up(connection, METADATA)
         _require_equal(connection, contents)
 
 
-def _set_aside(path: Path) -> None:
-    """Rename a damaged file of SQLite, with its journal first, so that a new one can be made."""
-    mark = f".damaged-{now():%Y%m%d%H%M%S}"
-    for each in (Path(f"{path}-journal"), path):
-        if each.exists():
-            each.replace(f"{each}{mark}")
+def _set_aside(path: Path, why: str) -> None:
+    """Rename a file of SQLite, with its journal first, so that a new one can be made."""
+    mark = f".{why}-{now():%Y%m%d%H%M%S}"
+    with translated_files():
+        for each in (Path(f"{path}-journal"), path):
+            if each.exists():
+                each.replace(f"{each}{mark}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """Every row as it stands at one moment, as lines by table; the blobs by their sha256."""
+
+    tables: Mapping[str, list[str]]
+    digests: frozenset[str]
+    head: int
 
 
 def _write(database: Database, part: Path) -> None:
     """Rows as they stand at one moment; then blob by blob, so that nobody waits for all of them.
 
-    What is filed under its sha256 never changes: it is the same a moment later.
+    What is filed under its sha256 never changes: it is the same a moment later, or it was
+    tidied away with its row.
     """
     entries: dict[str, str] = {}
+    records = _records(database)
+    with part.open("wb") as out, zipfile.ZipFile(out, "w") as opened:
+        while gone := _add_blobs(database, out, opened, entries, records.digests):
+            records = _records(database)
+            if lost := gone & records.digests:
+                history.proved(None, min(lost))
+        for name, lines in records.tables.items():
+            _add(opened, entries, f"tables/{name}.jsonl", "".join(lines).encode())
+        manifest = {
+            "format": FORMAT,
+            "schema": HEAD,
+            "made_at": now().isoformat(),
+            "head": records.head,
+            "rows": {name: len(lines) for name, lines in records.tables.items()},
+            "entries": entries,
+        }
+        opened.writestr(MANIFEST, json.dumps(manifest, indent=1))
+
+
+def _records(database: Database) -> _Records:
     with database.reading() as connection:
         for fault in soundness.record_faults(connection):
             raise DamagedStoreError(fault)
         tables = {t.name: _lines(connection, t) for t in lasting_tables()}
         digests = [row["sha256"] for row in history.rows(connection, select(BLOBS.c.sha256))]
         head = history.head(connection)
-    synced = 0
-    with part.open("wb") as out, zipfile.ZipFile(out, "w") as opened:
-        for digest in sorted(digests):
-            content = soundness.filed_in_steps(database.reading, digest)
-            _add(opened, entries, f"blobs/{digest}", history.proved(content, digest))
-            if out.tell() - synced >= SYNC:
-                synced = _sync(out)
-        for name, lines in tables.items():
-            _add(opened, entries, f"tables/{name}.jsonl", "".join(lines).encode())
-        manifest = {
-            "format": FORMAT,
-            "made_at": now().isoformat(),
-            "head": head.number if head else 0,
-            "rows": {name: len(lines) for name, lines in tables.items()},
-            "entries": entries,
-        }
-        opened.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    return _Records(tables, frozenset(digests), head.number if head else 0)
+
+
+def _add_blobs(
+    database: Database,
+    out: BinaryIO,
+    opened: zipfile.ZipFile,
+    entries: dict[str, str],
+    digests: frozenset[str],
+) -> set[str]:
+    """Add the blobs that are not added yet; returns those that are not filed any more."""
+    gone, synced = set(), out.tell()
+    for digest in sorted(digests):
+        if f"blobs/{digest}" in entries:
+            continue
+        content = soundness.filed_in_steps(database.reading, digest)
+        if content is None:
+            gone.add(digest)
+            continue
+        _add(opened, entries, f"blobs/{digest}", history.proved(content, digest))
+        if out.tell() - synced >= SYNC:
+            synced = _sync(out)
+    return gone
 
 
 def _lines(connection: Connection, table: Table) -> list[str]:
@@ -209,15 +274,16 @@ def _prove(opened: zipfile.ZipFile, contents: Contents, number: int) -> None:
 
 
 def _fill(connection: Connection, table: Table, opened: zipfile.ZipFile) -> None:
-    """Insert the rows of a table; one that the backup does not know stays empty."""
+    """Insert the rows of a table; one that stays out of backups stays empty."""
     entry = f"tables/{table.name}.jsonl"
     if entry not in opened.namelist():
         return
     with opened.open(entry) as lines:
         for line in lines:
-            row = {name: _value(value, opened) for name, value in json.loads(line).items()}
-            if not {*row} <= {*table.columns.keys()}:
+            said = json.loads(line)
+            if not {*said} <= {*table.columns.keys()}:
                 raise BackupError(_OTHER_VERSION)
+            row = {name: _value(value, opened, table, name) for name, value in said.items()}
             try:
                 connection.execute(insert(table).values(**row))
             except IntegrityError as error:
@@ -225,13 +291,18 @@ def _fill(connection: Connection, table: Table, opened: zipfile.ZipFile) -> None
     _continue_numbers(connection, table)
 
 
-def _value(value: Any, opened: zipfile.ZipFile) -> Any:
+def _value(value: Any, opened: zipfile.ZipFile, table: Table, column: str) -> Any:
+    """What ``_plain`` was given; a moment in seconds for a column that was read from the database."""
     if not isinstance(value, dict):
         return value
     ((kind, content),) = value.items()
     if kind == "bytes":
         return opened.read(f"blobs/{content}")
-    return datetime.fromisoformat(content) if kind == "at" else content
+    if kind != "at":
+        return content
+    moment = datetime.fromisoformat(content)
+    is_raw = isinstance(table.columns[column].type, BigInteger)
+    return int(moment.timestamp()) if is_raw else moment
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:
@@ -254,13 +325,19 @@ def _require_empty(connection: Connection) -> None:
         )
 
 
+def _require_rows(connection: Connection, tables: Mapping[str, Table], contents: Contents) -> None:
+    """Within the transaction: every row that the backup counts was put back, or it all goes."""
+    for name, rows in contents.rows.items():
+        if name not in tables:
+            raise BackupError(_OTHER_VERSION)
+        counted = connection.execute(select(func.count()).select_from(tables[name])).scalar_one()
+        if counted != rows:
+            raise BackupError(f"表 {name} を戻せませんでした。何も変わっていません。")
+
+
 def _require_equal(connection: Connection, contents: Contents) -> None:
-    """Within the transaction: what was put back is what the backup holds, or it all goes."""
+    """The same for what was published and received: it is sound, and what the backup holds."""
     head = history.head(connection)
-    for table in lasting_tables():
-        counted = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        if counted != contents.rows.get(table.name, 0):
-            raise BackupError(f"表 {table.name} を戻せませんでした。何も変わっていません。")
     if (head.number if head else 0) != contents.head or soundness.faults(
         lambda: nullcontext(connection)
     ):

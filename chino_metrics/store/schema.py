@@ -6,22 +6,26 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from chino_metrics.store.accounts import accounts, audit, links, oidc, sessions, throttling
-from chino_metrics.store.collecting import request_rows
+from chino_metrics.store.accounts import (
+    accounts,
+    audit,
+    devices,
+    links,
+    oidc,
+    preferences,
+    sessions,
+    throttling,
+)
+from chino_metrics.store.accounts.factors import passkeys, recovery, steps, totp
+from chino_metrics.store.collecting import drafts, request_rows
 from chino_metrics.store.database.engine import METADATA, Database
-from chino_metrics.store.revisions import history, readings
+from chino_metrics.store.revisions import approvals, history, readings, schedule
 
 #: The modules that define tables.
 OWNERS: Final = (
-    accounts,
-    audit,
-    history,
-    links,
-    oidc,
-    readings,
-    request_rows,
-    sessions,
-    throttling,
+    *(accounts, audit, devices, links, oidc, preferences, sessions, throttling),
+    *(passkeys, recovery, steps, totp),
+    *(approvals, drafts, history, readings, request_rows, schedule),
 )
 
 

@@ -28,7 +28,7 @@ from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.store.accounts import oidc, sessions
 from chino_metrics.store.accounts.oidc import NotListedError, StaleIdentityError
 from pages.shared.state import published
-from pages.shared.state.visitors import address, has_provider, is_secure
+from pages.shared.state.visitors import asker, has_provider, is_secure
 
 log: Final = logging.getLogger("chino_dashboard")
 
@@ -106,8 +106,13 @@ async def _came_back(request: Request, start: Message) -> Response:
     if not claims:  # declined at the provider, or somebody who only opens this address
         return _back("failed")
     try:
+        who = asker(request)
         opened = await run_in_threadpool(
-            oidc.sign_in, published.database(), claims, address=address(request)
+            oidc.sign_in,
+            published.database(),
+            claims,
+            address=who.address,
+            browser=who.browser,
         )
     except ChinoMetricsError as error:
         return _back(_reason(error))

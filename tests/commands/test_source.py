@@ -16,7 +16,7 @@ from chino_metrics.screens import changes as page
 from chino_metrics.settings import SAMPLE_WORKBOOK
 from chino_metrics.store.current import edition_of, open_store
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft
+from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.views import changes
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -55,7 +55,7 @@ def published(seed: Path) -> str:
     store.database.create()
     store.publish_first(seed.read_bytes(), seed.name)
     workbook = state(610)
-    store.publish(ADMINISTRATOR, Draft(1, workbook, sha256(workbook)), "訂正")
+    store.publish(ADMINISTRATOR, Candidate(1, workbook, sha256(workbook)), "訂正")
     return f"使った台帳：公開中の第2版（{formats.day(formats.today())}）\n"
 
 

@@ -12,7 +12,7 @@ from chino_metrics.store import backup
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.quota import Quota
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from tests.faults.report import Outcome
 from tests.faults.stores import OPERATOR, acknowledged, child, sqlite_store, state
 
@@ -77,7 +77,7 @@ def _published(store: Revisions) -> tuple[float, float]:
     head = store.head()
     number = (head.number if head else 0) + 1
     workbook = state(number)
-    drafted = Draft(number - 1, workbook, sha256(workbook))
+    drafted = Candidate(number - 1, workbook, sha256(workbook))
     upload = _taken(lambda: store.keep_upload(b"%d" % number, f"{number}.xlsx", "小林"))
     return upload, _taken(lambda: store.publish(OPERATOR, drafted, f"revision {number}"))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from chino_metrics.model.errors import StoreError
 from chino_metrics.store.database.errors import FULL as DISK_FULL
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import OPERATOR, sqlite_store, state
 
@@ -91,7 +91,7 @@ def _recovered(store: Revisions) -> Iterator[str]:
 
 def _publish(store: Revisions) -> None:
     upload = store.keep_upload(os.urandom(200_000), "upload.xlsx", "小林")
-    draft = Draft(1, state(2), sha256(state(2)), upload.id)
+    draft = Candidate(1, state(2), sha256(state(2)), upload.id)
     store.publish(OPERATOR, draft, "a full disk")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from chino_metrics.model.errors import ConflictError
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.workbook.reading import read_book
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import OPERATOR, acknowledged, child
@@ -75,7 +75,7 @@ def _added(store: Revisions, own: int) -> bool:
     counts[own] += 1
     workbook = _workbook(counts)
     try:
-        store.publish(OPERATOR, Draft(number, workbook, sha256(workbook)), f"publisher {own}")
+        store.publish(OPERATOR, Candidate(number, workbook, sha256(workbook)), f"publisher {own}")
     except ConflictError:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import suppress
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit import net_util
 from streamlit.web import bootstrap
 from uvicorn import Config, Server
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pages.shared.http import connections
 from tests.conftest import awaited
@@ -61,6 +63,10 @@ async def answered(config: Config, *sent: bytes) -> bytes:
 
 
 WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+TO_A_SOCKET = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg=="
+)
 
 
 @pytest.mark.parametrize("sent", [(b"",), (WHOLE[:20],), (WHOLE, WHOLE[:20])], ids=repr)
@@ -156,9 +162,9 @@ async def flooded(config: Config, app: Deaf | None, sent: bytes) -> tuple[bytes,
                 while part := await reader.read(1 << 16):
                     got += part
     state = server.server_state
-    waiting = sum(socket.queue.qsize() for socket in state.connections)
-    for socket in list(state.connections):
-        socket.transport.abort()
+    waiting = sum(each.queue.qsize() for each in state.connections)
+    for opened in list(state.connections):
+        opened.transport.abort()
     if app:
         app.over.set()
     await asyncio.gather(*state.tasks)
@@ -210,6 +216,40 @@ def test_a_body_comes_with_its_length(config: Config, monkeypatch: pytest.Monkey
     assert awaited(answered(config, pieces)).startswith(b"HTTP/1.1 400")
     whole = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"
     assert awaited(answered(config, whole)).startswith(b"HTTP/1.1 200")
+
+
+async def whose(scope: Scope, receive: Receive, send: Send) -> None:
+    """Tells who asks: an answer, or why a socket is refused."""
+    asker = scope["client"][0].encode()
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.http.response.start", "status": 403, "headers": []})
+        await send({"type": "websocket.http.response.body", "body": asker})
+    else:
+        await PlainTextResponse(asker)(scope, receive, send)
+
+
+async def told(config: Config, sent: bytes) -> bytes:
+    """What one connection of IPv4 to a socket for both kinds is answered."""
+    server = Server(config)
+    server.lifespan = config.lifespan_class(config)
+    both = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+    await server.startup(sockets=[both])
+    reader, writer = await asyncio.open_connection("127.0.0.1", both.getsockname()[1])
+    writer.write(sent)
+    async with asyncio.timeout(30):
+        got = await reader.read()
+    writer.close()
+    server.servers[0].close()
+    return got
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="no socket for both kinds here")
+@pytest.mark.parametrize("kind", [b"Connection: close", TO_A_SOCKET], ids=["page", "socket"])
+def test_a_server_in_front_is_known_on_a_socket_for_both_kinds(kind: bytes, config: Config) -> None:
+    config.loaded_app = ProxyHeadersMiddleware(whose, "127.0.0.1")
+    head = b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.7\r\n"
+    got = awaited(told(config, head + kind + b"\r\n\r\n"))
+    assert got.endswith(b"192.0.2.7")
 
 
 def limits(monkeypatch: pytest.MonkeyPatch, soft: int, hard: int) -> list[tuple[int, int]]:

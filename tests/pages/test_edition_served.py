@@ -14,7 +14,7 @@ from starlette.responses import Response
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft
+from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.workbook.reading import read_book
 from pages.shared.http import edition, gate
 from pages.shared.state import published, scenes
@@ -174,7 +174,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
 def publish(content: bytes) -> None:
     number = published.published().edition.number
-    draft = Draft(number, content, sha256(content))
+    draft = Candidate(number, content, sha256(content))
     published.revisions().publish(ADMINISTRATOR, draft, "訂正した")
     published.forget()
 

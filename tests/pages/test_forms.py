@@ -18,7 +18,7 @@ from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from tests.conftest import served
 from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
@@ -323,7 +323,7 @@ def test_a_published_upload_stands_and_is_for_who_published_it(place: Place) -> 
     content, before = table("bosai-2-4", 2018, 21), place.revisions.workbook(head.number)
     number = place.upload("bosai", content)
     workbook = build_upload(content, before, "実績.csv", {}, date(2026, 11, 26)).workbook
-    drafted = Draft(head.number, workbook, sha256(workbook), number)
+    drafted = Candidate(head.number, workbook, sha256(workbook), number)
     place.revisions.publish(Actor("bosai", Role.ADMINISTRATOR), drafted, "2018年度")
     refused = place.form("answer", "bosai", upload=number, **{"answer:行2": "skip"})
     assert refused.status != 200

@@ -18,7 +18,7 @@ from chino_metrics.store.backup import BackupError
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import local_copy
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.store.schema import lasting_tables
 from tests.support.made_workbook import ROWS, made
 
@@ -40,7 +40,7 @@ def filled(database: Database) -> Database:
     store.publish_first(STATES[0], "最初.xlsx")
     upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
     store.answer(upload.id, {"行3": "w"})
-    store.publish(OPERATOR, Draft(1, STATES[1], sha256(STATES[1]), upload.id), "実績")
+    store.publish(OPERATOR, Candidate(1, STATES[1], sha256(STATES[1]), upload.id), "実績")
     planner = accounts.Draft("小林", Role.PLANNER, frozenset({"p"}), "kobayashi@example.jp")
     add_account(database, OPERATOR, planner)
     return database
@@ -85,7 +85,7 @@ def test_after_a_restore_numbers_go_on(filled: Database, empty: Database, tmp_pa
     store = Revisions(empty)
     upload = store.keep_upload(b"next", "次.xlsx", "小林")
     assert upload.id == 2
-    draft = Draft(2, STATES[0], sha256(STATES[0]), upload.id)
+    draft = Candidate(2, STATES[0], sha256(STATES[0]), upload.id)
     assert store.publish(OPERATOR, draft, "次").number == 3
 
 

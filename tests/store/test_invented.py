@@ -12,7 +12,7 @@ from chino_metrics.model.errors import UnpublishableError
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.store.revisions.rules import changes
 from chino_metrics.wording.terms import SAMPLE_TAG
 from chino_metrics.workbook.reading import read_book
@@ -37,7 +37,7 @@ def test_the_sample_never_becomes_a_revision(tmp_path: Path) -> None:
     store.publish_first(WORKBOOK.read_bytes(), "最初.xlsx")
     for content in (sample, bare_sample()):
         with pytest.raises(UnpublishableError, match="見本"):
-            store.publish(ADMINISTRATOR, Draft(1, content, sha256(content)), "見本")
+            store.publish(ADMINISTRATOR, Candidate(1, content, sha256(content)), "見本")
     assert [r.number for r in store.history()] == [1]
     with pytest.raises(UnpublishableError, match="「1人1日のごみ」の2020年度など1件"):
         changes(read_book(state()), read_book(marked))

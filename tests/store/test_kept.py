@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from chino_metrics import settings
 from chino_metrics.model.errors import ConflictError, QuotaError, StoreError
@@ -122,14 +122,6 @@ def test_the_oldest_readings_go_first(database: Database, monkeypatch: pytest.Mo
     assert [readings.kept(database, key) for key in "zabc"] == [None, b"A" * 40, None, b"c" * 50]
 
 
-def test_a_store_of_an_earlier_version_gets_its_place_for_readings(database: Database) -> None:
-    with database.writing() as connection:
-        connection.execute(text("DROP TABLE reading"))
-    assert readings.kept(database, "a") is None
-    assert readings.keep(database, "a", b"a")
-    assert readings.kept(database, "a") == b"a"
-
-
 @pytest.mark.parametrize("look", ["backup", "faults"])
 def test_others_write_while_all_that_is_stored_is_read(
     tmp_path: Path, look: str, monkeypatch: pytest.MonkeyPatch
@@ -143,12 +135,12 @@ def test_others_write_while_all_that_is_stored_is_read(
     before, written = store.database.reading, []
 
     @contextmanager
-    def reading() -> Iterator[Connection]:
+    def reading(**options: bool) -> Iterator[Connection]:
         with closing(sqlite3.connect(tmp_path / "chino.sqlite", timeout=0)) as other:
             other.execute("UPDATE upload SET answers = '{}'")
             other.commit()
         written.append(1)
-        with before() as connection:
+        with before(**options) as connection:
             yield connection
 
     monkeypatch.setattr(store.database, "reading", reading)

@@ -28,7 +28,7 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions import local_copy
 from chino_metrics.store.revisions.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
-from chino_metrics.store.revisions.repository import Draft, Revisions
+from chino_metrics.store.revisions.repository import Candidate, Revisions
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
 from tests.support.made_workbook import made
 
@@ -137,7 +137,7 @@ def test_what_is_not_complete_is_refused(
 
 def test_only_what_was_previewed_is_published(store: Revisions) -> None:
     with pytest.raises(ConflictError, match="確かめた内容と違う"):
-        store.publish(ADMINISTRATOR, Draft(1, state(1), sha256(state(2))), "差し替え")
+        store.publish(ADMINISTRATOR, Candidate(1, state(1), sha256(state(2))), "差し替え")
 
 
 def test_what_is_no_workbook_is_refused(store: Revisions) -> None:
@@ -196,7 +196,8 @@ def test_undo_publishes_an_earlier_state_as_a_new_revision(store: Revisions) -> 
 def test_what_was_written_can_be_neither_changed_nor_deleted(
     store: Revisions, table: Table, values: dict[str, object]
 ) -> None:
-    store.keep_upload(b"x", "a.xlsx", "小林")
+    upload = store.keep_upload(b"x", "a.xlsx", "小林")
+    store.publish(ADMINISTRATOR, draft(1, state(1), upload.id), "次")
     for change in (delete(table), update(table).values(values)):
         with (
             pytest.raises(IntegrityError, match="append-only"),
@@ -207,10 +208,12 @@ def test_what_was_written_can_be_neither_changed_nor_deleted(
 
 
 def test_the_order_is_that_of_the_numbers_whatever_the_clock_says(database: Database) -> None:
-    times = iter(datetime(2026, 11, day, tzinfo=UTC) for day in (20, 5, 12))
-    store = Revisions(database, clock=lambda: next(times))
+    days = [20]
+    store = Revisions(database, clock=lambda: datetime(2026, 11, days[-1], tzinfo=UTC))
     store.publish_first(state(), "a.xlsx")
+    days.append(5)
     store.publish(ADMINISTRATOR, draft(1, state(1)), "時計が戻った")
+    days.append(12)
     store.publish(ADMINISTRATOR, draft(2, state(2)), "また進んだ")
     assert [r.number for r in store.history()] == [3, 2, 1]
     assert store.get(2).at < store.get(1).at

@@ -6,7 +6,7 @@ from functools import cache
 
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Draft
+from chino_metrics.store.revisions.repository import Candidate
 from tests.support.made_workbook import ROWS, made
 
 ADMINISTRATOR = Actor("山田", Role.ADMINISTRATOR)
@@ -22,5 +22,5 @@ def state(value: float = 670, purpose: str = "道") -> bytes:
     return made(計画=plans, 実績=[[*first[:-1], value], second])
 
 
-def draft(base: int, workbook: bytes, upload_id: int | None = None) -> Draft:
-    return Draft(base, workbook, sha256(workbook), upload_id)
+def draft(base: int, workbook: bytes, upload_id: int | None = None) -> Candidate:
+    return Candidate(base, workbook, sha256(workbook), upload_id)

@@ -9,15 +9,22 @@ from typing import Final
 from sqlalchemy import Connection
 
 from chino_metrics.model.errors import NotAllowedError
-from chino_metrics.store.accounts import accounts, audit, links, sessions, throttling
+from chino_metrics.store.accounts import accounts, audit, devices, links, sessions, throttling
 from chino_metrics.store.accounts.accounts import Account, AccountError, Draft
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.accounts.factors import own, policy, steps
+from chino_metrics.store.accounts.factors.policy import Demand
 from chino_metrics.store.database.engine import Database, now
 
 ONLY_ADMINISTRATORS: Final = "アカウントを扱えるのは管理者だけです。管理者に頼んでください。"
 LAST_ADMINISTRATOR: Final = (
-    "最後の管理者は、無効にも計画担当者にもできません。先に別の管理者を追加してください。"
+    "最後の管理者は、無効にもほかの役割にもできません。先に別の管理者を追加してください。"
+)
+
+FIRST_OWN: Final = (
+    "先に、ご自身の2段階の確認を「自分のアカウント」で登録してください。"
+    "登録がないまま決めると、ご自身もサインインし直すことになります。"
 )
 
 
@@ -99,7 +106,45 @@ def sign_out_everywhere(
         account = accounts.existing(connection, name)
         detail = f"{account.name} (by {by.name})"
         audit.record(connection, Event.SIGN_OUT, account.name, detail, at=moment)
+        devices.forget(connection, account.id)
         return sessions.close_all(connection, account.id)
+
+
+def reset_factors(database: Database, by: Actor, name: str, at: datetime | None = None) -> None:
+    """Remove whatever second step an account has (the phone is lost), and end its sessions.
+
+    Raises NotAllowedError, UnknownAccountError.
+    """
+    moment = at or now()
+    with database.writing() as connection:
+        _require_administrator(connection, by)
+        account = accounts.existing(connection, name)
+        own.forget_all(connection, account.id)
+        devices.forget(connection, account.id)
+        steps.close_all(connection, account.id)
+        sessions.close_all(connection, account.id)
+        audit.record(connection, Event.FACTORS_RESET, by.name, account.name, at=moment)
+
+
+def demand_second_step(
+    database: Database, by: Actor, demanded: Demand, at: datetime | None = None
+) -> None:
+    """Say of whom a second step is demanded; who has to set one up is signed out.
+
+    Raises NotAllowedError, also where the administrator would be among them.
+    """
+    moment = at or now()
+    with database.writing() as connection:
+        _require_administrator(connection, by)
+        found = accounts.every_account(connection)
+        unready = [a for a in found if own.has_to_begin_with(connection, a, demanded)]
+        if by.account_id in {account.id for account in unready}:
+            raise NotAllowedError(FIRST_OWN)
+        for account in unready:
+            sessions.close_all(connection, account.id)
+        policy.store_demand(connection, demanded, by.name, moment)
+        detail = f"{policy.SETTING} = {demanded}"
+        audit.record(connection, Event.SETTING_CHANGED, by.name, detail, at=moment)
 
 
 def _require_administrator(connection: Connection, by: Actor) -> None:
@@ -130,6 +175,7 @@ def _values(connection: Connection, before: Account, change: AccountChange) -> d
 def _end_what_was_allowed(connection: Connection, before: Account, after: Account) -> None:
     if after.is_disabled:
         links.revoke(connection, after.id)
+        steps.close_all(connection, after.id)
     # a planner's other plans, too: a page that is open must not show the old ones
     if _rights(before) != _rights(after):
         sessions.close_all(connection, after.id)

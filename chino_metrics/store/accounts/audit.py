@@ -14,7 +14,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, Row, String, Table, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    true,
+)
 
 from chino_metrics.store.database.engine import METADATA, Database, now
 from chino_metrics.store.database.tables import Moment, make_immutable
@@ -53,6 +65,12 @@ class Event(StrEnum):
     LINK_ISSUED = "link_issued"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CHANGED = "account_changed"
+    SECOND_STEP = "second_step"
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    FACTORS_RESET = "factors_reset"
+    RECOVERY_CODES = "recovery_codes"
+    SETTING_CHANGED = "setting_changed"
     UPLOAD = "upload"
     PUBLISH = "publish"
     PUBLISH_REFUSED = "publish_refused"
@@ -67,6 +85,14 @@ class Event(StrEnum):
     REQUEST_SUBMITTED = "request_submitted"
     REQUEST_SENT_BACK = "request_sent_back"
     REQUEST_TAKEN = "request_taken"
+    SCHEDULE = "schedule"
+    WITHDRAW = "withdraw"
+    DRAFT_MADE = "draft_made"
+    DRAFT_CHANGED = "draft_changed"
+    DRAFT_ASKED = "draft_asked"
+    DRAFT_APPROVED = "draft_approved"
+    DRAFT_RETURNED = "draft_returned"
+    DRAFT_DROPPED = "draft_dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +142,23 @@ def entries(database: Database, limit: int = 200) -> tuple[AuditEntry, ...]:
     newest = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
     with database.reading() as connection:
         return tuple(_entry(row) for row in connection.execute(newest))
+
+
+def page(
+    database: Database, who: str = "", what: str = "", number: int = 1, size: int = 50
+) -> tuple[tuple[AuditEntry, ...], int]:
+    """The entries of page ``number``, newest first, and how many there are in all.
+
+    Only those of the name ``who`` and of the kind ``what``, where these are given.
+    """
+    wanted: ColumnElement[bool] = true()
+    wanted &= AUDIT.c.who == who if who else true()
+    wanted &= AUDIT.c.what == what if what else true()
+    newest = select(AUDIT).where(wanted).order_by(AUDIT.c.number.desc())
+    counted = select(func.count()).select_from(AUDIT).where(wanted)
+    with database.reading() as connection:
+        rows = connection.execute(newest.offset(size * (number - 1)).limit(size)).all()
+        return tuple(_entry(row) for row in rows), int(connection.execute(counted).scalar_one())
 
 
 def as_record(entry: AuditEntry) -> dict[str, object]:

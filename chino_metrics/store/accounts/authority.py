@@ -8,10 +8,14 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Planners publish their own plans; administrators everything, and they undo."""
+    """Planners publish their own plans; administrators everything, and they undo.
+
+    Approvers see what is to be published and approve it; they bring nothing of their own.
+    """
 
     PLANNER = "planner"
     ADMINISTRATOR = "administrator"
+    APPROVER = "approver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,19 @@ class Actor:
         """Whether every plan is theirs."""
         return self.role is Role.ADMINISTRATOR
 
+    @property
+    def may_bring(self) -> bool:
+        """Whether they may put anything in: files, answers, editions of their own."""
+        return self.role is not Role.APPROVER
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether they may look at what others want to publish, and approve it."""
+        return self.role in {Role.APPROVER, Role.ADMINISTRATOR}
+
     def may_publish(self, plans: Set[str]) -> bool:
         """Whether a change to ``plans`` is theirs to publish."""
-        return self.is_administrator or plans <= self.plans
+        return self.is_administrator or (self.may_bring and plans <= self.plans)
 
     def may_see(self, owner: str) -> bool:
         """Whether what ``owner`` has brought is theirs to see as it came: it may hold more than is public."""

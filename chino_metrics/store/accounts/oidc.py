@@ -89,6 +89,7 @@ def sign_in(
     claims: Mapping[str, object],
     *,
     address: str = "",
+    browser: str = "",
     at: datetime | None = None,
 ) -> str:
     """Open a session for the person of an ID token and return its number for the cookie.
@@ -104,7 +105,8 @@ def sign_in(
             _use_up(connection, known, moment)
             account = _listed(connection, known, moment)
             audit.record(connection, Event.SIGN_IN, account.name, "oidc", address, moment)
-            return sessions.open_session(connection, account.id, SessionKind.OIDC, moment)
+            kind = SessionKind.OIDC
+            return sessions.open_session(connection, account.id, kind, moment, browser)
     except (StaleIdentityError, NotListedError) as refusal:
         detail = f"oidc: {type(refusal).__name__}, {claims.get('email', '-')}"
         with database.writing() as connection:

@@ -22,6 +22,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from chino_metrics.model.errors import NotAllowedError
+from chino_metrics.store.accounts import guessing
 
 SHORTEST: Final = 12
 LONGEST: Final = 512
@@ -84,13 +85,15 @@ class BusyError(NotAllowedError):
 class Passwords:
     """Hashes and verifies with these costs: passes, KiB of memory, threads.
 
-    ``municipality`` is the name that makes no password (``weakness``).
+    ``municipality`` is the name that makes no password, ``words`` are others that an
+    attacker would try with it (``weakness``).
     """
 
     passes: int = 3
     memory: int = 64 * 1024
     threads: int = 1
     municipality: str = ""
+    words: tuple[str, ...] = ()
 
     @cached_property
     def _hasher(self) -> PasswordHasher:
@@ -125,10 +128,13 @@ class Passwords:
 STANDARD: Final = Passwords()
 
 
-def weakness(password: str, name: str, municipality: str = "") -> str | None:
+def weakness(
+    password: str, name: str, municipality: str = "", words: Iterable[str] = ()
+) -> str | None:
     """Why ``password`` is not taken for the account ``name``, as a sentence; None if it is.
 
-    The name of the ``municipality`` counts for as little as that of the account.
+    The name of the ``municipality`` counts for as little as that of the account;
+    ``words`` (of the plans) are tried early by who knows the site.
     """
     folded = _folded(password)
     if len(_normal(password)) < SHORTEST:
@@ -142,6 +148,13 @@ def weakness(password: str, name: str, municipality: str = "") -> str | None:
     known = (name if len(name) > 2 else "", municipality, municipality[:-1])  # 「○○市」, 「○○」
     if _left(folded, known) < LEAST_LEFT:
         return "名前やよく使われる言葉がもとになっています。別の言葉を組み合わせてください。"
+    if guessing.is_known(folded):
+        return "よく使われるパスワードの一覧にあります。ほかの人が使わないものにしてください。"
+    if guessing.is_guessed(_normal(password), (*filter(None, known), *words, *_WORDS)):
+        return (
+            "よく使われる言葉、名前、日付を並べたもので、当てられやすいパスワードです。"
+            "関係のない言葉を3つ以上つなげてください。"
+        )
     return None
 
 

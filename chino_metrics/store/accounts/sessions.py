@@ -18,12 +18,14 @@ from typing import Final
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Integer,
     String,
     Table,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -53,6 +55,7 @@ SESSIONS: Final = Table(
     Column("kind", String(20), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("browser", String(60)),
     info={"transient": True},
 )
 
@@ -66,13 +69,19 @@ class SessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session; ``actor`` is the account as it is now."""
+    """An open session; ``actor`` is the account as it is now, ``browser`` in plain words."""
 
     digest: str
     actor: Actor
     kind: SessionKind
     created_at: datetime
     seen_at: datetime
+    browser: str = ""
+
+    @property
+    def handle(self) -> str:
+        """What names the session to its own person; it opens nothing."""
+        return self.digest[:16]
 
 
 def digest(secret: str) -> str:
@@ -80,7 +89,9 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_session(connection: Connection, account_id: int, kind: SessionKind, at: datetime) -> str:
+def open_session(
+    connection: Connection, account_id: int, kind: SessionKind, at: datetime, browser: str = ""
+) -> str:
     """Start a session and return the number for the cookie; ended ones are cleared away."""
     ended = or_(SESSIONS.c.seen_at < at - IDLE, SESSIONS.c.created_at < at - ABSOLUTE)
     connection.execute(delete(SESSIONS).where(ended))
@@ -91,6 +102,7 @@ def open_session(connection: Connection, account_id: int, kind: SessionKind, at:
         "kind": kind,
         "created_at": at,
         "seen_at": at,
+        "browser": browser[:60],
     }
     connection.execute(insert(SESSIONS).values(values))
     return session_id
@@ -98,13 +110,27 @@ def open_session(connection: Connection, account_id: int, kind: SessionKind, at:
 
 def find(connection: Connection, cookie: str, at: datetime) -> Session | None:
     """The session that a cookie's number names, if it still lives."""
-    row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest(cookie))).first()
-    if row is None or not _lives(row.created_at, row.seen_at, at):
-        return None
-    acting = accounts.actor_of(connection, row.account_id)
-    if acting is None:
-        return None
-    return Session(row.digest, acting, SessionKind(row.kind), row.created_at, row.seen_at)
+    found = _living(connection, SESSIONS.c.digest == digest(cookie), at)
+    return found[0] if found else None
+
+
+def of_account(connection: Connection, account_id: int, at: datetime) -> tuple[Session, ...]:
+    """The sessions of an account that still live, the one used last first."""
+    return _living(connection, SESSIONS.c.account_id == account_id, at)
+
+
+def _living(
+    connection: Connection, wanted: ColumnElement[bool], at: datetime
+) -> tuple[Session, ...]:
+    newest = (SESSIONS.c.seen_at.desc(), SESSIONS.c.created_at.desc(), SESSIONS.c.digest)
+    found = []
+    for row in connection.execute(select(SESSIONS).where(wanted).order_by(*newest)):
+        acting = accounts.actor_of(connection, row.account_id)
+        if acting is not None and _lives(row.created_at, row.seen_at, at):
+            times = row.created_at, row.seen_at
+            kind = SessionKind(row.kind)
+            found.append(Session(row.digest, acting, kind, *times, row.browser or ""))
+    return tuple(found)
 
 
 def session(database: Database, cookie: str, at: datetime | None = None) -> Session | None:
@@ -142,6 +168,20 @@ def close_all(connection: Connection, account_id: int) -> int:
     return connection.execute(delete(SESSIONS).where(SESSIONS.c.account_id == account_id)).rowcount
 
 
+def close_one(connection: Connection, account_id: int, handle: str) -> int:
+    """End the session of an account that ``handle`` names; returns 0 where there is none."""
+    own = SESSIONS.c.account_id == account_id
+    named = func.substr(SESSIONS.c.digest, 1, 16) == handle
+    return connection.execute(delete(SESSIONS).where(own & named)).rowcount
+
+
+def close_others(connection: Connection, account_id: int, cookie: str) -> int:
+    """End every session of an account but the one of ``cookie``; returns how many."""
+    own = SESSIONS.c.account_id == account_id
+    other = SESSIONS.c.digest != digest(cookie)
+    return connection.execute(delete(SESSIONS).where(own & other)).rowcount
+
+
 def cookie_name(secure: bool) -> str:
     """The cookie's name; under HTTPS one that browsers take only from this very host."""
     return "__Host-chino" if secure else "chino"
@@ -149,15 +189,16 @@ def cookie_name(secure: bool) -> str:
 
 def cookie_header(session_id: str, secure: bool) -> str:
     """The value of Set-Cookie; the browser forgets it when it closes, the server earlier."""
-    return f"{cookie_name(secure)}={session_id}; {_attributes(secure)}"
+    return f"{cookie_name(secure)}={session_id}; {attributes(secure)}"
 
 
 def clear_cookie_header(secure: bool) -> str:
     """The value of Set-Cookie that removes the cookie."""
-    return f"{cookie_name(secure)}=; Max-Age=0; {_attributes(secure)}"
+    return f"{cookie_name(secure)}=; Max-Age=0; {attributes(secure)}"
 
 
-def _attributes(secure: bool) -> str:
+def attributes(secure: bool) -> str:
+    """What a cookie of ours is limited to: this site, no script, HTTPS where it is spoken."""
     return "Path=/; HttpOnly; SameSite=Strict" + ("; Secure" if secure else "")
 
 

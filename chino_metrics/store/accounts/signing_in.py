@@ -6,23 +6,39 @@ the number for a new session's cookie. A refusal never tells whether a name exis
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
 from chino_metrics.model.errors import NotAllowedError
-from chino_metrics.store.accounts import accounts, audit, links, sessions, throttling
+from chino_metrics.store.accounts import accounts, audit, devices, links, sessions, throttling
 from chino_metrics.store.accounts.accounts import Account, AccountError, Draft
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
+from chino_metrics.store.accounts.factors import steps
 from chino_metrics.store.accounts.passwords import STANDARD, BusyError, Passwords, weakness
 from chino_metrics.store.accounts.sessions import SessionKind
 from chino_metrics.store.database.engine import Database, now
 
 REFUSED: Final = "名前かパスワードが違います。確かめて、もう一度入力してください。"
 
+WRONG_PASSWORD: Final = "パスワードが違います。確かめて、もう一度入力してください。"
+
 OTHER_NAME: Final = "このリンクは別の名前の方のものです。知らされた名前を確かめてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as it shows: network address, the browser's number, the browser in words."""
+
+    address: str = ""
+    device: str = ""
+    browser: str = ""
+
+
+NOBODY: Final = Asker()
 
 
 class WeakPasswordError(NotAllowedError):
@@ -34,6 +50,7 @@ def sign_in(
     name: str,
     password: str,
     *,
+    asker: Asker = NOBODY,
     address: str = "",
     passwords: Passwords = STANDARD,
     at: datetime | None = None,
@@ -41,15 +58,37 @@ def sign_in(
     """Open a session for whoever knows the password and return its number for the cookie.
 
     Raises ThrottledError, BusyError, NotAllowedError (wrong, unknown, disabled: alike),
-    StoreError.
+    StepWantedError (right, and there is a second step to take), StoreError.
     """
     moment = at or now()
-    account = _proven(database, name, password, address, passwords, moment)
+    asker = replace(asker, address=address or asker.address)
+    account = _proven(database, name, password, asker, passwords, moment)
     with database.writing() as connection:
         if accounts.actor_of(connection, account.id) is None:
             raise NotAllowedError(REFUSED)  # disabled meanwhile
-        audit.record(connection, Event.SIGN_IN, account.name, "password", address, moment)
-        return sessions.open_session(connection, account.id, SessionKind.PASSWORD, moment)
+        entered = steps.enter(connection, account, asker.browser, moment)
+        what = Event.SECOND_STEP if entered.step else Event.SIGN_IN
+        audit.record(connection, what, account.name, "password", asker.address, moment)
+    return entered.opened()
+
+
+def prove(
+    database: Database,
+    account_id: int,
+    password: str,
+    *,
+    passwords: Passwords = STANDARD,
+    at: datetime | None = None,
+) -> None:
+    """See that somebody signed in knows the password; raises what ``sign_in`` does.
+
+    Failures count for the account's own sessions alone: no stranger can reach them.
+    """
+    moment = at or now()
+    with database.reading() as connection:
+        account = accounts.existing_with(connection, account_id)
+    tried = throttling.attempt_as(account_id, "again")
+    _proven(database, account.name, password, NOBODY, passwords, moment, tried)
 
 
 def sign_out(
@@ -70,7 +109,7 @@ def set_up(
     password: str,
     *,
     name: str = "",
-    address: str = "",
+    asker: Asker = NOBODY,
     passwords: Passwords = STANDARD,
     at: datetime | None = None,
 ) -> str:
@@ -79,7 +118,8 @@ def set_up(
     The first administrator's account is made with ``name``; everybody else's must have
     it, so that a link alone, gone astray, opens nothing. Raises LinkError, AccountError
     (a name that cannot be, or another's), WeakPasswordError, BusyError, StoreError;
-    after any of them but LinkError the link still works.
+    after any of them but LinkError the link still works. StepWantedError where the
+    password is set and there is a second step to take.
     """
     moment = at or now()
     link = links.check(database, token, moment)
@@ -94,8 +134,22 @@ def set_up(
             account = accounts.insert_account(connection, draft, moment)
         _set_password(connection, account, hashed, moment)
         throttling.forgive(connection, account.name)
-        audit.record(connection, Event.SET_UP, account.name, link.purpose, address, moment)
-        return sessions.open_session(connection, account.id, SessionKind.PASSWORD, moment)
+        audit.record(connection, Event.SET_UP, account.name, link.purpose, asker.address, moment)
+        entered = steps.enter(connection, account, asker.browser, moment)
+    return entered.opened()
+
+
+def check_link(
+    database: Database, token: str, address: str = "", at: datetime | None = None
+) -> None:
+    """See whether a set-up link still works; LinkError, ThrottledError, StoreError."""
+    moment = at or now()
+    tried = throttling.attempt_from(address, "link")
+    with database.writing() as connection:
+        throttling.count(connection, tried, moment)
+    links.check(database, token, moment)
+    with database.writing() as connection:
+        throttling.succeed(connection, tried)
 
 
 def change_password(
@@ -104,6 +158,7 @@ def change_password(
     old: str,
     new: str,
     *,
+    browser: str = "",
     passwords: Passwords = STANDARD,
     at: datetime | None = None,
 ) -> str:
@@ -116,31 +171,36 @@ def change_password(
     with database.reading() as connection:
         account = accounts.existing_with(connection, account_id)
     _require_strong(new, account.name, passwords)
-    _proven(database, account.name, old, "", passwords, moment)
+    prove(database, account_id, old, passwords=passwords, at=moment)
     hashed = passwords.hash(new)
     with database.writing() as connection:
         _set_password(connection, account, hashed, moment)
         audit.record(connection, Event.PASSWORD_CHANGED, account.name, at=moment)
-        return sessions.open_session(connection, account.id, SessionKind.PASSWORD, moment)
+        kind = SessionKind.PASSWORD
+        return sessions.open_session(connection, account.id, kind, moment, browser)
 
 
 def _proven(
     database: Database,
     name: str,
     password: str,
-    address: str,
+    asker: Asker,
     passwords: Passwords,
     at: datetime,
+    tried: throttling.Attempt | None = None,
 ) -> Account:
     """The account whose name and password these are; every refusal costs the same time."""
-    tried = throttling.attempt(name, address)
     with database.writing() as connection:
-        throttling.count(connection, tried, at)
         account = accounts.account_named(connection, name)
+        if tried is None:
+            known_as = 0 if account is None else account.id
+            is_known = devices.is_known(connection, known_as, asker.device, at)
+            tried = throttling.attempt(name, asker.address, asker.device if is_known else "")
+        throttling.count(connection, tried, at)
         stored = None if account is None else accounts.password_of(connection, account.id)
     is_right = _verified(database, tried, passwords, stored, password)
     if account is None or stored is None or account.is_disabled or not is_right:
-        raise _refusal(database, account, address, at)
+        raise _refusal(database, account, asker.address, at)
     renewed = passwords.hash(password) if passwords.is_outdated(stored) else None
     with database.writing() as connection:
         if accounts.password_of(connection, account.id) != stored:
@@ -179,7 +239,7 @@ def _refusal(
 
 
 def _require_strong(password: str, name: str, passwords: Passwords) -> None:
-    weak = weakness(password, name, passwords.municipality)
+    weak = weakness(password, name, passwords.municipality, passwords.words)
     if weak:
         raise WeakPasswordError(weak)
 

@@ -1,5 +1,8 @@
 """Pauses after failed sign-ins, by name and by network address, kept in the database.
 
+A browser that is known to be the person's own (``devices``) has a count of its own
+instead of both, so that no stranger can keep anybody out.
+
 The fifth failure for a name, and the twentieth from an address, make a pause of a
 minute, and each further one a pause twice as long, up to fifteen. Failures count together as long as each
 follows within fifteen minutes of the end of the pause before it. An attempt is counted
@@ -53,40 +56,47 @@ class ThrottledError(NotAllowedError):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A sign-in that is being tried, as the counters know it."""
+    """A sign-in that is being tried, as the counters know it; without an address by name alone."""
 
     name_key: str
-    address_key: str
+    address_key: str = ""
+
+    @property
+    def limits(self) -> tuple[tuple[str, int], ...]:
+        """Each counter with the failures after which it pauses."""
+        both = ((self.name_key, NAME_LIMIT), (self.address_key, ADDRESS_LIMIT))
+        return tuple((key, limit) for key, limit in both if key)
 
 
-def attempt(name: str, address: str) -> Attempt:
-    """The counters of a name and a network address (an IPv6 address counts by its /64)."""
+def attempt(name: str, address: str, device: str = "") -> Attempt:
+    """The counters of a name and a network address (an IPv6 address counts by its /64).
+
+    ``device`` is the number of a browser known to be the person's own, which counts alone.
+    """
+    if device:
+        return Attempt(f"device:{_hashed(device)}")
     return Attempt(f"name:{_hashed(accounts.fold(name))}", f"address:{network_of(address)}")
+
+
+def attempt_as(account_id: int, what: str, device: str = "") -> Attempt:
+    """The counter of what only somebody can try who has got past the password of an account."""
+    return Attempt(f"{what}:{_hashed(device) if device else account_id}")
+
+
+def attempt_from(address: str, what: str) -> Attempt:
+    """The counter of what a network address tries without any name."""
+    return Attempt("", f"{what}:{network_of(address)}")
 
 
 def count(connection: Connection, tried: Attempt, at: datetime) -> None:
     """Count an attempt as failed until it proves otherwise; ThrottledError during a pause."""
     forgotten = at - LONGEST_PAUSE - MEMORY
     connection.execute(delete(FAILURES).where(FAILURES.c.last_at < forgotten))
-    limits = ((tried.name_key, NAME_LIMIT), (tried.address_key, ADDRESS_LIMIT))
-    before = [_failures(connection, key, limit, at) for key, limit in limits]
-    for (key, _), failures in zip(limits, before, strict=True):
-        _keep(connection, key, failures + 1, at)
-
-
-def count_guess(connection: Connection, address: str, at: datetime) -> None:
-    """Count a wrong secret of a request's link from a network address; ThrottledError in a pause.
-
-    Who has a right secret is never asked: it cannot be guessed, and the sections of a city
-    hall share one address.
-    """
-    connection.execute(delete(FAILURES).where(FAILURES.c.last_at < at - LONGEST_PAUSE - MEMORY))
-    key = f"request:{network_of(address)}"
-    try:
-        failures = _failures(connection, key, ADDRESS_LIMIT, at)
-    except ThrottledError as error:
-        raise ThrottledError(error.pause, "使えないリンクが続けて開かれた") from None
-    _keep(connection, key, failures + 1, at)
+    before = [_failures(connection, key, limit, at) for key, limit in tried.limits]
+    for (key, _), failures in zip(tried.limits, before, strict=True):
+        connection.execute(delete(FAILURES).where(FAILURES.c.key == key))
+        values = {"key": key, "failures": failures + 1, "last_at": at}
+        connection.execute(insert(FAILURES).values(values))
 
 
 def succeed(connection: Connection, tried: Attempt) -> None:
@@ -106,12 +116,6 @@ def forgive(connection: Connection, name: str) -> None:
     connection.execute(delete(FAILURES).where(FAILURES.c.key == attempt(name, "").name_key))
 
 
-def _keep(connection: Connection, key: str, failures: int, at: datetime) -> None:
-    connection.execute(delete(FAILURES).where(FAILURES.c.key == key))
-    values = {"key": key, "failures": failures, "last_at": at}
-    connection.execute(insert(FAILURES).values(values))
-
-
 def _failures(connection: Connection, key: str, limit: int, at: datetime) -> int:
     """How many failures still count; ThrottledError where their pause has not ended."""
     row = connection.execute(select(FAILURES).where(FAILURES.c.key == key)).first()
@@ -121,7 +125,7 @@ def _failures(connection: Connection, key: str, limit: int, at: datetime) -> int
     passed = at - row.last_at
     if passed < -LONGEST_PAUSE:  # the clock was set back: no pause of hours
         return int(row.failures)
-    if passed < pause:
+    if pause and passed < pause:
         raise ThrottledError(pause - passed)
     return int(row.failures) if passed < pause + MEMORY else 0
 

@@ -1,1 +1,1 @@
-"""A year of collecting: what sections are asked for and what they send."""
+"""How a year's numbers come together: requests to sections, and drafts (案) made of what they send."""

@@ -14,6 +14,7 @@ from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.store.accounts import audit, throttling
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.sessions import digest
+from chino_metrics.store.accounts.throttling import ThrottledError
 from chino_metrics.store.collecting.request_rows import (
     FORMER_LINKS,
     REQUESTS,
@@ -69,7 +70,7 @@ def looked_up(
         return request
     with database.writing() as connection:
         if request is None:
-            throttling.count_guess(connection, address, moment)
+            _count(connection, address, moment)
         who, detail = (request.who, described(request)) if request else ("", "")
         audit.record(connection, Event.REQUEST_REFUSED, who, detail, address, moment)
     raise refusal or UnknownLinkError
@@ -85,6 +86,18 @@ def working(connection: Connection, secret: str, at: datetime) -> Request:
     if request is None or refusal is not None:
         raise refusal or UnknownLinkError
     return request
+
+
+def _count(connection: Connection, address: str, at: datetime) -> None:
+    """Count a wrong secret; ThrottledError in a pause.
+
+    Who has a right one is never asked: it cannot be guessed, and the sections of a city hall
+    share one address.
+    """
+    try:
+        throttling.count(connection, throttling.attempt_from(address, "request"), at)
+    except ThrottledError as error:
+        raise ThrottledError(error.pause, "使えないリンクが続けて開かれた") from None
 
 
 def _known(connection: Connection, secret: str) -> Request | None:

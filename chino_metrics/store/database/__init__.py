@@ -1,1 +1,1 @@
-"""The database: connections, tables that only grow, and what its errors mean."""
+"""The database: connections, tables that only grow, their versions, and what its errors mean."""

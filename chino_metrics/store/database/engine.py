@@ -18,9 +18,22 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, event, inspect
 from sqlalchemy.exc import ArgumentError
 
-from chino_metrics.model.errors import MissingStoreError, StoreError
+from chino_metrics.model.errors import (
+    DamagedStoreError,
+    MissingStoreError,
+    OtherVersionError,
+    StoreError,
+)
 from chino_metrics.spreadsheet.files import sync_folder
-from chino_metrics.store.database.errors import MISSING, translated, translated_files
+from chino_metrics.store.database.errors import DAMAGED, MISSING, translated, translated_files
+from chino_metrics.store.database.migrations.upgrade import bring_up
+from chino_metrics.store.database.migrations.versions import (
+    HEAD,
+    OLDER,
+    require_current,
+    require_not_newer,
+    stored,
+)
 
 #: Every table, whichever module defines it. A table with ``info={"transient": True}``
 #: (sessions, one-time links) stays out of backups.
@@ -37,10 +50,13 @@ PATIENCE: Final = 10
 POOL_PATIENCE: Final = 2
 #: How long PostgreSQL may say nothing in a transaction that writes: it waits for a writer.
 WRITER_SILENCE: Final = PATIENCE + 2.0
+#: The same for who changes the tables: a large one may be written anew.
+REBUILDERS_SILENCE: Final = 600.0
 #: Any number, the same for every writer of this site.
 _WRITERS_LOCK: Final = 39_182_741
 
 _SQLITE_PRAGMAS: Final = ("journal_mode=DELETE", "synchronous=EXTRA", "foreign_keys=ON")
+_SQLITE_REBUILDING: Final = ("foreign_keys=OFF", "legacy_alter_table=ON")
 _POSTGRESQL_READER: Final[dict[str, Any]] = {
     "isolation_level": "REPEATABLE READ",
     "postgresql_readonly": True,
@@ -68,6 +84,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         #: SQLite's file; None for PostgreSQL.
         self.path = Path(self.engine.url.database or "").absolute() if self.is_sqlite else None
+        #: Whether a reader has seen that the tables are those of this program.
+        self._is_current = False
         if self.path:
             event.listen(self.engine, "do_connect", _open_sqlite)
             event.listen(self.engine, "connect", _set_up_sqlite)
@@ -76,50 +94,93 @@ class Database:
             _be_patient(self.engine)
 
     def create(self) -> None:
-        """Create the tables that are missing, and SQLite's file with its folder.
+        """Make the store where there is none: SQLite's file with its folder, the tables.
 
-        Writes nothing where nothing is missing, so that a read-only folder may be
-        opened. Raises StoreError.
+        One that is there is brought up to date; see ``upgrade``, and for what is raised.
         """
-        if not self._missing_tables():
-            return
-        if self.path:
+        if self.path and not self.path.exists():
             with translated_files():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self.path.touch(mode=0o600)  # it holds accounts
                 sync_folder(self.path.parent)
-        with self.writing() as connection:
-            METADATA.create_all(connection)
+        if self._version() is None:
+            with self.rebuilding() as connection:
+                bring_up(connection, METADATA)
+        self.upgrade()
 
-    def _missing_tables(self) -> set[str]:
-        if self.path and not self.path.exists():
-            return set(METADATA.tables)
-        with self.reading() as connection:
-            return set(METADATA.tables) - set(inspect(connection).get_table_names())
+    def upgrade(self) -> None:
+        """Give a store of an earlier version the tables of this program, wholly or not at all.
+
+        Writes nothing where they are the same, so that a read-only folder may be opened.
+        Raises OtherVersionError where the store is newer, or cannot be changed now, else
+        StoreError.
+        """
+        found = self._version()
+        require_not_newer(found)
+        if found is None or found == HEAD:
+            return
+        try:
+            with self.rebuilding() as connection:
+                bring_up(connection, METADATA)
+        except (OtherVersionError, DamagedStoreError):
+            raise
+        except StoreError as error:
+            raise OtherVersionError(OLDER, error.message) from error
+
+    def _version(self) -> int | None:
+        """The number of the stored schema; None where there is no store."""
+        try:
+            with self.reading(of_any_version=True) as connection:
+                return stored(connection)
+        except MissingStoreError:
+            return None
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, of_any_version: bool = False) -> Iterator[Connection]:
         """A consistent view; nothing may be written in it.
 
         Raises MissingStoreError where there is no file or table yet, DamagedStoreError
-        where it is not a database any more, else StoreError.
+        where it is not a database any more, OtherVersionError where its first reader finds
+        that a newer program has changed it (``of_any_version`` takes what can be read),
+        else StoreError.
         """
         options = {} if self.is_sqlite else _POSTGRESQL_READER
         with translated(), self.engine.connect() as connection:
             connection.execution_options(**options)
             with connection.begin():
+                if not (self._is_current or of_any_version):
+                    found = stored(connection)
+                    require_not_newer(found)
+                    self._is_current = found == HEAD
                 yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the writers' lock from its beginning; all or nothing.
 
-        Raises what ``reading`` does; then nothing was written, except where the
-        connection broke just as it was committed.
+        Raises what ``reading`` does, also where the store is older; then nothing was
+        written, except where the connection broke just as it was committed.
         """
+        with self._locked(WRITER_SILENCE, writing=True) as connection:
+            require_current(connection)
+            yield connection
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """``writing`` whatever the version, and tables may be changed: who refers to what is proved last."""
+        with self._locked(REBUILDERS_SILENCE, writing=True, rebuilding=True) as connection:
+            yield connection
+            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise DamagedStoreError(DAMAGED)
+
+    @contextmanager
+    def _locked(self, silence: float, **options: bool) -> Iterator[Connection]:
         with translated(), self.engine.connect() as connection:
-            connection.execution_options(writing=True)
-            with connection.begin() if self.is_sqlite else _postgresql_writer(connection):
+            connection.execution_options(**options)
+            begun = (
+                connection.begin() if self.is_sqlite else _postgresql_writer(connection, silence)
+            )
+            with begun:
                 yield connection
 
     def check(self, but: frozenset[str] = frozenset()) -> None:
@@ -159,7 +220,7 @@ def _be_patient(engine: Engine) -> None:
 
 
 @contextmanager
-def _postgresql_writer(connection: Connection) -> Iterator[None]:
+def _postgresql_writer(connection: Connection, silence: float) -> Iterator[None]:
     """A transaction with the writers' lock; from when it is asked for, silence is no fault."""
     opened: Any = connection.connection.driver_connection
     *first, lock = _POSTGRESQL_WRITER
@@ -168,7 +229,7 @@ def _postgresql_writer(connection: Connection) -> Iterator[None]:
         with connection.begin():
             for statement in first:
                 connection.exec_driver_sql(statement)
-            opened.patience = WRITER_SILENCE
+            opened.patience = silence
             connection.exec_driver_sql(lock)
             yield
     finally:
@@ -197,5 +258,9 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("rebuilding", False):
+        # a table that is made anew is dropped, and takes its name again, while others refer to it
+        for pragma in _SQLITE_REBUILDING:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")

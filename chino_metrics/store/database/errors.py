@@ -11,7 +11,12 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from chino_metrics.model.errors import DamagedStoreError, MissingStoreError, StoreError
+from chino_metrics.model.errors import (
+    DamagedStoreError,
+    MissingStoreError,
+    OtherVersionError,
+    StoreError,
+)
 
 FULL: Final = (
     "保存先のディスクに空きがありません。何も変わっていません。"
@@ -34,6 +39,13 @@ DAMAGED: Final = (
     "管理者は、控えから戻してください（python -m chino_metrics restore FILE --force）。"
 )
 MISSING: Final = "公開の記録がまだありません。サイトを一度起動するか、控えから戻してください。"
+OTHER_TABLES: Final = "保存先の表の形が、このプログラムと合いません。"
+_SAME_VERSION: Final = (
+    "記録は壊れていません。"
+    "サイトとコマンドを同じ版のプログラムにそろえて、サイトを動かし直してください。"
+)
+#: How SQLite, which has no code for it, speaks of a column that is not there.
+_NO_COLUMN: Final = ("no such column", "has no column named")
 
 _SQLITE: Final = {
     sqlite3.SQLITE_FULL: FULL,
@@ -107,6 +119,8 @@ def _translation(error: BaseException | None) -> StoreError | None:
 def _of_sqlite(error: sqlite3.Error) -> StoreError:
     if str(error).startswith("no such table"):
         return MissingStoreError(MISSING)
+    if any(words in str(error) for words in _NO_COLUMN):
+        return OtherVersionError(OTHER_TABLES, _SAME_VERSION)
     said = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     # all else (not a database, malformed, a text that is no text) means another file than we wrote
     return StoreError(said) if said else DamagedStoreError(DAMAGED)
@@ -115,6 +129,8 @@ def _of_sqlite(error: sqlite3.Error) -> StoreError:
 def _of_postgresql(state: str | None) -> StoreError | None:
     if state in {"42P01", "3D000"}:
         return MissingStoreError(MISSING)
+    if state == "42703":
+        return OtherVersionError(OTHER_TABLES, _SAME_VERSION)
     if state is None or state[:2] in {"08", "57"}:
         return StoreError(UNREACHABLE)
     if state[:2] == "XX":

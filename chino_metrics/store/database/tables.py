@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import DDL, BigInteger, Dialect, Table, event
+from sqlalchemy import BigInteger, Connection, Dialect, MetaData, Table
 from sqlalchemy.types import TypeDecorator
 
 
@@ -28,32 +28,58 @@ class Moment(TypeDecorator[datetime]):
 
 
 _SQLITE: Final = (
-    "CREATE TRIGGER {name}_no_{event} BEFORE {change} ON {name}"
-    " BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+    "CREATE TRIGGER {name}_no_UPDATE BEFORE {change} ON {name}"
+    " BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
+    "CREATE TRIGGER {name}_no_DELETE BEFORE DELETE ON {name} WHEN {needed}"
+    " BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
 )
 #: The code makes it an IntegrityError, as SQLite's is.
 _POSTGRESQL: Final = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
     " $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = '23000'; END $$",
-    "CREATE TRIGGER {name}_append_only BEFORE {change} OR DELETE OR TRUNCATE ON {name}"
+    "CREATE OR REPLACE FUNCTION {name}_keep() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN IF {needed} THEN RAISE EXCEPTION 'append-only' USING ERRCODE = '23000'; END IF;"
+    " RETURN OLD; END $$",
+    "CREATE TRIGGER {name}_append_only BEFORE {change} OR TRUNCATE ON {name}"
     " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER {name}_kept BEFORE DELETE ON {name}"
+    " FOR EACH ROW EXECUTE FUNCTION {name}_keep()",
 )
+_MADE: Final = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+    ),
+}
 
 
-def make_immutable(table: Table, *, but: frozenset[str] = frozenset()) -> None:
-    """Give ``table``, when it is created, triggers that refuse UPDATE and DELETE.
+def make_immutable(
+    table: Table, *, but: frozenset[str] = frozenset(), needed: str = "1 = 1"
+) -> None:
+    """Have triggers refuse UPDATE and DELETE of ``table``; see ``renew_triggers``.
 
-    The columns ``but`` may be updated. Who tries something else gets IntegrityError.
+    The columns ``but`` may be updated, a row OLD for which the SQL ``needed`` does not hold may
+    be deleted. Who tries something else gets IntegrityError.
     """
     fixed = ", ".join(c.name for c in table.columns if c.name not in but)
     change = f"UPDATE OF {fixed}" if but else "UPDATE"
-    for name, act in (("UPDATE", change), ("DELETE", "DELETE")):
-        _after_create(table, _SQLITE.format(name=table.name, event=name, change=act), "sqlite")
-    for statement in _POSTGRESQL:
-        _after_create(table, statement.format(name=table.name, change=change), "postgresql")
+    for dialect, statements in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL)):
+        table.info[f"triggers {dialect}"] = [
+            said.format(name=table.name, change=change, needed=needed) for said in statements
+        ]
 
 
-def _after_create(table: Table, statement: str, dialect: str) -> None:
-    # mypy: SQLAlchemy leaves DDL's constructor untyped
-    ddl = DDL(statement)  # type: ignore[no-untyped-call]
-    event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+def renew_triggers(connection: Connection, metadata: MetaData) -> None:
+    """Give the tables of ``metadata`` the triggers that they have in this program, and no other.
+
+    After every change of the schema: SQLite loses those of a table that is made anew.
+    """
+    dialect = connection.dialect.name
+    for name, table in connection.exec_driver_sql(_MADE[dialect]).all():
+        if table in metadata.tables:
+            of = f" ON {table}" if dialect == "postgresql" else ""
+            connection.exec_driver_sql(f"DROP TRIGGER {name}{of}")
+    for each in metadata.sorted_tables:
+        for statement in each.info.get(f"triggers {dialect}", ()):
+            connection.exec_driver_sql(statement)

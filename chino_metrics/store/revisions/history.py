@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -40,6 +40,7 @@ from chino_metrics.store.database.tables import Moment, make_immutable
 
 #: What a column of numbers holds; a higher one would be an error of the driver.
 _HIGHEST: Final = 2**31 - 1
+_NO_UPLOAD: Final = "選んだファイルが見つかりません。もう一度選んでください。"
 
 BLOBS: Final = Table(
     "blob",
@@ -73,10 +74,26 @@ REVISIONS: Final = Table(
     Column("workbook_sha256", ForeignKey(BLOBS.c.sha256), nullable=False),
     Column("seal", String(64), nullable=False),
 )
-make_immutable(BLOBS)
-make_immutable(UPLOADS, but=frozenset({"answers"}))
+#: What nobody has published may go again; see ``store.housekeeping``.
+make_immutable(
+    BLOBS,
+    needed="EXISTS (SELECT 1 FROM revision WHERE OLD.sha256 IN (upload_sha256, workbook_sha256))"
+    " OR EXISTS (SELECT 1 FROM upload WHERE sha256 = OLD.sha256)",
+)
+make_immutable(
+    UPLOADS,
+    but=frozenset({"answers"}),
+    needed="EXISTS (SELECT 1 FROM revision WHERE upload_id = OLD.id)",
+)
 make_immutable(REVISIONS)
 
+
+#: What a seal covers of every row. A field added later is None where a row has it not.
+_FIRST_OF_REVISION: Final = (
+    *("number", "at", "author", "comment", "base", "restores"),
+    *("upload_id", "upload_name", "upload_sha256", "workbook_sha256"),
+)
+_FIRST_OF_UPLOAD: Final = ("id", "sha256", "name", "who", "at")
 
 _NEWEST_FIRST: Final = select(REVISIONS).order_by(REVISIONS.c.number.desc())
 
@@ -102,18 +119,21 @@ class Revision:
 
     @property
     def seal(self) -> str:
-        """sha256 of every field, kept beside them in the row."""
-        return sha256(json.dumps(self.to_record()).encode())
+        """sha256 of every field, kept beside them in the row; see ``_later``."""
+        record = self.to_record()
+        first = {name: record[name] for name in _FIRST_OF_REVISION}
+        return sha256(json.dumps(first | _later(record, _FIRST_OF_REVISION)).encode())
 
     def to_record(self) -> dict[str, int | str | None]:
         """Its fields for JSON; ``at`` in ISO 8601."""
-        fields = dict(zip(self.__slots__, astuple(self), strict=True))
-        return fields | {"at": self.at.isoformat()}
+        record = {f.name: getattr(self, f.name) for f in fields(self)}
+        return record | {"at": self.at.isoformat()}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Revision:
-        """What ``to_record`` made."""
-        return cls(**{**record, "at": datetime.fromisoformat(record["at"])})
+        """What ``to_record`` made, in this program or in another version of it."""
+        known = {name: value for name, value in record.items() if name in cls.__slots__}
+        return cls(**{**known, "at": datetime.fromisoformat(record["at"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +151,19 @@ class Upload:
     @property
     def seal(self) -> str:
         """sha256 of what never changes of it: all but the answers."""
-        fixed = (self.id, self.sha256, self.name, self.who, self.at.isoformat())
-        return sha256(json.dumps(fixed).encode())
+        record = {f.name: getattr(self, f.name) for f in fields(self)}
+        record |= {"at": self.at.isoformat()}
+        first = [record[name] for name in _FIRST_OF_UPLOAD]
+        later = _later(record, (*_FIRST_OF_UPLOAD, "answers", "content"))
+        return sha256(json.dumps([*first, later] if later else first).encode())
+
+
+def _later(record: Mapping[str, Any], first: Sequence[str]) -> dict[str, Any]:
+    """What is sealed beside the fields of version 0.1.0: later ones, where they are set.
+
+    So a row that was written before there was a field keeps its seal.
+    """
+    return {n: value for n, value in record.items() if n not in first and value is not None}
 
 
 def sha256(content: bytes) -> str:
@@ -194,10 +225,11 @@ def newest_sound(connection: Connection) -> tuple[Revision, bytes] | None:
 
 
 def _revisions(connection: Connection, statement: Select[Any]) -> list[Revision]:
-    return [_revision(row) for row in rows(connection, statement)]
+    return [sealed_revision(row) for row in rows(connection, statement)]
 
 
-def _revision(row: RowMapping) -> Revision:
+def sealed_revision(row: RowMapping) -> Revision:
+    """The revision of a row; DamagedStoreError where the row is not as it was written."""
     found = Revision(**{name: row[name] for name in Revision.__slots__})
     if not isinstance(found.at, datetime) or found.seal != row["seal"]:
         raise DamagedStoreError(f"第{found.number}版の記録が、書いたときと違います。{DAMAGED}")
@@ -227,14 +259,22 @@ def uploaded(connection: Connection, upload_id: int) -> Upload:
     asked = upload_id if 0 < upload_id <= _HIGHEST else 0
     found = rows(connection, select(UPLOADS).where(UPLOADS.c.id == asked))
     if not found:
-        raise StoreError("選んだファイルが見つかりません。もう一度選んでください。")
+        raise StoreError(_NO_UPLOAD)
     return sealed_upload(found[0], blob(connection, found[0]["sha256"]))
+
+
+def uploader(connection: Connection, upload_id: int) -> str:
+    """Who has brought an upload; StoreError where there is none of this id."""
+    found = rows(connection, select(UPLOADS.c.who).where(UPLOADS.c.id == upload_id))
+    if not found:
+        raise StoreError(_NO_UPLOAD)
+    return str(found[0]["who"])
 
 
 def sealed_upload(row: RowMapping, content: bytes) -> Upload:
     """The upload of a row with its bytes; DamagedStoreError where the row is not as it was written."""
-    fields = {name: row[name] for name in Upload.__slots__ if name != "content"}
-    found = Upload(**fields, content=content)
+    said = {name: row[name] for name in Upload.__slots__ if name != "content"}
+    found = Upload(**said, content=content)
     if not isinstance(found.at, datetime) or found.seal != row["seal"]:
         raise DamagedStoreError(
             f"受け取ったファイル{found.id}の記録が、書いたときと違います。{DAMAGED}"
@@ -247,8 +287,8 @@ def add_upload(connection: Connection, content: bytes, name: str, who: str, at: 
     digest = add_blob(connection, content)
     highest = rows(connection, select(func.max(UPLOADS.c.id).label("id")))[0]["id"]
     upload = Upload((highest or 0) + 1, digest, name, who, at, {}, content)
-    fields = {n: getattr(upload, n) for n in Upload.__slots__ if n != "content"}
-    connection.execute(insert(UPLOADS).values(**fields, seal=upload.seal))
+    said = {n: getattr(upload, n) for n in Upload.__slots__ if n != "content"}
+    connection.execute(insert(UPLOADS).values(**said, seal=upload.seal))
     return upload
 
 
@@ -262,8 +302,8 @@ def add_blob(connection: Connection, content: bytes) -> str:
 
 def add_revision(connection: Connection, revision: Revision) -> None:
     """Write ``revision`` with its seal."""
-    fields = {name: getattr(revision, name) for name in Revision.__slots__}
-    connection.execute(insert(REVISIONS).values(**fields, seal=revision.seal))
+    said = {name: getattr(revision, name) for name in Revision.__slots__}
+    connection.execute(insert(REVISIONS).values(**said, seal=revision.seal))
 
 
 @dataclass(frozen=True)

@@ -40,15 +40,6 @@ def keep(database: Database, key: str, content: bytes) -> bool:
     """Keep ``content`` and let the oldest go; False where it is too large. Raises StoreError."""
     if len(content) > LARGEST:
         return False
-    try:
-        _keep(database, key, content)
-    except MissingStoreError:  # a store of an earlier version
-        database.create()
-        _keep(database, key, content)
-    return True
-
-
-def _keep(database: Database, key: str, content: bytes) -> None:
     with database.writing() as connection:
         connection.execute(delete(READINGS).where(READINGS.c.key == key))
         connection.execute(insert(READINGS).values(key=key, at=now(), content=content))
@@ -60,6 +51,7 @@ def _keep(database: Database, key: str, content: bytes) -> None:
             if left < 0:
                 connection.execute(delete(READINGS).where(READINGS.c.number <= row["number"]))
                 break
+    return True
 
 
 def kept(database: Database, key: str) -> bytes | None:

@@ -16,6 +16,7 @@ from typing import Final
 
 from sqlalchemy import Connection, update
 
+from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.model.errors import (
     ConflictError,
     DamagedStoreError,
@@ -26,9 +27,18 @@ from chino_metrics.model.errors import (
 )
 from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.accounts.preferences import preferences
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.database.errors import DAMAGED, MISSING, translated_files
-from chino_metrics.store.revisions import history, local_copy, quota, soundness
+from chino_metrics.store.revisions import (
+    approvals,
+    history,
+    local_copy,
+    quota,
+    schedule,
+    soundness,
+    timeline,
+)
 from chino_metrics.store.revisions.history import (
     BLOBS,
     UPLOADS,
@@ -55,6 +65,7 @@ from chino_metrics.store.revisions.rules import (
     require_real,
     sound_comment,
 )
+from chino_metrics.store.revisions.schedule import Scheduled
 from chino_metrics.workbook.reading import read_book
 
 #: Author of the first revision, which nobody published.
@@ -62,16 +73,25 @@ SYSTEM: Final = "システム"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Candidate:
     """What is to be published: ``workbook`` as it was compared with revision ``base``.
 
-    ``sha256`` is that of the workbook previewed; another is refused.
+    ``sha256`` is that of the workbook previewed; another is refused. ``uploads`` are all that
+    it is made of, ``upload_id`` the one that the revision names; ``owner`` has put it together.
     """
 
     base: int
     workbook: bytes = field(repr=False)
     sha256: str
     upload_id: int | None = None
+    uploads: tuple[int, ...] = ()
+    owner: str = ""
+
+    def authors(self, connection: Connection) -> frozenset[str]:
+        """The names of all who have put something in; StoreError for an unknown upload."""
+        every = {*self.uploads, *([] if self.upload_id is None else [self.upload_id])}
+        people = {history.uploader(connection, upload_id) for upload_id in every}
+        return frozenset(people | ({self.owner} if self.owner else set()))
 
 
 class Revisions:
@@ -110,22 +130,22 @@ class Revisions:
     def get(self, number: int) -> Revision:
         """One revision; UnknownRevisionError where there is none of this number."""
         with self.database.reading() as connection:
-            return history.get(connection, number)
+            return timeline.get(connection, number, self._clock())
 
     def history(self) -> tuple[Revision, ...]:
         """Every revision, newest first."""
         with self.database.reading() as connection:
-            return tuple(history.newest_first(connection))
+            return tuple(timeline.newest_first(connection, self._clock()))
 
     def workbook(self, number: int) -> bytes:
         """The workbook of a revision, proved by its sha256."""
         with self.database.reading() as connection:
-            return blob(connection, history.get(connection, number).workbook_sha256)
+            return blob(connection, timeline.get(connection, number, self._clock()).workbook_sha256)
 
     def original(self, number: int) -> bytes | None:
         """The uploaded bytes from which a revision came; None where nothing was uploaded."""
         with self.database.reading() as connection:
-            digest = history.get(connection, number).upload_sha256
+            digest = timeline.get(connection, number, self._clock()).upload_sha256
             return None if digest is None else blob(connection, digest)
 
     def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
@@ -179,18 +199,22 @@ class Revisions:
         self._keep(first, content)
         return first
 
-    def publish(self, actor: Actor, draft: Draft, comment: str) -> Revision:
-        """Publish ``draft`` as the next revision, wholly or not at all.
+    def publish(
+        self, actor: Actor, candidate: Candidate, comment: str, public_at: datetime | None = None
+    ) -> Revision:
+        """Publish ``candidate`` as the next revision, wholly or not at all.
 
-        Raises ConflictError (the head is not ``draft.base`` any more), NotAllowedError
-        (a plan that is not the actor's changes), UnpublishableError (no comment, no
-        change), UnreadableWorkbookError, StoreError.
+        With ``public_at`` it waits until then, and nothing else is published meanwhile.
+        Raises ConflictError (the head is not ``candidate.base`` any more, or an edition
+        waits), NotAllowedError (a plan that is not the actor's changes, or nobody else has
+        approved what the actor has put in), UnpublishableError (no comment, no change, a
+        moment that has passed), UnreadableWorkbookError, StoreError.
         """
         said = sound_comment(comment)
-        if sha256(draft.workbook) != draft.sha256:
+        if sha256(candidate.workbook) != candidate.sha256:
             raise ConflictError(NOT_SEEN)
-        self._check(draft.base)
-        books = self._read(self.workbook(draft.base)), self._read(draft.workbook)
+        self._check(candidate.base)
+        books = self._read(self.workbook(candidate.base)), self._read(candidate.workbook)
         changed = changes(*books)
         require_plans(actor, changed)
         require_no_removal(actor, *books)
@@ -198,13 +222,12 @@ class Revisions:
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_plans(actor, changed)
-            upload = (
-                None if draft.upload_id is None else history.uploaded(connection, draft.upload_id)
-            )
-            origin = (upload.id, upload.name, upload.sha256) if upload else (None, None, None)
-            fields = (draft.base, None, *origin, add_blob(connection, draft.workbook))
-            revision = self._added(connection, actor, said, fields)
-        self._keep(revision, draft.workbook)
+            require_approval(connection, actor, candidate)
+            digest = add_blob(connection, candidate.workbook)
+            fields = (candidate.base, None, *_origin(connection, candidate), digest)
+            revision = self._added(connection, actor, said, fields, public_at)
+        if public_at is None:
+            self._keep(revision, candidate.workbook)
         return revision
 
     def undo(self, actor: Actor, to_number: int, base: int, comment: str) -> Revision:
@@ -217,23 +240,59 @@ class Revisions:
         self._check(base)
         workbook = self.workbook(to_number)
         require_real(self._read(workbook))
+        candidate = Candidate(base, workbook, sha256(workbook), owner=actor.name)
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_administrator(actor)
-            fields = (base, to_number, None, None, None, sha256(workbook))
+            require_approval(connection, actor, candidate)
+            fields = (base, to_number, None, None, None, candidate.sha256)
             revision = self._added(connection, actor, said, fields)
         self._keep(revision, workbook)
         return revision
 
+    def pending(self) -> Scheduled | None:
+        """The edition that waits for its moment; None where nothing does."""
+        with self.database.reading() as connection:
+            newest, at = history.head(connection), self._clock()
+            return None if newest is None else schedule.pending(connection, newest.number, at)
+
+    def withdraw(self, actor: Actor) -> Revision:
+        """Take back the edition that waits: whoever may publish its plans may, at any time before.
+
+        Returns what it would have been. Raises ConflictError where nothing waits any more,
+        NotAllowedError, StoreError.
+        """
+        waiting = self.pending()
+        if waiting is None:
+            raise ConflictError(schedule.NOTHING)
+        planned = waiting.revision
+        with self.database.reading() as connection:
+            content = blob(connection, planned.workbook_sha256)
+        changed = changed_names(self._read(self.workbook(planned.number - 1)), self._read(content))
+        with self.database.writing() as connection:
+            actor, at = as_of_now(connection, actor), self._clock()
+            require_plans(actor, changed)
+            newest = timeline.settle(connection, at)
+            number = newest.number if newest else 0
+            return schedule.withdraw(connection, number, planned, require_printable(actor.name), at)
+
+    def settle(self) -> None:
+        """File an edition whose time has come, and copy it; readers take it for public anyhow."""
+        with self.database.writing() as connection:
+            newest = timeline.settle(connection, self._clock())
+            workbook = newest and blob(connection, newest.workbook_sha256)
+        if newest and workbook:
+            self._keep(newest, workbook)
+
     def newest_sound(self) -> tuple[Revision, bytes]:
         """The newest state that can be proved, of the store or of the copy beside it.
 
-        Raises StoreError where there is none.
+        Also of a store that a newer program has changed. Raises StoreError where there is none.
         """
         copy = local_copy.kept(self._folder) if self._folder else None
         try:
-            with self.database.reading() as connection:
-                stored = history.newest_sound(connection)
+            with self.database.reading(of_any_version=True) as connection:
+                stored = timeline.newest_sound(connection, self._clock())
         except StoreError:
             stored = None
         sound = [s for s in (stored, copy) if s]
@@ -248,7 +307,7 @@ class Revisions:
             self.database.check()
             found = soundness.faults(self.database.reading)
             with self.database.reading() as connection:
-                head = history.head(connection)
+                head = timeline.head(connection, self._clock())
         except StoreError as error:
             return (error.message,)
         lost = kept > (head.number if head else 0)
@@ -257,7 +316,7 @@ class Revisions:
     def _head(self) -> Revision | None:
         try:
             with self.database.reading() as connection:
-                return history.head(connection)
+                return timeline.head(connection, self._clock())
         except MissingStoreError:
             return None
 
@@ -280,18 +339,24 @@ class Revisions:
         actor: Actor,
         comment: str,
         fields: tuple[int, int | None, int | None, str | None, str | None, str],
+        public_at: datetime | None = None,
     ) -> Revision:
         """Write the next revision; ``fields`` are those of Revision from ``base`` on."""
-        head = history.head(connection)
+        at = self._clock()
+        head = timeline.settle(connection, at)
         if head is None:
             raise MissingStoreError(MISSING)
         require_head(head, fields[0])
-        revision = Revision(
-            head.number + 1, self._clock(), require_printable(actor.name), comment, *fields
-        )
+        schedule.require_none(connection, head.number, at)
+        named = require_printable(actor.name)
+        revision = Revision(head.number + 1, public_at or at, named, comment, *fields)
         if revision.workbook_sha256 == head.workbook_sha256:
             raise UnpublishableError(NO_CHANGE)
-        add_revision(connection, revision)
+        if public_at is None:
+            add_revision(connection, revision)
+        else:
+            schedule.require_ahead(public_at, at)
+            schedule.put(connection, revision, at)
         return revision
 
     def _keep(self, revision: Revision, workbook: bytes) -> None:
@@ -300,6 +365,25 @@ class Revisions:
 
     def _kept_number(self) -> int:
         return local_copy.kept_number(self._folder) if self._folder else 0
+
+
+def require_approval(connection: Connection, actor: Actor, candidate: Candidate) -> None:
+    """Raise NotAllowedError where the site asks for a second person and there was none."""
+    rule = preferences(connection).approval
+    authors = candidate.authors(connection) or frozenset({actor.name})
+    approvals.require_second_person(
+        connection, rule, actor, candidate.base, candidate.sha256, authors
+    )
+
+
+def _origin(
+    connection: Connection, candidate: Candidate
+) -> tuple[int | None, str | None, str | None]:
+    """Id, name and sha256 of the upload that a revision names; None where it names none."""
+    if candidate.upload_id is None:
+        return None, None, None
+    upload = history.uploaded(connection, candidate.upload_id)
+    return upload.id, upload.name, upload.sha256
 
 
 def _first(at: datetime, name: str, digest: str) -> Revision:

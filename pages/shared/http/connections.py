@@ -117,6 +117,7 @@ class Patient(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         """The clock starts with the connection."""
         super().connection_made(transport)
+        self.client = _plain(self.client)
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -149,6 +150,17 @@ class Patient(H11Protocol):
             self.transport.close()
 
 
+def _plain(client: tuple[str, int] | None) -> tuple[str, int] | None:
+    """An IPv4 address as itself, which a socket for both kinds tells as ``::ffff:192.0.2.1``.
+
+    Written so, no server in front would be one of ``FORWARDED_ALLOW_IPS``.
+    """
+    if client is None:
+        return None
+    host, port = client
+    return host.removeprefix("::ffff:") if "." in host else host, port
+
+
 class Spoken(WebSocketsSansIOProtocol):
     """A socket that is read in small steps, and not ahead of what its page may say.
 
@@ -161,6 +173,11 @@ class Spoken(WebSocketsSansIOProtocol):
         self._unread = bytearray()
         self._step: asyncio.Handle | None = None
         self._empty = Pace(EMPTY_AT_ONCE, EMPTY_A_SECOND)
+
+    def connection_made(self, transport: Any) -> None:
+        """Who has connected, as an address of the kind it is."""
+        super().connection_made(transport)
+        self.client = _plain(self.client)
 
     def data_received(self, data: bytes) -> None:
         """Keep what has come, of which there is never more than one reading of the network."""

@@ -25,7 +25,7 @@ from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions import readings
 from chino_metrics.store.revisions.history import Revision, Upload, sha256
-from chino_metrics.store.revisions.repository import Draft
+from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.store.revisions.rules import require_readable
 from chino_metrics.wording import formats
 from pages.shared.state import published, visitors
@@ -83,7 +83,9 @@ def build(upload: Upload, base_number: int) -> Job:
     return _job(upload, _key("build", upload, f"{sha256(base)} {base_number}"), run)
 
 
-def draft(upload: Upload, base_number: int, patience: float | None = None) -> tuple[Draft, Book]:
+def draft(
+    upload: Upload, base_number: int, patience: float | None = None
+) -> tuple[Candidate, Book]:
     """What publishing the upload over revision ``base_number`` would publish, and its book.
 
     Raises UnpublishableError while the check finds anything to be mended, and
@@ -93,7 +95,7 @@ def draft(upload: Upload, base_number: int, patience: float | None = None) -> tu
     if built.book is None:
         raise UnpublishableError("「直す」が残っています。直したファイルを選び直してください。")
     require_readable(published.book(base_number), built.book)
-    drafted = Draft(base_number, built.workbook, sha256(built.workbook), upload.id)
+    drafted = Candidate(base_number, built.workbook, sha256(built.workbook), upload.id)
     return drafted, built.book
 
 

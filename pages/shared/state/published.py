@@ -15,6 +15,7 @@ from typing import Final
 from chino_metrics import logs, settings
 from chino_metrics.model.errors import (
     DamagedStoreError,
+    OtherVersionError,
     StoreError,
     UnpublishableError,
     UnreadableWorkbookError,
@@ -37,6 +38,11 @@ DAMAGED: Final = (
     "保存された台帳を読めないため、読めるうちで最も新しいものを表示しています。"
     "データの更新はできません。管理者にお知らせください。"
 )
+#: What is said after it where the store is of another version of the program.
+SHOWN: Final = (
+    "確かめられたうちで最も新しいものを表示しています。"
+    "データの更新はできません。管理者にお知らせください。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class _Rest:
     """Until when a store that could not be read is left alone, and what is shown meanwhile."""
 
     until = 0.0
+    #: Whether its tables are those of this program.
+    is_current = False
     shown: Published | None = None
     #: What was shown while all was well.
     last: Published | None = None
@@ -71,6 +79,9 @@ def published() -> Published:
             return rest.shown
         rest.until = now + REST  # one asks again, which may take seconds; the others go on
     try:
+        if not rest.is_current:
+            opened.database.upgrade()
+            rest.is_current = True
         head = _head(opened, int(now / FRESH))
         rest.last = _first(opened) if head is None else _published(opened, head.number)
         rest.shown = None
@@ -202,13 +213,14 @@ def _in_trouble(opened: Revisions, last: Published | None, error: StoreError) ->
     The last state of this process, where the store only does not answer; else the newest
     that can still be proved.
     """
+    notice = f"{error.reason}{SHOWN}" if isinstance(error, OtherVersionError) else DAMAGED
     if last is not None and not isinstance(error, DamagedStoreError):
-        return replace(last, notice=DAMAGED)
+        return replace(last, notice=notice)
     try:
         revision, content = opened.newest_sound()
     except StoreError:
-        return Published(read(settings.read_workbook(settings.workbook())), None, DAMAGED)
-    return Published(read(content), edition_of(revision), DAMAGED)
+        return Published(read(settings.read_workbook(settings.workbook())), None, notice)
+    return Published(read(content), edition_of(revision), notice)
 
 
 @lru_cache(maxsize=8)

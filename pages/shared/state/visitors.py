@@ -12,10 +12,18 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import Scope
 from streamlit.runtime.secrets import secrets_singleton
 
+from chino_metrics import settings
 from chino_metrics.model.errors import NotAllowedError, StoreError
-from chino_metrics.store.accounts import sessions, throttling
+from chino_metrics.store.accounts import browsers, devices, sessions, throttling
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.accounts.factors import steps
+from chino_metrics.store.accounts.factors.passkeys import Site
+from chino_metrics.store.accounts.factors.steps import Step, StepError
+from chino_metrics.store.accounts.sessions import Session
+from chino_metrics.store.accounts.signing_in import Asker
+from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions.history import Upload
+from chino_metrics.wording import names
 from pages.shared.state import published
 
 #: How a page learns by which scheme its socket came; set by ``with_scheme`` alone.
@@ -24,14 +32,8 @@ SCHEME_HEADER: Final = "x-chino-scheme"
 
 def actor_of_page() -> Actor | None:
     """Who sees this run of a page; asked anew in every run, so that a sign-out shuts at once."""
-    is_safe = st.context.headers.get(SCHEME_HEADER) == "wss"
-    number = st.context.cookies.get(sessions.cookie_name(is_safe))
-    if not isinstance(number, str):  # none, or Streamlit's test of a page
-        return None
-    try:
-        return sessions.actor(published.database(), number)
-    except StoreError:
-        return None  # nobody can be recognised now; the page says what is wrong
+    found = session_of_page()
+    return None if found is None else found.actor
 
 
 def actor_of_request(request: Request) -> Actor | None:
@@ -48,6 +50,66 @@ def may_have_session(headers: Headers) -> bool:
 def cookie(request: Request) -> str | None:
     """The session's number that the request carries."""
     return request.cookies.get(sessions.cookie_name(is_secure(request)))
+
+
+def step(request: Request) -> str:
+    """The number of a sign-in that still has a second step; "" where there is none."""
+    return request.cookies.get(steps.cookie_name(is_secure(request)), "")
+
+
+def step_of_page() -> Step | None:
+    """The second step that is still to be taken in this browser."""
+    name = steps.cookie_name(_is_page_safe())
+    number = st.context.cookies.get(name)
+    if not isinstance(number, str) or not number:
+        return None
+    try:
+        with published.database().reading() as connection:
+            return steps.find(connection, number, now())
+    except (StepError, StoreError):
+        return None
+
+
+def session_of_page() -> Session | None:
+    """The session behind this run of a page."""
+    number = st.context.cookies.get(sessions.cookie_name(_is_page_safe()))
+    if not isinstance(number, str):  # none, or Streamlit's test of a page
+        return None
+    try:
+        return sessions.session(published.database(), number)
+    except StoreError:
+        return None  # nobody can be recognised now; the page says what is wrong
+
+
+def asker(request: Request) -> Asker:
+    """Who asks, as far as it shows."""
+    device = request.cookies.get(devices.cookie_name(is_secure(request)), "")
+    browser = browsers.in_words(request.headers.get("user-agent", ""))
+    return Asker(address(request), device, browser)
+
+
+def site(host: str, secure: bool) -> Site | None:
+    """The site as passkeys know it; None where browsers make none: not https, nor this machine.
+
+    The name is that of ``CHINO_ADDRESS``; without it, only this machine's own is believed.
+    """
+    origin = settings.public_address()
+    if not origin and host.partition(":")[0] == "localhost":
+        origin = f"{'https' if secure else 'http'}://{host}"
+    parts = urlsplit(origin)
+    is_fit = parts.scheme == "https" or parts.hostname == "localhost"
+    if not parts.hostname or not is_fit or parts.netloc != host:
+        return None
+    return Site(parts.hostname, f"{parts.scheme}://{parts.netloc}", names.SITE)
+
+
+def site_of_page() -> Site | None:
+    """The same for a page."""
+    return site(st.context.headers.get("host") or "", _is_page_safe())
+
+
+def _is_page_safe() -> bool:
+    return st.context.headers.get(SCHEME_HEADER) == "wss"
 
 
 def is_secure(request: Request) -> bool:

@@ -15,7 +15,12 @@ from tests.support.made_accounts import CHEAP
     "password",
     [
         "縄文のビーナスと仮面の女神",
-        "correct horse battery staple",
+        "correct lantern puffin drawer",
+        "we like soba noodles",
+        "akai tsuki no yoru",
+        "Kuroneko Sanpo Michi",
+        "nihongodaisuki",
+        "たぬきのおやどは雪の中へ",
         "Tr4vel-Lamp-Onion",
         "     spaces  are fine too   ",
         "🍏🍎🍐🍊🍋🍌🍉🍇🍓🫐🍈🍒",
@@ -51,13 +56,23 @@ def test_long_and_unlikely_passwords_are_taken(password: str) -> None:
         ("みなと川市パスワード2026", "よく使われる"),
         ("みなと川市役所2026!!", "よく使われる"),
         ("iloveyou123456", "よく使われる"),
+        ("monkey123456", "よく使われる"),
+        ("dragon123456", "よく使われる"),
+        ("sakura123456", "よく使われる"),
+        ("Summer2026!!", "よく使われる"),
+        ("chinoshiyakusho", "よく使われる"),
+        ("correcthorsebatterystaple", "一覧にあります"),
+        ("correct horse battery staple", "一覧にあります"),
+        ("PeanutButter", "一覧にあります"),
+        ("misaki19850412", "当てられやすい"),
+        ("みなと川市総合計画第2期", "当てられやすい"),
         ("yamada-hanako1", "名前"),
         ("YAMADA-HANAKO-2026", "名前"),
         ("yamada-hanako.password", "名前"),
     ],
 )
 def test_easy_passwords_are_refused_with_a_reason(password: str, why: str) -> None:
-    said = weakness(password, "yamada-hanako", "みなと川市")
+    said = weakness(password, "yamada-hanako", "みなと川市", ["みなと川市総合計画"])
     assert said is not None
     assert why in said
     assert "ください。" in said

@@ -1,0 +1,479 @@
+"""Drafts (案): what is gathered for the next edition, kept on the server under a name.
+
+A draft is made of pieces in an order: uploads, or editions to be taken back. Its workbook
+is the three-way merge of them over its base, with the owner's choices where they conflict.
+It is computed until it is *fixed*: from then on approval, preview and publication are of
+the very same bytes, and any change of a piece makes it open again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaError
+from chino_metrics.store.accounts import audit
+from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.database.engine import METADATA, Database, now
+from chino_metrics.store.database.tables import Moment
+from chino_metrics.store.revisions import approvals, history, schedule, timeline
+from chino_metrics.store.revisions.history import (
+    BLOBS,
+    UPLOADS,
+    add_blob,
+    blob,
+    require_printable,
+    rows,
+    sha256,
+)
+from chino_metrics.store.revisions.repository import Candidate
+from chino_metrics.store.revisions.rules import as_of_now
+
+DRAFTS: Final = Table(
+    "draft",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("over", Integer),
+    Column("state", String(20), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("workbook_sha256", ForeignKey(BLOBS.c.sha256)),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+PIECES: Final = Table(
+    "draft_piece",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draft_id", ForeignKey(DRAFTS.c.id), nullable=False, index=True),
+    Column("upload_id", ForeignKey(UPLOADS.c.id)),
+    Column("taken_back", Integer),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+#: Pieces of one draft, and drafts of one person that are neither published nor thrown away.
+MOST_PIECES: Final = 100
+MOST_DRAFTS: Final = 50
+LONGEST_NAME: Final = 100
+
+_NO_DRAFT: Final = "この案はありません。案の一覧を開き直してください。"
+_NOT_YOURS: Final = "この案を変えられるのは、つくった方と管理者だけです。"
+_NO_NAME: Final = f"案の名前を、{LONGEST_NAME}字までで書いてください。"
+_OTHER_TAB: Final = (
+    "この案は、ほかの画面で変わっています。何も変わっていません。開き直してください。"
+)
+_CLOSED: Final = "この案は、もう公開されたか、取りやめられています。新しい案をつくってください。"
+_WAITS: Final = "この案は公開を待っています。変えるときは、先に予約を取り下げてください。"
+_NOT_ASKED: Final = "この案は、承認を求められていません。開き直して、確かめてください。"
+_NOT_FIXED: Final = "この案は、内容がまだ決まっていません。案の画面で、内容を確かめてください。"
+_TWICE: Final = "このファイルは、もうこの案に入っています。"
+_MANY: Final = f"1つの案に入れられるのは{MOST_PIECES}件までです。案を分けてください。"
+_MANY_DRAFTS: Final = (
+    f"公開していない案は、1人{MOST_DRAFTS}件までです。使わない案を取りやめてください。"
+)
+_OTHERS_FILE: Final = "このファイルは、ほかの方のものです。自分で送ったファイルを選んでください。"
+_ONLY_LOOKS: Final = "承認者は、案をつくれません。担当の方か管理者に頼んでください。"
+_NO_APPROVER: Final = "承認できるのは、承認者と管理者だけです。"
+_CHANGED: Final = "見ていた案と違う内容になっています。開き直して、もう一度確かめてください。"
+
+
+class State(StrEnum):
+    """How far a draft is; SCHEDULED and PUBLISHED are not stored but seen from the revisions."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+#: States in which nothing changes any more.
+CLOSED: Final = frozenset({State.PUBLISHED, State.DROPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a draft: an upload, or the edition ``taken_back``."""
+
+    id: int
+    upload_id: int | None
+    taken_back: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft; ``workbook_sha256`` names its bytes once they are fixed, over revision ``over``.
+
+    ``base`` is the revision that its pieces are read against; what was published since is
+    merged with them.     ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
+    approver's. ``number`` is the edition that it has become, or waits to become.
+    """
+
+    id: int
+    name: str
+    owner: str
+    base: int
+    state: State
+    comment: str
+    choices: dict[str, str]
+    workbook_sha256: str | None
+    over: int | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    pieces: tuple[Piece, ...] = ()
+    number: int | None = None
+
+    @property
+    def uploads(self) -> tuple[int, ...]:
+        """The ids of the uploads in it."""
+        return tuple(p.upload_id for p in self.pieces if p.upload_id is not None)
+
+    def may_change(self, actor: Actor) -> bool:
+        """Whether ``actor`` may change it."""
+        return actor.is_administrator or actor.name == self.owner
+
+    def may_see(self, actor: Actor) -> bool:
+        """Whether it is ``actor``'s to look at: its owner's, and who may approve."""
+        return self.may_change(actor) or actor.may_approve
+
+
+def create(
+    database: Database, by: Actor, name: str, base: int, at: datetime | None = None
+) -> Draft:
+    """A new draft over revision ``base``, without a piece.
+
+    Raises NotAllowedError for a name that cannot be, QuotaError for too many drafts.
+    """
+    moment, said = at or now(), require_printable(name)
+    if not 0 < len(said) <= LONGEST_NAME:
+        raise NotAllowedError(_NO_NAME)
+    with database.writing() as connection:
+        actor = _who_puts_in(connection, by)
+        _require_few(connection, actor)
+        values = {
+            "name": said,
+            "owner": actor.name,
+            "base": base,
+            "state": State.OPEN,
+            "comment": "",
+            "choices": {},
+            "version": 1,
+            "created_at": moment,
+            "changed_at": moment,
+        }
+        row = connection.execute(insert(DRAFTS).values(values).returning(DRAFTS.c.id)).one()
+        audit.record(connection, Event.DRAFT_MADE, actor.name, f"{row.id} {said}", at=moment)
+        return get(connection, row.id)
+
+
+def every(database: Database, by: Actor) -> tuple[Draft, ...]:
+    """The drafts that ``by`` may see, the one changed last first."""
+    newest = select(DRAFTS).order_by(DRAFTS.c.changed_at.desc(), DRAFTS.c.id.desc())
+    with database.reading() as connection:
+        actor = as_of_now(connection, by)
+        mine = newest if actor.may_approve else newest.where(DRAFTS.c.owner == actor.name)
+        return tuple(_draft(connection, row) for row in rows(connection, mine))
+
+
+def seen(database: Database, by: Actor, draft_id: int) -> Draft:
+    """One draft; NotAllowedError where there is none, or none that ``by`` may see."""
+    with database.reading() as connection:
+        found = get(connection, draft_id)
+        if not found.may_see(as_of_now(connection, by)):
+            raise NotAllowedError(_NO_DRAFT)
+        return found
+
+
+def add_upload(
+    database: Database, by: Actor, draft: Draft, upload_id: int, at: datetime | None = None
+) -> Draft:
+    """Put an upload of one's own (an administrator: any) into the draft, after the others.
+
+    Raises ConflictError (the draft has changed since, it is in already), NotAllowedError,
+    QuotaError, StoreError.
+    """
+    with database.writing() as connection:
+        actor = _who_changes(connection, by, draft)
+        if upload_id in draft.uploads:
+            raise ConflictError(_TWICE)
+        if not actor.may_see(history.uploader(connection, upload_id)):
+            raise NotAllowedError(_OTHERS_FILE)
+        return _with_piece(connection, actor, draft, at or now(), upload_id=upload_id)
+
+
+def add_submission(
+    connection: Connection, by: Actor, draft: Draft, upload_id: int, at: datetime
+) -> Draft:
+    """Put in what a section has submitted; within the transaction that marks it as taken."""
+    actor = _who_changes(connection, by, draft)
+    if upload_id in draft.uploads:
+        raise ConflictError(_TWICE)
+    return _with_piece(connection, actor, draft, at, upload_id=upload_id)
+
+
+def take_back(
+    database: Database, by: Actor, draft: Draft, number: int, at: datetime | None = None
+) -> Draft:
+    """Take the changes of edition ``number`` back within the draft; raises what ``add_upload`` does."""
+    with database.writing() as connection:
+        actor = _who_changes(connection, by, draft)
+        history.get(connection, number)
+        return _with_piece(connection, actor, draft, at or now(), taken_back=number)
+
+
+def remove(
+    database: Database, by: Actor, draft: Draft, piece_id: int, at: datetime | None = None
+) -> Draft:
+    """Take a piece out; the upload itself stays."""
+    with database.writing() as connection:
+        actor = _who_changes(connection, by, draft)
+        mine = PIECES.c.draft_id == draft.id, PIECES.c.id == piece_id
+        connection.execute(delete(PIECES).where(*mine))
+        return _changed(connection, actor, draft, at or now(), f"-{piece_id}")
+
+
+def choose(
+    database: Database,
+    by: Actor,
+    draft: Draft,
+    choices: Mapping[str, str],
+    at: datetime | None = None,
+) -> Draft:
+    """Choose between what conflicts, by the keys of the conflicts; later choices replace earlier."""
+    with database.writing() as connection:
+        actor = _who_changes(connection, by, draft)
+        kept = {k: c for k, c in {**draft.choices, **choices}.items() if c}
+        return _changed(connection, actor, draft, at or now(), "choices", choices=kept)
+
+
+def fix(
+    database: Database,
+    by: Actor,
+    draft: Draft,
+    workbook: bytes,
+    over: int,
+    *,
+    ask: bool,
+    at: datetime | None = None,
+) -> Draft:
+    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved."""
+    with database.writing() as connection:
+        actor = _who_changes(connection, by, draft)
+        event = Event.DRAFT_ASKED if ask else Event.DRAFT_CHANGED
+        return _stored(
+            connection,
+            *(actor, draft, at or now(), event, f"over {over}"),
+            state=State.ASKED if ask else State.OPEN,
+            workbook_sha256=add_blob(connection, workbook),
+            over=over,
+            comment="",
+        )
+
+
+def approve(
+    database: Database,
+    by: Actor,
+    draft: Draft,
+    workbook_sha256: str,
+    comment: str = "",
+    at: datetime | None = None,
+) -> Draft:
+    """Approve the very workbook that was looked at.
+
+    Raises ConflictError where the draft is another by now or nobody has asked,
+    NotAllowedError for who may not approve or has put something in.
+    """
+    with database.writing() as connection:
+        actor = _who_approves(connection, by, draft)
+        if draft.workbook_sha256 != workbook_sha256:
+            raise ConflictError(_CHANGED)
+        authors = candidate(connection, draft).authors(connection)
+        moment = at or now()
+        approvals.approve(
+            connection, actor, draft.over or draft.base, workbook_sha256, authors, comment, moment
+        )
+        return _stored(
+            connection, actor, draft, moment, Event.DRAFT_APPROVED, state=State.APPROVED,
+            comment=require_printable(comment, lines=True),
+        )  # fmt: skip
+
+
+def send_back(
+    database: Database, by: Actor, draft: Draft, comment: str, at: datetime | None = None
+) -> Draft:
+    """Refuse the draft with a reason; raises what ``approve`` does."""
+    said = require_printable(comment, lines=True)
+    if not said:
+        raise NotAllowedError("差し戻す理由を書いてください。")
+    with database.writing() as connection:
+        actor = _who_approves(connection, by, draft)
+        return _stored(
+            connection, actor, draft, at or now(), Event.DRAFT_RETURNED,
+            state=State.RETURNED, comment=said, workbook_sha256=None, over=None,
+        )  # fmt: skip
+
+
+def drop(database: Database, by: Actor, draft: Draft, at: datetime | None = None) -> Draft:
+    """Give the draft up; its uploads stay."""
+    with database.writing() as connection:
+        actor = _who_changes(connection, by, draft)
+        return _stored(
+            connection, actor, draft, at or now(), Event.DRAFT_DROPPED, state=State.DROPPED
+        )
+
+
+def get(connection: Connection, draft_id: int) -> Draft:
+    """One draft; NotAllowedError where there is none of this id."""
+    found = rows(connection, select(DRAFTS).where(DRAFTS.c.id == draft_id))
+    if not found:
+        raise NotAllowedError(_NO_DRAFT)
+    return _draft(connection, found[0])
+
+
+def workbook(database: Database, draft: Draft) -> bytes:
+    """The fixed bytes of a draft; StoreError where they are not fixed."""
+    if draft.workbook_sha256 is None:
+        raise ConflictError(_NOT_FIXED)
+    with database.reading() as connection:
+        return blob(connection, draft.workbook_sha256)
+
+
+def candidate(connection: Connection, draft: Draft) -> Candidate:
+    """What publishing the fixed draft would publish."""
+    if draft.workbook_sha256 is None or draft.over is None:
+        raise ConflictError(_NOT_FIXED)
+    content = blob(connection, draft.workbook_sha256)
+    only = draft.uploads[0] if len(draft.pieces) == 1 and draft.uploads else None
+    return Candidate(draft.over, content, sha256(content), only, draft.uploads, draft.owner)
+
+
+def _who_puts_in(connection: Connection, by: Actor) -> Actor:
+    actor = as_of_now(connection, by)
+    if not actor.may_bring:
+        raise NotAllowedError(_ONLY_LOOKS)
+    return actor
+
+
+def _who_changes(connection: Connection, by: Actor, draft: Draft) -> Actor:
+    """The actor as they are now, where the draft is theirs to change and still as they saw it."""
+    actor, stored = _who_puts_in(connection, by), get(connection, draft.id)
+    if not stored.may_change(actor):
+        raise NotAllowedError(_NOT_YOURS)
+    if stored.state in CLOSED:
+        raise ConflictError(_CLOSED)
+    if stored.state is State.SCHEDULED:
+        raise ConflictError(_WAITS)
+    if stored.version != draft.version:
+        raise ConflictError(_OTHER_TAB)
+    return actor
+
+
+def _who_approves(connection: Connection, by: Actor, draft: Draft) -> Actor:
+    actor, stored = as_of_now(connection, by), get(connection, draft.id)
+    if not actor.may_approve:
+        raise NotAllowedError(_NO_APPROVER)
+    if stored.state is not State.ASKED:
+        raise ConflictError(_NOT_ASKED)
+    if stored.version != draft.version:
+        raise ConflictError(_CHANGED)
+    return actor
+
+
+def _require_few(connection: Connection, actor: Actor) -> None:
+    """Raise QuotaError where one person has too many drafts under way."""
+    mine = select(DRAFTS.c.id, DRAFTS.c.over, DRAFTS.c.workbook_sha256).where(
+        DRAFTS.c.owner == actor.name, DRAFTS.c.state != State.DROPPED
+    )
+    open_ones = [r for r in rows(connection, mine) if _edition(connection, r, now()) is None]
+    if len(open_ones) >= MOST_DRAFTS:
+        raise QuotaError(_MANY_DRAFTS)
+
+
+def _with_piece(
+    connection: Connection, actor: Actor, draft: Draft, at: datetime, **of: int
+) -> Draft:
+    if len(draft.pieces) >= MOST_PIECES:
+        raise QuotaError(_MANY)
+    connection.execute(insert(PIECES).values(draft_id=draft.id, at=at, **of))
+    return _changed(connection, actor, draft, at, " ".join(f"+{k} {v}" for k, v in of.items()))
+
+
+def _changed(
+    connection: Connection, actor: Actor, draft: Draft, at: datetime, what: str, **values: Any
+) -> Draft:
+    """The draft with something else in it: what was fixed or approved is so no more."""
+    fresh = {"state": State.OPEN, "workbook_sha256": None, "over": None, **values}
+    return _stored(connection, actor, draft, at, Event.DRAFT_CHANGED, what, **fresh)
+
+
+def _stored(
+    connection: Connection,
+    actor: Actor,
+    draft: Draft,
+    at: datetime,
+    event: Event,
+    what: str = "",
+    **values: Any,
+) -> Draft:
+    change = update(DRAFTS).where(DRAFTS.c.id == draft.id)
+    connection.execute(change.values(version=draft.version + 1, changed_at=at, **values))
+    audit.record(connection, event, actor.name, f"{draft.id} {what}".strip(), at=at)
+    return get(connection, draft.id)
+
+
+def _draft(connection: Connection, row: RowMapping, at: datetime | None = None) -> Draft:
+    owned = select(PIECES).where(PIECES.c.draft_id == row["id"]).order_by(PIECES.c.id)
+    pieces = tuple(
+        Piece(r["id"], r["upload_id"], r["taken_back"], r["at"]) for r in rows(connection, owned)
+    )
+    stored = {k: v for k, v in row.items() if k != "state"}
+    found = Draft(**stored, state=State(row["state"]), pieces=pieces)
+    edition = _edition(connection, row, at or now())
+    return replace(found, state=edition[0], number=edition[1]) if edition else found
+
+
+def _edition(connection: Connection, row: RowMapping, at: datetime) -> tuple[State, int] | None:
+    """What has become of the fixed bytes of a draft over its base; None where nothing has."""
+    if row["workbook_sha256"] is None or row["over"] is None:
+        return None
+    number = row["over"] + 1
+    newest = timeline.head(connection, at)
+    if newest is None or newest.number < row["over"]:
+        return None
+    waits = schedule.pending(connection, newest.number, at)
+    if waits and waits.revision.workbook_sha256 == row["workbook_sha256"]:
+        return State.SCHEDULED, waits.revision.number
+    if newest.number < number:
+        return None
+    became = timeline.get(connection, number, at).workbook_sha256 == row["workbook_sha256"]
+    return (State.PUBLISHED, number) if became else None

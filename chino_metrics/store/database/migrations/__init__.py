@@ -1,0 +1,1 @@
+"""Which version the tables of a store have, and how older ones become those of this program."""
