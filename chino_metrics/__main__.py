@@ -25,6 +25,7 @@ from chino_metrics.commands import (
     history,
     judge,
     template,
+    undo,
 )
 from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.model.errors import ChinoMetricsError
@@ -33,7 +34,7 @@ from chino_metrics.model.errors import ChinoMetricsError
 READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
 COMMANDS: Final = (
-    *(assess, judge, changes, check, check_texts, template, export, history, account),
+    *(assess, judge, changes, check, check_texts, template, export, history, undo, account),
 )
 
 

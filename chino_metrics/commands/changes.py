@@ -67,8 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(to_json(record | (_record(summary) if summary else {})))
     else:
         tag = f"　{terms.SAMPLE_TAG}" if scene.book.is_sample else ""
-        lines = (f"{title}{tag}", *(_text(summary) if summary else ()))
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        said = (f"{title}{tag}", *(lines(summary) if summary else ()))
+        sys.stdout.writelines(f"{line}\n" for line in said)
     return 0
 
 
@@ -92,7 +92,7 @@ def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
     return changes.compared(scene, days, lambda number: read_book(store.workbook(number)))
 
 
-def _text(summary: changes.ChangeSummary) -> Iterator[str]:
+def lines(summary: changes.ChangeSummary) -> Iterator[str]:
     """The page's counts and its rows, for a terminal."""
     found = summary.comparison
     yield summary.lead

@@ -1,6 +1,6 @@
-"""``publish``, ``history``, ``undo``, ``backup`` and ``restore``: what is published, for operators.
+"""``publish``, ``history``, ``backup`` and ``restore``: what is published, for operators.
 
-Exit status 0; 1 where a publish or an undo is refused (errors in the file, questions,
+Exit status 0; 1 where a publish is refused (errors in the file, questions,
 somebody else's publish in between, nothing changed); 2 where a file or the store cannot
 be read. Who can run this has the database in hand: they act as an administrator.
 """
@@ -33,12 +33,12 @@ from chino_metrics.workbook.reading import read_book
 
 
 def add(commands: Commands) -> None:
-    """Register the five commands."""
+    """Register the four commands."""
     arguments, options = new_command(
         commands, "publish", "Excelファイルを点検して、新しい版として公開します。"
     )
     arguments.add_argument("file", metavar="FILE", type=Path, help="Excelファイル（.xlsx、.csv）")
-    _add_comment(options)
+    add_comment(options)
     options.add_argument(
         "--base", metavar="N", type=int, help="この版と比べたことを示す（省くと今の版）"
     )
@@ -64,12 +64,6 @@ def add(commands: Commands) -> None:
         "--format", choices=("table", "json"), default="table", help="出力の形（省くと table）"
     )
     commands.choices["history"].set_defaults(run=_history)
-    arguments, options = new_command(
-        commands, "undo", "前の版の内容を、新しい版として公開します。履歴は消えません。"
-    )
-    arguments.add_argument("number", metavar="NUMBER", type=int, help="内容を戻す版の番号")
-    _add_comment(options)
-    commands.choices["undo"].set_defaults(run=_undo)
     _add_keeping(commands)
 
 
@@ -118,20 +112,22 @@ def _past_day(text: str) -> date:
     return found
 
 
-def _add_comment(options: argparse._ArgumentGroup) -> None:
+def add_comment(options: argparse._ArgumentGroup, *, is_required: bool = True) -> None:
+    """The reason, for the history."""
     options.add_argument(
         "--comment",
         metavar="TEXT",
         type=utf8,
-        required=True,
+        required=is_required,
+        default="",
         help="何をなぜ変えたか（履歴に残る）",
     )
 
 
 def _publish(arguments: argparse.Namespace) -> int:
     content = read_file(arguments.file)
-    store, actor, name = _opened(), _operator(), utf8(arguments.file.name)
-    base = arguments.base or _first(store).number
+    store, actor, name = opened(), operator(), utf8(arguments.file.name)
+    base = arguments.base or first(store).number
     upload = store.keep_upload(content, name, actor.name)
     before = store.workbook(base)
     pairs = (said.partition("=") for said in arguments.answer)
@@ -154,18 +150,8 @@ def _publish(arguments: argparse.Namespace) -> int:
     try:
         revision = store.publish(actor, draft, arguments.comment)
     except (ConflictError, UnpublishableError) as refusal:
-        return _refused(store, actor, refusal)
-    return _done(store, Event.PUBLISH, revision)
-
-
-def _undo(arguments: argparse.Namespace) -> int:
-    store, actor = _opened(), _operator()
-    base = _first(store).number
-    try:
-        revision = store.undo(actor, arguments.number, base, arguments.comment)
-    except (ConflictError, UnpublishableError) as refusal:
-        return _refused(store, actor, refusal)
-    return _done(store, Event.UNDO, revision)
+        return refused(store, actor, refusal)
+    return done(store, Event.PUBLISH, revision)
 
 
 def _history(arguments: argparse.Namespace) -> int:
@@ -203,20 +189,21 @@ def _store() -> Revisions:
     return open_store()
 
 
-def _opened() -> Revisions:
+def opened() -> Revisions:
     """The store with its tables, to be written to."""
     store = _store()
     store.database.create()
     return store
 
 
-def _first(store: Revisions) -> Revision:
+def first(store: Revisions) -> Revision:
     """The head; as at the site's first start, the plan's workbook where nothing is published."""
     path = settings.workbook()
     return store.head() or store.publish_first(settings.read_workbook(path), path.name)
 
 
-def _operator() -> Actor:
+def operator() -> Actor:
+    """Who runs the command."""
     return Actor(f"{getpass.getuser()}（コマンドライン）", Role.ADMINISTRATOR)
 
 
@@ -233,13 +220,15 @@ def _answers(question: Question) -> str:
     return f"（答え: {ways}）" if ways else ""
 
 
-def _refused(store: Revisions, actor: Actor, refusal: ConflictError | UnpublishableError) -> int:
+def refused(store: Revisions, actor: Actor, refusal: ConflictError | UnpublishableError) -> int:
+    """Say and note that nothing was published."""
     note(store.database, Event.PUBLISH_REFUSED, actor.name, refusal.message)
     print(refusal.message, file=sys.stderr)
     return REFUSED
 
 
-def _done(store: Revisions, what: Event, revision: Revision) -> int:
+def done(store: Revisions, what: Event, revision: Revision) -> int:
+    """Say and note what was published."""
     note(store.database, what, revision.author, f"第{revision.number}版 {revision.comment}")
     print(f"第{revision.number}版として公開しました。")
     return 0

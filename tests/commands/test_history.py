@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,29 @@ def test_undo_and_history(place: Path, capsys: pytest.CaptureFixture[str]) -> No
     records = json.loads(capsys.readouterr().out)
     assert [(r["number"], r["restores"]) for r in records] == [(3, 1), (2, None), (1, None)]
     assert cli.main(["undo", "9", "--comment", "ない"]) == 2
+
+
+def test_one_edition_is_taken_back_after_a_look(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for value in (660, 650):
+        assert cli.main(["publish", upload(place, value), "--comment", f"{value}"]) == 0
+    capsys.readouterr()
+    assert cli.main(["undo", "1", "--dry-run"]) == 0
+    assert "すべてなくなります：第3版（650）、第2版（660）。" in capsys.readouterr().out
+    only = ["undo", "2", "--only", "--comment", "誤り"]
+    assert cli.main([*only, "--dry-run"]) == 1
+    said = capsys.readouterr().err
+    assert "第2版 660g、いまの第3版 650g、取り消すと（第1版） 670g" in said
+    assert cli.main(only) == 1
+    (theirs,) = re.findall(r"--choose (\w+=theirs)", said)
+    assert cli.main([*only, "--choose", theirs, "--dry-run"]) == 0
+    assert newest(place) == 650
+    assert cli.main([*only, "--choose", theirs]) == 0
+    assert newest(place) == 670
+    assert store(place).head().comment == "第2版の変更を取り消し。誤り"
+    for wrong in (["undo", "2"], [*only, "--choose", "x=base"]):
+        assert cli.main(wrong) == 2
 
 
 def test_a_comment_arrives_in_a_locale_that_has_no_japanese(place: Path) -> None:

@@ -29,8 +29,10 @@ from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions import local_copy
 from chino_metrics.store.revisions.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
 from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.three_ways.sides import Side
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
-from tests.support.made_workbook import made
+from tests.support.made_workbook import ROWS, made
 
 
 @pytest.fixture
@@ -181,6 +183,57 @@ def test_undo_publishes_an_earlier_state_as_a_new_revision(store: Revisions) -> 
         store.undo(PLANNER, 1, 4, "担当者が")
     with pytest.raises(StoreError, match="第9版はありません"):
         store.undo(ADMINISTRATOR, 9, 4, "ない番号")
+
+
+def test_the_changes_of_one_edition_are_taken_back_and_later_ones_stay(store: Revisions) -> None:
+    store.publish(PLANNER, draft(1, state(1)), "誤り")
+    store.publish(ADMINISTRATOR, draft(2, state(1, "川")), "別の計画")
+    taken = store.take_back(PLANNER, 2, 3, "値の誤り", {})
+    assert (taken.number, taken.base, taken.restores) == (4, 3, None)
+    assert taken.comment == "第2版の変更を取り消し。値の誤り"
+    book = read_book(store.workbook(4))
+    assert book.plan_by_id["q"].short_name == "川"
+    assert book.indicator_by_id["w"].actuals[-1].quantity.value == 670
+    with pytest.raises(UnpublishableError, match="変更がありません"):
+        store.take_back(PLANNER, 2, 4, "もう一度", {})
+    with pytest.raises(NotAllowedError, match=r"[道川]の計画"):
+        store.take_back(PLANNER, 3, 4, "担当でない", {})
+    with pytest.raises(ConflictError, match="第4版"):
+        store.take_back(PLANNER, 2, 3, "古い版と比べた", {})
+    with pytest.raises(UnpublishableError, match="最初の状態"):
+        store.take_back(ADMINISTRATOR, 1, 4, "最初", {})
+    with pytest.raises(StoreError, match="第9版はありません"):
+        store.take_back(ADMINISTRATOR, 9, 4, "ない番号", {})
+    assert store.faults() == ()
+
+
+def test_what_a_later_edition_changed_as_well_is_chosen(store: Revisions) -> None:
+    store.publish(PLANNER, draft(1, state(1)), "誤り")
+    store.publish(PLANNER, draft(2, state(2, "道")), "訂正")
+    with pytest.raises(UnpublishableError, match=r"あとの版でも変わった1か所.*（2021年度）"):
+        store.take_back(PLANNER, 2, 3, "取り消す", {})
+    (conflict,) = store.taken_back(2, 3, {}).open
+    sides = [conflict.said(side).text for side in (Side.BASE, Side.OURS, Side.THEIRS)]
+    assert sides == ["1g", "2g", "670g"]
+    with pytest.raises(UnpublishableError, match="変更がありません"):
+        store.take_back(PLANNER, 2, 3, "残す", {conflict.key: Side.OURS})
+    taken = store.take_back(PLANNER, 2, 3, "戻す", {conflict.key: Side.THEIRS})
+    assert store.workbook(taken.number) == state()
+
+
+def test_a_target_that_is_taken_back_needs_nobody_to_tell_of_a_revision(store: Revisions) -> None:
+    rows = [[*ROWS["目標指標"][0]], ROWS["目標指標"][1]]
+    rows[0][13] = 610
+    heads = ("指標ID", "改定日", "項目", "前の年度", "前の値", "新しい年度", "新しい値", "理由")
+    told = ("w", "2026-04-01", "最終目標", 2027, 600, 2027, 610, "見直し")
+    revised = {"目標の改定": {head: [said] for head, said in zip(heads, told, strict=True)}}
+    plans = [ROWS["計画"][0], ["q", "道の計画", "道", 2018, 2027, "建設課", None]]
+    workbook = made(計画=plans, 目標指標=rows, added=revised)
+    store.publish(ADMINISTRATOR, draft(1, workbook), "改定")
+    with pytest.raises(NotAllowedError, match="改定の記録がなくなります"):
+        store.take_back(PLANNER, 2, 2, "担当者が", {})
+    taken = store.take_back(ADMINISTRATOR, 2, 2, "改定は議決されなかった", {})
+    assert store.workbook(taken.number) == state()
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from chino_metrics.store.revisions import (
     quota,
     schedule,
     soundness,
+    taking_back,
     timeline,
 )
 from chino_metrics.store.revisions.history import (
@@ -67,6 +68,8 @@ from chino_metrics.store.revisions.rules import (
 )
 from chino_metrics.store.revisions.schedule import Scheduled
 from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.three_ways.merging import Merged
+from chino_metrics.workbook.three_ways.sides import Side
 
 #: Author of the first revision, which nobody published.
 SYSTEM: Final = "システム"
@@ -215,7 +218,42 @@ class Revisions:
             raise ConflictError(NOT_SEEN)
         self._check(candidate.base)
         books = self._read(self.workbook(candidate.base)), self._read(candidate.workbook)
-        changed = changes(*books)
+        return self._publish(actor, candidate, said, books, changes(*books), public_at)
+
+    def take_back(
+        self, actor: Actor, number: int, base: int, comment: str, choices: Mapping[str, Side]
+    ) -> Revision:
+        """Publish the state of ``base``, the head, without what revision ``number`` changed.
+
+        ``choices`` are between ``base`` (ours) and the state before ``number`` (theirs), by the
+        keys of conflicts. A planner may where only their plans change. Raises what ``publish``
+        does, and UnpublishableError where something is still to be chosen.
+        """
+        said = taking_back.comment(number, sound_comment(comment))
+        self._check(base)
+        merged = self.taken_back(number, base, choices)
+        taking_back.require_chosen(number, merged)
+        candidate = Candidate(base, merged.workbook, sha256(merged.workbook), owner=actor.name)
+        books = self._read(self.workbook(base)), self._read(candidate.workbook)
+        changed = changes(*books, self._read(self.workbook(number - 1)))
+        return self._publish(actor, candidate, said, books, changed)
+
+    def taken_back(self, number: int, base: int, choices: Mapping[str, Side]) -> Merged:
+        """What ``take_back`` would publish, and the conflicts; undecided, ``base`` stands."""
+        taking_back.require_changes(number)
+        edition, head, before = (self.workbook(n) for n in (number, base, number - 1))
+        return taking_back.merged(edition, head, before, choices)
+
+    def _publish(
+        self,
+        actor: Actor,
+        candidate: Candidate,
+        said: str,
+        books: tuple[Book, Book],
+        changed: Mapping[str, str],
+        public_at: datetime | None = None,
+    ) -> Revision:
+        """Publish what is sound, if it is the actor's to publish."""
         require_plans(actor, changed)
         require_no_removal(actor, *books)
         require_memory(actor, *books)

@@ -13,6 +13,7 @@ from chino_metrics.changes.text_changes import SETTINGS, changed_names
 from chino_metrics.model.errors import ConflictError, NotAllowedError, UnpublishableError
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Actual, Book
+from chino_metrics.model.target import TargetRevision
 from chino_metrics.store.accounts.accounts import actor_of
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Revision, require_printable
@@ -60,21 +61,28 @@ def sound_comment(text: str) -> str:
     return comment
 
 
-def changes(before: Book, after: Book) -> dict[str, str]:
+def changes(before: Book, after: Book, restored: Book | None = None) -> dict[str, str]:
     """Names by ids of the plans that change; "" is what belongs to none, such as 設定.
 
     UnpublishableError where nothing changes, where ``after`` is read less well, where
     invented figures would take the place of real ones, or where a baseline or target is
-    revised and nobody has told when and why.
+    revised and nobody has told when and why. To take a change back to what stood in
+    ``restored`` is no revision.
     """
     require_real(after, before)
     require_readable(before, after)
-    if untold(before, after):
+    if any(not _stood_in(restored, revision) for revision in untold(before, after)):
         raise UnpublishableError(UNTOLD)
     changed = changed_names(before, after)
     if not changed:
         raise UnpublishableError(NO_CHANGE)
     return changed
+
+
+def _stood_in(restored: Book | None, revision: TargetRevision) -> bool:
+    """Whether ``restored`` had what a target is revised to."""
+    was = restored.indicator_by_id.get(revision.indicator_id) if restored else None
+    return was is not None and was.target(revision.item).says_the_same(revision.after)
 
 
 def require_real(after: Book, before: Book | None = None) -> None:

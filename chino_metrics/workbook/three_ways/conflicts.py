@@ -65,11 +65,6 @@ class Conflict:
         """What a side says."""
         return {Side.BASE: self.base, Side.OURS: self.ours, Side.THEIRS: self.theirs}[side]
 
-    @property
-    def taken(self) -> Side:
-        """Whose state stands in the result."""
-        return self.chosen or Side.BASE
-
 
 def key_of(what: Iterable[object], contents: Mapping[Side, object]) -> str:
     """The key of a conflict about ``what``: 16 hexadecimal digits."""

@@ -67,14 +67,16 @@ def merge(
     theirs: bytes,
     choices: Mapping[str, Side] = NO_CHOICES,
     modified: date | None = None,
+    standing: Side = Side.BASE,
 ) -> Merged:
     """``ours`` with what ``theirs`` changed since ``base``, which both came from.
 
     ``choices`` are by the keys of conflicts; a key that is none of them is passed over, as
     is one whose sides say something else by now. ``modified`` is the date that the result
-    carries, the later one of the two sides' where None. Where the result says what a side
-    says, it is that very file. The same input gives the same bytes; merging ``theirs`` again
-    with the same choices of a side changes nothing.
+    carries, the later one of the two sides' where None. ``standing`` is whose state stands
+    where nothing is chosen. Where the result says what a side says, it is that very file.
+    The same input gives the same bytes; merging ``theirs`` again with the same choices of a
+    side changes nothing.
 
     Reads as ``read_tables`` does, without pandas, and raises UnreadableWorkbookError.
     """
@@ -83,7 +85,7 @@ def merge(
     if ours == base:
         return Merged(theirs, ())
     trio = Trio(*(view(read_tables(content)) for content in (base, ours, theirs)))
-    tables, conflicts = merged_tables(trio, choices)
+    tables, conflicts = merged_tables(trio, choices, standing)
     says = view(tables).as_cells
     for side, content in ((trio.ours, ours), (trio.theirs, theirs)):
         if says == side.as_cells:
@@ -94,10 +96,10 @@ def merge(
 
 
 def merged_tables(
-    trio: Trio, choices: Mapping[str, Side] = NO_CHOICES
+    trio: Trio, choices: Mapping[str, Side] = NO_CHOICES, standing: Side = Side.BASE
 ) -> tuple[Tables, tuple[Conflict, ...]]:
     """The tables that come of the three, and the conflicts."""
-    settled = Settled(trio, choices)
+    settled = Settled(trio, choices, standing)
     settle_owners(settled)
     settle_targets(settled)
     settle_values(settled)

@@ -36,6 +36,7 @@ class Settled:
 
     trio: Trio
     choices: Mapping[str, Side]
+    standing: Side = Side.BASE
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     rows: dict[RowId, Side] = field(default_factory=dict)
     cells: dict[RowId, dict[Column, Side]] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Settled:
         """Keep ``conflict`` with what was chosen; whose state is taken."""
         asked = replace(conflict, chosen=self.choices.get(conflict.key))
         self.conflicts[asked.key] = asked
-        return asked.taken
+        return asked.chosen or self.standing
 
     def take_row(self, row: RowId, side: Side) -> None:
         """Take a row from ``side``, unless it is settled."""

@@ -83,6 +83,20 @@ def build(upload: Upload, base_number: int) -> Job:
     return _job(upload, _key("build", upload, f"{sha256(base)} {base_number}"), run)
 
 
+def piece(upload: Upload, base_number: int) -> Job:
+    """The workbook that an upload makes of revision ``base_number``, as a piece of a draft.
+
+    Its values were reported on the day it came; which edition they will be in is not known yet.
+    """
+    base = published.revisions().workbook(base_number)
+    day = upload.at.astimezone(formats.JAPAN).date()
+
+    def run(share: list[float]) -> Built:
+        return build_upload(upload.content, base, upload.name, upload.answers, day, share.append)
+
+    return _job(upload, _key("piece", upload, f"{sha256(base)} {base_number}"), run)
+
+
 def draft(
     upload: Upload, base_number: int, patience: float | None = None
 ) -> tuple[Candidate, Book]:

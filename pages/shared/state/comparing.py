@@ -10,12 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import RLock, Timer
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from chino_metrics.exports import worker
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
@@ -27,11 +28,13 @@ from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import scene_of
 from chino_metrics.workbook.reading import read_book
 
+T = TypeVar("T")
+
 #: Seconds that a comparison may take, and after which the process ends where none is asked for.
 LONGEST: Final = 30
 IDLE: Final = 600.0
-#: Pages kept: a page is asked for again while it is being drawn.
-_KEPT: Final = 8
+#: Pages, and what they are drawn from, that are kept: they are asked for again while in work.
+_KEPT: Final = 16
 TOO_LONG: Final = (
     "比較に時間がかかりすぎました。計画ごとのファイルに分けて、もう一度選んでください。"
 )
@@ -63,7 +66,7 @@ def drawn(page: Page) -> str:
 
     The process ends itself where it takes too long.
     """
-    _be_killed_after(LONGEST)
+    be_killed_after(LONGEST)
     try:
         book, after = read_book(page.base), read_book(page.result)
         scene = scene_of(book, page.choice, page.today, page.edition, page.notice)
@@ -73,11 +76,11 @@ def drawn(page: Page) -> str:
     except ChinoMetricsError as error:
         raise UnpublishableError(error.message) from None
     finally:
-        _be_killed_after(0)
+        be_killed_after(0)
     return str(shown)
 
 
-def _be_killed_after(seconds: int) -> None:
+def be_killed_after(seconds: int) -> None:
     """By the clock; 0 calls it off."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
@@ -88,8 +91,13 @@ def shown(page: Page, patience: float) -> str:
 
     UnpublishableError where it cannot be drawn, or not in time.
     """
+    return awaited(studio.page(page), patience)
+
+
+def awaited(job: Future[T], patience: float | None) -> T:
+    """What a job of the studio makes; raises as ``shown`` does."""
     try:
-        return studio.page(page).result(patience)
+        return job.result(patience)
     except BrokenProcessPool:
         raise UnpublishableError(TOO_LONG) from None
 
@@ -101,33 +109,38 @@ class Studio:
         self._lock = RLock()
         self._pool: ProcessPoolExecutor | None = None
         self._end: Timer | None = None
-        self._pages: OrderedDict[Page, Future[str]] = OrderedDict()
+        self._jobs: OrderedDict[Hashable, Future[Any]] = OrderedDict()
 
     def page(self, page: Page) -> Future[str]:
         """The page, being drawn or done; another one with the same key is not drawn again."""
+        return self.job(page.key, drawn, page)
+
+    def job(self, key: Hashable, work: Callable[..., T], *given: object) -> Future[T]:
+        """What ``work`` makes of ``given``, under way or done; it is known by its ``key``."""
         with self._lock:
-            found = self._pages.get(page.key)
+            found = self._jobs.get(key)
             if found is None or isinstance(found.done() and found.exception(), BrokenProcessPool):
-                found = self._pages[page.key] = self._begun(page)
-                while len(self._pages) > _KEPT:
-                    self._pages.popitem(last=False)
+                found = self._jobs[key] = self._begun(work, *given)
+                while len(self._jobs) > _KEPT:
+                    self._jobs.popitem(last=False)
             return found
 
     def is_drawing(self, upload_id: int) -> bool:
         """Whether the page of an upload is being drawn."""
         with self._lock:
-            pages = tuple(self._pages.items())
-        return any(p.sheet.upload_id == upload_id and not f.done() for p, f in pages)
+            jobs = tuple(self._jobs.items())
+        pages = ((key, job) for key, job in jobs if isinstance(key, Page))
+        return any(p.sheet.upload_id == upload_id and not job.done() for p, job in pages)
 
     def close(self) -> None:
         """End the process; the next comparison gets a new one."""
         with self._lock:
             pool, self._pool = self._pool, None
-            self._pages.clear()
+            self._jobs.clear()
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _begun(self, page: Page) -> Future[str]:
+    def _begun(self, work: Callable[..., T], *given: object) -> Future[T]:
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, spawn, initializer=worker.settle)
@@ -137,10 +150,10 @@ class Studio:
         self._end.daemon = True
         self._end.start()
         try:
-            return self._pool.submit(drawn, page)
+            return self._pool.submit(work, *given)
         except BrokenProcessPool:
             self._pool = None  # it was killed: for memory, or with the files' processes
-            return self._begun(page)
+            return self._begun(work, *given)
 
 
 studio: Final = Studio()

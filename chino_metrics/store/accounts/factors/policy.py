@@ -6,26 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import JSON, Column, Connection, String, Table, Text, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.accounts.factors import passkeys, totp
-from chino_metrics.store.database.engine import METADATA
-from chino_metrics.store.database.tables import Moment
+from chino_metrics.store.accounts.preferences import SETTINGS
 
 #: The name of the setting.
 SETTING: Final = "second_factor"
-
-
-SETTINGS: Final = Table(
-    "setting",
-    METADATA,
-    Column("key", String(40), primary_key=True),
-    Column("value", JSON, nullable=False),
-    Column("changed_by", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-)
 
 
 class Demand(StrEnum):
