@@ -91,12 +91,13 @@ def _shown(book: Book, request: Request, brought: Brought) -> Shown:
         for a in report.actuals
         if a.indicator_id not in asked and a.indicator_id in book.indicator_by_id
     )
+    wrong, doubts = (tuple(_of(report, s)) for s in (Severity.ERROR, Severity.WARNING))
     return Shown(
         brought.upload.id,
         brought.upload.name,
-        update.check_title(report),
-        tuple(_of(report, Severity.ERROR)),
-        tuple(_of(report, Severity.WARNING)),
+        words.file_finding(len(told), len(wrong), len(doubts)),
+        wrong,
+        doubts,
         tuple(update.asked(book, q, answers) for q in report.questions if _is_theirs(q)),
         tuple((line[2], line[3], line[5]) for line in lines),
         report.new,

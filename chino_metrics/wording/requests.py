@@ -46,6 +46,14 @@ def days_left(days: int) -> str:
     return f"{-days}日過ぎています" if days else "今日まで"
 
 
+def file_finding(values: int, wrong: int, doubts: int) -> str:
+    """What was understood of a section's own file, in one sentence."""
+    read = f"{values}件の値を読みました" if values else "依頼した指標の新しい値は見つかりません"
+    if wrong:
+        return f"{read}。{wrong}か所を直してください"
+    return f"{read}。{doubts}か所を確かめてください" if doubts else read
+
+
 def letter(
     site: str, department: str, year: int, names: Iterable[str], due: date, last: date, link: str
 ) -> Letter:
