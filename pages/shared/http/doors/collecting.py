@@ -167,8 +167,8 @@ def _remarks(
     words_: str, faults: tuple[filled.Remark, ...], doubts: tuple[filled.Remark, ...]
 ) -> JSONResponse:
     number = len(faults) or len(doubts)
-    return say(
-        words_.format(number),
+    return _answer(
+        say=words_.format(number),
         faults=[[r.field, r.message] for r in faults],
         doubts=[[r.field, r.message] for r in doubts],
     )
