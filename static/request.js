@@ -1,7 +1,7 @@
 // 依頼の記入: asks the server's doors with the secret behind the # and puts what they draw into the page.
 // Whatever is typed is saved by itself, field by field; what somebody else has saved is told, never overwritten.
 
-let place, secret, version, was = {}, timer, saving, drawnFor
+let place, secret, version, was = {}, timer, wondering, saving, drawnFor
 const LOST = { say: "送れませんでした。書いたものは、この画面に残っています。通信を確かめて、もう一度お試しください。" }
 const NO_LINK = "届いたリンクを、終わりまで写して開いてください。"
 
@@ -47,9 +47,12 @@ export const begin = async where => {
     if (!event.target.matches("[data-entry]")) return
     clearTimeout(timer)
     timer = setTimeout(save, 1500)
+    if (event.target.name.endsWith(":value")) {
+      clearTimeout(wondering)
+      wondering = setTimeout(suppose, 500, event.target)
+    }
   }
   place.onchange = event => {
-    if (event.target.matches("[data-entry][name$=':value']")) suppose(event.target)
     if (event.target.matches("[data-drop] input[type=file]") && event.target.files.length) bring(event.target.form)
   }
   place.onclick = event => acts[event.target.closest("[data-act]")?.dataset.act]?.(event.target.closest("[data-act]"))
