@@ -139,6 +139,7 @@ const made = async link => {
 
 const yearsScript = () => import(document.querySelector("meta[name=years-script]").content)
 const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
+const requestScript = () => import(document.querySelector("meta[name=request-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
 const presenting = () => document.querySelector("dialog.deck:modal")
 
@@ -373,6 +374,8 @@ const fill = (root, html) => {
   const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
   kept?.focus({ preventScroll: true })
   if (root.querySelector(".year-line")) yearsScript().then(() => startYearLines(root))
+  const request = root.querySelector("[data-request]")
+  if (request) requestScript().then(script => script.begin(request))
   const deck = root.querySelector("dialog.deck")
   if (deck) deckScript().then(script => script.begin(deck))
 }

@@ -70,6 +70,7 @@ ASIDE = (
     Page("set_up", "set_up", "はじめの設定"),
     Page("account", "account", "自分のアカウント"),
     Page("accounts", "accounts", "アカウント"),
+    Page("request", "request", "依頼の記入"),
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
 PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts"})
@@ -159,6 +160,11 @@ def render(
             **({"steps": ()} | context),
         )
     )
+
+
+def render_part(template: str, **context: Any) -> Markup:
+    """A piece of a screen by itself, put into a page that stands already."""
+    return Markup(_environment().get_template(template).render(**context))
 
 
 def _has_sample(book: Book) -> bool:

@@ -121,10 +121,10 @@ def render_check(
         report=report,
         faults=faults,
         treatment=terms.TREATMENT,
-        questions=tuple(_asked(scene.book, q, answers) for q in report.questions),
+        questions=tuple(asked(scene.book, q, answers) for q in report.questions),
         finding=check_title(report),
         foreign=plans_beyond(scene.book, report, actor),
-        read=tuple(_read_line(scene.book, value) for value in report.read),
+        read=tuple(read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
     )
 
@@ -266,7 +266,7 @@ def check_title(report: Report) -> str:
     )
 
 
-def _read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
+def read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
     """Sheet, cell, indicator, year, what is written, what was read, its note, what is published."""
     actual = value.actual
     quantity, cell = actual.quantity, actual.quantity.cell
@@ -285,7 +285,7 @@ def _read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
     )
 
 
-def _asked(
+def asked(
     book: Book, question: Question, answers: Mapping[str, str]
 ) -> tuple[Question, tuple[tuple[str, str], ...], str]:
     """A question, its answers as (value, words), and the answer given."""

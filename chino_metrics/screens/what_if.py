@@ -184,10 +184,14 @@ def _apart(one: tuple[float, str], other: tuple[float, str], em: float) -> bool:
 
 def _lines(indicator: Indicator, now: Supposed, ended: int) -> tuple[str, ...]:
     """The supposed verdict in words, and what would be needed from then on."""
+    return (first_line(indicator, now), _afterwards(indicator, now.assessment, ended))
+
+
+def first_line(indicator: Indicator, now: Supposed) -> str:
+    """「2026年度が82.1%なら、目安80%を2.1ポイント上回り、「○ 順調」になる。」."""
     value = terms.amount(indicator, now.value)
     verdict = quoted(indicator, now.assessment)
-    first = f"{formats.year(now.year)}が{value}なら、{_beside(indicator, now)}{verdict}になる。"
-    return (first, _afterwards(indicator, now.assessment, ended))
+    return f"{formats.year(now.year)}が{value}なら、{_beside(indicator, now)}{verdict}になる。"
 
 
 def _beside(indicator: Indicator, now: Supposed) -> str:

@@ -38,6 +38,7 @@ from chino_metrics.workbook.row_owners import (
 from chino_metrics.workbook.schema import (
     ACTUALS,
     DEPARTMENT,
+    EVALUATIONS,
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
@@ -121,7 +122,9 @@ def merged(base: Tables, upload: Tables, fates: Mapping[str, str] = NO_FATES) ->
 
     An upload with every sheet and every plan replaces its sheets wholly. Any other
     replaces the rows of the plans it holds, in 実績 the years of the rows it holds;
-    an empty cell there means that there is no value. Sheets and columns that the
+    an empty cell there means that there is no value. Beside 実績 without 目標指標,
+    実績の注記 and 評価 replace text by text: a section's part takes nothing from the others
+    of its plan. Sheets and columns that the
     site does not know stay; in 実績 the upload's own are not taken. Indicators that the
     upload does not hold stay with all that hangs on them, unless ``fates`` says otherwise.
     """
@@ -160,6 +163,7 @@ class _Part:
         self.after = {**self.before, **plans_by_indicator(upload)}
         self.plans = _plan_ids(upload) if has_every_sheet(upload) else frozenset()
         self.is_whole = replaces_everything(upload, _plan_ids(base))
+        self.is_by_value = is_by_value(upload)
 
     def sheet(self, old: Table, new: Table) -> Table:
         """The sheet that ``old`` becomes with the rows of ``new``."""
@@ -169,6 +173,8 @@ class _Part:
             return _replaced_wholly(old, new)
         if old.name == ACTUALS:
             return _with_values(old, new)
+        if old.name in (NOTES, EVALUATIONS) and self.is_by_value:
+            return _with_points(old, new)
         groups: defaultdict[str, list[Row]] = defaultdict(list)
         for row in new.rows:
             groups[plan_of(row, self.after)].append(row)
@@ -199,6 +205,11 @@ class _Part:
                 foreign = twin and self.after.get(twin) not in groups
                 if own is not None and foreign and row.get(TWIN).is_empty:
                     rows[place] = replace(row, cells={**row.cells, key: own.get(TWIN)})
+
+
+def is_by_value(upload: Tables) -> bool:
+    """Whether an upload says something of values alone: 実績 and what stands beside, no definition."""
+    return INDICATORS not in upload.by_name and ACTUALS in upload.by_name
 
 
 def _plan_ids(tables: Tables) -> frozenset[str]:
@@ -267,6 +278,17 @@ def _with_values(old: Table, new: Table) -> Table:
     rows = [_with_cells_of(row, given.get(identity(row)), keys) for row in table.rows]
     added = [row for key, row in reversed(given.items()) if key not in known and key != ("",)]
     return replace(table, rows=(*rows, *added))
+
+
+def _with_points(old: Table, new: Table) -> Table:
+    """``old`` with what ``new`` says of indicators and years; what it does not say stays."""
+    given = {identity(row): row for row in reversed(new.rows)}
+    rows = []
+    for row in old.rows:
+        own = given.pop(identity(row), None)
+        rows.append(row if own is None else replace(row, cells={**row.cells, **own.cells}))
+    added = (row for row in reversed(given.values()) if text_of(row, INDICATOR_ID))
+    return replace(old, heads=joined_heads(old, new), rows=(*rows, *added))
 
 
 def _with_names(base: Tables, result: Tables) -> Table:

@@ -65,19 +65,24 @@ def write_template(workbook: bytes, plan: str = "", day: date | None = None) -> 
 
 
 def write_workbook(
-    tables: Tables, *, plans: Collection[str] | None = None, modified: date
+    tables: Tables,
+    *,
+    plans: Collection[str] | None = None,
+    modified: date,
+    has_every_year: bool = True,
 ) -> bytes:
     """The bytes of a styled .xlsx with all of ``tables``, or only with the rows of ``plans``.
 
     実績 gets a column for every fiscal year that is over on ``modified``, the date
-    that the file carries. Cells that planners fill in are open, the others locked
-    without a password. Columns and sheets that the site does not know are kept. Every sheet,
-    row and file of the sample says that its values are invented.
+    that the file carries, unless it is not to have ``has_every_year``. Cells that
+    planners fill in are open, the others locked without a password. Columns and sheets that
+    the site does not know are kept. Every sheet, row and file of the sample says that its
+    values are invented.
     """
     chosen = tables if plans is None else only_plans(tables, plans)
     is_sample = _is_sample(chosen)
     sheets = dict((marked(chosen) if is_sample else chosen).by_name)
-    if ACTUALS in sheets:
+    if ACTUALS in sheets and has_every_year:
         sheets[ACTUALS] = up_to_last_complete(sheets[ACTUALS], modified)
     saved = io.BytesIO()
     title = names.workbook(publisher_of(tables))

@@ -24,6 +24,7 @@ NAMES = (
     "hostile_files",
     "mutated",
     "busy_backup",
+    "sections_at_once",
 )
 
 

@@ -45,10 +45,10 @@ FAILURES: Final = Table(
 class ThrottledError(NotAllowedError):
     """Too many failures: nothing was looked at; worth another try after ``pause``."""
 
-    def __init__(self, pause: timedelta) -> None:
+    def __init__(self, pause: timedelta, what: str = "サインインに続けて失敗した") -> None:
         minutes = -(-pause // FIRST_PAUSE)
         super().__init__(
-            "サインインに続けて失敗したため、受け付けを止めています。"
+            f"{what}ため、受け付けを止めています。"
             f"しばらく（{minutes}分ほど）待って、もう一度お試しください。"
         )
         self.pause = pause

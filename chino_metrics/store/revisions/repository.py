@@ -154,10 +154,14 @@ class Revisions:
 
     def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
         """Keep an uploaded file as it came, before anything reads it; QuotaError beyond what may be kept."""
-        person, at = require_printable(who), self._clock()
         with self.database.writing() as connection:
-            require_room(connection, self._quota, person, len(content), at)
-            return history.add_upload(connection, content, require_printable(name), person, at)
+            return self.add_upload(connection, content, name, who)
+
+    def add_upload(self, connection: Connection, content: bytes, name: str, who: str) -> Upload:
+        """``keep_upload`` within the transaction of ``connection``: it stands or falls with it."""
+        person, at = require_printable(who), self._clock()
+        require_room(connection, self._quota, person, len(content), at)
+        return history.add_upload(connection, content, require_printable(name), person, at)
 
     def room(self) -> Room:
         """How much more can be kept: of uploads, and on the disk of SQLite's file."""

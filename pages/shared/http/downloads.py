@@ -12,16 +12,19 @@ from urllib.parse import quote
 from chino_metrics import settings
 from chino_metrics.ingest.report_sheet import write_report
 from chino_metrics.model.errors import NotAllowedError, QuotaError, UnknownRevisionError
+from chino_metrics.screens.request import entry_names
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import tables
+from chino_metrics.store.collecting import requests
+from chino_metrics.views import collecting, tables
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
+from chino_metrics.wording import requests as words
 from chino_metrics.workbook.template import write_template
 from pages.shared.state import checks, published, visitors
 
 #: Only for who is signed in: no browser keeps them for the next one at the same desk.
-PRIVATE = frozenset({"original", "check.xlsx"})
+PRIVATE = frozenset({"original", "check.xlsx", "request.ics"})
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -115,6 +118,19 @@ def _check(order: Order) -> File:
     return File("tenken.xlsx", XLSX, write_report(report, upload.name, order.scene.today))
 
 
+def _calendar(order: Order) -> File:
+    """The due day of a request for a calendar; it holds no link."""
+    request = requests.get(published.database(), _signed_in(order), _number(order))
+    book = order.scene.book
+    listed = entry_names(collecting.asked(book, request.indicators, request.year))
+    host = settings.public_address().partition("://")[2] or "localhost"
+    content = words.calendar(
+        *(request.id, host, request.department, request.year, listed, request.due),
+        request.created_at,
+    )
+    return File(f"irai_{request.id}.ics", "text/calendar; charset=utf-8", content.encode())
+
+
 def _signed_in(order: Order) -> Actor:
     if order.actor is None:
         raise NotAllowedError("サインインすると保存できます。")
@@ -141,4 +157,5 @@ FILES: dict[str, Callable[[Order], File]] = {
     "revision.xlsx": _revision,
     "original": _original,
     "check.xlsx": _check,
+    "request.ics": _calendar,
 }

@@ -18,7 +18,7 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.revisions.history import require_printable
 from pages.shared.http import incoming
-from pages.shared.http.doors import administration, drafting, own, signing_in
+from pages.shared.http.doors import administration, collecting, drafting, own, signing_in
 from pages.shared.http.doors.common import (
     EMPTY_FILE,
     TOO_LARGE,
@@ -134,6 +134,7 @@ DOORS: Final = {
     **own.DOORS,
     **administration.DOORS,
     **drafting.DOORS,
+    **collecting.DOORS,
 }
 ROUTES: Final = [
     *(Route(f"/door/{name}", door(knock), methods=["POST"]) for name, knock in DOORS.items()),

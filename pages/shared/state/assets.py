@@ -139,6 +139,7 @@ def _links() -> str:
     links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
     links.append(f'<meta name="key-script" content="{versioned("key.js")}">')
     links.append(f'<meta name="years-script" content="{versioned("years.js")}">')
+    links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
     links.append(f'<link rel="modulepreload" href="{versioned("site.js")}">')

@@ -8,7 +8,7 @@ from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book
 from chino_metrics.wording import formats
-from chino_metrics.workbook.merging import replaces_everything
+from chino_metrics.workbook.merging import is_by_value, replaces_everything
 from chino_metrics.workbook.row_owners import plan_of, plans_by_indicator, text_of
 from chino_metrics.workbook.schema import EVALUATION_HEADS, EVALUATIONS, INDICATOR_ID
 from chino_metrics.workbook.tables import Tables
@@ -32,7 +32,7 @@ def replaced(evaluations: Iterable[Evaluation], base: Book) -> Iterator[Issue]:
 def vanishing(tables: Tables, evaluations: Iterable[Evaluation], base: Book) -> Iterator[Issue]:
     """A warning for each published text that the sheet 評価 of the planners' workbook lost."""
     table = tables.by_name.get(EVALUATIONS)
-    if table is None or not table.heads:
+    if table is None or not table.heads or is_by_value(tables):
         return
     owners = plans_by_indicator(tables) | {i.id: i.plan_id for i in base.indicators}
     plans = {plan_of(row, owners) for row in table.rows}

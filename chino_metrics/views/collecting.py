@@ -1,0 +1,122 @@
+"""Who owes what for a fiscal year: sections (担当) with their indicators, for desk and request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from chino_metrics.assessment.rollup import owed
+from chino_metrics.model.evaluation import Evaluation
+from chino_metrics.model.fiscal_year import fiscal_year_of
+from chino_metrics.model.plan import Actual, Book, Indicator, Plan
+from chino_metrics.wording import formats, sentences, terms
+
+#: Values before the year that is asked for, as they are shown.
+_LAST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One indicator that a section is to report: ``last`` are the values before, oldest first."""
+
+    indicator: Indicator
+    plan: Plan
+    last: tuple[Actual, ...]
+    evaluation: Evaluation | None
+
+    @property
+    def baseline(self) -> str:
+        """「2022年度 75.0%」."""
+        return _target(
+            self.indicator, self.indicator.baseline.year, self.indicator.baseline.quantity.value
+        )
+
+    @property
+    def target(self) -> str:
+        """「2027年度に90.0%以上」 as elsewhere on the site."""
+        return terms.target_with_year(self.indicator, self.indicator.final)
+
+    @property
+    def aim(self) -> str:
+        """From where to where the plan goes, in words."""
+        return sentences.aim(self.indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOwing:
+    """One section with what it owes, in the order of the book."""
+
+    department: str
+    entries: tuple[Owing, ...]
+
+    @property
+    def plans(self) -> frozenset[str]:
+        """Ids of the plans that it reports for."""
+        return frozenset(e.plan.id for e in self.entries)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the indicators."""
+        return tuple(e.indicator.id for e in self.entries)
+
+
+def newest_year(today: date) -> int:
+    """The fiscal year that is collected on ``today``: the last that is over."""
+    return fiscal_year_of(today) - 1
+
+
+@lru_cache(maxsize=16)
+def owing(book: Book, year: int) -> tuple[SectionOwing, ...]:
+    """The sections that owe an actual of fiscal ``year``, whether or not it is final yet.
+
+    By ``rollup.owed``: the surveys that take place in it, of current plans, without a value
+    or a reason in its place.
+    """
+    # by then every value of the year is final, whatever the month in which it is
+    last_month = date(year + 2, 4, 1)
+    ids = (o.indicator_id for o in owed(book, last_month) if year in o.years)
+    return sections(book, ids, year)
+
+
+def sections(book: Book, ids: Iterable[str], year: int) -> tuple[SectionOwing, ...]:
+    """The indicators ``ids`` that the book still has, by section, in the order of the book."""
+    wanted = {*ids}
+    found: dict[str, list[Owing]] = {}
+    for indicator in book.indicators:
+        if indicator.id in wanted:
+            entry = _owing(book, indicator, year)
+            found.setdefault(book.department_of(indicator), []).append(entry)
+    return tuple(SectionOwing(name, tuple(entries)) for name, entries in found.items())
+
+
+def asked(book: Book, ids: Iterable[str], year: int) -> tuple[Owing, ...]:
+    """The indicators of one request, in the order of the book, whatever section they now have."""
+    return tuple(entry for section in sections(book, ids, year) for entry in section.entries)
+
+
+def _owing(book: Book, indicator: Indicator, year: int) -> Owing:
+    before = tuple(_before(indicator, year))[-_LAST:]
+    written = next((e for e in indicator.evaluations if e.year == year), None)
+    return Owing(indicator, book.plan_by_id[indicator.plan_id], before, written)
+
+
+def _before(indicator: Indicator, year: int) -> Iterator[Actual]:
+    return (a for a in indicator.actuals if a.year < year)
+
+
+def last_value(indicator: Indicator, actual: Actual) -> str:
+    """「82.1%」, or the reason that stands in its place."""
+    if actual.quantity.value is None:
+        return actual.quantity.text or formats.NOTHING
+    return terms.amount(indicator, actual.quantity.value)
+
+
+def _target(indicator: Indicator, year: int | None, value: float | None) -> str:
+    return (
+        f"{formats.year(year)} {terms.amount(indicator, value)}"
+        if value is not None
+        else formats.NOTHING
+    )

@@ -1,0 +1,372 @@
+"""The doors of requests: a section's, which has the secret of a link, and a planner's.
+
+A section carries its secret in the header ``X-Request-Link`` of each call, and in no
+cookie: two links may be open in one browser, and nothing is sent that its page did not
+send. The address of the page has it behind the #, which reaches no server.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache, partial
+from typing import Final, TypeVar
+from urllib.parse import unquote
+
+from anyio import CapacityLimiter, to_thread
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as Asker
+from starlette.responses import JSONResponse, Response
+
+from chino_metrics import settings
+from chino_metrics.model.errors import (
+    ConflictError,
+    NotAllowedError,
+    UnreadableWorkbookError,
+)
+from chino_metrics.screens.request import entry_names
+from chino_metrics.spreadsheet.limits import LARGEST_FILE
+from chino_metrics.store.collecting import filling_in, requests
+from chino_metrics.store.collecting.filling_in import Change
+from chino_metrics.store.collecting.request_links import (
+    ClosedLinkError,
+    UnknownLinkError,
+    looked_up,
+    opened,
+)
+from chino_metrics.store.collecting.request_rows import (
+    EntryField,
+    OthersSavedError,
+    Request,
+    RequestError,
+)
+from chino_metrics.store.collecting.requests import Asked
+from chino_metrics.store.revisions.history import require_printable
+from chino_metrics.views import collecting
+from chino_metrics.wording import formats, names
+from chino_metrics.wording import requests as words
+from pages.shared.http import incoming
+from pages.shared.http.doors.common import UNKEPT, Door, actor_of, form_of, say
+from pages.shared.http.incoming import Shut
+from pages.shared.state import published, visitors
+from pages.shared.state import requests as filled
+
+_T = TypeVar("_T")
+SECRET: Final = "x-request-link"
+#: A secret as it is made, and a little more: what is longer is none.
+LONGEST_SECRET: Final = 100
+MOST_ANSWERS: Final = 500
+TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
+MEND: Final = "直すところが{}か所あります。赤い印の欄を直してください。"
+CONFIRM: Final = "確かめるところが{}か所あります。印の欄を見て、よければ「確かめました」に印を付けて提出してください。"
+UNREADABLE_DAY: Final = "期限の日が読めません。「2026-06-19」の形で書いてください。"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _answer(**told: object) -> JSONResponse:
+    return JSONResponse(told, headers=UNKEPT)
+
+
+def _secret(asker: Asker) -> str:
+    return asker.headers.get(SECRET, "")[:LONGEST_SECRET]
+
+
+def of_section(knock: Door) -> Door:
+    """A link that opens nothing is told as such, so that the page takes the form away."""
+
+    async def answered(asker: Asker) -> Response:
+        try:
+            return await knock(asker)
+        except (UnknownLinkError, ClosedLinkError) as refusal:
+            return say(refusal.message, 403, closed=True)
+        except ConflictError as conflict:
+            return say(conflict.message, 409)
+
+    return answered
+
+
+async def _shown(request: Request, status: int = 200, **more: object) -> JSONResponse:
+    """The form, or what was submitted, drawn anew."""
+    drawn = await _heavy(partial(filled.html, request))
+    told = {"html": drawn, "version": request.version, "saved": filled.saved_texts(request)}
+    return JSONResponse(told | more, status_code=status, headers=UNKEPT)
+
+
+async def open_link(asker: Asker) -> Response:
+    """What the link's section is asked for."""
+    request = await run_in_threadpool(
+        opened, published.database(), _secret(asker), visitors.address(asker)
+    )
+    return await _shown(request)
+
+
+async def save(asker: Asker) -> Response:
+    """What was typed, field by field; fields that somebody else has changed are told, not saved."""
+    form = await form_of(asker)
+    saved = await run_in_threadpool(
+        filling_in.save,
+        published.database(),
+        _secret(asker),
+        _changes(form.get("changes", "")),
+        visitors.address(asker),
+    )
+    texts = filled.saved_texts(saved.request)
+    theirs = [f"{c.indicator_id}:{c.field}" for c in saved.conflicts]
+    at = saved.request.saved_at
+    return _answer(
+        version=saved.request.version,
+        saved=texts,
+        conflicts=theirs,
+        told=f"{formats.moment(at)}に保存しました" if at else "",
+    )
+
+
+def _changes(text: str) -> tuple[Change, ...]:
+    """The changes of a form: [[id, field, was, now], …]; RequestError for anything else."""
+    try:
+        found = json.loads(text)
+        return tuple(Change(str(i), EntryField(f), str(w), str(n)) for i, f, w, n in found)
+    except (ValueError, TypeError, RecursionError):
+        raise RequestError("送られた内容が読めません。ページを開き直してください。") from None
+
+
+async def suppose(asker: Asker) -> Response:
+    """The verdict that a typed value would give."""
+    form = await form_of(asker)
+    request = await run_in_threadpool(
+        looked_up, published.database(), _secret(asker), visitors.address(asker)
+    )
+    said = await run_in_threadpool(
+        filled.verdict, request, form.get("indicator", ""), form.get("value", "")[:100]
+    )
+    return _answer(verdict=said)
+
+
+async def submit(asker: Asker) -> Response:
+    """Hand in what is saved, checked as any file; faults and doubts come back at their fields."""
+    form, secret, address = await form_of(asker), _secret(asker), visitors.address(asker)
+    request = await run_in_threadpool(looked_up, published.database(), secret, address)
+    if not request.is_writable:
+        return await _shown(request)
+    if str(request.version) != form.get("version"):
+        raise OthersSavedError
+    checked = await _heavy(partial(filled.check, request))
+    if checked.faults:
+        return _remarks(MEND, checked.faults, checked.doubts)
+    if checked.doubts and form.get("sure") != "true":
+        return _remarks(CONFIRM, (), checked.doubts)
+    store, version = published.revisions(), request.version
+    hand_in = partial(filling_in.submit, store, secret, version, checked.content, address)
+    submitted = await run_in_threadpool(hand_in)
+    return await _shown(submitted)
+
+
+def _remarks(
+    words_: str, faults: tuple[filled.Remark, ...], doubts: tuple[filled.Remark, ...]
+) -> JSONResponse:
+    number = len(faults) or len(doubts)
+    return _answer(
+        say=words_.format(number),
+        faults=[[r.field, r.message] for r in faults],
+        doubts=[[r.field, r.message] for r in doubts],
+    )
+
+
+async def bring(asker: Asker) -> Response:
+    """The section's own file: kept, looked at, and shown with its check report."""
+    secret, address = _secret(asker), visitors.address(asker)
+    request = await run_in_threadpool(looked_up, published.database(), secret, address)
+    name = unquote(asker.headers.get("x-file-name", ""))[-200:] or "名前のないファイル"
+    with incoming.receiving(request.who):
+        content = await incoming.body(asker, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
+    if not content:
+        return say("ファイルが空です。保存し直してから、もう一度選んでください。")
+    kept = await run_in_threadpool(
+        filling_in.keep_file, published.revisions(), secret, content, name, address
+    )
+    try:
+        await _heavy(partial(filled.file_check, kept))
+    except UnreadableWorkbookError:
+        await run_in_threadpool(filling_in.drop_file, published.database(), secret, address)
+        raise
+    return await _shown(kept)
+
+
+async def answer(asker: Asker) -> Response:
+    """The section's answers to what could not be told from its file."""
+    form, secret, address = await form_of(asker), _secret(asker), visitors.address(asker)
+    request = await run_in_threadpool(looked_up, published.database(), secret, address)
+    given = {k: require_printable(v)[:1000] for k, v in [*form.items()][:MOST_ANSWERS]}
+    allowed = await _heavy(partial(filled.may_answer, request, given))
+    request = await run_in_threadpool(
+        filling_in.answer, published.database(), secret, allowed, address
+    )
+    return await _shown(request)
+
+
+async def drop_file(asker: Asker) -> Response:
+    """Back to filling in by hand."""
+    request = await run_in_threadpool(
+        filling_in.drop_file, published.database(), _secret(asker), visitors.address(asker)
+    )
+    return await _shown(request)
+
+
+async def submit_file(asker: Asker) -> Response:
+    """Hand in the section's own file as it was looked at."""
+    form, secret, address = await form_of(asker), _secret(asker), visitors.address(asker)
+    request = await run_in_threadpool(looked_up, published.database(), secret, address)
+    number = visitors.number_in(form.get("file", ""))
+    brought = await _heavy(partial(filled.file_check, request))
+    if brought is None or number != brought.upload.id:
+        raise OthersSavedError
+    if brought.report.has_errors:
+        return say("「直すセル」が残っています。直したファイルを選び直してください。")
+    if any(i.severity == "warning" for i in brought.report.issues) and form.get("sure") != "true":
+        return say("確かめるセルがあります。よければ「確かめました」に印を付けて提出してください。")
+    done = await run_in_threadpool(
+        filling_in.submit_file, published.database(), secret, brought.upload.id, address
+    )
+    return await _shown(done)
+
+
+async def form(asker: Asker) -> Response:
+    """The workbook to fill in, with the indicators of this request alone."""
+    request = await run_in_threadpool(
+        looked_up, published.database(), _secret(asker), visitors.address(asker)
+    )
+    content = await _heavy(partial(filled.empty_form, request))
+    return Response(content, media_type=XLSX, headers=UNKEPT)
+
+
+async def _heavy(act: Callable[[], _T]) -> _T:
+    """What reads a file: a few at a time, so that the rest of the site goes on."""
+    return await to_thread.run_sync(act, limiter=_readings())
+
+
+@cache
+def _readings() -> CapacityLimiter:
+    return CapacityLimiter(4)
+
+
+async def ask(asker: Asker) -> Response:
+    """A planner asks one section; the answer has the letter with the link, this once."""
+    actor, form = await actor_of(asker), await form_of(asker)
+    book, year = published.published().book, visitors.number_in(form.get("year", ""))
+    department = form.get("department", "")
+    sections = {} if year is None else {s.department: s for s in collecting.owing(book, year)}
+    if year is None or department not in sections:
+        return say("この年度に、記入する指標のある担当ではありません。一覧を開き直してください。")
+    ids = tuple(
+        e.indicator.id for e in sections[department].entries if actor.may_publish({e.plan.id})
+    )
+    asked = Asked(year, department, ids, _day(form.get("due", "")), _grace(form))
+    made = partial(requests.ask, published.database(), actor, asked, book)
+    return _told(asker, *await _acting(made))
+
+
+async def renew(asker: Asker) -> Response:
+    """A new link in the place of the old one; ``reminder`` makes its letter one."""
+    actor, form = await actor_of(asker), await form_of(asker)
+    due = _day(form["due"]) if form.get("due") else None
+    grace = _grace(form) if form.get("grace") else None
+    made = partial(requests.renew, published.database(), actor, _number(form), due, grace)
+    return _told(asker, *await _acting(made), is_late=form.get("reminder") == "true")
+
+
+async def revoke(asker: Asker) -> Response:
+    """Take a link back."""
+    actor, form = await actor_of(asker), await form_of(asker)
+    request = await _acting(partial(requests.revoke, published.database(), actor, _number(form)))
+    return _answer(id=request.id, state=request.state, revoked=True)
+
+
+async def send_back(asker: Asker) -> Response:
+    """Open what was submitted again, with a comment."""
+    actor, form = await actor_of(asker), await form_of(asker)
+    due = _day(form["due"]) if form.get("due") else None
+    comment = form.get("comment", "")
+    sent = partial(requests.send_back, published.database(), actor, _number(form), comment, due)
+    request = await _acting(sent)
+    return _answer(id=request.id, state=request.state)
+
+
+async def _acting(act: Callable[[], _T]) -> _T:
+    """A planner's act; what is not theirs is refused as such."""
+    try:
+        return await run_in_threadpool(act)
+    except RequestError:
+        raise
+    except NotAllowedError as refusal:
+        raise Shut(403, refusal.message) from None
+
+
+def _told(asker: Asker, request: Request, secret: str, *, is_late: bool = False) -> JSONResponse:
+    """The link and the letter, which the server cannot show again."""
+    link = f"{_site(asker)}{requests.PATH}{secret}"
+    book = published.published().book
+    listed = entry_names(collecting.asked(book, request.indicators, request.year))
+    site = names.titled(book.publisher)
+    start = (site, request.department, request.year, listed, request.due)
+    letter = (
+        words.reminder(*start, link) if is_late else words.letter(*start, request.last_day, link)
+    )
+    return _answer(
+        id=request.id,
+        department=request.department,
+        link=link,
+        subject=letter.subject,
+        text=letter.text,
+        calendar=f"/download/request.ics?number={request.id}",
+        title=f"{request.department}への{'確認' if is_late else '依頼'}の文",
+        note="このリンクは、いまだけ表示しています。閉じる前に写してください。",
+    )
+
+
+def _site(asker: Asker) -> str:
+    """The site's address: as it is set, else as the planner's own browser has it."""
+    return settings.public_address() or asker.headers.get("origin", "")
+
+
+def _number(form: dict[str, str]) -> int:
+    return visitors.number_in(form.get("request", "")) or 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else _unreadable()
+    except ValueError:
+        return _unreadable()
+
+
+def _unreadable() -> date:
+    raise RequestError(UNREADABLE_DAY)
+
+
+def _grace(form: dict[str, str]) -> int:
+    given = visitors.number_in(form.get("grace", ""))
+    return requests.USUAL_GRACE if given is None else given
+
+
+DOORS: Final[dict[str, Door]] = {
+    **{
+        f"request/{name}": of_section(knock)
+        for name, knock in (
+            ("open", open_link),
+            ("save", save),
+            ("suppose", suppose),
+            ("submit", submit),
+            ("bring", bring),
+            ("answers", answer),
+            ("drop-file", drop_file),
+            ("submit-file", submit_file),
+            ("form", form),
+        )
+    },
+    "request/ask": ask,
+    "request/renew": renew,
+    "request/revoke": revoke,
+    "request/send-back": send_back,
+}

@@ -1,0 +1,119 @@
+"""A section without an account fills in what it owes: closed and opened again, mended, sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from chino_metrics.store.collecting import requests
+from chino_metrics.store.collecting.request_rows import Request, RequestState
+from chino_metrics.store.collecting.requests import Asked
+from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.views.collecting import owing
+from chino_metrics.workbook.reading import read_book
+from tests.conftest import DESK, served, visitor, watched_page
+from tests.support.http import ask
+from tests.support.looks import assert_presentable
+from tests.support.made_accounts import OPERATOR
+
+RATE, MANUALS, LEADERS = "bosai-2-1", "bosai-2-2", "bosai-2-3"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A site with one request, and a browser that has its link."""
+
+    base: str
+    desk: BrowserContext
+    database: Database
+    number: int
+    path: str
+
+    @property
+    def request(self) -> Request:
+        """The request as it is kept."""
+        return requests.get(self.database, OPERATOR, self.number)
+
+
+@pytest.fixture
+def section(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Section]:
+    log = tmp_path_factory.mktemp("section") / "log.txt"
+    with served(log) as base, visitor(browser, base, viewport=DESK) as desk:
+        assert ask(base, "/live").status == 200
+        database = Database(f"sqlite:///{log.parent / 'var' / 'chino.sqlite'}")
+        book = read_book(Revisions(database).workbook(1))
+        owed = next(s for s in owing(book, 2025) if s.department == "防災課")
+        due = (now() + timedelta(days=20)).date()
+        order = Asked(2025, owed.department, owed.ids, due)
+        request, secret = requests.ask(database, OPERATOR, order, book)
+        yield Section(base, desk, database, request.id, f"{requests.PATH}{secret}")
+
+
+def field(page: Page, key: str, name: str) -> Locator:
+    return page.locator(f"[data-entry][name='{key}:{name}']")
+
+
+def opened(page: Page, section: Section) -> None:
+    page.goto(section.path)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("実績を記入してください")
+
+
+def submit(page: Page) -> None:
+    page.get_by_role("button", name="提出する").click()
+
+
+def submit_as_it_is(page: Page) -> None:
+    """With what is doubted: ticked as confirmed."""
+    submit(page)
+    expect(page.locator(".doubt").first).to_contain_text("確かめる：")
+    page.get_by_label("確かめました").check()
+    submit(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("（提出済み）")
+
+
+def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(section: Section) -> None:
+    with watched_page(section.desk, section.base) as page:
+        opened(page, section)
+        with watched_page(section.desk, section.base) as colleague:
+            opened(colleague, section)
+            page.get_by_label("実績（2025年度、%）").fill("９５.2")
+            expect(page.locator(f"[data-verdict='{RATE}']")).to_contain_text("95.2%なら")
+            expect(page.locator("[data-saved]")).to_contain_text("に保存しました")
+            # the colleague has seen none of it and writes into the same field
+            field(colleague, RATE, "value").fill("94")
+            colleague.get_by_role("button", name="下書きを保存する").click()
+            expect(colleague.get_by_text("ほかの人が「９５.2」と保存しました。")).to_be_visible()
+            expect(field(colleague, RATE, "value")).to_have_value("94")
+            colleague.get_by_role("button", name="ほかの人のほうにする").click()
+            expect(field(colleague, RATE, "value")).to_have_value("９５.2")
+        assert section.request.state is RequestState.BEGUN
+
+        page.goto("/method")
+        opened(page, section)  # closed and opened again
+        expect(field(page, RATE, "value")).to_have_value("９５.2")
+        field(page, MANUALS, "value").fill("たくさん")
+        page.locator(f"#a-{LEADERS}").get_by_role("combobox").select_option("集計中")
+        submit(page)
+        expect(field(page, MANUALS, "value")).to_be_focused()
+        expect(page.locator(f"[data-at='{MANUALS}:value'] .fault")).to_contain_text(
+            "数として読めない"
+        )
+        assert_presentable(page)
+        field(page, MANUALS, "value").fill("71")
+        submit_as_it_is(page)
+        assert_presentable(page)
+        first = section.request.upload_id
+
+        requests.send_back(section.database, OPERATOR, section.number, "71は組織の数ですか。")
+        page.reload()
+        expect(page.get_by_text("71は組織の数ですか。")).to_be_visible()
+        page.locator(f"#a-{MANUALS} summary").click()
+        field(page, MANUALS, "note").fill("組織の数")
+        submit_as_it_is(page)
+        assert section.request.upload_id != first
+        assert section.request.entries[MANUALS] == {"value": "71", "note": "組織の数"}
