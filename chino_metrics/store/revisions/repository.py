@@ -45,12 +45,10 @@ from chino_metrics.store.revisions.readings import READINGS
 from chino_metrics.store.revisions.rules import (
     NO_CHANGE,
     NOT_SEEN,
+    allowed,
     as_of_now,
-    changes,
     require_administrator,
     require_head,
-    require_memory,
-    require_no_removal,
     require_plans,
     require_real,
     sound_comment,
@@ -189,7 +187,7 @@ class Revisions:
             raise ConflictError(NOT_SEEN)
         self._check(draft.base)
         books = self._read(self.workbook(draft.base)), self._read(draft.workbook)
-        return self._publish(actor, draft, said, books, changes(*books))
+        return self._publish(actor, draft, said, allowed(actor, *books))
 
     def take_back(
         self, actor: Actor, number: int, base: int, comment: str, choices: Mapping[str, Side]
@@ -205,9 +203,8 @@ class Revisions:
         merged = self.taken_back(number, base, choices)
         taking_back.require_chosen(number, merged)
         draft = Draft(base, merged.workbook, sha256(merged.workbook))
-        books = self._read(self.workbook(base)), self._read(draft.workbook)
-        changed = changes(*books, self._read(self.workbook(number - 1)))
-        return self._publish(actor, draft, said, books, changed)
+        contents = (self.workbook(base), draft.workbook, self.workbook(number - 1))
+        return self._publish(actor, draft, said, allowed(actor, *map(self._read, contents)))
 
     def taken_back(self, number: int, base: int, choices: Mapping[str, Side]) -> Merged:
         """What ``take_back`` would publish, and the conflicts; undecided, ``base`` stands."""
@@ -216,17 +213,9 @@ class Revisions:
         return taking_back.merged(edition, head, before, choices)
 
     def _publish(
-        self,
-        actor: Actor,
-        draft: Draft,
-        said: str,
-        books: tuple[Book, Book],
-        changed: Mapping[str, str],
+        self, actor: Actor, draft: Draft, said: str, changed: Mapping[str, str]
     ) -> Revision:
-        """Publish what is sound, if it is the actor's to publish."""
-        require_plans(actor, changed)
-        require_no_removal(actor, *books)
-        require_memory(actor, *books)
+        """Publish what is sound and allowed, if the plans ``changed`` are the actor's still."""
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_plans(actor, changed)

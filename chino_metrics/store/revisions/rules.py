@@ -79,6 +79,17 @@ def changes(before: Book, after: Book, restored: Book | None = None) -> dict[str
     return changed
 
 
+def allowed(
+    actor: Actor, before: Book, after: Book, restored: Book | None = None
+) -> dict[str, str]:
+    """What ``changes`` finds, if it is the actor's to publish; else NotAllowedError."""
+    changed = changes(before, after, restored)
+    require_plans(actor, changed)
+    require_no_removal(actor, before, after)
+    require_memory(actor, before, after)
+    return changed
+
+
 def _stood_in(restored: Book | None, revision: TargetRevision) -> bool:
     """Whether ``restored`` had what a target is revised to."""
     was = restored.indicator_by_id.get(revision.indicator_id) if restored else None
