@@ -44,6 +44,8 @@ def render(
     """The published state and ``after``; ``refusal`` says why the actor cannot publish it."""
     comparison = compare(scene.book, after)
     head = scene.edition.number if scene.edition else 0
+    to_choose = sum(c.chosen is None for c in found)
+    headline = "" if comparison.is_empty else sentences.headline(comparison)
     return frame.render(
         "history",
         "update/undo.html",
@@ -51,11 +53,11 @@ def render(
         actor=actor,
         undoing=undoing,
         comparison=comparison,
-        finding=words.finding(undoing.number, sentences.headline(comparison), only=undoing.only),
+        finding=words.finding(undoing.number, headline, only=undoing.only, to_choose=to_choose),
         lost="" if undoing.only else words.lost(undoing.later),
         conflicts=conflicts.rows(found),
         called=conflicts.taking_back(undoing.number, head),
-        is_open=any(c.chosen is None for c in found),
+        is_open=bool(to_choose),
         moved=undoing.compared_with not in {"", str(head)},
         refusal=refusal,
         Side=Side,

@@ -18,10 +18,11 @@ from chino_metrics.ingest.worker import SOURCE
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.screens import history, undo, update
 from chino_metrics.screens.undo import Undoing
-from chino_metrics.screens.update import Sheet
+from chino_metrics.screens.update import SentFile, SentFiles, Sheet, Standing
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.current import edition_of
 from chino_metrics.store.revisions import rules, taking_back
+from chino_metrics.store.revisions.brought import Brought
 from chino_metrics.store.revisions.history import Edition, Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
@@ -123,7 +124,24 @@ def _step(scene: Scene, actor: Actor) -> Markup:
 
 def _choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
     room = published.room() if actor.is_administrator else None
-    return update.render_choose(scene, actor, refusal, room)
+    return update.render_choose(scene, actor, refusal, room, _sent(actor))
+
+
+def _sent(actor: Actor) -> SentFiles | None:
+    """What the actor has brought; None where the store cannot be read, which the page then says."""
+    number = visitors.number_in(st.query_params.get("files", "")) or 1
+    try:
+        page = published.revisions().brought(actor, number)
+    except StoreError:
+        return None
+    return SentFiles(tuple(map(_sent_file, page.files)), page.number, page.last)
+
+
+def _sent_file(file: Brought) -> SentFile:
+    upload = file.upload
+    standing = Standing.PUBLISHED if file.number else checks.standing(upload)
+    kept = formats.moment(upload.at)
+    return SentFile(upload.id, upload.name, upload.who, kept, standing, file.number)
 
 
 def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:

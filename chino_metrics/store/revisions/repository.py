@@ -28,7 +28,14 @@ from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.database.errors import DAMAGED, MISSING, translated_files
-from chino_metrics.store.revisions import history, local_copy, quota, soundness, taking_back
+from chino_metrics.store.revisions import (
+    brought,
+    history,
+    local_copy,
+    quota,
+    soundness,
+    taking_back,
+)
 from chino_metrics.store.revisions.history import (
     BLOBS,
     UPLOADS,
@@ -154,6 +161,11 @@ class Revisions:
         """A kept upload, proved by its sha256; StoreError where there is none of this id."""
         with self.database.reading() as connection:
             return history.uploaded(connection, upload_id)
+
+    def brought(self, actor: Actor, page: int = 1) -> brought.Page:
+        """The files that the actor has brought, newest first; administrators see everybody's."""
+        with self.database.reading() as connection:
+            return brought.page(connection, actor, page)
 
     def publish_first(self, content: bytes, name: str) -> Revision:
         """Publish revision 1 where there is none; returns it, or the head that is there.
