@@ -98,7 +98,7 @@ def test_everybody_finds_what_they_brought_and_nobody_elses(store: Revisions) ->
     other = store.keep_upload(b"x", "他の人.xlsx", "高橋")
     store.publish(ADMINISTRATOR, draft(1, state(1), other.id), "公開")
     first, last = store.brought(PLANNER), store.brought(PLANNER, 9)
-    assert [f.upload.name for f in first.files][:2] == ["21.xlsx", "20.xlsx"]
+    assert [f.upload.name for f in first.files][:2] == ["11.xlsx", "10.xlsx"]
     assert [f.upload.name for f in last.files] == ["1.xlsx", "0.xlsx"]
     assert (first.number, last.number, last.last) == (1, 2, 2)
     assert {f.number for f in (*first.files, *last.files)} == {None}

@@ -11,7 +11,7 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import REVISIONS, UPLOADS, Upload, rows, sealed_upload
 
 #: Files of one page.
-MOST: Final = 20
+MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def take_back(page: Page) -> None:
     """Look at both ways back from the second edition, and take its changes alone back."""
     page.goto("/update")
     expect(page.locator(".sent")).to_contain_text("第2版として公開")
-    expect(page.locator(".sent")).to_contain_text("直すところがある")
+    expect(page.locator(".sent")).to_contain_text("まだ公開していない")
     page.goto("/history")
     page.get_by_role("link", name="この版の状態に戻す").click()
     expect(page.get_by_role("alert").first).to_contain_text("すべてなくなります：第2版")
@@ -166,6 +166,9 @@ def test_from_the_set_up_link_to_the_undo_every_step_is_presentable(
         expect(page.get_by_role("link", name="比較へ進む")).to_have_count(0)
         assert_presentable(page)
 
+        page.goto("/update")
+        expect(page.locator(".sent")).to_contain_text("直すところがある")
+        assert_presentable(page)
         choose(page, right)
         expect(heading(page)).to_contain_text("読み取りました")
         page.get_by_role("link", name="比較へ進む").click()
