@@ -48,7 +48,10 @@ _UNREADABLE: Final = (
 )
 #: Faults named at most.
 _NAMED: Final = 3
-_NO_UNDO: Final = "前の状態に戻せるのは管理者だけです。管理者に頼んでください。"
+_NO_UNDO: Final = (
+    "前の状態に戻せるのは管理者だけです。担当の計画だけが変わった版なら、"
+    "更新の履歴で、その版の変更だけを取り消せます。ほかは管理者に頼んでください。"
+)
 
 
 def sound_comment(text: str) -> str:
