@@ -17,22 +17,17 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from sqlalchemy import BigInteger, Connection, Table, func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Table, func, select
 
-from chino_metrics.model.errors import (
-    ChinoMetricsError,
-    DamagedStoreError,
-    OtherVersionError,
-    StoreError,
-)
+from chino_metrics.model.errors import DamagedStoreError, OtherVersionError, StoreError
 from chino_metrics.spreadsheet.files import appearing
-from chino_metrics.store.database.engine import METADATA, Database, now
+from chino_metrics.store.database.engine import METADATA, Database, dangles, now
 from chino_metrics.store.database.errors import translated_files
 from chino_metrics.store.database.migrations.upgrade import bring_up, make_anew
 from chino_metrics.store.database.migrations.versions import HEAD, NEWER
+from chino_metrics.store.packed_rows import OTHER_TABLES, BackupError, fill, lines_of
 from chino_metrics.store.revisions import history, local_copy, soundness
 from chino_metrics.store.revisions.history import BLOBS, sha256
 from chino_metrics.store.schema import lasting_tables
@@ -47,14 +42,6 @@ _NEWER_BACKUP: Final = (
     "{}は、新しい版のプログラムでつくった控えです。何も変わっていません。"
     "新しい版のプログラムで戻してください。"
 )
-_OTHER_VERSION: Final = (
-    "この控えの表は、このプログラムの表と合いません。何も変わっていません。"
-    "作ったときと同じ版のプログラムで戻してください。"
-)
-
-
-class BackupError(ChinoMetricsError):
-    """The file is no whole backup, or the store it should go into is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +103,28 @@ def restore(
 ) -> Contents:
     """Put back what ``path`` holds, wholly or not at all.
 
-    ``replace`` allows a store that holds something, which is then replaced: a damaged
-    file of SQLite, or one of a newer version, is kept under another name. ``folder`` takes the last good copy, by
-    default that of SQLite's file. Raises BackupError, StoreError.
+    ``replace`` allows a store that holds something, which is then replaced: a file of
+    SQLite that is damaged, or of a newer version, is kept under another name. ``folder``
+    takes the last good copy, by default that of SQLite's file. Raises BackupError, StoreError.
     """
     contents = read(path)
     try:
         _put_back(path, contents, database, replace)
     except (DamagedStoreError, OtherVersionError) as error:
-        is_newer = isinstance(error, OtherVersionError) and error.reason == NEWER
-        if (
-            not replace
-            or database.path is None
-            or not (is_newer or isinstance(error, DamagedStoreError))
-        ):
+        why = _why_aside(error)
+        if not (replace and database.path and why):
             raise
-        _set_aside(database.path, "newer" if is_newer else "damaged")
+        _set_aside(database.path, why)
         _put_back(path, contents, database, replace)
     _renew_copy(database, folder)
     return contents
+
+
+def _why_aside(error: StoreError) -> str:
+    """What is said of a file that nothing can be put into; empty where it only cannot be written now."""
+    if isinstance(error, OtherVersionError):
+        return "newer" if error.reason == NEWER else ""
+    return "damaged"
 
 
 def _put_back(path: Path, contents: Contents, database: Database, replace: bool) -> None:
@@ -145,7 +135,7 @@ def _put_back(path: Path, contents: Contents, database: Database, replace: bool)
             _require_empty(connection)
         tables = make_anew(connection, METADATA, contents.schema)
         for table in tables.sorted_tables:
-            _fill(connection, table, opened)
+            fill(connection, table, opened)
         _require_rows(connection, tables.tables, contents)
         bring_up(connection, METADATA)
         _require_equal(connection, contents)
@@ -199,7 +189,7 @@ def _records(database: Database) -> _Records:
     with database.reading() as connection:
         for fault in soundness.record_faults(connection):
             raise DamagedStoreError(fault)
-        tables = {t.name: _lines(connection, t) for t in lasting_tables()}
+        tables = {t.name: lines_of(connection, t) for t in lasting_tables()}
         digests = [row["sha256"] for row in history.rows(connection, select(BLOBS.c.sha256))]
         head = history.head(connection)
     return _Records(tables, frozenset(digests), head.number if head else 0)
@@ -227,27 +217,6 @@ def _add_blobs(
     return gone
 
 
-def _lines(connection: Connection, table: Table) -> list[str]:
-    """Rows as JSON in the order of the primary key; the bytes of a blob are an entry of their own."""
-    columns = [c for c in table.columns if c is not BLOBS.c.content]
-    found = history.rows(connection, select(*columns).order_by(*table.primary_key.columns))
-    return [_line(table, {**row}) for row in found]
-
-
-def _line(table: Table, row: Mapping[str, Any]) -> str:
-    values = {name: _plain(value) for name, value in row.items()}
-    if table is BLOBS:
-        values["content"] = {"bytes": row["sha256"]}
-    return json.dumps(values, ensure_ascii=False) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it; what it has not is a record of one key; see ``_value``."""
-    if isinstance(value, datetime):
-        return {"at": value.isoformat()}
-    return {"json": value} if isinstance(value, dict | list) else value
-
-
 def _add(opened: zipfile.ZipFile, entries: dict[str, str], name: str, content: bytes) -> None:
     if name not in entries:
         opened.writestr(name, content)
@@ -273,50 +242,6 @@ def _prove(opened: zipfile.ZipFile, contents: Contents, number: int) -> None:
             raise ValueError(f"{name} is damaged")
 
 
-def _fill(connection: Connection, table: Table, opened: zipfile.ZipFile) -> None:
-    """Insert the rows of a table; one that stays out of backups stays empty."""
-    entry = f"tables/{table.name}.jsonl"
-    if entry not in opened.namelist():
-        return
-    with opened.open(entry) as lines:
-        for line in lines:
-            said = json.loads(line)
-            if not {*said} <= {*table.columns.keys()}:
-                raise BackupError(_OTHER_VERSION)
-            row = {name: _value(value, opened, table, name) for name, value in said.items()}
-            try:
-                connection.execute(insert(table).values(**row))
-            except IntegrityError as error:
-                raise BackupError(_OTHER_VERSION) from error
-    _continue_numbers(connection, table)
-
-
-def _value(value: Any, opened: zipfile.ZipFile, table: Table, column: str) -> Any:
-    """What ``_plain`` was given; a moment in seconds for a column that was read from the database."""
-    if not isinstance(value, dict):
-        return value
-    ((kind, content),) = value.items()
-    if kind == "bytes":
-        return opened.read(f"blobs/{content}")
-    if kind != "at":
-        return content
-    moment = datetime.fromisoformat(content)
-    is_raw = isinstance(table.columns[column].type, BigInteger)
-    return int(moment.timestamp()) if is_raw else moment
-
-
-def _continue_numbers(connection: Connection, table: Table) -> None:
-    """PostgreSQL: let a counting key go on after the rows that brought their own."""
-    key = table.autoincrement_column
-    if key is None or connection.dialect.name != "postgresql":
-        return
-    named = text("SELECT pg_get_serial_sequence(:table, :key)")
-    sequence = connection.execute(named, {"table": f'"{table.name}"', "key": key.name}).scalar()
-    highest = connection.execute(select(func.max(key))).scalar()
-    if sequence and highest:
-        connection.execute(text("SELECT setval(:s, :n)"), {"s": sequence, "n": highest})
-
-
 def _require_empty(connection: Connection) -> None:
     if any(connection.execute(select(t).limit(1)).first() for t in lasting_tables()):
         raise BackupError(
@@ -327,9 +252,11 @@ def _require_empty(connection: Connection) -> None:
 
 def _require_rows(connection: Connection, tables: Mapping[str, Table], contents: Contents) -> None:
     """Within the transaction: every row that the backup counts was put back, or it all goes."""
+    if dangles(connection):
+        raise BackupError(OTHER_TABLES)
     for name, rows in contents.rows.items():
         if name not in tables:
-            raise BackupError(_OTHER_VERSION)
+            raise BackupError(OTHER_TABLES)
         counted = connection.execute(select(func.count()).select_from(tables[name])).scalar_one()
         if counted != rows:
             raise BackupError(f"表 {name} を戻せませんでした。何も変わっていません。")

@@ -147,3 +147,4 @@ def test_the_site_says_that_a_store_is_newer_and_shows_what_it_can_prove(
     published.look_over()
     assert versions.NEWER in caplog.text
     assert "壊れています" not in caplog.text
+    assert "damaged" not in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -224,3 +225,26 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_said(filled: Database, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="控えを"):
         backup.backup(filled, tmp_path / "none" / "b.zip")
+
+
+def test_a_backup_without_a_blob_that_is_referred_to_leaves_the_store_alone(
+    filled: Database, tmp_path: Path
+) -> None:
+    """Also of SQLite's file, which is not set aside for the fault of a backup."""
+    backup.backup(filled, tmp_path / "whole.zip")
+    with zipfile.ZipFile(tmp_path / "whole.zip") as opened:
+        entries = {name: opened.read(name) for name in opened.namelist()}
+    lines = entries["tables/blob.jsonl"].splitlines(keepends=True)
+    entries["tables/blob.jsonl"] = b"".join(lines[1:])
+    manifest = json.loads(entries["manifest.json"])
+    manifest["rows"]["blob"] -= 1
+    manifest["entries"]["tables/blob.jsonl"] = sha256(entries["tables/blob.jsonl"])
+    entries["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(tmp_path / "part.zip", "w") as opened:
+        for name, content in entries.items():
+            opened.writestr(name, content)
+    before = everything(filled)
+    with pytest.raises(BackupError, match="何も変わっていません"):
+        backup.restore(tmp_path / "part.zip", filled, replace=True)
+    assert everything(filled) == before
+    assert not filled.path or not [*filled.path.parent.glob("*.damaged-*")]

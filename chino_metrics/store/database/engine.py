@@ -170,7 +170,7 @@ class Database:
         """``writing`` whatever the version, and tables may be changed: who refers to what is proved last."""
         with self._locked(REBUILDERS_SILENCE, writing=True, rebuilding=True) as connection:
             yield connection
-            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            if dangles(connection):
                 raise DamagedStoreError(DAMAGED)
 
     @contextmanager
@@ -234,6 +234,12 @@ def _postgresql_writer(connection: Connection, silence: float) -> Iterator[None]
             yield
     finally:
         opened.patience = usual
+
+
+def dangles(connection: Connection) -> bool:
+    """Whether a row refers to one that is not there; while tables are changed only SQLite lets it."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return is_sqlite and bool(connection.exec_driver_sql("PRAGMA foreign_key_check").first())
 
 
 def now() -> datetime:

@@ -20,6 +20,7 @@ from chino_metrics.model.errors import (
     ConflictError,
     DamagedStoreError,
     MissingStoreError,
+    OtherVersionError,
     StoreError,
     UnpublishableError,
     UnreadableWorkbookError,
@@ -238,13 +239,18 @@ class Revisions:
         return max(sound, key=lambda s: s[0].number)
 
     def faults(self) -> tuple[str, ...]:
-        """What is damaged, each a Japanese sentence; reads everything that is stored."""
+        """What is damaged, each a Japanese sentence; reads everything that is stored.
+
+        Raises OtherVersionError, which is no damage.
+        """
         kept = self._kept_number()
         try:
             self.database.check()
             found = soundness.faults(self.database.reading)
             with self.database.reading() as connection:
                 head = history.head(connection)
+        except OtherVersionError:
+            raise
         except StoreError as error:
             return (error.message,)
         lost = kept > (head.number if head else 0)
