@@ -394,8 +394,9 @@ def test_an_administrator_adds_changes_and_shuts_out(place: Place) -> None:
     assert "無効" in said(place.form("account-link", "admin", name="suzuki"))
 
 
-def test_an_approver_brings_no_file(place: Place) -> None:
-    answer = place.knock("upload", "kacho", table("bosai-2-4", 2018, 21), X_File_Name="a.csv")
+@pytest.mark.parametrize("door", ["upload", "answer"])
+def test_an_approver_brings_nothing(place: Place, door: str) -> None:
+    answer = place.knock(door, "kacho", table("bosai-2-4", 2018, 21), X_File_Name="a.csv")
     assert answer.status == 403
     assert "承認" in said(answer)
 
