@@ -30,6 +30,7 @@ from playwright.sync_api import (
 )
 
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.schema import open_database  # also: every table is known to every test
 from tests.support import postgres
 from tests.support.examples import IS_LONG
 
@@ -297,7 +298,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         url = f"sqlite:///{tmp_path / 'store' / 'chino.sqlite'}"
     else:
         url = request.getfixturevalue("postgresql").emptied()
-    store = Database(url)
+    store = open_database(url)
     store.create()
     yield store
     store.engine.dispose()
