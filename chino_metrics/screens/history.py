@@ -20,8 +20,12 @@ def render(
     revisions: Sequence[Revision],
     pair: tuple[int, int],
     comparison: Comparison | None,
+    refusal: str = "",
 ) -> Markup:
-    """The whole screen; ``pair`` are the revisions compared, older first (0 for none)."""
+    """The whole screen; ``pair`` are the revisions compared, older first (0 for none).
+
+    ``refusal`` says why something cannot be undone.
+    """
     return frame.render(
         "history",
         "pages/history.html",
@@ -33,6 +37,7 @@ def render(
         change_finding=sentences.headline(comparison, past=True) if comparison else "",
         finding=finding(revisions, is_unreadable=bool(scene.notice)),
         labels=tuple(f"（第{number}版）" for number in pair),
+        refusal=refusal,
     )
 
 

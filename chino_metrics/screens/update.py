@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from markupsafe import Markup
 
@@ -50,6 +51,36 @@ class Sheet:
     told: Told = NOTHING_TOLD
 
 
+class Standing(StrEnum):
+    """What has become of a file."""
+
+    READING = "reading"
+    FAULTY = "faulty"
+    OPEN = "open"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was brought: when it was kept, in words; ``number`` is that of its edition."""
+
+    upload_id: int
+    name: str
+    who: str
+    kept: str
+    standing: Standing
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentFiles:
+    """A page of them, newest first; ``page`` counts from 1 to ``last``."""
+
+    files: tuple[SentFile, ...]
+    page: int
+    last: int
+
+
 def render_sign_in(
     scene: Scene, *, has_provider: bool, can_write: bool, notice: str = ""
 ) -> Markup:
@@ -75,11 +106,16 @@ def render_set_up(scene: Scene) -> Markup:
 
 
 def render_choose(
-    scene: Scene, actor: Actor, refusal: str = "", room: Room | None = None
+    scene: Scene,
+    actor: Actor,
+    refusal: str = "",
+    room: Room | None = None,
+    sent: SentFiles | None = None,
 ) -> Markup:
     """Step 1; ``refusal`` says why the file chosen before could not be read.
 
-    ``room`` is what administrators are told of the place where all is kept.
+    ``room`` is what administrators are told of the place where all is kept, ``sent`` what the
+    actor has brought before.
     """
     return frame.render(
         "update",
@@ -90,6 +126,8 @@ def render_choose(
         own=own_plans(scene.book, actor),
         refusal=refusal,
         room=room,
+        sent=sent,
+        Standing=Standing,
     )
 
 

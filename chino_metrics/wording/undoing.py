@@ -22,3 +22,11 @@ def lost(later: Sequence[tuple[int, str]]) -> str:
     )
     rest = f"など{len(later)}つの版" if len(later) > _NAMED else ""
     return f"次の版の変更が、すべてなくなります：{named}{rest}。"
+
+
+def finding(number: int, headline: str, *, only: bool, to_choose: int = 0) -> str:
+    """「第7版の変更だけを取り消すと、1件の訂正で…」, or how many things are still to be chosen."""
+    if to_choose:
+        return f"第{number}版の変更だけを取り消すには、{to_choose}か所を選んでください"
+    act = f"第{number}版の変更だけを取り消すと" if only else f"第{number}版の状態に戻すと"
+    return f"{act}、{headline}" if headline else f"{act}、いまの版と変わるところはありません"

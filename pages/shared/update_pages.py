@@ -6,6 +6,7 @@ An upload is read in one process (``state.checks``), compared and drawn in anoth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import TimeoutError as StillRunning
 
 import streamlit as st
@@ -15,15 +16,19 @@ from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.revised_targets import told_in
 from chino_metrics.ingest.worker import SOURCE
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
-from chino_metrics.screens import history, update
-from chino_metrics.screens.update import Sheet
+from chino_metrics.screens import history, undo, update
+from chino_metrics.screens.undo import Undoing
+from chino_metrics.screens.update import SentFile, SentFiles, Sheet, Standing
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.current import edition_of
+from chino_metrics.store.revisions import rules, taking_back
+from chino_metrics.store.revisions.brought import Brought
 from chino_metrics.store.revisions.history import Edition, Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import account_pages
 from pages.shared.state import checks, comparing, published, visitors
-from pages.shared.state.comparing import Page
+from pages.shared.state.comparing import Page, UndoPage
 
 
 def update_screen(scene: Scene) -> Markup:
@@ -40,10 +45,54 @@ def update_screen(scene: Scene) -> Markup:
 
 
 def history_screen(scene: Scene) -> Markup:
-    """更新の履歴: every revision, and any two compared."""
-    revisions = _history()
+    """更新の履歴: every revision, any two compared, and what undoing one would change."""
+    actor, refusal, revisions = visitors.actor_of_page(), "", _history()
+    try:
+        if actor is not None and revisions and (undoing := _undoing(revisions)) is not None:
+            return _undo(scene, actor, undoing, revisions[0])
+    except ChinoMetricsError as error:
+        refusal = error.message
     pair = _pair(len(revisions))
-    return history.render(scene, visitors.actor_of_page(), revisions, pair, _compared(*pair))
+    return history.render(scene, actor, revisions, pair, _compared(*pair), refusal)
+
+
+def _undoing(revisions: Sequence[Revision]) -> Undoing | None:
+    """What the address asks to undo."""
+    asked = {
+        name: visitors.number_in(st.query_params.get(name, "")) for name in ("undo", "restore")
+    }
+    number = asked["undo"] or asked["restore"]
+    if number is None:
+        return None
+    compared_with = st.query_params.setdefault("base", str(revisions[0].number))
+    later = tuple((r.number, r.comment) for r in revisions if r.number > number)
+    return Undoing(number, asked["undo"] is not None, later, compared_with)
+
+
+def _undo(scene: Scene, actor: Actor, undoing: Undoing, head: Revision) -> Markup:
+    """The look at it; raises what ``Revisions`` does for a number that is not there."""
+    workbook = published.revisions().workbook
+    if undoing.only:
+        taking_back.require_changes(undoing.number)
+    else:
+        rules.require_administrator(actor)
+    given = ((key, st.query_params[key]) for key in sorted(st.query_params))
+    page = UndoPage(
+        workbook(head.number),
+        workbook(undoing.number - undoing.only),
+        workbook(undoing.number) if undoing.only else b"",
+        tuple(taking_back.choices_in(given).items()),
+        undoing,
+        scene.choice,
+        scene.today,
+        edition_of(head),
+        scene.notice,
+        actor,
+    )
+    try:
+        return Markup(comparing.shown(page, checks.PATIENCE))
+    except StillRunning:
+        return undo.render_waiting(scene, actor, undoing)
 
 
 def _history() -> tuple[Revision, ...]:
@@ -69,7 +118,24 @@ def _step(scene: Scene, actor: Actor) -> Markup:
 
 def _choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
     room = published.room() if actor.is_administrator else None
-    return update.render_choose(scene, actor, refusal, room)
+    return update.render_choose(scene, actor, refusal, room, _sent(actor))
+
+
+def _sent(actor: Actor) -> SentFiles | None:
+    """What the actor has brought; None where the store cannot be read, which the page then says."""
+    number = visitors.number_in(st.query_params.get("files", "")) or 1
+    try:
+        page = published.revisions().brought(actor, number)
+    except StoreError:
+        return None
+    return SentFiles(tuple(map(_sent_file, page.files)), page.number, page.last)
+
+
+def _sent_file(file: Brought) -> SentFile:
+    upload = file.upload
+    standing = Standing.PUBLISHED if file.number else checks.standing(upload)
+    kept = formats.moment(upload.at)
+    return SentFile(upload.id, upload.name, upload.who, kept, standing, file.number)
 
 
 def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:

@@ -40,11 +40,15 @@ def test_the_command_adds_lists_and_changes(run: Callable[..., str]) -> None:
     assert "taro  計画の担当  bosai、sosei  t@a.jp  組織のアカウント" in run("list")
     run("change", "taro", "--role", "administrator", "--email", "")
     run("add", "second", "--role", "administrator")
+    run("add", "kacho", "--role", "approver")
+    assert "kacho  承認" in run("list")
+    assert "解きました" in run("reset", "taro")
     run("change", "taro", "--disable")
     assert "無効" in run("list")
     run("change", "taro", "--enable")
     records = json.loads(run("list", "--format", "json"))
     assert {r["name"]: (r["role"], r["is_disabled"]) for r in records} == {
+        "kacho": ("approver", False),
         "second": ("administrator", False),
         "taro": ("administrator", False),
     }

@@ -242,6 +242,9 @@ def test_a_planner_cannot_undo(place: Place) -> None:
     answer = place.form("undo", "bosai", number=1, base=head.number, comment="戻す")
     assert answer.status == 403
     assert "管理者" in said(answer)
+    answer = place.form("undo", "bosai", number=1, base=head.number, comment="取り消す", only=1)
+    assert answer.status == 422
+    assert "最初の状態" in said(answer)
 
 
 def test_what_was_not_compared_is_not_published(place: Place) -> None:

@@ -27,7 +27,7 @@ from chino_metrics.store.accounts.accounts import Draft as account
 from chino_metrics.store.accounts.administration import AccountChange, add_account, change_account
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database, now
-from chino_metrics.store.revisions import local_copy
+from chino_metrics.store.revisions import brought, local_copy
 from chino_metrics.store.revisions.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
 from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.workbook.reading import read_book
@@ -91,6 +91,21 @@ def test_an_upload_is_kept_with_its_answers(store: Revisions) -> None:
     assert store.uploaded(upload.id).answers == {"行3": "w"}
     twice = store.keep_upload(b"as it came", "b.xlsx", "山田")
     assert (twice.id != upload.id, twice.sha256) == (True, upload.sha256)
+
+
+def test_everybody_finds_what_they_brought_and_nobody_elses(store: Revisions) -> None:
+    for number in range(brought.MOST + 2):
+        store.keep_upload(b"%d" % number, f"{number}.xlsx", "小林")
+    other = store.keep_upload(b"x", "他の人.xlsx", "高橋")
+    store.publish(ADMINISTRATOR, draft(1, state(1), other.id), "公開")
+    first, last = store.brought(PLANNER), store.brought(PLANNER, 9)
+    assert [f.upload.name for f in first.files][:2] == ["11.xlsx", "10.xlsx"]
+    assert [f.upload.name for f in last.files] == ["1.xlsx", "0.xlsx"]
+    assert (first.number, last.number, last.last) == (1, 2, 2)
+    assert {f.number for f in (*first.files, *last.files)} == {None}
+    newest = store.brought(ADMINISTRATOR).files[0]
+    assert (newest.upload.name, newest.upload.content, newest.number) == ("他の人.xlsx", b"", 2)
+    assert store.brought(Actor("新人", Role.PLANNER)).files == ()
 
 
 def test_a_publish_against_an_older_head_is_refused_and_says_whose_is_newer(

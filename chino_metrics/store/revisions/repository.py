@@ -33,6 +33,7 @@ from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.database.errors import DAMAGED, MISSING, translated_files
 from chino_metrics.store.revisions import (
     approvals,
+    brought,
     history,
     local_copy,
     quota,
@@ -57,12 +58,10 @@ from chino_metrics.store.revisions.readings import READINGS
 from chino_metrics.store.revisions.rules import (
     NO_CHANGE,
     NOT_SEEN,
+    allowed,
     as_of_now,
-    changes,
     require_administrator,
     require_head,
-    require_memory,
-    require_no_removal,
     require_plans,
     require_real,
     sound_comment,
@@ -183,6 +182,11 @@ class Revisions:
         with self.database.reading() as connection:
             return history.uploaded(connection, upload_id)
 
+    def brought(self, actor: Actor, page: int = 1) -> brought.Page:
+        """The files that the actor has brought, newest first; administrators see everybody's."""
+        with self.database.reading() as connection:
+            return brought.page(connection, actor, page)
+
     def publish_first(self, content: bytes, name: str) -> Revision:
         """Publish revision 1 where there is none; returns it, or the head that is there.
 
@@ -219,7 +223,7 @@ class Revisions:
             raise ConflictError(NOT_SEEN)
         self._check(candidate.base)
         books = self._read(self.workbook(candidate.base)), self._read(candidate.workbook)
-        return self._publish(actor, candidate, said, books, changes(*books), public_at)
+        return self._publish(actor, candidate, said, allowed(actor, *books), public_at)
 
     def take_back(
         self, actor: Actor, number: int, base: int, comment: str, choices: Mapping[str, Side]
@@ -235,9 +239,8 @@ class Revisions:
         merged = self.taken_back(number, base, choices)
         taking_back.require_chosen(number, merged)
         candidate = Candidate(base, merged.workbook, sha256(merged.workbook), owner=actor.name)
-        books = self._read(self.workbook(base)), self._read(candidate.workbook)
-        changed = changes(*books, self._read(self.workbook(number - 1)))
-        return self._publish(actor, candidate, said, books, changed)
+        contents = (self.workbook(base), candidate.workbook, self.workbook(number - 1))
+        return self._publish(actor, candidate, said, allowed(actor, *map(self._read, contents)))
 
     def taken_back(self, number: int, base: int, choices: Mapping[str, Side]) -> Merged:
         """What ``take_back`` would publish, and the conflicts; undecided, ``base`` stands."""
@@ -250,14 +253,10 @@ class Revisions:
         actor: Actor,
         candidate: Candidate,
         said: str,
-        books: tuple[Book, Book],
         changed: Mapping[str, str],
         public_at: datetime | None = None,
     ) -> Revision:
-        """Publish what is sound, if it is the actor's to publish."""
-        require_plans(actor, changed)
-        require_no_removal(actor, *books)
-        require_memory(actor, *books)
+        """Publish what is sound and allowed, if the plans ``changed`` are the actor's still."""
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_plans(actor, changed)

@@ -48,7 +48,10 @@ _UNREADABLE: Final = (
 )
 #: Faults named at most.
 _NAMED: Final = 3
-_NO_UNDO: Final = "前の状態に戻せるのは管理者だけです。管理者に頼んでください。"
+_NO_UNDO: Final = (
+    "前の状態に戻せるのは管理者だけです。担当の計画だけが変わった版なら、"
+    "更新の履歴で、その版の変更だけを取り消せます。ほかは管理者に頼んでください。"
+)
 
 
 def sound_comment(text: str) -> str:
@@ -76,6 +79,17 @@ def changes(before: Book, after: Book, restored: Book | None = None) -> dict[str
     changed = changed_names(before, after)
     if not changed:
         raise UnpublishableError(NO_CHANGE)
+    return changed
+
+
+def allowed(
+    actor: Actor, before: Book, after: Book, restored: Book | None = None
+) -> dict[str, str]:
+    """What ``changes`` finds, if it is the actor's to publish; else NotAllowedError."""
+    changed = changes(before, after, restored)
+    require_plans(actor, changed)
+    require_no_removal(actor, before, after)
+    require_memory(actor, before, after)
     return changed
 
 

@@ -6,7 +6,7 @@ edition. Where a later one changed the same, the planner chooses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from chino_metrics.model.errors import UnpublishableError
@@ -17,6 +17,8 @@ from chino_metrics.workbook.three_ways.sides import Side
 
 FIRST: Final = "第1版は最初の状態です。取り消せる変更がありません。"
 _OPEN: Final = "第{}版の変更を取り消すには、あとの版でも変わった{}か所について、どちらにするかを選んでください。{}"
+#: How the name of a field begins in which the side of a conflict is chosen.
+FIELD: Final = "c-"
 #: Conflicts named at most.
 _NAMED: Final = 3
 
@@ -47,3 +49,12 @@ def _about(conflict: Conflict) -> str:
 def comment(number: int, reason: str) -> str:
     """What the history says of it."""
     return f"第{number}版の変更を取り消し。{reason}"
+
+
+def choices_in(fields: Iterable[tuple[str, str]]) -> dict[str, Side]:
+    """Choices by the keys of conflicts, of the fields 「c-KEY」 of an address or a form."""
+    return {
+        name.removeprefix(FIELD): Side(said)
+        for name, said in fields
+        if name.startswith(FIELD) and said in {Side.OURS, Side.THEIRS}
+    }

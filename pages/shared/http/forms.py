@@ -5,6 +5,8 @@ What every door has in common stands in ``doors.common``; those of accounts besi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 from urllib.parse import unquote, urlencode
 
@@ -16,7 +18,8 @@ from starlette.routing import Route
 from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
-from chino_metrics.store.revisions.history import require_printable
+from chino_metrics.store.revisions import taking_back
+from chino_metrics.store.revisions.history import Revision, require_printable
 from pages.shared.http import incoming
 from pages.shared.http.doors import administration, collecting, drafting, own, signing_in
 from pages.shared.http.doors.common import (
@@ -75,13 +78,16 @@ async def answer(request: Request) -> Response:
 
 
 async def progress(request: Request) -> Response:
-    """How far the reading of an upload is."""
+    """How far the reading of an upload is, or whether an undo is still being worked out."""
     actor = await actor_of(request)
+    if number := visitors.number_in(request.query_params.get("undo", "")):
+        is_done = not comparing.studio.is_drawing(f"undo {number}")
+        return JSONResponse({"done": is_done, "share": 0}, headers=UNKEPT)
     named = request.query_params.get("upload", "")
     kept = await run_in_threadpool(visitors.own_upload, named, actor)
     base = visitors.number_in(request.query_params.get("base", ""))
     job = checks.check(kept) if base is None else checks.build(kept, base)
-    is_done = job.result.done() and not comparing.studio.is_drawing(kept.id)
+    is_done = job.result.done() and not comparing.studio.is_drawing(f"upload {kept.id}")
     return JSONResponse({"done": is_done, "share": job.share[-1]}, headers=UNKEPT)
 
 
@@ -104,7 +110,7 @@ async def publish(request: Request) -> Response:
 
 
 async def undo(request: Request) -> Response:
-    """Publish an earlier state as a new revision."""
+    """Publish an earlier state as a new revision, or what is published without one's changes."""
     actor = await actor_of(request)
     form = await form_of(request)
     number, base = (
@@ -113,10 +119,12 @@ async def undo(request: Request) -> Response:
     )
     if number is None or base is None:
         return say("版の番号がわかりません。履歴の画面を開き直してください。")
+    act: Callable[..., Revision] = published.revisions().undo
+    if form.get("only"):
+        choices = taking_back.choices_in(form.items())
+        act = partial(published.revisions().take_back, choices=choices)
     try:
-        revision = await run_in_threadpool(
-            published.revisions().undo, actor, number, base, form.get("comment", "")
-        )
+        revision = await run_in_threadpool(act, actor, number, base, form.get("comment", ""))
     except (ConflictError, NotAllowedError) as refusal:
         await record(request, Event.PUBLISH_REFUSED, actor, str(refusal))
         return say(refusal.message, 409 if isinstance(refusal, ConflictError) else 403)

@@ -22,6 +22,7 @@ from chino_metrics.ingest.built import Built
 from chino_metrics.ingest.worker import build_upload, check_upload
 from chino_metrics.model.errors import ConflictError, QuotaError, StoreError, UnpublishableError
 from chino_metrics.model.plan import Book
+from chino_metrics.screens.update import Standing
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions import readings
 from chino_metrics.store.revisions.history import Revision, Upload, sha256
@@ -66,6 +67,30 @@ def check(upload: Upload) -> Job:
         return Built(report)
 
     return _job(upload, _key("check", upload, base.sha256), run)
+
+
+def standing(upload: Upload) -> Standing:
+    """What is known of an upload that is not published, of which the bytes are not needed.
+
+    Nothing is read for it: one of which no check is at hand is just not published yet.
+    """
+    key = _key("check", upload, published.published().book.sha256)
+    with _lock:
+        job = _jobs.get(key)
+    if job is not None and not job.result.done():
+        return Standing.READING
+    if job is not None:
+        return Standing.FAULTY if _is_faulty(job) else Standing.OPEN
+    kept = _kept(key)
+    return Standing.FAULTY if kept and kept.report.has_errors else Standing.OPEN
+
+
+def _is_faulty(job: Job) -> bool:
+    """Whether a reading that is done was refused, for what the file says, or holds errors."""
+    refusal = job.result.exception()
+    if refusal is not None:
+        return not isinstance(refusal, QuotaError)
+    return job.result.result().report.has_errors
 
 
 def build(upload: Upload, base_number: int) -> Job:

@@ -1,4 +1,4 @@
-"""Uploads compared with what is published, and the page of it drawn, in a process beside the site.
+"""Uploads, and what is to be undone, compared with what is published, in a process beside the site.
 
 However large an upload is, nobody else waits for it. The process is begun with the first
 comparison (pandas takes it 1.3 s and 134 MB) and ends when nothing was compared for a while;
@@ -16,17 +16,24 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import RLock, Timer
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
+
+from markupsafe import Markup
 
 from chino_metrics.exports import worker
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
-from chino_metrics.screens import update
+from chino_metrics.model.plan import Book
+from chino_metrics.screens import undo, update
+from chino_metrics.screens.undo import Undoing
 from chino_metrics.screens.update import Sheet
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.revisions import rules, taking_back
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import scene_of
 from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.three_ways.conflicts import Conflict
+from chino_metrics.workbook.three_ways.sides import Side
 
 T = TypeVar("T")
 
@@ -60,19 +67,84 @@ class Page:
         """Itself without the workbooks, which number and sha256 stand for."""
         return replace(self, base=b"", result=b"", edition=replace(self.edition, before=None))
 
+    @property
+    def about(self) -> str:
+        """What is compared, by its number."""
+        return f"upload {self.sheet.upload_id}"
 
-def drawn(page: Page) -> str:
+    def draw(self) -> Markup:
+        """The page; reads both workbooks."""
+        book, after = read_book(self.base), read_book(self.result)
+        scene = scene_of(book, self.choice, self.today, self.edition, self.notice)
+        return update.render_compare(
+            scene, self.actor, self.sheet, after, self.sha256, self.compared_with
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPage:
+    """The same of what is to be undone: ``head`` is published, ``before`` is what comes back.
+
+    ``changed`` is the edition whose changes alone are taken back, with ``choices``.
+    """
+
+    head: bytes = field(repr=False)
+    before: bytes = field(repr=False)
+    changed: bytes = field(repr=False)
+    choices: tuple[tuple[str, Side], ...]
+    undoing: Undoing
+    choice: Choice
+    today: date
+    edition: Edition
+    notice: str
+    actor: Actor
+
+    @property
+    def key(self) -> UndoPage:
+        """Itself without the workbooks, which the numbers stand for."""
+        return replace(
+            self, head=b"", before=b"", changed=b"", edition=replace(self.edition, before=None)
+        )
+
+    @property
+    def about(self) -> str:
+        """What is to be undone, by its number."""
+        return f"undo {self.undoing.number}"
+
+    def draw(self) -> Markup:
+        """The page; merges where the changes of one edition are taken back."""
+        book, restored = read_book(self.head), read_book(self.before)
+        after: Book = restored
+        found: tuple[Conflict, ...] = ()
+        if self.undoing.only:
+            merged = taking_back.merged(self.changed, self.head, self.before, dict(self.choices))
+            after, found = read_book(merged.workbook), merged.conflicts
+        scene = scene_of(book, self.choice, self.today, self.edition, self.notice)
+        refusal = self._refusal(book, after, restored)
+        return undo.render(scene, self.actor, self.undoing, after, found, refusal)
+
+    def _refusal(self, book: Book, after: Book, restored: Book) -> str:
+        try:
+            if self.undoing.only:
+                rules.allowed(self.actor, book, after, restored)
+            else:
+                rules.require_real(after)
+        except ChinoMetricsError as error:
+            return error.message
+        return ""
+
+
+AnyPage: TypeAlias = Page | UndoPage
+
+
+def drawn(page: AnyPage) -> str:
     """In the process: the page as markup. UnpublishableError, which can cross, for any refusal.
 
     The process ends itself where it takes too long.
     """
     be_killed_after(LONGEST)
     try:
-        book, after = read_book(page.base), read_book(page.result)
-        scene = scene_of(book, page.choice, page.today, page.edition, page.notice)
-        shown = update.render_compare(
-            scene, page.actor, page.sheet, after, page.sha256, page.compared_with
-        )
+        shown = page.draw()
     except ChinoMetricsError as error:
         raise UnpublishableError(error.message) from None
     finally:
@@ -86,7 +158,7 @@ def be_killed_after(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def shown(page: Page, patience: float) -> str:
+def shown(page: AnyPage, patience: float) -> str:
     """The page, TimeoutError where it is not drawn within ``patience`` seconds.
 
     UnpublishableError where it cannot be drawn, or not in time.
@@ -111,7 +183,7 @@ class Studio:
         self._end: Timer | None = None
         self._jobs: OrderedDict[Hashable, Future[Any]] = OrderedDict()
 
-    def page(self, page: Page) -> Future[str]:
+    def page(self, page: AnyPage) -> Future[str]:
         """The page, being drawn or done; another one with the same key is not drawn again."""
         return self.job(page.key, drawn, page)
 
@@ -125,12 +197,12 @@ class Studio:
                     self._jobs.popitem(last=False)
             return found
 
-    def is_drawing(self, upload_id: int) -> bool:
-        """Whether the page of an upload is being drawn."""
+    def is_drawing(self, about: str) -> bool:
+        """Whether a page of this (「upload 3」) is being drawn."""
         with self._lock:
             jobs = tuple(self._jobs.items())
-        pages = ((key, job) for key, job in jobs if isinstance(key, Page))
-        return any(p.sheet.upload_id == upload_id and not job.done() for p, job in pages)
+        pages = ((key, job) for key, job in jobs if isinstance(key, AnyPage))
+        return any(page.about == about and not job.done() for page, job in pages)
 
     def close(self) -> None:
         """End the process; the next comparison gets a new one."""

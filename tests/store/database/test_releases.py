@@ -80,7 +80,9 @@ def test_everything_in_an_older_store_stays_and_its_tables_become_those_of_this_
     before = everything(old)
     old.upgrade()
     after = everything(old)
-    assert {name: after[name] for name in before} == before
+    for name, rows in before.items():  # a column that has been added stands at the end of a row
+        width = len(rows[0]) if rows else 0
+        assert sorted((row[:width] for row in after[name]), key=repr) == rows, name
     assert {name for name in after if name not in before} <= {*METADATA.tables}
     assert differences(old) == []
     assert version(old) == HEAD
