@@ -35,14 +35,25 @@ const drawn = answer => {
 }
 
 export const begin = async where => {
+  // the page may be drawn anew around the form (文字「大」): what is typed and the link stay
+  const unsaved = place && secret ? changes() : []
   place = where
-  secret = location.hash.slice(1)
+  const own = location.hash.slice(1)
+  if (own && own !== secret) unsaved.length = 0
+  secret = own || secret
+  if (secret && !own) history.replaceState(history.state, "", `${location.pathname}${location.search}#${secret}`)
   if (document.querySelector(".view .strip")) return
   if (!secret) return closed(NO_LINK)
   drawnFor = secret
+  const kept = unsaved.length ? await told("save", new URLSearchParams({ changes: JSON.stringify(unsaved) })) : {}
   const answer = await told("open")
   if (answer.html || answer.closed) drawn(answer)
   else closed(answer.say)
+  for (const [key, kind, , now] of unsaved) {
+    const name = `${key}:${kind}`, left = answer.html && was[name] !== now && field(name)
+    if (left) left.value = now // not taken: it still stands there to be saved or chosen
+    if (left && kept.conflicts?.includes(name)) choose(name, was[name])
+  }
   place.oninput = event => {
     if (!event.target.matches("[data-entry]")) return
     clearTimeout(timer)
@@ -119,7 +130,7 @@ const choose = (name, theirs) => {
   const box = Object.assign(document.createElement("div"), { className: "other" })
   box.setAttribute("role", "alert")
   const pick = (words, text) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words })
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words })
     button.onclick = () => { was[name] = theirs; own.value = text(); box.remove(); own.focus(); save() }
     return button
   }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from chino_metrics.assessment.rollup import owed
-from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.plan import Actual, Book, Indicator, Plan
 from chino_metrics.wording import formats, sentences, terms
@@ -20,12 +19,15 @@ _LAST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """One indicator that a section is to report: ``last`` are the values before, oldest first."""
+    """One indicator that a section is to report: ``last`` are the values before, oldest first.
+
+    ``published`` is what has come for the year meanwhile, by another way.
+    """
 
     indicator: Indicator
     plan: Plan
     last: tuple[Actual, ...]
-    evaluation: Evaluation | None
+    published: Actual | None
 
     @property
     def baseline(self) -> str:
@@ -98,13 +100,9 @@ def asked(book: Book, ids: Iterable[str], year: int) -> tuple[Owing, ...]:
 
 
 def _owing(book: Book, indicator: Indicator, year: int) -> Owing:
-    before = tuple(_before(indicator, year))[-_LAST:]
-    written = next((e for e in indicator.evaluations if e.year == year), None)
-    return Owing(indicator, book.plan_by_id[indicator.plan_id], before, written)
-
-
-def _before(indicator: Indicator, year: int) -> Iterator[Actual]:
-    return (a for a in indicator.actuals if a.year < year)
+    before = tuple(a for a in indicator.actuals if a.year < year)[-_LAST:]
+    published = next((a for a in indicator.actuals if a.year == year), None)
+    return Owing(indicator, book.plan_by_id[indicator.plan_id], before, published)
 
 
 def last_value(indicator: Indicator, actual: Actual) -> str:

@@ -61,7 +61,8 @@ def check(request: Request) -> Checked:
     """
     base, book = published.workbook(), published.published().book
     typed = {key: Typed(**texts) for key, texts in request.entries.items()}
-    known = [e.indicator.id for e in collecting.asked(book, request.indicators, request.year)]
+    entries = collecting.asked(book, request.indicators, request.year)
+    known = [e.indicator.id for e in entries]
     own = {key: said for key, said in typed.items() if key in known}
     content = write_section_form(base, request.year, known, formats.today(), own)
     if not any(not said.is_empty for said in own.values()):
@@ -74,7 +75,9 @@ def check(request: Request) -> Checked:
         said[issue.severity].append(Remark(f"{key}:{field}", issue.message))
     both = [Remark(f"{k}:reason", BOTH) for k, t in own.items() if t.value and t.reason]
     bare = [
-        Remark(f"{key}:value", NO_ANSWER) for key in known if not own.get(key, Typed()).is_answered
+        Remark(f"{e.indicator.id}:value", NO_ANSWER)
+        for e in entries
+        if e.published is None and not own.get(e.indicator.id, Typed()).is_answered
     ]
     faults, doubts = (*both, *said[Severity.ERROR]), (*bare, *said[Severity.WARNING])
     return Checked(content, faults, doubts)

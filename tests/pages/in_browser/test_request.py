@@ -97,6 +97,9 @@ def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(section: Sect
         opened(page, section)  # closed and opened again
         expect(field(page, RATE, "value")).to_have_value("９５.2")
         field(page, MANUALS, "value").fill("たくさん")
+        page.get_by_role("link", name="大", exact=True).click()
+        expect(page.locator(".view.large [data-filling]")).to_be_visible()
+        expect(field(page, MANUALS, "value")).to_have_value("たくさん")
         page.locator(f"#a-{LEADERS}").get_by_role("combobox").select_option("集計中")
         submit(page)
         expect(field(page, MANUALS, "value")).to_be_focused()

@@ -32,6 +32,7 @@ from chino_metrics.store.collecting.request_rows import (
 )
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.housekeeping import tidy
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER
@@ -312,3 +313,21 @@ def test_a_submission_goes_into_a_draft_and_out_of_it(database: Database) -> Non
     requests.send_back(database, PLANNER, request.id, "直す", at=AT)
     with database.writing() as connection:
         assert taking_in.mark_taken(connection, PLANNER, done.upload_id or 0, 7, AT) is None
+
+
+def test_a_request_goes_a_year_after_its_link_was_closed(database: Database) -> None:
+    store = Revisions(database, clock=lambda: AT)
+    open_, secret = asked(database, indicators=("w",))
+    _, other = requests.renew(database, PLANNER, open_.id, at=AT)
+    revoked, _ = asked(database, indicators=("r",))
+    requests.revoke(database, PLANNER, revoked.id, AT)
+    filling_in.submit(store, other, 0, b"one", at=AT)
+    store.keep_upload(b"newest", "a.csv", "小林")
+    assert tidy(database, at=AT + timedelta(days=366)).counts == {"終わった依頼": 1}
+    assert requests.of_year(database, ADMINISTRATOR) != ()
+    last = tidy(database, at=AT + timedelta(days=366 + 20))
+    assert last.counts == {"終わった依頼": 1, "公開しなかったファイル": 1}
+    assert requests.of_year(database, ADMINISTRATOR) == ()
+    for gone in (secret, other):
+        with pytest.raises(UnknownLinkError):
+            opened(database, gone, at=AT)
