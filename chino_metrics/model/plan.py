@@ -188,11 +188,12 @@ class Indicator:
         return self.interim if between else None
 
     def target(self, item: RevisedItem) -> Target:
-        """The baseline or target that ``item`` names."""
+        """The baseline or target that ``item`` names, or the kind of the final one."""
         named = {
             RevisedItem.BASELINE: self.baseline,
             RevisedItem.INTERIM: self.interim,
             RevisedItem.FINAL: self.final,
+            RevisedItem.KIND: Target(None, Quantity(text=self.target_kind.value)),
         }
         return named[item]
 

@@ -142,6 +142,7 @@ REVISED_ITEMS: Final[Mapping[str, RevisedItem]] = {
     BASELINE[1]: RevisedItem.BASELINE,
     INTERIM[1]: RevisedItem.INTERIM,
     FINAL[1]: RevisedItem.FINAL,
+    TARGET_KIND: RevisedItem.KIND,
 }
 
 #: Characters of one text of an evaluation at most, in the workbook and in a department's sheet.
