@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import zipfile
@@ -301,6 +302,54 @@ def test_no_code_holds_a_fact_of_chino() -> None:
         if CHINOS.search(texts(path.name, path.read_bytes()))
     ]
     assert [p for p in places if p != "chino_metrics/ingest/department/matching.py"] == []
+
+
+def test_no_code_holds_a_year_of_chinos_plans() -> None:
+    """But in what explains how a year is written."""
+    years = re.compile(r"(?<![\d.#])(?:2013|2017|2022|2027)(?![\d.])")
+    numbers = {
+        (path.name, node.value)
+        for folder in ("chino_metrics", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if years.search(path.read_text("utf-8"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, int)
+        if years.fullmatch(str(node.value))
+    }
+    drawn = [
+        path.name
+        for folder in ("chino_metrics", "static")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".html", ".js", ".css", ".typ"} and years.search(path.read_text("utf-8"))
+    ]
+    assert (numbers, drawn) == (set(), [])
+
+
+def test_a_sheet_of_the_citys_own_is_read_and_published_under_its_own_names(tmp_path: Path) -> None:
+    first = invented_city.workbook()
+    base = read_book(first)
+    thing = next(i for i in base.indicators if i.plan_id == "umi" and not i.is_percentage)
+    rows = f"指標名,単位,2025年度\n{thing.name},{thing.unit},123\n"
+    report = examine(rows.encode(), base, "港湾課.csv")
+    assert [(a.indicator_id, a.year, a.quantity.value) for a in report.actuals] == [
+        (thing.id, 2025, 123)
+    ]
+    assert not report.has_errors
+    assert not CHINOS.search("".join(i.message for i in report.issues))
+    edition = Publication(date(2026, 11, 26))
+    result = resulting_workbook(
+        first, rows.encode(), "港湾課.csv", report.kind, report.actuals, edition
+    )
+    store = Revisions(Database(f"sqlite:///{tmp_path / 'a.sqlite'}"))
+    store.database.create()
+    store.publish_first(first, "みなと川市.xlsx")
+    store.publish(Actor("港", Role.PLANNER, frozenset({"umi"})), draft(1, result), "2025年度の値")
+    published = read_book(store.workbook(2))
+    assert published.publisher == base.publisher
+    assert [i.id for i in published.indicators] == [i.id for i in base.indicators]
+    values = {a.year: a.quantity.value for a in published.indicator_by_id[thing.id].actuals}
+    assert values[2025] == 123
+    assert not CHINOS.search(texts("a.xlsx", store.workbook(2)))
 
 
 # 設定: an administrator's to change
