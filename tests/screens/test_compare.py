@@ -91,7 +91,7 @@ def test_the_axes_are_common_and_never_wider_than_can_be_read() -> None:
     assert {0.0, 100.0} <= set(axes.ticks)
     assert (axes.ticks[0], axes.ticks[-1]) == (common_scale.LOWEST, common_scale.HIGHEST)
     far = next(w for w in shown if w.indicator.id == "jomon-1-3")
-    assert "2021年度−700.0%" in scale_chart.beyond(far, axes)
+    assert "2022年度−325.0%" in scale_chart.beyond(far, axes)
     drawn = scale_chart.progress_chart(far, axes)
     style = scale_chart.STYLE
     heights = [float(y) for y in re.findall(r"cy=\"([\d.-]+)\"", drawn)]

@@ -198,7 +198,7 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "定義", f"単位：{i.unit}{printed}、数え方：{counted}、望ましい方向：{better}"
     yield "担当課に確認中のこと" if "？" in i.note else "備考", i.note
     yield "印刷との違い", "　".join(corrections(scene.book, i))
-    yield "出典", names.terms_source(scene.book.publisher, (i,))
+    yield "出典", names.terms_source(scene.book, (i,))
     yield (
         "実績の出典",
         formats.without_address("".join(source_lines(i))).removeprefix("実績の出典："),
