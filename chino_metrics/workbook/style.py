@@ -170,6 +170,8 @@ FREEZE: Final[Mapping[str, str]] = {
     EVALUATIONS: "C2",
     DEBATES: "C2",
 }
+#: That of a sheet beside whose rows the indicator's name and verdict stand prepared.
+FREEZE_PREPARED: Final = "E2"
 
 #: How a kind of cell looks, in the properties of XlsxWriter; planners write where it is not locked.
 Look: TypeAlias = dict[str, Any]
