@@ -11,7 +11,7 @@ from typing import Final
 
 from chino_metrics.changes.comparison import Change, Comparison, ValueKind
 from chino_metrics.evaluation.deadlines import is_empty, last_day_of
-from chino_metrics.evaluation.facts import Code
+from chino_metrics.evaluation.facts import Code, Field
 from chino_metrics.evaluation.rows import ask, numbers_of
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.issue import Cell
@@ -55,13 +55,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is odd about a text: its indicator, cell, and the sentence."""
+    """What is odd about a text: its indicator, cell, the sentence, and which text is meant."""
 
     indicator: Indicator
     year: int
     cell: Cell
     sentence: str
     code: Code
+    field: Field
 
 
 def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
@@ -189,7 +190,9 @@ def _asked(
     first = evaluation.cells[0][1] if evaluation.cells else indicator.cell
     for each in found:
         sentence = evaluations.question(each.facts, each.finding)
-        yield Question(indicator, year, each.cell or first, sentence, each.finding.code)
+        yield Question(
+            indicator, year, each.cell or first, sentence, each.finding.code, each.facts.field
+        )
 
 
 def line(told_: Told) -> str:
