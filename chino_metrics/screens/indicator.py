@@ -21,6 +21,7 @@ from chino_metrics.views import evaluations, reasoning, revisions, years
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, outlook, sentences, terms
 
@@ -114,6 +115,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "rows": rows,
         "due": terms.due_word(indicator),
         "cells": cells(indicator),
+        "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
         "compared": compare.beside(indicator, entry.plan.indicators),
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
