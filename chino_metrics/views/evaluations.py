@@ -29,6 +29,8 @@ class Fate(StrEnum):
 
 
 FATE_WORD: Final = {Fate.DONE: "済", Fate.OVERDUE: "期限切れ", Fate.WAITING: "結果待ち"}
+#: Letters of a text that are quoted where it is not told whole.
+LONGEST_QUOTE: Final = 150
 #: What can be asked only where the verdict is known.
 _NEED_VERDICT: Final = (Code.MISSING_CAUSE, Code.MISSING_ACTION, Code.WRONG_VERDICT)
 
@@ -91,9 +93,10 @@ def earlier(scene: Scene, entry: Entry) -> tuple[Told, ...]:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line."""
+    """The first sentence of a text, on one line; cut where it never ends."""
     line = " ".join(text.split())
-    return line.partition("。")[0] + ("。" if "。" in line else "")
+    sentence = line.partition("。")[0] + ("。" if "。" in line else "")
+    return sentence if len(sentence) <= LONGEST_QUOTE else f"{sentence[:LONGEST_QUOTE]}…"
 
 
 def first_reason(scene: Scene, entry: Entry) -> str:

@@ -41,8 +41,8 @@ from chino_metrics.workbook.style import (
     OPEN_NUMBER,
     OPEN_SHEETS,
     ROW_HEIGHT,
-    SHUT,
-    SHUT_CENTRED,
+    SHUT_CENTRED_TOP,
+    SHUT_TOP,
     Look,
     lines_of,
     look_of,
@@ -58,7 +58,7 @@ _LONGEST_HEAD: Final = 100
 _DIGIT: Final = 7
 #: In a row of 評価 beside which the indicator's name stands, what it is about is locked.
 _NAMED: Final = key_of(INDICATOR_NAME)
-_PREPARED: Final = {key_of(INDICATOR_ID): SHUT, key_of("年度"): SHUT_CENTRED}
+_PREPARED: Final = {key_of(INDICATOR_ID): SHUT_TOP, key_of("年度"): SHUT_CENTRED_TOP}
 #: Margins in inches.
 _SIDE, _END, _EDGE = 0.4, 1.0, 0.5
 

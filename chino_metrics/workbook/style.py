@@ -200,6 +200,10 @@ OPEN_NUMBER: Final[Look] = (
 #: Numbers that are read as names: of measures, and of years.
 SHUT_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _GREY
 OPEN_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _OPEN
+#: In 評価 the longest texts are higher than Excel makes a row: they begin at its top.
+_TOP: Final[Look] = {"valign": "top"}
+SHUT_TOP, OPEN_TOP = SHUT | _TOP, OPEN | _TOP
+SHUT_CENTRED_TOP, OPEN_CENTRED_TOP = SHUT_CENTRED | _TOP, OPEN_CENTRED | _TOP
 #: Rows still empty below what is filled: open, without lines.
 OPEN_BELOW: Final[Look] = FONT | _WRAPPED | _OPEN
 
@@ -216,7 +220,9 @@ def look_of(sheet: str, head: str, *, is_year: bool = False) -> Look:
     if is_year:
         return OPEN_NUMBER
     if sheet == EVALUATIONS and head in (INDICATOR_NAME, VERDICT):
-        return SHUT
+        return SHUT_TOP
+    if sheet == EVALUATIONS:
+        return OPEN_CENTRED_TOP if head in _CENTRED_HEADS else OPEN_TOP
     if head in _CENTRED_HEADS:
         return OPEN_CENTRED if sheet in OPEN_SHEETS else SHUT_CENTRED
     return OPEN if sheet in OPEN_SHEETS else SHUT

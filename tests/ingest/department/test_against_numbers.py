@@ -69,6 +69,13 @@ def test_what_a_text_says_is_held_against_the_numbers_beside_it(rows, found):
     assert asked(written(**rows)) == found
 
 
+def test_what_became_of_last_years_measure_does_not_hide_that_it_is_written_again():
+    on = base(今後の対応=("令和2年度は、袋を見直す。", None))
+    values = (670, "令和3年度は、袋を見直す。", "袋を2回見直した。")
+    content = sheet("今後の対応", "前年度の対応の結果", values=values)
+    assert ("D2", "same_as_last_year") in asked(content, on)
+
+
 def test_what_is_published_as_it_is_is_not_asked_about_again():
     rows = {"要因": (None, "ごみの量は前年度より増加した。")}
     on = base(**rows)

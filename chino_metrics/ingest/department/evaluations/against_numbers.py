@@ -94,13 +94,17 @@ def _of_row(
     published = ground.base.indicator_by_id.get(indicator.id)
     texts = _texts(published) if published else {}
     values = {**(numbers_of(published) if published else {}), **given}
-    old = texts.get(evaluation.year) if ground.keeps else None
-    year = evaluation.year - 1
+
+    def standing(year: int) -> Evaluation | None:
+        """What will be written about a year."""
+        old, new = texts.get(year), own.get(year)
+        return _onto(old, new) if ground.keeps and old and new else new or old
+
     asked = ask(
-        _onto(old, evaluation) if old else evaluation,
+        standing(evaluation.year) or evaluation,
         indicator,
         values,
-        before=own.get(year, texts.get(year)),
+        before=standing(evaluation.year - 1),
         plan_end=ground.ends.get(indicator.plan_id),
         today=ground.today,
     )
