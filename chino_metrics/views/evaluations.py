@@ -199,11 +199,24 @@ def _asked(
 
 
 def line(told_: Told) -> str:
-    """「要因：…　今後の対応：…（期限 2027年3月、防災課）」 on one line, for notes and paper."""
+    """「2025年度の要因：…　今後の対応：…（期限 2027年3月、防災課）」 on one line, for paper."""
+    return "　".join(" ".join(text.split()) for text in _parts(told_))
+
+
+def notes(told_: Told) -> str:
+    """The same to the letter, 要因 and 今後の対応 in lines of their own."""
+    return "\n".join(_parts(told_))
+
+
+def _parts(told_: Told) -> list[str]:
     due = "、".join(filter(None, (f"期限 {told_.due}" if told_.due else "", told_.owner)))
-    parts = (
-        f"要因：{' '.join(told_.cause.split())}" if not is_empty(told_.cause) else "",
-        f"今後の対応：{' '.join(told_.action.split())}" if not is_empty(told_.action) else "",
-        f"（{due}）" if due else "",
-    )
-    return f"{formats.year(told_.year)}の{'　'.join(filter(None, parts[:2]))}{parts[2]}"
+    parts = [
+        f"{word}：{text}"
+        for word, text in (("要因", told_.cause), ("今後の対応", told_.action))
+        if not is_empty(text)
+    ]
+    if not parts:
+        return []
+    parts[0] = f"{formats.year(told_.year)}の{parts[0]}"
+    parts[-1] += f"（{due}）" if due else ""
+    return parts

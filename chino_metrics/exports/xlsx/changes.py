@@ -12,7 +12,7 @@ NAME_OF_SHEET: Final = "変化"
 _WIDTHS: Final = (110, 170, 260, 84, 110, 110, 96, 110, 110)
 #: 前 and 後, which hold values, or texts of planners.
 _SIDES: Final = (4, 5)
-_ROOM: Final = (110, 220, 320, 480, 720, 1_000)
+_ROOM: Final = (110, 220, 320, 480, 720, 1_100)
 
 
 def add_changes(job: Job) -> None:

@@ -140,7 +140,7 @@ def add_evaluations(job: Job) -> None:
     if not rows:
         return
     told = [(x.cause, x.action, x.due, x.owner, x.outcome) for _, x in rows]
-    long = (300, 400, 560, 720, 1_000)
+    long = (300, 400, 560, 720, 1_100)
     offered = (long, long, (110, 200), (110, 200), (220, *long))
     widths = (
         room_for(texts, *own) for texts, own in zip(zip(*told, strict=True), offered, strict=True)
