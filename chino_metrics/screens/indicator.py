@@ -65,7 +65,7 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
         "figures": figures(scene, entry),
         "finding": sentences.headline(entry.indicator, entry.assessment),
         "why": evaluations.newest(scene, entry),
-        "why_before": evaluations.earlier(scene, entry),
+        "why_before": evaluations.others(scene, entry),
         "fate_word": evaluations.FATE_WORD,
         "debates": entry.indicator.debates,
         "has_evaluations": scene.book.has_evaluations,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from chino_metrics.changes.comparison import Change, Comparison, ValueKind
@@ -68,8 +69,9 @@ class Question:
 
 
 def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
-    """What is written up to the 評価年度, the newest first."""
-    written = (e for e in entry.indicator.evaluations if e.year <= scene.as_of)
+    """What is written, the newest first: up to the 評価年度 where one is chosen."""
+    last = scene.choice.as_of
+    written = (e for e in entry.indicator.evaluations if last is None or e.year <= last)
     return tuple(_told(e, scene.today) for e in sorted(written, key=lambda e: -e.year))
 
 
@@ -86,10 +88,9 @@ def newest(scene: Scene, entry: Entry) -> Told | None:
     return next((t for t in told(scene, entry) if t.year == year and not t.is_empty), None)
 
 
-def earlier(scene: Scene, entry: Entry) -> tuple[Told, ...]:
-    """What was written about the years before that of the verdict."""
-    year = entry.judged_year or 0
-    return tuple(t for t in told(scene, entry) if t.year < year)
+def others(scene: Scene, entry: Entry) -> tuple[Told, ...]:
+    """What is written about other years than that of the verdict: before it, or without a value."""
+    return tuple(t for t in told(scene, entry) if t.year != entry.judged_year)
 
 
 def first_sentence(text: str) -> str:
@@ -136,7 +137,17 @@ def questions(scene: Scene) -> tuple[Question, ...]:
     """What is odd about the texts of the covered indicators, by indicator and year."""
     found = _questions(scene.edition_book, scene.today)
     covered = {e.indicator.id for e in scene.covered}
-    return tuple(q for q in found if q.indicator.id in covered)
+    asked = [q for q in found if q.indicator.id in covered]
+    return tuple(chain(asked, *(_owed(scene, e) for e in unexplained(scene))))
+
+
+def _owed(scene: Scene, entry: Entry) -> Iterator[Question]:
+    """What is asked about a year of which nothing at all is written."""
+    indicator, year = entry.indicator, entry.judged_year
+    if year is not None and all(e.year != year for e in indicator.evaluations):
+        book = scene.edition_book
+        nothing = Evaluation(indicator.id, year)
+        yield from _asked(book, entry.plan, indicator, nothing, scene.today)
 
 
 @lru_cache(maxsize=4)

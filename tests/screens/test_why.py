@@ -159,6 +159,22 @@ def test_texts_are_held_against_the_numbers_on_the_data_check():
     assert "評価 C3" in shown
 
 
+def test_what_is_written_about_a_year_without_a_value_is_shown_too():
+    rows = {"目標指標": [ROW], "実績": [["w", "1人1日のごみ", "g", 690, 680, None]]}
+    found = read_book(made(added={"評価": TEXTS}, 実績の注記=[], **rows))
+    shown = text_of(indicator.render(scene_of(found, Choice(indicator="w"), TODAY)))
+    assert "ほかの年度に書かれたこと" in shown
+    assert "集団回収が減った。" in shown
+
+
+def test_what_is_owed_of_a_year_without_a_row_is_on_the_data_check():
+    bare = scene(as_of=2019)
+    (year,) = {e.judged_year for e in bare.entries if e.indicator.id == "w"}
+    codes = {q.code for q in evaluations.questions(bare) if q.year == year}
+    assert codes == {Code.MISSING_CAUSE, Code.MISSING_ACTION}
+    assert "要因が書かれていない" in text_of(data_check.render(bare))
+
+
 def test_a_text_never_changes_a_verdict():
     one, other = (scene(written=w).assessments["w"] for w in (True, False))
     assert one == other

@@ -182,9 +182,12 @@ def _more(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "目標まで", polite(sentences.outlook_line(i, a, ended))
     yield "見込み", polite("".join(outlook.describe(i, a, ended)[1:]))
     yield "改定", polite(revisions.told(scene, entry))
-    for told in evaluations.earlier(scene, entry)[:1]:
+    for told in evaluations.others(scene, entry)[:1]:
         fate = f"（{evaluations.FATE_WORD[told.fate]}）" if told.fate else ""
-        yield "前に書かれたこと", f"{evaluations.line(told)}{fate}" if not told.is_empty else ""
+        yield (
+            "ほかの年度に書かれたこと",
+            f"{evaluations.line(told)}{fate}" if not told.is_empty else "",
+        )
     yield "注記", "　".join(note_lines(i, shown_years(scene, entry)))
 
 

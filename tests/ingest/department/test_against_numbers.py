@@ -76,6 +76,14 @@ def test_what_became_of_last_years_measure_does_not_hide_that_it_is_written_agai
     assert ("D2", "same_as_last_year") in asked(content, on)
 
 
+def test_a_text_about_a_year_to_come_is_asked_about():
+    book = Workbook()
+    book.active.append(["指標名", "単位", "2030年度実績", "要因"])
+    book.active.append(["1人1日のごみ", "g", None, "雨が多かった。"])
+    report = examine(saved(book), base(), "x.xlsx", today=TODAY)
+    assert [(i.cell, i.code) for i in report.issues] == [("D2", "future_text")]
+
+
 def test_what_is_published_as_it_is_is_not_asked_about_again():
     rows = {"要因": (None, "ごみの量は前年度より増加した。")}
     on = base(**rows)

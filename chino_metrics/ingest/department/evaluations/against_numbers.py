@@ -15,6 +15,7 @@ from typing import Final
 from chino_metrics.evaluation.facts import Field
 from chino_metrics.evaluation.rows import ask, numbers_of
 from chino_metrics.model.evaluation import Evaluation, EvaluationField
+from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.wording.evaluations import question
@@ -65,6 +66,9 @@ def text_doubts(
             yield Issue.info(evaluation.cells[0][1], "too_many_texts", message)
             return
         key = evaluation.indicator_id
+        if evaluation.year > fiscal_year_of(ground.today):
+            message = f"{evaluation.year}年度は、まだ来ていない。年度を確かめてください。"
+            yield Issue.warning(evaluation.cells[0][1], "future_text", message)
         yield from _of_row(evaluation, rows[key], given[key], ground)
 
 
