@@ -14,8 +14,10 @@ from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.revised_targets import NOTHING_TOLD, Told
 from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.ingest.cell_views import ReadValue
+from chino_metrics.ingest.department.evaluations.against_published import unpublished
 from chino_metrics.ingest.department.findings import SKIP, Question
 from chino_metrics.ingest.report import Report
+from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.target import TargetRevision
@@ -25,6 +27,7 @@ from chino_metrics.store.revisions.quota import Room
 from chino_metrics.views import evaluations
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, revisions, terms
+from chino_metrics.wording.evaluations import TEXT_WORD
 from chino_metrics.workbook.entries import default_source
 
 #: The answer that leaves out what is asked about.
@@ -111,6 +114,7 @@ def render_check(
 ) -> Markup:
     """Step 2: what was understood and what was not."""
     faults = {s: [i for i in report.issues if i.severity is s] for s in Severity}
+    new = unpublished(report.evaluations, scene.book)
     return frame.render(
         "update",
         "update/check.html",
@@ -126,6 +130,8 @@ def render_check(
         foreign=plans_beyond(scene.book, report, actor),
         read=tuple(_read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
+        unpublished=new,
+        texts=tuple(line for e in new for line in _text_lines(scene.book, e)),
     )
 
 
@@ -283,6 +289,20 @@ def _read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
         actual.note or quantity.text or "",
         terms.amount(indicator, value.published) if indicator else formats.NOTHING,
     )
+
+
+def _text_lines(book: Book, evaluation: Evaluation) -> Iterator[tuple[str, str, str, str]]:
+    """Sheet and cells, indicator, 「2025年度の要因」 and the text, of each that is written."""
+    indicator = book.indicator_by_id.get(evaluation.indicator_id)
+    for field in EvaluationField:
+        cells = [cell for own, cell in evaluation.cells if own is field]
+        if cells:
+            yield (
+                f"{cells[0].sheet} {'、'.join(cell.address for cell in cells)}",
+                indicator.name if indicator else evaluation.indicator_id,
+                f"{formats.year(evaluation.year)}の{TEXT_WORD[field.value]}",
+                evaluation.text(field),
+            )
 
 
 def _asked(

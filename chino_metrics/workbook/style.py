@@ -174,6 +174,8 @@ FREEZE: Final[Mapping[str, str]] = {
     EVALUATIONS: "C2",
     DEBATES: "C2",
 }
+#: That of a sheet beside whose rows the indicator's name and verdict stand prepared.
+FREEZE_PREPARED: Final = "E2"
 
 #: How a kind of cell looks, in the properties of XlsxWriter; planners write where it is not locked.
 Look: TypeAlias = dict[str, Any]
@@ -202,6 +204,10 @@ OPEN_NUMBER: Final[Look] = (
 #: Numbers that are read as names: of measures, and of years.
 SHUT_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _GREY
 OPEN_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _OPEN
+#: In 評価 the longest texts are higher than Excel makes a row: they begin at its top.
+_TOP: Final[Look] = {"valign": "top"}
+SHUT_TOP, OPEN_TOP = SHUT | _TOP, OPEN | _TOP
+SHUT_CENTRED_TOP, OPEN_CENTRED_TOP = SHUT_CENTRED | _TOP, OPEN_CENTRED | _TOP
 #: Rows still empty below what is filled: open, without lines.
 OPEN_BELOW: Final[Look] = FONT | _WRAPPED | _OPEN
 
@@ -218,7 +224,9 @@ def look_of(sheet: str, head: str, *, is_year: bool = False) -> Look:
     if is_year:
         return OPEN_NUMBER
     if sheet == EVALUATIONS and head in (INDICATOR_NAME, VERDICT):
-        return SHUT
+        return SHUT_TOP
+    if sheet == EVALUATIONS:
+        return OPEN_CENTRED_TOP if head in _CENTRED_HEADS else OPEN_TOP
     if head in _CENTRED_HEADS:
         return OPEN_CENTRED if sheet in OPEN_SHEETS else SHUT_CENTRED
     return OPEN if sheet in OPEN_SHEETS else SHUT

@@ -6,7 +6,7 @@ import pytest
 
 from chino_metrics.__main__ import main
 from chino_metrics.settings import ROOT
-from tests.support.department_sheets import FESTIVAL, FESTIVAL_NAME, HEAD, file_of
+from tests.support.department_sheets import FANS_NAME, FESTIVAL, FESTIVAL_NAME, HEAD, file_of
 
 pytestmark = pytest.mark.process
 
@@ -112,3 +112,31 @@ def test_the_text_groups_faults_by_what_is_to_be_done(check):
     assert "数値属性" in out
     assert f"縄文 D2  {FESTIVAL_NAME}：" in out
     assert FESTIVAL not in out.split("このファイルをどう読んだか")[0]
+
+
+LATE = ["指標名", "単位", "2024年度", "要因", "今後の対応"]
+TOLD = [FESTIVAL_NAME, "人", 3120, "天候に恵まれ、目標を達成した。", None]
+BESIDE = {("wrong_verdict", "D2"), ("missing_action", "D2")}
+
+
+def asked(report):
+    found = [i for i in report["issues"] if i["code"] in ("wrong_verdict", "missing_action")]
+    assert {i["indicator"] for i in found} <= {FESTIVAL_NAME}
+    return {(i["code"], i["cell"]) for i in found if i["severity"] == "warning"}
+
+
+def test_what_is_asked_beside_a_verdict_is_asked_at_the_cells_of_the_file(check):
+    content = file_of(("縄文", [LATE, TOLD]))
+    status, out, _ = check(content, "--format", "json")
+    assert (status, asked(json.loads(out))) == (0, BESIDE)
+    status, out, _ = check(content)
+    assert "「× 遅れ」だが、今後の対応が書かれていない。" in out
+    assert out.index("確かめる（") < out.index("縄文 D2") < out.index("お知らせ：")
+
+
+def test_as_long_as_something_is_to_be_mended_nothing_is_held_against_verdicts(check):
+    content = file_of(("縄文", [LATE, TOLD, [FANS_NAME, "人", "#REF!", "集計中", None]]))
+    status, out, _ = check(content, "--format", "json")
+    report = json.loads(out)
+    assert (status, asked(report)) == (1, set())
+    assert any("判定とはまだ照らしていない" in said for _, said in report["reading"])

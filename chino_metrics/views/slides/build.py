@@ -245,7 +245,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         sentences.outlook_line(i, a, scene.last_complete_year),
         *outlook.describe(i, a, scene.last_complete_year),
         revisions.told(scene, entry),
-        evaluations.line(why) if (why := evaluations.newest(scene, entry)) else "",
+        evaluations.notes(why) if (why := evaluations.newest(scene, entry)) else "",
         _remark(i),
     )
     slide = Slide(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from chino_metrics.__main__ import main
@@ -288,3 +288,53 @@ def test_a_file_that_cannot_be_read_is_answered_in_words_and_nothing_is_lost(
         )
         page.dispatch_event("form.drop", "drop", {"dataTransfer": two})
         expect(page.locator("form.drop .said")).to_contain_text("1つずつ")
+
+
+SECTION = "自主防災組織初動体制マニュアル作成組織数"
+BOAST = "目標を達成した。<img src=x onerror=window.hit=1>{{ 7 * 7 }} #set $x$\n=二行目 [ここ](javascript:1)"
+RESULT = "<script>window.hit=2</script> ひな形を配った。"
+
+
+def form(folder: Path, year: int, value: int, *more: tuple[str, str]) -> Path:
+    """A section's form about one indicator: its value, and texts below their heads."""
+    book = Workbook()
+    book.active.append(["指標名", "単位", f"{year}年度実績", *(head for head, _ in more)])
+    book.active.append([SECTION, "組織", value, *(text for _, text in more)])
+    path = folder / f"{year}.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_sections_texts_are_read_asked_about_published_and_followed_up(
+    office: Office, tmp_path: Path
+) -> None:
+    measure = "平成30年度は、ひな形を配る。"
+    first = form(tmp_path, 2018, 39, ("要因", BOAST), ("今後の対応", measure))
+    moved = ("今後の対応", measure.replace("平成30", "令和元"))
+    later = form(tmp_path, 2019, 40, moved, ("前年度の対応の結果", RESULT))
+    with office.planner() as page:
+        choose(page, first)
+        expect(heading(page)).to_contain_text("1件の要因や対応を読み取りました")
+        read = page.locator("section", has_text="読んだ要因や対応").last.locator(".verbatim")
+        assert [cell.text_content() for cell in read.all()] == [BOAST, measure]
+        page.get_by_role("link", name="比較へ進む").click()
+        expect(page.locator("#bun")).to_contain_text("要因に「目標を達成」とあるが")
+        assert_presentable(page)
+        page.get_by_role("button", name="として公開する").click()
+        expect(heading(page)).to_contain_text("版を公開しました")
+
+        page.goto("/update")
+        choose(page, later)
+        expect(page.locator(".faults").first).to_contain_text("今後の対応が、前年度と同じ文である")
+        page.get_by_role("link", name="比較へ進む").click()
+        expect(page.locator("#bun")).to_contain_text("要因が書かれていない")
+        page.get_by_role("button", name="として公開する").click()
+        expect(heading(page)).to_contain_text("版を公開しました")
+
+        page.goto("/indicator?plan=bosai&id=bosai-2-2")
+        page.locator("#naze-mae summary").click()
+        told = [cell.text_content() for cell in page.locator("#naze .verbatim").all()]
+        assert {BOAST, measure, moved[1], RESULT} <= set(told)
+        expect(page.locator("#naze-mae")).to_contain_text("：済")
+        assert_presentable(page)
+        assert page.evaluate("window.hit") is None
