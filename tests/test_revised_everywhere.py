@@ -150,13 +150,16 @@ def test_the_open_data_have_a_table_of_revisions():
 
 
 @pytest.mark.parametrize("told", [NOTHING_TOLD, WHY], ids=["untold", "told"])
-def test_the_comparison_asks_once_and_publishes_only_what_is_told(told):
+def test_the_comparison_asks_once_and_publishes_only_what_is_told(told, monkeypatch):
     before = read_book(workbook(STRICT))
     after = revised() if told.is_enough else read_book(workbook(EASED))
     then = scene_of(before, Choice(), TODAY, Edition(1, TODAY, ""))
     actor = Actor("管理者", Role.ADMINISTRATOR)
     sheet = update.Sheet(1, "x.xlsx", 100, TODAY, "いま", told=told)
+    asked, assess = [], update.assess
+    monkeypatch.setattr(update, "assess", lambda of: asked.append(1) or assess(of))
     shown = str(update.render_compare(then, actor, sheet, after, "0" * 64))
+    assert len(asked) == 1  # however many targets were revised
     assert "× 遅れ → ○ 順調" in shown
     assert ('action="/door/publish"' in shown) is told.is_enough
     assert shown.count('name="answer:revision_reason"') == 1

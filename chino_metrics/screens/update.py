@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -171,15 +171,16 @@ def render_compare(
 
 def revised_rows(comparison: Comparison) -> tuple[tuple[str, str, str, str, str], ...]:
     """Indicator, what, before, after and the two verdicts of each target that is revised."""
-    by_id = comparison.after.indicator_by_id
+    by_id, revised = comparison.after.indicator_by_id, _revised(comparison)
+    told = _verdicts(comparison, tuple(dict.fromkeys(by_id[r.indicator_id] for r in revised)))
     return tuple(
         (
             by_id[r.indicator_id].name,
             revisions.ITEM_WORD[r.item],
             *revisions.ends(by_id[r.indicator_id], r),
-            _verdicts(comparison, by_id[r.indicator_id]),
+            told.get(r.indicator_id, ""),
         )
-        for r in _revised(comparison)
+        for r in revised
     )
 
 
@@ -189,18 +190,23 @@ def _revised(comparison: Comparison) -> tuple[TargetRevision, ...]:
     return (*revised_targets.added(before, after), *revised_targets.untold(before, after))
 
 
-def _verdicts(comparison: Comparison, indicator: Indicator) -> str:
-    """「× 遅れ → ○ 順調」: by the targets of before and of after, both with the values of after."""
-    was = comparison.before.indicator_by_id.get(indicator.id)
-    if was is None:
-        return ""
-    old = replace(was, actuals=indicator.actuals)
+def _verdicts(comparison: Comparison, indicators: Sequence[Indicator]) -> dict[str, str]:
+    """「× 遅れ → ○ 順調」 by id: by the targets of before and of after, both with the values of after.
+
+    All are judged in one frame; there is none of an indicator that is new.
+    """
+    known = comparison.before.indicator_by_id
+    pairs = [(replace(known[i.id], actuals=i.actuals), i) for i in indicators if i.id in known]
+    both = [one for pair in pairs for one in pair]
     judged = assess(
         (i, [(a.year, a.quantity.value) for a in i.actuals if a.quantity.value is not None])
-        for i in (old, indicator)
+        for i in both
     )
-    words = [terms.signed_status(i, a) for i, a in zip((old, indicator), judged, strict=True)]
-    return words[1] if words[0] == words[1] else " → ".join(words)
+    words = map(terms.signed_status, both, judged)
+    return {
+        i.id: new if old == new else f"{old} → {new}"
+        for (_, i), old, new in zip(pairs, words, words, strict=True)
+    }
 
 
 def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:

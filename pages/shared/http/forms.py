@@ -325,3 +325,5 @@ ROUTES: Final = [
     ),
     Route("/door/progress", answering(progress)),
 ]
+#: Every door's address, and how it may be asked.
+METHODS: Final = {route.path: tuple(sorted(route.methods or ())) for route in ROUTES}
