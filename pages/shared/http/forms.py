@@ -157,3 +157,5 @@ ROUTES: Final = [
     Route("/door/progress", answering(progress)),
     Route("/door/draft-progress", answering(drafting.progress)),
 ]
+#: Every door's address, and how it may be asked.
+METHODS: Final = {route.path: tuple(sorted(route.methods or ())) for route in ROUTES}
