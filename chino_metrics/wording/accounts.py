@@ -45,6 +45,16 @@ EVENT: Final[Mapping[str, str]] = {
     "publish_refused": "公開を断った",
     "undo": "前の状態に戻した",
     "tidied": "古いファイルを片づけた",
+    "request_asked": "課に依頼した",
+    "request_renewed": "依頼のリンクを作り直した",
+    "request_revoked": "依頼を取り消した",
+    "request_opened": "依頼が開かれた",
+    "request_refused": "依頼のリンクを断った",
+    "request_saved": "依頼の下書きが保存された",
+    "request_file": "依頼のファイルを受け取った",
+    "request_submitted": "依頼が提出された",
+    "request_sent_back": "依頼を差し戻した",
+    "request_taken": "依頼を案に取り込んだ",
 }
 #: Phrases of an entry's detail, the longer ones first.
 _DETAILS: Final = (

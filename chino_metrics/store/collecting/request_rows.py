@@ -33,6 +33,7 @@ from chino_metrics.store.database.engine import METADATA
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions.history import UPLOADS, rows
 from chino_metrics.wording.formats import JAPAN
+from chino_metrics.wording.requests import STATE
 
 REQUESTS: Final = Table(
     "request",
@@ -213,7 +214,7 @@ def described(request: Request) -> str:
     """A request in the audit log: never what was typed."""
     return (
         f"依頼{request.id} {request.department} {request.year}年度 "
-        f"期限{request.due.isoformat()} {request.state}"
+        f"期限{request.due.isoformat()} {STATE[request.state]}"
     )
 
 
