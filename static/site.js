@@ -251,7 +251,7 @@ const handed = ({ title, text, note }) => new Promise(taken => {
 // A link that is used up says so before anybody types.
 const checked = async form => {
   const reply = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null)
-  const answer = (await reply?.json().catch(() => null)) ?? {}
+  const answer = reply?.ok ? await reply.json().catch(() => ({})) : {}
   if (!answer.say || !form.isConnected) return
   form.classList.add("shut")
   form.querySelector(".said").textContent = answer.say

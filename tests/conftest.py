@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -30,6 +31,7 @@ from playwright.sync_api import (
 )
 
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.schema import open_database  # also: every table is known to every test
 from tests.support import postgres
 from tests.support.examples import IS_LONG
 
@@ -132,12 +134,24 @@ SLOW_PLACES = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What the quick run leaves out is marked; browsers come first, so that both workers end together."""
+    """What the quick run leaves out is marked; the longest files come first, so that both workers end together."""
     for item in items:
         place = item.nodeid.removeprefix("tests/")
         if place.startswith(SLOW_PLACES) or item.get_closest_marker("process"):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: "in_browser" not in item.nodeid)
+    items.sort(key=_when)
+
+
+def _when(item: pytest.Item) -> tuple[bool, bool]:
+    """Browsers, then the other slow files, then the many short ones."""
+    place = item.nodeid.removeprefix("tests/")
+    return "in_browser" not in place, not place.startswith(SLOW_PLACES)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: the search for garbage need not look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -297,7 +311,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         url = f"sqlite:///{tmp_path / 'store' / 'chino.sqlite'}"
     else:
         url = request.getfixturevalue("postgresql").emptied()
-    store = Database(url)
+    store = open_database(url)
     store.create()
     yield store
     store.engine.dispose()

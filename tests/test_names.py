@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import zipfile
@@ -57,7 +58,7 @@ from tests.support.books import TODAY, scene_of
 from tests.support.books import book as published
 from tests.support.examples import IS_LONG
 from tests.support.made_revisions import ADMINISTRATOR, draft
-from tests.support.made_workbook import made
+from tests.support.made_workbook import ROWS, made
 from tests.support.markup import text
 
 CHINOS = re.compile("茅野|第5次|第7章|政策横断")
@@ -151,6 +152,56 @@ def test_the_source_is_the_document_of_the_city() -> None:
     assert f"出典：{printed}。" in foot
     assert f'href="{invented_city.SETTINGS["計画書のURL"]}"' in str(indicator.render(scene("city")))
     assert f"出典：{names.DOCUMENT}。" in text(str(indicator.render(scene("old"))))
+
+
+OWN = {"計画書名": "海辺の計画書（第2版）", "計画書のURL": "https://minatogawa.example.jp/umi"}
+
+
+@cache
+def two_documents() -> bytes:
+    """Plan p is printed where 設定 says, plan q in a document of its own."""
+    other = ["r", "q", *ROWS["目標指標"][1][2:]]
+    return made(
+        計画=[*ROWS["計画"], ["q", "海辺の計画", "海辺", 2018, 2027, "港湾課", None]],
+        施策=[*ROWS["施策"], ["q", 1, "守る", "海を守る。"]],
+        目標指標=[ROWS["目標指標"][0], other],
+        added={"設定": SETTINGS, "計画": {head: [None, value] for head, value in OWN.items()}},
+    )
+
+
+def test_the_source_of_a_plan_is_its_own_document_where_it_has_one() -> None:
+    book, usual = read_book(two_documents()), invented_city.SETTINGS
+    assert book.issues == ()
+    title, address = OWN.values()
+    feet = {
+        key: str(plan.render(scene_of(book, plan=key))).split('<p class="source">')[1]
+        for key in ("p", "q")
+    }
+    assert f'<a href="{usual["計画書のURL"]}">{usual["計画書名"]}</a>。' in feet["p"]
+    assert f'<a href="{address}">{title}</a>。' in feet["q"]
+    assert title not in feet["p"]
+    assert usual["計画書名"] not in feet["q"]
+    both = f"{usual['計画書名']}、{title}"
+    assert f"出典：{both}。" in text(str(overview.render(scene_of(book))))
+    assert f"目標と基準値は{title}" in chart_svg(scene_of(book), "r").decode()
+    assert f"目標と基準値は{usual['計画書名']}" in chart_svg(scene_of(book), "w").decode()
+    for name in ("report.pdf", "slides.pptx", "tables.xlsx", "data.zip"):
+        said = re.sub(r"\s", "", texts(name, MAKERS[name](scene_of(book))))
+        assert {name: [t in said for t in (usual["計画書名"], title)]} == {name: [True, True]}
+    assert title not in texts("data.zip", MAKERS["data.zip"](scene_of(book, plans=("p",))))
+
+
+def test_a_plans_own_document_stays_in_the_template_and_is_told_where_it_changes() -> None:
+    book = read_book(two_documents())
+    template = read_book(write_template(two_documents(), "", TODAY))
+    assert template.plans == book.plans
+    bare = replace(book, plans=(book.plans[0], replace(book.plans[1], document="")), sha256="x")
+    (told,) = compare(bare, book).texts
+    assert (told.plan_id, told.place, told.after) == ("q", "計画書名", OWN["計画書名"])
+    assert foreign_plans(bare, book, PLANNER) == ("海辺の計画",)
+    odd = read_book(made(added={"計画": {"計画書のURL": ["javascript:alert(1)"]}}))
+    assert [(i.code, i.sheet, i.cell) for i in odd.issues] == [("invalid_address", "計画", "H2")]
+    assert odd.plans[0].document_url == ""
 
 
 def _first() -> str:
@@ -251,6 +302,54 @@ def test_no_code_holds_a_fact_of_chino() -> None:
         if CHINOS.search(texts(path.name, path.read_bytes()))
     ]
     assert [p for p in places if p != "chino_metrics/ingest/department/matching.py"] == []
+
+
+def test_no_code_holds_a_year_of_chinos_plans() -> None:
+    """But in what explains how a year is written."""
+    years = re.compile(r"(?<![\d.#])(?:2013|2017|2022|2027)(?![\d.])")
+    numbers = {
+        (path.name, node.value)
+        for folder in ("chino_metrics", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if years.search(path.read_text("utf-8"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, int)
+        if years.fullmatch(str(node.value))
+    }
+    drawn = [
+        path.name
+        for folder in ("chino_metrics", "static")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".html", ".js", ".css", ".typ"} and years.search(path.read_text("utf-8"))
+    ]
+    assert (numbers, drawn) == (set(), [])
+
+
+def test_a_sheet_of_the_citys_own_is_read_and_published_under_its_own_names(tmp_path: Path) -> None:
+    first = invented_city.workbook()
+    base = read_book(first)
+    thing = next(i for i in base.indicators if i.plan_id == "umi" and not i.is_percentage)
+    rows = f"指標名,単位,2025年度\n{thing.name},{thing.unit},123\n"
+    report = examine(rows.encode(), base, "港湾課.csv")
+    assert [(a.indicator_id, a.year, a.quantity.value) for a in report.actuals] == [
+        (thing.id, 2025, 123)
+    ]
+    assert not report.has_errors
+    assert not CHINOS.search("".join(i.message for i in report.issues))
+    edition = Publication(date(2026, 11, 26))
+    result = resulting_workbook(
+        first, rows.encode(), "港湾課.csv", report.kind, report.actuals, edition
+    )
+    store = Revisions(Database(f"sqlite:///{tmp_path / 'a.sqlite'}"))
+    store.database.create()
+    store.publish_first(first, "みなと川市.xlsx")
+    store.publish(Actor("港", Role.PLANNER, frozenset({"umi"})), draft(1, result), "2025年度の値")
+    published = read_book(store.workbook(2))
+    assert published.publisher == base.publisher
+    assert [i.id for i in published.indicators] == [i.id for i in base.indicators]
+    values = {a.year: a.quantity.value for a in published.indicator_by_id[thing.id].actuals}
+    assert values[2025] == 123
+    assert not CHINOS.search(texts("a.xlsx", store.workbook(2)))
 
 
 # 設定: an administrator's to change

@@ -63,6 +63,30 @@ def test_the_page_tells_both_verdicts_and_why():
     assert text_of(shown).count("改定前の目標 500g（2027）") == 1
 
 
+def test_a_target_that_applies_otherwise_is_told_with_both_verdicts():
+    """600 g by 2027, from 2021 on in every year: 666 g are on the way, but not there."""
+    before = read_book(workbook(EASED))
+    content = made(
+        目標指標=[EASED],
+        実績=[["w", "1人1日のごみ", "g", 690, 680, 666]],
+        実績の注記=[],
+        added={"目標指標": {"目標の種類": ["毎年度"]}},
+    )
+    found = as_told(untold(before, read_book(content)), WHY)
+    book = read_book(with_told(content, found, TODAY))
+    shown = scene_of(book, Choice(indicator="w", indicators=("w",)), TODAY)
+    said = "当初の目標の種類「到達」では○ 順調、改定後の「毎年度」では× 遅れ"
+    page = text_of(indicator.render(shown))
+    assert said in page
+    assert "目標の種類 「到達」 「毎年度」 国の指針が変わった" in page
+    assert "改定前の目標" not in page
+    assert "当初の「到達」なら○ 順調" in str(make_deck(shown))
+    (row,) = TABLE_BY_NAME["revisions_of_targets"].rows(shown)
+    assert (row["kind"], row["text_before"], row["text_after"]) == (
+        *("target_kind", "reach", "every_year"),
+    )
+
+
 def test_a_past_year_shows_the_target_that_was_in_force_and_what_came_later():
     shown = text_of(indicator.render(scene(as_of=2020)))
     assert "500g" in shown
@@ -126,13 +150,16 @@ def test_the_open_data_have_a_table_of_revisions():
 
 
 @pytest.mark.parametrize("told", [NOTHING_TOLD, WHY], ids=["untold", "told"])
-def test_the_comparison_asks_once_and_publishes_only_what_is_told(told):
+def test_the_comparison_asks_once_and_publishes_only_what_is_told(told, monkeypatch):
     before = read_book(workbook(STRICT))
     after = revised() if told.is_enough else read_book(workbook(EASED))
     then = scene_of(before, Choice(), TODAY, Edition(1, TODAY, ""))
     actor = Actor("管理者", Role.ADMINISTRATOR)
     sheet = update.Sheet(1, "x.xlsx", 100, TODAY, "いま", told=told)
+    asked, assess = [], update.assess
+    monkeypatch.setattr(update, "assess", lambda of: asked.append(1) or assess(of))
     shown = str(update.render_compare(then, actor, sheet, after, "0" * 64))
+    assert len(asked) == 1  # however many targets were revised
     assert "× 遅れ → ○ 順調" in shown
     assert ('action="/door/publish"' in shown) is told.is_enough
     assert shown.count('name="answer:revision_reason"') == 1

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from chino_metrics.model.plan import Book, Indicator, Plan, PlanState
-from chino_metrics.model.target import TargetRevision
+from chino_metrics.model.target import RevisedItem, TargetKind, TargetRevision
 
 
 def has_revisions(book: Book) -> bool:
@@ -66,13 +66,15 @@ def _without(indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indic
     undone = tuple(revisions)
     if not undone:
         return indicator
-    first = {r.item.value: r.before for r in reversed(undone)}
+    first = {r.item: r.before for r in reversed(undone)}
+    kind = first.get(RevisedItem.KIND)
     kept = tuple(r for r in indicator.revisions if r not in undone)
     return replace(
         indicator,
-        baseline=first.get("baseline", indicator.baseline),
-        interim=first.get("interim", indicator.interim),
-        final=first.get("final", indicator.final),
+        baseline=first.get(RevisedItem.BASELINE, indicator.baseline),
+        interim=first.get(RevisedItem.INTERIM, indicator.interim),
+        final=first.get(RevisedItem.FINAL, indicator.final),
+        target_kind=TargetKind(kind.quantity.text or "") if kind else indicator.target_kind,
         revisions=kept,
     )
 

@@ -11,6 +11,7 @@ a null, and a null in a condition is False.
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from functools import cache, reduce
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from chino_metrics.model.target import TargetKind
 KEY: Final = "indicator_id"
 #: The column that may be missing: every target is one to be reached, then.
 TARGET_KIND: Final = "target_kind"
+#: The column of an indicator that stands there for several years: the one by which it is judged.
+ASKED: Final = "_asked"
 
 #: What ``with_terms`` adds.
 TERMS: Final = ("_d", "_b", "_by", "_i", "_iy", "_t", "_fy", "_no_text", "_yearly")
@@ -58,35 +61,43 @@ def with_terms(indicators: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def counting(
-    terms: nw.LazyFrame[Any], actuals: nw.LazyFrame[Any], as_of: int | None
+    terms: nw.LazyFrame[Any],
+    actuals: nw.LazyFrame[Any],
+    as_of: int | None,
+    by: Sequence[str] = (KEY,),
 ) -> nw.LazyFrame[Any]:
-    """Actuals after their baseline year up to ``as_of``, with the terms they are judged by."""
+    """Actuals after their baseline year up to ``as_of``, with the terms they are judged by.
+
+    ``by`` tells the rows of ``terms`` apart: where ``ASKED`` is part of it, that is the last year.
+    """
     rows = actuals.select(KEY, _number("year").alias("_year"), _number("value").alias("_value"))
     rows = rows.drop_nulls(["_year", "_value"])
     if as_of is not None:
         rows = rows.filter(nw.col("_year") <= as_of)
-    rows = rows.join(terms.select(KEY, "_d", "_by", "_iy"), on=KEY, how="inner")
+    rows = rows.join(terms.select(*by, "_d", "_by", "_iy"), on=KEY, how="inner")
+    if ASKED in by:
+        rows = rows.filter(nw.col(ASKED) >= _YEAR)
     return rows.filter(_BY.is_null() | (_YEAR > _BY))
 
 
-def newest(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Per indicator the newest year, its value, and the newest value up to the interim year.
+def newest(rows: nw.LazyFrame[Any], by: Sequence[str] = (KEY,)) -> nw.LazyFrame[Any]:
+    """Per indicator (``by``) the newest year, its value, and the newest value up to the interim year.
 
     The value of a year is its least favourable one, times d: min(d·value).
     """
     until, signed = nw.when(_YEAR <= _IY).then(_YEAR), _D * nw.col("_value")
     rows = rows.with_columns(until.alias("_until"), signed.alias("_signed"))
-    years = rows.group_by(KEY).agg(
+    years = rows.group_by(*by).agg(
         nw.col("_year").max().alias("_newest"), nw.col("_until").max().alias("_newest_until")
     )
     is_newest = nw.col("_year") == nw.col("_newest")
     is_at_interim = nw.col("_year") == nw.col("_newest_until")
-    rows = rows.join(years, on=KEY, how="inner").filter(is_newest | is_at_interim)
+    rows = rows.join(years, on=list(by), how="inner").filter(is_newest | is_at_interim)
     rows = rows.with_columns(
         nw.when(is_newest).then(nw.col("_signed")).alias("_signed"),
         nw.when(is_at_interim).then(nw.col("_signed")).alias("_signed_interim"),
     )
-    return rows.group_by(KEY).agg(
+    return rows.group_by(*by).agg(
         nw.col("_year").max(), nw.col("_signed").min(), nw.col("_signed_interim").min()
     )
 
@@ -109,8 +120,11 @@ def with_stand_in(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     )
 
 
-def with_measures(frame: nw.LazyFrame[Any], as_of: int | None) -> nw.LazyFrame[Any]:
+def with_measures(
+    frame: nw.LazyFrame[Any], as_of: int | None, by: Sequence[str] = (KEY,)
+) -> nw.LazyFrame[Any]:
     """Add the measures under the names of ``Assessment``."""
+    given = _YEAR.max() if as_of is None else nw.lit(float(as_of))
     frame = frame.with_columns(
         _YEAR.alias("year"),
         _ACTUAL.alias("actual"),
@@ -120,7 +134,7 @@ def with_measures(frame: nw.LazyFrame[Any], as_of: int | None) -> nw.LazyFrame[A
         _expected().alias("expected"),
         _required_per_year().alias("required_per_year"),
         (_D * (_ACTUAL - _B) / (_YEAR - _BY)).alias("observed_per_year"),
-        (_YEAR.max() if as_of is None else nw.lit(float(as_of))).alias("_as_of"),
+        (_number(ASKED) if ASKED in by else given).alias("_as_of"),
     )
     return frame.with_columns(_pace().alias("pace"), _interim_met().alias("interim_met"))
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import narwhals as nw
@@ -53,8 +54,11 @@ _INDICATOR_COLUMNS: Final = (
     "final_target",
     "final_target_text",
 )
-_OPTIONAL: Final = (measures.TARGET_KIND,)
+_OPTIONAL: Final = (measures.TARGET_KIND, measures.ASKED)
 _ACTUAL_COLUMNS: Final = (KEY, "year", "value")
+
+#: Actuals that are held against years at once at most: some tens of megabytes.
+_MOST_ROWS: Final = 250_000
 
 _Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -97,10 +101,43 @@ def assess_book(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
     By the terms in force in that year, and in plans that have ended by their last year
     (``in_force``).
     """
-    newest = book_as_of(book) if as_of is not None and in_force.has_revisions(book) else None
+    is_past = as_of is not None and in_force.has_revisions(book)
+    judged, observed = _tables(book, as_of, book_as_of(book)) if is_past else _tables(book)
+    return {found.indicator_id: found for found in assessments(judged, observed, as_of)}
+
+
+def assess_years(book: Book, years: Sequence[int]) -> dict[int, dict[str, Assessment]]:
+    """``assess_book`` of each of the years, of many in one frame: one takes as long as ten."""
+    newest = book_as_of(book) if in_force.has_revisions(book) else None
+    at_once = max(1, _MOST_ROWS // max(1, len(_tables(book)[1])))
+    found: dict[int, dict[str, Assessment]] = {}
+    for start in range(0, len(years), at_once):
+        found |= _together(book, years[start : start + at_once], newest)
+    return found
+
+
+def _together(
+    book: Book, years: Sequence[int], newest: int | None
+) -> dict[int, dict[str, Assessment]]:
+    terms = {y: _tables(book) if newest is None else _tables(book, y, newest) for y in years}
+    asked = [
+        nw.from_native(judged, eager_only=True).with_columns(nw.lit(y).alias(measures.ASKED))
+        for y, (judged, _) in terms.items()
+    ]
+    rows = iter(assessments(nw.concat(asked).to_native(), _tables(book)[1]))
+    return {
+        y: {found.indicator_id: found for found in islice(rows, len(judged))}
+        for y, (judged, _) in terms.items()
+    }
+
+
+@lru_cache(maxsize=8)
+def _tables(book: Book, as_of: int | None = None, newest: int | None = None) -> tuple[Any, Any]:
+    """A book's indicators and actuals as Arrow tables: the same for every year that has one's terms."""
     judged = in_force.as_judged(book, as_of, newest)
-    found = assessments(indicator_frame(judged), actual_frame(judged), as_of)
-    return {assessment.indicator_id: assessment for assessment in found}
+    frames = (indicator_frame(judged), actual_frame(judged))
+    indicators, actuals = (nw.from_native(f, eager_only=True).to_arrow() for f in frames)
+    return indicators, actuals
 
 
 def assess_at_first(book: Book, as_of: int | None = None) -> dict[str, Assessment]:
@@ -125,8 +162,7 @@ def assessments(
 
 def book_as_of(book: Book) -> int | None:
     """``default_as_of`` of a book; actuals after the end of a plan that has ended do not count."""
-    judged = in_force.as_judged(book)
-    return default_as_of(indicator_frame(judged), actual_frame(judged))
+    return default_as_of(*_tables(book))
 
 
 def _frame(native: Any) -> _Frame:
@@ -156,7 +192,8 @@ def _through_arrow(
     right = nw.from_native(actuals.select(_ACTUAL_COLUMNS).to_arrow(), eager_only=True)
     key = nw.col(KEY).cast(left.schema[KEY])  # the same kind of string, even in an empty column
     left, right = left.with_columns(key).with_row_index("_row"), right.with_columns(key)
-    rows = _assessed(left.lazy(), right.lazy(), as_of, ("_row", KEY))
+    told = tuple(name for name in (KEY, measures.ASKED) if name in columns)
+    rows = _assessed(left.lazy(), right.lazy(), as_of, ("_row", *told))
     return rows.collect().sort("_row").select(KEY, *MEASURES)
 
 
@@ -168,9 +205,10 @@ def _assessed(
 ) -> nw.LazyFrame[Any]:
     """The columns ``kept`` of ``indicators``, and ``MEASURES``."""
     terms = measures.with_terms(indicators).select(*kept, *measures.TERMS)
-    newest = measures.newest(measures.counting(terms, actuals, as_of))
-    frame = measures.with_stand_in(terms.join(newest, on=KEY, how="left"))
-    frame = _with_verdict(measures.with_measures(frame, as_of))
+    by = tuple(name for name in (KEY, measures.ASKED) if name in kept)
+    newest = measures.newest(measures.counting(terms, actuals, as_of, by), by)
+    frame = measures.with_stand_in(terms.join(newest, on=list(by), how="left"))
+    frame = _with_verdict(measures.with_measures(frame, as_of, by))
     return frame.select(*(name for name in kept if name not in MEASURES), *MEASURES)
 
 

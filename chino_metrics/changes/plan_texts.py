@@ -18,6 +18,8 @@ def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "終了年度", formats.year(plan.end_year)
     yield "状態", terms.STATE_WORD[plan.state]
     yield "後継の計画", plan.successor_id or ""
+    yield "計画書名", plan.document
+    yield "計画書のURL", plan.document_url
     yield "担当", plan.department
     yield "趣旨", plan.purpose
     yield "現状と課題", plan.situation

@@ -130,12 +130,16 @@ def _changed(before: Book, after: Book) -> Iterator[tuple[Indicator, RevisedItem
             continue
         for item in RevisedItem:
             was, now = old.target(item), indicator.target(item)
-            if not _is_nothing(was) and not was.says_the_same(now):
+            if _counted(old, item) and not was.says_the_same(now):
                 yield indicator, item, was, now
 
 
-def _is_nothing(target: Target) -> bool:
-    return target.quantity.value is None and not target.quantity.text
+def _counted(indicator: Indicator, item: RevisedItem) -> bool:
+    """Whether there is anything to be revised; how a target applies says nothing without a number."""
+    if item is RevisedItem.KIND:
+        return indicator.final.quantity.value is not None
+    quantity = indicator.target(item).quantity
+    return quantity.value is not None or bool(quantity.text)
 
 
 def _is_told(before: Book, indicator: Indicator, item: RevisedItem, now: Target) -> bool:

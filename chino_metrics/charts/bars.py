@@ -269,20 +269,28 @@ def _path(kind: str, d: str) -> Markup:
 
 def _joined(points: Sequence[Point], span: YearSpan, height: Callable[[float], float]) -> str:
     """A line through the points; none for a single one."""
-    spots = [f"{span.x(year):g} {height(value):g}" for year, value in points]
+    return _line([_spot(point, span, height) for point in points])
+
+
+def _spot(point: Point, span: YearSpan, height: Callable[[float], float]) -> str:
+    year, value = point
+    return f"{span.x(year):g} {height(value):g}"
+
+
+def _line(spots: Sequence[str]) -> str:
     return f"M{'L'.join(spots)}" if len(spots) > 1 else ""
 
 
 def _actuals(series: Series, span: YearSpan, height: Callable[[float], float]) -> list[Markup]:
     """The actuals joined, the baseline among them; a year with a reason parts the line."""
-    lines = "".join(_joined(run, span, height) for run in series.runs)
-    dots = "".join(
-        f"M{span.x(year):g} {height(value):g}h0"
-        for run in series.runs
-        for year, value in run
-        if (year, value) != series.base
-    )
-    return [_path("acts", lines), _path("dots", dots)]
+    lines, dots = [], []
+    for run in series.runs:
+        spots = [_spot(point, span, height) for point in run]
+        lines.append(_line(spots))
+        dots += [
+            f"M{spot}h0" for point, spot in zip(run, spots, strict=True) if point != series.base
+        ]
+    return [_path("acts", "".join(lines)), _path("dots", "".join(dots))]
 
 
 def _stop(kind: str, spot: tuple[float, float]) -> Markup:

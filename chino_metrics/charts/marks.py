@@ -2,7 +2,7 @@
 
 ◎○◆× are the signs of verdicts and of nothing else, so no ring and no filled diamond
 stands for a value; a grey hollow one is a target that was revised. Charts in Office files
-have no letters in their marks: there the baseline is an open square, named by its label.
+have no letters in their marks: there the letter is the label of the baseline's point.
 """
 
 from __future__ import annotations

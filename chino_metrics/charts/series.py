@@ -132,7 +132,7 @@ def former_targets(indicator: Indicator) -> tuple[Point, ...]:
     found = (
         _point(r.before.year or r.after.year, r.before.quantity.value)
         for r in indicator.revisions
-        if r.item is not RevisedItem.BASELINE
+        if r.item in {RevisedItem.INTERIM, RevisedItem.FINAL}
     )
     return tuple(dict.fromkeys(p for p in found if p))
 

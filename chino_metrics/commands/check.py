@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from chino_metrics.commands.beside_verdicts import with_questions
 from chino_metrics.commands.parsing import (
     FAILED,
     REFUSED,
@@ -70,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         source = read_source(None, is_seed=arguments.seed)
         book = read_book(source.workbook)
         report = check_upload(content, book, name)
+        report = with_questions(report, content, name, source.workbook, book)
     except (Refusal, UnreadableWorkbookError) as refusal:
         if is_json:
             print(_unreadable(str(refusal)))

@@ -11,16 +11,19 @@ import argparse
 import getpass
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from chino_metrics import settings
 from chino_metrics.changes import revised_targets
+from chino_metrics.commands.beside_verdicts import asked_of
 from chino_metrics.commands.parsing import REFUSED, Commands, day, new_command, read_file, utf8
 from chino_metrics.ingest.department.findings import Question
 from chino_metrics.ingest.report import Report
 from chino_metrics.ingest.worker import SOURCE, build_upload, check_upload
 from chino_metrics.model.errors import ConflictError, UnpublishableError
+from chino_metrics.model.issue import Issue
 from chino_metrics.store import backup
 from chino_metrics.store.accounts.audit import Event, note
 from chino_metrics.store.accounts.authority import Actor, Role
@@ -139,14 +142,17 @@ def _publish(arguments: argparse.Namespace) -> int:
             revised_targets.GROUND: arguments.ground,
             revised_targets.GROUND_URL: arguments.ground_url,
         }
-    report = check_upload(content, read_book(before), name, answers)
+    published = read_book(before)
+    report = check_upload(content, published, name, answers)
     _say_issues(report)
     if report.has_errors or any(q.key not in answers and not q.default for q in report.questions):
         print("公開していません。直してから、もう一度実行してください。", file=sys.stderr)
         return REFUSED
     day = formats.today()
-    workbook = build_upload(content, before, name, answers, day, edition=base + 1).workbook
-    draft = Candidate(base, workbook, sha256(workbook), upload.id)
+    built = build_upload(content, before, name, answers, day, edition=base + 1)
+    if built.book is not None:
+        _say_each(asked_of(report, published, built.book))
+    draft = Candidate(base, built.workbook, sha256(built.workbook), upload.id)
     try:
         revision = store.publish(actor, draft, arguments.comment)
     except (ConflictError, UnpublishableError) as refusal:
@@ -208,10 +214,14 @@ def operator() -> Actor:
 
 
 def _say_issues(report: Report) -> None:
-    lines = [f"{TREATMENT[i.severity][1]}: {i.sheet} {i.cell} {i.message}" for i in report.issues]
-    lines += [f"質問: {q.sheet} {q.cell} {q.text}{_answers(q)}" for q in report.questions]
-    for line in lines:
-        print(line, file=sys.stderr)
+    _say_each(report.issues)
+    for q in report.questions:
+        print(f"質問: {q.sheet} {q.cell} {q.text}{_answers(q)}", file=sys.stderr)
+
+
+def _say_each(issues: Iterable[Issue]) -> None:
+    for i in issues:
+        print(f"{TREATMENT[i.severity][1]}: {i.sheet} {i.cell} {i.message}", file=sys.stderr)
 
 
 def _answers(question: Question) -> str:

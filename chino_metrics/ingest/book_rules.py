@@ -40,6 +40,10 @@ _DOUBTS: Final = {
         "cumulative_falls",
         "累計なのに、{year}年度の{now}が前の値{before}より小さい。累計の値かどうか確かめてください。",
     ),
+    Doubt.PART_OF_ONE: (
+        "part_of_one",
+        "{year}年度の{now}は、1つずつ数えるものなのに小数がある。値と単位を確かめてください。",
+    ),
     Doubt.MORE_THAN_EXIST: (
         "more_than_exist",
         "{year}年度の{now}は、計画にある総数{total}より多い。値を確かめてください。",

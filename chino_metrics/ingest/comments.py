@@ -1,18 +1,42 @@
-"""Comments of cells, and drawings over them: they are not read, and that is said."""
+"""What nobody sees beside the values: comments and drawings, which are not read, and hidden cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from openpyxl.utils import coordinate_to_tuple
+
 from chino_metrics.model.issue import Cell, Issue
-from chino_metrics.model.plan import Actual
+from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.grids import Grid
 
 #: Comments that are quoted one by one, and places that are named.
 MOST_QUOTED: Final = 20
 MOST_NAMED: Final = 8
 _QUOTED: Final = 60
+
+
+def hidden_values(grids: Iterable[Grid], actuals: Iterable[Actual], base: Book) -> Iterator[Issue]:
+    """A warning a sheet on new values in hidden rows or columns: nobody sees what is published."""
+    known = {(i.id, a.year): a.quantity.value for i in base.indicators for a in i.actuals}
+    new = (a for a in actuals if a.quantity.value != known.get((a.indicator_id, a.year)))
+    cells = [c for a in new if (c := a.quantity.cell) is not None]
+    for grid in grids:
+        sheet = grid.name.strip()
+        unseen = [c.address for c in cells if c.sheet == sheet and _is_hidden(grid, c.address)]
+        if unseen:
+            more = "ほか" if len(unseen) > MOST_NAMED else ""
+            message = (
+                f"{'、'.join(unseen[:MOST_NAMED])}{more}の値は、非表示の行か列にある。"
+                "表示して確かめてください。正しければ、そのままでよい。"
+            )
+            yield Issue.warning(Cell(sheet, unseen[0]), "hidden_values", message)
+
+
+def _is_hidden(grid: Grid, address: str) -> bool:
+    row, column = coordinate_to_tuple(address)
+    return grid.is_hidden or row in grid.hidden_rows or column in grid.hidden_columns
 
 
 def beside_cells(grids: Iterable[Grid], actuals: Iterable[Actual]) -> Iterator[Issue]:

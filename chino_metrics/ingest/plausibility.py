@@ -32,6 +32,10 @@ _SO_BE_IT: Final = "正しければ、そのままでよい。"
 _DIFFERENCE: Final = re.compile(r"増減|削減|減少|収支|差|超過|伸び|変化|指数|ポイント|気温")
 
 
+#: Units of what is counted one by one.
+_COUNTED: Final = re.compile(r"[人件組団社校館店台冊戸回]|組織|世帯|か所|箇所")
+
+
 class Doubt(StrEnum):
     """What can be odd about a value, whether it comes in an upload or is published."""
 
@@ -41,6 +45,7 @@ class Doubt(StrEnum):
     MORE_THAN_EXIST = "more_than_exist"
     LEAP = "leap"
     FALLING_TOTAL = "falling_cumulative"
+    PART_OF_ONE = "part_of_one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Measure:
     """What the values of one indicator are held against; worked out once for all of them.
 
     ``published`` are the numbers now public, ``least`` and ``largest`` the plausible range.
+    ``is_whole`` says that what is counted one by one has never had decimals.
     ``may_be_fraction`` says that a number up to 1 may be a share typed as one (0.12 for 12%).
     """
 
@@ -58,6 +64,7 @@ class Measure:
     total: Total | None
     is_cumulative: bool
     may_be_fraction: bool
+    is_whole: bool
 
 
 def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) -> Measure:
@@ -73,6 +80,9 @@ def measure_of(indicator: Indicator, published: Mapping[int, float] = _NOTHING) 
         is_cumulative=indicator.accumulation is Accumulation.CUMULATIVE,
         may_be_fraction=is_share
         and not any(map(_is_fraction, (*_of_plan(indicator), *published.values()))),
+        is_whole=bool(_COUNTED.fullmatch(indicator.unit))
+        and not any(t.quantity.decimals for t in (indicator.baseline, indicator.final))
+        and all(map(float.is_integer, (*_of_plan(indicator), *map(float, published.values())))),
     )
 
 
@@ -84,6 +94,8 @@ def doubts_about(value: float, last: float | None, measure: Measure) -> Iterator
     if not measure.least <= value <= measure.largest:
         is_share = measure.indicator.is_percentage
         yield Doubt.PERCENTAGE_RANGE if is_share else Doubt.BELOW_ZERO
+    elif measure.is_whole and not float(value).is_integer():
+        yield Doubt.PART_OF_ONE
     if measure.total is not None and value > measure.total.number:
         yield Doubt.MORE_THAN_EXIST
     if last is None or (measure.may_be_fraction and _is_fraction(last)):
@@ -156,7 +168,8 @@ def _baseline(indicator: Indicator) -> dict[int, float]:
 def _of_series(given: list[Actual], measure: Measure, this_year: int) -> Iterator[Issue]:
     """Warnings on the values of one indicator, each beside the last one before its year."""
     published = measure.published
-    known = {**_baseline(measure.indicator), **published, **_numbers(given)}
+    own = _baseline(measure.indicator)
+    known = {**own, **published, **_numbers(given)}
     earlier = {year: last for last, year in pairwise(sorted(known))}
     for actual in given:
         value, year = actual.quantity.value or 0.0, actual.year
@@ -164,6 +177,8 @@ def _of_series(given: list[Actual], measure: Measure, this_year: int) -> Iterato
         if year > this_year:
             words = f"{formats.year(year)}は、まだ始まっていない。"
             yield _warning(actual, "future_year", words, "年度を確かめてください。")
+        if year in own and own[year] != value and old is None:
+            yield _beside_baseline(actual, measure.indicator, own[year])
         if old != value:
             if old is not None:
                 yield _changed(actual, measure.indicator, old)
@@ -175,6 +190,12 @@ def _of_series(given: list[Actual], measure: Measure, this_year: int) -> Iterato
 def _changed(actual: Actual, indicator: Indicator, old: float) -> Issue:
     words = f"公開中の{formats.year(actual.year)}の値は{terms.amount(indicator, old)}。過去の値の訂正になる。"
     return _warning(actual, "changed_past", words, "正しければ、理由を版の説明に書いてください。")
+
+
+def _beside_baseline(actual: Actual, indicator: Indicator, base: float) -> Issue:
+    words = f"計画の基準値{terms.amount(indicator, base)}（{formats.year(actual.year)}）と違う。"
+    act = f"どちらが正しいか確かめてください。{_SO_BE_IT}"
+    return _warning(actual, "other_than_baseline", words, act)
 
 
 def _doubted(
@@ -194,6 +215,10 @@ def _doubted(
         Doubt.BELOW_ZERO: (
             "計画の値はどれも0以上で、0より小さい値は考えにくい。",
             "「-」「△」「▲」が要るかを確かめてください。",
+        ),
+        Doubt.PART_OF_ONE: (
+            f"1つずつ数えるもの（{measure.indicator.unit}）なのに、小数がある。",
+            "値と単位を確かめてください。",
         ),
         Doubt.MORE_THAN_EXIST: (
             f"計画にある総数{measure.total}より多い。",

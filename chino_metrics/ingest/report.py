@@ -23,7 +23,7 @@ from chino_metrics.ingest.cell_views import (
     place_of,
     read_values,
 )
-from chino_metrics.ingest.comments import beside_cells
+from chino_metrics.ingest.comments import beside_cells, hidden_values
 from chino_metrics.ingest.department.evaluations.against_numbers import Ground, text_doubts
 from chino_metrics.ingest.department.evaluations.against_published import replaced
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
@@ -133,6 +133,8 @@ def examine(
     found.issues += refused
     _leave_out_refused(found)
     found.issues += beside_cells(workbook.grids, found.actuals)
+    if kind == WORKBOOK_KIND:  # of a department's sheet every hidden row was told
+        found.issues += hidden_values(workbook.grids, found.actuals, base)
     found.issues += () if refused else _without_source(found.actuals, base)
     _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)

@@ -6,6 +6,7 @@ number on screen can be traced. "Unknown" is a member or ``None``, never a 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,7 +14,7 @@ from functools import cached_property
 
 from chino_metrics.model.evaluation import CouncilDebate, Evaluation
 from chino_metrics.model.issue import Cell, Issue, Quantity
-from chino_metrics.model.publisher import UNNAMED, Publisher
+from chino_metrics.model.publisher import UNNAMED, Document, Publisher
 from chino_metrics.model.target import (
     USUAL_SURVEY,
     RevisedItem,
@@ -188,11 +189,12 @@ class Indicator:
         return self.interim if between else None
 
     def target(self, item: RevisedItem) -> Target:
-        """The baseline or target that ``item`` names."""
+        """The baseline or target that ``item`` names, or the kind of the final one."""
         named = {
             RevisedItem.BASELINE: self.baseline,
             RevisedItem.INTERIM: self.interim,
             RevisedItem.FINAL: self.final,
+            RevisedItem.KIND: Target(None, Quantity(text=self.target_kind.value)),
         }
         return named[item]
 
@@ -251,7 +253,8 @@ class Measure:
 class Plan:
     """計画; the years are None where the plan prints no period.
 
-    ``successor_id`` names the plan that follows it (後継の計画ID).
+    ``successor_id`` names the plan that follows it (後継の計画ID); ``document`` and
+    ``document_url`` its own printed source (``Book.documents_of`` where empty).
     """
 
     id: str
@@ -268,6 +271,8 @@ class Plan:
     state: PlanState = PlanState.CURRENT
     successor_id: str | None = None
     debates: tuple[CouncilDebate, ...] = ()
+    document: str = ""
+    document_url: str = ""
 
     def __hash__(self) -> int:
         """By its id: the rest would be gone through for every use as a key."""
@@ -332,6 +337,20 @@ class Book:
     def current_indicators(self) -> tuple[Indicator, ...]:
         """The indicators of current plans: what the city's counts are counted over."""
         return tuple(i for p in self.in_state(PlanState.CURRENT) for i in p.indicators)
+
+    def documents_of(self, plans: Iterable[Plan]) -> tuple[Document, ...]:
+        """The printed sources of plans, each once: a plan's own, else that of 設定.
+
+        The address of 設定 is that of its document alone.
+        """
+        usual = Document(self.publisher.document, self.publisher.document_url)
+        found = (
+            Document(p.document, p.document_url)
+            if p.document
+            else usual._replace(url=p.document_url or usual.url)
+            for p in plans
+        )
+        return tuple(dict.fromkeys(found))
 
     def department_of(self, indicator: Indicator) -> str:
         """The section that reports an indicator: its own, else its plan's."""

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+
+
+class Document(NamedTuple):
+    """A printed document that plans come from; "" where nothing is said."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +18,8 @@ class Publisher:
     """The municipality that publishes, as 設定 says; every field is "" where nothing stands.
 
     ``code`` is the 全国地方公共団体コード with its check digit, ``document`` the title of the
-    plans' printed source (計画書名) and ``document_url`` where that can be read.
+    plans' printed source (計画書名) and ``document_url`` where that can be read: of every
+    plan that does not name its own.
     """
 
     name: str = ""

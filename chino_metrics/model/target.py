@@ -91,6 +91,8 @@ class RevisedItem(StrEnum):
     BASELINE = "baseline"
     INTERIM = "interim"
     FINAL = "final"
+    KIND = "target_kind"
+    """When the final target applies: the value of a ``TargetKind``, as the text of a target."""
 
 
 @dataclass(frozen=True, slots=True)

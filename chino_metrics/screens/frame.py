@@ -15,7 +15,7 @@ from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.charts import bars, line
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
-from chino_metrics.model.plan import Book, Indicator
+from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
@@ -151,6 +151,7 @@ def render(
             has_sample=_has_sample(scene.book),
             unknown=tuple(address.in_vain(scene, key)),
             about=_about(key, scene),
+            documents=names.documents(scene.book, _plans_shown(key, scene)),
             as_printed=names.as_printed(_shown(key, scene)),
             sourced=names.sourced(_shown(key, scene)),
             conditions=conditions(key, scene),
@@ -192,6 +193,13 @@ def _about(key: str, scene: Scene) -> str:
     if key == "indicator":
         return address.chosen_entry(scene).indicator.id
     return address.chosen_plan(scene).id if key == "plan" else ""
+
+
+def _plans_shown(key: str, scene: Scene) -> tuple[Plan, ...]:
+    """The plans whose printed source the foot of a page names."""
+    if key == "plan":
+        return (address.chosen_plan(scene),)
+    return names.plans_of(scene.book, _shown(key, scene))
 
 
 def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:

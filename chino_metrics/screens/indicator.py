@@ -21,6 +21,7 @@ from chino_metrics.views import evaluations, reasoning, revisions, years
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, outlook, sentences, terms
 
@@ -64,7 +65,7 @@ def _above(scene: Scene, entry: Entry) -> dict[str, Any]:
         "figures": figures(scene, entry),
         "finding": sentences.headline(entry.indicator, entry.assessment),
         "why": evaluations.newest(scene, entry),
-        "why_before": evaluations.earlier(scene, entry),
+        "why_before": evaluations.others(scene, entry),
         "fate_word": evaluations.FATE_WORD,
         "debates": entry.indicator.debates,
         "has_evaluations": scene.book.has_evaluations,
@@ -114,6 +115,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "rows": rows,
         "due": terms.due_word(indicator),
         "cells": cells(indicator),
+        "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
         "compared": compare.beside(indicator, entry.plan.indicators),
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,

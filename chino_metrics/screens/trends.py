@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,9 +13,17 @@ from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
 from chino_metrics.views.evaluations import told_years
-from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts
+from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts_by_year
 from chino_metrics.wording import formats
+from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
+#: The sign of a year's verdict before its value, by status: tens of thousands may stand on the page.
+_THEN_SIGN: Final = {
+    status: Markup(
+        '<span class="status s-{}"><i title="{word}">{}</i><span class="hidden">{word}</span></span>'
+    ).format(status.value, STATUS_SIGN[status], word=STATUS_WORD[status])
+    for status in Status
+}
 #: Em of the sign of a verdict, or of the mark of a baseline, before a number.
 _MARK: Final = 2.0
 #: Em of the mark of a year about which something is written, before a number.
@@ -43,7 +52,7 @@ def render(scene: Scene) -> Markup:
         frame.status_filter(scene),
     )
     years = span(scene)
-    history = {y: verdicts(scene.book, y) for y in years}
+    history = verdicts_by_year(scene.book, years)
     cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
     return frame.render(
         "trends",
@@ -56,15 +65,18 @@ def render(scene: Scene) -> Markup:
         groups=summary.groups(scene),
         finding=finding(scene, years, history),
         owed=scene.owed if scene.is_waiting else {},
-        stood={g.plan.id: stood(scene, g.plan) for g in summary.groups(scene)},
+        stood={g.plan.id: stood(g.plan, history) for g in summary.groups(scene)},
         moved=moved,
+        then_sign=_THEN_SIGN,
         segments=summary.segments,
         listed=frame.listed(scene),
         is_told=any(c.is_told for own in cells.values() for c in own),
     )
 
 
-def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, summary.Group], ...]:
+def stood(
+    plan: Plan, history: Mapping[int, Mapping[str, Assessment]]
+) -> tuple[tuple[int, summary.Group], ...]:
     """The verdicts of a whole plan as they stood in each year in which it had new actuals.
 
     A year's verdicts rest on the actuals up to that year, as the book has them now.
@@ -81,7 +93,7 @@ def stood(scene: Scene, plan: Plan) -> tuple[tuple[int, summary.Group], ...]:
         tuple(
             (year, summary.Group(plan, tuple(Entry(plan, i, then[i.id]) for i in plan.indicators)))
             for year in range(years[0], years[-1] + 1)
-            for then in (verdicts(scene.book, year),)
+            for then in (history[year],)
         )
         if years
         else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,8 +15,10 @@ from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.revised_targets import NOTHING_TOLD, Told
 from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.ingest.cell_views import ReadValue
+from chino_metrics.ingest.department.evaluations.against_published import unpublished
 from chino_metrics.ingest.department.findings import SKIP, Question
 from chino_metrics.ingest.report import Report
+from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.target import TargetRevision
@@ -26,6 +28,7 @@ from chino_metrics.store.revisions.quota import Room
 from chino_metrics.views import evaluations
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, revisions, terms
+from chino_metrics.wording.evaluations import TEXT_WORD
 from chino_metrics.workbook.entries import default_source
 
 #: The answer that leaves out what is asked about.
@@ -149,6 +152,7 @@ def render_check(
 ) -> Markup:
     """Step 2: what was understood and what was not."""
     faults = {s: [i for i in report.issues if i.severity is s] for s in Severity}
+    new = unpublished(report.evaluations, scene.book)
     return frame.render(
         "update",
         "update/check.html",
@@ -164,6 +168,8 @@ def render_check(
         foreign=plans_beyond(scene.book, report, actor),
         read=tuple(read_line(scene.book, value) for value in report.read),
         numbers=sum(a.quantity.value is not None for a in report.actuals),
+        unpublished=new,
+        texts=tuple(line for e in new for line in _text_lines(scene.book, e)),
     )
 
 
@@ -203,15 +209,16 @@ def render_compare(
 
 def revised_rows(comparison: Comparison) -> tuple[tuple[str, str, str, str, str], ...]:
     """Indicator, what, before, after and the two verdicts of each target that is revised."""
-    by_id = comparison.after.indicator_by_id
+    by_id, revised = comparison.after.indicator_by_id, _revised(comparison)
+    told = _verdicts(comparison, tuple(dict.fromkeys(by_id[r.indicator_id] for r in revised)))
     return tuple(
         (
             by_id[r.indicator_id].name,
             revisions.ITEM_WORD[r.item],
             *revisions.ends(by_id[r.indicator_id], r),
-            _verdicts(comparison, by_id[r.indicator_id]),
+            told.get(r.indicator_id, ""),
         )
-        for r in _revised(comparison)
+        for r in revised
     )
 
 
@@ -221,18 +228,23 @@ def _revised(comparison: Comparison) -> tuple[TargetRevision, ...]:
     return (*revised_targets.added(before, after), *revised_targets.untold(before, after))
 
 
-def _verdicts(comparison: Comparison, indicator: Indicator) -> str:
-    """「× 遅れ → ○ 順調」: by the targets of before and of after, both with the values of after."""
-    was = comparison.before.indicator_by_id.get(indicator.id)
-    if was is None:
-        return ""
-    old = replace(was, actuals=indicator.actuals)
+def _verdicts(comparison: Comparison, indicators: Sequence[Indicator]) -> dict[str, str]:
+    """「× 遅れ → ○ 順調」 by id: by the targets of before and of after, both with the values of after.
+
+    All are judged in one frame; there is none of an indicator that is new.
+    """
+    known = comparison.before.indicator_by_id
+    pairs = [(replace(known[i.id], actuals=i.actuals), i) for i in indicators if i.id in known]
+    both = [one for pair in pairs for one in pair]
     judged = assess(
         (i, [(a.year, a.quantity.value) for a in i.actuals if a.quantity.value is not None])
-        for i in (old, indicator)
+        for i in both
     )
-    words = [terms.signed_status(i, a) for i, a in zip((old, indicator), judged, strict=True)]
-    return words[1] if words[0] == words[1] else " → ".join(words)
+    words = map(terms.signed_status, both, judged)
+    return {
+        i.id: new if old == new else f"{old} → {new}"
+        for (_, i), old, new in zip(pairs, words, words, strict=True)
+    }
 
 
 def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:
@@ -321,6 +333,20 @@ def read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
         actual.note or quantity.text or "",
         terms.amount(indicator, value.published) if indicator else formats.NOTHING,
     )
+
+
+def _text_lines(book: Book, evaluation: Evaluation) -> Iterator[tuple[str, str, str, str]]:
+    """Sheet and cells, indicator, 「2025年度の要因」 and the text, of each that is written."""
+    indicator = book.indicator_by_id.get(evaluation.indicator_id)
+    for field in EvaluationField:
+        cells = [cell for own, cell in evaluation.cells if own is field]
+        if cells:
+            yield (
+                f"{cells[0].sheet} {'、'.join(cell.address for cell in cells)}",
+                indicator.name if indicator else evaluation.indicator_id,
+                f"{formats.year(evaluation.year)}の{TEXT_WORD[field.value]}",
+                evaluation.text(field),
+            )
 
 
 def asked(

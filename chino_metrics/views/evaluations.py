@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from chino_metrics.changes.comparison import Change, Comparison, ValueKind
 from chino_metrics.evaluation.deadlines import is_empty, last_day_of
-from chino_metrics.evaluation.facts import Code
+from chino_metrics.evaluation.facts import Code, Field
 from chino_metrics.evaluation.rows import ask, numbers_of
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.issue import Cell
@@ -29,6 +30,8 @@ class Fate(StrEnum):
 
 
 FATE_WORD: Final = {Fate.DONE: "済", Fate.OVERDUE: "期限切れ", Fate.WAITING: "結果待ち"}
+#: Letters of a text that are quoted where it is not told whole.
+LONGEST_QUOTE: Final = 150
 #: What can be asked only where the verdict is known.
 _NEED_VERDICT: Final = (Code.MISSING_CAUSE, Code.MISSING_ACTION, Code.WRONG_VERDICT)
 
@@ -55,18 +58,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is odd about a text: its indicator, cell, and the sentence."""
+    """What is odd about a text: its indicator, cell, the sentence, and which text is meant."""
 
     indicator: Indicator
     year: int
     cell: Cell
     sentence: str
     code: Code
+    field: Field
 
 
 def told(scene: Scene, entry: Entry) -> tuple[Told, ...]:
-    """What is written up to the 評価年度, the newest first."""
-    written = (e for e in entry.indicator.evaluations if e.year <= scene.as_of)
+    """What is written, the newest first: up to the 評価年度 where one is chosen."""
+    last = scene.choice.as_of
+    written = (e for e in entry.indicator.evaluations if last is None or e.year <= last)
     return tuple(_told(e, scene.today) for e in sorted(written, key=lambda e: -e.year))
 
 
@@ -83,16 +88,16 @@ def newest(scene: Scene, entry: Entry) -> Told | None:
     return next((t for t in told(scene, entry) if t.year == year and not t.is_empty), None)
 
 
-def earlier(scene: Scene, entry: Entry) -> tuple[Told, ...]:
-    """What was written about the years before that of the verdict."""
-    year = entry.judged_year or 0
-    return tuple(t for t in told(scene, entry) if t.year < year)
+def others(scene: Scene, entry: Entry) -> tuple[Told, ...]:
+    """What is written about other years than that of the verdict: before it, or without a value."""
+    return tuple(t for t in told(scene, entry) if t.year != entry.judged_year)
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line."""
+    """The first sentence of a text, on one line; cut where it never ends."""
     line = " ".join(text.split())
-    return line.partition("。")[0] + ("。" if "。" in line else "")
+    sentence = line.partition("。")[0] + ("。" if "。" in line else "")
+    return sentence if len(sentence) <= LONGEST_QUOTE else f"{sentence[:LONGEST_QUOTE]}…"
 
 
 def first_reason(scene: Scene, entry: Entry) -> str:
@@ -132,7 +137,17 @@ def questions(scene: Scene) -> tuple[Question, ...]:
     """What is odd about the texts of the covered indicators, by indicator and year."""
     found = _questions(scene.edition_book, scene.today)
     covered = {e.indicator.id for e in scene.covered}
-    return tuple(q for q in found if q.indicator.id in covered)
+    asked = [q for q in found if q.indicator.id in covered]
+    return tuple(chain(asked, *(_owed(scene, e) for e in unexplained(scene))))
+
+
+def _owed(scene: Scene, entry: Entry) -> Iterator[Question]:
+    """What is asked about a year of which nothing at all is written."""
+    indicator, year = entry.indicator, entry.judged_year
+    if year is not None and all(e.year != year for e in indicator.evaluations):
+        book = scene.edition_book
+        nothing = Evaluation(indicator.id, year)
+        yield from _asked(book, entry.plan, indicator, nothing, scene.today)
 
 
 @lru_cache(maxsize=4)
@@ -189,15 +204,30 @@ def _asked(
     first = evaluation.cells[0][1] if evaluation.cells else indicator.cell
     for each in found:
         sentence = evaluations.question(each.facts, each.finding)
-        yield Question(indicator, year, each.cell or first, sentence, each.finding.code)
+        yield Question(
+            indicator, year, each.cell or first, sentence, each.finding.code, each.facts.field
+        )
 
 
 def line(told_: Told) -> str:
-    """「要因：…　今後の対応：…（期限 2027年3月、防災課）」 on one line, for notes and paper."""
+    """「2025年度の要因：…　今後の対応：…（期限 2027年3月、防災課）」 on one line, for paper."""
+    return "　".join(" ".join(text.split()) for text in _parts(told_))
+
+
+def notes(told_: Told) -> str:
+    """The same to the letter, 要因 and 今後の対応 in lines of their own."""
+    return "\n".join(_parts(told_))
+
+
+def _parts(told_: Told) -> list[str]:
     due = "、".join(filter(None, (f"期限 {told_.due}" if told_.due else "", told_.owner)))
-    parts = (
-        f"要因：{' '.join(told_.cause.split())}" if not is_empty(told_.cause) else "",
-        f"今後の対応：{' '.join(told_.action.split())}" if not is_empty(told_.action) else "",
-        f"（{due}）" if due else "",
-    )
-    return f"{formats.year(told_.year)}の{'　'.join(filter(None, parts[:2]))}{parts[2]}"
+    parts = [
+        f"{word}：{text}"
+        for word, text in (("要因", told_.cause), ("今後の対応", told_.action))
+        if not is_empty(text)
+    ]
+    if not parts:
+        return []
+    parts[0] = f"{formats.year(told_.year)}の{parts[0]}"
+    parts[-1] += f"（{due}）" if due else ""
+    return parts

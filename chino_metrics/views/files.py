@@ -106,4 +106,4 @@ DATA: Final = (
 KINDS: Final = (REPORT, SHEETS, *SLIDES, WORKBOOK, *DATA)
 KIND_BY_NAME: Final = {kind.name: kind for kind in KINDS}
 #: Those that the pages of the static edition offer.
-EDITION: Final = (REPORT, SLIDES[0], SLIDES[2], WORKBOOK, DATA[0])
+EDITION: Final = (REPORT, SHEETS, SLIDES[0], SLIDES[2], WORKBOOK, DATA[0])

@@ -59,7 +59,8 @@ def short_line(scene: Scene, entry: Entry) -> str:
     was = scene.first_assessments.get(i.id) if i.revisions else None
     if was is None:
         return ""
-    return revisions.short(in_force.at_first(i), was, terms.signed_status(i, entry.assessment))
+    now = terms.signed_status(i, entry.assessment)
+    return revisions.short(i, in_force.at_first(i), was, now)
 
 
 def told(scene: Scene, entry: Entry) -> str:

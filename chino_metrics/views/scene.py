@@ -8,7 +8,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from chino_metrics.assessment import in_force, rollup, standing
-from chino_metrics.assessment.progress import assess_at_first, assess_book, book_as_of
+from chino_metrics.assessment.progress import (
+    assess_at_first,
+    assess_book,
+    assess_years,
+    book_as_of,
+)
 from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.period import Period
 from chino_metrics.evaluation.deadlines import is_empty
@@ -322,6 +327,12 @@ def scene_of(
 def verdicts(book: Book, as_of: int) -> dict[str, Assessment]:
     """Verdicts by indicator id, computed once for every choice of the same year; only to be read."""
     return assess_book(book, as_of)
+
+
+@lru_cache(maxsize=4)
+def verdicts_by_year(book: Book, years: tuple[int, ...]) -> dict[int, dict[str, Assessment]]:
+    """``verdicts`` of many years; only to be read."""
+    return assess_years(book, years)
 
 
 @lru_cache(maxsize=8)

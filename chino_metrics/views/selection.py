@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 
 from chino_metrics.model.plan import Plan
@@ -52,6 +52,13 @@ class Selection(Scene):
 def taken_along(scene: Scene) -> Selection:
     """The same scene for a file."""
     return Selection(**{field.name: getattr(scene, field.name) for field in fields(Scene)})
+
+
+def sheet_number(scene: Scene, entry: Entry) -> int | None:
+    """Which page of the booklet of all 個票 is an indicator's; None where it is not in it."""
+    whole = replace(scene, choice=scene.choice.but(plan="", indicator=""))
+    ids = [e.indicator.id for e in whole.wanted]
+    return ids.index(entry.indicator.id) + 1 if entry.indicator.id in ids else None
 
 
 def finding(taken: Selection) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from chino_metrics.model.plan import Indicator
-from chino_metrics.model.publisher import Publisher
+from chino_metrics.model.plan import Book, Indicator, Plan
+from chino_metrics.model.publisher import Document, Publisher
 from chino_metrics.wording import formats
 
 #: Where 設定 says nothing.
@@ -36,20 +36,33 @@ def municipality(publisher: Publisher) -> str:
     return publisher.name or MUNICIPALITY
 
 
-def document(publisher: Publisher) -> str:
-    """Where baselines and targets come from: 計画書名."""
-    return publisher.document or DOCUMENT
+def documents(book: Book, plans: Iterable[Plan]) -> tuple[Document, ...]:
+    """Where baselines and targets of plans come from: 計画書名, each with its address."""
+    found = book.documents_of(plans) or (Document("", ""),)
+    return tuple(d if d.title else d._replace(title=DOCUMENT) for d in found)
 
 
-def plan_source(publisher: Publisher) -> str:
+def document(book: Book, plans: Iterable[Plan]) -> str:
+    """The titles of ``documents``."""
+    return "、".join(dict.fromkeys(d.title for d in documents(book, plans)))
+
+
+def plan_source(book: Book, plans: Iterable[Plan]) -> str:
     """The line on where baselines and targets come from."""
-    return f"目標と基準値：{document(publisher)}。"
+    return f"目標と基準値：{document(book, plans)}。"
 
 
-def terms_source(publisher: Publisher, indicators: Iterable[Indicator]) -> str:
+def terms_source(book: Book, indicators: Iterable[Indicator]) -> str:
     """「目標と基準値は…」, of what stood there first where any of them was revised since."""
-    first = "当初の" if any(i.revisions for i in indicators) else ""
-    return f"{first}目標と基準値は{document(publisher)}"
+    shown = tuple(indicators)
+    first = "当初の" if any(i.revisions for i in shown) else ""
+    return f"{first}目標と基準値は{document(book, plans_of(book, shown))}"
+
+
+def plans_of(book: Book, indicators: Iterable[Indicator]) -> tuple[Plan, ...]:
+    """The plans that indicators belong to, in the order of the book."""
+    ids = {i.plan_id for i in indicators}
+    return tuple(p for p in book.plans if p.id in ids)
 
 
 def contact(publisher: Publisher) -> str:

@@ -13,9 +13,14 @@ ITEM_WORD: Final = {
     RevisedItem.BASELINE: "基準値",
     RevisedItem.INTERIM: "中間目標",
     RevisedItem.FINAL: "最終目標",
+    RevisedItem.KIND: "目標の種類",
 }
 #: Of several revised items the one that a verdict hangs on most.
-_WEIGHT: Final = (RevisedItem.FINAL, RevisedItem.INTERIM, RevisedItem.BASELINE)
+_WEIGHT: Final = (
+    *(RevisedItem.FINAL, RevisedItem.KIND),
+    *(RevisedItem.INTERIM, RevisedItem.BASELINE),
+)
+_KIND_WORD: Final = {kind.value: word for kind, word in terms.TARGET_KIND_SHORT.items()}
 
 
 def ends(indicator: Indicator, revision: TargetRevision) -> tuple[str, str]:
@@ -26,7 +31,7 @@ def ends(indicator: Indicator, revision: TargetRevision) -> tuple[str, str]:
 def told(indicator: Indicator, target: Target) -> str:
     """「150人（2027年度）」; a target in words is quoted: 「毎年度実施」."""
     words = terms.target_with_year(indicator, target)
-    return f"「{words}」" if target.is_in_words else words
+    return f"「{_KIND_WORD.get(words, words)}」" if target.is_in_words else words
 
 
 def line(indicator: Indicator, revision: TargetRevision) -> str:
@@ -36,13 +41,15 @@ def line(indicator: Indicator, revision: TargetRevision) -> str:
     return f"{word}を{before}から{after}に改定（{formats.day(revision.day)}）"
 
 
-def short(first: Indicator, was: Assessment, now_word: str) -> str:
+def short(indicator: Indicator, first: Indicator, was: Assessment, now_word: str) -> str:
     """「当初の150人なら× 遅れ」; "" where that is ``now_word``, too."""
     word = terms.signed_status(first, was)
     value = first.final.quantity.value
     if word == now_word or value is None:
         return ""
-    return f"当初の{terms.amount(first, value)}なら{word}"
+    is_kind = first.final.says_the_same(indicator.final) and first.is_yearly != indicator.is_yearly
+    of = told(first, first.target(RevisedItem.KIND)) if is_kind else terms.amount(first, value)
+    return f"当初の{of}なら{word}"
 
 
 def two_verdicts(

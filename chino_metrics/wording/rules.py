@@ -8,7 +8,7 @@ from typing import Final
 from chino_metrics.assessment.outlook import WIDEST, Prospect
 from chino_metrics.assessment.projection import LEAST, MOST
 from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
-from chino_metrics.model.publisher import Publisher
+from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.wording import names, terms
 from chino_metrics.wording.outlook import PROSPECT_WORD
@@ -110,7 +110,7 @@ TERMS: Final = (
     ),
     (
         "目標の改定",
-        "基準値か目標が変わると、前の値を、日と理由といっしょに残す（図では灰色の◇）。"
+        "基準値か目標、目標の種類が変わると、前の値を、日と理由といっしょに残す（図では灰色の◇）。"
         "過ぎた評価年度は、その年度の終わり（3月31日）の目標で判定し、"
         "いちばん新しい評価年度は、いまの目標で判定する。",
     ),
@@ -193,9 +193,9 @@ ACTUALS_SOURCE: Final = "実績と参考系列：各指標のページに、値�
 FONT_LICENCE: Final = "書体：BIZ UDPゴシック（SIL Open Font License 1.1）。"
 
 
-def sources(publisher: Publisher) -> tuple[str, ...]:
+def sources(book: Book) -> tuple[str, ...]:
     """Where thresholds, targets, actuals and letters come from, in sentences."""
-    return THRESHOLDS, names.plan_source(publisher), ACTUALS_SOURCE, FONT_LICENCE
+    return THRESHOLDS, names.plan_source(book, book.plans), ACTUALS_SOURCE, FONT_LICENCE
 
 
 def counting(twin_names: str) -> tuple[str, ...]:

@@ -83,9 +83,10 @@ STATE_WORD = {
     PlanState.CURRENT: "現行",
     PlanState.ENDED: "終了",
 }
+TARGET_KIND_SHORT = {TargetKind.REACH: "到達", TargetKind.EVERY_YEAR: "毎年度"}
 TARGET_KIND_WORD = {
-    TargetKind.REACH: "到達（最終目標の年度までに届く）",
-    TargetKind.EVERY_YEAR: "毎年度（どの年度にも当てはまる）",
+    TargetKind.REACH: f"{TARGET_KIND_SHORT[TargetKind.REACH]}（最終目標の年度までに届く）",
+    TargetKind.EVERY_YEAR: f"{TARGET_KIND_SHORT[TargetKind.EVERY_YEAR]}（どの年度にも当てはまる）",
 }
 ACCUMULATION_WORD = {
     Accumulation.YEARLY: "年次（その年度の値）",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 #: Advances in BIZ UDPGothic, the bolder of both weights, for what is not as wide as it seems.
@@ -17,7 +18,13 @@ _EM: Final = (
 
 def text_width(text: str, size: float) -> float:
     """Pixels of a line in BIZ UDPGothic, rather too many than too few."""
-    return size * sum(_EM.get(c) or _em(c) for c in text)
+    return size * _ems(text)
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    """Widths of a line of size 1; charts try the same labels in many places."""
+    return sum(_EM.get(c) or _em(c) for c in text)
 
 
 def _em(character: str) -> float:

@@ -39,16 +39,29 @@ def publisher_of(tables: Tables) -> Publisher:
 
 
 def _value(row: Row, field: str) -> str:
-    text = " ".join(clean(row.text(VALUE)).split())
+    if field == "document_url":
+        return web_address(row, VALUE)
+    text = one_line(row, VALUE)
     if field == "code":
         text = unicodedata.normalize("NFKC", text)
     if text and field == "code" and not is_municipality_code(text):
         message = f"「{text}」は全国地方公共団体コード（検査数字を含む6桁）ではない。{_NOT_READ}"
         row.complain(VALUE, "invalid_code", message + _SIX_DIGITS)
         return ""
-    if text and field == "document_url" and not re.match(r"https?://\S+$", text):
+    return text
+
+
+def one_line(row: Row, head: str) -> str:
+    """What stands under ``head``, as names and titles may be shown anywhere."""
+    return " ".join(clean(row.text(head)).split())
+
+
+def web_address(row: Row, head: str) -> str:
+    """The address under ``head``; "" with an error where it is none."""
+    text = one_line(row, head)
+    if text and not re.match(r"https?://\S+$", text):
         message = f"「{text}」はウェブのアドレスではない。{_NOT_READ}"
-        row.complain(VALUE, "invalid_address", f"{message}https:// から書いてください。")
+        row.complain(head, "invalid_address", f"{message}https:// から書いてください。")
         return ""
     return text
 

@@ -45,7 +45,7 @@ from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_
 from chino_metrics.workbook.actuals import observed, references_by_owner
 from chino_metrics.workbook.evaluations.reading import debates_by_owner, with_evaluations
 from chino_metrics.workbook.plans import grouped, linked, measures_of, place_of_row
-from chino_metrics.workbook.publisher import publisher_of
+from chino_metrics.workbook.publisher import one_line, publisher_of, web_address
 from chino_metrics.workbook.schema import (
     ACCUMULATION,
     ACCUMULATIONS,
@@ -55,6 +55,8 @@ from chino_metrics.workbook.schema import (
     DEPARTMENT,
     DIRECTION,
     DIRECTIONS,
+    DOCUMENT,
+    DOCUMENT_URL,
     FINAL,
     INDICATOR_ID,
     INDICATOR_NAME,
@@ -204,6 +206,8 @@ def _plan(
         references=references,
         state=row.choice(STATE, STATES, PlanState.CURRENT, "unknown_state"),
         successor_id=row.other_id(SUCCESSOR, PLAN_ID, plans, "unknown_successor"),
+        document=one_line(row, DOCUMENT),
+        document_url=web_address(row, DOCUMENT_URL),
     )
 
 

@@ -44,6 +44,8 @@ PREVIOUS: Final = "前の指標ID"
 DEPARTMENT: Final = "担当"
 STATE: Final = "状態"
 SUCCESSOR: Final = "後継の計画ID"
+DOCUMENT: Final = "計画書名"
+DOCUMENT_URL: Final = "計画書のURL"
 
 #: Columns of 設定, and what it may say, with the field of ``Publisher``.
 SETTING: Final = "項目"
@@ -52,8 +54,8 @@ SETTING_FIELDS: Final[Mapping[str, str]] = {
     "自治体名": "name",
     "自治体コード": "code",
     "サイト名": "site_name",
-    "計画書名": "document",
-    "計画書のURL": "document_url",
+    DOCUMENT: "document",
+    DOCUMENT_URL: "document_url",
     "担当部署": "department",
     "連絡先": "contact",
 }
@@ -142,6 +144,7 @@ REVISED_ITEMS: Final[Mapping[str, RevisedItem]] = {
     BASELINE[1]: RevisedItem.BASELINE,
     INTERIM[1]: RevisedItem.INTERIM,
     FINAL[1]: RevisedItem.FINAL,
+    TARGET_KIND: RevisedItem.KIND,
 }
 
 #: Characters of one text of an evaluation at most, in the workbook and in a department's sheet.
@@ -160,7 +163,8 @@ LONGEST: Final[Mapping[str, int]] = {
         ("単位（原文）", DEPARTMENT, *BEFORE, *AFTER, *BASELINE, *INTERIM, *FINAL), 300
     ),
     **dict.fromkeys(("年", "年度", "値", "開始年度", "終了年度"), 100),
-    **dict.fromkeys(("出典", "出典URL", "内容", REASON, GROUND, GROUND_URL), 2_000),
+    DOCUMENT: 300,
+    **dict.fromkeys(("出典", "出典URL", "内容", DOCUMENT_URL, REASON, GROUND, GROUND_URL), 2_000),
     **dict.fromkeys((CAUSE, ACTION, DUE, OUTCOME, THEME, DEBATE_URL), LONGEST_PASSAGE),
     **dict.fromkeys((DEBATE_DAY, MEETING), 300),
 }

@@ -32,6 +32,7 @@ from chino_metrics.workbook.schema import (
 )
 from chino_metrics.workbook.style import (
     FREEZE,
+    FREEZE_PREPARED,
     HEAD,
     HEAD_HEIGHT,
     LINE_HEIGHT,
@@ -40,8 +41,8 @@ from chino_metrics.workbook.style import (
     OPEN_NUMBER,
     OPEN_SHEETS,
     ROW_HEIGHT,
-    SHUT,
-    SHUT_CENTRED,
+    SHUT_CENTRED_TOP,
+    SHUT_TOP,
     Look,
     lines_of,
     look_of,
@@ -57,7 +58,7 @@ _LONGEST_HEAD: Final = 100
 _DIGIT: Final = 7
 #: In a row of 評価 beside which the indicator's name stands, what it is about is locked.
 _NAMED: Final = key_of(INDICATOR_NAME)
-_PREPARED: Final = {key_of(INDICATOR_ID): SHUT, key_of("年度"): SHUT_CENTRED}
+_PREPARED: Final = {key_of(INDICATOR_ID): SHUT_TOP, key_of("年度"): SHUT_CENTRED_TOP}
 #: Margins in inches.
 _SIDE, _END, _EDGE = 0.4, 1.0, 0.5
 
@@ -130,6 +131,9 @@ class SheetWriter:
         sheet = self.book.add_worksheet(sheet_name(table.name, used, "シート"), _Sheet)
         heads = [stored_text(str(content.value)).strip() for content in table.heads.values()]
         columns = _columns(table)
+        is_prepared = table.name == EVALUATIONS and _NAMED in table.heads
+        scrolls = FREEZE_PREPARED if is_prepared else FREEZE.get(table.name, "A2")
+        sheet.freeze_panes(scrolls)
         self._write_heads(sheet, heads, columns)
         for number, row in enumerate(table.rows, 1):
             self._write_row(sheet, number, row, columns)
@@ -140,7 +144,6 @@ class SheetWriter:
     def _write_heads(
         self, sheet: Worksheet, heads: Sequence[str], columns: Iterable[_Column]
     ) -> None:
-        sheet.freeze_panes(FREEZE.get(sheet.get_name(), "A2"))
         sheet.set_default_row(ROW_HEIGHT)
         sheet.set_row(0, HEAD_HEIGHT)
         below = self._format(OPEN_BELOW) if sheet.get_name() in OPEN_SHEETS else None

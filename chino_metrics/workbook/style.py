@@ -21,6 +21,8 @@ from chino_metrics.workbook.schema import (
     DEBATES,
     DEPARTMENT,
     DIRECTION,
+    DOCUMENT,
+    DOCUMENT_URL,
     EVALUATION_HEADS,
     EVALUATIONS,
     EVENTS,
@@ -82,6 +84,8 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
         "基本理念": 42,
         STATE: 9,
         SUCCESSOR: 14,
+        DOCUMENT: 30,
+        DOCUMENT_URL: 30,
         DATA_KIND: 14,
     },
     MEASURES: {PLAN_ID: 10, MEASURE_NO: 9, "施策名": 42, "説明": 80},
@@ -170,6 +174,8 @@ FREEZE: Final[Mapping[str, str]] = {
     EVALUATIONS: "C2",
     DEBATES: "C2",
 }
+#: That of a sheet beside whose rows the indicator's name and verdict stand prepared.
+FREEZE_PREPARED: Final = "E2"
 
 #: How a kind of cell looks, in the properties of XlsxWriter; planners write where it is not locked.
 Look: TypeAlias = dict[str, Any]
@@ -198,6 +204,10 @@ OPEN_NUMBER: Final[Look] = (
 #: Numbers that are read as names: of measures, and of years.
 SHUT_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _GREY
 OPEN_CENTRED: Final[Look] = FONT | _CENTRED | _BOX | _OPEN
+#: In 評価 the longest texts are higher than Excel makes a row: they begin at its top.
+_TOP: Final[Look] = {"valign": "top"}
+SHUT_TOP, OPEN_TOP = SHUT | _TOP, OPEN | _TOP
+SHUT_CENTRED_TOP, OPEN_CENTRED_TOP = SHUT_CENTRED | _TOP, OPEN_CENTRED | _TOP
 #: Rows still empty below what is filled: open, without lines.
 OPEN_BELOW: Final[Look] = FONT | _WRAPPED | _OPEN
 
@@ -214,7 +224,9 @@ def look_of(sheet: str, head: str, *, is_year: bool = False) -> Look:
     if is_year:
         return OPEN_NUMBER
     if sheet == EVALUATIONS and head in (INDICATOR_NAME, VERDICT):
-        return SHUT
+        return SHUT_TOP
+    if sheet == EVALUATIONS:
+        return OPEN_CENTRED_TOP if head in _CENTRED_HEADS else OPEN_TOP
     if head in _CENTRED_HEADS:
         return OPEN_CENTRED if sheet in OPEN_SHEETS else SHUT_CENTRED
     return OPEN if sheet in OPEN_SHEETS else SHUT

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from chino_metrics.model.fiscal_year import parse_day
-from chino_metrics.model.issue import Cell
+from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.target import USUAL_SURVEY, RevisedItem, Survey, Target, TargetRevision
 from chino_metrics.spreadsheet.cells import Content, read_quantity, read_target, read_year
@@ -30,6 +30,7 @@ from chino_metrics.workbook.schema import (
     REVISIONS,
     SURVEY_INTERVAL,
     SURVEY_YEAR,
+    TARGET_KINDS,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of
 
@@ -74,7 +75,10 @@ def add_revisions(tables: Tables, revisions: Iterable[TargetRevision]) -> Tables
 
 def _row(revision: TargetRevision) -> Row:
     item = next(word for word, item in REVISED_ITEMS.items() if item is revision.item)
-    before, after = _contents(revision.before), _contents(revision.after)
+    is_kind = revision.item is RevisedItem.KIND
+    before, after = (
+        _contents(_in_words(end) if is_kind else end) for end in (revision.before, revision.after)
+    )
     texts = (revision.reason, revision.ground, revision.ground_url)
     contents = (
         *(
@@ -86,6 +90,12 @@ def _row(revision: TargetRevision) -> Row:
     )
     cells = {key_of(head): c for head, c in zip(_HEADS, contents, strict=True) if not c.is_empty}
     return Row(REVISIONS, 0, cells, [])
+
+
+def _in_words(kind: Target) -> Target:
+    """A kind of target as it is written in the sheet: 「毎年度」."""
+    word = next(w for w, meant in TARGET_KINDS.items() if meant.value == kind.quantity.text)
+    return Target(None, Quantity(text=word))
 
 
 def _contents(target: Target) -> tuple[Content, Content]:
@@ -126,17 +136,33 @@ def _revision(row: Row, owner: Indicator) -> TargetRevision | None:
         row.complain(REVISED_ITEM, "unknown_item", message)
     if day is None or item is None:
         return None
+    if item is RevisedItem.KIND:
+        before, after = _kind(row, BEFORE[1]), _kind(row, AFTER[1])
+    else:
+        before, after = (_target(row, heads, owner.unit) for heads in (BEFORE, AFTER))
+    if before is None or after is None:
+        return None
     return TargetRevision(
         indicator_id=owner.id,
         day=day,
         item=item,
-        before=_target(row, BEFORE, owner.unit),
-        after=_target(row, AFTER, owner.unit),
+        before=before,
+        after=after,
         reason=row.text(REASON),
         ground=row.text(GROUND),
         ground_url=row.text(GROUND_URL),
         cell=row.cell(AFTER[1]),
     )
+
+
+def _kind(row: Row, head: str) -> Target | None:
+    kind = TARGET_KINDS.get(row.text(head))
+    if kind is None:
+        words = "か".join(f"「{word}」" for word in TARGET_KINDS if not word.isascii())
+        message = f"「{row.text(head)}」とある。{_LEFT_OUT}{words}と書いてください。"
+        row.complain(head, "unknown_kind", message)
+        return None
+    return Target(None, Quantity(text=kind.value))
 
 
 def _target(row: Row, heads: tuple[str, str], unit: str) -> Target:

@@ -24,6 +24,8 @@ from chino_metrics.workbook.schema import (
     DEBATES,
     DEPARTMENT,
     DIRECTION,
+    DOCUMENT,
+    DOCUMENT_URL,
     DUE,
     EVALUATIONS,
     EVENTS,
@@ -82,6 +84,8 @@ _HINTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     PLANS: {
         SUCCESSOR: "この計画のあとを継ぐ計画の計画IDを書いてください。なければ空けておきます。",
+        DOCUMENT: "この計画だけ別の文書によるときに、その題を書いてください。空けておくと設定の計画書名です。",
+        DOCUMENT_URL: "その文書を読めるところを、https:// から書いてください。",
     },
     PROJECTS: {
         DEPARTMENT: "この事業を担当する課です。空けておくと計画の担当です。",

@@ -2,11 +2,12 @@
 
 import pytest
 
-from chino_metrics.assessment import in_force
+from chino_metrics.assessment import in_force, progress
 from chino_metrics.assessment.progress import assess_book, book_as_of
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import made
+from tests.support.other_years import other_years
 
 #: From 700 g (2018) to 600 g (2027), 690 to 670 g in 2019 to 2021.
 EASED = {
@@ -37,6 +38,15 @@ def test_a_year_is_judged_by_the_target_in_force_on_its_last_day(as_of, target):
     seen = in_force.book_in_force(book, as_of or 2021, book_as_of(book))
     assert seen.indicators[0].final.quantity.value == target
     assert (seen is book) == (target == 600)
+
+
+@pytest.mark.parametrize("most", [1, 250_000])
+@pytest.mark.parametrize("book", [other_years(), read(目標の改定=EASED)], ids=["many", "revised"])
+def test_many_years_at_once_are_judged_as_each_by_itself(book, most, monkeypatch):
+    monkeypatch.setattr(progress, "_MOST_ROWS", most)
+    years = range(1999, 2027)
+    assert progress.assess_years(book, years) == {y: assess_book(book, y) for y in years}
+    assert progress.assess_years(book, ()) == {}
 
 
 def test_the_newest_year_is_judged_by_the_target_of_today():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -242,18 +242,18 @@ def test_a_share_ends_at_a_hundred() -> None:
 @pytest.mark.parametrize(
     "case",
     [
-        one(goal=None),
-        one(goal="今後設定"),
-        one(base=None),
-        one("不明"),
-        one("増加", (None, None, 150), final=2021),
+        partial(one, goal=None),
+        partial(one, goal="今後設定"),
+        partial(one, base=None),
+        partial(one, "不明"),
+        partial(one, "増加", (None, None, 150), final=2021),
     ],
     ids=["no target", "text", "no baseline", "no direction", "final year measured"],
 )
 def test_nothing_is_offered_where_no_value_can_change_the_verdict(
-    case: tuple[Indicator, Assessment],
+    case: Callable[[], tuple[Indicator, Assessment]],
 ) -> None:
-    assert sensitivity.next_values([case]) == (None,)
+    assert sensitivity.next_values([case()]) == (None,)
 
 
 def test_the_final_year_itself_is_still_open() -> None:

@@ -1,19 +1,22 @@
 """A target that an update changes: noticed, asked for, written down, and never lost."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from chino_metrics import __main__ as cli
+from chino_metrics.assessment.in_force import at_first
+from chino_metrics.assessment.progress import assess_book
 from chino_metrics.changes import revised_targets
 from chino_metrics.changes.comparison import compare
 from chino_metrics.changes.revised_targets import Told, added, as_told, may_be_told, untold
 from chino_metrics.changes.text_changes import TextKind
-from chino_metrics.model.errors import NotAllowedError
-from chino_metrics.model.target import RevisedItem
+from chino_metrics.model.errors import NotAllowedError, UnpublishableError
+from chino_metrics.model.target import RevisedItem, TargetKind
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.revisions.rules import require_memory
+from chino_metrics.store.revisions.rules import changes, require_memory
 from chino_metrics.wording.revisions import ends
 from chino_metrics.workbook.merging import with_told
 from chino_metrics.workbook.reading import read_book
@@ -23,11 +26,11 @@ DAY = date(2026, 6, 1)
 WHY = Told(DAY, "国の推計が変わった", "審議会", "https://example.jp/why")
 
 
-def with_row(**changes):
+def with_row(added=None, **changes):
     row = list(ROWS["目標指標"][0])
     for head, value in changes.items():
         row[{"base": 9, "middle": 11, "year": 12, "goal": 13, "unit": 4}[head]] = value
-    return made(目標指標=[row, ROWS["目標指標"][1]])
+    return made(目標指標=[row, ROWS["目標指標"][1]], added=added)
 
 
 def between(old, new):
@@ -47,6 +50,49 @@ def between(old, new):
 )
 def test_what_counts_as_revised(changes, items):
     assert between(made(), with_row(**changes)) == [("w", item) for item in items]
+
+
+def of_kind(kind, **changes):
+    """The target of w applies as ``kind`` says."""
+    return with_row(added={"目標指標": {"目標の種類": [kind]}}, **changes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "items"),
+    [
+        (made(), of_kind("毎年度"), [RevisedItem.KIND]),
+        (of_kind("毎年度"), of_kind("到達"), [RevisedItem.KIND]),
+        (of_kind("毎年度"), made(), [RevisedItem.KIND]),
+        (made(), of_kind("到達"), []),
+        (with_row(goal=None), of_kind("毎年度", goal=600), []),
+        (with_row(goal="毎年度実施"), of_kind("毎年度", goal="毎年度実施"), []),
+        (made(), of_kind("毎年度", goal=620), [RevisedItem.FINAL, RevisedItem.KIND]),
+    ],
+)
+def test_a_target_that_applies_otherwise_is_revised(old, new, items):
+    assert between(old, new) == [("w", item) for item in items]
+
+
+def test_the_kind_of_a_target_is_told_and_past_years_are_judged_by_the_one_in_force():
+    before, bare = read_book(made()), of_kind("毎年度")
+    with pytest.raises(UnpublishableError, match=r"改定した日.*と理由がありません"):
+        changes(before, read_book(bare))
+    found = as_told(untold(before, read_book(bare)), replace(WHY, day=date(2021, 6, 1)))
+    told = read_book(with_told(bare, found, DAY))
+    (revision,) = told.indicator_by_id["w"].revisions
+    assert (told.issues, untold(before, told)) == ((), ())
+    assert changes(before, told) == {"p": "ごみの計画"}
+    assert ends(told.indicator_by_id["w"], revision) == ("「到達」", "「毎年度」")
+    was, now = (assess_book(told, year)["w"] for year in (2020, 2021))
+    assert (was.expected, now.expected) == (assess_book(before, 2020)["w"].expected, 600)
+    assert at_first(told.indicator_by_id["w"]).target_kind is TargetKind.REACH
+
+
+@pytest.mark.parametrize(("word", "code"), [("ときどき", "unknown_kind"), (None, "unknown_kind")])
+def test_a_kind_that_is_none_is_no_revision(word, code):
+    book = by_hand(項目="目標の種類", 前の値="到達", 新しい値=word)
+    assert book.indicator_by_id["w"].revisions == ()
+    assert [(i.code, i.sheet, i.cell) for i in book.issues] == [(code, "目標の改定", "G2")]
 
 
 def test_a_target_set_for_the_first_time_is_not_revised():

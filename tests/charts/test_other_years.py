@@ -7,6 +7,8 @@ import pytest
 from chino_metrics.assessment.progress import assess_book
 from chino_metrics.charts import bars, large
 from chino_metrics.charts import line as charts
+from chino_metrics.workbook.reading import read_book
+from tests.support import invented_city
 from tests.support.books import book, scene_of
 from tests.support.charted import STYLES
 from tests.support.drawings import outside
@@ -35,6 +37,15 @@ def test_the_years_of_the_citys_own_plans_are_written_as_before():
 def test_nothing_on_a_page_is_drawn_outside_its_drawing(page, waiting):
     markup = str(SCREENS[page](scene_of(other_years(waiting=waiting))))
     assert outside(markup) == []
+
+
+@pytest.mark.parametrize("page", ["overview", "plan", "trends", "compare"])
+def test_nothing_of_the_invented_city_is_drawn_outside_its_drawing(page):
+    city = read_book(invented_city.workbook())
+    for chosen in [p.id for p in city.plans] if page == "plan" else [""]:
+        markup = str(SCREENS[page](scene_of(city, plan=chosen)))
+        assert "<svg" in markup or 'class="pbar"' in markup
+        assert outside(markup) == []
 
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)

@@ -6,7 +6,7 @@ import pytest
 
 from chino_metrics.__main__ import main
 from chino_metrics.settings import ROOT
-from tests.support.department_sheets import FESTIVAL, FESTIVAL_NAME, HEAD, file_of
+from tests.support.department_sheets import FANS_NAME, FESTIVAL, FESTIVAL_NAME, HEAD, file_of
 
 pytestmark = pytest.mark.process
 
@@ -71,13 +71,23 @@ def test_json_says_all_there_is(check):
 
 
 @pytest.mark.parametrize(
-    ("cell", "status"), [(3900, 0), ("3,900", 0), (39000, 0), ("#REF!", 1), ("3千人", 1)]
+    ("cell", "status"),
+    [
+        *((3900, 0), (39000, 0), ("#REF!", 1)),
+        *(pytest.param(*case, marks=pytest.mark.long) for case in (("3,900", 0), ("3千人", 1))),
+    ],
 )
 def test_only_errors_change_the_exit_status(cell, status, check):
     assert check(sheet([FESTIVAL_NAME, "人", cell]))[0] == status
 
 
-@pytest.mark.parametrize("content", [b"", b"abc", b"<html>", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"PK\x03\x04"),
+        *(pytest.param(c, marks=pytest.mark.long) for c in (b"abc", b"<html>")),
+    ],
+)
 def test_an_unreadable_file_says_so_in_both_forms(content, check):
     status, out, err = check(content, "--format", "json")
     report = json.loads(out)
@@ -102,3 +112,31 @@ def test_the_text_groups_faults_by_what_is_to_be_done(check):
     assert "数値属性" in out
     assert f"縄文 D2  {FESTIVAL_NAME}：" in out
     assert FESTIVAL not in out.split("このファイルをどう読んだか")[0]
+
+
+LATE = ["指標名", "単位", "2024年度", "要因", "今後の対応"]
+TOLD = [FESTIVAL_NAME, "人", 3120, "天候に恵まれ、目標を達成した。", None]
+BESIDE = {("wrong_verdict", "D2"), ("missing_action", "D2")}
+
+
+def asked(report):
+    found = [i for i in report["issues"] if i["code"] in ("wrong_verdict", "missing_action")]
+    assert {i["indicator"] for i in found} <= {FESTIVAL_NAME}
+    return {(i["code"], i["cell"]) for i in found if i["severity"] == "warning"}
+
+
+def test_what_is_asked_beside_a_verdict_is_asked_at_the_cells_of_the_file(check):
+    content = file_of(("縄文", [LATE, TOLD]))
+    status, out, _ = check(content, "--format", "json")
+    assert (status, asked(json.loads(out))) == (0, BESIDE)
+    status, out, _ = check(content)
+    assert "「× 遅れ」だが、今後の対応が書かれていない。" in out
+    assert out.index("確かめる（") < out.index("縄文 D2") < out.index("お知らせ：")
+
+
+def test_as_long_as_something_is_to_be_mended_nothing_is_held_against_verdicts(check):
+    content = file_of(("縄文", [LATE, TOLD, [FANS_NAME, "人", "#REF!", "集計中", None]]))
+    status, out, _ = check(content, "--format", "json")
+    report = json.loads(out)
+    assert (status, asked(report)) == (1, set())
+    assert any("判定とはまだ照らしていない" in said for _, said in report["reading"])

@@ -20,14 +20,20 @@ from chino_metrics.exports.edition.links import (
 )
 from chino_metrics.exports.edition.site import build_pages, write_edition
 from chino_metrics.model.errors import EditionError
+from chino_metrics.store.revisions.history import Edition
+from chino_metrics.views.choice import Choice
 from chino_metrics.views.files import EDITION
+from chino_metrics.views.scene import Scene
+from chino_metrics.views.selection import taken_along
 from chino_metrics.views.years import year_rows
 from chino_metrics.wording import names, sentences, terms
 from chino_metrics.wording.context import contexts
 from chino_metrics.workbook.reading import read_book
+from tests.support.books import TODAY
 from tests.support.editions import (
     ADDRESS,
     ATOM,
+    COMMENTS,
     HISTORY,
     KINDS,
     documents,
@@ -149,6 +155,14 @@ def test_the_numbers_are_those_of_the_assessments() -> None:
             assert f"<b>{escape(year.actual)}</b>" in page
 
 
+def test_every_page_leads_to_its_own_page_of_the_booklet() -> None:
+    shown = taken_along(scene("sample")).wanted
+    assert len(shown) == len(scene("sample").entries)
+    for number, e in enumerate(shown, 1):
+        page = documents("sample")[indicator_file(e.indicator.id)]
+        assert f'<a href="downloads/sheets.pdf#page={number}">' in page
+
+
 def test_the_year_of_the_scene_is_shown_and_nothing_else_of_its_choice() -> None:
     content = read_book(made())
     earlier = build_pages(scene_of(content, as_of=2019), ())
@@ -250,6 +264,18 @@ def test_the_feed_tells_every_revision() -> None:
     assert root.findtext("a:author/a:name", None, ATOM) == names.SITE
     parser = seen("tiny", "updates.html")
     assert {"ban-1", "ban-2"} <= {a.get("id") for _, a in parser.elements}
+
+
+def test_the_feed_tells_the_texts_of_the_revision_that_is_shown_to_the_letter() -> None:
+    told = "雨が多かった。\n<b>二行目</b> =1+1 & ]]>"
+    texts = {"指標ID": ["w", "r"], "年度": [2021, 2021], "要因": [told, None], "担当": [None, "課"]}
+    before, now = read_book(made()), read_book(made(added={"評価": texts}))
+    shown = Scene(now, Choice(), TODAY, Edition(2, TODAY, COMMENTS[1], before))
+    newest, first = ET.fromstring(build_pages(shown, HISTORY)["feed.xml"]).findall("a:entry", ATOM)
+    name = now.indicator_by_id["w"].name
+    said = f"<b>訂正</b> & ]]> 追加\n\n{name}　2021年度の要因：{told}"
+    assert newest.findtext("a:content", None, ATOM) == said
+    assert first.findtext("a:content", None, ATOM) == "最初の台帳"
 
 
 def test_the_feed_names_nobody_and_keeps_its_ids_wherever_it_lies() -> None:

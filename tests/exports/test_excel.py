@@ -108,6 +108,11 @@ def charts_of(sheet: Any) -> list[Any]:
     return sheet._charts
 
 
+def lines_of(chart: Any) -> list[Any]:
+    """The lines of a chart; not the white mark upon that of an interim target."""
+    return [s for s in chart.series if s.tx.v != "中間目標"]
+
+
 def drawn(choice: Choice, name: str) -> list[Entry]:
     s = taken_along(scene(choice))
     return [
@@ -220,7 +225,7 @@ def test_each_line_chart_refers_to_the_points_of_its_indicator(choice: Choice, n
     assert len(charts_of(sheet)) == len(entries)
     for chart, entry in zip(charts_of(sheet), entries, strict=True):
         points = judged_series(entry.indicator, entry.assessment)
-        expected, targets, actuals, *ahead = chart.series
+        expected, targets, actuals, *ahead = lines_of(chart)
         years = cells_of(sheet, actuals.cat.numRef.f)
         assert years == list(range(years[0], years[-1] + 1))
         values = cells_of(sheet, actuals.val.numRef.f)
@@ -240,7 +245,7 @@ def test_each_line_chart_refers_to_the_points_of_its_indicator(choice: Choice, n
 
 def test_the_line_chart_looks_like_ours_and_leaves_gaps() -> None:
     chart = charts_of(opened(SAMPLE)["縄文プロジェクト"])[0]
-    expected, targets, actuals, *_ = chart.series
+    expected, targets, actuals, *_ = lines_of(chart)
     # 2016, of which nothing is written, is bridged as on the screen
     assert chart.display_blanks == "span"
     assert (expected.spPr.ln.prstDash, expected.spPr.ln.solidFill.srgbClr) == ("dash", "767676")
@@ -250,6 +255,20 @@ def test_the_line_chart_looks_like_ours_and_leaves_gaps() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         drawing = archive.read("xl/drawings/drawing4.xml").decode()
     assert "縄文プロジェクトHPアクセス数の推移。基準値93,543件" in drawing
+
+
+def test_baseline_and_interim_target_have_marks_of_their_own_in_a_chart() -> None:
+    chart = charts_of(opened(SAMPLE)["地域防災計画"])[0]
+    targets = lines_of(chart)[1]
+    (opening,) = (s for s in chart.series if s.tx.v == "中間目標")
+    assert opening.marker.size < targets.marker.size
+    assert opening.marker.spPr.solidFill.srgbClr == "FFFFFF"
+    assert opening.val.numRef.f.startswith(targets.val.numRef.f.partition(":")[0])
+    with zipfile.ZipFile(
+        io.BytesIO(write_excel(scene(Choice(data="sample", plan="bosai"))))
+    ) as book:
+        drawn = [book.read(n).decode() for n in book.namelist() if "/charts/chart" in n]
+    assert sum(xml.count("<a:t>基</a:t>") for xml in drawn) == 4
 
 
 def test_a_reason_in_place_of_a_number_is_a_text_and_no_chart_counts_it() -> None:
@@ -333,7 +352,8 @@ def test_actuals_after_the_chosen_year_are_in_no_chart_and_no_verdict() -> None:
     sheet = opened(FIRST)["地域防災計画"]
     for chart in charts_of(sheet):
         years, values = (
-            cells_of(sheet, f) for f in (chart.series[2].cat.numRef.f, chart.series[2].val.numRef.f)
+            cells_of(sheet, f)
+            for f in (lines_of(chart)[2].cat.numRef.f, lines_of(chart)[2].val.numRef.f)
         )
         known = dict(zip(years, values, strict=True))
         assert all(value is None for year, value in known.items() if year > 2017)
@@ -403,7 +423,7 @@ def test_names_of_sheets_are_what_excel_takes() -> None:
     plan[2] = "ごみ'と[水]!A1"
     workbook = small(計画=[plan])
     sheet = workbook[workbook.sheetnames[1]]
-    assert cells_of(sheet, charts_of(sheet)[0].series[2].val.numRef.f)[:2] == [700, 690]
+    assert cells_of(sheet, lines_of(charts_of(sheet)[0])[2].val.numRef.f)[:2] == [700, 690]
 
 
 def test_the_same_scene_gives_the_same_bytes_and_no_hour_of_its_own() -> None:

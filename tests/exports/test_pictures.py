@@ -24,7 +24,7 @@ def test_a_picture_carries_finding_source_and_edition(name: str, identifier: str
     entry = next(e for e in shown.entries if e.indicator.id == identifier)
     assert sentences.headline(entry.indicator, entry.assessment) in said
     assert terms.signed_status(entry.indicator, entry.assessment) in said
-    assert names.document(shown.book.publisher) in said
+    assert names.document(shown.book, shown.book.plans) in said
     assert ("第3版" in said) is (name == "real")
     assert (terms.SAMPLE_TAG in said) is (name == "sample")
     assert drawn == pictures.chart_svg(shown, identifier)

@@ -273,6 +273,14 @@ def test_points_are_labelled_and_the_gap_is_drawn_and_told():
         if series.name in {"基準値", "中間目標", "最終目標"}
         and series.marker._element.find(f".//{C}marker//{A}solidFill/*").get("val") == INK[1:]
     }
+    signed = {
+        (series.name, label.find(f"{C}idx").get("val"))
+        for plot in chart.plots
+        for series in plot.series
+        for label in series._element.iter(f"{C}dLbl")
+        if [t.text for t in label.iter(f"{A}t")] == ["基"]
+    }
+    assert signed == {("基準値", "0")}
     assert len(inked) == 3  # an open mark has the ink of a full one around its white inside
     bars = chart._chartSpace.find(f".//{C}errBars")
     held = workbook_of(chart, data_only=True)

@@ -211,7 +211,9 @@ def test_the_address_is_told_only_where_it_is_known(monkeypatch: pytest.MonkeyPa
 
 def test_the_report_of_one_indicator_is_its_sheet() -> None:
     scene = scene_of(book("sample"), indicators=("ict-1-2",))
-    assert write_report(scene) == write_sheets(scene)
+    report = write_report(scene)
+    assert report == write_sheets(scene)
+    assert len(PdfReader(io.BytesIO(report)).pages) == 1  # F12
 
 
 @pytest.mark.parametrize(

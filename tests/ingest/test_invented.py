@@ -103,7 +103,7 @@ def unmarked_sample() -> bytes:
 def test_its_sheets_without_a_mark_are_known_by_their_values() -> None:
     issue = refused(checked(unmarked_sample()))
     assert (issue.code, issue.sheet, issue.cell) == ("sample_values", "実績", "I2")
-    assert "値が123件ある（「実績」I2、「実績」J2" in issue.message
+    assert "値が122件ある（「実績」I2、「実績」J2" in issue.message
     assert "実際の値を書いてください" in issue.message
 
 

@@ -15,7 +15,7 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import PlanState
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.revisions.rules import require_no_removal
+from chino_metrics.store.revisions.rules import changes, require_no_removal
 from chino_metrics.workbook.merging import Publication, merged, resulting_workbook
 from chino_metrics.workbook.missing import DROP, END
 from chino_metrics.workbook.reading import read_book
@@ -62,12 +62,13 @@ def test_a_missing_plan_is_asked_about_and_stays_by_default():
 
 def test_a_missing_plan_ends_with_all_its_values():
     _, book = after({JOMON: END})
+    assert list(changes(published(), book)) == ["jomon"]  # F5: there is something to publish
     old, new = published().plan_by_id["jomon"], book.plan_by_id["jomon"]
     assert new.state is PlanState.ENDED
     assert not differ(new.indicators, old.indicators)
     assert book.issues == ()
     said = [(t.place, t.before, t.after) for t in compare(published(), book).texts]
-    assert said == [("状態", "現行", "終了")]  # nothing to be seen could not be published (F5)
+    assert said == [("状態", "現行", "終了")]
 
 
 def test_only_an_administrator_deletes_a_plan():

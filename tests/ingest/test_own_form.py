@@ -291,3 +291,25 @@ def test_a_revision_of_a_year_to_come_is_doubted() -> None:
     assert [(i.cell, i.severity) for i in found if i.code == "future_revision"] == [
         ("B3", Severity.WARNING)
     ]
+
+
+@pytest.mark.parametrize("part", ["row", "column", "sheet"])
+def test_a_new_value_that_nobody_sees_is_asked_about(part):
+    def hide(book):
+        given = cell(book, "実績", "2018年度", PEOPLE)
+        given.value, sheet = 14, given.parent
+        if part == "row":
+            sheet.row_dimensions[given.row].hidden = True
+        elif part == "column":
+            sheet.column_dimensions[given.column_letter].hidden = True
+        else:
+            book.active, sheet.sheet_state = len(book.sheetnames) - 1, "hidden"
+
+    report, _ = checked(hide)
+    (said,) = (i for i in report.issues if i.code == "hidden_values")
+    assert said.severity is Severity.WARNING
+    assert said.cell in said.message
+    unhidden, _ = checked(
+        lambda book: cell(book, "実績", "2018年度", PEOPLE).__setattr__("value", 14)
+    )
+    assert "hidden_values" not in {i.code for i in unhidden.issues}

@@ -8,7 +8,9 @@ from chino_metrics.ingest.definitions import definition_doubts
 from chino_metrics.ingest.plausibility import doubts
 from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.model.plan import Accumulation, Actual
+from chino_metrics.workbook.reading import read_book
 from tests.support.department_sheets import FANS, FESTIVAL, base
+from tests.support.made_workbook import made
 
 THIS_YEAR = 2024
 DRILLS, MANUALS, FOUNDED, PAPER = "bosai-2-1", "bosai-2-2", "sosei-1-2", "ict-3-1"
@@ -50,6 +52,10 @@ def told(given, book=None):
         (FOUNDED, {"y2018": 82, "y2019": 81}, {("falling_cumulative", "A2019")}),
         (FOUNDED, {"y2018": 82, "y2019": 82, "y2020": 83}, set()),
         (FOUNDED, {"y2018": 69}, {("falling_cumulative", "A2018")}),
+        (DRILLS, {"y2018": 97.95}, set()),
+        (FESTIVAL, {"y2018": 3900.5}, {("part_of_one", "A2018")}),
+        ("bosai-2-4", {"y2017": 9}, {("other_than_baseline", "A2017")}),
+        ("bosai-2-4", {"y2017": 5}, set()),
         (FANS, {"y2014": 582}, set()),
         (FANS, {"y2014": 600}, {("changed_past", "A2014")}),
     ],
@@ -79,6 +85,17 @@ def test_a_percentage_that_was_always_above_100_is_no_doubt():
     above = replace(drills, final=replace(drills.final, quantity=Quantity(150.0)))
     given = actuals(DRILLS, y2018=120)
     assert doubts(given, {DRILLS: above}, book, THIS_YEAR) == []
+
+
+@pytest.mark.parametrize("noun", ["漁港", "自治会", "組織"])
+def test_more_than_there_are_is_told_of_whatever_is_counted(noun):
+    """F13."""
+    who = ["w", "p", 1, "防災の備えがあるもの", noun, f"{noun}（全34{noun}）", "増加", "時点"]
+    rows = {"目標指標": [[*who, 2018, 10, None, None, 2027, 34]], "実績": [["w", None, None, 30]]}
+    book = read_book(made(実績の注記=[], 参考系列=[], 出来事=[], **rows))
+    (issue,) = doubts(actuals("w", y2022=35), book.indicator_by_id, book, THIS_YEAR)
+    assert (issue.code, issue.severity) == ("more_than_exist", Severity.WARNING)
+    assert f"34{noun}" in issue.message
 
 
 def test_the_sentence_says_value_meaning_and_what_to_do():

@@ -207,13 +207,13 @@ def test_a_message_in_pieces_is_whole(config: Config) -> None:
 
 def test_the_head_of_a_request_is_bounded(config: Config) -> None:
     long = WHOLE[:-2] + b"".join(b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(70))
-    assert awaited(answered(config, long)).startswith(b"HTTP/1.1 400")
+    assert awaited(answered(config, long)).startswith(b"HTTP/1.1 431")
 
 
 def test_a_body_comes_with_its_length(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "LONGEST_HEAD", 0.05)
     pieces = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n"
-    assert awaited(answered(config, pieces)).startswith(b"HTTP/1.1 400")
+    assert awaited(answered(config, pieces)).startswith(b"HTTP/1.1 411")
     whole = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"
     assert awaited(answered(config, whole)).startswith(b"HTTP/1.1 200")
 
@@ -250,6 +250,16 @@ def test_a_server_in_front_is_known_on_a_socket_for_both_kinds(kind: bytes, conf
     head = b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.7\r\n"
     got = awaited(told(config, head + kind + b"\r\n\r\n"))
     assert got.endswith(b"192.0.2.7")
+
+
+@pytest.mark.parametrize(
+    "sent", [b"NONSENSE\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01" * 9]
+)
+def test_what_is_no_request_is_refused_in_words(config: Config, sent: bytes) -> None:
+    head, _, body = awaited(answered(config, sent)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400")
+    assert b"text/html; charset=utf-8" in head
+    assert "受け取れません".encode() in body
 
 
 def limits(monkeypatch: pytest.MonkeyPatch, soft: int, hard: int) -> list[tuple[int, int]]:

@@ -15,7 +15,14 @@ from sqlalchemy import select
 
 from chino_metrics.ingest.worker import build_upload
 from chino_metrics.settings import WORKBOOK
-from chino_metrics.store.accounts import administration, audit, sessions, signing_in, throttling
+from chino_metrics.store.accounts import (
+    administration,
+    audit,
+    preferences,
+    sessions,
+    signing_in,
+    throttling,
+)
 from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
@@ -390,8 +397,9 @@ def test_an_administrator_adds_changes_and_shuts_out(place: Place) -> None:
     assert "無効" in said(place.form("account-link", "admin", name="suzuki"))
 
 
-def test_an_approver_brings_no_file(place: Place) -> None:
-    answer = place.knock("upload", "kacho", table("bosai-2-4", 2018, 21), X_File_Name="a.csv")
+@pytest.mark.parametrize("door", ["upload", "answer"])
+def test_an_approver_brings_nothing(place: Place, door: str) -> None:
+    answer = place.knock(door, "kacho", table("bosai-2-4", 2018, 21), X_File_Name="a.csv")
     assert answer.status == 403
     assert "承認" in said(answer)
 
@@ -443,6 +451,35 @@ def test_the_second_step_is_asked_for_over_http(place: Place) -> None:
     number = opened.partition("=")[2].partition(";")[0]
     assert sessions.actor(database, number) is not None
     assert knock("code", header, code=codes[1]).status == 422
+
+
+def test_who_must_have_a_second_step_sets_it_up_on_the_way_in(place: Place) -> None:
+    database = place.revisions.database
+    _, token = administration.add_account(database, OPERATOR, NewAccount("shinjin", Role.PLANNER))
+    signing_in.set_up(database, token, GOOD, name="shinjin", passwords=CHEAP)
+    preferences.set_preference(database, OPERATOR, "second_factor", "everybody")
+    try:
+        answer = place.form("sign-in", "", name="shinjin", password=GOOD)
+    finally:
+        preferences.set_preference(database, OPERATOR, "second_factor", "optional")
+    step = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+
+    def knock(door: str, **fields: str) -> Answer:
+        return place.knock(door, body=urlencode(fields).encode(), **step)
+
+    for door in ("upload", "password", "codes", "factor-remove", "session-end"):
+        assert knock(door).status == 401
+    assert knock("code", code="000000").status == 422
+    assert json.loads(knock("app-begin").body)["go"] == "/update"
+    with database.reading() as connection:
+        begun = select(totp.APPS.c.secret).where(~totp.APPS.c.is_confirmed)
+        secret = connection.execute(begun).scalar_one()
+    assert "番号が違います" in said(knock("app-confirm", code="000000"))
+    added = knock("app-confirm", code=pyotp.TOTP(secret).now())
+    assert len(json.loads(added.body)["once"]["text"].split()) == 10
+    number = added.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    assert sessions.actor(database, number) is not None
+    assert "もう一度サインイン" in said(knock("app-begin"))
 
 
 def test_own_sessions_are_ended_by_their_person(place: Place) -> None:

@@ -172,6 +172,35 @@ def test_head_answers_without_a_body(site: str) -> None:
 
 # What is not there, and what is shut
 
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+def assert_refused(site: str, path: str, method: str, statuses: set[int]) -> None:
+    """A plain Japanese sentence in the form that is asked for, with the headers that protect."""
+    body = None if method in {"GET", "HEAD"} else b"x"
+    for accept, kind in (
+        (BROWSER, "text/html; charset=utf-8"),
+        ("application/json", None),
+        ("*/*", None),
+    ):
+        answer = ask(site, path, method, body, Accept=accept)
+        assert answer.status in statuses
+        assert not answer.text.isascii()
+        assert not re.search("(?i)not found|not allowed|bad request|forbidden|error", answer.text)
+        told = answer.headers["content-type"]
+        assert told == kind or (kind is None and "html" not in told)
+        if kind:
+            assert '<html lang="ja">' in answer.text
+            assert 'href="/"' in answer.text
+        elif told == "application/json":
+            assert json.loads(answer.body)["say"].endswith("。")
+        assert int(answer.headers["content-length"]) == len(answer.body)
+        assert "accept" in answer.headers["vary"].lower()
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        if answer.status == 405:
+            assert answer.headers["allow"]
+
 
 @pytest.mark.parametrize(
     "path",
@@ -183,18 +212,28 @@ def test_head_answers_without_a_body(site: str) -> None:
         "/app/static/no.css",
         "/static/no.js",
         "/download/no",
+        "/data/no.csv",
+        "/data/indicator/no/values.csv",
+        "/edition/no.html",
+        "/door/no",
         "/favicon.png",
         "/robots.txt/x",
         "/media/x",
         "/component/x",
+        "/_stcore/bidi-components/no",
+        "/%E0%A4%A",
+        "/%00",
+        "/%",
+        "//x",
+        "/\\x",
+        "/app/static/%2e%2e/x",
+        "/auth/login",
     ],
 )
 def test_what_does_not_exist_says_so_in_japanese(site: str, path: str) -> None:
-    answer = ask(site, path)
-    assert answer.status == 404
-    assert '<html lang="ja">' in answer.text
-    assert "ページが見つかりません" in answer.text
-    assert 'href="/"' in answer.text
+    assert_refused(site, path, "GET", {404} if path[1:3] != "_s" else {400, 404})
+    for method in ("POST", "OPTIONS"):
+        assert_refused(site, path, method, {400, 404, 405})
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS"])
@@ -212,17 +251,43 @@ def test_what_does_not_exist_says_so_in_japanese(site: str, path: str) -> None:
     ],
 )
 def test_doors_that_nobody_needs_are_shut(site: str, path: str, method: str) -> None:
-    answer = ask(site, path, method, b"x" if method in {"POST", "PUT"} else None)
-    assert answer.status == 404
-    assert "閉じています" in answer.text or "見つかりません" in answer.text
+    assert_refused(site, path, method, {404})
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/plan", "/nowhere", "/app/static/site.css", "/download/workbook.xlsx"]
+    "path",
+    [
+        *("/", "/plan", "/plan/", "/app/static/site.css", "/download/workbook.xlsx", "/live"),
+        *("/data/values.csv", "/edition/", "/robots.txt", "/_stcore/health", "/door/progress"),
+    ],
 )
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"])
 def test_nothing_can_be_sent_to_the_site(site: str, path: str, method: str) -> None:
-    assert ask(site, path, method, b"x").status in {404, 405}
+    assert_refused(site, path, method, {405})
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "OPTIONS"])
+def test_a_door_that_is_used_otherwise_says_so(site: str, method: str) -> None:
+    assert_refused(site, "/door/sign-in", method, {405})
+
+
+def test_what_is_sent_to_a_door_from_elsewhere_or_broken_is_refused_in_words(site: str) -> None:
+    assert_refused(site, "/door/sign-in", "POST", {403})
+    for body, status in ((b"{", 422), (b"\xff%zz=&&", 422), (b"x" * 300_000, 413)):
+        for accept in (BROWSER, "*/*"):
+            answer = ask(site, "/door/sign-in", "POST", body, Accept=accept, Origin=site)
+            assert answer.status == status
+            assert not answer.text.isascii()
+            assert ("<h1>" in answer.text) is (accept == BROWSER)
+
+
+def test_an_address_may_be_long_and_one_that_is_too_long_is_refused_in_words(site: str) -> None:
+    assert ask(site, "/plan?text=" + "x" * 20_000).status == 200
+    answer = ask(site, "/plan?text=" + "x" * 300_000)
+    assert answer.status == 431
+    assert "アドレスが長すぎます" in answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from chino_metrics.exports.edition.links import still_choice
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import compare, indicator, plan, trends
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import GOOD, LATE, Scene, verdicts
+from chino_metrics.views.scene import GOOD, LATE, Scene, verdicts, verdicts_by_year
 from chino_metrics.wording.palette import STATUS_WORD
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book
@@ -91,7 +91,7 @@ def test_the_axes_are_common_and_never_wider_than_can_be_read() -> None:
     assert {0.0, 100.0} <= set(axes.ticks)
     assert (axes.ticks[0], axes.ticks[-1]) == (common_scale.LOWEST, common_scale.HIGHEST)
     far = next(w for w in shown if w.indicator.id == "jomon-1-3")
-    assert "2021年度−700.0%" in scale_chart.beyond(far, axes)
+    assert "2022年度−325.0%" in scale_chart.beyond(far, axes)
     drawn = scale_chart.progress_chart(far, axes)
     style = scale_chart.STYLE
     heights = [float(y) for y in re.findall(r"cy=\"([\d.-]+)\"", drawn)]
@@ -178,7 +178,7 @@ def test_plans_and_indicators_lead_to_the_comparison_on_the_site_only() -> None:
 def test_the_history_counts_the_whole_plan_as_it_stood_each_year() -> None:
     shown = scene(status=Status.BEHIND.value)
     found = next(p for p in shown.book.plans if p.id == "bosai")
-    history = trends.stood(shown, found)
+    history = trends.stood(found, verdicts_by_year(shown.book, trends.span(shown)))
     assert [year for year, _ in history] == list(range(2018, 2026))
     for year, then in history:
         judged = verdicts(shown.book, year)
@@ -196,7 +196,7 @@ def test_the_history_says_sign_word_and_denominator_and_waits_without_actuals() 
     assert "判定できる </span>4／4" in html
     assert f'<span class="hidden">{STATUS_WORD[Status.BEHIND]}</span>' in html
     assert 'class="stood"' not in trends.render(scene(""))
-    assert trends.stood(scene(""), book("").plans[0]) == ()
+    assert trends.stood(book("").plans[0], {}) == ()
 
 
 def test_the_year_that_is_judged_and_the_target_s_stand_on_every_axis() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+
+import pytest
 
 from chino_metrics.exports.pdf.plan import plan_blocks
 from chino_metrics.model.plan import Book
+from chino_metrics.screens import plan
 from chino_metrics.views import readiness
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -13,11 +17,23 @@ from chino_metrics.views.selection import taken_along
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import Slide, SlideKind
 from tests.support.books import TODAY, book
+from tests.support.markup import text
 from tests.support.other_years import other_years
 
 
 def scene(content: Book) -> Scene:
     return Scene(content, Choice(plan=content.plans[0].id), TODAY)
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+def test_the_head_of_a_plans_table_names_no_year_and_each_row_its_own(waiting: bool) -> None:
+    page = str(plan.render(scene(other_years(waiting=waiting))))
+    table = next(t for t in re.findall(r"<table.*?</table>", page, re.DOTALL) if "出生数" in t)
+    head, births = table.split("</thead>")[0], table.split("出生数</a>")[1].split("</tr>")[0]
+    marks = re.sub(r'<span class="path-axis".*?</span></span>', "", head)  # the axis of the drawing
+    assert re.findall(r"20\d\d", marks) == []
+    assert re.findall(r"20\d\d年度", text(births))[:1] == ["2018年度"]
+    assert "2026年度" in text(births)
 
 
 def plan_slide(content: Book) -> Slide:

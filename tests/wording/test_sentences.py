@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -63,170 +65,178 @@ def judged(
     return made_indicator, assess_book(content, as_of or max(year, 2017))["a"]
 
 
+Judged = Callable[[], tuple[Indicator, Any]]
+
+
+def later(*arguments: Any, **changes: Any) -> Judged:
+    """``judged`` when a test asks, and once: not while the tests are collected."""
+    return cache(partial(judged, *arguments, **changes))
+
+
 CASES = [
     (
         "順調",
-        judged(1500.0),
+        later(1500.0),
         "応援団は1,500人で、2022年度の目安1,500人に届いている",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,500人。"
         "目安1,500人までの進みは100.0%で95%以上のため「順調」とする。",
     ),
     (
         "やや遅れ",
-        judged(1400.0),
+        later(1400.0),
         "応援団は1,400人で、2022年度の目安1,500人に100人届かない",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,400人。"
         "目安1,500人までの進みは80.0%で60%以上95%未満のため「やや遅れ」とする。",
     ),
     (
         "遅れ",
-        judged(1100.0),
+        later(1100.0),
         "応援団は1,100人で、2022年度の目安1,500人に400人届かない",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,100人。"
         "目安1,500人までの進みは20.0%で60%未満のため「遅れ」とする。",
     ),
     (
         "基準値より後退",
-        judged(900.0),
+        later(900.0),
         "応援団は900人で、基準値1,000人（2017年度）を下回っている",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は900人。"
         "目安1,500人までの進みは−20.0%（基準値を下回っている）で60%未満のため「遅れ」とする。",
     ),
     (
         "達成",
-        judged(2100.0),
+        later(2100.0),
         "応援団は2,100人で、最終目標2,000人（2027年度）を達成した",
         "2022年度の実績は2,100人で、最終目標2,000人（2027年度）に達しているため「達成」とする。",
     ),
     (
         "基準時点で達成",
-        judged(None, base=2000.0),
+        later(None, base=2000.0),
         "応援団は、基準値2,000人がすでに目標2,000人に達している",
         "基準値2,000人（2017年度）がすでに最終目標2,000人（2027年度）に達しているため「達成」とする（基準時点で達成済み）。",
     ),
     (
         "基準時点では達成",
-        judged(1900.0, base=2000.0),
+        later(1900.0, base=2000.0),
         "応援団は1,900人で、基準時点では達成していた最終目標2,000人（2027年度）を下回っている",
         "基準値2,000人は最終目標2,000人（2027年度）に達していたが、2022年度の実績は1,900人で、目標に届かなくなったため「遅れ」とする。",
     ),
     (
         "未達成◆",
-        judged(1700.0, 2027),
+        later(1700.0, 2027),
         "応援団は1,700人で、最終目標2,000人（2027年度）に300人届かなかった",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は1,700人。"
         "最終目標の年度になって届いておらず、目標までの進みは70.0%で60%以上のため「未達成」とする。",
     ),
     (
         "未達成×",
-        judged(1500.0, 2027),
+        later(1500.0, 2027),
         "応援団は1,500人で、最終目標2,000人（2027年度）に500人届かなかった",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は1,500人。"
         "最終目標の年度になって届いておらず、目標までの進みは50.0%で60%未満のため「未達成」とする。",
     ),
     (
         "未達成、基準値より後退",
-        judged(900.0, 2027),
+        later(900.0, 2027),
         "応援団は900人で、最終目標2,000人（2027年度）に1,100人届かず、基準値より後退した",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2027年度の実績は900人。"
         "最終目標の年度になって届いておらず、基準値より後退し、目標までの進みは−10.0%で60%未満のため「未達成」とする。",
     ),
     (
         "順調で目安に少し足りない",
-        judged(1490.0),
+        later(1490.0),
         "応援団は1,490人で、2022年度の目安1,500人にほぼ届いている",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,490人。"
         "目安1,500人までの進みは98.0%で95%以上のため「順調」とする。",
     ),
     (
         "目安より上",
-        judged(1503.0),
+        later(1503.0),
         "応援団は1,503人で、2022年度の目安1,500人を3人上回る",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,503人。"
         "目安1,500人までの進みは100.6%で95%以上のため「順調」とする。",
     ),
     (
         "目安の端数",
-        judged(1.0, 2023, base=0.0, goal=2.0, unit="件"),
+        later(1.0, 2023, base=0.0, goal=2.0, unit="件"),
         "応援団は1件で、2023年度の目安1.2件に0.2件届かない",
         "基準値0件（2017年度）から2件（2027年度最終目標）へ進む計画で、2023年度の実績は1件。"
         "目安1.2件までの進みは83.3%で60%以上95%未満のため「やや遅れ」とする。",
     ),
     (
         "目標の端数",
-        judged(94.96, 2027, base=50.0, goal=95.0, unit="%", decimals=1),
+        later(94.96, 2027, base=50.0, goal=95.0, unit="%", decimals=1),
         "応援団は94.96%で、最終目標95.0%（2027年度）に0.04ポイント届かなかった",
         "基準値50.0%（2017年度）から95.0%（2027年度最終目標）へ進む計画で、2027年度の実績は94.96%。"
         "最終目標の年度になって届いておらず、目標までの進みは99.9%で60%以上のため「未達成」とする。",
     ),
     (
         "境目の端数",
-        judged(1299.8),
+        later(1299.8),
         "応援団は1,300人で、2022年度の目安1,500人に200人届かない",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,300人。"
         "目安1,500人までの進みは59.96%で60%未満のため「遅れ」とする。",
     ),
     (
         "実績待ち",
-        judged(None),
+        later(None),
         "応援団：1,000人（2017年度）を2,000人（2027年度）に増やす目標。実績は未登録",
         "基準値1,000人（2017年度）から2,000人（2027年度最終目標）へ進む計画で、2017年度より後の実績がまだないため、「未判定」とする。",
     ),
     (
         "目標未設定",
-        judged(1500.0, goal=None),
+        later(1500.0, goal=None),
         "応援団は1,500人で、最終目標が設定されていない",
         "最終目標が設定されていないため、「未判定」とする。",
     ),
     (
         "目標は今後設定",
-        judged(1500.0, goal=None, words="今後設定"),
+        later(1500.0, goal=None, words="今後設定"),
         "応援団は1,500人で、数値の目標がまだ設定されていない",
         "最終目標が「今後設定」とされ、数値でないため、「未判定」とする。",
     ),
     (
         "基準値なし",
-        judged(1500.0, base=None),
+        later(1500.0, base=None),
         "応援団は1,500人で、基準値がなく、進みを判定できない",
         "基準値がなく、進みを測れないため、「未判定」とする。",
     ),
     (
         "まだ判定の時期でない",
-        judged(1200.0, middle=1000.0),
+        later(1200.0, middle=1000.0),
         "応援団は1,200人で、この年度の目安が基準値と同じで、まだ判定の時期でない",
         "この年度の目安が基準値1,000人と同じで、進みを測れないため、「未判定」とする。",
     ),
     (
         "減少で順調",
-        judged(1500.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
+        later(1500.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
         "応援団は1,500人で、2022年度の目安1,500人に届いている",
         "基準値2,000人（2017年度）から1,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,500人。"
         "目安1,500人までの進みは100.0%で95%以上のため「順調」とする。",
     ),
     (
         "減少で後退",
-        judged(2100.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
+        later(2100.0, base=2000.0, goal=1000.0, direction=Direction.DECREASE),
         "応援団は2,100人で、基準値2,000人（2017年度）を上回っている",
         "基準値2,000人（2017年度）から1,000人（2027年度最終目標）へ進む計画で、2022年度の実績は2,100人。"
         "目安1,500人までの進みは−20.0%（基準値を上回っている）で60%未満のため「遅れ」とする。",
     ),
     (
         "中間目標",
-        judged(1400.0, middle=1800.0),
+        later(1400.0, middle=1800.0),
         "応援団は1,400人で、2022年度の目安1,800人に400人届かない",
         "基準値1,000人（2017年度）から1,800人（2022年度中間目標）、2,000人（2027年度最終目標）へ進む計画で、2022年度の実績は1,400人。"
         "目安1,800人までの進みは50.0%で60%未満のため「遅れ」とする。",
     ),
     (
         "割合",
-        judged(75.0, base=50.0, goal=100.0, unit="%", decimals=1),
+        later(75.0, base=50.0, goal=100.0, unit="%", decimals=1),
         "応援団は75.0%で、2022年度の目安75.0%に届いている",
         "基準値50.0%（2017年度）から100.0%（2027年度最終目標）へ進む計画で、2022年度の実績は75.0%。"
         "目安75.0%までの進みは100.0%で95%以上のため「順調」とする。",
     ),
     (
         "割合で不足",
-        judged(70.5, base=50.0, goal=100.0, unit="%", decimals=1),
+        later(70.5, base=50.0, goal=100.0, unit="%", decimals=1),
         "応援団は70.5%で、2022年度の目安75.0%に4.5ポイント届かない",
         "基準値50.0%（2017年度）から100.0%（2027年度最終目標）へ進む計画で、2022年度の実績は70.5%。"
         "目安75.0%までの進みは82.0%で60%以上95%未満のため「やや遅れ」とする。",
@@ -237,16 +247,14 @@ CASES = [
 @pytest.mark.parametrize(
     ("case", "headline", "verdict"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
 )
-def test_the_sentences_of_every_verdict(
-    case: tuple[Indicator, Any], headline: str, verdict: str
-) -> None:
-    assert sentences.headline(*case) == headline
-    assert sentences.verdict(*case) == verdict
+def test_the_sentences_of_every_verdict(case: Judged, headline: str, verdict: str) -> None:
+    assert sentences.headline(*case()) == headline
+    assert sentences.verdict(*case()) == verdict
 
 
 def test_every_verdict_and_reason_has_its_case() -> None:
-    assert {c[1][1].status for c in CASES} == set(Status)
-    assert {c[1][1].reason for c in CASES} == {None, *Reason}
+    assert {c[1]()[1].status for c in CASES} == set(Status)
+    assert {c[1]()[1].reason for c in CASES} == {None, *Reason}
 
 
 def test_words_signs_and_reasons_are_complete() -> None:
@@ -277,23 +285,23 @@ def test_the_printed_difference_is_that_of_the_printed_numbers() -> None:
     ("case", "line"),
     [
         (
-            judged(1400.0),
+            later(1400.0),
             "最終目標2,000人（2027年度）まで600人。年120人の増加が必要で、これまでは年80人。",
         ),
         (
-            judged(900.0),
+            later(900.0),
             "最終目標2,000人（2027年度）まで1,100人。年220人の増加が必要で、これまでは年20人の減少。",
         ),
-        (judged(2100.0), "最終目標2,000人（2027年度）を100人上回る。"),
-        (judged(2000.0), "最終目標2,000人（2027年度）と同じ値。"),
+        (later(2100.0), "最終目標2,000人（2027年度）を100人上回る。"),
+        (later(2000.0), "最終目標2,000人（2027年度）と同じ値。"),
         (
-            judged(1500.0, goal=None, words="今後設定"),
+            later(1500.0, goal=None, words="今後設定"),
             "数値の目標が決まると、進みを判定できる。",
         ),
     ],
 )
-def test_the_outlook(case: tuple[Indicator, Any], line: str) -> None:
-    assert sentences.outlook_line(*case) == line
+def test_the_outlook(case: Judged, line: str) -> None:
+    assert sentences.outlook_line(*case()) == line
 
 
 def test_a_target_whose_year_has_passed_asks_for_no_yearly_change() -> None:
@@ -307,10 +315,10 @@ def test_a_target_whose_year_has_passed_asks_for_no_yearly_change() -> None:
 
 
 @pytest.mark.parametrize("case", [c[1] for c in CASES], ids=[c[0] for c in CASES])
-def test_the_headline_of_a_slide_has_the_words_of_the_page(case: tuple[Indicator, Any]) -> None:
-    whole = sentences.headline(*case)
-    assert "".join(headlines.short(*case)) == whole
-    assert whole.endswith("".join(headlines.nameless(*case)))
+def test_the_headline_of_a_slide_has_the_words_of_the_page(case: Judged) -> None:
+    whole = sentences.headline(*case())
+    assert "".join(headlines.short(*case())) == whole
+    assert whole.endswith("".join(headlines.nameless(*case())))
 
 
 def test_an_interim_that_does_not_count_is_neither_said_nor_drawn() -> None:

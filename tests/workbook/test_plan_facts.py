@@ -265,8 +265,21 @@ def test_every_invented_actual_says_so(sample):
     invented = [a for i in sample.indicators for a in i.actuals if a.year > 2017]
     assert {a.source for a in invented} == {"見本（架空の値）"}
     reasons = {(a.indicator_id, a.year): a.quantity.text for a in invented if a.quantity.text}
-    assert reasons == {("sosei-5-1", 2018): "未調査", ("jomon-1-3", 2020): "該当なし"}
+    festival = {("jomon-1-3", year): "該当なし" for year in (2020, 2021)}
+    assert reasons == {("sosei-5-1", 2018): "未調査"} | festival
     assert all(a.note for a in invented if a.quantity.text)
+
+
+def test_nothing_is_invented_for_a_year_in_which_it_did_not_take_place(sample):
+    cancelled = re.compile(r"(?<!一部を)中止|開催されなかった")
+    held = {
+        (i.id, e.year): [a.quantity.value for a in i.actuals if a.year == e.year]
+        for i in sample.indicators
+        for e in i.events
+        if i.name.endswith("入場者数") and cancelled.search(e.text)
+    }
+    assert {year for _, year in held} >= {2016, 2020, 2021}
+    assert [values for values in held.values() if values not in ([], [None])] == []
 
 
 def test_the_sample_shows_every_verdict(sample):

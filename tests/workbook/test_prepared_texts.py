@@ -59,6 +59,7 @@ def test_a_late_indicator_has_a_row_to_write_in_beside_its_verdict() -> None:
     assert [c.value for c in head] == HEADS
     assert [c.value for c in row][:5] == ["w", 2021, "1人1日のごみ", "× 遅れ", None]
     assert [c.protection.locked for c in row] == [True] * 4 + [False] * 6
+    assert book["評価"].freeze_panes == "E2"  # the white cells scroll, what they are about does not
     assert [c.value for c in book["議会"][1]][:3] == ["指標ID", "計画ID", "日付"]
     assert book["議会"].max_row == 1
 
@@ -93,5 +94,6 @@ def test_what_is_written_beside_the_verdict_is_published_without_it(plan: str) -
     after = published(saved(book), base())
     (written,) = read_book(after).indicator_by_id["w"].evaluations
     assert (written.year, written.cause) == (2021, "<b>雨</b>が多かった。")
+    assert opened(after)["評価"].freeze_panes == "C2"
     heads = [c.value for c in opened(after)["評価"][1]]
     assert not {"指標名", "判定"} & set(heads)

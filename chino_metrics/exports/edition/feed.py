@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
+from chino_metrics.changes import sentences
+from chino_metrics.changes.text_changes import NOTHING
 from chino_metrics.exports.edition.links import FILES
 from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.store.revisions.history import Revision
@@ -16,12 +18,15 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, names
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
+#: Texts that an entry tells in full.
+MOST_TEXTS: Final = 100
 _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
     """The revisions, newest first, one an entry: number, time, comment (RFC 4287).
 
+    That of the edition's own revision tells its new and changed texts of 評価, to the letter.
     Ids are made from what the revisions hold, so they stay the same wherever the
     edition lies; links are relative where ``address`` is "".
     """
@@ -38,7 +43,7 @@ def feed(scene: Scene, history: Sequence[Revision], address: str) -> bytes:
     )
     author = ET.SubElement(root, "author")
     author.append(_text("name", names.author(publisher)))
-    root.extend(_entry(revision, address) for revision in history)
+    root.extend(_entry(revision, address, _written(scene, revision)) for revision in history)
     return _document(root)
 
 
@@ -59,7 +64,21 @@ def sitemap(names: Iterable[str], scene: Scene, address: str) -> bytes:
     return _document(root)
 
 
-def _entry(revision: Revision, address: str) -> ET.Element:
+def _written(scene: Scene, revision: Revision) -> str:
+    """The reasons and measures that a revision brought; "" for all but the one that is shown.
+
+    「防災士資格所有者数　2025年度の要因：…」, each in a paragraph of its own.
+    """
+    is_shown = scene.edition is not None and scene.edition.number == revision.number
+    if not is_shown or scene.last_update is None:
+        return ""
+    rows = [r for r in sentences.evaluation_rows(scene.last_update) if r[3] != NOTHING]
+    told = [f"{name}　{what}：{after}" for name, what, _, after in rows[:MOST_TEXTS]]
+    more = f"ほか{len(rows) - MOST_TEXTS:,}件の文は、画面で。"
+    return "\n\n".join(("", *told, *([more] if len(rows) > MOST_TEXTS else [])))
+
+
+def _entry(revision: Revision, address: str, written: str) -> ET.Element:
     entry = ET.Element("entry")
     restored = f"（第{revision.restores}版の状態に戻した）" if revision.restores else ""
     entry.extend(
@@ -69,7 +88,7 @@ def _entry(revision: Revision, address: str) -> ET.Element:
             _text("updated", revision.at.isoformat()),
             _text("published", revision.at.isoformat()),
             _link(f"{urljoin(address, FILES['history'])}#ban-{revision.number}", "alternate"),
-            _text("content", revision.comment + restored),
+            _text("content", revision.comment + restored + written),
         )
     )
     return entry

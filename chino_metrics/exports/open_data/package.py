@@ -43,7 +43,7 @@ def descriptor(scene: Scene, folder: str = "", query: str = "") -> dict[str, Any
         "description": description(scene),
         **{name: value for name, value in known.items() if value},
         "licenses": [_licence(scene)],
-        "sources": [writer.plan_source(scene)],
+        "sources": writer.plan_sources(scene),
         "contributors": [{"title": names.author(publisher), "role": "publisher"}],
         "keywords": [*([publisher.name] if publisher.name else []), *_KEYWORDS],
         "is_sample": scene.book.is_sample,

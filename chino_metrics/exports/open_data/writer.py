@@ -69,14 +69,14 @@ def metadata(scene: Scene) -> dict[str, Any]:
         "plans": [p.id for p in scene.wanted_plans],
         "licence": {"name": licence.name or None, "title": licence.title, "path": licence.path},
         "licence_scope": scope(scene),
-        "sources": [plan_source(scene), *(s for t in TABLES for s in sources(t, scene))],
+        "sources": [*plan_sources(scene), *(s for t in TABLES for s in sources(t, scene))],
     }
 
 
-def plan_source(scene: Scene) -> dict[str, str]:
+def plan_sources(scene: Scene) -> list[dict[str, str]]:
     """Where baselines and targets come from, with the address where one is said."""
-    publisher = scene.book.publisher
-    return {"title": names.document(publisher)} | _path(publisher.document_url)
+    found = names.documents(scene.book, scene.wanted_plans)
+    return [{"title": document.title} | _path(document.url) for document in found]
 
 
 def sources(table: DataTable[Any], scene: Scene) -> list[dict[str, str]]:

@@ -67,7 +67,7 @@ def source_blocks(scene: Selection) -> Iterator[Block]:
     licence = licences.in_force(publisher)
     yield heading(1, "出典と利用条件")
     lines = (
-        names.plan_source(publisher),
+        names.plan_source(scene.book, scene.wanted_plans),
         "実績と参考系列：各指標の図の下に、値ごとの出典を記載しています。",
         f"{names.municipality(publisher)}の数字（目標、基準値、実績）の利用条件：{licence.title}　{licence.path}",
         "ほかの機関が出典の数字：それぞれの出典の利用条件によります。",

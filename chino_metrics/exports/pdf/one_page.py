@@ -91,6 +91,7 @@ def sheet(scene: Scene, entry: Entry, files: dict[str, bytes]) -> dict[str, Any]
         "years": [_year(row.year, year_cell(row), row.expected) for row in shown_years(scene, entry)],
         "why": _told(_why(scene, entry), keeps_lines=True),
         "more": _told(_more(scene, entry)),
+        "besides": _told(_besides(i)),
         "definition": _told(_definition(scene, entry)),
         "page": _page(_address(scene, i), i, files),
     }  # fmt: skip
@@ -181,12 +182,19 @@ def _more(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "目標まで", polite(sentences.outlook_line(i, a, ended))
     yield "見込み", polite("".join(outlook.describe(i, a, ended)[1:]))
     yield "改定", polite(revisions.told(scene, entry))
-    for told in evaluations.earlier(scene, entry)[:1]:
+    for told in evaluations.others(scene, entry)[:1]:
         fate = f"（{evaluations.FATE_WORD[told.fate]}）" if told.fate else ""
-        yield "前に書かれたこと", f"{evaluations.line(told)}{fate}" if not told.is_empty else ""
+        yield (
+            "ほかの年度に書かれたこと",
+            f"{evaluations.line(told)}{fate}" if not told.is_empty else "",
+        )
     yield "注記", "　".join(note_lines(i, shown_years(scene, entry)))
-    yield from (("", formats.without_address(line)) for line in event_lines(i))
+
+
+def _besides(i: Indicator) -> Iterator[tuple[str, str]]:
+    """What happened and where the council dealt with it, as much of it as there is room for."""
     yield "議会", "　".join(f"{formats.day(d.day)} {d.meeting} {d.theme}" for d in i.debates)
+    yield from (("", formats.without_address(line)) for line in event_lines(i))
 
 
 def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -198,7 +206,7 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "定義", f"単位：{i.unit}{printed}、数え方：{counted}、望ましい方向：{better}"
     yield "担当課に確認中のこと" if "？" in i.note else "備考", i.note
     yield "印刷との違い", "　".join(corrections(scene.book, i))
-    yield "出典", names.terms_source(scene.book.publisher, (i,))
+    yield "出典", names.terms_source(scene.book, (i,))
     yield (
         "実績の出典",
         formats.without_address("".join(source_lines(i))).removeprefix("実績の出典："),

@@ -157,7 +157,7 @@ def _foot(scene: Scene, entry: Entry) -> Block:
     )
     actuals = f"実績は{'、'.join(named)}。" if named else ""
     publisher = scene.book.publisher
-    terms = names.terms_source(publisher, (entry.indicator,))
+    terms = names.terms_source(scene.book, (entry.indicator,))
     lines = (
         *wrapped(f"出典：{terms}。{actuals}", _ROOM // SMALL),
         "　".join(

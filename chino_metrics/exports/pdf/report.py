@@ -38,7 +38,7 @@ def write_report(scene: Scene) -> bytes:
     title = scene.choice.title or names.site(publisher)
     data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
         "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
-        "foot": f"出典：{names.document(publisher)}",
+        "foot": f"出典：{names.document(scene.book, taken.wanted_plans)}",
         "revised": scene.revised,
         "contents": "目次",
         "cover": _cover(taken),
@@ -64,7 +64,7 @@ def _cover(scene: Selection) -> dict[str, Any]:
     lines = (
         f"{plans}の目標指標",
         f"{formats.year_era(scene.as_of)}までの実績による報告",
-        publisher.document,
+        "、".join(d.title for d in scene.book.documents_of(scene.wanted_plans)),
         scene.revised,
     )
     return {

@@ -154,10 +154,10 @@ def _named(plot: Any, names: Collection[str]) -> Iterator[Any]:
             yield series
 
 
-def add_inner_mark(chart: Any, series: Any, size: int) -> None:
+def add_inner_mark(chart: Any, series: Any, size: int) -> Any:
     """The same points again with a smaller white mark upon theirs: together an open mark.
 
-    LibreOffice draws no edges; the copy follows the same cells.
+    LibreOffice draws no edges; the copy, which is returned, follows the same cells.
     """
     copy = deepcopy(series._element)
     for child in ("c:dLbls", "c:errBars", "c:extLst"):
@@ -168,7 +168,8 @@ def add_inner_mark(chart: Any, series: Any, size: int) -> None:
     copy.find(qn("c:order")).set("val", number)
     plot = chart._chartSpace.plotArea.find(qn("c:lineChart"))
     plot.findall(qn("c:ser"))[-1].addnext(copy)
-    marker = next(s for s in chart.plots[-1].series if s._element is copy).marker
-    marker.size = size
-    marker.format.fill.fore_color.rgb = rgb(PAGE)
-    marker.format.line.fill.background()
+    inner = next(s for s in chart.plots[-1].series if s._element is copy)
+    inner.marker.size = size
+    inner.marker.format.fill.fore_color.rgb = rgb(PAGE)
+    inner.marker.format.line.fill.background()
+    return inner

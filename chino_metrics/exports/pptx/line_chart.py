@@ -23,6 +23,7 @@ from chino_metrics.charts import layout
 from chino_metrics.charts.labels import Label
 from chino_metrics.charts.layout import Frame
 from chino_metrics.charts.line import alt_text
+from chino_metrics.charts.marks import BASE_SIGN, HALF
 from chino_metrics.charts.series import Axes, Point, judged_series
 from chino_metrics.charts.series import Series as Points
 from chino_metrics.exports.pptx.bound import (
@@ -81,6 +82,10 @@ _LAST_NAME: Final = f"{terms.YEARLY_WORD}（最後の年度）"
 _CLEAR: Final = 4.0
 #: Units that the mark of the last actual takes.
 _MARK: Final = 7.0
+#: The letter in the mark of the baseline, in those of the ticks.
+_BASE_LETTER: Final = 0.7
+#: Between the numbers of the axis and the mark of the baseline, which stands at its edge.
+_APART: Final = '" "'
 #: Points that the edge of an open mark takes.
 _EDGE: Final = 4
 _INKS: Final = {"goal": INK, "gap": INK, "now": ACTUAL, "ahead": ACTUAL}
@@ -109,7 +114,9 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
     for line, series in zip(lines, list(made.plots[0].series), strict=True):
         line.draw(series)
         if line.is_open:
-            add_inner_mark(made, series, series.marker.size - _EDGE)
+            inner = add_inner_mark(made, series, series.marker.size - _EDGE)
+            if line.name == BASE_NAME:
+                drawing.sign_baseline(inner)
     part_as_area(made, (LOW_NAME, WIDTH_NAME))
 
 
@@ -170,6 +177,23 @@ class _Drawing:
         #: What the lines are called; the target of every year is one level line.
         self.names: dict[str, str] = {PATH_NAME: PATH_NAME}
 
+    @property
+    def base_letter(self) -> float:
+        """Points of the letter in the mark of the baseline."""
+        return _BASE_LETTER * self.frame.style.ticks * self.unit
+
+    @property
+    def base_size(self) -> int:
+        """Points of that mark, a box around its letter."""
+        return round(2 * HALF * self.base_letter)
+
+    def sign_baseline(self, series: Any) -> None:
+        """The letter of the baseline upon its mark, as on the screen: no other mark has one."""
+        if base := self.points.base:
+            letter = Run(BASE_SIGN, self.base_letter, bold=False, colour=INK)
+            at, told = base[0] - self.frame.axes.first, [Paragraph((letter,), "ctr")]
+            add_label(series, at, told, XL_LABEL_POSITION.CENTER, (0.0, 0.0))
+
     def set_plot(self, chart: Any) -> None:
         """The plot where the screen has it, with its axes."""
         frame, style = self.frame, self.frame.style
@@ -192,7 +216,9 @@ class _Drawing:
         axis.major_unit, axis.crosses_at = ticks[1] - ticks[0], axes.floor
         axis.major_tick_mark = XL_TICK_MARK.NONE
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-        axis.tick_labels.number_format = signed_number_format(_decimals(axes))
+        axis.tick_labels.number_format = ";".join(
+            shape + _APART for shape in signed_number_format(_decimals(axes)).split(";")
+        )
         set_ticks(axis, self.frame.style.ticks * self.unit, SECONDARY)
         axis.format.line.fill.background()
         outline(axis.major_gridlines.format.line, GRID, 1)
@@ -231,7 +257,7 @@ class _Drawing:
         for run in self.points.runs:
             yield _Line(self._run_name(run), run, partial(self._draw_actuals, run))
         stops = (
-            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.SQUARE, 11, INK)),
+            (BASE_NAME, "base", self.points.base, (XL_MARKER_STYLE.SQUARE, self.base_size, INK)),
             (INTERIM_NAME, "mid", self.points.interim, (XL_MARKER_STYLE.SQUARE, 13, INK)),
             (FINAL_NAME, "goal", self.points.final, (XL_MARKER_STYLE.SQUARE, 13, INK)),
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 
 from chino_metrics.charts import line
+from chino_metrics.charts.marks import BASE_SIGN
 from chino_metrics.charts.series import Series, axes_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -41,6 +42,7 @@ CHART_WIDTH, CHART_HEIGHT = 590, 246
 #: From this part of the axis on a rise from one year to the next is steep.
 STEEP: Final = 0.12
 ACTUAL_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目標", "見込み"
+INTERIM_NAME: Final = "中間目標"
 
 
 def letters(size: float = 11, **more: Any) -> dict[str, Any]:
@@ -129,13 +131,18 @@ class Columns:
 def line_chart(
     book: Workbook, entry: Entry, series: Series, cells: Cells, columns: Columns
 ) -> Chart:
-    """The way to the targets dashed, the targets as squares, the actuals with dots."""
+    """The way to the targets dashed, the targets as squares, the actuals with dots.
+
+    The interim target is open, and the baseline has its sign beside it.
+    """
     chart = book.add_chart({"type": "line"})
     years = {"categories": cells.of(columns.year)}
     side, other = _sides(entry.assessment, series)
     chart.add_series(years | _path(cells.of(columns.expected), entry.indicator))
     chart.add_series(years | _targets(cells.of(columns.target), entry.indicator, other))
-    labels = _last_only(entry.indicator, series, side)
+    if series.interim:
+        chart.add_series(years | _opening(cells, columns.target, series))
+    labels = _ends_only(entry.indicator, series, side)
     chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
     if series.band:
         chart.add_series(years | _ahead(cells.of(columns.ahead)))
@@ -143,7 +150,8 @@ def line_chart(
     chart.set_title({"name": _title(title), "name_font": letters(11, bold=True)})
     _set_axes(chart, entry.indicator, series)
     chart.set_plotarea({"layout": _plot(entry.indicator, series)})
-    chart.set_legend({"position": "bottom", "font": letters(11)})
+    unnamed = {"delete_series": [2]} if series.interim else {}
+    chart.set_legend({"position": "bottom", "font": letters(11)} | unnamed)
     # a year that nobody asked about is bridged; one with a reason instead of a number is not
     chart.show_blanks_as("gap" if len(series.runs) > 1 else "span")
     chart.set_chartarea({"border": {"color": palette.GRID}})
@@ -227,6 +235,19 @@ def _targets(values: list[str | int], indicator: Indicator, side: str) -> dict[s
     }
 
 
+def _opening(cells: Cells, column: int, series: Series) -> dict[str, Any]:
+    """A white mark upon that of the interim target: LibreOffice draws no edges of marks."""
+    year = series.interim[0] if series.interim else 0
+    last = cells.first + years_of(series).index(year)
+    page = {"color": palette.PAGE}
+    return {
+        "name": INTERIM_NAME,
+        "values": replace(cells, last=last).of(column),
+        "line": {"none": True},
+        "marker": {"type": "square", "size": 6, "fill": page, "border": page},
+    }
+
+
 def _actuals(values: list[str | int]) -> dict[str, Any]:
     blue = {"color": palette.ACTUAL}
     return {
@@ -237,17 +258,26 @@ def _actuals(values: list[str | int]) -> dict[str, Any]:
     }
 
 
-def _last_only(indicator: Indicator, series: Series, side: str) -> dict[str, Any] | None:
-    """A label at the newest actual and at no other."""
-    last = series.last
+def _ends_only(indicator: Indicator, series: Series, side: str) -> dict[str, Any] | None:
+    """A label at the newest actual, the sign of the baseline at its point, none at any other."""
+    last, base = series.last, series.base
     if last is None:
         return None
+    sign = {
+        "value": BASE_SIGN,
+        "font": letters(11),
+        "border": {"color": palette.INK},
+        "fill": {"color": palette.PAGE},
+    }
     return {
         "value": True,
         "position": side,
         "num_format": with_unit(indicator.decimals, indicator.unit),
         "font": letters(12, bold=True, color=palette.ACTUAL),
-        "custom": [None if year == last[0] else {"delete": True} for year in years_of(series)],
+        "custom": [
+            None if year == last[0] else sign if base and year == base[0] else {"delete": True}
+            for year in years_of(series)
+        ],
     }
 
 

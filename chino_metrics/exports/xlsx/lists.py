@@ -20,7 +20,9 @@ from chino_metrics.exports.xlsx.style import (
     PERCENT,
     RATIO,
     TEXT,
+    TOP,
     Sheet,
+    room_for,
 )
 from chino_metrics.spreadsheet import csv
 from chino_metrics.spreadsheet.office import signed_number_format
@@ -137,18 +139,23 @@ def add_evaluations(job: Job) -> None:
     rows = [(e, x) for e in job.scene.wanted for x in e.indicator.evaluations]
     if not rows:
         return
-    sheet = job.open(EVALUATIONS, (150, 200, 76, 300, 300, 110, 110, 220))
+    told = [(x.cause, x.action, x.due, x.owner, x.outcome) for _, x in rows]
+    long = (300, 400, 560, 720, 1_100)
+    offered = (long, long, (110, 200), (110, 200), (220, *long))
+    widths = (
+        room_for(texts, *own) for texts, own in zip(zip(*told, strict=True), offered, strict=True)
+    )
+    sheet = job.open(EVALUATIONS, (150, 200, 76, *widths))
     row = job.head(sheet, f"要因と今後の対応（{len(rows)}件）", "担当課が書いたとおりの文。")
     heads = ("計画", "指標", "年度", "要因", "今後の対応", "期限", "担当", "対応の結果")
     for column, head in enumerate(heads):
         sheet.text(row, column, head, HEAD)
-    for k, (e, x) in enumerate(rows, row + 1):
-        sheet.text(k, 0, e.plan.short_name, TEXT)
-        sheet.text(k, 1, e.indicator.name, NAME)
-        sheet.number(k, 2, x.year, "0", NUMBER)
-        texts = (x.cause, x.action, x.due, x.owner, x.outcome)
+    for k, ((e, x), texts) in enumerate(zip(rows, told, strict=True), row + 1):
+        sheet.text(k, 0, e.plan.short_name, TEXT | TOP)
+        sheet.text(k, 1, e.indicator.name, NAME | TOP)
+        sheet.number(k, 2, x.year, "0", NUMBER | TOP)
         for column, text in enumerate(texts, 3):
-            sheet.text(k, column, text, BESIDE)
+            sheet.text(k, column, text, BESIDE | TOP)
     _finish(sheet, row, len(rows), freeze=2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from chino_metrics.exports.xlsx.sheet import METHOD, SOURCES, Job
@@ -85,13 +86,9 @@ def add_sources(job: Job) -> None:
 
 
 def _plan_source(job: Job) -> tuple[str, ...]:
-    publisher = job.scene.book.publisher
-    return tuple(
-        filter(
-            None,
-            (f"{names.document(publisher)}。", publisher.document_url, names.contact(publisher)),
-        )
-    )
+    book = job.scene.book
+    lines = ((f"{d.title}。", d.url) for d in names.documents(book, job.scene.wanted_plans))
+    return tuple(filter(None, (*chain.from_iterable(lines), names.contact(book.publisher))))
 
 
 def _terms(job: Job) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ says; heights are set for wrapped Japanese, which Excel and LibreOffice do not a
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -24,6 +25,7 @@ SIZE: Final = 11
 #: What fills a paper of A4 landscape, less its margins, at full size.
 PAPER_WIDTH, PAPER_HEIGHT = 1047.0, 686.0
 MOST_HEIGHT: Final = 545
+_FEW_LINES: Final = 160
 PADDING: Final = 8
 _PIXELS_A_POINT: Final = 96 / 72
 
@@ -38,6 +40,8 @@ WRAPPED: Final = {"text_wrap": True}
 _LINE: Final = {"bottom": 1, "bottom_color": palette.GRID}
 #: A line of text, text that wraps and numbers of a table, a name in its first column, heads.
 TEXT: Final = WRAPPED | _LINE
+#: Beside a text of many lines: all begin at the top.
+TOP: Final = {"valign": "top"}
 LINE: Final = dict(_LINE)
 INDENTED: Final = TEXT | {"indent": 2}
 NAME: Final = TEXT | {"bold": True}
@@ -75,6 +79,19 @@ def text_height(text: str, width: float, size: float = SIZE) -> int:
         for line in text[:MOST_UNITS].split("\n")
     )
     return min(MOST_HEIGHT, round(lines * letters * 1.28) + 8)
+
+
+def room_for(texts: Iterable[str], *widths: int) -> int:
+    """The least of ``widths`` in which every text takes a few lines, else in which none is cut.
+
+    Excel shows no more of a row than ``MOST_HEIGHT``.
+    """
+    told = [clean(text) for text in texts]
+    for most in (_FEW_LINES, MOST_HEIGHT - 1):
+        for width in widths:
+            if all(text_height(text, width) <= most for text in told):
+                return width
+    return widths[-1]
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ _PART_OF_YEAR: Final = re.compile(
 #: Characters beyond which a text is no head.
 LONGEST_HEAD: Final = 120
 _SHORT: Final = re.compile(r"\d{1,2}|元")
+_CALENDAR: Final = re.compile(r"(?:[0-9]|元)年(?!度|[0-9]|末|間)")
 _ERA: Final = re.compile(r"令和|平成|昭和|(?<![A-Za-z])[RHSrhs]\.?(?:元|\d)|元年|(?<!\d)\d{1,2}年")
 
 
@@ -272,6 +273,11 @@ def year_below(above: Content, content: Content) -> tuple[int, ...]:
     era, below = era_of(above), fold_name(read_text(content)[0])
     is_nth = era and re.match(r"(?:元|\d{1,2})(?!\d)", below)
     return find_years(era + below) if is_nth else ()
+
+
+def is_calendar(text: str) -> bool:
+    """Whether a head names a year of the calendar: 「2018年」, not 「2018年度」 or a day in it."""
+    return bool(_CALENDAR.search(fold_name(text)))
 
 
 def is_era_only(text: str) -> bool:

@@ -100,8 +100,8 @@ def _read_tables(
         rows = fitting_rows(grid, head, below, found)
         said = around(cells, above, first, grid.name, file)
         table = table_of(grid, cells, head, rows, said, names)
-        describe_head(table, seen, found)
         tell_unread(table, heads, names, found)
+        describe_head(table, seen, found)
         tell_other_title(table.year, head.of(Role.ACTUAL), found)
         _read_table(table, names, answers, labels, found)
         found.tables += 1
@@ -133,7 +133,7 @@ def _read_table(
 ) -> None:
     if _is_of_something_else(table, names, found):
         return
-    columns = without_relative(value_columns(table, answers, found), found)
+    columns = without_relative(value_columns(table, answers, found), table.year.year, found)
     texts = Passages(table, columns, labels)
     for line in lines_of(table, names, found):
         indicator = indicator_of(table, line, names, answers, found)

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from chino_metrics.ingest.department.columns import Head
 from chino_metrics.ingest.department.evaluations.columns import text_columns
 from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role, is_era_only
+from chino_metrics.ingest.department.heading_words import Role, is_calendar, is_era_only
 from chino_metrics.ingest.department.tables import SheetTable
-from chino_metrics.model.issue import Cell, Issue
+from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.spreadsheet.grids import Grid
 
 #: Hidden rows or columns that are named one by one.
@@ -84,6 +84,10 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
     if left:
         names = "、".join(f"「{c.text}」" for c in left)
         found.reading.append(("使わない列", f"{names}は使っていない。"))
+    refused = {(i.sheet, i.cell) for i in found.issues if i.severity is Severity.ERROR}
+    left = [c for c in left if (sheet, c.content.place.address) not in refused]
+    if left:
+        names = "、".join(f"「{c.text}」" for c in left)
         read = "実績と、要因などの文" if texts else "実績だけ"
         message = f"{names}の列は使っていない。{read}を読んだ。"
         found.issues.append(Issue.info(left[0].content.place, "ignored_columns", message))
@@ -94,6 +98,13 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         )
         found.issues.append(Issue.info(cell.place, "several_tables", message))
     _tell_dates(table, found)
+    calendar = next((c for c in actuals if is_calendar(c.text)), None)
+    if calendar is not None:
+        message = (
+            f"見出し「{calendar.text}」を{calendar.year}年度と読んだ。1月から12月までの値なら、"
+            "4月からの年度の値に直してください。年度の値なら、「年度」と書くと、まちがいがなくなる。"
+        )
+        found.issues.append(Issue.warning(calendar.content.place, "calendar_year", message))
     era = next((c for c in actuals if is_era_only(c.text)), None)
     if era is not None:
         message = (

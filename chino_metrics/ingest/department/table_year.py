@@ -128,8 +128,13 @@ def _parts(text: str) -> Iterable[str]:
     yield text[end:]
 
 
-def without_relative(columns: Iterable[SheetColumn], found: Findings) -> list[SheetColumn]:
-    """``columns`` but for those of 「前年度実績」: an error at each asks for its year."""
+def without_relative(
+    columns: Iterable[SheetColumn], year: int | None, found: Findings
+) -> list[SheetColumn]:
+    """``columns`` but for those of 「前年度実績」: an error at each asks for its year.
+
+    The example is the year that may be meant where that of the table is known as ``year``.
+    """
     kept = []
     for column in columns:
         if not _BESIDE.match(column.text.strip()) or find_years(column.text):
@@ -137,7 +142,7 @@ def without_relative(columns: Iterable[SheetColumn], found: Findings) -> list[Sh
             continue
         message = (
             f"「{column.text}」の列が何年度の値か、書いていない。この列は読んでいない。"
-            "「2024年度実績」のように、年度を書いてください。"
+            f"「{year - 1 if year else 2024}年度実績」のように、年度を書いてください。"
         )
         found.tell(column.content, "missing_year", message)
     return kept

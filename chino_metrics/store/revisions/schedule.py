@@ -11,10 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from weakref import WeakSet
 
 from sqlalchemy import (
     Column,
     Connection,
+    Engine,
     ForeignKey,
     Integer,
     RowMapping,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     insert,
+    inspect,
     select,
     update,
 )
@@ -65,6 +68,8 @@ _STANDING: Final = select(SCHEDULED).where(SCHEDULED.c.withdrawn_at.is_(None))
 PAST: Final = "公開の日時が過ぎています。これからの日時を選ぶか、すぐに公開してください。"
 FAR: Final = "公開の日時は、1年以内にしてください。"
 NOTHING: Final = "取り下げられる予約がありません。もう公開されたか、取り下げられています。"
+#: Stores that are known to have the table.
+_KNOWING: Final[WeakSet[Engine]] = WeakSet()
 #: Days ahead at most: a year mistyped would keep everybody from publishing.
 FARTHEST: Final = 366
 
@@ -90,6 +95,14 @@ def pending(connection: Connection, newest: int, at: datetime) -> Scheduled | No
 
 
 def _standing(connection: Connection, newest: int) -> list[RowMapping]:
+    """What was put for the number after ``newest`` and not withdrawn.
+
+    A store of an older schema, which may be read until it is upgraded, has none.
+    """
+    if connection.engine not in _KNOWING:
+        if not inspect(connection).has_table(SCHEDULED.name):
+            return []
+        _KNOWING.add(connection.engine)
     return rows(connection, _STANDING.where(SCHEDULED.c.number == newest + 1))
 
 

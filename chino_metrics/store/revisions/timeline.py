@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from chino_metrics.model.errors import DamagedStoreError
 from chino_metrics.store.revisions import history, schedule
@@ -38,12 +38,11 @@ def get(connection: Connection, number: int, at: datetime) -> Revision:
 
 
 def newest_sound(connection: Connection, at: datetime) -> tuple[Revision, bytes] | None:
-    """The newest revision that is sound, with its workbook; also in a store of an older schema."""
-    if inspect(connection).has_table(schedule.SCHEDULED.name):
-        with suppress(DamagedStoreError):
-            newest = head(connection, at)
-            if newest is not None:
-                return newest, blob(connection, newest.workbook_sha256)
+    """The newest revision that is sound, with its workbook."""
+    with suppress(DamagedStoreError):
+        newest = head(connection, at)
+        if newest is not None:
+            return newest, blob(connection, newest.workbook_sha256)
     return history.newest_sound(connection)
 
 

@@ -64,6 +64,7 @@ TO_PLAN: Final = Link(("plan_id",), "plans", ("plan_id",))
 TO_MEASURE: Final = Link(("plan_id", "measure_no"), "measures", ("plan_id", "measure_no"))
 CELL: Final = "台帳（Excel）の、どのシートのどのセルにあるか"
 _OWN_DEPARTMENT: Final = "空なら計画の担当"
+_OWN_DOCUMENT: Final = "空なら、パッケージのsourcesにある共通の計画書"
 _PILLAR_NO: Final = "計画に印刷された番号"
 
 PLANS: Final[DataTable[Plan]] = DataTable(
@@ -77,6 +78,8 @@ PLANS: Final[DataTable[Plan]] = DataTable(
         DataColumn("state", "状態", "string", lambda p: p.state.value, words(terms.STATE_WORD),
                choices=tuple(PlanState)),
         DataColumn("successor_id", "後継の計画ID", "string", lambda p: p.successor_id),
+        DataColumn("document", "計画書名", "string", lambda p: p.document, _OWN_DOCUMENT),
+        DataColumn("document_url", "計画書のURL", "string", lambda p: p.document_url),
         DataColumn("department", "担当", "string", lambda p: p.department),
         DataColumn("purpose", "策定の趣旨・目的・位置付け", "string", lambda p: p.purpose),
         DataColumn("situation", "現状と課題", "string", lambda p: p.situation),

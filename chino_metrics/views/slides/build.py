@@ -245,7 +245,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         sentences.outlook_line(i, a, scene.last_complete_year),
         *outlook.describe(i, a, scene.last_complete_year),
         revisions.told(scene, entry),
-        evaluations.line(why) if (why := evaluations.newest(scene, entry)) else "",
+        evaluations.notes(why) if (why := evaluations.newest(scene, entry)) else "",
         _remark(i),
     )
     slide = Slide(
@@ -324,7 +324,7 @@ def _closing(scene: Scene) -> Slide:
     due, way = (_first_sentence(rules.meaning(w)) for w in ("目安", "目安までの進み"))
     explained = (Term(None, "目安", due), Term(None, "進み", f"目安までは{way}"))
     lines = (
-        f"出典：{names.terms_source(scene.book.publisher, scene.book.indicators)}",
+        f"出典：{names.terms_source(scene.book, scene.book.indicators)}",
         SAMPLE_SENTENCE
         if scene.book.is_sample
         else "実績の出典は、各指標の画面と台帳に値ごとに記載",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 import h11
@@ -20,6 +21,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
+from pages.shared.http import refusals
 from pages.shared.http.sockets import Pace
 
 try:
@@ -50,13 +52,17 @@ WANTED_FILES: Final = 65_536
 FEW_FILES: Final = 8_192
 
 
-def settle(receive: Receive) -> None:
-    """Set the server that calls the app with this ``receive``, where it is the one we know."""
+def settle(receive: Receive, headers: Mapping[str, str] | None = None) -> None:
+    """Set the server that calls the app with this ``receive``, where it is the one we know.
+
+    ``headers`` go with what it refuses by itself.
+    """
     config = getattr(getattr(receive, "__self__", None), "config", None)
     if not isinstance(config, Config):
         log.warning("the server is not the one that was expected: its own limits hold")
         return
     config.http_protocol_class = Patient
+    Patient.kept_headers = dict(headers or {})
     config.ws_protocol_class = Spoken
     config.encoded_headers = [h for h in config.encoded_headers if h[0] != b"server"]
     config.ws_max_size = LARGEST_MESSAGE
@@ -91,11 +97,19 @@ class _Measured(h11.Connection):
     One in thousands of pieces would be taken apart at one go while everybody waits.
     """
 
+    #: The status of the answer to what cannot be taken apart.
+    fault = 400
+
     def next_event(self) -> Any:
         """What comes next; RemoteProtocolError for a body in pieces."""
-        event = super().next_event()
+        try:
+            event = super().next_event()
+        except h11.RemoteProtocolError as error:
+            self.fault = error.error_status_hint
+            raise
         if isinstance(event, h11.Request) and b"transfer-encoding" in dict(event.headers):
-            raise h11.RemoteProtocolError("a body without its length", 411)
+            self.fault = 411
+            raise h11.RemoteProtocolError("a body without its length", self.fault)
         return event
 
 
@@ -107,12 +121,13 @@ class Patient(H11Protocol):
     """
 
     most_silent = FEWEST_SILENT
+    kept_headers: ClassVar[dict[str, str]] = {}
     _silent: ClassVar[dict[Patient, None]] = {}
     _silence: asyncio.TimerHandle | None = None
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.conn = _Measured(h11.SERVER, LARGEST_HEAD)
+        self.conn: _Measured = _Measured(h11.SERVER, LARGEST_HEAD)
 
     def connection_made(self, transport: Any) -> None:
         """The clock starts with the connection."""
@@ -124,6 +139,20 @@ class Patient(H11Protocol):
         """Nothing is expected any more."""
         self._stop()
         super().connection_lost(exc)
+
+    def send_400_response(self, _msg: str) -> None:
+        """A page that says why a request cannot be read: what its browser takes is not known."""
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            body = refusals.page(self.conn.fault).encode()
+            own = {"content-type": "text/html; charset=utf-8", "connection": "close"}
+            headers = {**self.kept_headers, **own, "content-length": str(len(body))}
+            parts = (
+                h11.Response(status_code=self.conn.fault, headers=list(headers.items())),
+                h11.Data(data=body),
+                h11.EndOfMessage(),
+            )
+            self.transport.write(b"".join(self.conn.send(part) or b"" for part in parts))
+        self.transport.close()
 
     def on_response_complete(self) -> None:
         """The clock starts anew with every answer."""

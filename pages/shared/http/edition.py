@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chino_metrics import settings
@@ -28,6 +28,7 @@ from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
+from pages.shared.http.refusals import refusal
 from pages.shared.state import assets, published, scenes
 from pages.shared.state.assets import Asset
 from pages.shared.state.shelf import Shelf
@@ -114,7 +115,7 @@ def _found(built: Built, name: str, request: Headers) -> Response:
         return _download(built, name.removeprefix(DOWNLOADS))
     file = built.files.get(name)
     if file is None:
-        return HTMLResponse(assets.NOT_FOUND, status_code=404)
+        return refusal(404)
     response = assets.respond(file, request)
     if file.media_type == "text/html":
         response.headers["Link"] = built.ahead
@@ -127,7 +128,7 @@ def _download(built: Built, name: str) -> Response:
         return RedirectResponse(f"/download/indicator.csv?{urlencode({'id': built.tables[name]})}")
     if re.fullmatch(r"[\w.-]+", name, re.ASCII):
         return RedirectResponse(f"/download/{name}")
-    return HTMLResponse(assets.NOT_FOUND, status_code=404)
+    return refusal(404)
 
 
 def _build(scene: Scene) -> Built:

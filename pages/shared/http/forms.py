@@ -18,6 +18,7 @@ from starlette.routing import Route
 from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
+from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision, require_printable
 from pages.shared.http import incoming
@@ -44,11 +45,17 @@ ONLY_APPROVAL: Final = (
 )
 
 
-async def upload(request: Request) -> Response:
-    """Keep a file as it came, before anything reads it."""
+async def _bringer(request: Request) -> Actor:
+    """Who has signed in and may put something in."""
     actor = await actor_of(request)
     if not actor.may_bring:
         raise Shut(403, ONLY_APPROVAL)
+    return actor
+
+
+async def upload(request: Request) -> Response:
+    """Keep a file as it came, before anything reads it."""
+    actor = await _bringer(request)
     name = unquote(request.headers.get("x-file-name", ""))[-200:] or "名前のないファイル"
     with incoming.receiving(actor.name):
         content = await incoming.body(request, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
@@ -63,7 +70,7 @@ async def upload(request: Request) -> Response:
 
 async def answer(request: Request) -> Response:
     """The planner's answers to what could not be told from the sheet, or the source of its values."""
-    actor = await actor_of(request)
+    actor = await _bringer(request)
     form = await form_of(request)
     kept = await run_in_threadpool(visitors.own_upload, form.get("upload", ""), actor)
     given = {
@@ -150,3 +157,5 @@ ROUTES: Final = [
     Route("/door/progress", answering(progress)),
     Route("/door/draft-progress", answering(drafting.progress)),
 ]
+#: Every door's address, and how it may be asked.
+METHODS: Final = {route.path: tuple(sorted(route.methods or ())) for route in ROUTES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,20 +12,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chino_metrics import settings
 from pages.shared import sign_in
-from pages.shared.http import connections, edition, live, open_data, shell
+from pages.shared.http import connections, edition, forms, live, open_data, shell
+from pages.shared.http.refusals import Refusing, refusal
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, visitors
 
+log = logging.getLogger("chino_dashboard")
+
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
-OPEN_PREFIXES: Final = (
-    *("/_stcore/bidi-components/", "/static/", "/app/static/", "/download/"),
-    open_data.PREFIX,
-)
+FILES: Final = ("/static/", "/app/static/")
+OPEN_PREFIXES: Final = (*FILES, "/_stcore/bidi-components/", "/download/", open_data.PREFIX)
+#: How an address is asked for that nobody sends anything to.
+READING: Final = ("GET", "HEAD")
 #: What an open page asks for before it tries again to get a socket.
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
     *("/_stcore/health", RETRY),
-    *("/door/progress", "/door/draft-progress", live.PATH, *sign_in.PATHS),
+    *(live.PATH, *sign_in.PATHS),
 }
 #: Streamlit's doors that nobody needs, whatever they are called in another version: figures
 #: about the server, its uploads (ours is a door of its own), the agents' interface.
@@ -85,7 +89,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request by ourselves or pass it on, with our headers on the response."""
         if scope["type"] == "lifespan":
-            connections.settle(receive)
+            connections.settle(receive, self._headers)
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await sockets.serve(self._app, scope, receive, send)
@@ -94,7 +98,7 @@ class Gate:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         ours = self._headers if edition.is_ours(scope["path"]) else self._isolated
-        is_secure = scope["scheme"] == "https"
+        is_secure, request = scope["scheme"] == "https", Headers(scope=scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -104,10 +108,15 @@ class Gate:
                     message["headers"] = [secured(header) for header in message["headers"]]
             await send(message)
 
-        answer = crowded(scope) or answer_ourselves(
-            scope["method"], scope["path"], Headers(scope=scope)
-        )
-        await (answer or self._app)(scope, receive, send_with_headers)
+        answer = crowded(scope) or answer_ourselves(scope["method"], scope["path"], request)
+        sent = Refusing(request, send_with_headers)
+        try:
+            await (answer or self._app)(scope, receive, sent)
+        except Exception:
+            if sent.has_begun:
+                raise
+            log.exception("%s %.200s failed", scope["method"], scope["path"])
+            await refusal(500)(scope, receive, sent)
 
 
 def secured(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
@@ -135,19 +144,25 @@ def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None
     """Our answer to a request, or None where Streamlit has to give it."""
     if path.startswith(SHUT_PREFIX) and not is_open(path):
         return PlainTextResponse("この入口は閉じています。", status_code=404)
-    if method not in {"GET", "HEAD"}:
-        return None
+    methods = forms.METHODS.get(path, READING)
+    if not is_known(path):
+        return refusal(404)
+    if method not in methods:
+        return refusal(405, {"Allow": ", ".join(methods)})
     if shell.is_ours(path):
         return shell.answer
-    if path.startswith(("/static/", "/app/static/")):
-        return assets.asset(path, request)
+    if path.startswith(FILES):
+        return assets.asset(path, request) or refusal(404)
     if edition.is_ours(path):
         return edition.answer(path, request)
-    if path == live.PATH:
-        return live.answer(request)
-    if not is_open(path) or (path in sign_in.PATHS and not visitors.has_provider()):
-        return HTMLResponse(assets.NOT_FOUND, status_code=404)
-    return None
+    return live.answer(request) if path == live.PATH else None
+
+
+def is_known(path: str) -> bool:
+    """Whether there is anything at a path, whatever is asked of it."""
+    if path in sign_in.PATHS:
+        return visitors.has_provider()
+    return is_open(path) or path in forms.METHODS or shell.is_ours(path) or edition.is_ours(path)
 
 
 def is_open(path: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from chino_metrics import __version__ as VERSION
@@ -28,6 +28,7 @@ from pages.shared import navigation, rendering, sign_in
 from pages.shared.http import connections, downloads, files, forms, live, open_data
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
+from pages.shared.http.refusals import refusal
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, comparing, published, scenes, visitors
 
@@ -55,7 +56,7 @@ def download(request: Request) -> Response:
     name = request.path_params["name"]
     make = downloads.FILES.get(name)
     if make is None:
-        return HTMLResponse(assets.NOT_FOUND, status_code=404)
+        return refusal(404)
     try:
         file = make(
             Order(

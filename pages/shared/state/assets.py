@@ -15,7 +15,7 @@ from pathlib import Path
 
 import streamlit
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 ROOT = Path(__file__).resolve().parents[3]
 FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -41,7 +41,7 @@ AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\
 STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
 
 
-def _plain_page(title: str, body: str) -> str:
+def plain_page(title: str, body: str) -> str:
     """A page without the shell, for when there is none to show."""
     return (
         f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{title}</title>'
@@ -51,12 +51,7 @@ def _plain_page(title: str, body: str) -> str:
     )
 
 
-NOT_FOUND = _plain_page(
-    "ページが見つかりません",
-    "アドレスが変わったか、まちがっています。"
-    '<a href="/">このサイトの最初のページ</a>へお進みください。',
-)
-CROWDED = _plain_page(
+CROWDED = plain_page(
     "混み合っています",
     "見る人が多く、いまはこのページを開けません。30秒ほど待って、開き直してください。"
     '<a href="/edition/">軽い版</a>では、同じ内容をいますぐ見られます。',
@@ -74,10 +69,10 @@ class Asset:
     caching: str
 
 
-def asset(path: str, request: Headers) -> Response:
-    """A file of Streamlit's front end or of our ``static/``; 404 where there is none."""
+def asset(path: str, request: Headers) -> Response | None:
+    """A file of Streamlit's front end or of our ``static/``; None where there is none."""
     found = _asset(path)
-    return HTMLResponse(NOT_FOUND, status_code=404) if found is None else respond(found, request)
+    return None if found is None else respond(found, request)
 
 
 def warm() -> None:

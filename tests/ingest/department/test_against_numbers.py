@@ -69,6 +69,21 @@ def test_what_a_text_says_is_held_against_the_numbers_beside_it(rows, found):
     assert asked(written(**rows)) == found
 
 
+def test_what_became_of_last_years_measure_does_not_hide_that_it_is_written_again():
+    on = base(今後の対応=("令和2年度は、袋を見直す。", None))
+    values = (670, "令和3年度は、袋を見直す。", "袋を2回見直した。")
+    content = sheet("今後の対応", "前年度の対応の結果", values=values)
+    assert ("D2", "same_as_last_year") in asked(content, on)
+
+
+def test_a_text_about_a_year_to_come_is_asked_about():
+    book = Workbook()
+    book.active.append(["指標名", "単位", "2030年度実績", "要因"])
+    book.active.append(["1人1日のごみ", "g", None, "雨が多かった。"])
+    report = examine(saved(book), base(), "x.xlsx", today=TODAY)
+    assert [(i.cell, i.code) for i in report.issues] == [("D2", "future_text")]
+
+
 def test_what_is_published_as_it_is_is_not_asked_about_again():
     rows = {"要因": (None, "ごみの量は前年度より増加した。")}
     on = base(**rows)

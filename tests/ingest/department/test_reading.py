@@ -542,3 +542,24 @@ def test_a_long_table_of_something_else_is_told_once_and_not_asked_about_row_by_
     assert (report.actuals, report.questions) == ((), ())
     assert [(i.code, i.cell) for i in report.issues] == [("no_indicator", "A2")]
     assert "300行" in report.issues[0].message
+
+
+def test_a_head_that_names_a_year_of_the_calendar_is_asked_about():
+    for head, is_asked in (("2018年", True), ("平成30年", True), ("2018年度", False)):
+        report = read(["指標名", "単位", head], [FESTIVAL_NAME, "人", 3900])
+        assert numbers(report) == {(FESTIVAL, 2018): 3900}
+        asked = [i.cell for i in report.issues if i.code == "calendar_year"]
+        assert asked == (["C1"] if is_asked else [])
+
+
+def test_a_head_that_is_refused_has_one_line():
+    report = read(["指標名", "単位", "2018年度", "20199年度"], [FESTIVAL_NAME, "人", 3900, 4000])
+    assert [i.severity for i in report.issues if i.cell == "D1"] == [Severity.ERROR]
+
+
+def test_the_year_before_is_named_where_that_of_the_table_is_known():
+    rows = (["指標名", "単位", "前年度実績", "今年度実績"], [FESTIVAL_NAME, "人", 3900, 4000])
+    (said,) = (
+        i.message for i in read(["令和5年度 報告"], *rows).issues if i.code == "missing_year"
+    )
+    assert "「2022年度実績」" in said

@@ -13,6 +13,7 @@ from chino_metrics.store.accounts import (
     audit,
     browsers,
     devices,
+    preferences,
     sessions,
     signing_in,
     throttling,
@@ -247,6 +248,14 @@ def test_an_administrator_begins_with_themselves(database: Database) -> None:
     administration.demand_second_step(database, boss.actor, Demand.EVERYBODY, NOON)
     newest = audit.entries(database)[0]
     assert (newest.what, newest.detail) == (Event.SETTING_CHANGED, "second_factor = everybody")
+
+
+def test_the_setting_knows_three_words(database: Database) -> None:
+    with pytest.raises(preferences.PreferenceError, match="everybody（全員に求める）"):
+        preferences.set_preference(database, OPERATOR, "second_factor", "nobody", NOON)
+    with_account(database)
+    preferences.set_preference(database, OPERATOR, "second_factor", "everybody", NOON)
+    assert step(database)
 
 
 def test_a_new_link_does_not_go_round_the_second_step(database: Database) -> None:

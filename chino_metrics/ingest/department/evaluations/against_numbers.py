@@ -15,6 +15,7 @@ from typing import Final
 from chino_metrics.evaluation.facts import Field
 from chino_metrics.evaluation.rows import ask, numbers_of
 from chino_metrics.model.evaluation import Evaluation, EvaluationField
+from chino_metrics.model.fiscal_year import fiscal_year_of
 from chino_metrics.model.issue import Issue
 from chino_metrics.model.plan import Actual, Book, Indicator
 from chino_metrics.wording.evaluations import question
@@ -65,6 +66,9 @@ def text_doubts(
             yield Issue.info(evaluation.cells[0][1], "too_many_texts", message)
             return
         key = evaluation.indicator_id
+        if evaluation.year > fiscal_year_of(ground.today):
+            message = f"{evaluation.year}年度は、まだ来ていない。年度を確かめてください。"
+            yield Issue.warning(evaluation.cells[0][1], "future_text", message)
         yield from _of_row(evaluation, rows[key], given[key], ground)
 
 
@@ -94,13 +98,17 @@ def _of_row(
     published = ground.base.indicator_by_id.get(indicator.id)
     texts = _texts(published) if published else {}
     values = {**(numbers_of(published) if published else {}), **given}
-    old = texts.get(evaluation.year) if ground.keeps else None
-    year = evaluation.year - 1
+
+    def standing(year: int) -> Evaluation | None:
+        """What will be written about a year."""
+        old, new = texts.get(year), own.get(year)
+        return _onto(old, new) if ground.keeps and old and new else new or old
+
     asked = ask(
-        _onto(old, evaluation) if old else evaluation,
+        standing(evaluation.year) or evaluation,
         indicator,
         values,
-        before=own.get(year, texts.get(year)),
+        before=standing(evaluation.year - 1),
         plan_end=ground.ends.get(indicator.plan_id),
         today=ground.today,
     )
