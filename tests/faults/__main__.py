@@ -26,6 +26,7 @@ NAMES = (
     "busy_backup",
     "sections_at_once",
     "kill_submit",
+    "full_disk_submit",
 )
 
 

@@ -37,7 +37,7 @@ def run(runs: int) -> list[Outcome]:
     bad = {"acknowledged lost": 0, "torn": 0}
     with tempfile.TemporaryDirectory() as name:
         url = f"sqlite:///{Path(name) / 'chino.sqlite'}"
-        number, secret = _asked(url)
+        number, secret = asked(url)
         for turn in range(runs):
             said = _killed(url, number, secret, chance, last, MOMENTS[turn % 3])
             found = _submitted(url, number)
@@ -49,7 +49,8 @@ def run(runs: int) -> list[Outcome]:
     return [Outcome("kill -9 during a submission", runs, counts, bad)]
 
 
-def _asked(url: str) -> tuple[int, str]:
+def asked(url: str) -> tuple[int, str]:
+    """A new store with one request: its number and secret."""
     store, due = Revisions(Database(url)), (now() + timedelta(days=30)).date()
     store.database.create()
     order = Asked(2022, "環境課", ("w", "r"), due)
