@@ -63,13 +63,11 @@ export const begin = async where => {
       wondering = setTimeout(suppose, 500, event.target)
     }
   }
-  place.onchange = event => {
-    if (event.target.matches("[data-drop] input[type=file]") && event.target.files.length) bring(event.target.form)
-  }
   place.onclick = event => acts[event.target.closest("[data-act]")?.dataset.act]?.(event.target.closest("[data-act]"))
   place.onsubmit = event => {
     event.preventDefault()
     if (event.target.matches("[data-filling]")) submit()
+    if (event.target.matches("[data-drop]")) bring(event.target)
     if (event.target.matches("[data-questions]")) busy(event.target, () => told("answers", new URLSearchParams(new FormData(event.target))).then(drawn))
   }
 }

@@ -200,6 +200,7 @@ const sent = async (form, file) => {
 }
 
 const submit = async form => {
+  if (form.matches("[data-drop]")) return form.requestSubmit() // request.js sends it, with the link
   const said = form.querySelector(".said")
   if (form.ariaBusy === "true") return
   form.ariaBusy = "true"

@@ -53,16 +53,16 @@ EVENT: Final[Mapping[str, str]] = {
     "draft_approved": "案を承認",
     "draft_returned": "案を差し戻した",
     "draft_dropped": "案を取りやめた",
-    "request_asked": "依頼した",
+    "request_asked": "課に依頼した",
     "request_renewed": "依頼のリンクを作り直した",
     "request_revoked": "依頼を取り消した",
-    "request_opened": "依頼のリンクを開いた",
+    "request_opened": "依頼が開かれた",
     "request_refused": "依頼のリンクを断った",
-    "request_saved": "依頼に下書きを保存",
-    "request_file": "依頼にファイルを受け取った",
-    "request_submitted": "依頼に提出",
-    "request_sent_back": "提出を差し戻した",
-    "request_taken": "提出を案に入れた",
+    "request_saved": "依頼の下書きが保存された",
+    "request_file": "依頼のファイルを受け取った",
+    "request_submitted": "依頼が提出された",
+    "request_sent_back": "依頼を差し戻した",
+    "request_taken": "依頼を案に取り込んだ",
 }
 #: Phrases of an entry's detail, the longer ones first.
 _DETAILS: Final = (

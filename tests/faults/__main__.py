@@ -25,6 +25,8 @@ NAMES = (
     "mutated",
     "busy_backup",
     "sections_at_once",
+    "kill_submit",
+    "full_disk_submit",
 )
 
 

@@ -62,7 +62,7 @@ def mounted(size: int) -> Iterator[Path]:
 def _filled(folder: Path, free: int) -> Iterator[str]:
     store = sqlite_store(folder)
     filler = folder / "filler"
-    _fill(filler, folder, free)
+    fill(filler, folder, free)
     try:
         _publish(store)
         yield "fitted"
@@ -95,7 +95,7 @@ def _publish(store: Revisions) -> None:
     store.publish(OPERATOR, draft, "a full disk")
 
 
-def _fill(filler: Path, folder: Path, free: int) -> None:
+def fill(filler: Path, folder: Path, free: int) -> None:
     """Leave ``free`` bytes."""
     status = os.statvfs(folder)
     with filler.open("wb") as out:

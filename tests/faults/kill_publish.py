@@ -54,7 +54,7 @@ def _killed(folder: Path, chance: random.Random, before: int, moment: tuple[byte
             os.write(pipe, f"{publish_next(store).number}\n".encode())
 
     with child(publish) as (process, pipe):
-        early = _await(pipe, moment[0])
+        early = await_word(pipe, moment[0])
         time.sleep(chance.uniform(0, moment[1]))
         os.kill(process, signal.SIGKILL)
         return acknowledged(pipe, max(before, early))
@@ -65,7 +65,7 @@ def _tell(pipe: int, statement: str) -> None:
         os.write(pipe, " ".join(statement.split()[:3]).encode() + b"\n")
 
 
-def _await(pipe: int, word: bytes) -> int:
+def await_word(pipe: int, word: bytes) -> int:
     """Read until ``word`` comes; returns the highest number said before it, 0 for none."""
     said = b""
     end = time.monotonic() + 30

@@ -261,7 +261,7 @@ def _submitted(
         submitted_at=at,
         comment="",
     )
-    detail = f"{described(submitted)} upload={upload_id}"
+    detail = f"{described(submitted)} ファイル{upload_id}"
     audit.record(connection, Event.REQUEST_SUBMITTED, submitted.who, detail, address, at)
     return submitted
 

@@ -28,11 +28,13 @@ from sqlalchemy import (
     update,
 )
 
-from chino_metrics.model.errors import ConflictError, NotAllowedError
+from chino_metrics.model.errors import ConflictError, DamagedStoreError, NotAllowedError
 from chino_metrics.store.database.engine import METADATA
+from chino_metrics.store.database.errors import DAMAGED
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions.history import UPLOADS, rows
 from chino_metrics.wording.formats import JAPAN
+from chino_metrics.wording.requests import STATE
 
 REQUESTS: Final = Table(
     "request",
@@ -190,9 +192,13 @@ def day_of(at: datetime) -> date:
 
 
 def found(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Request, ...]:
-    """The requests that are ``wanted``, by their number."""
+    """The requests that are ``wanted``, by their number; DamagedStoreError for a row that is none."""
     statement = select(REQUESTS).where(wanted).order_by(REQUESTS.c.id)
-    return tuple(map(_request, rows(connection, statement)))
+    stored = rows(connection, statement)
+    try:
+        return tuple(map(_request, stored))
+    except (ValueError, TypeError) as error:
+        raise DamagedStoreError(DAMAGED) from error
 
 
 def existing(connection: Connection, request_id: int) -> Request:
@@ -213,7 +219,7 @@ def described(request: Request) -> str:
     """A request in the audit log: never what was typed."""
     return (
         f"依頼{request.id} {request.department} {request.year}年度 "
-        f"期限{request.due.isoformat()} {request.state}"
+        f"期限{request.due.isoformat()} {STATE[request.state]}"
     )
 
 
@@ -222,6 +228,7 @@ def _request(row: RowMapping) -> Request:
     read = {
         "plans": frozenset(row["plans"]),
         "indicators": tuple(row["indicators"]),
+        "entries": dict(row["entries"]),
         "due": date.fromisoformat(row["due"]),
         "state": RequestState(row["state"]),
     }

@@ -115,6 +115,12 @@ def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(section: Sect
         requests.send_back(section.database, OPERATOR, section.number, "71は組織の数ですか。")
         page.reload()
         expect(page.get_by_text("71は組織の数ですか。")).to_be_visible()
+        sheet = "指標名,2025年度\n自主防災組織防災訓練実施率,95.3\n".encode()
+        page.locator("[data-drop] input").set_input_files(
+            {"name": "課の表.csv", "mimeType": "text/csv", "buffer": sheet}
+        )
+        expect(page.get_by_role("heading", level=2).first).to_contain_text("課の表.csv：1件の値")
+        page.get_by_role("button", name="このファイルをやめて").click()
         page.locator(f"#a-{MANUALS} summary").click()
         field(page, MANUALS, "note").fill("組織の数")
         submit_as_it_is(page)

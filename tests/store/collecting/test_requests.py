@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chino_metrics.model.errors import NotAllowedError
+from chino_metrics.model.errors import DamagedStoreError, NotAllowedError
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.accounts import Draft as account
 from chino_metrics.store.accounts.administration import AccountChange, add_account, change_account
@@ -331,3 +331,17 @@ def test_a_request_goes_a_year_after_its_link_was_closed(database: Database) -> 
     for gone in (secret, other):
         with pytest.raises(UnknownLinkError):
             opened(database, gone, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("state", "'x'"), ("due", "'soon'"), ("plans", "'{'"), ("indicators", "'1'")],
+)
+def test_a_row_that_is_damaged_says_so(database: Database, column: str, value: str) -> None:
+    _, secret = asked(database)
+    with database.writing() as connection:
+        if not database.is_sqlite and column in {"plans", "indicators"}:
+            value = "'1'"  # this column takes nothing but JSON
+        connection.exec_driver_sql(f"UPDATE request SET {column} = {value}")
+    with pytest.raises(DamagedStoreError):
+        opened(database, secret, at=AT)
