@@ -38,7 +38,13 @@ from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
 DOORS = tuple(forms.DOORS)
 #: What may be asked without a session: all of it leads to one, or away from it.
 OF_ENTERING = {"sign-in", "sign-out", "set-up", "link", "code", "key-asked", "key-shown", "give-up"}
-NEED_SESSION = tuple(door for door in DOORS if door not in OF_ENTERING)
+#: Of requests, only the planners' ask for a session; a section has its link instead.
+OF_PLANNERS = {f"request/{act}" for act in ("ask", "renew", "revoke", "send-back")}
+NEED_SESSION = tuple(
+    door
+    for door in DOORS
+    if door not in OF_ENTERING and (door in OF_PLANNERS or not door.startswith("request/"))
+)
 OF_ADMINISTRATORS = (
     *("account-add", "account-change", "account-link", "account-sign-out", "account-reset"),
     "second-factor",

@@ -151,7 +151,9 @@ def test_a_page_takes_the_cookie_of_its_scheme_alone(
     cookies = {name: name for name in ("chino", "__Host-chino")}
     context = SimpleNamespace(headers=headers, cookies=cookies)
     monkeypatch.setattr(visitors, "st", SimpleNamespace(context=context))
-    monkeypatch.setattr(visitors.sessions, "actor", lambda _database, number: number)
+    monkeypatch.setattr(
+        visitors.sessions, "session", lambda _database, number: SimpleNamespace(actor=number)
+    )
     assert visitors.actor_of_page() == taken
 
 
