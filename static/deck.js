@@ -50,7 +50,8 @@ const present = deck => {
   const makeRoom = () => {
     const stage = slides[0].querySelector(".stage")
     const free = (room.clientHeight - bar.offsetHeight) / (stage.offsetTop + stage.offsetHeight)
-    room.style.setProperty("--beside-bar", Math.min(1, free))
+    const share = String(Math.min(1, free))
+    if (room.style.getPropertyValue("--beside-bar") !== share) room.style.setProperty("--beside-bar", share) // else all is laid out anew
   }
   const awake = () => {
     makeRoom()
