@@ -14,7 +14,7 @@ from chino_metrics.store.accounts.administration import AccountChange, add_accou
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.throttling import ThrottledError
-from chino_metrics.store.collecting import filling_in, requests, taking_in
+from chino_metrics.store.collecting import filling_in, requests
 from chino_metrics.store.collecting.filling_in import Change, ReadOnlyError
 from chino_metrics.store.collecting.request_links import (
     ClosedLinkError,
@@ -292,23 +292,3 @@ def test_sending_back_needs_a_comment_and_a_day_to_answer(database: Database) ->
     due = date(2026, 8, 10)
     back = requests.send_back(database, PLANNER, request.id, "直す", due, later)
     assert (back.due, back.days_left(due), back.is_expired(due)) == (due, 0, False)
-
-
-def test_a_submission_goes_into_a_draft_and_out_of_it(database: Database) -> None:
-    request, secret = asked(database)
-    done = filling_in.submit(Revisions(database), secret, 0, b"one", at=AT)
-    with database.writing() as connection:
-        taken = taking_in.mark_taken(connection, PLANNER, done.upload_id or 0, 7, AT)
-        assert taken is not None
-        assert (taken.state, taken.draft_id) == (RequestState.TAKEN, 7)
-        assert taking_in.mark_taken(connection, PLANNER, 99, 7, AT) is None
-        taking_in.give_back(connection, 8)
-        taking_in.give_back(connection, 7, upload_id=99)
-        assert taking_in.submission(connection, done.upload_id or 0) == taken
-    assert opened(database, secret, at=AT).state is RequestState.TAKEN
-    with database.writing() as connection:
-        taking_in.give_back(connection, 7)
-    assert opened(database, secret, at=AT) == done
-    requests.send_back(database, PLANNER, request.id, "直す", at=AT)
-    with database.writing() as connection:
-        assert taking_in.mark_taken(connection, PLANNER, done.upload_id or 0, 7, AT) is None
