@@ -18,7 +18,7 @@ from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.revisions.history import require_printable
 from pages.shared.http import incoming
-from pages.shared.http.doors import administration, collecting, drafting, own, signing_in
+from pages.shared.http.doors import administration, collecting, desk, drafting, own, signing_in
 from pages.shared.http.doors.common import (
     EMPTY_FILE,
     TOO_LARGE,
@@ -135,6 +135,7 @@ DOORS: Final = {
     **administration.DOORS,
     **drafting.DOORS,
     **collecting.DOORS,
+    **desk.DOORS,
 }
 ROUTES: Final = [
     *(Route(f"/door/{name}", door(knock), methods=["POST"]) for name, knock in DOORS.items()),

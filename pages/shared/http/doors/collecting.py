@@ -1,4 +1,4 @@
-"""The doors of requests: a section's, which has the secret of a link, and a planner's.
+"""The doors of a section, which has the secret of a request's link (the planner's are in ``desk``).
 
 A section carries its secret in the header ``X-Request-Link`` of each call, and in no
 cookie: two links may be open in one browser, and nothing is sent that its page did not
@@ -8,9 +8,7 @@ send. The address of the page has it behind the #, which reaches no server.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
-from datetime import date
 from functools import cache, partial
 from typing import Final, TypeVar
 from urllib.parse import unquote
@@ -20,15 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as Asker
 from starlette.responses import JSONResponse, Response
 
-from chino_metrics import settings
-from chino_metrics.model.errors import (
-    ConflictError,
-    NotAllowedError,
-    UnreadableWorkbookError,
-)
-from chino_metrics.screens.request import entry_names
+from chino_metrics.model.errors import ConflictError, UnreadableWorkbookError
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
-from chino_metrics.store.collecting import filling_in, requests
+from chino_metrics.store.collecting import filling_in
 from chino_metrics.store.collecting.filling_in import Change
 from chino_metrics.store.collecting.request_links import (
     ClosedLinkError,
@@ -42,14 +34,10 @@ from chino_metrics.store.collecting.request_rows import (
     Request,
     RequestError,
 )
-from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.revisions.history import require_printable
-from chino_metrics.views import collecting
-from chino_metrics.wording import formats, names
-from chino_metrics.wording import requests as words
+from chino_metrics.wording import formats
 from pages.shared.http import incoming
-from pages.shared.http.doors.common import UNKEPT, Door, actor_of, form_of, say
-from pages.shared.http.incoming import Shut
+from pages.shared.http.doors.common import UNKEPT, Door, form_of, say
 from pages.shared.state import published, visitors
 from pages.shared.state import requests as filled
 
@@ -61,7 +49,6 @@ MOST_ANSWERS: Final = 500
 TOO_LARGE: Final = "ファイルが大きすぎます（20 MBまで）。使っていないシートや画像を除いてください。"
 MEND: Final = "直すところが{}か所あります。赤い印の欄を直してください。"
 CONFIRM: Final = "確かめるところが{}か所あります。印の欄を見て、よければ「確かめました」に印を付けて提出してください。"
-UNREADABLE_DAY: Final = "期限の日が読めません。「2026-06-19」の形で書いてください。"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -251,105 +238,6 @@ def _readings() -> CapacityLimiter:
     return CapacityLimiter(4)
 
 
-async def ask(asker: Asker) -> Response:
-    """A planner asks one section; the answer has the letter with the link, this once."""
-    actor, form = await actor_of(asker), await form_of(asker)
-    book, year = published.published().book, visitors.number_in(form.get("year", ""))
-    department = form.get("department", "")
-    sections = {} if year is None else {s.department: s for s in collecting.owing(book, year)}
-    if year is None or department not in sections:
-        return say("この年度に、記入する指標のある担当ではありません。一覧を開き直してください。")
-    ids = tuple(
-        e.indicator.id for e in sections[department].entries if actor.may_publish({e.plan.id})
-    )
-    asked = Asked(year, department, ids, _day(form.get("due", "")), _grace(form))
-    made = partial(requests.ask, published.database(), actor, asked, book)
-    return _told(asker, *await _acting(made))
-
-
-async def renew(asker: Asker) -> Response:
-    """A new link in the place of the old one; ``reminder`` makes its letter one."""
-    actor, form = await actor_of(asker), await form_of(asker)
-    due = _day(form["due"]) if form.get("due") else None
-    grace = _grace(form) if form.get("grace") else None
-    made = partial(requests.renew, published.database(), actor, _number(form), due, grace)
-    return _told(asker, *await _acting(made), is_late=form.get("reminder") == "true")
-
-
-async def revoke(asker: Asker) -> Response:
-    """Take a link back."""
-    actor, form = await actor_of(asker), await form_of(asker)
-    request = await _acting(partial(requests.revoke, published.database(), actor, _number(form)))
-    return _answer(id=request.id, state=request.state, revoked=True)
-
-
-async def send_back(asker: Asker) -> Response:
-    """Open what was submitted again, with a comment."""
-    actor, form = await actor_of(asker), await form_of(asker)
-    due = _day(form["due"]) if form.get("due") else None
-    comment = form.get("comment", "")
-    sent = partial(requests.send_back, published.database(), actor, _number(form), comment, due)
-    request = await _acting(sent)
-    return _answer(id=request.id, state=request.state)
-
-
-async def _acting(act: Callable[[], _T]) -> _T:
-    """A planner's act; what is not theirs is refused as such."""
-    try:
-        return await run_in_threadpool(act)
-    except RequestError:
-        raise
-    except NotAllowedError as refusal:
-        raise Shut(403, refusal.message) from None
-
-
-def _told(asker: Asker, request: Request, secret: str, *, is_late: bool = False) -> JSONResponse:
-    """The link and the letter, which the server cannot show again."""
-    link = f"{_site(asker)}{requests.PATH}{secret}"
-    book = published.published().book
-    listed = entry_names(collecting.asked(book, request.indicators, request.year))
-    site = names.titled(book.publisher)
-    start = (site, request.department, request.year, listed, request.due)
-    letter = (
-        words.reminder(*start, link) if is_late else words.letter(*start, request.last_day, link)
-    )
-    return _answer(
-        id=request.id,
-        department=request.department,
-        link=link,
-        subject=letter.subject,
-        text=letter.text,
-        calendar=f"/download/request.ics?number={request.id}",
-        title=f"{request.department}への{'確認' if is_late else '依頼'}の文",
-        note="このリンクは、いまだけ表示しています。閉じる前に写してください。",
-    )
-
-
-def _site(asker: Asker) -> str:
-    """The site's address: as it is set, else as the planner's own browser has it."""
-    return settings.public_address() or asker.headers.get("origin", "")
-
-
-def _number(form: dict[str, str]) -> int:
-    return visitors.number_in(form.get("request", "")) or 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else _unreadable()
-    except ValueError:
-        return _unreadable()
-
-
-def _unreadable() -> date:
-    raise RequestError(UNREADABLE_DAY)
-
-
-def _grace(form: dict[str, str]) -> int:
-    given = visitors.number_in(form.get("grace", ""))
-    return requests.USUAL_GRACE if given is None else given
-
-
 DOORS: Final[dict[str, Door]] = {
     **{
         f"request/{name}": of_section(knock)
@@ -365,8 +253,4 @@ DOORS: Final[dict[str, Door]] = {
             ("form", form),
         )
     },
-    "request/ask": ask,
-    "request/renew": renew,
-    "request/revoke": revoke,
-    "request/send-back": send_back,
 }
