@@ -150,7 +150,6 @@ def _request_title(asked: Request, today: date) -> str:
     about = f"{asked.department}：{formats.year(asked.year)}の実績"
     if asked.is_revoked:
         return f"{about}（依頼を取り消した）"
-    said = words.STATE[asked.state]
     if asked.is_writable:
-        return f"{about}は{said}（{words.days_left(asked.days_left(today))}）"
-    return f"{about}は{said}"
+        return f"{about}{words.STANDS[asked.state]}（{words.days_left(asked.days_left(today))}）"
+    return f"{about}{words.STANDS[asked.state]}"

@@ -23,8 +23,9 @@ from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.quota import Room
 from chino_metrics.views import evaluations
+from chino_metrics.views.collecting import Desk
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, revisions, terms
+from chino_metrics.wording import formats, requests, revisions, terms
 from chino_metrics.workbook.entries import default_source
 
 #: The answer that leaves out what is asked about.
@@ -75,11 +76,16 @@ def render_set_up(scene: Scene) -> Markup:
 
 
 def render_choose(
-    scene: Scene, actor: Actor, refusal: str = "", room: Room | None = None
+    scene: Scene,
+    actor: Actor,
+    refusal: str = "",
+    room: Room | None = None,
+    desk: Desk | None = None,
 ) -> Markup:
     """Step 1; ``refusal`` says why the file chosen before could not be read.
 
-    ``room`` is what administrators are told of the place where all is kept.
+    ``room`` is what administrators are told of the place where all is kept, ``desk`` what of
+    the actor's plans is still missing.
     """
     return frame.render(
         "update",
@@ -90,6 +96,9 @@ def render_choose(
         own=own_plans(scene.book, actor),
         refusal=refusal,
         room=room,
+        desk=desk,
+        days_left=requests.days_left,
+        state_word=requests.STATE,
     )
 
 

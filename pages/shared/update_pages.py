@@ -18,7 +18,10 @@ from chino_metrics.model.errors import ChinoMetricsError, StoreError
 from chino_metrics.screens import history, update
 from chino_metrics.screens.update import Sheet
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting import requests
 from chino_metrics.store.revisions.history import Edition, Revision, Upload
+from chino_metrics.views import collecting
+from chino_metrics.views.collecting import Desk
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import account_pages
@@ -69,7 +72,17 @@ def _step(scene: Scene, actor: Actor) -> Markup:
 
 def _choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
     room = published.room() if actor.is_administrator else None
-    return update.render_choose(scene, actor, refusal, room)
+    return update.render_choose(scene, actor, refusal, room, _desk(scene, actor))
+
+
+def _desk(scene: Scene, actor: Actor) -> Desk | None:
+    """What is still missing; None where the store cannot be read, which the page then says."""
+    year = collecting.newest_year(scene.today)
+    try:
+        asked = requests.of_year(published.database(), actor, year)
+    except StoreError:
+        return None
+    return collecting.desk(scene.book, year, asked, actor)
 
 
 def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:
