@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
-from chino_metrics.ingest.worker import build_upload
+from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.worker import SOURCE
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.collecting import drafts, filling_in, requests, taking_in
 from chino_metrics.store.collecting.filling_in import Change
@@ -12,8 +14,10 @@ from chino_metrics.store.collecting.request_rows import EntryField, RequestState
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.collecting.taking_in import NewDraft
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.history import Upload
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.views.collecting import SectionOwing, owing
+from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.section_form import Typed, write_section_form
 from pages.shared.state.drafting import Step, put_together
@@ -61,20 +65,28 @@ def submitted(store: Revisions, number: int, section: SectionOwing) -> int:
     return request.id
 
 
-def test_eight_sections_files_become_one_edition(database: Database) -> None:
+def read(upload: Upload) -> bytes:
+    """The workbook that a piece makes of the base, as the process for uploads gives it."""
+    report = examine(upload.content, read_book(WORKBOOK), upload.name, upload.answers)
+    assert not report.has_errors
+    publication = Publication(DAY, None, upload.answers[SOURCE])
+    entries = (*report.actuals, *report.evaluations)
+    return resulting_workbook(
+        WORKBOOK, upload.content, upload.name, report.kind, entries, publication
+    )
+
+
+def test_eight_sections_files_become_one_edition(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'chino.sqlite'}")
+    database.create()
     store = Revisions(database, clock=lambda: AT)
     store.publish_first(WORKBOOK, "最初.xlsx")
     sections = owing(read_book(WORKBOOK), YEAR)
     assert [s.department for s in sections] == SECTIONS
     asked = [submitted(store, n, section) for n, section in enumerate(sections, 1)]
     draft = taking_in.take_in(database, PLANNER, asked, NewDraft("6月の実績", 1), AT)
-    steps = []
-    for number in draft.uploads:
-        upload = store.uploaded(number)
-        built = build_upload(upload.content, WORKBOOK, upload.name, upload.answers, DAY)
-        assert not built.report.has_errors
-        steps.append(Step(built.workbook))
-    workbook, conflicts = put_together(WORKBOOK, tuple(steps), WORKBOOK, {}, DAY)
+    steps = tuple(Step(read(store.uploaded(number))) for number in draft.uploads)
+    workbook, conflicts = put_together(WORKBOOK, steps, WORKBOOK, {}, DAY)
     assert conflicts == ()
     fixed = drafts.fix(database, PLANNER, draft, workbook, 1, ask=False)
     with database.reading() as connection:
