@@ -155,8 +155,9 @@ const scrollTo_ = hash => {
 
 const copied = async button => {
   const words = button.textContent
-  await navigator.clipboard?.writeText(location.href)
-  button.textContent = button.dataset.copy
+  const { of, copy } = button.dataset
+  await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
+  button.textContent = copy
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
@@ -192,14 +193,14 @@ const clicked = event => {
 const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date], [type=range], [type=number])"
 
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
-const sent = async (form, file) => {
+const sent = async (form, file, button) => {
   const refusal = form.dataset.begin && await keyScript().then(script => script.ask(form))
   if (refusal) return refusal
   const headers = file ? { "X-File-Name": encodeURIComponent(file.name) } : {}
-  return fetch(form.getAttribute("action"), { method: "POST", body: file || new URLSearchParams(new FormData(form)), headers })
+  return fetch(form.getAttribute("action"), { method: "POST", body: file || new URLSearchParams(new FormData(form, button)), headers })
 }
 
-const submit = async form => {
+const submit = async (form, button) => {
   if (form.matches("[data-drop]")) return form.requestSubmit() // request.js sends it, with the link
   const said = form.querySelector(".said")
   if (form.ariaBusy === "true") return
@@ -208,7 +209,7 @@ const submit = async form => {
   let answer = {}, refused = ""
   for (const [at, file] of files.entries()) {
     if (said && file) said.textContent = files.length > 1 ? `送っています…（${at + 1}／${files.length}）` : "送っています…"
-    const now = await sent(form, file).then(reply => reply.json()).catch(() => ({ say: "送れませんでした。通信を確かめて、もう一度お試しください。" }))
+    const now = await sent(form, file, button).then(reply => reply.json()).catch(() => ({ say: "送れませんでした。通信を確かめて、もう一度お試しください。" }))
     if (now.say && files.length > 1) refused += `「${file.name}」：${now.say} `
     else if (now.say || !refused) answer = now
   }
@@ -229,8 +230,8 @@ const submit = async form => {
   else if (answer.go) open(answer.go)
 }
 
-// A link or codes that the server cannot show again: they stay until somebody says that they have them.
-const handed = ({ title, text, note }) => new Promise(taken => {
+// A link, codes or a letter that the server cannot show again: they stay until somebody says that they have them.
+const handed = ({ title, text, note, subject, calendar }) => new Promise(taken => {
   const box = document.createElement("dialog")
   box.className = "once"
   box.innerHTML = '<form method="dialog"><h2 id="once"></h2><pre tabindex="0"></pre><p></p><p><button type="button">コピー</button> <button>控えました。閉じる</button></p></form>'
@@ -239,9 +240,23 @@ const handed = ({ title, text, note }) => new Promise(taken => {
   heading.textContent = title
   words.textContent = text
   told.textContent = note
-  copy.onclick = async () => {
-    await navigator.clipboard?.writeText(text)
-    copy.textContent = "コピーしました"
+  const copies = (button, what) => {
+    button.onclick = async () => {
+      await navigator.clipboard?.writeText(what)
+      button.textContent = "コピーしました"
+    }
+  }
+  copies(copy, text)
+  if (subject) {
+    words.insertAdjacentHTML("beforebegin", '<p class="subject"><b>件名</b> <span></span></p>')
+    copy.insertAdjacentHTML("beforebegin", '<button type="button">件名をコピー</button> ')
+    box.querySelector(".subject span").textContent = subject
+    copies(copy.previousElementSibling, subject)
+    copy.textContent = "本文をコピー"
+  }
+  if (calendar) {
+    told.insertAdjacentHTML("beforeend", ' <a download>期限の予定（.ics）を保存</a>')
+    told.querySelector("a").href = calendar
   }
   box.oncancel = event => event.preventDefault()
   box.onclose = () => { box.remove(); taken() }
@@ -390,7 +405,7 @@ export default ({ data, parentElement }) => {
   root.onclick = clicked
   root.onpointerover = root.ontouchstart = fetchChart
   root.onsubmit = event => {
-    if (event.target.matches("[data-door]")) { event.preventDefault(); submit(event.target) }
+    if (event.target.matches("[data-door]")) { event.preventDefault(); submit(event.target, event.submitter) }
     if (event.target.matches("[data-choose]")) {
       event.preventDefault()
       document.getElementById("begin")?.focus() // done with the field: keys are keys again

@@ -71,9 +71,10 @@ ASIDE = (
     Page("account", "account", "自分のアカウント"),
     Page("accounts", "accounts", "アカウント"),
     Page("request", "request", "依頼の記入"),
+    Page("collect", "collect", "とりまとめ"),
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
-PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts"})
+PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts", "collect"})
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset({"slides", "take_along", "update", "drafts"})
 #: The fields of the choice that narrow a page.

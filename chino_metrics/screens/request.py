@@ -61,7 +61,7 @@ def render_filling(
         text_of=lambda key, field: request.entries.get(key, {}).get(field, ""),
         last_value=collecting.last_value,
         is_back=request.state is RequestState.SENT_BACK,
-        brought=_shown(book, request, brought) if brought else None,
+        brought=shown(book, request, brought) if brought else None,
     )
 
 
@@ -81,7 +81,8 @@ class Shown:
     is_empty: bool
 
 
-def _shown(book: Book, request: Request, brought: Brought) -> Shown:
+def shown(book: Book, request: Request, brought: Brought) -> Shown:
+    """A file with its check report as a page shows it."""
     report, answers = brought.report, brought.upload.answers
     asked = {*request.indicators}
     told = [v for v in report.read if v.actual.indicator_id in asked]

@@ -26,8 +26,9 @@ from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.quota import Room
 from chino_metrics.views import evaluations
+from chino_metrics.views.collecting import Desk
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, revisions, terms
+from chino_metrics.wording import formats, requests, revisions, terms
 from chino_metrics.wording.evaluations import TEXT_WORD
 from chino_metrics.workbook.entries import default_source
 
@@ -114,11 +115,12 @@ def render_choose(
     refusal: str = "",
     room: Room | None = None,
     sent: SentFiles | None = None,
+    desk: Desk | None = None,
 ) -> Markup:
     """Step 1; ``refusal`` says why the file chosen before could not be read.
 
     ``room`` is what administrators are told of the place where all is kept, ``sent`` what the
-    actor has brought before.
+    actor has brought before, ``desk`` what of the actor's plans is still missing.
     """
     return frame.render(
         "update",
@@ -131,6 +133,9 @@ def render_choose(
         room=room,
         sent=sent,
         Standing=Standing,
+        desk=desk,
+        days_left=requests.days_left,
+        state_word=requests.STATE,
     )
 
 

@@ -19,6 +19,14 @@ STATE: Final = {
     "sent_back": "差し戻し",
     "taken": "取り込み済み",
 }
+#: The same after 「防災課：2025年度の実績」.
+STANDS: Final = {
+    "asked": "は、まだ提出されていない",
+    "begun": "は、下書きの途中",
+    "submitted": "が提出された",
+    "sent_back": "を差し戻している",
+    "taken": "を案に入れた",
+}
 FIELD: Final = {
     "value": "実績",
     "reason": "理由",

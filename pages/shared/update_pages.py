@@ -20,10 +20,13 @@ from chino_metrics.screens import history, undo, update
 from chino_metrics.screens.undo import Undoing
 from chino_metrics.screens.update import SentFile, SentFiles, Sheet, Standing
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting import requests
 from chino_metrics.store.current import edition_of
 from chino_metrics.store.revisions import rules, taking_back
 from chino_metrics.store.revisions.brought import Brought
 from chino_metrics.store.revisions.history import Edition, Revision, Upload
+from chino_metrics.views import collecting
+from chino_metrics.views.collecting import Desk
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import account_pages
@@ -118,7 +121,7 @@ def _step(scene: Scene, actor: Actor) -> Markup:
 
 def _choose(scene: Scene, actor: Actor, refusal: str = "") -> Markup:
     room = published.room() if actor.is_administrator else None
-    return update.render_choose(scene, actor, refusal, room, _sent(actor))
+    return update.render_choose(scene, actor, refusal, room, _sent(actor), _desk(scene, actor))
 
 
 def _sent(actor: Actor) -> SentFiles | None:
@@ -136,6 +139,16 @@ def _sent_file(file: Brought) -> SentFile:
     standing = Standing.PUBLISHED if file.number else checks.standing(upload)
     kept = formats.moment(upload.at)
     return SentFile(upload.id, upload.name, upload.who, kept, standing, file.number)
+
+
+def _desk(scene: Scene, actor: Actor) -> Desk | None:
+    """What is still missing; None where the store cannot be read, which the page then says."""
+    year = collecting.newest_year(scene.today)
+    try:
+        asked = requests.of_year(published.database(), actor, year)
+    except StoreError:
+        return None
+    return collecting.desk(scene.book, year, asked, actor)
 
 
 def _check(scene: Scene, actor: Actor, upload: Upload) -> Markup:

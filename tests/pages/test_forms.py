@@ -39,7 +39,7 @@ DOORS = tuple(forms.DOORS)
 #: What may be asked without a session: all of it leads to one, or away from it.
 OF_ENTERING = {"sign-in", "sign-out", "set-up", "link", "code", "key-asked", "key-shown", "give-up"}
 #: Of requests, only the planners' ask for a session; a section has its link instead.
-OF_PLANNERS = {f"request/{act}" for act in ("ask", "renew", "revoke", "send-back")}
+OF_PLANNERS = {f"request/{act}" for act in ("ask", "renew", "revoke", "send-back", "take-in")}
 NEED_SESSION = tuple(
     door
     for door in DOORS

@@ -16,12 +16,17 @@ from chino_metrics.store import backup
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.preferences import set_preference
+from chino_metrics.store.collecting import drafts, filling_in, old_requests, requests, taking_in
+from chino_metrics.store.collecting.requests import Asked
+from chino_metrics.store.collecting.taking_in import NewDraft
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.housekeeping import Housekeeper, tidy
 from chino_metrics.store.revisions import soundness, unpublished
 from chino_metrics.store.revisions.history import BLOBS, UPLOADS
 from chino_metrics.store.revisions.repository import Revisions
-from tests.support.made_revisions import ADMINISTRATOR, draft, state
+from chino_metrics.workbook.reading import read_book
+from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
+from tests.support.made_workbook import made
 
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -87,6 +92,24 @@ def test_what_anything_refers_to_stays(database: Database, store: Revisions) -> 
         assert kept(store)[0] == [1, 2, 5]
     finally:
         METADATA.remove(piece)
+
+
+def test_closed_requests_go_once_they_are_in_no_draft_under_way(store: Revisions) -> None:
+    database, book, then = store.database, read_book(made()), lambda: DAY
+    order = Asked(2022, "環境課", ("w",), after(10).date())
+    asked, _ = requests.ask(database, PLANNER, order, book, DAY)
+    _, secret = requests.renew(database, PLANNER, asked.id, at=DAY)
+    filling_in.submit(Revisions(database, clock=then), secret, 0, b"w", at=DAY)
+    draft = taking_in.take_in(database, PLANNER, [asked.id], NewDraft("案", 1), DAY)
+    later = Asked(2022, "環境課", ("r",), after(300).date())
+    requests.ask(database, PLANNER, later, book, after(200))
+    Revisions(database, clock=lambda: after(200)).keep_upload(b"newest", "6.csv", "小林")
+    assert old_requests.WORD not in tidy(database, at=after(400), is_dry=True).counts
+    drafts.drop(database, PLANNER, draft, after(1))
+    done = tidy(database, at=after(400)).counts
+    assert done[old_requests.WORD] == 1
+    assert [r.indicators for r in requests.of_year(database, PLANNER)] == [("r",)]
+    assert store.faults() == ()
 
 
 @pytest.mark.parametrize("number", [1, None])

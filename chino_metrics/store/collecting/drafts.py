@@ -34,6 +34,7 @@ from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaErro
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting.request_rows import give_back, submission
 from chino_metrics.store.database.engine import METADATA, Database, now
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions import approvals, history, schedule, timeline
@@ -98,6 +99,7 @@ _MANY_DRAFTS: Final = (
     f"公開していない案は、1人{MOST_DRAFTS}件までです。使わない案を取りやめてください。"
 )
 _OTHERS_FILE: Final = "このファイルは、ほかの方のものです。自分で送ったファイルを選んでください。"
+_SUBMITTED: Final = "課から提出されたものは、「とりまとめ」の画面から案に入れてください。"
 _ONLY_LOOKS: Final = "承認者は、案をつくれません。担当の方か管理者に頼んでください。"
 _NO_APPROVER: Final = "承認できるのは、承認者と管理者だけです。"
 CHANGED: Final = "見ていた案と違う内容になっています。開き直して、もう一度確かめてください。"
@@ -134,7 +136,7 @@ class Draft:
     """A draft; ``workbook_sha256`` names its bytes once they are fixed, over revision ``over``.
 
     ``base`` is the revision that its pieces are read against; what was published since is
-    merged with them.     ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
+    merged with them. ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
     approver's. ``number`` is the edition that it has become, or waits to become.
     """
 
@@ -174,26 +176,31 @@ def create(
 
     Raises NotAllowedError for a name that cannot be, QuotaError for too many drafts.
     """
-    moment, said = at or now(), require_printable(name)
+    with database.writing() as connection:
+        return created(connection, by, name, base, at or now())
+
+
+def created(connection: Connection, by: Actor, name: str, base: int, at: datetime) -> Draft:
+    """What ``create`` does, within a transaction."""
+    said = require_printable(name)
     if not 0 < len(said) <= LONGEST_NAME:
         raise NotAllowedError(_NO_NAME)
-    with database.writing() as connection:
-        actor = _who_puts_in(connection, by)
-        _require_few(connection, actor)
-        values = {
-            "name": said,
-            "owner": actor.name,
-            "base": base,
-            "state": State.OPEN,
-            "comment": "",
-            "choices": {},
-            "version": 1,
-            "created_at": moment,
-            "changed_at": moment,
-        }
-        row = connection.execute(insert(DRAFTS).values(values).returning(DRAFTS.c.id)).one()
-        audit.record(connection, Event.DRAFT_MADE, actor.name, f"{row.id} {said}", at=moment)
-        return get(connection, row.id)
+    actor = _who_puts_in(connection, by)
+    _require_few(connection, actor)
+    values = {
+        "name": said,
+        "owner": actor.name,
+        "base": base,
+        "state": State.OPEN,
+        "comment": "",
+        "choices": {},
+        "version": 1,
+        "created_at": at,
+        "changed_at": at,
+    }
+    row = connection.execute(insert(DRAFTS).values(values).returning(DRAFTS.c.id)).one()
+    audit.record(connection, Event.DRAFT_MADE, actor.name, f"{row.id} {said}", at=at)
+    return get(connection, row.id)
 
 
 def every(database: Database, by: Actor) -> tuple[Draft, ...]:
@@ -228,6 +235,8 @@ def add_upload(
             raise ConflictError(_TWICE)
         if not actor.may_see(history.uploader(connection, upload_id)):
             raise NotAllowedError(_OTHERS_FILE)
+        if submission(connection, upload_id) is not None:
+            raise NotAllowedError(_SUBMITTED)
         return _with_piece(connection, actor, draft, at or now(), upload_id=upload_id)
 
 
@@ -254,9 +263,12 @@ def take_back(
 def remove(
     database: Database, by: Actor, draft: Draft, piece_id: int, at: datetime | None = None
 ) -> Draft:
-    """Take a piece out; the upload itself stays."""
+    """Take a piece out; the upload itself stays, and a submission is to be taken in again."""
     with database.writing() as connection:
         actor = _who_changes(connection, by, draft)
+        for piece in draft.pieces:
+            if piece.id == piece_id and piece.upload_id is not None:
+                give_back(connection, draft.id, piece.upload_id)
         mine = PIECES.c.draft_id == draft.id, PIECES.c.id == piece_id
         connection.execute(delete(PIECES).where(*mine))
         return _changed(connection, actor, draft, at or now(), f"-{piece_id}")
@@ -344,9 +356,10 @@ def send_back(
 
 
 def drop(database: Database, by: Actor, draft: Draft, at: datetime | None = None) -> Draft:
-    """Give the draft up; its uploads stay."""
+    """Give the draft up; its uploads stay, and its submissions are to be taken in again."""
     with database.writing() as connection:
         actor = _who_changes(connection, by, draft)
+        give_back(connection, draft.id)
         return _stored(
             connection, actor, draft, at or now(), Event.DRAFT_DROPPED, state=State.DROPPED
         )

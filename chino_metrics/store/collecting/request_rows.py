@@ -215,6 +215,19 @@ def store(connection: Connection, request_id: int, **values: Any) -> Request:
     return existing(connection, request_id)
 
 
+def submission(connection: Connection, upload_id: int) -> Request | None:
+    """The request that ``upload_id`` answers, where it was submitted and not sent back."""
+    answered = found(connection, REQUESTS.c.upload_id == upload_id)
+    return next((r for r in answered if not r.is_writable), None)
+
+
+def give_back(connection: Connection, draft_id: int, upload_id: int | None = None) -> None:
+    """Note that a draft holds its submissions no more: one of them, or all where it is None."""
+    for request in found(connection, REQUESTS.c.draft_id == draft_id):
+        if upload_id in {None, request.upload_id}:
+            store(connection, request.id, state=RequestState.SUBMITTED, draft_id=None)
+
+
 def described(request: Request) -> str:
     """A request in the audit log: never what was typed."""
     return (

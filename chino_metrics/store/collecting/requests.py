@@ -20,6 +20,7 @@ from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.sessions import digest
+from chino_metrics.store.collecting import drafts
 from chino_metrics.store.collecting.request_rows import (
     FORMER_LINKS,
     REQUESTS,
@@ -154,7 +155,8 @@ def send_back(
     """Open what was submitted again, with a comment that the section reads; ``due`` may be later.
 
     Raises NotAllowedError; RequestError where nothing was submitted, where the comment is
-    missing, and where the link no longer works on this day.
+    missing, where a draft that is not published has it, and where the link no longer works
+    on this day.
     """
     moment, said = at or now(), require_printable(comment, lines=True)
     if not 0 < len(said) <= LONGEST_COMMENT:
@@ -165,6 +167,7 @@ def send_back(
         by, before = _authorised(connection, by, request_id)
         if before.is_writable:
             raise RequestError("まだ提出されていないため、差し戻せません。")
+        _require_out_of_drafts(connection, before)
         _require_days(due or before.due, before.grace, moment)
         request = store(
             connection,
@@ -193,7 +196,7 @@ def of_year(database: Database, by: Actor, year: int | None = None) -> tuple[Req
 def get(database: Database, by: Actor, request_id: int) -> Request:
     """One request that ``by`` may see; UnknownRequestError for any other, alike."""
     with database.reading() as connection:
-        return _seen(connection, by, request_id)
+        return seen_by(connection, by, request_id)
 
 
 def may_look(by: Actor, request: Request) -> bool:
@@ -207,11 +210,12 @@ def may_act(by: Actor, request: Request) -> bool:
 
 
 def _authorised(connection: Connection, by: Actor, request_id: int) -> tuple[Actor, Request]:
-    request = _seen(connection, by, request_id)
+    request = seen_by(connection, by, request_id)
     return require_authority(connection, by, request.plans), request
 
 
-def _seen(connection: Connection, by: Actor, request_id: int) -> Request:
+def seen_by(connection: Connection, by: Actor, request_id: int) -> Request:
+    """One request that ``by`` may see; UnknownRequestError for any other, alike."""
     request = existing(connection, request_id)
     if not may_look(as_of_now(connection, by), request):
         raise UnknownRequestError
@@ -262,6 +266,17 @@ def _require_unasked(
                 f"{other.department}への{other.year}年度の依頼は、もうあります。"
                 "リンクを渡し直すときは「作り直す」を使ってください。"
             )
+
+
+def _require_out_of_drafts(connection: Connection, request: Request) -> None:
+    """RequestError where what was submitted would be published all the same."""
+    if request.draft_id is None:
+        return
+    draft = drafts.get(connection, request.draft_id)
+    if draft.state not in drafts.CLOSED:
+        raise RequestError(
+            f"この提出は案「{draft.name}」に入っています。先に案から外すと、差し戻せます。"
+        )
 
 
 def _retire_link(connection: Connection, request_id: int) -> None:

@@ -1,53 +1,82 @@
-"""What was submitted goes into a draft, and comes out of it again."""
+"""What sections have submitted goes into a draft; it comes out of it with ``drafts.remove`` and ``drop``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting.drafts import Draft
 from chino_metrics.store.collecting.request_rows import (
-    REQUESTS,
     Request,
+    RequestError,
     RequestState,
-    found,
     store,
 )
-from chino_metrics.store.collecting.requests import record, require_authority
-from chino_metrics.store.database.engine import now
+from chino_metrics.store.collecting.requests import record, require_authority, seen_by
+from chino_metrics.store.database.engine import Database, now
+
+_NONE: Final = "案に入れる提出を、1つ以上選んでください。"
+_NOT_SUBMITTED: Final = "{}は、まだ提出していないか、差し戻されています。一覧を開き直してください。"
+_ALREADY: Final = "{}の提出は、もう案に入っています。一覧を開き直してください。"
 
 
-def mark_taken(
-    connection: Connection,
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """A draft that is to be made: its name, over revision ``base``."""
+
+    name: str
+    base: int
+
+
+def take_in(
+    database: Database,
     by: Actor,
-    upload_id: int,
-    draft_id: int,
+    requests: Iterable[int],
+    into: NewDraft | int,
     at: datetime | None = None,
-) -> Request | None:
-    """Note, in the transaction that puts ``upload_id`` into a draft, that its request is taken in.
+) -> Draft:
+    """Put what the sections of ``requests`` (their numbers) have submitted into one draft: all, or nothing.
 
-    None where the upload is no submission that stands (an upload of a planner's, or one
-    that was sent back since). Raises NotAllowedError.
+    ``into`` is the number of a draft, or the one to be made. Raises RequestError for what is
+    not submitted or is in a draft already, NotAllowedError for what is not ``by``'s, and what
+    ``drafts.create`` and ``drafts.add_upload`` raise.
     """
-    request = submission(connection, upload_id)
-    if request is None:
-        return None
+    moment, wanted = at or now(), tuple(dict.fromkeys(requests))
+    if not wanted:
+        raise RequestError(_NONE)
+    with database.writing() as connection:
+        draft = (
+            drafts.created(connection, by, into.name, into.base, moment)
+            if isinstance(into, NewDraft)
+            else drafts.get(connection, into)
+        )
+        for number in wanted:
+            request = seen_by(connection, by, number)
+            upload_id = _submitted(request)
+            draft = drafts.add_submission(connection, by, draft, upload_id, moment)
+            _mark_taken(connection, by, request, draft.id, moment)
+        return draft
+
+
+def _submitted(request: Request) -> int:
+    """The upload of a request that can be taken in."""
+    if request.state is RequestState.TAKEN:
+        raise RequestError(_ALREADY.format(request.department))
+    if request.state is not RequestState.SUBMITTED or request.upload_id is None:
+        raise RequestError(_NOT_SUBMITTED.format(request.department))
+    return request.upload_id
+
+
+def _mark_taken(
+    connection: Connection, by: Actor, request: Request, draft_id: int, at: datetime
+) -> None:
     by = require_authority(connection, by, request.plans)
     taken = store(connection, request.id, state=RequestState.TAKEN, draft_id=draft_id)
-    record(connection, Event.REQUEST_TAKEN, by, taken, at or now())
-    return taken
-
-
-def give_back(connection: Connection, draft_id: int, upload_id: int | None = None) -> None:
-    """Note that a draft holds its submissions no more: one of them, or all where it is None."""
-    for request in found(connection, REQUESTS.c.draft_id == draft_id):
-        if upload_id in {None, request.upload_id}:
-            store(connection, request.id, state=RequestState.SUBMITTED, draft_id=None)
-
-
-def submission(connection: Connection, upload_id: int) -> Request | None:
-    """The request that ``upload_id`` answers, where it was submitted and not sent back."""
-    answered = found(connection, REQUESTS.c.upload_id == upload_id)
-    return next((r for r in answered if not r.is_writable), None)
+    record(connection, Event.REQUEST_TAKEN, by, taken, at)

@@ -22,7 +22,7 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision, require_printable
 from pages.shared.http import incoming
-from pages.shared.http.doors import administration, drafting, own, requests, sections, signing_in
+from pages.shared.http.doors import administration, desk, drafting, own, sections, signing_in
 from pages.shared.http.doors.common import (
     EMPTY_FILE,
     TOO_LARGE,
@@ -149,7 +149,7 @@ DOORS: Final = {
     **own.DOORS,
     **administration.DOORS,
     **drafting.DOORS,
-    **requests.DOORS,
+    **desk.DOORS,
     **sections.DOORS,
 }
 ROUTES: Final = [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from chino_metrics.store.accounts import administration, sessions, signing_in
+from chino_metrics.store.accounts.accounts import Draft as NewAccount
+from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.collecting import requests
 from chino_metrics.store.collecting.request_rows import Request, RequestState
 from chino_metrics.store.collecting.requests import Asked
@@ -19,7 +23,7 @@ from chino_metrics.workbook.reading import read_book
 from tests.conftest import DESK, served, visitor, watched_page
 from tests.support.http import ask
 from tests.support.looks import assert_presentable
-from tests.support.made_accounts import OPERATOR
+from tests.support.made_accounts import CHEAP, GOOD, OPERATOR
 
 RATE, MANUALS, LEADERS = "bosai-2-1", "bosai-2-2", "bosai-2-3"
 
@@ -33,6 +37,7 @@ class Section:
     database: Database
     number: int
     path: str
+    cookie: str
 
     @property
     def request(self) -> Request:
@@ -51,7 +56,11 @@ def section(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         due = (now() + timedelta(days=20)).date()
         order = Asked(2025, owed.department, owed.ids, due)
         request, secret = requests.ask(database, OPERATOR, order, book)
-        yield Section(base, desk, database, request.id, f"{requests.PATH}{secret}")
+        _, token = administration.add_account(
+            database, OPERATOR, NewAccount("yamada", Role.ADMINISTRATOR, frozenset())
+        )
+        cookie = signing_in.set_up(database, token, GOOD, name="yamada", passwords=CHEAP)
+        yield Section(base, desk, database, request.id, f"{requests.PATH}{secret}", cookie)
 
 
 def field(page: Page, key: str, name: str) -> Locator:
@@ -76,7 +85,51 @@ def submit_as_it_is(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("（提出済み）")
 
 
-def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(section: Section) -> None:
+@contextmanager
+def planner(section: Section, browser: Browser) -> Iterator[Page]:
+    """A page of the planner, who is signed in."""
+    number = sessions.cookie_name(False)
+    with visitor(browser, section.base, viewport=DESK) as office:
+        office.add_cookies([{"name": number, "value": section.cookie, "url": section.base}])
+        with watched_page(office, section.base) as page:
+            yield page
+
+
+def asks_another_section_and_sends_back(page: Page, section: Section) -> None:
+    page.goto("/update")
+    missing = page.locator("#mada li")
+    expect(missing).to_have_count(2)  # the sections that have submitted nothing
+    page.get_by_role("link", name="とりまとめ").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1件が提出された")
+    assert_presentable(page)
+    page.get_by_role("button", name="依頼する（生涯学習課）").click()
+    letter = page.get_by_role("dialog", name="生涯学習課への依頼の文")
+    expect(letter).to_contain_text("【依頼】2025年度の実績の報告")
+    expect(letter.locator("pre")).to_contain_text(f"{section.base}/request#")
+    letter.get_by_role("button", name="閉じる").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("依頼した2件のうち1件")
+    page.get_by_role("link", name="防災課").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("防災課：2025年度の実績が提出された")
+    expect(page.locator("#tenken")).to_contain_text("71組織")
+    assert_presentable(page)
+    page.get_by_label("何を直してほしいか").fill("71は組織の数ですか。")
+    page.get_by_role("button", name="差し戻す").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("差し戻している")
+
+
+def takes_in(page: Page, section: Section) -> None:
+    page.goto("/collect")
+    page.get_by_label("防災課の提出").check()
+    page.get_by_role("button", name="選んだ提出を案に入れる").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("案「2025年度の実績」")
+    assert section.request.state is RequestState.TAKEN
+    page.goto("/collect")
+    expect(page.get_by_role("row", name="防災課")).to_contain_text("取り込み済み")
+
+
+def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(
+    section: Section, browser: Browser
+) -> None:
     with watched_page(section.desk, section.base) as page:
         opened(page, section)
         with watched_page(section.desk, section.base) as colleague:
@@ -112,7 +165,8 @@ def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(section: Sect
         assert_presentable(page)
         first = section.request.upload_id
 
-        requests.send_back(section.database, OPERATOR, section.number, "71は組織の数ですか。")
+        with planner(section, browser) as desk:
+            asks_another_section_and_sends_back(desk, section)
         page.reload()
         expect(page.get_by_text("71は組織の数ですか。")).to_be_visible()
         sheet = "指標名,2025年度\n自主防災組織防災訓練実施率,95.3\n".encode()
@@ -126,3 +180,5 @@ def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(section: Sect
         submit_as_it_is(page)
         assert section.request.upload_id != first
         assert section.request.entries[MANUALS] == {"value": "71", "note": "組織の数"}
+        with planner(section, browser) as desk:
+            takes_in(desk, section)

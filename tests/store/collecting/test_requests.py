@@ -14,7 +14,7 @@ from chino_metrics.store.accounts.administration import AccountChange, add_accou
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.throttling import ThrottledError
-from chino_metrics.store.collecting import filling_in, requests, taking_in
+from chino_metrics.store.collecting import filling_in, requests
 from chino_metrics.store.collecting.filling_in import Change, ReadOnlyError
 from chino_metrics.store.collecting.request_links import (
     ClosedLinkError,
@@ -32,7 +32,6 @@ from chino_metrics.store.collecting.request_rows import (
 )
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.database.engine import Database
-from chino_metrics.store.housekeeping import tidy
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER
@@ -293,44 +292,6 @@ def test_sending_back_needs_a_comment_and_a_day_to_answer(database: Database) ->
     due = date(2026, 8, 10)
     back = requests.send_back(database, PLANNER, request.id, "直す", due, later)
     assert (back.due, back.days_left(due), back.is_expired(due)) == (due, 0, False)
-
-
-def test_a_submission_goes_into_a_draft_and_out_of_it(database: Database) -> None:
-    request, secret = asked(database)
-    done = filling_in.submit(Revisions(database), secret, 0, b"one", at=AT)
-    with database.writing() as connection:
-        taken = taking_in.mark_taken(connection, PLANNER, done.upload_id or 0, 7, AT)
-        assert taken is not None
-        assert (taken.state, taken.draft_id) == (RequestState.TAKEN, 7)
-        assert taking_in.mark_taken(connection, PLANNER, 99, 7, AT) is None
-        taking_in.give_back(connection, 8)
-        taking_in.give_back(connection, 7, upload_id=99)
-        assert taking_in.submission(connection, done.upload_id or 0) == taken
-    assert opened(database, secret, at=AT).state is RequestState.TAKEN
-    with database.writing() as connection:
-        taking_in.give_back(connection, 7)
-    assert opened(database, secret, at=AT) == done
-    requests.send_back(database, PLANNER, request.id, "直す", at=AT)
-    with database.writing() as connection:
-        assert taking_in.mark_taken(connection, PLANNER, done.upload_id or 0, 7, AT) is None
-
-
-def test_a_request_goes_a_year_after_its_link_was_closed(database: Database) -> None:
-    store = Revisions(database, clock=lambda: AT)
-    open_, secret = asked(database, indicators=("w",))
-    _, other = requests.renew(database, PLANNER, open_.id, at=AT)
-    revoked, _ = asked(database, indicators=("r",))
-    requests.revoke(database, PLANNER, revoked.id, AT)
-    filling_in.submit(store, other, 0, b"one", at=AT)
-    store.keep_upload(b"newest", "a.csv", "小林")
-    assert tidy(database, at=AT + timedelta(days=366)).counts == {"終わった依頼": 1}
-    assert requests.of_year(database, ADMINISTRATOR) != ()
-    last = tidy(database, at=AT + timedelta(days=366 + 20))
-    assert last.counts == {"終わった依頼": 1, "公開しなかったファイル": 1}
-    assert requests.of_year(database, ADMINISTRATOR) == ()
-    for gone in (secret, other):
-        with pytest.raises(UnknownLinkError):
-            opened(database, gone, at=AT)
 
 
 @pytest.mark.parametrize(

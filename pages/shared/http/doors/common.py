@@ -45,11 +45,13 @@ Door = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """What the server cannot show again: a link, recovery codes."""
+    """What the server cannot show again: a link, recovery codes, a letter with its calendar's address."""
 
     title: str
     text: str
     note: str
+    subject: str = ""
+    calendar: str = ""
 
 
 def say(text: str, status: int = 422, **more: object) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""The doors of planners who ask sections: make a request, renew and take back its link, send it back."""
+"""The doors of とりまとめ: a planner asks sections, sends back, and takes in what they submitted."""
 
 from __future__ import annotations
 
@@ -8,50 +8,57 @@ from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Final, TypeVar
-from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as Asker
 from starlette.responses import JSONResponse, Response
 
 from chino_metrics import settings
-from chino_metrics.model.errors import (
-    NotAllowedError,
-)
+from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.screens.request import entry_names
-from chino_metrics.store.collecting import requests
-from chino_metrics.store.collecting.request_rows import (
-    Request,
-    RequestError,
-)
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting import requests, taking_in
+from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting.request_rows import Request, RequestError
 from chino_metrics.store.collecting.requests import Asked
+from chino_metrics.store.collecting.taking_in import NewDraft
 from chino_metrics.views import collecting
 from chino_metrics.wording import names
 from chino_metrics.wording import requests as words
-from pages.shared.http.doors.common import UNKEPT, Door, Once, actor_of, form_of, say
+from pages.shared.http.doors.common import UNKEPT, Door, Once, actor_of, form_of, go, say
 from pages.shared.http.incoming import Shut
 from pages.shared.state import published, visitors
 
 _T = TypeVar("_T")
-#: Where planners see all requests of a year.
-DESK: Final = "/collect"
+NOTHING_TO_ASK: Final = (
+    "この年度に、まだ依頼していない指標のある担当ではありません。一覧を開き直してください。"
+)
 UNREADABLE_DAY: Final = "期限の日が読めません。「2026-06-19」の形で書いてください。"
+PAGE: Final = "/collect"
+_TICK: Final = "take:"
 
 
 async def ask(asker: Asker) -> Response:
     """A planner asks one section; the answer has the letter with the link, this once."""
     actor, form = await actor_of(asker), await form_of(asker)
-    book, year = published.published().book, visitors.number_in(form.get("year", ""))
-    department = form.get("department", "")
-    sections = {} if year is None else {s.department: s for s in collecting.owing(book, year)}
-    if year is None or department not in sections:
-        return say("この年度に、記入する指標のある担当ではありません。一覧を開き直してください。")
-    ids = tuple(
-        e.indicator.id for e in sections[department].entries if actor.may_publish({e.plan.id})
-    )
+    year, department = visitors.number_in(form.get("year", "")), form.get("department", "")
+    ids = await run_in_threadpool(_to_ask, actor, year, department)
+    if year is None or not ids:
+        return say(NOTHING_TO_ASK)
     asked = Asked(year, department, ids, _day(form.get("due", "")), _grace(form))
+    book = published.published().book
     made = partial(requests.ask, published.database(), actor, asked, book)
-    return _told(asker, *await _acting(made))
+    back = f"{PAGE}?fiscal={year}&due={asked.due.isoformat()}&grace={asked.grace}"
+    return _told(asker, *await _acting(made), back)
+
+
+def _to_ask(actor: Actor, year: int | None, department: str) -> tuple[str, ...]:
+    """The ids of what the section owes, nobody has asked for, and is the actor's to ask for."""
+    if year is None:
+        return ()
+    asked = requests.of_year(published.database(), actor, year)
+    desk = collecting.desk(published.published().book, year, asked, actor)
+    return next((s.ids for s in desk.unasked if s.department == department), ())
 
 
 async def renew(asker: Asker) -> Response:
@@ -60,14 +67,16 @@ async def renew(asker: Asker) -> Response:
     due = _day(form["due"]) if form.get("due") else None
     grace = _grace(form) if form.get("grace") else None
     made = partial(requests.renew, published.database(), actor, _number(form), due, grace)
-    return _told(asker, *await _acting(made), is_late=form.get("reminder") == "true")
+    request, secret = await _acting(made)
+    is_late = form.get("reminder") == "true"
+    return _told(asker, request, secret, _page(request), is_late=is_late)
 
 
 async def revoke(asker: Asker) -> Response:
     """Take a link back."""
     actor, form = await actor_of(asker), await form_of(asker)
     request = await _acting(partial(requests.revoke, published.database(), actor, _number(form)))
-    return _done(request)
+    return _answer(id=request.id, state=request.state, revoked=True, go=_page(request))
 
 
 async def send_back(asker: Asker) -> Response:
@@ -77,7 +86,26 @@ async def send_back(asker: Asker) -> Response:
     comment = form.get("comment", "")
     sent = partial(requests.send_back, published.database(), actor, _number(form), comment, due)
     request = await _acting(sent)
-    return _done(request)
+    return _answer(id=request.id, state=request.state, go=_page(request))
+
+
+async def take_in(asker: Asker) -> Response:
+    """What was ticked goes into a draft, a new one or the one that is named."""
+    actor, form = await actor_of(asker), await form_of(asker)
+    ticked = (visitors.number_in(k.removeprefix(_TICK)) for k in form if k.startswith(_TICK))
+    numbers = [number or 0 for number in ticked]
+
+    def act() -> Draft:
+        head = published.revisions().head()
+        new = NewDraft(form.get("name", ""), head.number if head else 1)
+        into = new if not form.get("draft") else visitors.number_in(form["draft"]) or 0
+        return taking_in.take_in(published.database(), actor, numbers, into)
+
+    return go(f"/drafts?draft={(await _acting(act)).id}")
+
+
+def _page(request: Request) -> str:
+    return f"{PAGE}?request={request.id}"
 
 
 async def _acting(act: Callable[[], _T]) -> _T:
@@ -90,8 +118,10 @@ async def _acting(act: Callable[[], _T]) -> _T:
         raise Shut(403, refusal.message) from None
 
 
-def _told(asker: Asker, request: Request, secret: str, *, is_late: bool = False) -> JSONResponse:
-    """The link and the letter, which the server cannot show again."""
+def _told(
+    asker: Asker, request: Request, secret: str, back: str, *, is_late: bool = False
+) -> JSONResponse:
+    """The link and the letter, which the server cannot show again; then the page goes ``back``."""
     link = f"{_site(asker)}{requests.PATH}{secret}"
     book = published.published().book
     listed = entry_names(collecting.asked(book, request.indicators, request.year))
@@ -102,25 +132,12 @@ def _told(asker: Asker, request: Request, secret: str, *, is_late: bool = False)
     )
     once = Once(
         f"{request.department}への{'確認' if is_late else '依頼'}の文",
-        f"{letter.subject}\n\n{letter.text}",
-        "リンクは、いまだけ表示しています。コピーして、メールなどで送ってください。",
+        letter.text,
+        "このリンクは、いまだけ表示しています。閉じる前に写してください。",
+        letter.subject,
+        f"/download/request.ics?number={request.id}",
     )
-    return _done(
-        request,
-        once=asdict(once),
-        department=request.department,
-        link=link,
-        subject=letter.subject,
-        text=letter.text,
-        calendar=f"/download/request.ics?number={request.id}",
-    )
-
-
-def _done(request: Request, **more: object) -> JSONResponse:
-    """Back to the desk of the request's year."""
-    desk = f"{DESK}?{urlencode({'year': request.year})}"
-    told = {"go": desk, "fresh": False, "id": request.id, "state": request.state}
-    return JSONResponse(told | more, headers=UNKEPT)
+    return _answer(id=request.id, link=link, go=back, fresh=False, once=asdict(once))
 
 
 def _site(asker: Asker) -> str:
@@ -148,9 +165,14 @@ def _grace(form: dict[str, str]) -> int:
     return requests.USUAL_GRACE if given is None else given
 
 
+def _answer(**told: object) -> JSONResponse:
+    return JSONResponse(told, headers=UNKEPT)
+
+
 DOORS: Final[dict[str, Door]] = {
     "request/ask": ask,
     "request/renew": renew,
     "request/revoke": revoke,
     "request/send-back": send_back,
+    "request/take-in": take_in,
 }
