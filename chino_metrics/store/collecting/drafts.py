@@ -286,17 +286,21 @@ def fix(
     ask: bool,
     at: datetime | None = None,
 ) -> Draft:
-    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved."""
+    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved.
+
+    What an approver has said stays until approval is asked for again.
+    """
+    is_returned = draft.state is State.RETURNED and not ask
     with database.writing() as connection:
         actor = _who_changes(connection, by, draft)
         event = Event.DRAFT_ASKED if ask else Event.DRAFT_CHANGED
         return _stored(
             connection,
             *(actor, draft, at or now(), event, f"over {over}"),
-            state=State.ASKED if ask else State.OPEN,
+            state=State.ASKED if ask else State.RETURNED if is_returned else State.OPEN,
             workbook_sha256=add_blob(connection, workbook),
             over=over,
-            comment="",
+            comment=draft.comment if is_returned else "",
         )
 
 

@@ -22,9 +22,10 @@ from chino_metrics.model.errors import (
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting import drafts, previews
 from chino_metrics.store.collecting.drafts import Draft
 from chino_metrics.store.revisions.history import Revision
+from chino_metrics.views.choice import PREVIEW, Choice
 from chino_metrics.wording import formats
 from pages.shared.http import incoming
 from pages.shared.http.doors.common import (
@@ -193,6 +194,21 @@ def _moment(text: str) -> datetime | None:
         raise UnpublishableError(NO_MOMENT) from None
 
 
+async def preview(request: Request) -> Response:
+    """Look at the draft on the whole site; not fixed yet, it is so from now on."""
+    by, form = await actor_of(request), await form_of(request)
+
+    def act() -> str:
+        draft, head = _seen(by, form), published.revisions().head()
+        is_fixed = draft.workbook_sha256 is not None and draft.over == (head and head.number)
+        if draft.may_change(by) and not is_fixed:
+            draft = _fixed(by, draft, form, ask=False)
+        return previews.begin(published.database(), by, draft)
+
+    secret = await run_in_threadpool(act)
+    return go(Choice(data=PREVIEW + secret).link(""))
+
+
 async def withdraw(request: Request) -> Response:
     """Take back the edition that waits."""
     by, form = await actor_of(request), await form_of(request)
@@ -234,6 +250,7 @@ DOORS: Final[dict[str, Door]] = {
     "draft-approve": _act(_approve),
     "draft-return": _act(_return),
     "draft-drop": _act(_drop),
+    "draft-preview": preview,
     "draft-publish": publish,
     "withdraw": withdraw,
 }
