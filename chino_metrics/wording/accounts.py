@@ -24,6 +24,10 @@ DEMAND: Final[Mapping[str, str]] = {
     "administrators": "管理者に求める",
     "everybody": "全員に求める",
 }
+APPROVAL: Final[Mapping[str, str]] = {
+    "none": "承認は要らない（求めることはできる）",
+    "other_person": "内容を入れていない、ほかの人の承認が要る",
+}
 #: By ``Event``.
 EVENT: Final[Mapping[str, str]] = {
     "sign_in": "サインイン",
@@ -70,6 +74,9 @@ _DETAILS: Final = (
     ("second_factor = administrators", "2段階の確認を管理者に求める"),
     ("second_factor = everybody", "2段階の確認を全員に求める"),
     ("second_factor = optional", "2段階の確認を求めない"),
+    ("approval = other_person", "公開にほかの人の承認が要る"),
+    ("approval = none", "公開に承認は要らない"),
+    ("keep_days = ", "残す日数 "),
     ("second step: wrong", "2段階目の番号かパスキーが違う"),
     ("password: unknown", "ない名前"),
     ("password: disabled", "無効のアカウント"),

@@ -22,7 +22,7 @@ from chino_metrics.store.revisions.history import Edition, Revision, Upload
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import account_pages
-from pages.shared.state import checks, comparing, published, visitors
+from pages.shared.state import checks, comparing, published, publishing, visitors
 from pages.shared.state.comparing import Page
 
 
@@ -42,8 +42,9 @@ def update_screen(scene: Scene) -> Markup:
 def history_screen(scene: Scene) -> Markup:
     """更新の履歴: every revision, and any two compared."""
     revisions = _history()
-    pair = _pair(len(revisions))
-    return history.render(scene, visitors.actor_of_page(), revisions, pair, _compared(*pair))
+    pair, actor = _pair(len(revisions)), visitors.actor_of_page()
+    rules, files = publishing.rules(actor), publishing.originals(actor, revisions)
+    return history.render(scene, actor, revisions, pair, _compared(*pair), rules, files)
 
 
 def _history() -> tuple[Revision, ...]:
@@ -98,6 +99,7 @@ def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
             actor,
             _sheet(upload),
             compared_with,
+            publishing.rules(actor),
         )
         return Markup(comparing.shown(page, checks.PATIENCE))
     except StillRunning:

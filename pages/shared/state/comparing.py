@@ -22,6 +22,7 @@ from chino_metrics.exports import worker
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
 from chino_metrics.screens import update
 from chino_metrics.screens.update import Sheet
+from chino_metrics.screens.waiting import FREE, Rules
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
@@ -54,6 +55,7 @@ class Page:
     actor: Actor
     sheet: Sheet
     compared_with: str
+    rules: Rules = FREE
 
     @property
     def key(self) -> Page:
@@ -71,7 +73,7 @@ def drawn(page: Page) -> str:
         book, after = read_book(page.base), read_book(page.result)
         scene = scene_of(book, page.choice, page.today, page.edition, page.notice)
         shown = update.render_compare(
-            scene, page.actor, page.sheet, after, page.sha256, page.compared_with
+            scene, page.actor, page.sheet, after, page.sha256, page.compared_with, page.rules
         )
     except ChinoMetricsError as error:
         raise UnpublishableError(error.message) from None
