@@ -33,13 +33,14 @@ def after(days: int) -> datetime:
 @pytest.fixture
 def store(database: Database) -> Revisions:
     """Files 1 (published), 2, 3 (the bytes of 1) and 4 of the first day, 5 of the hundredth."""
-    moments = iter([DAY] * 6 + [after(100)])
-    revisions = Revisions(database, clock=lambda: next(moments))
+    clock = [DAY]
+    revisions = Revisions(database, clock=lambda: clock[-1])
     revisions.publish_first(state(), "最初.xlsx")
     first = revisions.keep_upload(b"one", "1.csv", "小林")
     revisions.publish(ADMINISTRATOR, draft(1, state(1), first.id), "次")
     for content in (b"two", b"one", b"four"):
         revisions.keep_upload(content, "n.csv", "小林")
+    clock.append(after(100))
     revisions.keep_upload(b"five", "5.csv", "小林")
     return revisions
 

@@ -8,9 +8,10 @@ import pytest
 
 from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, previews
+from chino_metrics.store.collecting import drafts, old_drafts, previews
 from chino_metrics.store.collecting.drafts import Draft
 from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.housekeeping import tidy
 from chino_metrics.store.revisions.repository import Revisions
 from tests.support.made_accounts import stored, with_account
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
@@ -114,3 +115,43 @@ def test_looking_at_what_was_sent_back_keeps_the_reason(store: Revisions, fixed:
     returned = drafts.send_back(store.database, APPROVER, asked, "防災士の数")
     looked_at = drafts.fix(store.database, PLANNER, returned, state(1), 1, ask=False)
     assert (looked_at.state, looked_at.comment) == (drafts.State.RETURNED, "防災士の数")
+
+
+def test_old_drafts_go_with_their_previews_and_what_was_published_stays(
+    store: Revisions, fixed: Draft
+) -> None:
+    database, later = store.database, now() + timedelta(days=400)
+    previews.begin(database, PLANNER, fixed)
+    with database.reading() as connection:
+        candidate = drafts.candidate(connection, fixed)
+    store.publish(PLANNER, candidate, "6月の実績")
+    forgotten = drafts.create(database, PLANNER, "忘れた案", 2)
+    forgotten = drafts.fix(database, PLANNER, forgotten, state(7), 2, ask=True)
+    previews.begin(database, PLANNER, forgotten)
+    newest = drafts.create(database, PLANNER, "新しい案", 2)
+    assert tidy(database, at=later).counts == {old_drafts.WORD: 1}
+    assert {d.id for d in drafts.every(database, ADMINISTRATOR)} == {fixed.id, newest.id}
+    assert store.faults() == () and tidy(database, at=later).in_all == 0
+
+
+def test_an_edition_of_several_files_names_them_to_who_may_see_them(store: Revisions) -> None:
+    database = store.database
+    made = drafts.create(database, ADMINISTRATOR, "8つの課", 1)
+    for who in (PLANNER.name, STRANGER.name):
+        upload = store.keep_upload(who.encode(), f"{who}.csv", who)
+        made = drafts.add_upload(database, ADMINISTRATOR, made, upload.id)
+    made = drafts.fix(database, ADMINISTRATOR, made, state(3), 1, ask=False)
+    with database.reading() as connection:
+        candidate = drafts.candidate(connection, made)
+    store.publish(ADMINISTRATOR, candidate, "まとめて")
+    history = store.history()
+    named = {
+        actor: [*drafts.originals(database, actor, history).get(2, {}).values()]
+        for actor in (ADMINISTRATOR, PLANNER, STRANGER, APPROVER)
+    }
+    assert named == {
+        ADMINISTRATOR: ["小林.csv", "鈴木.csv"],
+        PLANNER: ["小林.csv"],
+        STRANGER: ["鈴木.csv"],
+        APPROVER: [],
+    }
