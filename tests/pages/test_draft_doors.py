@@ -48,7 +48,12 @@ PEOPLE = {
 WITHOUT = ("", "gone", "other")
 PUBLIC = (
     *("/live", "/data/all.json", "/data/revision/2/all.json", "/data/revisions.json"),
-    *("/edition/", "/edition/feed.xml", "/edition/history.html", "/download/revision.xlsx?number=2"),
+    *(
+        "/edition/",
+        "/edition/feed.xml",
+        "/edition/history.html",
+        "/download/revision.xlsx?number=2",
+    ),
     *("/download/original?number=2", "/download/original?number=2&upload=1", "/", "/history"),
 )
 
@@ -69,9 +74,7 @@ class Place:
 
     def knock(self, door: str, who: str, **fields: object) -> Answer:
         body = urlencode(fields).encode()
-        return ask(
-            self.base, f"/door/{door}", "POST", body, Origin=self.base, **self.header(who)
-        )
+        return ask(self.base, f"/door/{door}", "POST", body, Origin=self.base, **self.header(who))
 
     def page(self, who: str, page: str, query: str) -> str:
         """Everything that the socket sends for a page."""
@@ -114,9 +117,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         _, token = administration.add_account(
             store.database, OPERATOR, NewAccount(name, role, plans)
         )
-        cookies[name] = signing_in.set_up(
-            store.database, token, GOOD, name=name, passwords=CHEAP
-        )
+        cookies[name] = signing_in.set_up(store.database, token, GOOD, name=name, passwords=CHEAP)
         with store.database.reading() as connection:
             account = existing(connection, name)
         people[name] = Actor(name, role, plans, account.id)

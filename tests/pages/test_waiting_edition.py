@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.datastructures import Headers
 
+from chino_metrics.model.errors import UnpublishableError
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions import history
 from chino_metrics.store.revisions.repository import Revisions
 from pages.shared.http import gate
+from pages.shared.http.doors import drafting
 from pages.shared.state import published, visitors
 from tests.pages.test_pages import markup, opened
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
@@ -74,6 +76,26 @@ def test_nobody_reads_of_it_before_but_those_who_have_signed_in(
     assert "公開を待っています" not in shown[None] and "第2版" not in shown[None]
     assert "第2版が、" in shown[PLANNER] and "案の画面" in shown[ADMINISTRATOR]
     assert "/door/undo" not in shown[ADMINISTRATOR]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-06-10T09:00", datetime(2026, 6, 10, 0, 0, tzinfo=UTC)),
+        (" 2026-06-10T08:59 ", datetime(2026, 6, 9, 23, 59, tzinfo=UTC)),
+        ("", None),
+    ],
+)
+def test_the_moment_of_a_publication_is_written_in_the_time_of_japan(
+    text: str, moment: datetime | None
+) -> None:
+    assert drafting._moment(text) == moment
+
+
+@pytest.mark.parametrize("text", ["あす9時", "2026-06-31T09:00", "0001-01-01T00:00"])
+def test_a_moment_that_is_none_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(UnpublishableError, match="公開する日時が読めません"):
+        drafting._moment(text)
 
 
 def test_no_file_or_data_is_given_for_a_preview() -> None:
