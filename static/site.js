@@ -346,7 +346,7 @@ const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEnt
 
 // What stood on the page before this script had begun gives way once the last part of the screen is there.
 const first = document.getElementById("first")
-const isWhole = root => root.querySelector(".foot, [data-page=unreadable]")
+const isWhole = root => root.querySelector(".foot, [data-page=unreadable], [data-page=unseen]")
 
 const show = (root, html) => {
   const busy = presenting()

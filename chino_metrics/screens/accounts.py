@@ -12,7 +12,7 @@ from chino_metrics.screens import frame
 from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.audit import AuditEntry, Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.accounts.preferences import Demand
+from chino_metrics.store.accounts.preferences import FEWEST_DAYS, MOST_DAYS, Preferences
 from chino_metrics.views.scene import Scene
 
 #: Entries of the log on a page.
@@ -49,7 +49,9 @@ class Log:
         return f"/accounts?{urlencode({k: v for k, v in named.items() if v})}#kiroku"
 
 
-def render(scene: Scene, actor: Actor, rows: Sequence[Row], demand: Demand, log: Log) -> Markup:
+def render(
+    scene: Scene, actor: Actor, rows: Sequence[Row], settings: Preferences, log: Log
+) -> Markup:
     """The whole page."""
     return frame.render(
         "accounts",
@@ -57,7 +59,9 @@ def render(scene: Scene, actor: Actor, rows: Sequence[Row], demand: Demand, log:
         scene,
         actor=actor,
         rows=tuple(rows),
-        demand=demand,
+        settings=settings,
+        demand=settings.second_factor,
+        days=(FEWEST_DAYS, MOST_DAYS),
         log=log,
         events=tuple(Event),
         short_names={plan.id: plan.short_name for plan in scene.book.plans},

@@ -63,13 +63,12 @@ class Result:
 class Standing:
     """All that decides what may be done with a draft now.
 
-    ``needs_approval`` is the site's rule, ``preview`` the address of the preview ("" for none),
+    ``needs_approval`` is the site's rule,
     ``waiting`` the edition that waits for its moment, of whichever draft.
     """
 
     needs_approval: bool
     approvers: tuple[str, ...] = ()
-    preview: str = ""
     waiting: Scheduled | None = None
 
 

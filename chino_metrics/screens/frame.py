@@ -75,6 +75,13 @@ ASIDE = (
 )
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
 PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts", "collect"})
+#: Pages that show the book, and so a draft of it; the others stand still in a preview.
+PREVIEWED = frozenset(
+    {
+        *("overview", "plan", "indicator", "cross", "trends", "compare", "changes"),
+        *("data_check", "slides", "method", "succession"),
+    }
+)
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset({"slides", "take_along", "update", "drafts"})
 #: The fields of the choice that narrow a page.
@@ -138,6 +145,9 @@ def render(
     **context: Any,
 ) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
+    is_preview = scene.choice.is_preview
+    if is_preview and key not in PREVIEWED:
+        template, filters = "pages/not_in_preview.html", ()
     return Markup(
         _environment()
         .get_template(template)
@@ -158,10 +168,20 @@ def render(
             conditions=conditions(key, scene),
             condition_line=condition_line,
             actor=actor,
-            personal=key in PERSONAL,
+            # who signs out or is signed out sees no more of a preview, within moments
+            personal=key in PERSONAL or is_preview,
+            is_signed=actor is not None or is_preview,
+            live_edition=_live_edition(key, scene),
             **({"steps": ()} | context),
         )
     )
+
+
+def _live_edition(key: str, scene: Scene) -> int | str:
+    """The edition that is public while the page is right; "" where it need not be asked for."""
+    if scene.edition is None or key == "request":
+        return ""
+    return scene.edition.number - scene.choice.is_preview
 
 
 def render_part(template: str, **context: Any) -> Markup:
@@ -212,6 +232,8 @@ def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
 
 def _pages(choice: Choice) -> tuple[Page, ...]:
     """The navigation: that of the site, or that of pages that stand for themselves."""
+    if choice.is_preview:
+        return tuple(p for p in PAGES if p.key in PREVIEWED)
     if not choice.is_still:
         return PAGES
     return (*(p for p in PAGES if p.key not in OF_THE_SITE), PAGE_BY_KEY["history"])
@@ -221,6 +243,12 @@ def render_unreadable(message: str, choice: Choice) -> Markup:
     """A plain page for a workbook that is missing or broken: what is wrong and what to do."""
     template = _environment().get_template("pages/unreadable.html")
     return Markup(template.render(message=message, choice=choice))
+
+
+def render_unseen(message: str, choice: Choice) -> Markup:
+    """A plain page instead of a preview; ``message`` says why, the same whatever is wrong."""
+    template = _environment().get_template("pages/unseen.html")
+    return Markup(template.render(message=message, is_shut=choice.is_preview))
 
 
 def render_coming(key: str, scene: Scene) -> Markup:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from markupsafe import Markup
 
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Comparison
 from chino_metrics.screens import frame
+from chino_metrics.screens.waiting import FREE, Rules
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views.scene import Scene
+
+NO_FILES: Final[Mapping[int, Mapping[int, str]]] = MappingProxyType({})
 
 
 def render(
@@ -20,11 +25,13 @@ def render(
     revisions: Sequence[Revision],
     pair: tuple[int, int],
     comparison: Comparison | None,
-    refusal: str = "",
+    rules: Rules = FREE,
+    files: Mapping[int, Mapping[int, str]] = NO_FILES,
 ) -> Markup:
     """The whole screen; ``pair`` are the revisions compared, older first (0 for none).
 
-    ``refusal`` says why something cannot be undone.
+    ``rules`` is what stands in the way of going back, ``files`` are the names of the files that
+    ``actor`` may save, by their ids, of each revision that came from a draft of several.
     """
     return frame.render(
         "history",
@@ -34,10 +41,12 @@ def render(
         revisions=tuple(revisions),
         pair=pair,
         comparison=comparison,
+        rules=rules,
+        files=files,
         change_finding=sentences.headline(comparison, past=True) if comparison else "",
         finding=finding(revisions, is_unreadable=bool(scene.notice)),
         labels=tuple(f"（第{number}版）" for number in pair),
-        refusal=refusal,
+        refusal=rules.refusal,
     )
 
 

@@ -23,6 +23,7 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.target import TargetRevision
 from chino_metrics.screens import frame
+from chino_metrics.screens.waiting import FREE, Rules
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.quota import Room
 from chino_metrics.views import evaluations
@@ -179,11 +180,18 @@ def render_check(
 
 
 def render_compare(
-    scene: Scene, actor: Actor, sheet: Sheet, after: Book, sha256: str, compared_with: str = ""
+    scene: Scene,
+    actor: Actor,
+    sheet: Sheet,
+    after: Book,
+    sha256: str,
+    compared_with: str = "",
+    rules: Rules = FREE,
 ) -> Markup:
     """Step 3: before and after; publishing will name this edition and ``sha256`` of the result.
 
-    ``compared_with`` is the number of the edition that the page was opened for.
+    ``compared_with`` is the number of the edition that the page was opened for, ``rules`` what
+    else stands in the way of publishing.
     """
     comparison = compare(scene.book, after)
     moved = scene.edition is not None and compared_with not in {"", str(scene.edition.number)}
@@ -197,6 +205,7 @@ def render_compare(
         comparison=comparison,
         sha256=sha256,
         moved=moved,
+        rules=rules,
         foreign=foreign_plans(scene.book, after, actor),
         revised_rows=revised_rows(comparison),
         is_untold=bool(revised_targets.untold(comparison.before, comparison.after)),

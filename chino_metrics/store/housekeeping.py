@@ -18,7 +18,7 @@ from chino_metrics.model.errors import StoreError
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.preferences import preferences
-from chino_metrics.store.collecting import old_requests
+from chino_metrics.store.collecting import old_drafts, old_requests
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions import unpublished
 from chino_metrics.store.revisions.repository import SYSTEM
@@ -37,6 +37,7 @@ class Kind(Protocol):
 
 #: By what they are called; those that refer to others come first.
 KINDS: Final[dict[str, Kind]] = {
+    old_drafts.WORD: old_drafts.old_drafts,
     old_requests.WORD: old_requests.old_requests,
     unpublished.WORD: unpublished.old_uploads,
 }

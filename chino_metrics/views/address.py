@@ -40,6 +40,7 @@ def document_title(scene: Scene, page: str, name: str) -> str:
     """
     year = formats.year(scene.as_of) if scene.choice.as_of == scene.as_of else ""
     tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
+    tag = terms.PREVIEW_TAG if scene.choice.is_preview else tag
     site = names.titled(scene.book.publisher)
     return "｜".join(filter(None, (_subject(scene, page, name), year, tag, site)))
 

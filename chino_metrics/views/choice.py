@@ -13,6 +13,9 @@ ATTENTION = "attention"
 UNEXPLAINED = "unexplained"
 """Status filter for everything late of which no 要因 is written for the year of its verdict."""
 
+PREVIEW = "an-"
+"""What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
+
 _PARAMETERS = {
     "year": "as_of",
     "plan": "plan",
@@ -40,7 +43,7 @@ class Choice:
     """The reader's choice; an empty string means everything or the default.
 
     ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
-    "pace"; ``data`` is "" or "sample"; ``text`` is "" or "large". ``plans``,
+    "pace"; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
@@ -70,6 +73,16 @@ class Choice:
     def is_sample(self) -> bool:
         """Whether the invented figures are shown."""
         return self.data == "sample"
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether a draft is shown, or asked for with a secret that opens nothing."""
+        return self.data.startswith(PREVIEW)
+
+    @property
+    def secret(self) -> str:
+        """The secret of a preview."""
+        return self.data.removeprefix(PREVIEW)
 
     @property
     def is_large(self) -> bool:
@@ -115,7 +128,8 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     }
     year = values.get("as_of", "")
     values["as_of"] = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
-    values["data"] = "sample" if values.get("data") == "sample" else ""
+    data = values.get("data", "")
+    values["data"] = data if data == "sample" or data.startswith(PREVIEW) else ""
     values["text"] = "large" if values.get("text") == "large" else ""
     values["order"] = "pace" if values.get("order") == "pace" else ""
     suppose = values.get("suppose", "")

@@ -105,6 +105,8 @@ class Scene:
     @property
     def revised(self) -> str:
         """「2026年11月10日 改訂（第3版）」, or "" where the book carries no date."""
+        if self.choice.is_preview and self.edition:
+            return f"公開の前の案（第{self.edition.number - 1}版の次）"
         number = f"（第{self.edition.number}版）" if self.edition else ""
         return f"{formats.day(self.day)} 改訂{number}" if self.day else ""
 

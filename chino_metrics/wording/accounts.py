@@ -24,6 +24,10 @@ DEMAND: Final[Mapping[str, str]] = {
     "administrators": "管理者に求める",
     "everybody": "全員に求める",
 }
+APPROVAL: Final[Mapping[str, str]] = {
+    "none": "承認は要らない（求めることはできる）",
+    "other_person": "内容を入れていない、ほかの人の承認が要る",
+}
 #: By ``Event``.
 EVENT: Final[Mapping[str, str]] = {
     "sign_in": "サインイン",
@@ -44,9 +48,9 @@ EVENT: Final[Mapping[str, str]] = {
     "publish": "公開",
     "publish_refused": "公開を断った",
     "undo": "前の状態に戻した",
-    "tidied": "古いファイルを片づけた",
+    "tidied": "古いものを片づけた",
     "schedule": "公開を予約",
-    "withdraw": "予約を取り下げた",
+    "withdraw": "公開の予約を取り下げた",
     "draft_made": "案をつくった",
     "draft_changed": "案を変えた",
     "draft_asked": "案の承認を求めた",
@@ -63,12 +67,16 @@ EVENT: Final[Mapping[str, str]] = {
     "request_submitted": "依頼が提出された",
     "request_sent_back": "依頼を差し戻した",
     "request_taken": "依頼を案に取り込んだ",
+    "draft_previewed": "案をサイト全体で見た",
 }
 #: Phrases of an entry's detail, the longer ones first.
 _DETAILS: Final = (
     ("second_factor = administrators", "2段階の確認を管理者に求める"),
     ("second_factor = everybody", "2段階の確認を全員に求める"),
     ("second_factor = optional", "2段階の確認を求めない"),
+    ("approval = other_person", "公開にほかの人の承認が要る"),
+    ("approval = none", "公開に承認は要らない"),
+    ("keep_days = ", "残す日数 "),
     ("second step: wrong", "2段階目の番号かパスキーが違う"),
     ("password: unknown", "ない名前"),
     ("password: disabled", "無効のアカウント"),

@@ -25,6 +25,8 @@ from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
 SAMPLE_TAG = "見本（架空の値）"
+PREVIEW_TAG = "案。公開していません"
+PREVIEW_SENTENCE = "公開の前の案の数字です。見られるのは、案をつくった方、承認者、管理者だけです。"
 SAMPLE_TAG_SHORT = "見本（架空）"
 SAMPLE_SENTENCE = "実績には、画面の見本のためにつくった数が入っています。実際の実績ではありません。"
 #: How a text says that what it stands at is invented; 見本市 and 架空請求 are something else.

@@ -14,6 +14,7 @@ from chino_metrics.store.accounts import audit, sessions
 from chino_metrics.store.accounts.accounts import Account
 from chino_metrics.store.accounts.factors import own, policy
 from chino_metrics.store.accounts.factors.steps import Purpose
+from chino_metrics.store.accounts.preferences import preferences
 from chino_metrics.store.database.engine import now
 from chino_metrics.views.scene import Scene
 from pages.shared import sign_in
@@ -72,8 +73,8 @@ def accounts_screen(scene: Scene) -> Markup:
             )
             for found in stored.every_account(connection)
         ]
-        demand = policy.demand(connection)
-    return accounts.render(scene, actor, rows, demand, _log())
+        settings = preferences(connection)
+    return accounts.render(scene, actor, rows, settings, _log())
 
 
 def _own(found: Account) -> Own:

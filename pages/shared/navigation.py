@@ -36,7 +36,7 @@ def leave_out_file_names() -> None:
 def _title(path: str) -> str:
     page = next(page for page in (*PAGES, *ASIDE) if page.path == path)
     try:
-        return title(page.key, scenes.scene(read_choice(st.query_params)))
+        return title(page.key, scenes.of_page(read_choice(st.query_params)))
     except ChinoMetricsError:
         return f"{page.title}｜{names.SITE}"
 

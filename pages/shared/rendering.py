@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from chino_metrics.charts.interactive import indicator_figure
 from chino_metrics.charts.large import has_points
-from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.views.address import chosen_entry
@@ -31,9 +31,11 @@ export default show"""
 def load(choice: Choice) -> Scene:
     """The scene for a choice; where the workbook cannot be read, a plain page says so and ends the run."""
     try:
-        return scenes.scene(choice)
+        return scenes.of_page(choice)
     except ChinoMetricsError as error:
-        show(frame.render_unreadable(str(error), choice))
+        is_shut = choice.is_preview and isinstance(error, NotAllowedError)
+        render = frame.render_unseen if is_shut else frame.render_unreadable
+        show(render(error.message, choice))
         st.stop()
 
 

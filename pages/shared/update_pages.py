@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import TimeoutError as StillRunning
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
@@ -30,7 +31,7 @@ from chino_metrics.views.collecting import Desk
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 from pages.shared import account_pages
-from pages.shared.state import checks, comparing, published, visitors
+from pages.shared.state import checks, comparing, published, publishing, visitors
 from pages.shared.state.comparing import Page, UndoPage
 
 
@@ -56,7 +57,9 @@ def history_screen(scene: Scene) -> Markup:
     except ChinoMetricsError as error:
         refusal = error.message
     pair = _pair(len(revisions))
-    return history.render(scene, actor, revisions, pair, _compared(*pair), refusal)
+    standing = replace(publishing.rules(actor), refusal=refusal)
+    files = publishing.originals(actor, revisions)
+    return history.render(scene, actor, revisions, pair, _compared(*pair), standing, files)
 
 
 def _undoing(revisions: Sequence[Revision]) -> Undoing | None:
@@ -177,6 +180,7 @@ def _compare(scene: Scene, actor: Actor, upload: Upload) -> Markup:
             actor,
             _sheet(upload),
             compared_with,
+            publishing.rules(actor),
         )
         return Markup(comparing.shown(page, checks.PATIENCE))
     except StillRunning:

@@ -14,6 +14,7 @@ from tests.faults.report import Outcome, table
 
 NAMES = (
     "kill_publish",
+    "kill_drafts",
     "power_loss",
     "publishers",
     "full_disk",

@@ -93,6 +93,7 @@ class Event(StrEnum):
     DRAFT_APPROVED = "draft_approved"
     DRAFT_RETURNED = "draft_returned"
     DRAFT_DROPPED = "draft_dropped"
+    DRAFT_PREVIEWED = "draft_previewed"
     TIDIED = "tidied"
 
 

@@ -8,7 +8,7 @@ the very same bytes, and any change of a piece makes it open again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,7 @@ from chino_metrics.store.revisions import approvals, history, schedule, timeline
 from chino_metrics.store.revisions.history import (
     BLOBS,
     UPLOADS,
+    Revision,
     add_blob,
     blob,
     require_printable,
@@ -298,17 +299,21 @@ def fix(
     ask: bool,
     at: datetime | None = None,
 ) -> Draft:
-    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved."""
+    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved.
+
+    What an approver has said stays until approval is asked for again.
+    """
+    is_returned = draft.state is State.RETURNED and not ask
     with database.writing() as connection:
         actor = _who_changes(connection, by, draft)
         event = Event.DRAFT_ASKED if ask else Event.DRAFT_CHANGED
         return _stored(
             connection,
             *(actor, draft, at or now(), event, f"over {over}"),
-            state=State.ASKED if ask else State.OPEN,
+            state=State.ASKED if ask else State.RETURNED if is_returned else State.OPEN,
             workbook_sha256=add_blob(connection, workbook),
             over=over,
-            comment="",
+            comment=draft.comment if is_returned else "",
         )
 
 
@@ -379,6 +384,39 @@ def workbook(database: Database, draft: Draft) -> bytes:
         raise ConflictError(_NOT_FIXED)
     with database.reading() as connection:
         return blob(connection, draft.workbook_sha256)
+
+
+def originals(
+    database: Database, by: Actor, revisions: Sequence[Revision]
+) -> dict[int, dict[int, str]]:
+    """The files of which revisions were put together, by number and id: those that ``by`` may see.
+
+    Of revisions that name no upload themselves; those without a file are left out.
+    """
+    with database.reading() as connection:
+        actor = as_of_now(connection, by)
+        found = {
+            r.number: {i: name for i, name, who in _sources(connection, r) if actor.may_see(who)}
+            for r in revisions
+            if r.upload_id is None and r.base is not None
+        }
+    return {number: files for number, files in found.items() if files}
+
+
+def _sources(connection: Connection, revision: Revision) -> list[tuple[int, str, str]]:
+    """Id, name and sender of each upload in the draft that a revision was."""
+    wanted = (
+        select(UPLOADS.c.id, UPLOADS.c.name, UPLOADS.c.who)
+        .join(PIECES, PIECES.c.upload_id == UPLOADS.c.id)
+        .join(DRAFTS, DRAFTS.c.id == PIECES.c.draft_id)
+        .where(
+            DRAFTS.c.over == revision.base,
+            DRAFTS.c.workbook_sha256 == revision.workbook_sha256,
+            DRAFTS.c.state != State.DROPPED,
+        )
+        .order_by(PIECES.c.id)
+    )
+    return [(r["id"], r["name"], r["who"]) for r in rows(connection, wanted)]
 
 
 def candidate(connection: Connection, draft: Draft) -> Candidate:

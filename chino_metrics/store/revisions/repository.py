@@ -315,7 +315,14 @@ class Revisions:
             return schedule.withdraw(connection, number, planned, require_printable(actor.name), at)
 
     def settle(self) -> None:
-        """File an edition whose time has come, and copy it; readers take it for public anyhow."""
+        """File an edition whose time has come, and copy it; readers take it for public anyhow.
+
+        Where there is none, nothing is written.
+        """
+        with self.database.reading() as connection:
+            filed = history.head(connection)
+            if filed is None or timeline.head(connection, self._clock()) == filed:
+                return
         with self.database.writing() as connection:
             newest = timeline.settle(connection, self._clock())
             workbook = newest and blob(connection, newest.workbook_sha256)

@@ -14,7 +14,8 @@ from chino_metrics.ingest.report_sheet import write_report
 from chino_metrics.model.errors import NotAllowedError, QuotaError, UnknownRevisionError
 from chino_metrics.screens.request import entry_names
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import requests
+from chino_metrics.store.collecting import drafts, requests
+from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import collecting, tables
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.files import STEM
@@ -25,6 +26,10 @@ from pages.shared.state import checks, published, visitors
 
 #: Only for who is signed in: no browser keeps them for the next one at the same desk.
 PRIVATE = frozenset({"original", "check.xlsx", "request.ics"})
+NOT_YOURS = (
+    "元のファイルは、それを公開した人（案に入れたものは、送った人）と管理者だけが保存できます。"
+    "公開された内容は「台帳」にあります。"
+)
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -95,16 +100,26 @@ def _original(order: Order) -> File:
     """The file as it was uploaded: it may hold more than was published, so not for everybody."""
     actor = _signed_in(order)
     revision = published.revisions().get(_number(order))
+    if "upload" in order.query:
+        return _one_of_several(order, actor, revision)
     # without an upload it is the workbook itself, which everybody may have
     if revision.upload_id is not None and not actor.may_see(revision.author):
-        raise NotAllowedError(
-            "元のファイルは、それを公開した人と管理者だけが保存できます。"
-            "公開された内容は「台帳」にあります。"
-        )
+        raise NotAllowedError(NOT_YOURS)
     content = published.revisions().original(revision.number)
     if content is None or revision.upload_name is None:
         raise UnknownRevisionError("この版には、選ばれた元のファイルはありません。")
     return File(revision.upload_name, "application/octet-stream", content)
+
+
+def _one_of_several(order: Order, actor: Actor, revision: Revision) -> File:
+    """One of the files of which a revision was put together."""
+    chosen = visitors.number_in(order.query["upload"]) or 0
+    of_all = drafts.originals(published.database(), actor, (revision,))
+    name = of_all.get(revision.number, {}).get(chosen)
+    if name is None:
+        raise NotAllowedError(NOT_YOURS)
+    content = published.revisions().uploaded(chosen).content
+    return File(name, "application/octet-stream", content)
 
 
 def _check(order: Order) -> File:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chino_metrics import settings
+from chino_metrics.views.choice import PREVIEW
 from pages.shared import sign_in
 from pages.shared.http import connections, edition, forms, live, open_data, shell
 from pages.shared.http.refusals import Refusing, refusal
@@ -30,6 +31,9 @@ OPEN_PATHS: Final = {
     *("/_stcore/health", RETRY),
     *(live.PATH, *sign_in.PATHS),
 }
+ONLY_PAGES: Final = (
+    "公開の前の案は、画面だけで見られます。ファイルやデータは、公開してから保存してください。"
+)
 #: Streamlit's doors that nobody needs, whatever they are called in another version: figures
 #: about the server, its uploads (ours is a door of its own), the agents' interface.
 SHUT_PREFIX: Final = "/_stcore/"
@@ -108,7 +112,11 @@ class Gate:
                     message["headers"] = [secured(header) for header in message["headers"]]
             await send(message)
 
-        answer = crowded(scope) or answer_ourselves(scope["method"], scope["path"], request)
+        answer = (
+            crowded(scope)
+            or beyond_preview(scope)
+            or answer_ourselves(scope["method"], scope["path"], request)
+        )
         sent = Refusing(request, send_with_headers)
         try:
             await (answer or self._app)(scope, receive, sent)
@@ -138,6 +146,14 @@ def crowded(scope: Scope) -> Response | None:
         return None
     content = "" if path == RETRY else assets.CROWDED
     return HTMLResponse(content, status_code=503, headers={"Retry-After": "30"})
+
+
+def beyond_preview(scope: Scope) -> Response | None:
+    """Instead of a file or data for a draft: a preview is its pages and nothing else."""
+    data = QueryParams(scope["query_string"]).get("data", "")
+    if not data.startswith(PREVIEW) or shell.is_ours(scope["path"]):
+        return None
+    return PlainTextResponse(ONLY_PAGES, status_code=403, headers={"Cache-Control": "no-store"})
 
 
 def answer_ourselves(method: str, path: str, request: Headers) -> ASGIApp | None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -40,7 +41,7 @@ from chino_metrics.screens import (
 )
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views.address import chosen_entry
-from chino_metrics.views.choice import read_choice
+from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
 from pages.shared.rendering import Render, drawn
@@ -76,6 +77,7 @@ _HEAD: Final = Markup(
 <meta property="og:description" content="{description}">
 {found}"""
 )
+WAIT: Final = "読み込んでいます…"
 #: What does nothing before the script has begun.
 _CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])")
 _FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
@@ -100,6 +102,8 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _page(request: Request) -> Response:
     key, choice = _KEYS[request.url.path], read_choice(request.query_params)
+    if choice.is_preview:
+        return _of_preview(request)
     try:
         shown = scenes.scene(choice)
         more = (scenes.editions(shown),) if key == "changes" else ()
@@ -112,6 +116,17 @@ def _page(request: Request) -> Response:
         log.exception("%s cannot be drawn ahead", request.url.path)
         found = _packed(_head(names.SITE, Markup()), Markup())
     return assets.respond(found, request.headers)
+
+
+def _of_preview(request: Request) -> Response:
+    """What is first sent of a preview: the same for every secret, right or wrong, and not kept."""
+    found = _packed(_head(names.SITE, ""), frame.render_unseen(WAIT, Choice()))
+    answer = assets.respond(
+        found, Headers({"accept-encoding": request.headers.get("accept-encoding", "")})
+    )
+    del answer.headers["ETag"]
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @lru_cache(maxsize=64)

@@ -26,8 +26,10 @@ from chino_metrics.model.plan import Book
 from chino_metrics.screens import undo, update
 from chino_metrics.screens.undo import Undoing
 from chino_metrics.screens.update import Sheet
+from chino_metrics.screens.waiting import FREE, Rules
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.revisions import rules, taking_back
+from chino_metrics.store.revisions import rules as store_rules
+from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import scene_of
@@ -61,6 +63,7 @@ class Page:
     actor: Actor
     sheet: Sheet
     compared_with: str
+    rules: Rules = FREE
 
     @property
     def key(self) -> Page:
@@ -77,7 +80,7 @@ class Page:
         book, after = read_book(self.base), read_book(self.result)
         scene = scene_of(book, self.choice, self.today, self.edition, self.notice)
         return update.render_compare(
-            scene, self.actor, self.sheet, after, self.sha256, self.compared_with
+            scene, self.actor, self.sheet, after, self.sha256, self.compared_with, self.rules
         )
 
 
@@ -126,9 +129,9 @@ class UndoPage:
     def _refusal(self, book: Book, after: Book, restored: Book) -> str:
         try:
             if self.undoing.only:
-                rules.allowed(self.actor, book, after, restored)
+                store_rules.allowed(self.actor, book, after, restored)
             else:
-                rules.require_real(after)
+                store_rules.require_real(after)
         except ChinoMetricsError as error:
             return error.message
         return ""

@@ -84,7 +84,7 @@ def published() -> Published:
             opened.database.upgrade()
             rest.is_current = True
         head = _head(opened, int(now / FRESH))
-        rest.last = _first(opened) if head is None else _published(opened, head.number)
+        rest.last = _first(opened) if head is None else _published(opened, head)
         rest.shown = None
         return rest.last
     except StoreError as error:
@@ -186,9 +186,15 @@ def _head(opened: Revisions, _moment: int) -> Revision | None:
 
 
 @lru_cache(maxsize=8)
-def _published(opened: Revisions, number: int) -> Published:
+def _published(opened: Revisions, head: Revision) -> Published:
+    """What ``head`` shows; who comes first after the moment of one that has waited files it."""
+    try:
+        opened.settle()
+    except StoreError as error:  # it is public all the same
+        log.warning("an edition that has become public is not filed yet: %s", logs.cause(error))
+    number = head.number
     before = read(opened.workbook(number - 1)) if number > 1 else None
-    return Published(read(opened.workbook(number)), edition_of(opened.get(number), before))
+    return Published(read(opened.workbook(number)), edition_of(head, before))
 
 
 @lru_cache(maxsize=8)
@@ -208,14 +214,14 @@ def _first(opened: Revisions) -> Published:
     book = read(content)
     try:
         opened.database.create()
-        opened.publish_first(content, path.name)
+        first = opened.publish_first(content, path.name)
     except UnpublishableError as error:  # the sample is nothing to begin with
         raise UnreadableWorkbookError(error.message) from error
     except StoreError as error:
         log.warning("nothing can be stored, the site only shows: %s", logs.cause(error))
         return Published(book, None)
     forget()
-    return _published(opened, 1)
+    return _published(opened, first)
 
 
 def _in_trouble(opened: Revisions, last: Published | None, error: StoreError) -> Published:

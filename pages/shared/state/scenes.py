@@ -13,22 +13,30 @@ from functools import lru_cache
 
 from chino_metrics import settings
 from chino_metrics.model.errors import PeriodError, StoreError
+from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting import previews
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.changes import compared
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.workbook.reading import read_book
 from pages.shared.state import published as store
+from pages.shared.state import visitors
 from pages.shared.state.published import Published
 
 
-def scene(choice: Choice) -> Scene:
+def of_page(choice: Choice) -> Scene:
+    """What a choice shows to who has opened the page; raises what ``scene`` does."""
+    return scene(choice, visitors.actor_of_page() if choice.is_preview else None)
+
+
+def scene(choice: Choice, actor: Actor | None = None) -> Scene:
     """What a choice shows; raises ChinoMetricsError where the workbook cannot be read.
 
     What is published is asked for on every call, so that open sessions see a new
-    edition without a restart.
+    edition without a restart; so is whether ``actor`` may look at a draft (NotAllowedError).
     """
-    shown = sample() if choice.is_sample else store.published()
+    shown = _shown(choice, actor)
     today = date.today()
     if not choice.since:
         return _scene(shown, choice, today)
@@ -36,6 +44,20 @@ def scene(choice: Choice) -> Scene:
         return _compared(shown, choice, today)
     except (PeriodError, StoreError) as error:
         return replace(_scene(shown, choice, today), period_fault=error.message)
+
+
+def _shown(choice: Choice, actor: Actor | None) -> Published:
+    if choice.is_preview:
+        draft = previews.seen(store.database(), actor, choice.secret)
+        return _preview(draft.workbook_sha256 or "", draft.over or draft.base, date.today())
+    return sample() if choice.is_sample else store.published()
+
+
+@lru_cache(maxsize=4)
+def _preview(sha256: str, over: int, today: date) -> Published:
+    """A draft as it would be published today after revision ``over``."""
+    book = store.read(previews.workbook(store.database(), sha256))
+    return Published(book, Edition(over + 1, today, "", store.book(over)))
 
 
 @lru_cache(maxsize=1)

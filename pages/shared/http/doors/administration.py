@@ -15,11 +15,14 @@ from chino_metrics.store.accounts.accounts import Draft
 from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.accounts.links import PATH
-from chino_metrics.store.accounts.preferences import Demand
+from chino_metrics.store.accounts.preferences import Demand, set_preference
 from pages.shared.http.doors.common import Door, Once, actor_of, form_of, go, say
 from pages.shared.state import published
 
 PAGE: Final = "/accounts"
+#: What is set here; of whom a second step is demanded has a door of its own, which proves more.
+SETTINGS: Final = frozenset({"approval", "keep_days"})
+NO_SETTING: Final = "この画面で決められるのは、公開の前の承認と、残す日数です。"
 NO_ROLE: Final = "役割を選んでください。"
 LINK_TITLE: Final = "本人に渡すリンク（いまだけ表示します）"
 LINK_NOTE: Final = (
@@ -88,6 +91,16 @@ async def demand(request: Request) -> Response:
     return go(PAGE)
 
 
+async def setting(request: Request) -> Response:
+    """Set one of the site's rules."""
+    by, form = await actor_of(request), await form_of(request)
+    key, value = form.get("key", ""), form.get("value", "")
+    if key not in SETTINGS:
+        return say(NO_SETTING)
+    await run_in_threadpool(set_preference, published.database(), by, key, value)
+    return go(PAGE)
+
+
 def _role(form: dict[str, str]) -> Role | None:
     asked = form.get("role", "")
     return Role(asked) if asked in set(Role) else None
@@ -111,4 +124,5 @@ DOORS: Final[dict[str, Door]] = {
     "account-sign-out": sign_out,
     "account-reset": reset,
     "second-factor": demand,
+    "setting": setting,
 }

@@ -22,9 +22,11 @@ from chino_metrics.model.errors import (
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting import drafts, previews
 from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision
+from chino_metrics.views.choice import PREVIEW, Choice
 from chino_metrics.wording import formats
 from pages.shared.http import incoming
 from pages.shared.http.doors.common import (
@@ -42,6 +44,7 @@ from pages.shared.state import drafting, published, visitors
 
 PAGE: Final = "/drafts"
 NAMED: Final = "{}の案"
+TAKEN_BACK: Final = "第{}版の変更の取り消し"
 NO_MOMENT: Final = "公開する日時が読めません。「2026-06-10T09:00」の形で書くか、空けてください。"
 #: How often a file is put in again where another came in the same moment.
 TRIES: Final = 8
@@ -71,6 +74,21 @@ async def begin(request: Request) -> Response:
         database = published.database()
         made = drafts.create(database, by, name, head.number if head else 1)
         return drafts.add_upload(database, by, made, upload.id)
+
+    return _to(await run_in_threadpool(act))
+
+
+async def take_back(request: Request) -> Response:
+    """A new draft in which the changes of one edition are taken back."""
+    by, form = await actor_of(request), await form_of(request)
+
+    def act() -> Draft:
+        number = visitors.number_in(form.get("number", "")) or 0
+        head, database = published.revisions().head(), published.database()
+        taking_back.require_changes(published.revisions().get(number).number)
+        name = TAKEN_BACK.format(number)
+        made = drafts.create(database, by, name, head.number if head else 1)
+        return drafts.take_back(database, by, made, number)
 
     return _to(await run_in_threadpool(act))
 
@@ -193,6 +211,21 @@ def _moment(text: str) -> datetime | None:
         raise UnpublishableError(NO_MOMENT) from None
 
 
+async def preview(request: Request) -> Response:
+    """Look at the draft on the whole site; not fixed yet, it is so from now on."""
+    by, form = await actor_of(request), await form_of(request)
+
+    def act() -> str:
+        draft, head = _seen(by, form), published.revisions().head()
+        is_fixed = draft.workbook_sha256 is not None and draft.over == (head and head.number)
+        if draft.may_change(by) and not is_fixed:
+            draft = _fixed(by, draft, form, ask=False)
+        return previews.begin(published.database(), by, draft)
+
+    secret = await run_in_threadpool(act)
+    return go(Choice(data=PREVIEW + secret).link(""))
+
+
 async def withdraw(request: Request) -> Response:
     """Take back the edition that waits."""
     by, form = await actor_of(request), await form_of(request)
@@ -227,6 +260,7 @@ def _to(draft: Draft) -> Response:
 DOORS: Final[dict[str, Door]] = {
     "draft-make": make,
     "draft-with": begin,
+    "draft-take-back": take_back,
     "draft-file": take,
     "draft-remove": _act(_remove),
     "draft-choose": _act(_choose),
@@ -234,6 +268,7 @@ DOORS: Final[dict[str, Door]] = {
     "draft-approve": _act(_approve),
     "draft-return": _act(_return),
     "draft-drop": _act(_drop),
+    "draft-preview": preview,
     "draft-publish": publish,
     "withdraw": withdraw,
 }

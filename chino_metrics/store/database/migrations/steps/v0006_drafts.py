@@ -7,7 +7,7 @@ from alembic.operations import Operations
 
 
 def upgrade(op: Operations) -> None:
-    """Make the tables ``approval``, ``draft``, ``draft_piece`` and ``scheduled``."""
+    """Make the tables ``approval``, ``draft``, ``draft_piece``, ``draft_preview`` and ``scheduled``."""
     op.create_table(
         "approval",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -42,6 +42,15 @@ def upgrade(op: Operations) -> None:
         sa.Column("taken_back", sa.Integer),
         sa.Column("at", sa.BigInteger, nullable=False),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "draft_preview",
+        sa.Column("draft_id", sa.Integer, sa.ForeignKey("draft.id"), nullable=False),
+        sa.Column("who", sa.String(250), nullable=False),
+        sa.Column("secret_sha256", sa.String(64), nullable=False, unique=True),
+        sa.Column("workbook_sha256", sa.String(64), nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("draft_id", "who"),
     )
     op.create_table(
         "scheduled",
