@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults import clock, corrupted, sections_at_once
+from tests.faults import clock, corrupted, many_files, sections_at_once
 from tests.faults.report import Outcome, skipped, table
 
 
 @pytest.mark.parametrize(
-    ("run", "runs"), [(clock.run, 5), (corrupted.run, 10), (sections_at_once.run, 3)]
+    ("run", "runs"),
+    [(clock.run, 5), (corrupted.run, 10), (sections_at_once.run, 3), (many_files.run, 2)],
 )
 def test_nothing_bad_is_counted(run: Callable[[int], list[Outcome]], runs: int) -> None:
     assert [o.bad for o in run(runs) if not o.held] == []
