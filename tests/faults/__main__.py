@@ -28,6 +28,7 @@ NAMES = (
     "sections_at_once",
     "kill_submit",
     "full_disk_submit",
+    "many_files",
 )
 
 

@@ -14,7 +14,7 @@ from chino_metrics.store.accounts.audit import AuditEntry, Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.factors.own import Factors
 from chino_metrics.store.accounts.factors.passkeys import Passkey
-from chino_metrics.store.accounts.preferences import Demand
+from chino_metrics.store.accounts.preferences import Demand, Preferences
 from chino_metrics.store.accounts.sessions import Session, SessionKind
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import accounts as words
@@ -72,7 +72,7 @@ def test_the_page_of_administrators_lists_everybody_and_the_log() -> None:
         row(3, Role.PLANNER, is_disabled=True),
     ]
     log = Log(entries, 3 * PAGE_SIZE, 2, who="人1", what=Event.UPLOAD)
-    shown = accounts.render(scene(), BOSS, rows, Demand.EVERYBODY, log)
+    shown = accounts.render(scene(), BOSS, rows, Preferences(second_factor=Demand.EVERYBODY), log)
     assert "3人のアカウントがあります" in shown
     assert HOSTILE not in shown
     assert "&lt;b&gt;" in shown

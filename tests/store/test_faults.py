@@ -12,7 +12,12 @@ from tests.faults.report import Outcome, skipped, table
 
 @pytest.mark.parametrize(
     ("run", "runs"),
-    [(clock.run, 5), (corrupted.run, 10), (sections_at_once.run, 3), (kill_drafts.run, 5)],
+    [
+        (clock.run, 5),
+        (corrupted.run, 10),
+        (sections_at_once.run, 3),
+        (kill_drafts.run, 3),
+    ],
 )
 def test_nothing_bad_is_counted(run: Callable[[int], list[Outcome]], runs: int) -> None:
     assert [o.bad for o in run(runs) if not o.held] == []

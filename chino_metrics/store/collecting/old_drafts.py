@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, select
 from chino_metrics.store.collecting import drafts
 from chino_metrics.store.collecting.drafts import DRAFTS, PIECES, State
 from chino_metrics.store.collecting.previews import PREVIEWS
+from chino_metrics.store.collecting.request_rows import give_back
 from chino_metrics.store.revisions.history import BLOBS, rows
 from chino_metrics.store.revisions.unpublished import unneeded
 
@@ -29,6 +30,7 @@ def old_drafts(connection: Connection, before: datetime, *, remove: bool) -> int
     found = [d for d in (drafts.get(connection, i) for i in ids) if d.state not in _KEPT]
     if remove:
         for draft in found:
+            give_back(connection, draft.id)
             for table in (PREVIEWS, PIECES):
                 connection.execute(delete(table).where(table.c.draft_id == draft.id))
             connection.execute(delete(DRAFTS).where(DRAFTS.c.id == draft.id))

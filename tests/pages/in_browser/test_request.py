@@ -102,7 +102,7 @@ def asks_another_section_and_sends_back(page: Page, section: Section) -> None:
     page.get_by_role("link", name="とりまとめ").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1件が提出された")
     assert_presentable(page)
-    page.get_by_role("button", name="依頼する（生涯学習課）").click()
+    page.locator("button[value='生涯学習課']").click()
     letter = page.get_by_role("dialog", name="生涯学習課への依頼の文")
     expect(letter).to_contain_text("【依頼】2025年度の実績の報告")
     expect(letter.locator("pre")).to_contain_text(f"{section.base}/request#")
