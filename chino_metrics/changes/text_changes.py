@@ -81,7 +81,8 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     """Ids of all plans of which anything at all differs, cells apart.
 
     What belongs to no plan (the order of the plans, 見本, corrections of nothing
-    known) counts as a change of every plan and of "", what 設定 says as one of "". A twin
+    known) counts as a change of every plan and of "", what 設定 says and official statistics
+    as one of "". A twin
     is one of both its plans: it decides which of the two the city counts.
     """
     every = {*before.plan_by_id, *after.plan_by_id}
@@ -89,7 +90,8 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     if is_common or _order(before, after) != _order(after, before):
         return frozenset({*every, ""})
     changed = {p for p in every if differ(_of_plan(before, p), _of_plan(after, p))}
-    named = {""} if before.publisher != after.publisher else set()
+    is_named = before.publisher != after.publisher or differ(before.official, after.official)
+    named = {""} if is_named else set()
     return frozenset(changed | _plans_of_changed_twins(before, after) | named)
 
 
@@ -97,7 +99,8 @@ def changed_names(before: Book, after: Book) -> dict[str, str]:
     """The names of ``changed_plans`` by their ids; "" says what it is besides the plans."""
     names = {plan.id: plan.name for plan in (*before.plans, *after.plans)}
     items = "、".join(change.label for change in settings_changes(before, after))
-    names[""] = f"{SETTINGS}（{items}）" if items else _NO_PLAN
+    common = "公的統計" if differ(before.official, after.official) else _NO_PLAN
+    names[""] = f"{SETTINGS}（{items}）" if items else common
     return {plan: names[plan] for plan in sorted(changed_plans(before, after))}
 
 
