@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chino_metrics.changes.plan_texts import number, texts_of
 from chino_metrics.model.difference import differ
+from chino_metrics.model.official import NO_OFFICIAL
 from chino_metrics.model.plan import (
     Book,
     Correction,
@@ -119,7 +120,18 @@ def _settings(book: Book) -> dict[str, str]:
         "計画書のURL": named.document_url,
         "担当部署": named.department,
         "連絡先": named.contact,
+        "公的統計": _official(book),
     }
+
+
+def _official(book: Book) -> str:
+    """「323件の値（2015年から2023年）、比較団体17」, "" where there is none."""
+    official = book.official
+    if official == NO_OFFICIAL:
+        return ""
+    years = [value.year for value in official.values]
+    span = f"（{min(years)}年から{max(years)}年）" if years else ""
+    return f"{len(years):,}件の値{span}、比較団体{len(official.peers)}"
 
 
 def _of_plan(book: Book, plan_id: str) -> object:

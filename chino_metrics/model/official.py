@@ -41,12 +41,13 @@ KNOWN: Final[Mapping[str, Formula]] = {
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A municipality to compare with (比較団体); ``kinds`` of ``KINDS``."""
+    """A municipality to compare with (比較団体); ``kinds`` of ``KINDS``, ``reason`` why it is one."""
 
     code: str
     name: str
     kinds: tuple[str, ...]
     cell: Cell
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,8 @@ MOST_DEBATES: Final = 50
 #: Years between two surveys, at most.
 LONGEST_INTERVAL: Final = 20
 
-#: What an upload can be: the planners' workbook, whole or in parts, or any other sheets.
+#: What an upload can be: the planners' workbook, whole or in parts, official statistics, or
+#: any other sheets.
 WORKBOOK_KIND = "workbook"
+STATISTICS_KIND = "statistics"
 SHEETS_KIND = "sheets"

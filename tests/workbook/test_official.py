@@ -13,6 +13,8 @@ import pytest
 from chino_metrics import settings
 from chino_metrics.__main__ import main
 from chino_metrics.assessment.peers import compare, rate
+from chino_metrics.changes.text_changes import changed_names
+from chino_metrics.ingest.worker import build_upload, check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.official import JAPAN, KNOWN, NO_OFFICIAL, Official, OfficialValue
 from chino_metrics.spreadsheet.grids import read_grids
@@ -230,3 +232,24 @@ def test_command_peers(capsys):
     status, said = run(capsys, "statistics", "--seed", settings.workbook())
     assert status == 2
     assert "SSDSE-A" in said.err
+
+
+def test_dropped_like_any_sheet_it_is_recognised_and_joined(book):
+    base = settings.read_workbook(settings.workbook())
+    content = edition(("R20214", "長野県", "茅野市", 290, 54000), year=2024, first="SSDSE-A-2027")
+    built = build_upload(content, base, "SSDSE-A-2027.csv", {}, book.modified)
+    assert built.report.kind == "statistics"
+    assert not built.report.has_errors
+    told = dict(built.report.reading)
+    assert "A4101（2024年）" in told["公的統計（SSDSE-A-2027）"]
+    after = read_book(built.workbook)
+    assert after.official.number["A4101", CHINO, 2024] == 290
+    assert len(after.official.values) == len(book.official.values) + 4
+    assert after.plans == book.plans
+    assert changed_names(book, after) == {"": "設定（公的統計）"}
+
+
+def test_another_form_of_e_stat_hears_what_is_needed(book):
+    text = '"表章項目 コード","表章項目","時間軸 コード","時間軸","value"\n"1","出生数","2021","2021年","3"\n'
+    with pytest.raises(UnreadableWorkbookError, match="SSDSE-A"):
+        check_upload(text.encode(), book, "estat.csv")

@@ -30,6 +30,7 @@ from chino_metrics.workbook.schema import (
     OFFICIAL,
     OFFICIAL_VALUES,
     PEERS,
+    REASON,
     STATISTIC,
     VALUE,
 )
@@ -68,7 +69,8 @@ def _peers(tables: Tables) -> tuple[Peer, ...]:
             row.complain(MUNICIPALITY, "duplicate_peer", message)
         elif code:
             cell = row.cell(MUNICIPALITY)
-            found[code] = Peer(code, one_line(row, MUNICIPALITY_NAME), kinds, cell)
+            name = one_line(row, MUNICIPALITY_NAME)
+            found[code] = Peer(code, name, kinds, cell, one_line(row, REASON))
     return tuple(found[code] for code in sorted(found))
 
 
