@@ -22,7 +22,8 @@ SSDSE_URL: Final = "https://www.nstac.go.jp/use/literacy/ssdse/"
 _FORMER: Final = {"R40305": "R40231"}
 _ROW: Final = re.compile(r"R(\d{5})")
 _ITEM: Final = re.compile(r"[A-Z]\d{4,7}")
-#: 0 events are believed where Japan's rate lets fewer than this be expected: e⁻¹⁰ otherwise.
+#: 0 events are believed where Japan's rate lets fewer than this be expected: otherwise the
+#: chance of none is below exp(-10).
 _BELIEVED: Final = 10.0
 #: Vital events (births, deaths, moves, marriages): the only counts that may truly be 0.
 _EVENTS: Final = ("A4", "A5", "A9")
