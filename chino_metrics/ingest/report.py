@@ -140,7 +140,8 @@ def examine(
     if kind == WORKBOOK_KIND:  # of a department's sheet every hidden row was told
         found.issues += hidden_values(workbook.grids, found.actuals, base)
     found.issues += () if refused else _without_source(found.actuals, base)
-    _tell_counts(found)
+    if kind != STATISTICS_KIND:
+        _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)
     issues, left_out = telling(_settled((*workbook.issues, *found.issues), found.owners))
     questions, more = open_first(found.questions, answers)
