@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chino_metrics.changes.plan_texts import number, texts_of
 from chino_metrics.model.difference import differ
+from chino_metrics.model.official import NO_OFFICIAL
 from chino_metrics.model.plan import (
     Book,
     Correction,
@@ -81,7 +82,8 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     """Ids of all plans of which anything at all differs, cells apart.
 
     What belongs to no plan (the order of the plans, 見本, corrections of nothing
-    known) counts as a change of every plan and of "", what 設定 says as one of "". A twin
+    known) counts as a change of every plan and of "", what 設定 says and official statistics
+    as one of "". A twin
     is one of both its plans: it decides which of the two the city counts.
     """
     every = {*before.plan_by_id, *after.plan_by_id}
@@ -89,7 +91,8 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     if is_common or _order(before, after) != _order(after, before):
         return frozenset({*every, ""})
     changed = {p for p in every if differ(_of_plan(before, p), _of_plan(after, p))}
-    named = {""} if before.publisher != after.publisher else set()
+    is_named = before.publisher != after.publisher or differ(before.official, after.official)
+    named = {""} if is_named else set()
     return frozenset(changed | _plans_of_changed_twins(before, after) | named)
 
 
@@ -97,7 +100,8 @@ def changed_names(before: Book, after: Book) -> dict[str, str]:
     """The names of ``changed_plans`` by their ids; "" says what it is besides the plans."""
     names = {plan.id: plan.name for plan in (*before.plans, *after.plans)}
     items = "、".join(change.label for change in settings_changes(before, after))
-    names[""] = f"{SETTINGS}（{items}）" if items else _NO_PLAN
+    common = "公的統計" if differ(before.official, after.official) else _NO_PLAN
+    names[""] = f"{SETTINGS}（{items}）" if items else common
     return {plan: names[plan] for plan in sorted(changed_plans(before, after))}
 
 
@@ -116,7 +120,18 @@ def _settings(book: Book) -> dict[str, str]:
         "計画書のURL": named.document_url,
         "担当部署": named.department,
         "連絡先": named.contact,
+        "公的統計": _official(book),
     }
+
+
+def _official(book: Book) -> str:
+    """「323件の値（2015年から2023年）、比較団体17」, "" where there is none."""
+    official = book.official
+    if official == NO_OFFICIAL:
+        return ""
+    years = [value.year for value in official.values]
+    span = f"（{min(years)}年から{max(years)}年）" if years else ""
+    return f"{len(years):,}件の値{span}、比較団体{len(official.peers)}"
 
 
 def _of_plan(book: Book, plan_id: str) -> object:

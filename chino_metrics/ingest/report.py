@@ -31,6 +31,7 @@ from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
 from chino_metrics.ingest.invented import invented_errors
 from chino_metrics.ingest.ministry_rules import RULES
+from chino_metrics.ingest.official import holds_statistics, read_statistics
 from chino_metrics.ingest.own_form import read_own_form
 from chino_metrics.ingest.plausibility import beyond_plan, doubts
 from chino_metrics.ingest.telling import open_first, telling
@@ -51,6 +52,7 @@ from chino_metrics.workbook.schema import (
     PLAN_ID,
     REQUIRED,
     SHEETS_KIND,
+    STATISTICS_KIND,
     WORKBOOK_KIND,
 )
 from chino_metrics.workbook.tables import tables_of
@@ -72,9 +74,9 @@ _ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 class Report:
     """What was understood and what was not.
 
-    ``kind`` is "workbook" for the planners' workbook, whole or in parts, and "sheets"
-    for any other. In ``actuals``, ``quantity.cell`` is the place in the upload; where a
-    reason stands instead of a number, the value is None and ``note`` says it.
+    ``kind`` is "workbook" for the planners' workbook, whole or in parts, "statistics" for
+    official statistics and "sheets" for any other. In ``actuals``, ``quantity.cell`` is the
+    place in the upload; where a reason stands instead of a number, the value is None and ``note`` says it.
     ``reading`` tells how the file was read, as (term, sentence); ``read`` are the first
     of the ``new`` values that are not published as they are, each beside its cell.
     ``issues`` and ``questions`` are those worth telling one by one; ``left_out`` counts
@@ -125,6 +127,8 @@ def examine(
     elif (head := _open_data(workbook)) is not None:
         kind, found = SHEETS_KIND, Findings()
         found.tell(head, "open_data", _OPEN_DATA)
+    elif holds_statistics(workbook):
+        kind, found = STATISTICS_KIND, read_statistics(workbook, base)
     else:
         kind, found = SHEETS_KIND, read_sheets(workbook, base, name, answers)
         _doubt_sheets(found, base, today)
@@ -136,7 +140,8 @@ def examine(
     if kind == WORKBOOK_KIND:  # of a department's sheet every hidden row was told
         found.issues += hidden_values(workbook.grids, found.actuals, base)
     found.issues += () if refused else _without_source(found.actuals, base)
-    _tell_counts(found)
+    if kind != STATISTICS_KIND:
+        _tell_counts(found)
     read, new = read_values(workbook.grids, found.actuals, base)
     issues, left_out = telling(_settled((*workbook.issues, *found.issues), found.owners))
     questions, more = open_first(found.questions, answers)

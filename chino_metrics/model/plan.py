@@ -14,6 +14,7 @@ from functools import cached_property
 
 from chino_metrics.model.evaluation import CouncilDebate, Evaluation
 from chino_metrics.model.issue import Cell, Issue, Quantity
+from chino_metrics.model.official import NO_OFFICIAL, Official
 from chino_metrics.model.publisher import UNNAMED, Document, Publisher
 from chino_metrics.model.target import (
     USUAL_SURVEY,
@@ -304,6 +305,7 @@ class Book:
     sha256: str
     modified: date | None
     publisher: Publisher = UNNAMED
+    official: Official = NO_OFFICIAL
 
     def __hash__(self) -> int:
         """By content, so that a book is a cheap key of what is prepared from it."""

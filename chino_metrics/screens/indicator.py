@@ -10,14 +10,14 @@ from typing import Any
 from markupsafe import Markup
 
 from chino_metrics.assessment import rollup, standing
-from chino_metrics.charts import large, line
+from chino_metrics.charts import large, line, peer_chart
 from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
-from chino_metrics.views import evaluations, reasoning, revisions, years
+from chino_metrics.views import evaluations, peers, reasoning, revisions, years
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
@@ -102,6 +102,7 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
 
 def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
     indicator, rows = entry.indicator, years.year_rows(scene, entry)
+    official = peers.beside(scene, entry)
     return _chart(scene, entry, rows) | {
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
@@ -117,6 +118,8 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "cells": cells(indicator),
         "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
         "compared": compare.beside(indicator, entry.plan.indicators),
+        "official": official,
+        "official_drawings": peer_chart.drawings(official.shown) if official else (),
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),

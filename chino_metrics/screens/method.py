@@ -31,6 +31,9 @@ def render(scene: Scene) -> Markup:
         verdict=sentences.verdict(entry.indicator, entry.assessment),
         interim=reasoning.interim_line(entry),
         rules=rules,
+        peer_reasons=dict.fromkeys(
+            part for p in scene.book.official.peers for part in p.reason.split("。") if part
+        ),
         version=__version__,
     )
 

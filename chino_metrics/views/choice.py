@@ -31,9 +31,11 @@ _PARAMETERS = {
 #: What is chosen to be shown in the room or taken along; lists stand with commas.
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
-_OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose", "chart": "chart"}
+_OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose", "chart": "chart", "peers": "peers"}
 #: What people write for it by hand, as the commands and the data call it.
 _ALIASES = {"id": "indicator"}
+#: With whom official statistics are compared, by what the address calls it.
+PEER_KINDS = {"similar": "類似", "near": "近隣", "any": "任意", "japan": "全国"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _LONGEST, _LONGEST_LIST = 80, 2000
 
@@ -48,7 +50,7 @@ class Choice:
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
     or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
-    value as text, and ``chart`` ("" or "move") belong to one page each.
+    value as text, ``chart`` ("" or "move") and ``peers`` (a key of ``PEER_KINDS``) belong to one page each.
     """
 
     as_of: int | None = None
@@ -64,6 +66,7 @@ class Choice:
     scale: str = ""
     suppose: str = ""
     chart: str = ""
+    peers: str = ""
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -136,6 +139,7 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
     values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values["chart"] = "move" if values.get("chart") == "move" else ""
+    values["peers"] = values.get("peers", "") if values.get("peers") in PEER_KINDS else ""
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
     return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
 

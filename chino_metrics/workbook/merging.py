@@ -28,6 +28,10 @@ from chino_metrics.workbook.missing import (
     with_missing,
     without_dropped,
 )
+from chino_metrics.workbook.official.files import is_official
+from chino_metrics.workbook.official.reading import official_of
+from chino_metrics.workbook.official.storing import joined, read_needed, with_values
+from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.row_owners import (
     IDENTITY,
     identity,
@@ -47,6 +51,7 @@ from chino_metrics.workbook.schema import (
     PLANS,
     REQUIRED,
     SETTINGS,
+    STATISTICS_KIND,
     TWIN,
     UNIT,
     WORKBOOK_KIND,
@@ -83,7 +88,7 @@ def resulting_workbook(
 ) -> bytes:
     """The bytes of the workbook that ``base`` becomes with what was read in ``upload``.
 
-    ``kind`` is "workbook" or "sheets" (``schema``); of sheets ``entries`` are taken alone.
+    ``kind`` is "workbook", "statistics" or "sheets" (``schema``); of sheets ``entries`` are taken alone.
     ``name`` is the uploaded file's name; the same input gives the same bytes.
 
     Raises UnreadableWorkbookError where ``base`` or ``upload`` cannot be read.
@@ -93,12 +98,22 @@ def resulting_workbook(
         result = merged(tables, tables_of(read_grids(upload, name)), publication.fates)
         sources = _sources(result, publication)
         tables = sourced(tidied(result, tables, sources), tables, sources)
+    elif kind == STATISTICS_KIND:
+        tables = _with_statistics(tables, upload, name)
     else:
         entered = tuple(entries)
         actuals = (entry for entry in entered if isinstance(entry, Actual))
         tables = recorded(tables, actuals, _sources(tables, publication))
         tables = add_evaluations(tables, (e for e in entered if isinstance(e, Evaluation)))
     return write_workbook(tables, modified=publication.day)
+
+
+def _with_statistics(tables: Tables, upload: bytes, name: str) -> Tables:
+    """``tables`` with the numbers of a file of official statistics."""
+    official = official_of(tables, {text_of(r, INDICATOR_ID) for r in tables.rows(INDICATORS)})
+    grids = [grid for grid in read_grids(upload, name).grids if is_official(grid)]
+    files = read_needed(grids, official, publisher_of(tables).code)
+    return with_values(tables, joined(official.values, files))
 
 
 def with_told(workbook: bytes, revisions: Iterable[TargetRevision], modified: date) -> bytes:

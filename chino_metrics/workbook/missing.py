@@ -27,6 +27,7 @@ from chino_metrics.workbook.schema import (
     INDICATORS,
     LINKS,
     NOTES,
+    OFFICIAL,
     PLAN_ID,
     PLANS,
     REFERENCES,
@@ -50,6 +51,7 @@ _OF_INDICATORS: Final = (
     REVISIONS,
     EVALUATIONS,
     DEBATES,
+    OFFICIAL,
 )
 NO_FATES: Final[Mapping[str, str]] = MappingProxyType({})
 

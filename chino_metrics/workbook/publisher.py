@@ -75,5 +75,12 @@ def is_municipality_code(text: str) -> bool:
     """
     if not re.fullmatch("[0-9]{6}", text):
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(range(6, 1, -1), text, strict=False))
-    return int(text[5]) == (11 - total % 11) % 10
+    return text == with_check_digit(text[:5])
+
+
+def with_check_digit(digits: str) -> str:
+    """The code of a municipality with its sixth digit; all Japan's is 000000."""
+    if digits == "00000":
+        return "000000"
+    total = sum(weight * int(digit) for weight, digit in zip(range(6, 1, -1), digits, strict=True))
+    return f"{digits}{(11 - total % 11) % 10}"

@@ -44,6 +44,7 @@ from chino_metrics.model.target import Target, TargetKind
 from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_target, read_year
 from chino_metrics.workbook.actuals import observed, references_by_owner
 from chino_metrics.workbook.evaluations.reading import debates_by_owner, with_evaluations
+from chino_metrics.workbook.official.reading import official_of
 from chino_metrics.workbook.plans import grouped, linked, measures_of, place_of_row
 from chino_metrics.workbook.publisher import one_line, publisher_of, web_address
 from chino_metrics.workbook.schema import (
@@ -162,6 +163,7 @@ def book_of(tables: Tables) -> Book:
         sha256=tables.sha256,
         modified=tables.modified,
         publisher=publisher_of(tables),
+        official=official_of(tables, {i.id for i in bare}),
         issues=tuple(dict.fromkeys(tables.issues)),
     )
 

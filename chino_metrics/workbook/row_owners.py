@@ -9,6 +9,7 @@ from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.spreadsheet.cells import read_text
 from chino_metrics.workbook.schema import (
     ACTUALS,
+    BASE_ITEM,
     CORRECTIONS,
     DEBATE_DAY,
     DEBATES,
@@ -16,10 +17,15 @@ from chino_metrics.workbook.schema import (
     EVENTS,
     INDICATOR_ID,
     INDICATORS,
+    ITEM,
     MEASURE_NO,
     MEASURES,
     MEETING,
+    MUNICIPALITY,
     NOTES,
+    OFFICIAL,
+    OFFICIAL_VALUES,
+    PEERS,
     PILLAR_NO,
     PILLARS,
     PLAN_ID,
@@ -51,6 +57,9 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM),
     EVALUATIONS: (INDICATOR_ID, "年度"),
     DEBATES: (INDICATOR_ID, PLAN_ID, DEBATE_DAY, MEETING, THEME),
+    PEERS: (MUNICIPALITY,),
+    OFFICIAL: (INDICATOR_ID, ITEM, BASE_ITEM),
+    OFFICIAL_VALUES: (ITEM, "年", MUNICIPALITY),
 }
 _YEARS: Final = frozenset({"年度", "年"})
 

@@ -26,6 +26,9 @@ SETTINGS: Final = "設定"
 REVISIONS: Final = "目標の改定"
 EVALUATIONS: Final = "評価"
 DEBATES: Final = "議会"
+PEERS: Final = "比較団体"
+OFFICIAL: Final = "公的統計"
+OFFICIAL_VALUES: Final = "公的統計の値"
 
 PLAN_ID: Final = "計画ID"
 MEASURE_NO: Final = "施策番号"
@@ -88,6 +91,16 @@ MEETING: Final = "会議"
 THEME: Final = "論点"
 DEBATE_URL: Final = "URL"
 
+#: Columns of 比較団体, 公的統計 and 公的統計の値, besides that of the indicator, 年 and 値.
+MUNICIPALITY: Final = "自治体コード"
+MUNICIPALITY_NAME: Final = "団体名"
+KIND: Final = "区分"
+STATISTIC: Final = "統計"
+ITEM: Final = "項目コード"
+BASE_ITEM: Final = "分母の項目コード"
+CONVERSION: Final = "換算"
+DIFFERENCE: Final = "定義の違い"
+
 #: Head of the year and of the value of each target.
 BASELINE: Final = ("基準年度", "基準値")
 INTERIM: Final = ("中間目標年度", "中間目標")
@@ -128,6 +141,9 @@ OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
     REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM, AFTER[1]),
     EVALUATIONS: (INDICATOR_ID, "年度"),
     DEBATES: (DEBATE_DAY, MEETING),
+    PEERS: (MUNICIPALITY, MUNICIPALITY_NAME, KIND),
+    OFFICIAL: (INDICATOR_ID, STATISTIC, ITEM),
+    OFFICIAL_VALUES: (ITEM, "年", MUNICIPALITY, VALUE),
 }
 TARGET_KINDS: Final[Mapping[str, TargetKind]] = {
     "到達": TargetKind.REACH,
@@ -166,7 +182,9 @@ LONGEST: Final[Mapping[str, int]] = {
     DOCUMENT: 300,
     **dict.fromkeys(("出典", "出典URL", "内容", DOCUMENT_URL, REASON, GROUND, GROUND_URL), 2_000),
     **dict.fromkeys((CAUSE, ACTION, DUE, OUTCOME, THEME, DEBATE_URL), LONGEST_PASSAGE),
-    **dict.fromkeys((DEBATE_DAY, MEETING), 300),
+    **dict.fromkeys((DEBATE_DAY, MEETING, STATISTIC), 300),
+    **dict.fromkeys((MUNICIPALITY, MUNICIPALITY_NAME, KIND, ITEM, BASE_ITEM, CONVERSION), 100),
+    DIFFERENCE: 2_000,
 }
 LONGEST_OTHER: Final = 8_000
 #: Where a head has room for more in one sheet than in the others.
@@ -184,6 +202,9 @@ MOST_ROWS: Final[Mapping[str, int]] = {
     REVISIONS: 1_000,
     EVALUATIONS: 6_000,
     DEBATES: 1_000,
+    PEERS: 100,
+    OFFICIAL: 300,
+    OFFICIAL_VALUES: 30_000,
 }
 #: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
 #: indicator or plan: events, reference series and the points of all its series,
@@ -198,6 +219,8 @@ MOST_DEBATES: Final = 50
 #: Years between two surveys, at most.
 LONGEST_INTERVAL: Final = 20
 
-#: What an upload can be: the planners' workbook, whole or in parts, or any other sheets.
+#: What an upload can be: the planners' workbook, whole or in parts, official statistics, or
+#: any other sheets.
 WORKBOOK_KIND = "workbook"
+STATISTICS_KIND = "statistics"
 SHEETS_KIND = "sheets"

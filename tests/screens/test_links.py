@@ -48,6 +48,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
                 "ids",
                 "scale",
                 "chart",
+                "peers",
                 "year",
                 "plan",
                 "department",

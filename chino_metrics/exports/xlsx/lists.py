@@ -63,7 +63,7 @@ def add_by_year(job: Job) -> None:
         sheet.number(row, column, year, '0"年度"', NUMBER_HEAD)
     for k, entry in enumerate(entries, row + 1):
         _add_indicator(sheet, k, entry, years)
-    _finish(sheet, row, len(entries), freeze=2)
+    finish(sheet, row, len(entries), freeze=2)
 
 
 def _add_indicator(sheet: Sheet, row: int, entry: Entry, years: list[int]) -> None:
@@ -131,7 +131,7 @@ def add_succession(job: Job) -> None:
         )
         for column, word in enumerate(words):
             sheet.text(k, column, word, TEXT)
-    _finish(sheet, row, len(lines), freeze=1)
+    finish(sheet, row, len(lines), freeze=1)
 
 
 def add_evaluations(job: Job) -> None:
@@ -156,7 +156,7 @@ def add_evaluations(job: Job) -> None:
         sheet.number(k, 2, x.year, "0", NUMBER | TOP)
         for column, text in enumerate(texts, 3):
             sheet.text(k, column, text, BESIDE | TOP)
-    _finish(sheet, row, len(rows), freeze=2)
+    finish(sheet, row, len(rows), freeze=2)
 
 
 _Table = tuple[tuple[str, ...], list[tuple[int, tables.TableRow]], int]
@@ -174,7 +174,7 @@ def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
         for column, (head, value) in enumerate(zip(heads, row, strict=True)):
             _add_value(sheet, (k, column), value, _shape(head, decimals, value))
         sheet.grow(k, 26)
-    _finish(sheet, top, len(rows), freeze)
+    finish(sheet, top, len(rows), freeze)
     return sheet
 
 
@@ -191,7 +191,7 @@ def _add_value(sheet: Sheet, place: tuple[int, int], value: csv.Value, shape: st
         sheet.number(*place, float(value), shape, NUMBER)
 
 
-def _finish(sheet: Sheet, row: int, count: int, freeze: int) -> None:
+def finish(sheet: Sheet, row: int, count: int, freeze: int) -> None:
     """Filters, heads that stand still on the screen and on every page."""
     sheet.paper.autofilter(row, 0, row + max(count, 1), sheet.last)
     sheet.paper.freeze_panes(row + 1, freeze)

@@ -16,7 +16,10 @@ from chino_metrics.wording import formats, names, palette, terms
 SUMMARY, BY_YEAR, INDICATORS = "まとめ", "年度別の実績", "指標の一覧"
 VALUES, SUCCESSION, METHOD, SOURCES = "値の一覧", "新旧対照", "計算のしかた", "出典"
 EVALUATIONS: Final = "評価"
-RESERVED: Final = (SUMMARY, SUCCESSION, EVALUATIONS, BY_YEAR, INDICATORS, VALUES, METHOD, SOURCES)
+PEERS: Final = "ほかの自治体"
+RESERVED: Final = (
+    *(SUMMARY, SUCCESSION, EVALUATIONS, BY_YEAR, INDICATORS, VALUES, PEERS, METHOD, SOURCES),
+)
 
 _MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.45, "bottom": 0.65}
 #: Pixels of a row that nothing made higher.

@@ -20,6 +20,7 @@ from chino_metrics.exports.xlsx.lists import (
     add_values,
 )
 from chino_metrics.exports.xlsx.notes import add_method, add_sources
+from chino_metrics.exports.xlsx.peers import add_peers
 from chino_metrics.exports.xlsx.plan import add_plan
 from chino_metrics.exports.xlsx.sheet import Job, sheet_names
 from chino_metrics.exports.xlsx.style import Styles
@@ -57,6 +58,7 @@ def write_excel(scene: Scene) -> bytes:
         add_by_year,
         add_indicators,
         add_values,
+        add_peers,
     ):
         add(job)
     add_method(job)

@@ -8,6 +8,7 @@ from chino_metrics.views.open_data import (
     evaluations,
     figures,
     outlooks,
+    peers,
     plans,
     revisions,
     succession,
@@ -33,6 +34,7 @@ TABLES: Final[tuple[DataTable[Any], ...]] = (
     succession.SUCCESSION,
     evaluations.EVALUATIONS,
     evaluations.COUNCIL,
+    peers.PEERS,
 )
 TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 
@@ -47,7 +49,7 @@ def scope(scene: Scene) -> str:
     return (
         f"利用条件は、{names.municipality(scene.book.publisher)}がつくった数字と文"
         "（計画、基準値、目標、その実績、判定）に当てはまる。"
-        "ほかの機関の統計や記事による値（参考系列、出来事、出典のある実績）は、列 source と source_url に"
+        "ほかの機関の統計や記事による値（公的統計、参考系列、出来事、出典のある実績）は、列 source と source_url に"
         "記した出典の定めによる。"
     )
 
