@@ -127,6 +127,7 @@ def takes_in(page: Page, section: Section) -> None:
     expect(page.get_by_role("row", name="防災課")).to_contain_text("取り込み済み")
 
 
+@pytest.mark.long  # the way itself is gone every day in test_june, its rules at the doors
 def test_a_section_fills_in_by_hand_is_sent_back_and_submits_again(
     section: Section, browser: Browser
 ) -> None:
