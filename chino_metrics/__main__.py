@@ -24,6 +24,7 @@ from chino_metrics.commands import (
     export,
     history,
     judge,
+    search,
     template,
     tidy,
     undo,
@@ -35,7 +36,8 @@ from chino_metrics.model.errors import ChinoMetricsError
 READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
 COMMANDS: Final = (
-    *(assess, judge, changes, check, check_texts, template, export, history, undo, account, tidy),
+    *(assess, search, judge, changes, check, check_texts, template, export),
+    *(history, undo, account, tidy),
 )
 
 

@@ -18,6 +18,7 @@ would have to load first.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -61,6 +62,7 @@ from chino_metrics.workbook.schema import (
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
+    INSTEAD,
     INTERIM,
     MOST_IN_ALL,
     MOST_INDICATORS,
@@ -73,10 +75,12 @@ from chino_metrics.workbook.schema import (
     STATE,
     STATES,
     SUCCESSOR,
+    SYNONYMS,
     TARGET_KIND,
     TARGET_KINDS,
     TWIN,
     UNIT,
+    WORD,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
 from chino_metrics.workbook.targets import survey_of, with_revisions
@@ -162,6 +166,7 @@ def book_of(tables: Tables) -> Book:
         sha256=tables.sha256,
         modified=tables.modified,
         publisher=publisher_of(tables),
+        synonyms=tuple(_synonym(row) for row in tables.rows(SYNONYMS)),
         issues=tuple(dict.fromkeys(tables.issues)),
     )
 
@@ -281,3 +286,11 @@ def _correction(row: Row) -> Correction:
     return Correction(
         place, row.text("印刷のとおり"), row.text("表示"), row.text("理由"), row.cell("表示")
     )
+
+
+def _synonym(row: Row) -> tuple[str, tuple[str, ...]]:
+    """A word of the plans, and what else people say for it."""
+    word, others = row.text(WORD), re.split("[、,，\\n]", row.text(INSTEAD))
+    if not word:
+        row.warn(WORD, "missing_word", "言葉のない行は使っていない。計画での言い方を書いてください。")
+    return word, tuple(filter(None, (other.strip() for other in others)))

@@ -26,6 +26,7 @@ SETTINGS: Final = "設定"
 REVISIONS: Final = "目標の改定"
 EVALUATIONS: Final = "評価"
 DEBATES: Final = "議会"
+SYNONYMS: Final = "言い換え"
 
 PLAN_ID: Final = "計画ID"
 MEASURE_NO: Final = "施策番号"
@@ -59,6 +60,10 @@ SETTING_FIELDS: Final[Mapping[str, str]] = {
     "担当部署": "department",
     "連絡先": "contact",
 }
+
+#: Columns of 言い換え: the word of the plans, and what else people say for it.
+WORD: Final = "言葉"
+INSTEAD: Final = "言い換え"
 
 #: Columns of 目標の改定, besides that of the indicator.
 REVISION_DAY: Final = "改定日"
@@ -128,6 +133,7 @@ OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
     REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM, AFTER[1]),
     EVALUATIONS: (INDICATOR_ID, "年度"),
     DEBATES: (DEBATE_DAY, MEETING),
+    SYNONYMS: (WORD, INSTEAD),
 }
 TARGET_KINDS: Final[Mapping[str, TargetKind]] = {
     "到達": TargetKind.REACH,
@@ -166,7 +172,7 @@ LONGEST: Final[Mapping[str, int]] = {
     DOCUMENT: 300,
     **dict.fromkeys(("出典", "出典URL", "内容", DOCUMENT_URL, REASON, GROUND, GROUND_URL), 2_000),
     **dict.fromkeys((CAUSE, ACTION, DUE, OUTCOME, THEME, DEBATE_URL), LONGEST_PASSAGE),
-    **dict.fromkeys((DEBATE_DAY, MEETING), 300),
+    **dict.fromkeys((DEBATE_DAY, MEETING, WORD, INSTEAD), 300),
 }
 LONGEST_OTHER: Final = 8_000
 #: Where a head has room for more in one sheet than in the others.
@@ -184,6 +190,7 @@ MOST_ROWS: Final[Mapping[str, int]] = {
     REVISIONS: 1_000,
     EVALUATIONS: 6_000,
     DEBATES: 1_000,
+    SYNONYMS: 300,
 }
 #: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
 #: indicator or plan: events, reference series and the points of all its series,

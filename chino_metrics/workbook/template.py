@@ -30,6 +30,7 @@ from chino_metrics.workbook.schema import (
     PLANS,
     SAMPLE_WORD,
     SETTINGS,
+    SYNONYMS,
     TWIN,
     UNIT,
 )
@@ -104,14 +105,14 @@ def _points(actuals: Table | None) -> Points:
 def only_plans(tables: Tables, plans: Collection[str]) -> Tables:
     """``tables`` with the rows of ``plans`` alone; a sheet without ids stays as it is.
 
-    設定 is left out: it is of no plan, and an administrator's to change.
+    設定 and 言い換え are left out: they are of no plan, and an administrator's to change.
     A twin in another plan is left out: what the file does not hold it cannot name.
     """
     owners = plans_by_indicator(tables)
     sheets = {
         name: replace(table, rows=tuple(_of_plans(table, plans, owners)))
         for name, table in tables.by_name.items()
-        if name != SETTINGS
+        if name not in (SETTINGS, SYNONYMS)
     }
     return replace(tables, by_name=sheets)
 

@@ -28,11 +28,13 @@ from chino_metrics.screens import (
     cross,
     data_check,
     frame,
+    glossary,
     indicator,
     method,
     open_data,
     overview,
     plan,
+    search,
     slides,
     succession,
     take_along,
@@ -63,6 +65,8 @@ _RENDERS: Final[dict[str, Render]] = {
     "slides": slides.render,
     "take_along": take_along.render,
     "method": method.render,
+    "glossary": glossary.render,
+    "search": search.render,
     "open_data": open_data.render,
     "succession": succession.render,
 }
@@ -77,7 +81,7 @@ _HEAD: Final = Markup(
 {found}"""
 )
 #: What does nothing before the script has begun.
-_CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])")
+_CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
 _FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
 
 
