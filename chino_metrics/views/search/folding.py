@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from chino_metrics.model.fiscal_year import ERA_START
+
 #: Old and rare forms of characters, each before the one in use: names of places and persons have them.
 VARIANTS: Final = (
     "國国縣県會会學学圖図館館澤沢齋斎齊斉邊辺邉辺廣広濱浜瀧滝嶽岳眞真榮栄實実應応"
@@ -16,14 +18,7 @@ VARIANTS: Final = (
     "橫横黑黒增増觀観勞労總総數数變変關関櫻桜壽寿龍竜萬万與与禮礼黨党區区號号點点"
 )
 #: The year before the first one of an era, by its name or letter.
-ERAS: Final = {
-    "令和": 2018,
-    "平成": 1988,
-    "昭和": 1925,
-    "r": 2018,
-    "h": 1988,
-    "s": 1925,
-}
+ERAS: Final = {era.lower(): ERA_START[era] - 1 for era in ("令和", "平成", "昭和", "R", "H", "S")}
 #: Between two words of a question, neither of them in hiragana.
 PARTICLE: Final = "([^ぁ-ん])(?:への|からの|での|との|の|を|に|へ|は|が|と|で|や)(?=[^ぁ-ん])"
 ERA: Final = "(^|[^a-z])(令和|平成|昭和|[rhs])(元|[0-9]{1,2})(?![0-9])"

@@ -213,8 +213,8 @@ def _written(scene: Scene, entry: Entry) -> Iterator[Item]:
 
 
 def _joined(*texts: str) -> str:
-    """Texts in one, parted so that no word stands across two of them."""
-    return " / ".join(filter(None, texts))
+    """Texts in one."""
+    return "　".join(filter(None, texts))
 
 
 def _searched(text: str) -> str:
