@@ -25,6 +25,7 @@ from chino_metrics.commands import (
     history,
     judge,
     official,
+    search,
     template,
     tidy,
     undo,
@@ -36,7 +37,7 @@ from chino_metrics.model.errors import ChinoMetricsError
 READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
 COMMANDS: Final = (
-    *(assess, judge, changes, official, check, check_texts, template, export),
+    *(assess, search, judge, changes, official, check, check_texts, template, export),
     *(history, undo, account, tidy),
 )
 

@@ -190,7 +190,7 @@ const clicked = event => {
   open(address)
 }
 
-const FIELDS = "textarea[id], input[id]:not([type=file], [type=password], [type=checkbox], [type=date], [type=range], [type=number])"
+const FIELDS = "textarea[id], input[id]:not([role=combobox], [type=file], [type=password], [type=checkbox], [type=date], [type=range], [type=number])"
 
 // Forms go to the server's doors, which answer with where to go next or with what is wrong.
 const sent = async (form, file, button) => {
@@ -369,7 +369,10 @@ const fill = (root, html) => {
   const link = before === first ? [...before.querySelectorAll("a, summary")].indexOf(document.activeElement) : -1
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
+  const asked = before.querySelector("#find")?.value
   root.innerHTML = html
+  const find = root.querySelector("#find")
+  if (find && asked && page === root.firstElementChild.dataset.page) find.value = asked
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
   for (const field of root.querySelectorAll("[data-from-hash]")) field.value = location.hash.slice(1)
   for (const field of root.querySelectorAll("[data-from-search]")) field.value = location.pathname + location.search

@@ -20,6 +20,7 @@ from chino_metrics.wording import formats, terms
 
 NOTHING = "（なし）"
 SETTINGS = "設定"
+SYNONYMS = "言い換え"
 _NO_PLAN = "計画に属さない内容"
 _MEASURED = ("単位", "望ましい方向", "集計", "基準値", "中間目標", "最終目標")
 
@@ -91,7 +92,8 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
     if is_common or _order(before, after) != _order(after, before):
         return frozenset({*every, ""})
     changed = {p for p in every if differ(_of_plan(before, p), _of_plan(after, p))}
-    is_named = before.publisher != after.publisher or differ(before.official, after.official)
+    is_named = (before.publisher, before.synonyms) != (after.publisher, after.synonyms)
+    is_named = is_named or differ(before.official, after.official)
     named = {""} if is_named else set()
     return frozenset(changed | _plans_of_changed_twins(before, after) | named)
 
@@ -121,6 +123,7 @@ def _settings(book: Book) -> dict[str, str]:
         "担当部署": named.department,
         "連絡先": named.contact,
         "公的統計": _official(book),
+        SYNONYMS: "、".join(f"{word}（{'・'.join(others)}）" for word, others in book.synonyms),
     }
 
 

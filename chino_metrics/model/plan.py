@@ -295,7 +295,8 @@ class Book:
     """One workbook, read: its plans and what was noticed while reading.
 
     ``sha256`` identifies the content and is the key of everything prepared
-    from it; ``modified`` is the date the workbook itself carries.
+    from it; ``modified`` is the date the workbook itself carries. ``synonyms`` are words of
+    the plans, each with what else people say for it when they search (言い換え).
     """
 
     plans: tuple[Plan, ...]
@@ -306,6 +307,7 @@ class Book:
     modified: date | None
     publisher: Publisher = UNNAMED
     official: Official = NO_OFFICIAL
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __hash__(self) -> int:
         """By content, so that a book is a cheap key of what is prepared from it."""

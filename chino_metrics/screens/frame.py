@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,13 +24,16 @@ from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
+from chino_metrics.views.succession import successions
 from chino_metrics.wording import (
     accounts,
     context,
     formats,
+    glossary,
     names,
     opinions,
     references,
+    search,
     sentences,
     terms,
 )
@@ -45,27 +49,31 @@ class Page:
     key: str
     path: str
     title: str
+    group: str = ""
 
 
+#: In the groups and the order in which the menu has them.
 PAGES = (
-    Page("overview", "", "全体"),
-    Page("plan", "plan", "計画"),
-    Page("indicator", "indicator", "指標"),
-    Page("cross", "cross", "横断"),
-    Page("trends", "trends", "年次推移"),
-    Page("compare", "compare", "比較"),
-    Page("changes", "changes", "変化"),
-    Page("data_check", "data_check", "データ確認"),
-    Page("slides", "slides", "説明用スライド"),
-    Page("take_along", "take_along", "資料の出力"),
-    Page("update", "update", "データ更新"),
-    Page("method", "method", "算定方法"),
+    Page("overview", "", "全体", "みる"),
+    Page("plan", "plan", "計画", "みる"),
+    Page("indicator", "indicator", "指標", "みる"),
+    Page("cross", "cross", "横断", "みる"),
+    Page("trends", "trends", "年次推移", "みる"),
+    Page("compare", "compare", "比較", "くらべる"),
+    Page("changes", "changes", "変化", "くらべる"),
+    Page("succession", "succession", "新旧対照", "くらべる"),
+    Page("slides", "slides", "説明用スライド", "伝える"),
+    Page("take_along", "take_along", "資料の出力", "伝える"),
+    Page("open_data", "open_data", "オープンデータ", "伝える"),
+    Page("update", "update", "データ更新", "更新する"),
+    Page("method", "method", "算定方法", "知る"),
+    Page("data_check", "data_check", "データ確認", "知る"),
+    Page("glossary", "glossary", "用語", "知る"),
 )
 #: Pages that a link leads to, not the navigation.
 ASIDE = (
-    Page("open_data", "open_data", "オープンデータ"),
     Page("history", "history", "更新の履歴"),
-    Page("succession", "succession", "新旧対照"),
+    Page("search", "search", "検索"),
     Page("drafts", "drafts", "公開の前の案"),
     Page("set_up", "set_up", "はじめの設定"),
     Page("account", "account", "自分のアカウント"),
@@ -83,7 +91,9 @@ PREVIEWED = frozenset(
     }
 )
 #: Pages of the site that are of no use without it.
-OF_THE_SITE = frozenset({"slides", "take_along", "update", "drafts"})
+OF_THE_SITE = frozenset({"slides", "take_along", "open_data", "update", "drafts", "search"})
+#: The file with what is found by a word.
+SEARCH_INDEX: Final = "search_index.js"
 #: The fields of the choice that narrow a page.
 _NARROWED: Final = {
     "overview": ("plan", "department", "status"),
@@ -155,7 +165,8 @@ def render(
             scene=scene,
             choice=scene.choice,
             book=scene.book,
-            pages=_pages(scene.choice),
+            groups_of_pages=_groups(scene),
+            index_address=_index_address(scene.choice),
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=scene.revised,
@@ -230,13 +241,29 @@ def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
     return address.chosen_plan(scene).indicators if key == "plan" else scene.book.indicators
 
 
-def _pages(choice: Choice) -> tuple[Page, ...]:
+def pages_of(scene: Scene) -> tuple[Page, ...]:
     """The navigation: that of the site, or that of pages that stand for themselves."""
-    if choice.is_preview:
-        return tuple(p for p in PAGES if p.key in PREVIEWED)
-    if not choice.is_still:
-        return PAGES
-    return (*(p for p in PAGES if p.key not in OF_THE_SITE), PAGE_BY_KEY["history"])
+    shown = (p for p in PAGES if p.key != "succession" or successions(scene.book))
+    if scene.choice.is_preview:
+        return tuple(p for p in shown if p.key in PREVIEWED)
+    if not scene.choice.is_still:
+        return tuple(shown)
+    history = replace(PAGE_BY_KEY["history"], group=PAGES[-1].group)
+    return (*(p for p in shown if p.key not in OF_THE_SITE), history)
+
+
+def _index_address(choice: Choice) -> str:
+    """Where the script of the search finds its index: of the edition, for the chosen year and data."""
+    if choice.is_still:
+        return SEARCH_INDEX
+    year = choice.as_of
+    return Choice(as_of=year, data=choice.data, text=choice.text).link(SEARCH_INDEX)
+
+
+def _groups(scene: Scene) -> tuple[tuple[str, tuple[Page, ...]], ...]:
+    """The navigation by its groups."""
+    grouped = groupby(pages_of(scene), lambda page: page.group)
+    return tuple((name, tuple(own)) for name, own in grouped)
 
 
 def render_unreadable(message: str, choice: Choice) -> Markup:
@@ -360,6 +387,8 @@ def _environment() -> Environment:
         names=names,
         new_actuals=new_actuals,
         opinion_words=opinions,
+        glossary=glossary,
+        search_words=search,
         sentences=sentences,
         wording=terms,
         SIGN=STATUS_SIGN,

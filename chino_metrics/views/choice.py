@@ -31,7 +31,13 @@ _PARAMETERS = {
 #: What is chosen to be shown in the room or taken along; lists stand with commas.
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
-_OF_ONE_PAGE = {"scale": "scale", "suppose": "suppose", "chart": "chart", "peers": "peers"}
+_OF_ONE_PAGE = {
+    "scale": "scale",
+    "suppose": "suppose",
+    "chart": "chart",
+    "peers": "peers",
+    "q": "asked",
+}
 #: What people write for it by hand, as the commands and the data call it.
 _ALIASES = {"id": "indicator"}
 #: With whom official statistics are compared, by what the address calls it.
@@ -50,7 +56,8 @@ class Choice:
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
     or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
-    value as text, ``chart`` ("" or "move") and ``peers`` (a key of ``PEER_KINDS``) belong to one page each.
+    value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
+    the words that are searched, belong to one page each.
     """
 
     as_of: int | None = None
@@ -67,6 +74,7 @@ class Choice:
     suppose: str = ""
     chart: str = ""
     peers: str = ""
+    asked: str = ""
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()

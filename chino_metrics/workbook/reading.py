@@ -18,6 +18,7 @@ would have to load first.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -62,6 +63,7 @@ from chino_metrics.workbook.schema import (
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
+    INSTEAD,
     INTERIM,
     MOST_IN_ALL,
     MOST_INDICATORS,
@@ -74,10 +76,12 @@ from chino_metrics.workbook.schema import (
     STATE,
     STATES,
     SUCCESSOR,
+    SYNONYMS,
     TARGET_KIND,
     TARGET_KINDS,
     TWIN,
     UNIT,
+    WORD,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, read_tables
 from chino_metrics.workbook.targets import survey_of, with_revisions
@@ -164,6 +168,7 @@ def book_of(tables: Tables) -> Book:
         modified=tables.modified,
         publisher=publisher_of(tables),
         official=official_of(tables, {i.id for i in bare}),
+        synonyms=tuple(_synonym(row) for row in tables.rows(SYNONYMS)),
         issues=tuple(dict.fromkeys(tables.issues)),
     )
 
@@ -283,3 +288,13 @@ def _correction(row: Row) -> Correction:
     return Correction(
         place, row.text("印刷のとおり"), row.text("表示"), row.text("理由"), row.cell("表示")
     )
+
+
+def _synonym(row: Row) -> tuple[str, tuple[str, ...]]:
+    """A word of the plans, and what else people say for it."""
+    word, others = row.text(WORD), re.split("[、,，\\n]", row.text(INSTEAD))
+    if not word:
+        row.warn(
+            WORD, "missing_word", "言葉のない行は使っていない。計画での言い方を書いてください。"
+        )
+    return word, tuple(filter(None, (other.strip() for other in others)))

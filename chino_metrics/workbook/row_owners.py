@@ -37,7 +37,9 @@ from chino_metrics.workbook.schema import (
     REVISIONS,
     SETTING,
     SETTINGS,
+    SYNONYMS,
     THEME,
+    WORD,
 )
 from chino_metrics.workbook.tables import Row, Tables
 
@@ -54,6 +56,7 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     EVENTS: (INDICATOR_ID, "年", "内容"),
     CORRECTIONS: ("シート", "対象", "列"),
     SETTINGS: (SETTING,),
+    SYNONYMS: (WORD,),
     REVISIONS: (INDICATOR_ID, REVISION_DAY, REVISED_ITEM),
     EVALUATIONS: (INDICATOR_ID, "年度"),
     DEBATES: (INDICATOR_ID, PLAN_ID, DEBATE_DAY, MEETING, THEME),

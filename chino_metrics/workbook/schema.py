@@ -29,6 +29,7 @@ DEBATES: Final = "議会"
 PEERS: Final = "比較団体"
 OFFICIAL: Final = "公的統計"
 OFFICIAL_VALUES: Final = "公的統計の値"
+SYNONYMS: Final = "言い換え"
 
 PLAN_ID: Final = "計画ID"
 MEASURE_NO: Final = "施策番号"
@@ -62,6 +63,10 @@ SETTING_FIELDS: Final[Mapping[str, str]] = {
     "担当部署": "department",
     "連絡先": "contact",
 }
+
+#: Columns of 言い換え: the word of the plans, and what else people say for it.
+WORD: Final = "言葉"
+INSTEAD: Final = "言い換え"
 
 #: Columns of 目標の改定, besides that of the indicator.
 REVISION_DAY: Final = "改定日"
@@ -144,6 +149,7 @@ OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
     PEERS: (MUNICIPALITY, MUNICIPALITY_NAME, KIND),
     OFFICIAL: (INDICATOR_ID, STATISTIC, ITEM),
     OFFICIAL_VALUES: (ITEM, "年", MUNICIPALITY, VALUE),
+    SYNONYMS: (WORD, INSTEAD),
 }
 TARGET_KINDS: Final[Mapping[str, TargetKind]] = {
     "到達": TargetKind.REACH,
@@ -182,7 +188,7 @@ LONGEST: Final[Mapping[str, int]] = {
     DOCUMENT: 300,
     **dict.fromkeys(("出典", "出典URL", "内容", DOCUMENT_URL, REASON, GROUND, GROUND_URL), 2_000),
     **dict.fromkeys((CAUSE, ACTION, DUE, OUTCOME, THEME, DEBATE_URL), LONGEST_PASSAGE),
-    **dict.fromkeys((DEBATE_DAY, MEETING, STATISTIC), 300),
+    **dict.fromkeys((DEBATE_DAY, MEETING, STATISTIC, WORD, INSTEAD), 300),
     **dict.fromkeys((MUNICIPALITY, MUNICIPALITY_NAME, KIND, ITEM, BASE_ITEM, CONVERSION), 100),
     DIFFERENCE: 2_000,
 }
@@ -205,6 +211,7 @@ MOST_ROWS: Final[Mapping[str, int]] = {
     PEERS: 100,
     OFFICIAL: 300,
     OFFICIAL_VALUES: 30_000,
+    SYNONYMS: 300,
 }
 #: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
 #: indicator or plan: events, reference series and the points of all its series,

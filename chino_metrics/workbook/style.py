@@ -36,6 +36,7 @@ from chino_metrics.workbook.schema import (
     INDICATOR_ID,
     INDICATOR_NAME,
     INDICATORS,
+    INSTEAD,
     INTERIM,
     ITEM,
     KIND,
@@ -66,12 +67,14 @@ from chino_metrics.workbook.schema import (
     SUCCESSOR,
     SURVEY_INTERVAL,
     SURVEY_YEAR,
+    SYNONYMS,
     TARGET_KIND,
     THEME,
     TWIN,
     UNIT,
     VALUE,
     VERDICT,
+    WORD,
 )
 
 FONT_NAME: Final = "BIZ UDPGothic"
@@ -142,6 +145,7 @@ WIDTHS: Final[Mapping[str, Mapping[str, float]]] = {
     EVENTS: {INDICATOR_ID: 13, "年": 13, "内容": 42, "出典": 36, "出典URL": 36, "備考": 24},
     CORRECTIONS: {"シート": 13, "対象": 14, "列": 11, "印刷のとおり": 40, "表示": 40, REASON: 40},
     SETTINGS: {SETTING: 18, VALUE: 60},
+    SYNONYMS: {WORD: 24, INSTEAD: 60},
     REVISIONS: {
         INDICATOR_ID: 13,
         REVISION_DAY: 12,

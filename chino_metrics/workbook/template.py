@@ -32,6 +32,7 @@ from chino_metrics.workbook.schema import (
     PLANS,
     SAMPLE_WORD,
     SETTINGS,
+    SYNONYMS,
     TWIN,
     UNIT,
 )
@@ -106,15 +107,15 @@ def _points(actuals: Table | None) -> Points:
 def only_plans(tables: Tables, plans: Collection[str]) -> Tables:
     """``tables`` with the rows of ``plans`` alone; a sheet without ids stays as it is.
 
-    設定 is left out: it is of no plan, and an administrator's to change; so are 比較団体 and the
-    official numbers, which nobody fills in.
+    設定 and 言い換え are left out: they are of no plan, and an administrator's to change; so are
+    比較団体 and the official numbers, which nobody fills in.
     A twin in another plan is left out: what the file does not hold it cannot name.
     """
     owners = plans_by_indicator(tables)
     sheets = {
         name: replace(table, rows=tuple(_of_plans(table, plans, owners)))
         for name, table in tables.by_name.items()
-        if name not in (SETTINGS, PEERS, OFFICIAL_VALUES)
+        if name not in (SETTINGS, SYNONYMS, PEERS, OFFICIAL_VALUES)
     }
     return replace(tables, by_name=sheets)
 

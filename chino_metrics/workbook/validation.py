@@ -35,6 +35,7 @@ from chino_metrics.workbook.schema import (
     GROUND_URL,
     INDICATOR_ID,
     INDICATORS,
+    INSTEAD,
     INTERIM,
     MEETING,
     NOTES,
@@ -56,10 +57,12 @@ from chino_metrics.workbook.schema import (
     SUCCESSOR,
     SURVEY_INTERVAL,
     SURVEY_YEAR,
+    SYNONYMS,
     TARGET_KIND,
     THEME,
     TWIN,
     VALUE,
+    WORD,
 )
 from chino_metrics.workbook.tables import key_of
 
@@ -81,6 +84,10 @@ _HINTS: Final[Mapping[str, Mapping[str, str]]] = {
     SETTINGS: {
         SETTING: f"使える項目は {'、'.join(SETTING_FIELDS)} です。",
         VALUE: "サイト、資料、公開データに出る名前と出典です。変えられるのは管理者だけです。",
+    },
+    SYNONYMS: {
+        WORD: "計画や指標の名前にある言葉です。変えられるのは管理者だけです。",
+        INSTEAD: "その代わりに人が探すときの言葉を、「、」で区切って書いてください。",
     },
     PLANS: {
         SUCCESSOR: "この計画のあとを継ぐ計画の計画IDを書いてください。なければ空けておきます。",

@@ -108,11 +108,14 @@ def test_every_page_is_a_whole_document(kind: str) -> None:
         policy = next(a["content"] for a in parser.of("meta") if a.get("http-equiv"))
         assert policy and policy.startswith("default-src 'none'") and "https:" not in policy
         scripts = [a["src"].partition("?")[0] for a in parser.of("script")]
-        assert scripts in (["edition.js"], ["edition.js", "years.js"])
+        assert scripts in (["edition.js", "search.js"], ["edition.js", "search.js", "years.js"])
         assert ("years.js" in scripts) == (
             ("class", "year-line") in {p for _, a in parser.elements for p in a.items()}
         ), name
-        assert not {"select", "form", "input", "button"} & {tag for tag, _ in parser.elements}
+        # the search is out of sight until its script shows it
+        assert not parser.of("select")
+        assert [a["class"] for a in parser.of("form")] == ["find"]
+        assert "hidden" in parser.of("form")[0]
         ids = [a["id"] for _, a in parser.elements if "id" in a]
         assert len(ids) == len(set(ids)), name
 
@@ -194,7 +197,7 @@ def test_strings_of_a_workbook_stay_text() -> None:
         tags = {tag for tag, _ in parser.elements}
         assert not tags & {"img", "iframe", "object", "embed", "base"}
         scripts = {str(a["src"]).partition("?")[0] for a in parser.of("script")}
-        assert scripts <= {"edition.js", "years.js"}
+        assert scripts <= {"edition.js", "search.js", "years.js"}
         assert not any(key.startswith("on") for _, a in parser.elements for key in a)
         assert not any("javascript:" in a for a in addresses(parser))
     assert (

@@ -20,6 +20,7 @@ FILES: Final = {
     "changes": "changes.html",
     "data_check": "data_check.html",
     "method": "method.html",
+    "glossary": "glossary.html",
     "history": "updates.html",
     "succession": "succession.html",
 }

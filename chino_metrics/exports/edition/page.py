@@ -37,7 +37,8 @@ _DOCUMENT: Final = Markup(
 <title>{title}</title>
 <meta name="description" content="{description}">
 {links}
-<script src="{script}" data-statuses="{statuses}" defer></script>{more}
+<script src="{script}" data-statuses="{statuses}" defer></script>
+<script src="{search}" defer></script>{more}
 </head>
 <body>
 {body}
@@ -67,6 +68,7 @@ def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) ->
         description=frame.description(scene, body),
         links=_links(name, shelf),
         script=shelf.versioned("edition.js"),
+        search=shelf.versioned("search.js"),
         statuses=_statuses(scene),
         more=_years_script(shelf) if 'class="year-line"' in body else "",
         body=body,

@@ -32,6 +32,7 @@ from chino_metrics.screens import (
     compare,
     cross,
     data_check,
+    glossary,
     indicator,
     method,
     overview,
@@ -39,13 +40,15 @@ from chino_metrics.screens import (
     succession,
     trends,
 )
-from chino_metrics.screens.frame import PAGE_BY_KEY, title
+from chino_metrics.screens.frame import PAGE_BY_KEY, SEARCH_INDEX, title
 from chino_metrics.screens.history import render as render_history
+from chino_metrics.screens.search import index_of
 from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
 from chino_metrics.views.files import EDITION
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.search.packed import packed
 from chino_metrics.views.succession import successions
 
 Draw = Callable[[Scene], Markup]
@@ -57,6 +60,7 @@ _ONCE: dict[str, Draw] = {
     "changes": changes.render,
     "data_check": data_check.render,
     "method": method.render,
+    "glossary": glossary.render,
 }
 
 
@@ -83,7 +87,10 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     screens = list(_screens(still, told))
     bodies = [screen.draw(screen.scene) for screen in screens]
     base = _folder(address)
-    own = {name: still_file(name) for name in ("edition.js", "years.js", "favicon.svg")}
+    own = {
+        name: still_file(name) for name in ("edition.js", "search.js", "years.js", "favicon.svg")
+    }
+    own[SEARCH_INDEX] = packed(index_of(still))
     beside = own | look([*bodies, own["edition.js"].decode()])
     shelf = Shelf(beside, base)
     pages = {

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chino_metrics import settings
 from chino_metrics.views.choice import PREVIEW
 from pages.shared import sign_in
-from pages.shared.http import connections, edition, forms, live, open_data, shell
+from pages.shared.http import connections, edition, forms, live, open_data, search_index, shell
 from pages.shared.http.refusals import Refusing, refusal
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, visitors
@@ -28,7 +28,7 @@ READING: Final = ("GET", "HEAD")
 #: What an open page asks for before it tries again to get a socket.
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
-    *("/_stcore/health", RETRY),
+    *("/_stcore/health", RETRY, search_index.PATH),
     *(live.PATH, *sign_in.PATHS),
 }
 ONLY_PAGES: Final = (

@@ -25,7 +25,7 @@ from chino_metrics.model.errors import (
 from chino_metrics.store.accounts import links
 from chino_metrics.views.choice import read_choice
 from pages.shared import navigation, rendering, sign_in
-from pages.shared.http import connections, downloads, files, forms, live, open_data
+from pages.shared.http import connections, downloads, files, forms, live, open_data, search_index
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
 from pages.shared.http.refusals import refusal
@@ -126,6 +126,7 @@ def _greet() -> None:
 ROUTES = [
     *files.ROUTES,
     Route("/download/{name}", download),
+    Route(search_index.PATH, search_index.answer),
     *live.ROUTES,
     *open_data.ROUTES,
     *forms.ROUTES,

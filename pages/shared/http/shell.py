@@ -29,11 +29,13 @@ from chino_metrics.screens import (
     cross,
     data_check,
     frame,
+    glossary,
     indicator,
     method,
     open_data,
     overview,
     plan,
+    search,
     slides,
     succession,
     take_along,
@@ -64,6 +66,8 @@ _RENDERS: Final[dict[str, Render]] = {
     "slides": slides.render,
     "take_along": take_along.render,
     "method": method.render,
+    "glossary": glossary.render,
+    "search": search.render,
     "open_data": open_data.render,
     "succession": succession.render,
 }
@@ -79,7 +83,7 @@ _HEAD: Final = Markup(
 )
 WAIT: Final = "読み込んでいます…"
 #: What does nothing before the script has begun.
-_CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])")
+_CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
 _FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
 
 

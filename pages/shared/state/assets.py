@@ -136,6 +136,7 @@ def _links() -> str:
     links.append(f'<meta name="years-script" content="{versioned("years.js")}">')
     links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
+    links += [f'<script src="{versioned("search.js")}" defer></script>']
     links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
     links.append(f'<link rel="modulepreload" href="{versioned("site.js")}">')
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
