@@ -53,6 +53,7 @@ PAGES = (
     Page("indicator", "indicator", "指標"),
     Page("cross", "cross", "横断"),
     Page("trends", "trends", "年次推移"),
+    Page("explore", "explore", "探索"),
     Page("compare", "compare", "比較"),
     Page("changes", "changes", "変化"),
     Page("data_check", "data_check", "データ確認"),
@@ -75,7 +76,7 @@ ASIDE = (
 #: Pages that differ for who has signed in, and have to be drawn anew for each.
 PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts"})
 #: Pages of the site that are of no use without it.
-OF_THE_SITE = frozenset({"slides", "take_along", "update", "drafts"})
+OF_THE_SITE = frozenset({"explore", "slides", "take_along", "update", "drafts"})
 #: The fields of the choice that narrow a page.
 _NARROWED: Final = {
     "overview": ("plan", "department", "status"),
