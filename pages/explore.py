@@ -12,7 +12,7 @@ from chino_metrics.screens import explore
 from chino_metrics.views.choice import read_choice
 from chino_metrics.views.exploring import figures
 from chino_metrics.views.exploring.question import KINDS, MEASURES, SCALES, VIEWS, read_question
-from chino_metrics.views.exploring.rows import MOST, Asked, as_csv
+from chino_metrics.views.exploring.rows import MOST, Asked
 from chino_metrics.wording import formats
 from pages.shared.rendering import draw, load
 
@@ -124,10 +124,6 @@ with st.container(key="asking"):
         ask(
             "参考の値とできごと", "more", {"": "示さない", "true": "示す"}, st.session_state["more"]
         )
-    st.download_button(
-        "この表をCSVで保存", as_csv(asked), f"tansaku_{question.view}_{scene.as_of}.csv", "text/csv",
-        on_click="ignore",
-    )  # fmt: skip
 
 if question.view == "spread":
     st.plotly_chart(

@@ -109,8 +109,8 @@ def _indexed(asked: Asked, entries: Sequence[Entry]) -> go.Figure:
         points = [(year, 100 * value / base) for year, value in _points(asked, e.indicator)]
         figure.add_scatter(**_line(e.indicator.name, points, at), hovertemplate="%{y:.1f}")
     figure.add_hline(y=100, line={"color": palette.PATH, "dash": "dash"})
-    figure.update_xaxes(dtick=1, tickformat="d", gridcolor=palette.GRID)
-    figure.update_yaxes(title="基準値＝100", gridcolor=palette.GRID)
+    figure.update_xaxes(_years(asked))
+    figure.update_yaxes(title="基準値＝100", gridcolor=palette.GRID, automargin=True)
     return figure.update_layout(hovermode="x unified", dragmode="zoom")
 
 
@@ -132,9 +132,22 @@ def _rows(asked: Asked, entries: Sequence[Entry]) -> go.Figure:
             )  # fmt: skip
         if asked.question.more:
             _add_more(figure, e, row)
-    figure.update_xaxes(dtick=1, tickformat="d", gridcolor=palette.GRID)
-    figure.update_yaxes(gridcolor=palette.GRID, tickformat=",~f", exponentformat="none")
+    figure.update_xaxes(_years(asked))
+    plain = {"tickformat": ",~f", "exponentformat": "none", "automargin": True}
+    figure.update_yaxes(plain | {"gridcolor": palette.GRID, "nticks": 5})
     return figure.update_layout(hovermode="x unified", dragmode="zoom", showlegend=False)
+
+
+def _years(asked: Asked) -> dict[str, Any]:
+    """The axis of years: whole ones, few enough for a phone."""
+    known = [
+        year
+        for e in asked.beside
+        for year in (e.indicator.baseline.year, e.indicator.final.year, asked.scene.as_of)
+        if year is not None
+    ]
+    step = max(1, (max(known) - min(known)) // 5) if known else 1
+    return {"dtick": step, "tickformat": "d", "tickangle": 0, "gridcolor": palette.GRID}
 
 
 def _add_more(figure: go.Figure, entry: Entry, row: int) -> None:

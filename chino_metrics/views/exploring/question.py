@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 #: The three ways to look, by their names in the address.
 VIEWS: Final = {"spread": "散らばり", "heat": "熱い表", "beside": "並べて"}
@@ -27,6 +28,13 @@ class Question:
     sort: int | None = None
     scale: str = ""
     more: bool = False
+
+    @property
+    def query(self) -> str:
+        """What the address says of it."""
+        return urlencode(
+            {"view": self.view, "kind": self.kind, "by": self.by, "sort": self.sort or ""}
+        )
 
 
 def read_question(query: Mapping[str, str]) -> Question:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.spreadsheet.csv import to_csv
 from chino_metrics.views.exploring.question import MEASURES, Question
 from chino_metrics.views.scene import Entry, Scene, verdicts_by_year
+from chino_metrics.views.tables import TableRow, data_kind
 from chino_metrics.wording import formats, headlines, terms
-from chino_metrics.wording.palette import STATUS_SIGN
 
 #: As many indicators stand side by side.
 MOST: Final = 6
@@ -156,47 +155,41 @@ def finding(asked: Asked) -> str:
 
 
 def as_csv(asked: Asked) -> bytes:
-    """The rows below the figure as CSV, shares as numbers between 0 and 1."""
-    text = io.StringIO()
-    out = csv.writer(text)
-    head = (
-        "指標ID",
-        "指標",
-        "計画",
-        "担当",
-        "判定",
-        "実績の年度",
-        "期間の経過",
-        "目標までの進み",
-        "文",
+    """The table of the page as CSV for Excel; shares are numbers, 1 is the whole."""
+    write = _hot_csv if asked.question.view == "heat" else _spot_csv
+    return write(asked).encode("utf-8-sig")
+
+
+def _hot_csv(asked: Asked) -> str:
+    measure = MEASURES[asked.question.by]
+    heads = ("指標ID", "指標", *(f"{y}年度の{measure}" for y in asked.years), "データ")
+    kind = data_kind(asked.scene)
+    return to_csv(
+        heads,
+        (
+            (e.indicator.id, e.indicator.name, *(h.value for h in heats), kind)
+            for e, heats in asked.hot_rows
+        ),
     )
-    shown = asked.chosen if asked.question.view == "spread" else asked.spots
-    if asked.question.view == "heat":
-        measure = MEASURES[asked.question.by]
-        out.writerow(("指標ID", "指標", *(f"{y}年度の{measure}" for y in asked.years)))
-        for e, heats in asked.hot_rows:
-            out.writerow((e.indicator.id, e.indicator.name, *(h.value for h in heats)))
-        return text.getvalue().encode("utf-8-sig")
-    if asked.question.view == "beside":
-        shown = asked.side
-    out.writerow(head)
-    for s in shown:
-        e = s.entry
-        word = terms.status_word(e.indicator, e.assessment)
-        out.writerow(
-            (
-                e.indicator.id,
-                e.indicator.name,
-                e.plan.name,
-                e.department,
-                f"{STATUS_SIGN[e.assessment.status]}{word}",
-                e.assessment.year,
-                s.elapsed,
-                s.progress,
-                s.sentence,
-            )
-        )
-    return text.getvalue().encode("utf-8-sig")
+
+
+_SPOT_HEADS: Final = (
+    *("指標ID", "指標", "計画", "担当", "判定", "実績の年度"),
+    *("期間の経過", "目標までの進み", "いまの姿", "データ"),
+)
+
+
+def _spot_csv(asked: Asked) -> str:
+    shown = asked.side if asked.question.view == "beside" else asked.chosen
+    return to_csv(_SPOT_HEADS, (_spot_row(asked, s) for s in shown))
+
+
+def _spot_row(asked: Asked, spot: Spot) -> TableRow:
+    e = spot.entry
+    word = terms.status_word(e.indicator, e.assessment)
+    names = (e.indicator.id, e.indicator.name, e.plan.name, e.department, word)
+    shares = (e.assessment.year, spot.elapsed, spot.progress)
+    return (*names, *shares, spot.sentence, data_kind(asked.scene))
 
 
 def selection_note(asked: Asked) -> str:
