@@ -125,14 +125,14 @@ with st.container(key="asking"):
             "参考の値とできごと", "more", {"": "示さない", "true": "示す"}, st.session_state["more"]
         )
 
-if question.view == "spread":
+if question.view == "spread" and asked.is_drawn:
     st.plotly_chart(
         figures.spread(asked), theme=None, key="chart", on_select=selected,
         selection_mode=("points", "box", "lasso"),
         config=figures.config(f"tansaku_{scene.as_of}"),
         alt="指標ごとの期間の経過と目標までの進み。数値は下の表にある。",
     )  # fmt: skip
-elif question.view == "beside":
+elif question.view == "beside" and asked.beside:
     st.plotly_chart(
         figures.side_by_side(asked), theme=None, key="lines",
         config=figures.config(f"narabete_{scene.as_of}"),

@@ -131,7 +131,7 @@ def _rows(asked: Asked, entries: Sequence[Entry]) -> go.Figure:
                 hovertemplate=hover, row=row, col=1,
             )  # fmt: skip
         if asked.question.more:
-            _add_more(figure, e, row)
+            _add_more(figure, asked, e, row)
     figure.update_xaxes(_years(asked))
     plain = {"tickformat": ",~f", "exponentformat": "none", "automargin": True}
     figure.update_yaxes(plain | {"gridcolor": palette.GRID, "nticks": 5})
@@ -150,16 +150,17 @@ def _years(asked: Asked) -> dict[str, Any]:
     return {"dtick": step, "tickformat": "d", "tickangle": 0, "gridcolor": palette.GRID}
 
 
-def _add_more(figure: go.Figure, entry: Entry, row: int) -> None:
+def _add_more(figure: go.Figure, asked: Asked, entry: Entry, row: int) -> None:
     """Reference series and events of an indicator."""
     also = beside(entry.indicator, entry.assessment, None)
+    held = [year for year, _ in _points(asked, entry.indicator)]
     for name, points in also.references:
         figure.add_scatter(
             name=escaped(f"参考：{name}"), x=[y for y, _ in points], y=[v for _, v in points],
             mode="lines+markers", line={"color": palette.PATH, "dash": "dot"},
             marker={"symbol": "triangle-up-open", "size": 10}, row=row, col=1,
         )  # fmt: skip
-    for event in also.events:
+    for event in (e for e in also.events if held and min(held) <= e.year <= max(held)):
         figure.add_vline(x=event.year, line={"color": palette.PATH, "width": 1}, row=row, col=1)
 
 
@@ -195,6 +196,6 @@ def _layout(asked: Asked, height: int) -> go.Layout:
         paper_bgcolor=palette.PAGE,
         plot_bgcolor=palette.PAGE,
         hoverlabel={"bgcolor": palette.PAGE, "bordercolor": palette.SECONDARY, "font": font},
-        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.18, "x": 0},
         modebar={"bgcolor": palette.PAGE, "color": palette.SECONDARY, "activecolor": palette.INK},
     )

@@ -32,9 +32,8 @@ class Question:
     @property
     def query(self) -> str:
         """What the address says of it."""
-        return urlencode(
-            {"view": self.view, "kind": self.kind, "by": self.by, "sort": self.sort or ""}
-        )
+        told = {"view": self.view, "kind": self.kind, "by": self.by, "sort": self.sort}
+        return urlencode({name: value for name, value in told.items() if value})
 
 
 def read_question(query: Mapping[str, str]) -> Question:

@@ -65,6 +65,11 @@ class Asked:
         """Each of them on its way."""
         return tuple(spot(e) for e in self.entries)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any of them has a place in the figure of points."""
+        return any(s.is_drawn for s in self.spots)
+
     @cached_property
     def chosen(self) -> tuple[Spot, ...]:
         """Those that the address names, else all."""
