@@ -63,6 +63,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
                 "order",
                 "data",
                 "text",
+                "view",
             }
 
 
