@@ -59,6 +59,7 @@ PAGES = (
     Page("indicator", "indicator", "指標", "みる"),
     Page("cross", "cross", "横断", "みる"),
     Page("trends", "trends", "年次推移", "みる"),
+    Page("explore", "explore", "探索", "くらべる"),
     Page("compare", "compare", "比較", "くらべる"),
     Page("changes", "changes", "変化", "くらべる"),
     Page("succession", "succession", "新旧対照", "くらべる"),
@@ -91,7 +92,9 @@ PREVIEWED = frozenset(
     }
 )
 #: Pages of the site that are of no use without it.
-OF_THE_SITE = frozenset({"slides", "take_along", "open_data", "update", "drafts", "search"})
+OF_THE_SITE = frozenset(
+    {"explore", "slides", "take_along", "open_data", "update", "drafts", "search"}
+)
 #: The file with what is found by a word.
 SEARCH_INDEX: Final = "search_index.js"
 #: The fields of the choice that narrow a page.

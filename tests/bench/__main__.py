@@ -9,7 +9,18 @@ import time
 
 from tests.bench.report import Row, table
 
-PARTS = ("browser", "edition", "slides", "reruns", "load", "measures", "reading", "check", "heavy")
+PARTS = (
+    "browser",
+    "explore",
+    "edition",
+    "slides",
+    "reruns",
+    "load",
+    "measures",
+    "reading",
+    "check",
+    "heavy",
+)
 
 
 def main() -> None:

@@ -19,7 +19,14 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
     paths = {f"/{p.path}" for p in (*frame.PAGES, *frame.ASIDE)} | {"/edition/"}
     downloads = {
         f"/download/{n}"
-        for n in ("assessment.csv", "indicator.csv", "sheets.pdf", "workbook.xlsx", "template.xlsx")
+        for n in (
+            "assessment.csv",
+            "indicator.csv",
+            "sheets.pdf",
+            "workbook.xlsx",
+            "template.xlsx",
+            "explore.csv",
+        )
     }
     content = book(data)
     departments = {p.department for p in content.plans}
@@ -57,6 +64,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
                 "order",
                 "data",
                 "text",
+                "view",
             }
 
 

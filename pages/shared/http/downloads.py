@@ -18,6 +18,8 @@ from chino_metrics.store.collecting import drafts, requests
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import collecting, tables
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.exploring import rows as explored
+from chino_metrics.views.exploring.question import read_question
 from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import requests as words
@@ -66,6 +68,13 @@ def _indicator(order: Order) -> File:
     scene = order.scene
     indicator = chosen_entry(scene).indicator
     return File(_name(scene, f"{indicator.id}.csv"), CSV, tables.year_csv(scene, indicator))
+
+
+def _explored(order: Order) -> File:
+    """The rows of 探索 as the address asks for them."""
+    scene, question = order.scene, read_question(order.query)
+    name = _name(scene, f"{STEM}_tansaku_{question.view}_{scene.as_of}.csv")
+    return File(name, CSV, explored.as_csv(explored.Asked(scene, question)))
 
 
 def _workbook(order: Order) -> File:
@@ -167,6 +176,7 @@ def disposition(name: str, *, is_saved: bool = True) -> str:
 FILES: dict[str, Callable[[Order], File]] = {
     "assessment.csv": _assessment,
     "indicator.csv": _indicator,
+    "explore.csv": _explored,
     "workbook.xlsx": _workbook,
     "template.xlsx": _template,
     "revision.xlsx": _revision,
