@@ -73,7 +73,9 @@ def assess(indicators: IntoFrameT, actuals: IntoFrameT, as_of: int | None = None
     actuals. Where an indicator has several values in one year the least favourable counts, so
     that a verdict never flatters.
 
-    ``as_of`` None stands for ``default_as_of``. Returns the rows of
+    ``as_of`` None stands for ``default_as_of``, which is found first, also on lazy frames: a
+    maximum over all rows beside each of them would bring a cluster's rows to one place. Returns
+    the rows of
     ``indicators`` with the columns ``MEASURES`` (see ``Assessment``) in the
     indicator's unit, its unit a year, or ratios; the order of the rows is kept on
     pandas and the engine's elsewhere. A direction that is neither word is
@@ -206,9 +208,11 @@ def _assessed(
     """The columns ``kept`` of ``indicators``, and ``MEASURES``."""
     terms = measures.with_terms(indicators).select(*kept, *measures.TERMS)
     by = tuple(name for name in (KEY, measures.ASKED) if name in kept)
-    newest = measures.newest(measures.counting(terms, actuals, as_of, by), by)
+    rows = measures.counting(terms, actuals, as_of, by)
+    year = _latest(rows, "_year") if as_of is None and measures.ASKED not in by else as_of
+    newest = measures.newest(rows, by)
     frame = measures.with_stand_in(terms.join(newest, on=list(by), how="left"))
-    frame = _with_verdict(measures.with_measures(frame, as_of, by))
+    frame = _with_verdict(measures.with_measures(frame, year, by))
     return frame.select(*(name for name in kept if name not in MEASURES), *MEASURES)
 
 
