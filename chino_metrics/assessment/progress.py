@@ -43,7 +43,8 @@ MEASURES: Final = (
     "reason",
     "met_at_baseline",
 )
-_INDICATOR_COLUMNS: Final = (
+#: The columns that ``assess`` needs.
+INDICATOR_COLUMNS: Final = (
     KEY,
     "direction",
     "baseline_year",
@@ -55,7 +56,7 @@ _INDICATOR_COLUMNS: Final = (
     "final_target_text",
 )
 _OPTIONAL: Final = (measures.TARGET_KIND, measures.ASKED)
-_ACTUAL_COLUMNS: Final = (KEY, "year", "value")
+ACTUAL_COLUMNS: Final = (KEY, "year", "value")
 
 #: Actuals that are held against years at once at most: some tens of megabytes.
 _MOST_ROWS: Final = 250_000
@@ -189,9 +190,9 @@ def _through_arrow(
 
     Expression by expression, pandas takes four times as long on few rows.
     """
-    columns = (*_INDICATOR_COLUMNS, *(c for c in _OPTIONAL if c in indicators.columns))
+    columns = (*INDICATOR_COLUMNS, *(c for c in _OPTIONAL if c in indicators.columns))
     left = nw.from_native(indicators.select(columns).to_arrow(), eager_only=True)
-    right = nw.from_native(actuals.select(_ACTUAL_COLUMNS).to_arrow(), eager_only=True)
+    right = nw.from_native(actuals.select(ACTUAL_COLUMNS).to_arrow(), eager_only=True)
     key = nw.col(KEY).cast(left.schema[KEY])  # the same kind of string, even in an empty column
     left, right = left.with_columns(key).with_row_index("_row"), right.with_columns(key)
     told = tuple(name for name in (KEY, measures.ASKED) if name in columns)
