@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chino_metrics import settings
 from pages.shared import sign_in
-from pages.shared.http import connections, edition, forms, live, open_data, shell
+from pages.shared.http import connections, edition, forms, health, live, open_data, shell
 from pages.shared.http.refusals import Refusing, refusal
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, visitors
@@ -28,7 +28,7 @@ READING: Final = ("GET", "HEAD")
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
     *("/_stcore/health", RETRY),
-    *(live.PATH, *sign_in.PATHS),
+    *(live.PATH, *health.PATHS, *sign_in.PATHS),
 }
 #: Streamlit's doors that nobody needs, whatever they are called in another version: figures
 #: about the server, its uploads (ours is a door of its own), the agents' interface.

@@ -25,7 +25,7 @@ from chino_metrics.model.errors import (
 from chino_metrics.store.accounts import links
 from chino_metrics.views.choice import read_choice
 from pages.shared import navigation, rendering, sign_in
-from pages.shared.http import connections, downloads, files, forms, live, open_data
+from pages.shared.http import connections, downloads, files, forms, health, live, open_data
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
 from pages.shared.http.refusals import refusal
@@ -127,6 +127,7 @@ ROUTES = [
     *files.ROUTES,
     Route("/download/{name}", download),
     *live.ROUTES,
+    *health.ROUTES,
     *open_data.ROUTES,
     *forms.ROUTES,
 ]
