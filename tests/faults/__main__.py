@@ -25,6 +25,7 @@ NAMES = (
     "mutated",
     "busy_backup",
     "sections_at_once",
+    "rolling_restart",
 )
 
 
