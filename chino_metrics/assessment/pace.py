@@ -123,8 +123,8 @@ def with_stand_in(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 def with_measures(
     frame: nw.LazyFrame[Any], as_of: int | None, by: Sequence[str] = (KEY,)
 ) -> nw.LazyFrame[Any]:
-    """Add the measures under the names of ``Assessment``."""
-    given = _YEAR.max() if as_of is None else nw.lit(float(as_of))
+    """Add the measures under the names of ``Assessment``; ``as_of`` None where there is no actual."""
+    given = nw.lit(None if as_of is None else float(as_of), nw.Float64)
     frame = frame.with_columns(
         _YEAR.alias("year"),
         _ACTUAL.alias("actual"),

@@ -43,7 +43,8 @@ MEASURES: Final = (
     "reason",
     "met_at_baseline",
 )
-_INDICATOR_COLUMNS: Final = (
+#: The columns that ``assess`` needs.
+INDICATOR_COLUMNS: Final = (
     KEY,
     "direction",
     "baseline_year",
@@ -55,7 +56,7 @@ _INDICATOR_COLUMNS: Final = (
     "final_target_text",
 )
 _OPTIONAL: Final = (measures.TARGET_KIND, measures.ASKED)
-_ACTUAL_COLUMNS: Final = (KEY, "year", "value")
+ACTUAL_COLUMNS: Final = (KEY, "year", "value")
 
 #: Actuals that are held against years at once at most: some tens of megabytes.
 _MOST_ROWS: Final = 250_000
@@ -73,7 +74,9 @@ def assess(indicators: IntoFrameT, actuals: IntoFrameT, as_of: int | None = None
     actuals. Where an indicator has several values in one year the least favourable counts, so
     that a verdict never flatters.
 
-    ``as_of`` None stands for ``default_as_of``. Returns the rows of
+    ``as_of`` None stands for ``default_as_of``, which is found first, also on lazy frames: a
+    maximum over all rows beside each of them would bring a cluster's rows to one place. Returns
+    the rows of
     ``indicators`` with the columns ``MEASURES`` (see ``Assessment``) in the
     indicator's unit, its unit a year, or ratios; the order of the rows is kept on
     pandas and the engine's elsewhere. A direction that is neither word is
@@ -187,9 +190,9 @@ def _through_arrow(
 
     Expression by expression, pandas takes four times as long on few rows.
     """
-    columns = (*_INDICATOR_COLUMNS, *(c for c in _OPTIONAL if c in indicators.columns))
+    columns = (*INDICATOR_COLUMNS, *(c for c in _OPTIONAL if c in indicators.columns))
     left = nw.from_native(indicators.select(columns).to_arrow(), eager_only=True)
-    right = nw.from_native(actuals.select(_ACTUAL_COLUMNS).to_arrow(), eager_only=True)
+    right = nw.from_native(actuals.select(ACTUAL_COLUMNS).to_arrow(), eager_only=True)
     key = nw.col(KEY).cast(left.schema[KEY])  # the same kind of string, even in an empty column
     left, right = left.with_columns(key).with_row_index("_row"), right.with_columns(key)
     told = tuple(name for name in (KEY, measures.ASKED) if name in columns)
@@ -206,9 +209,11 @@ def _assessed(
     """The columns ``kept`` of ``indicators``, and ``MEASURES``."""
     terms = measures.with_terms(indicators).select(*kept, *measures.TERMS)
     by = tuple(name for name in (KEY, measures.ASKED) if name in kept)
-    newest = measures.newest(measures.counting(terms, actuals, as_of, by), by)
+    rows = measures.counting(terms, actuals, as_of, by)
+    year = _latest(rows, "_year") if as_of is None and measures.ASKED not in by else as_of
+    newest = measures.newest(rows, by)
     frame = measures.with_stand_in(terms.join(newest, on=list(by), how="left"))
-    frame = _with_verdict(measures.with_measures(frame, as_of, by))
+    frame = _with_verdict(measures.with_measures(frame, year, by))
     return frame.select(*(name for name in kept if name not in MEASURES), *MEASURES)
 
 

@@ -7,9 +7,13 @@ progress would say nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import narwhals as nw
+from narwhals.typing import IntoFrameT
 
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -49,6 +53,23 @@ def roll_up(indicators: Iterable[Indicator], assessments: Mapping[str, Assessmen
         assessed=total - found[Status.NOT_ASSESSED],
         total=total,
     )
+
+
+def roll_up_frame(judged: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
+    """Counts per group of a frame that ``progress.assess`` gave: one row for each values of ``by``.
+
+    Columns ``by``, one of each status in the order shown, assessed, total (indicators).
+    """
+    status = nw.col("status")
+    ones = [(status == s.value).cast(nw.Int64).alias(s.value) for s in Status]
+    judgeable = (status != Status.NOT_ASSESSED.value).cast(nw.Int64).alias("assessed")
+    given: Any = judged
+    rows: nw.LazyFrame[Any] | nw.DataFrame[Any] = nw.from_native(given)
+    columns = [*(s.value for s in Status), "assessed", "total"]
+    counted = rows.select(*by, *ones, judgeable, nw.lit(1).cast(nw.Int64).alias("total"))
+    found = counted.group_by(*by).agg(*(nw.col(c).sum() for c in columns))
+    result: IntoFrameT = found.select(*by, *columns).to_native()
+    return result
 
 
 def twin_pairs(indicators: Iterable[Indicator]) -> tuple[tuple[Indicator, Indicator], ...]:

@@ -16,6 +16,7 @@ from chino_metrics.assessment.in_force import book_at_first, book_in_force
 from chino_metrics.assessment.methods import second_opinions
 from chino_metrics.assessment.methods.numbers import Opinion
 from chino_metrics.assessment.progress import MEASURES, assess_book, book_as_of
+from chino_metrics.commands import assess_parquet
 from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
 from chino_metrics.commands.source import add_source, read_source
 from chino_metrics.commands.text_table import aligned, cut
@@ -76,11 +77,14 @@ def add(commands: Commands) -> None:
     options.add_argument(
         "--first-targets", action="store_true", help="改定する前の、当初の基準値と目標で判定する"
     )
+    assess_parquet.add(commands.choices["assess"])
     commands.choices["assess"].set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the verdicts; returns 0."""
+    if assess_parquet.is_asked(arguments):
+        return assess_parquet.run(arguments)
     sys.stdout.write(_assessed(arguments))
     return 0
 

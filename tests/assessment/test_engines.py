@@ -67,6 +67,14 @@ def test_the_kind_of_frame_is_kept() -> None:
         assert type(assess_frame(*frames)) is type(frames[0])
 
 
+def test_no_window_over_all_rows_without_a_year() -> None:
+    rows = [indicator(), indicator(indicator_id="b", interim_year=2020, interim_target=50.0)]
+    actuals = [{"indicator_id": k, "year": y, "value": 9.0} for k in "ab" for y in (2019, 2021)]
+    found = assess_frame(*ENGINES["duckdb"](rows, actuals))
+    assert "WINDOW" not in found.explain()
+    assert judged(rows, actuals)["b"]["interim_met"] is False
+
+
 def test_dask_gives_the_same() -> None:
     dask = pytest.importorskip("dask.dataframe")
     rows = [indicator(indicator_id=k, baseline=float(n)) for n, k in enumerate("abcdef")]

@@ -35,12 +35,14 @@ def run(task: Coroutine[Any, Any, T]) -> T:
 class Visitor:
     """One session; messages are asked for compressed, as browsers do."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cookie: str = "") -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket: ClientConnection | None = None
         self.sent_bytes = 0
         high, low = divmod(next(_NUMBERS), 250)
-        self._from = {"X-Forwarded-For": f"10.0.{high}.{low}"}
+        self._from = {"X-Forwarded-For": f"10.0.{high}.{low}"} | (
+            {"Cookie": cookie} if cookie else {}
+        )
 
     async def __aenter__(self) -> Self:
         protocols = [Subprotocol("streamlit")]

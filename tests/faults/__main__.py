@@ -29,6 +29,7 @@ NAMES = (
     "kill_submit",
     "full_disk_submit",
     "many_files",
+    "rolling_restart",
 )
 
 

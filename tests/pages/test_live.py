@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.requests import Request
 
 from chino_metrics.model.errors import StoreError
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.database.migrations import versions
 from chino_metrics.store.revisions.repository import Revisions
-from pages.shared.http import gate, live
+from pages.shared.http import gate, health, live
 from pages.shared.state import published
 from pages.shared.state.shelf import Shelf
 from tests.conftest import awaited
@@ -112,6 +113,26 @@ def test_when_it_answers_again_the_notice_goes(
     monkeypatch.setattr(Revisions, "head", HEAD)
     published._rest(published.revisions()).until = 0.0
     assert published.published().notice == ""
+
+
+DAMAGED = published.DAMAGED.encode()
+
+
+def test_a_store_in_trouble_is_not_ready_but_alive(
+    silent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "_missing", Shelf(health._look, 60.0))
+    assert health_says() == {"/healthz": (200, b"ok"), "/readyz": (503, DAMAGED)}
+    monkeypatch.setattr(health, "_missing", Shelf(health._look, 60.0))
+    monkeypatch.setattr(Revisions, "head", HEAD)
+    published._rest(published.revisions()).until = 0.0
+    assert health_says() == {"/healthz": (200, b"ok"), "/readyz": (200, b"ready")}
+
+
+def health_says() -> dict[str, tuple[int, bytes]]:
+    request = Request({"type": "http"})
+    answers = {r.path: asyncio.run(r.endpoint(request)) for r in health.ROUTES}
+    return {path: (answer.status_code, answer.body) for path, answer in answers.items()}
 
 
 # A store of another version

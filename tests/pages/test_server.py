@@ -433,7 +433,8 @@ def test_the_sites_own_sockets_are_named_where_its_address_is_known(
 
 
 def test_what_the_server_says_about_itself_holds_no_secret(site: str) -> None:
-    assert ask(site, "/_stcore/health").text == "ok"
+    assert ask(site, "/_stcore/health").text == ask(site, "/healthz").text == "ok"
+    assert ask(site, "/readyz").text == "ready"
     config = ask(site, "/_stcore/host-config")
     assert config.status in {200, 404}
     assert str(ROOT) not in config.text

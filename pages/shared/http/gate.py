@@ -13,7 +13,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chino_metrics import settings
 from chino_metrics.views.choice import PREVIEW
 from pages.shared import sign_in
-from pages.shared.http import connections, edition, forms, live, open_data, search_index, shell
+from pages.shared.http import (
+    connections,
+    edition,
+    forms,
+    health,
+    live,
+    open_data,
+    search_index,
+    shell,
+)
 from pages.shared.http.refusals import Refusing, refusal
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, visitors
@@ -29,7 +38,7 @@ READING: Final = ("GET", "HEAD")
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
     *("/_stcore/health", RETRY, search_index.PATH),
-    *(live.PATH, *sign_in.PATHS),
+    *(live.PATH, *health.PATHS, *sign_in.PATHS),
 }
 ONLY_PAGES: Final = (
     "公開の前の案は、画面だけで見られます。ファイルやデータは、公開してから保存してください。"

@@ -25,7 +25,16 @@ from chino_metrics.model.errors import (
 from chino_metrics.store.accounts import links
 from chino_metrics.views.choice import read_choice
 from pages.shared import navigation, rendering, sign_in
-from pages.shared.http import connections, downloads, files, forms, live, open_data, search_index
+from pages.shared.http import (
+    connections,
+    downloads,
+    files,
+    forms,
+    health,
+    live,
+    open_data,
+    search_index,
+)
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
 from pages.shared.http.refusals import refusal
@@ -128,6 +137,7 @@ ROUTES = [
     Route("/download/{name}", download),
     Route(search_index.PATH, search_index.answer),
     *live.ROUTES,
+    *health.ROUTES,
     *open_data.ROUTES,
     *forms.ROUTES,
 ]
