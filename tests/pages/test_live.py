@@ -131,7 +131,7 @@ def test_a_store_in_trouble_is_not_ready_but_alive(
 
 def health_says() -> dict[str, tuple[int, bytes]]:
     request = Request({"type": "http"})
-    answers = {r.path: asyncio.run(r.endpoint(request)) for r in health.ROUTES}
+    answers = {r.path: awaited(r.endpoint(request)) for r in health.ROUTES}
     return {path: (answer.status_code, answer.body) for path, answer in answers.items()}
 
 
