@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,11 +47,11 @@ def store(database: Database, clock: Clock) -> Revisions:
 
 
 @pytest.fixture
-def other(database: Database, clock: Clock, store: Revisions) -> Revisions:
+def other(database: Database, clock: Clock, store: Revisions) -> Iterator[Revisions]:
     """Another process."""
-    return Revisions(
-        Database(str(database.engine.url.render_as_string(hide_password=False))), clock=clock
-    )
+    own = Database(database.engine.url.render_as_string(hide_password=False))
+    yield Revisions(own, clock=clock)
+    own.engine.dispose()
 
 
 def test_it_is_public_from_its_moment_in_every_process_and_stays_so(
