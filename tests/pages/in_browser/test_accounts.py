@@ -93,6 +93,7 @@ def taken(page: Page) -> str:
     return words
 
 
+@pytest.mark.long  # its rules are tried every day in the store and at the doors
 def test_an_administrators_first_day(browser: Browser, tmp_path: Path) -> None:
     """Second step by app and passkey, a colleague's link, sessions; each page is presentable."""
     with served(tmp_path / "log.txt") as address:

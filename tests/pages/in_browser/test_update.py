@@ -323,6 +323,7 @@ def form(folder: Path, year: int, value: int, *more: tuple[str, str]) -> Path:
     return path
 
 
+@pytest.mark.long  # every form holds the texts to the letter in tests/test_texts_everywhere
 def test_a_sections_texts_are_read_asked_about_published_and_followed_up(
     office: Office, tmp_path: Path
 ) -> None:
