@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pyotp
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chino_metrics.store.accounts import administration, signing_in
