@@ -17,7 +17,7 @@ import streamlit as st
 
 st.plotly_chart(go.Figure(go.Scatter(x=[0, 1], y=[0, 1])))
 """
-#: The figure is drawn, and of ours also what stands below it.
+#: The first point of the figure is drawn, on both sides.
 DRAWN = ".js-plotly-plot .main-svg .points path"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from chino_metrics.ingest.department.columns import Head
+from chino_metrics.ingest.department.columns import Head, SheetColumn
 from chino_metrics.ingest.department.evaluations.columns import text_columns
 from chino_metrics.ingest.department.findings import Findings
 from chino_metrics.ingest.department.heading_words import Role, is_calendar, is_era_only
@@ -98,6 +98,11 @@ def describe_head(table: SheetTable, seen: set[str], found: Findings) -> None:
         )
         found.issues.append(Issue.info(cell.place, "several_tables", message))
     _tell_dates(table, found)
+    _tell_unclear_years(actuals, found)
+
+
+def _tell_unclear_years(actuals: Sequence[SheetColumn], found: Findings) -> None:
+    """Say which heads name a calendar year, or an era alone."""
     calendar = next((c for c in actuals if is_calendar(c.text)), None)
     if calendar is not None:
         message = (
