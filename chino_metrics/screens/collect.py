@@ -14,7 +14,7 @@ from chino_metrics.screens import frame, request
 from chino_metrics.screens.frame import Filter, Option
 from chino_metrics.screens.request import Brought, entry_names
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting.drafts import Draft, State
+from chino_metrics.store.collecting.draft_rows import Draft, State
 from chino_metrics.store.collecting.request_rows import Request, RequestState
 from chino_metrics.store.collecting.requests import LONGEST_COMMENT, MOST_GRACE, USUAL_GRACE
 from chino_metrics.views import collecting

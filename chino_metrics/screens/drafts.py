@@ -15,7 +15,7 @@ from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting.drafts import CLOSED, Draft, State
+from chino_metrics.store.collecting.draft_rows import CLOSED, Draft, State
 from chino_metrics.store.revisions.schedule import Scheduled
 from chino_metrics.views import evaluations
 from chino_metrics.views.scene import Scene

@@ -17,7 +17,7 @@ from chino_metrics.store.accounts import (
     throttling,
 )
 from chino_metrics.store.accounts.factors import passkeys, recovery, steps, totp
-from chino_metrics.store.collecting import drafts, previews, request_rows
+from chino_metrics.store.collecting import draft_rows, previews, request_rows
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import approvals, history, readings, schedule
 
@@ -25,7 +25,7 @@ from chino_metrics.store.revisions import approvals, history, readings, schedule
 OWNERS: Final = (
     *(accounts, audit, devices, links, oidc, preferences, sessions, throttling),
     *(passkeys, recovery, steps, totp),
-    *(approvals, drafts, history, previews, readings, request_rows, schedule),
+    *(approvals, draft_rows, history, previews, readings, request_rows, schedule),
 )
 
 

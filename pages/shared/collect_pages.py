@@ -13,8 +13,8 @@ from chino_metrics.screens import collect
 from chino_metrics.screens.collect import Proposed
 from chino_metrics.screens.request import Brought
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import drafts, filling_in, requests
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting import draft_rows, drafts, filling_in, requests
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import Request
 from chino_metrics.views import collecting
 from chino_metrics.views.scene import Scene
@@ -77,7 +77,7 @@ def _draft(found: Request) -> Draft | None:
     if found.draft_id is None:
         return None
     with published.database().reading() as connection:
-        return drafts.get(connection, found.draft_id)
+        return draft_rows.get(connection, found.draft_id)
 
 
 def _brought(found: Request) -> Brought | None:

@@ -14,7 +14,7 @@ from chino_metrics.screens.drafts import Line, Result, Standing
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.preferences import Approval, preferences
 from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import CLOSED, Draft
+from chino_metrics.store.collecting.draft_rows import CLOSED, Draft
 from chino_metrics.store.revisions import approvals
 from chino_metrics.views.scene import Scene
 from pages.shared import account_pages

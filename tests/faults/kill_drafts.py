@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import Draft, State
+from chino_metrics.store.collecting.draft_rows import Draft, State
 from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.report import Outcome

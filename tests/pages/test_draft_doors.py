@@ -24,7 +24,7 @@ from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.accounts import existing
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.collecting import drafts, previews
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions.repository import Revisions
 from tests.conftest import awaited, served

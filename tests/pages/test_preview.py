@@ -9,7 +9,7 @@ import pytest
 from chino_metrics.screens.frame import ASIDE, PAGES, PREVIEWED
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.collecting import drafts, previews
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.wording import terms
 from pages.shared.state import published, visitors
 from tests.pages.test_pages import heading, markup, opened

@@ -9,21 +9,11 @@ the very same bytes, and any change of a piece makes it open again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import (
-    JSON,
-    Column,
     Connection,
-    ForeignKey,
-    Integer,
-    RowMapping,
-    String,
-    Table,
-    Text,
     delete,
     insert,
     select,
@@ -34,12 +24,21 @@ from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaErro
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting.draft_rows import (
+    CLOSED,
+    DRAFTS,
+    NO_DRAFT,
+    PIECES,
+    Draft,
+    State,
+    draft_of,
+    edition_of,
+    get,
+)
 from chino_metrics.store.collecting.request_rows import give_back, submission
-from chino_metrics.store.database.engine import METADATA, Database, now
-from chino_metrics.store.database.tables import Moment
-from chino_metrics.store.revisions import approvals, history, schedule, timeline
+from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.revisions import approvals, history
 from chino_metrics.store.revisions.history import (
-    BLOBS,
     UPLOADS,
     Revision,
     add_blob,
@@ -51,40 +50,11 @@ from chino_metrics.store.revisions.history import (
 from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.store.revisions.rules import as_of_now
 
-DRAFTS: Final = Table(
-    "draft",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("name", String(200), nullable=False),
-    Column("owner", Text, nullable=False),
-    Column("base", Integer, nullable=False),
-    Column("over", Integer),
-    Column("state", String(20), nullable=False),
-    Column("comment", Text, nullable=False),
-    Column("choices", JSON, nullable=False),
-    Column("workbook_sha256", ForeignKey(BLOBS.c.sha256)),
-    Column("version", Integer, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    sqlite_autoincrement=True,
-)
-PIECES: Final = Table(
-    "draft_piece",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("draft_id", ForeignKey(DRAFTS.c.id), nullable=False, index=True),
-    Column("upload_id", ForeignKey(UPLOADS.c.id)),
-    Column("taken_back", Integer),
-    Column("at", Moment, nullable=False),
-    sqlite_autoincrement=True,
-)
-
 #: Pieces of one draft, and drafts of one person that are neither published nor thrown away.
 MOST_PIECES: Final = 100
 MOST_DRAFTS: Final = 50
 LONGEST_NAME: Final = 100
 
-_NO_DRAFT: Final = "この案はありません。案の一覧を開き直してください。"
 _NOT_YOURS: Final = "この案を変えられるのは、つくった方と管理者だけです。"
 _NO_NAME: Final = f"案の名前を、{LONGEST_NAME}字までで書いてください。"
 OTHER_TAB: Final = (
@@ -104,70 +74,6 @@ _SUBMITTED: Final = "課から提出されたものは、「とりまとめ」�
 _ONLY_LOOKS: Final = "承認者は、案をつくれません。担当の方か管理者に頼んでください。"
 _NO_APPROVER: Final = "承認できるのは、承認者と管理者だけです。"
 CHANGED: Final = "見ていた案と違う内容になっています。開き直して、もう一度確かめてください。"
-
-
-class State(StrEnum):
-    """How far a draft is; SCHEDULED and PUBLISHED are not stored but seen from the revisions."""
-
-    OPEN = "open"
-    ASKED = "asked"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-    DROPPED = "dropped"
-
-
-#: States in which nothing changes any more.
-CLOSED: Final = frozenset({State.PUBLISHED, State.DROPPED})
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a draft: an upload, or the edition ``taken_back``."""
-
-    id: int
-    upload_id: int | None
-    taken_back: int | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft; ``workbook_sha256`` names its bytes once they are fixed, over revision ``over``.
-
-    ``base`` is the revision that its pieces are read against; what was published since is
-    merged with them. ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
-    approver's. ``number`` is the edition that it has become, or waits to become.
-    """
-
-    id: int
-    name: str
-    owner: str
-    base: int
-    state: State
-    comment: str
-    choices: dict[str, str]
-    workbook_sha256: str | None
-    over: int | None
-    version: int
-    created_at: datetime
-    changed_at: datetime
-    pieces: tuple[Piece, ...] = ()
-    number: int | None = None
-
-    @property
-    def uploads(self) -> tuple[int, ...]:
-        """The ids of the uploads in it."""
-        return tuple(p.upload_id for p in self.pieces if p.upload_id is not None)
-
-    def may_change(self, actor: Actor) -> bool:
-        """Whether ``actor`` may change it."""
-        return actor.is_administrator or actor.name == self.owner
-
-    def may_see(self, actor: Actor) -> bool:
-        """Whether it is ``actor``'s to look at: its owner's, and who may approve."""
-        return self.may_change(actor) or actor.may_approve
 
 
 def create(
@@ -210,7 +116,7 @@ def every(database: Database, by: Actor) -> tuple[Draft, ...]:
     with database.reading() as connection:
         actor = as_of_now(connection, by)
         mine = newest if actor.may_approve else newest.where(DRAFTS.c.owner == actor.name)
-        return tuple(_draft(connection, row) for row in rows(connection, mine))
+        return tuple(draft_of(connection, row) for row in rows(connection, mine))
 
 
 def seen(database: Database, by: Actor, draft_id: int) -> Draft:
@@ -218,7 +124,7 @@ def seen(database: Database, by: Actor, draft_id: int) -> Draft:
     with database.reading() as connection:
         found = get(connection, draft_id)
         if not found.may_see(as_of_now(connection, by)):
-            raise NotAllowedError(_NO_DRAFT)
+            raise NotAllowedError(NO_DRAFT)
         return found
 
 
@@ -370,14 +276,6 @@ def drop(database: Database, by: Actor, draft: Draft, at: datetime | None = None
         )
 
 
-def get(connection: Connection, draft_id: int) -> Draft:
-    """One draft; NotAllowedError where there is none of this id."""
-    found = rows(connection, select(DRAFTS).where(DRAFTS.c.id == draft_id))
-    if not found:
-        raise NotAllowedError(_NO_DRAFT)
-    return _draft(connection, found[0])
-
-
 def workbook(database: Database, draft: Draft) -> bytes:
     """The fixed bytes of a draft; StoreError where they are not fixed."""
     if draft.workbook_sha256 is None:
@@ -465,7 +363,7 @@ def _require_few(connection: Connection, actor: Actor) -> None:
     mine = select(DRAFTS.c.id, DRAFTS.c.over, DRAFTS.c.workbook_sha256).where(
         DRAFTS.c.owner == actor.name, DRAFTS.c.state != State.DROPPED
     )
-    open_ones = [r for r in rows(connection, mine) if _edition(connection, r, now()) is None]
+    open_ones = [r for r in rows(connection, mine) if edition_of(connection, r, now()) is None]
     if len(open_ones) >= MOST_DRAFTS:
         raise QuotaError(_MANY_DRAFTS)
 
@@ -500,31 +398,3 @@ def _stored(
     connection.execute(change.values(version=draft.version + 1, changed_at=at, **values))
     audit.record(connection, event, actor.name, f"{draft.id} {what}".strip(), at=at)
     return get(connection, draft.id)
-
-
-def _draft(connection: Connection, row: RowMapping, at: datetime | None = None) -> Draft:
-    owned = select(PIECES).where(PIECES.c.draft_id == row["id"]).order_by(PIECES.c.id)
-    pieces = tuple(
-        Piece(r["id"], r["upload_id"], r["taken_back"], r["at"]) for r in rows(connection, owned)
-    )
-    stored = {k: v for k, v in row.items() if k != "state"}
-    found = Draft(**stored, state=State(row["state"]), pieces=pieces)
-    edition = _edition(connection, row, at or now())
-    return replace(found, state=edition[0], number=edition[1]) if edition else found
-
-
-def _edition(connection: Connection, row: RowMapping, at: datetime) -> tuple[State, int] | None:
-    """What has become of the fixed bytes of a draft over its base; None where nothing has."""
-    if row["workbook_sha256"] is None or row["over"] is None:
-        return None
-    number = row["over"] + 1
-    newest = timeline.head(connection, at)
-    if newest is None or newest.number < row["over"]:
-        return None
-    waits = schedule.pending(connection, newest.number, at)
-    if waits and waits.revision.workbook_sha256 == row["workbook_sha256"]:
-        return State.SCHEDULED, waits.revision.number
-    if newest.number < number:
-        return None
-    became = timeline.get(connection, number, at).workbook_sha256 == row["workbook_sha256"]
-    return (State.PUBLISHED, number) if became else None

@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, select
 
-from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import DRAFTS, PIECES, State
+from chino_metrics.store.collecting import draft_rows
+from chino_metrics.store.collecting.draft_rows import DRAFTS, PIECES, State
 from chino_metrics.store.collecting.previews import PREVIEWS
 from chino_metrics.store.collecting.request_rows import give_back
 from chino_metrics.store.revisions.history import BLOBS, rows
@@ -27,7 +27,7 @@ def old_drafts(connection: Connection, before: datetime, *, remove: bool) -> int
     newest = select(func.max(DRAFTS.alias().c.id)).scalar_subquery()
     is_old = (DRAFTS.c.changed_at < before) & (DRAFTS.c.id != newest)
     ids = [r["id"] for r in rows(connection, select(DRAFTS.c.id).where(is_old))]
-    found = [d for d in (drafts.get(connection, i) for i in ids) if d.state not in _KEPT]
+    found = [d for d in (draft_rows.get(connection, i) for i in ids) if d.state not in _KEPT]
     if remove:
         for draft in found:
             give_back(connection, draft.id)

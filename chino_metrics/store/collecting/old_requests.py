@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
-from chino_metrics.store.collecting.drafts import CLOSED, DRAFTS, get
+from chino_metrics.store.collecting.draft_rows import CLOSED, DRAFTS, get
 from chino_metrics.store.collecting.request_rows import (
     FORMER_LINKS,
     REQUESTS,

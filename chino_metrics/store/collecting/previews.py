@@ -29,8 +29,8 @@ from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.sessions import digest
-from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import CLOSED, DRAFTS, Draft
+from chino_metrics.store.collecting import draft_rows
+from chino_metrics.store.collecting.draft_rows import CLOSED, DRAFTS, Draft
 from chino_metrics.store.database.engine import METADATA, Database, now
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions import timeline
@@ -71,7 +71,7 @@ def begin(database: Database, by: Actor, draft: Draft, at: datetime | None = Non
     """
     moment, secret = at or now(), secrets.token_hex(_LENGTH)
     with database.writing() as connection:
-        actor, stored = as_of_now(connection, by), drafts.get(connection, draft.id)
+        actor, stored = as_of_now(connection, by), draft_rows.get(connection, draft.id)
         if not stored.may_see(actor):
             raise NotAllowedError(UNSEEN)
         if not _is_current(connection, stored, moment):
@@ -97,7 +97,7 @@ def seen(database: Database, by: Actor | None, secret: str, at: datetime | None 
     named = select(PREVIEWS).where(PREVIEWS.c.secret_sha256 == digest(secret))
     with database.reading() as connection:
         for row in rows(connection, named):
-            draft = drafts.get(connection, row["draft_id"])
+            draft = draft_rows.get(connection, row["draft_id"])
             is_same = draft.workbook_sha256 == row["workbook_sha256"]
             is_current = is_same and _is_current(connection, draft, at or now())
             with suppress(NotAllowedError):  # the account is gone

@@ -20,7 +20,7 @@ from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.sessions import digest
-from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting import draft_rows
 from chino_metrics.store.collecting.request_rows import (
     FORMER_LINKS,
     REQUESTS,
@@ -272,8 +272,8 @@ def _require_out_of_drafts(connection: Connection, request: Request) -> None:
     """RequestError where what was submitted would be published all the same."""
     if request.draft_id is None:
         return
-    draft = drafts.get(connection, request.draft_id)
-    if draft.state not in drafts.CLOSED:
+    draft = draft_rows.get(connection, request.draft_id)
+    if draft.state not in draft_rows.CLOSED:
         raise RequestError(
             f"この提出は案「{draft.name}」に入っています。先に案から外すと、差し戻せます。"
         )

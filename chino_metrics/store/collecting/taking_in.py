@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting import draft_rows, drafts
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import (
     Request,
     RequestError,
@@ -55,7 +55,7 @@ def take_in(
         draft = (
             drafts.created(connection, by, into.name, into.base, moment)
             if isinstance(into, NewDraft)
-            else drafts.get(connection, into)
+            else draft_rows.get(connection, into)
         )
         for number in wanted:
             request = seen_by(connection, by, number)

@@ -15,7 +15,7 @@ from chino_metrics.ingest.report import Report
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
 from chino_metrics.model.issue import Severity
 from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import Draft, Piece
+from chino_metrics.store.collecting.draft_rows import Draft, Piece
 from chino_metrics.store.revisions.history import Upload, sha256
 from chino_metrics.wording import formats
 from chino_metrics.workbook.three_ways.conflicts import Conflict

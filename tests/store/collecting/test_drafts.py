@@ -11,7 +11,7 @@ from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaErro
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.preferences import Approval, set_preference
 from chino_metrics.store.collecting import drafts
-from chino_metrics.store.collecting.drafts import Draft, State
+from chino_metrics.store.collecting.draft_rows import Draft, State
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions.history import Upload, sha256
 from chino_metrics.store.revisions.repository import Candidate, Revisions

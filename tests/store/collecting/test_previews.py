@@ -8,8 +8,8 @@ import pytest
 
 from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, old_drafts, previews
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting import draft_rows, drafts, old_drafts, previews
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.housekeeping import tidy
 from chino_metrics.store.revisions.repository import Revisions
@@ -114,7 +114,7 @@ def test_looking_at_what_was_sent_back_keeps_the_reason(store: Revisions, fixed:
     asked = drafts.fix(store.database, PLANNER, fixed, state(1), 1, ask=True)
     returned = drafts.send_back(store.database, APPROVER, asked, "防災士の数")
     looked_at = drafts.fix(store.database, PLANNER, returned, state(1), 1, ask=False)
-    assert (looked_at.state, looked_at.comment) == (drafts.State.RETURNED, "防災士の数")
+    assert (looked_at.state, looked_at.comment) == (draft_rows.State.RETURNED, "防災士の数")
 
 
 def test_old_drafts_go_with_their_previews_and_what_was_published_stays(

@@ -11,7 +11,7 @@ from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.collecting import drafts, filling_in, requests, taking_in
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import (
     Request,
     RequestError,

@@ -18,7 +18,7 @@ from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.screens.request import entry_names
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting import requests, taking_in
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import Request, RequestError
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.collecting.taking_in import NewDraft

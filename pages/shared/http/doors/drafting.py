@@ -22,8 +22,8 @@ from chino_metrics.model.errors import (
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import drafts, previews
-from chino_metrics.store.collecting.drafts import Draft
+from chino_metrics.store.collecting import draft_rows, drafts, previews
+from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views.choice import PREVIEW, Choice
@@ -254,7 +254,7 @@ async def progress(request: Request) -> Response:
 
 
 def _to(draft: Draft) -> Response:
-    return go(f"{PAGE}?draft={draft.id}" if draft.state is not drafts.State.DROPPED else PAGE)
+    return go(f"{PAGE}?draft={draft.id}" if draft.state is not draft_rows.State.DROPPED else PAGE)
 
 
 DOORS: Final[dict[str, Door]] = {
