@@ -153,7 +153,8 @@ async def _reader(
     await asyncio.sleep(chance.uniform(0, READING))
     answer = await web.get("/", params={"data": "sample"})
     seen.refused += answer.status_code != 200
-    cookie = answer.headers.get("set-cookie", "").partition(";")[0]
+    cookies = [c.partition(";")[0] for c in answer.headers.get_list("set-cookie")]
+    cookie = next((c for c in cookies if c.startswith("shisaku_process=")), "")
     visitor: Visitor | None = None
     while not over.is_set():
         begin = time.monotonic()
