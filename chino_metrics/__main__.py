@@ -30,7 +30,7 @@ from chino_metrics.commands import (
     tidy,
     undo,
 )
-from chino_metrics.commands.parsing import FAILED, Parser, Refusal, add_help
+from chino_metrics.commands.arguments.parsing import FAILED, Parser, Refusal, add_help
 from chino_metrics.model.errors import ChinoMetricsError
 
 #: What a shell says of a tool that SIGPIPE has ended.

@@ -18,8 +18,9 @@ from chino_metrics.charts.layout import Frame, Style
 from chino_metrics.charts.line import grid, label_text
 from chino_metrics.charts.series import axes_of
 from chino_metrics.model.plan import Reference
-from chino_metrics.wording import context, formats, references
-from chino_metrics.wording.context import Context, ContextComparison, Line, LineKind
+from chino_metrics.wording import formats
+from chino_metrics.wording.beside_verdicts import context, references
+from chino_metrics.wording.beside_verdicts.context import Context, ContextComparison, Line, LineKind
 from chino_metrics.wording.palette import ACTUAL, INK, PATH
 from chino_metrics.wording.text_width import text_width
 

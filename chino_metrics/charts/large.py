@@ -25,7 +25,8 @@ from chino_metrics.charts.layout import (
 from chino_metrics.charts.series import Axes, Point, Series, judged_series
 from chino_metrics.model.plan import Event, Indicator, Reference
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.wording import formats, references, terms
+from chino_metrics.wording import formats, terms
+from chino_metrics.wording.beside_verdicts import references
 from chino_metrics.wording.palette import INK, PAGE, PATH
 
 WIDE: Final = Style(

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from chino_metrics.commands.parsing import Commands, Refusal, add_help
+from chino_metrics.commands.arguments.parsing import Commands, Refusal, add_help
 from chino_metrics.settings import public_address
 from chino_metrics.store.accounts import accounts, administration, audit
 from chino_metrics.store.accounts.accounts import Account, Draft
@@ -22,7 +22,7 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.links import PATH
 from chino_metrics.store.current import open_store, published_book
 from chino_metrics.store.database.engine import Database
-from chino_metrics.wording.accounts import ROLE
+from chino_metrics.wording.updating.accounts import ROLE
 
 ROLES: Final = tuple(role.value for role in Role)
 

@@ -17,8 +17,8 @@ from chino_metrics.assessment.methods import second_opinions
 from chino_metrics.assessment.methods.numbers import Opinion
 from chino_metrics.assessment.progress import MEASURES, assess_book, book_as_of
 from chino_metrics.commands import assess_parquet
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
-from chino_metrics.commands.source import add_source, read_source
+from chino_metrics.commands.arguments.parsing import Commands, Refusal, new_command, year
+from chino_metrics.commands.arguments.source import add_source, read_source
 from chino_metrics.commands.text_table import aligned, cut
 from chino_metrics.model.issue import Quantity, Severity
 from chino_metrics.model.plan import Book, Indicator

@@ -23,7 +23,7 @@ from chino_metrics.assessment.progress import (
     default_as_of,
 )
 from chino_metrics.assessment.rollup import roll_up_frame
-from chino_metrics.commands.parsing import Refusal
+from chino_metrics.commands.arguments.parsing import Refusal
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.wording import formats
 

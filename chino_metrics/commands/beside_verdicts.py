@@ -17,7 +17,7 @@ from chino_metrics.ingest.worker import build_upload
 from chino_metrics.model.evaluation import Evaluation, EvaluationField
 from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Book
-from chino_metrics.views.evaluations import Question, questions_of_update
+from chino_metrics.views.one_indicator.evaluations import Question, questions_of_update
 from chino_metrics.wording import formats
 
 if TYPE_CHECKING:

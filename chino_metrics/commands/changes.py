@@ -12,16 +12,16 @@ from typing import Final
 
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange
+from chino_metrics.commands.arguments.parsing import Commands, Refusal, new_command, year
+from chino_metrics.commands.arguments.source import Source, add_source, read_source
 from chino_metrics.commands.assess import to_json
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
-from chino_metrics.commands.source import Source, add_source, read_source
 from chino_metrics.commands.text_table import aligned, cut
 from chino_metrics.model.plan import Actual, Book
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.store.current import edition_of, published_edition
-from chino_metrics.views import changes
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.updating import changes
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import STATUS_WORD
 from chino_metrics.workbook.reading import read_book

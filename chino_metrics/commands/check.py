@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from chino_metrics.commands.beside_verdicts import with_questions
-from chino_metrics.commands.parsing import (
+from chino_metrics.commands.arguments.parsing import (
     FAILED,
     REFUSED,
     Commands,
@@ -24,7 +23,8 @@ from chino_metrics.commands.parsing import (
     new_command,
     read_file,
 )
-from chino_metrics.commands.source import add_seed, read_source
+from chino_metrics.commands.arguments.source import add_seed, read_source
+from chino_metrics.commands.beside_verdicts import with_questions
 from chino_metrics.ingest.department.evaluations.against_published import unpublished
 from chino_metrics.ingest.worker import check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file
+from chino_metrics.commands.arguments.parsing import Commands, Refusal, new_command, read_file
 from chino_metrics.evaluation.facts import Field, Finding, TextFacts
 from chino_metrics.evaluation.rules import judge
 from chino_metrics.model.errors import ChinoMetricsError

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from chino_metrics import settings
-from chino_metrics.commands.parsing import (
+from chino_metrics.commands.arguments.parsing import (
     Commands,
     Refusal,
     new_command,
@@ -21,7 +21,7 @@ from chino_metrics.commands.parsing import (
     write_file,
     year,
 )
-from chino_metrics.commands.source import Source, add_source, read_source
+from chino_metrics.commands.arguments.source import Source, add_source, read_source
 from chino_metrics.exports.files import MAKERS
 from chino_metrics.store.current import published_edition
 from chino_metrics.views.choice import Choice

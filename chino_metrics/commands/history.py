@@ -17,8 +17,15 @@ from pathlib import Path
 
 from chino_metrics import settings
 from chino_metrics.changes import revised_targets
+from chino_metrics.commands.arguments.parsing import (
+    REFUSED,
+    Commands,
+    day,
+    new_command,
+    read_file,
+    utf8,
+)
 from chino_metrics.commands.beside_verdicts import asked_of
-from chino_metrics.commands.parsing import REFUSED, Commands, day, new_command, read_file, utf8
 from chino_metrics.ingest.department.findings import Question
 from chino_metrics.ingest.report import Report
 from chino_metrics.ingest.worker import SOURCE, build_upload, check_upload

@@ -14,15 +14,15 @@ from typing import Final
 from chino_metrics.assessment import scenarios
 from chino_metrics.assessment.methods import opinions
 from chino_metrics.assessment.methods.numbers import Numbers, Opinion
+from chino_metrics.commands.arguments.parsing import Commands, Refusal, new_command, year
 from chino_metrics.commands.assess import methods_record, record, to_json
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, year
 from chino_metrics.model.issue import Cell, Quantity
 from chino_metrics.model.plan import Accumulation, Direction, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.csv import Value
 from chino_metrics.wording import formats, sentences, terms
-from chino_metrics.wording import opinions as opinion_words
+from chino_metrics.wording.beside_verdicts import opinions as opinion_words
 
 #: The published cases call the directions positive and negative.
 DIRECTIONS: Final = {

@@ -12,9 +12,15 @@ from datetime import date
 from pathlib import Path
 
 from chino_metrics.assessment.peers import compare
+from chino_metrics.commands.arguments.parsing import (
+    Commands,
+    Refusal,
+    new_command,
+    read_file,
+    write_file,
+)
+from chino_metrics.commands.arguments.source import add_seed, add_source, read_source
 from chino_metrics.commands.assess import to_json
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, read_file, write_file
-from chino_metrics.commands.source import add_seed, add_source, read_source
 from chino_metrics.commands.text_table import aligned
 from chino_metrics.model.official import KINDS, KNOWN, Formula, OfficialValue
 from chino_metrics.model.plan import Book

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 
+from chino_metrics.commands.arguments.parsing import Commands, new_command, utf8
+from chino_metrics.commands.arguments.source import add_source, read_source
 from chino_metrics.commands.assess import to_json
-from chino_metrics.commands.parsing import Commands, new_command, utf8
-from chino_metrics.commands.source import add_source, read_source
 from chino_metrics.screens.search import index_of
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import scene_of

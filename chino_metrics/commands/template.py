@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from chino_metrics.commands.parsing import Commands, new_command, write_file
-from chino_metrics.commands.source import add_source, read_source
+from chino_metrics.commands.arguments.parsing import Commands, new_command, write_file
+from chino_metrics.commands.arguments.source import add_source, read_source
 from chino_metrics.views.files import STEM
 from chino_metrics.workbook.template import write_template
 

@@ -11,7 +11,7 @@ import getpass
 from dataclasses import fields
 from typing import Final
 
-from chino_metrics.commands.parsing import Commands, Refusal, new_command, utf8
+from chino_metrics.commands.arguments.parsing import Commands, Refusal, new_command, utf8
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.preferences import Preferences, preferences, set_preference
 from chino_metrics.store.current import open_store

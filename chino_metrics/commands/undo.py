@@ -12,14 +12,14 @@ import sys
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import compare
 from chino_metrics.commands import changes
+from chino_metrics.commands.arguments.parsing import REFUSED, Commands, Refusal, new_command, utf8
 from chino_metrics.commands.history import add_comment, done, first, opened, operator, refused
-from chino_metrics.commands.parsing import REFUSED, Commands, Refusal, new_command, utf8
 from chino_metrics.model.errors import ConflictError, UnpublishableError
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.revisions.repository import Revisions
-from chino_metrics.views import conflicts
-from chino_metrics.views.changes import ChangeSummary
-from chino_metrics.wording import undoing as words
+from chino_metrics.views.updating import conflicts
+from chino_metrics.views.updating.changes import ChangeSummary
+from chino_metrics.wording.updating import undoing as words
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.three_ways.conflicts import Conflict
 from chino_metrics.workbook.three_ways.sides import Side

@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chino_metrics.ingest import own_form_rules as rules
-from chino_metrics.ingest.across_plans import after_the_end, twins_apart
-from chino_metrics.ingest.definitions import definition_doubts
 from chino_metrics.ingest.department.evaluations.against_numbers import Ground, text_doubts
 from chino_metrics.ingest.department.evaluations.against_published import vanishing
 from chino_metrics.ingest.department.findings import Findings, Owner
-from chino_metrics.ingest.missing import ask_about_missing
-from chino_metrics.ingest.own_form_rules import OwnForm
-from chino_metrics.ingest.plausibility import beyond_plan, doubts
+from chino_metrics.ingest.rules import own_form_rules as rules
+from chino_metrics.ingest.rules.across_plans import after_the_end, twins_apart
+from chino_metrics.ingest.rules.definitions import definition_doubts
+from chino_metrics.ingest.rules.missing import ask_about_missing
+from chino_metrics.ingest.rules.own_form_rules import OwnForm
+from chino_metrics.ingest.rules.plausibility import beyond_plan, doubts
 from chino_metrics.model.fiscal_year import fiscal_year_of, parse_year
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Book

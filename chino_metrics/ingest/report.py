@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Final
 
 from chino_metrics.changes.invented import Invented, invented_values
-from chino_metrics.ingest.across_plans import after_the_end, twins_apart
 from chino_metrics.ingest.cell_views import (
     Excerpt,
     ReadValue,
@@ -29,11 +28,12 @@ from chino_metrics.ingest.department.evaluations.against_published import replac
 from chino_metrics.ingest.department.findings import Findings, Owner, Question
 from chino_metrics.ingest.department.matching import fold_name
 from chino_metrics.ingest.department.reading import read_sheets
-from chino_metrics.ingest.invented import invented_errors
-from chino_metrics.ingest.ministry_rules import RULES
 from chino_metrics.ingest.official import holds_statistics, read_statistics
 from chino_metrics.ingest.own_form import read_own_form
-from chino_metrics.ingest.plausibility import beyond_plan, doubts
+from chino_metrics.ingest.rules.across_plans import after_the_end, twins_apart
+from chino_metrics.ingest.rules.invented import invented_errors
+from chino_metrics.ingest.rules.ministry_rules import RULES
+from chino_metrics.ingest.rules.plausibility import beyond_plan, doubts
 from chino_metrics.ingest.telling import open_first, telling
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.fiscal_year import fiscal_year_of

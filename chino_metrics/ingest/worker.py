@@ -121,8 +121,8 @@ def _built(
         told_in,
         untold,
     )
-    from chino_metrics.ingest.missing import fates  # noqa: PLC0415
     from chino_metrics.ingest.report import examine  # noqa: PLC0415
+    from chino_metrics.ingest.rules.missing import fates  # noqa: PLC0415
     from chino_metrics.workbook.merging import (  # noqa: PLC0415
         Publication,
         resulting_workbook,

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from chino_metrics.screens import frame
 from chino_metrics.screens.frame import Option
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views import changes
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.updating import changes
 from chino_metrics.wording import formats
 
 #: Characters of a revision's comment in a drop-down.

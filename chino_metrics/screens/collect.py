@@ -17,12 +17,12 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting.draft_rows import Draft, State
 from chino_metrics.store.collecting.request_rows import Request, RequestState
 from chino_metrics.store.collecting.requests import LONGEST_COMMENT, MOST_GRACE, USUAL_GRACE
-from chino_metrics.views import collecting
-from chino_metrics.views.collecting import AskedSection, Desk
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.updating import collecting
+from chino_metrics.views.updating.collecting import AskedSection, Desk
 from chino_metrics.wording import formats, names
-from chino_metrics.wording import requests as words
-from chino_metrics.wording.requests import Letter
+from chino_metrics.wording.updating import requests as words
+from chino_metrics.wording.updating.requests import Letter
 
 #: Days until the due day that is proposed.
 _USUAL_DUE = timedelta(days=21)

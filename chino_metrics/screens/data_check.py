@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from chino_metrics.assessment import rollup
-from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.screens import frame
-from chino_metrics.views import evaluations
 from chino_metrics.views import readiness as waiting
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats
 

@@ -17,10 +17,10 @@ from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting.draft_rows import CLOSED, Draft, State
 from chino_metrics.store.revisions.schedule import Scheduled
-from chino_metrics.views import evaluations
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
-from chino_metrics.wording.conflicts import place, said
+from chino_metrics.wording.updating.conflicts import place, said
 from chino_metrics.workbook.three_ways.conflicts import Conflict, Kind
 from chino_metrics.workbook.three_ways.sides import Side
 

@@ -20,25 +20,16 @@ from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
-from chino_metrics.views.changes import new_actuals
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
-from chino_metrics.wording import (
-    accounts,
-    context,
-    formats,
-    glossary,
-    names,
-    opinions,
-    references,
-    search,
-    sentences,
-    terms,
-)
+from chino_metrics.views.updating.changes import new_actuals
+from chino_metrics.wording import formats, glossary, names, search, sentences, terms
+from chino_metrics.wording.beside_verdicts import context, opinions, references
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
+from chino_metrics.wording.updating import accounts
 from chino_metrics.workbook.reading import sample_book
 
 

@@ -17,13 +17,15 @@ from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import compare, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
-from chino_metrics.views import evaluations, peers, reasoning, revisions, years
+from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.one_indicator import evaluations, peers, reasoning, years
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
-from chino_metrics.wording import formats, outlook, sentences, terms
+from chino_metrics.wording import formats, sentences, terms
+from chino_metrics.wording.beside_verdicts import outlook
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from chino_metrics.model.plan import Plan, PlanState
 from chino_metrics.screens import frame
-from chino_metrics.views import changes, evaluations, readiness, succession
+from chino_metrics.views import readiness, succession
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.plans import finding as finding_of_plan
 from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
@@ -26,6 +27,7 @@ from chino_metrics.views.summary import (
     twin_note,
     unjudged_note,
 )
+from chino_metrics.views.updating import changes
 from chino_metrics.wording.formats import period, year
 
 

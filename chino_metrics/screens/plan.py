@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from chino_metrics.model.plan import Measure
 from chino_metrics.screens import compare, frame
-from chino_metrics.views import evaluations, readiness, succession, summary
+from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import LATE, Entry, Scene
 

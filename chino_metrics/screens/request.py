@@ -13,18 +13,18 @@ from datetime import date
 from markupsafe import Markup
 
 from chino_metrics.ingest.department.findings import Question
-from chino_metrics.ingest.missing import ADD
 from chino_metrics.ingest.report import Report
+from chino_metrics.ingest.rules.missing import ADD
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import frame, update
 from chino_metrics.store.collecting.filling_in import LONGEST
 from chino_metrics.store.collecting.request_rows import EntryField, Request, RequestState
 from chino_metrics.store.revisions.history import Upload
-from chino_metrics.views import collecting
-from chino_metrics.views.collecting import Owing
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import requests as words
+from chino_metrics.views.updating import collecting
+from chino_metrics.views.updating.collecting import Owing
+from chino_metrics.wording.updating import requests as words
 from chino_metrics.workbook.missing import DROP, END
 
 

@@ -12,7 +12,7 @@ from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
-from chino_metrics.views.evaluations import told_years
+from chino_metrics.views.one_indicator.evaluations import told_years
 from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts_by_year
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD

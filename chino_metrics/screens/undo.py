@@ -12,9 +12,9 @@ from chino_metrics.changes.comparison import compare
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import conflicts
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import undoing as words
+from chino_metrics.views.updating import conflicts
+from chino_metrics.wording.updating import undoing as words
 from chino_metrics.workbook.three_ways.conflicts import Conflict
 from chino_metrics.workbook.three_ways.sides import Side
 

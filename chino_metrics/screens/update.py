@@ -26,11 +26,12 @@ from chino_metrics.screens import frame
 from chino_metrics.screens.waiting import FREE, Rules
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions.quota import Room
-from chino_metrics.views import evaluations
-from chino_metrics.views.collecting import Desk
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import formats, requests, revisions, terms
+from chino_metrics.views.updating.collecting import Desk
+from chino_metrics.wording import formats, revisions, terms
 from chino_metrics.wording.evaluations import TEXT_WORD
+from chino_metrics.wording.updating import requests
 from chino_metrics.workbook.entries import default_source
 
 #: The answer that leaves out what is asked about.

@@ -15,11 +15,11 @@ from chino_metrics.assessment import scenarios, sensitivity, standing
 from chino_metrics.assessment.sensitivity import Rest, YearValues
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views.neighbours import Neighbours, neighbours_of
+from chino_metrics.views.one_indicator.neighbours import Neighbours, neighbours_of
 from chino_metrics.views.scene import Entry, Scene, verdicts
 from chino_metrics.wording import formats, sentences, terms
-from chino_metrics.wording import sensitivity as sensitivity_words
-from chino_metrics.wording.sensitivity import quoted
+from chino_metrics.wording.beside_verdicts import sensitivity as sensitivity_words
+from chino_metrics.wording.beside_verdicts.sensitivity import quoted
 from chino_metrics.wording.text_width import text_width
 
 STEPS = 200

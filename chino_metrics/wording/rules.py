@@ -11,7 +11,7 @@ from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FRO
 from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.wording import names, terms
-from chino_metrics.wording.outlook import PROSPECT_WORD
+from chino_metrics.wording.beside_verdicts.outlook import PROSPECT_WORD
 from chino_metrics.wording.palette import STATUS_WORD
 
 TITLE: Final = "基準値から目標まで、まっすぐ進んだ場合の「目安」と実績を比べて判定する"

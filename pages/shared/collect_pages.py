@@ -16,8 +16,8 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting import draft_rows, drafts, filling_in, requests
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import Request
-from chino_metrics.views import collecting
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.updating import collecting
 from pages.shared import account_pages
 from pages.shared.state import checks, published, visitors
 

@@ -18,8 +18,8 @@ from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.one_indicator.years import year_rows
 from chino_metrics.views.scene import Scene
-from chino_metrics.views.years import year_rows
 from pages.shared.state import assets, scenes
 
 Render = Callable[..., Markup]

@@ -26,9 +26,9 @@ from chino_metrics.store.current import edition_of
 from chino_metrics.store.revisions import rules, taking_back
 from chino_metrics.store.revisions.brought import Brought
 from chino_metrics.store.revisions.history import Edition, Revision, Upload
-from chino_metrics.views import collecting
-from chino_metrics.views.collecting import Desk
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.updating import collecting
+from chino_metrics.views.updating.collecting import Desk
 from chino_metrics.wording import formats
 from pages.shared import account_pages
 from pages.shared.state import checks, comparing, published, publishing, visitors

@@ -20,8 +20,8 @@ from chino_metrics.model.plan import Accumulation, Actual, Book, Direction, Indi
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK, read_workbook
-from chino_metrics.wording import outlook as outlook_words
-from chino_metrics.wording.outlook import why_none
+from chino_metrics.wording.beside_verdicts import outlook as outlook_words
+from chino_metrics.wording.beside_verdicts.outlook import why_none
 from chino_metrics.workbook.reading import read_book
 from tests.backtest.document import document
 from tests.support.examples import examples

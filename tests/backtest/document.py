@@ -10,7 +10,7 @@ from typing import Final
 from chino_metrics.assessment.outlook import WIDEST, Prospect
 from chino_metrics.assessment.projection import LEAST, MOST
 from chino_metrics.wording import formats
-from chino_metrics.wording.outlook import PROSPECT_WORD
+from chino_metrics.wording.beside_verdicts.outlook import PROSPECT_WORD
 from tests.backtest import scores, series, words
 from tests.backtest.candidates import FORECASTS, RANGES, chosen, first_to_last, unchanged
 from tests.backtest.scores import Case, Score

@@ -23,11 +23,11 @@ from chino_metrics.screens import changes, overview, slides, take_along, update
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views import changes as since
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene, verdicts
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
+from chino_metrics.views.updating import changes as since
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book

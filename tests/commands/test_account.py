@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chino_metrics.commands import account as command
-from chino_metrics.commands.parsing import Parser, Refusal
+from chino_metrics.commands.arguments.parsing import Parser, Refusal
 from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.store.accounts import links, signing_in
 from chino_metrics.store.database.engine import Database

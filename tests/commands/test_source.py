@@ -17,9 +17,9 @@ from chino_metrics.settings import SAMPLE_WORKBOOK
 from chino_metrics.store.current import edition_of, open_store
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Candidate
-from chino_metrics.views import changes
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.updating import changes
 from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_revisions import ADMINISTRATOR, state

@@ -23,11 +23,11 @@ from chino_metrics.model.errors import EditionError
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.files import EDITION
+from chino_metrics.views.one_indicator.years import year_rows
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import taken_along
-from chino_metrics.views.years import year_rows
 from chino_metrics.wording import names, sentences, terms
-from chino_metrics.wording.context import contexts
+from chino_metrics.wording.beside_verdicts.context import contexts
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import TODAY
 from tests.support.editions import (

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import openpyxl
 
-from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.spreadsheet.cells import read_quantity, read_text, read_year
 from chino_metrics.spreadsheet.grids import read_grids

@@ -1,7 +1,7 @@
 import pytest
 
-from chino_metrics.ingest.book_rules import check_book
-from chino_metrics.ingest.plan_questions import share_of
+from chino_metrics.ingest.rules.book_rules import check_book
+from chino_metrics.ingest.rules.plan_questions import share_of
 from chino_metrics.model.issue import Quantity, Severity
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import HEADS, ROWS, made

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from chino_metrics.changes.comparison import compare
-from chino_metrics.ingest.missing import ADD, STRANGER, fates
 from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.rules.missing import ADD, STRANGER, fates
 from chino_metrics.model.difference import differ
 from chino_metrics.model.errors import NotAllowedError
 from chino_metrics.model.issue import Severity

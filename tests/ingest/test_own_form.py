@@ -11,8 +11,8 @@ from openpyxl.styles import Font
 
 from chino_metrics.changes.comparison import compare
 from chino_metrics.changes.text_changes import changed_plans
-from chino_metrics.ingest.missing import KEEP, fates
 from chino_metrics.ingest.report import examine
+from chino_metrics.ingest.rules.missing import KEEP, fates
 from chino_metrics.model.issue import Severity
 from chino_metrics.settings import ROOT, WORKBOOK
 from chino_metrics.workbook.merging import Publication, resulting_workbook

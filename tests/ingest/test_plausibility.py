@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chino_metrics.ingest.definitions import definition_doubts
-from chino_metrics.ingest.plausibility import doubts
+from chino_metrics.ingest.rules.definitions import definition_doubts
+from chino_metrics.ingest.rules.plausibility import doubts
 from chino_metrics.model.issue import Cell, Quantity, Severity
 from chino_metrics.model.plan import Accumulation, Actual
 from chino_metrics.workbook.reading import read_book

@@ -16,7 +16,7 @@ from chino_metrics.store.collecting.taking_in import NewDraft
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.history import Upload
 from chino_metrics.store.revisions.repository import Revisions
-from chino_metrics.views.collecting import SectionOwing, owing
+from chino_metrics.views.updating.collecting import SectionOwing, owing
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.section_form import Typed, write_section_form

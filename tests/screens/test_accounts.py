@@ -17,7 +17,7 @@ from chino_metrics.store.accounts.factors.passkeys import Passkey
 from chino_metrics.store.accounts.preferences import Demand, Preferences
 from chino_metrics.store.accounts.sessions import Session, SessionKind
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import accounts as words
+from chino_metrics.wording.updating import accounts as words
 from tests.support.books import book, scene_of
 
 NOON = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)

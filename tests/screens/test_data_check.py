@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.screens import data_check
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.readiness import by_department

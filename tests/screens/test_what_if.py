@@ -13,9 +13,10 @@ from chino_metrics.assessment import progress, scenarios
 from chino_metrics.charts import interactive
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import indicator, overview, what_if
-from chino_metrics.views import tables, years
+from chino_metrics.views import tables
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.one_indicator import years
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.slides import build
 from tests.support.books import book

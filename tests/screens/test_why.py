@@ -18,8 +18,8 @@ from chino_metrics.screens import (
 )
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views import evaluations
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import scene_of
 from chino_metrics.views.slides.build import make_deck

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chino_metrics.views import collecting
+from chino_metrics.views.updating import collecting
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
 

@@ -5,10 +5,10 @@ from chino_metrics.model.issue import Cell
 from chino_metrics.model.official import KNOWN, Twin
 from chino_metrics.screens import indicator as screen
 from chino_metrics.screens import method
-from chino_metrics.views import peers
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import read_choice
-from chino_metrics.wording.peers import sentence
+from chino_metrics.views.one_indicator import peers
+from chino_metrics.wording.beside_verdicts.peers import sentence
 from tests.support.books import book, scene_of
 
 

@@ -11,7 +11,7 @@ from chino_metrics.assessment.progress import assess_book
 from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
 from chino_metrics.settings import ROOT
-from chino_metrics.wording import opinions
+from chino_metrics.wording.beside_verdicts import opinions
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import made
 

@@ -4,7 +4,8 @@ import re
 
 from chino_metrics.assessment.outlook import Outlook, Prospect
 from chino_metrics.settings import ROOT
-from chino_metrics.wording import outlook, rules, terms
+from chino_metrics.wording import rules, terms
+from chino_metrics.wording.beside_verdicts import outlook
 from tests.support.charted import YEARS, assessment, indicator
 
 

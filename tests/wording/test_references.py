@@ -19,7 +19,7 @@ from chino_metrics.screens import plan as plan_screen
 from chino_metrics.settings import ROOT
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import context, references
+from chino_metrics.wording.beside_verdicts import context, references
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
 

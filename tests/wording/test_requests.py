@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from chino_metrics.wording import requests as words
+from chino_metrics.wording.updating import requests as words
 
 DUE, LAST = date(2026, 6, 19), date(2026, 7, 3)
 NAMES = ("防災訓練の実施率（防災）", "名前に、読点; 逆斜線\\ と\n改行")

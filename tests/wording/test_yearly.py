@@ -6,7 +6,7 @@ import pytest
 
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Direction
-from chino_metrics.views import years
+from chino_metrics.views.one_indicator import years
 from chino_metrics.wording.yearly import YearKnown, year_words
 from tests.support.books import DATA, book, scene_of
 from tests.support.charted import YEARS, assessment, indicator

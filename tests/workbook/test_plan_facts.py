@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from chino_metrics.assessment.progress import assess_book
-from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.target import USUAL_SURVEY, Survey
 from chino_metrics.model.verdict import Reason, Status

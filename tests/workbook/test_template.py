@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from chino_metrics.commands import template as command
-from chino_metrics.commands.parsing import Parser, Refusal
-from chino_metrics.ingest.book_rules import check_book
+from chino_metrics.commands.arguments.parsing import Parser, Refusal
+from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.model.difference import without_cells
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Book

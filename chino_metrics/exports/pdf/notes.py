@@ -20,10 +20,11 @@ from chino_metrics.exports.pdf.indicator import reference_lines
 from chino_metrics.model.issue import Cell as Place
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.views import licences
+from chino_metrics.views.one_indicator.years import place
 from chino_metrics.views.selection import Selection
 from chino_metrics.views.tables import corrections
-from chino_metrics.views.years import place
-from chino_metrics.wording import names, references, rules, terms
+from chino_metrics.wording import names, rules, terms
+from chino_metrics.wording.beside_verdicts import references
 from chino_metrics.wording.politeness import polite
 
 _PLACES: Final = ("基準値", "中間目標", "最終目標", "実績")

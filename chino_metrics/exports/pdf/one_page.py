@@ -28,11 +28,13 @@ from chino_metrics.exports.pdf.indicator import (
 from chino_metrics.model.errors import ExportError
 from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
-from chino_metrics.views import evaluations, plans, reasoning, revisions
+from chino_metrics.views import plans, revisions
+from chino_metrics.views.one_indicator import evaluations, reasoning
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.views.tables import corrections
-from chino_metrics.wording import formats, headlines, names, outlook, sentences, terms
+from chino_metrics.wording import formats, headlines, names, sentences, terms
+from chino_metrics.wording.beside_verdicts import outlook
 from chino_metrics.wording.politeness import polite
 
 #: The chart at the heights of which the highest that fits is taken; its letters have 10.7 points.

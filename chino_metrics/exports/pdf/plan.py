@@ -30,7 +30,8 @@ from chino_metrics.model.plan import Measure, Plan, Project
 from chino_metrics.views import plans, summary
 from chino_metrics.views.scene import Entry
 from chino_metrics.views.selection import Selection
-from chino_metrics.wording import context, formats, sentences, terms
+from chino_metrics.wording import formats, sentences, terms
+from chino_metrics.wording.beside_verdicts import context
 from chino_metrics.wording.politeness import polite
 from chino_metrics.wording.text_width import text_width
 

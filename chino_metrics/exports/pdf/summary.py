@@ -20,11 +20,12 @@ from chino_metrics.exports.pdf.blocks import (
 )
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.views import changes, selection, summary
 from chino_metrics.views import readiness as waiting
+from chino_metrics.views import selection, summary
 from chino_metrics.views.scene import Entry, once
 from chino_metrics.views.selection import Selection
 from chino_metrics.views.summary import Group
+from chino_metrics.views.updating import changes
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN
 from chino_metrics.wording.politeness import polite

@@ -6,7 +6,7 @@ from typing import Final
 
 from chino_metrics.exports.xlsx.sheet import Job
 from chino_metrics.exports.xlsx.style import HEAD, NAME, TEXT, TOP, room_for
-from chino_metrics.views import changes
+from chino_metrics.views.updating import changes
 
 NAME_OF_SHEET: Final = "変化"
 _WIDTHS: Final = (110, 170, 260, 84, 110, 110, 96, 110, 110)

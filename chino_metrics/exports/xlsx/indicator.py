@@ -31,7 +31,8 @@ from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import revisions
 from chino_metrics.views.scene import Entry
-from chino_metrics.wording import formats, outlook, sentences, terms
+from chino_metrics.wording import formats, sentences, terms
+from chino_metrics.wording.beside_verdicts import outlook
 
 COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
 _HEADS: Final = ("記載", "年度", "実績", "", "目標", "見込み")

@@ -9,7 +9,7 @@ from chino_metrics.exports.xlsx.sheet import PEERS, Job
 from chino_metrics.exports.xlsx.style import HEAD, NAME, NUMBER, NUMBER_HEAD, TEXT
 from chino_metrics.spreadsheet.office import number_format
 from chino_metrics.views.open_data.peers import rates
-from chino_metrics.wording import peers as words
+from chino_metrics.wording.beside_verdicts import peers as words
 
 _ABOUT: Final = (
     "公的統計による率。指標の実績ではなく、判定にも使わない。順位ではなく、自治体コードの順。"

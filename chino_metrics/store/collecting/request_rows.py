@@ -34,7 +34,7 @@ from chino_metrics.store.database.errors import DAMAGED
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions.history import UPLOADS, rows
 from chino_metrics.wording.formats import JAPAN
-from chino_metrics.wording.requests import STATE
+from chino_metrics.wording.updating.requests import STATE
 
 REQUESTS: Final = Table(
     "request",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from chino_metrics.model.errors import UnpublishableError
-from chino_metrics.wording import conflicts as words
+from chino_metrics.wording.updating import conflicts as words
 from chino_metrics.workbook.three_ways.conflicts import Conflict, Kind
 from chino_metrics.workbook.three_ways.merging import Merged, merge
 from chino_metrics.workbook.three_ways.sides import Side

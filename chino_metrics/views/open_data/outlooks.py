@@ -12,8 +12,8 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.views.open_data.columns import DataColumn, DataTable
 from chino_metrics.views.open_data.figures import TO_INDICATOR
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording.opinions import NAME, status
-from chino_metrics.wording.outlook import PROSPECT_WORD
+from chino_metrics.wording.beside_verdicts.opinions import NAME, status
+from chino_metrics.wording.beside_verdicts.outlook import PROSPECT_WORD
 
 
 class Ahead(NamedTuple):

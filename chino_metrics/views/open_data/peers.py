@@ -11,7 +11,7 @@ from chino_metrics.views.open_data.columns import DataColumn, DataTable
 from chino_metrics.views.open_data.figures import TO_INDICATOR
 from chino_metrics.views.open_data.plans import indicators
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import peers as words
+from chino_metrics.wording.beside_verdicts import peers as words
 
 
 class PeerRate(NamedTuple):

@@ -15,7 +15,8 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views import evaluations, readiness, revisions, summary
+from chino_metrics.views import readiness, revisions, summary
+from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides import fitting
@@ -33,7 +34,8 @@ from chino_metrics.views.slides.deck import (
 )
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
 from chino_metrics.views.summary import Group
-from chino_metrics.wording import formats, headlines, names, outlook, rules, sentences
+from chino_metrics.wording import formats, headlines, names, rules, sentences
+from chino_metrics.wording.beside_verdicts import outlook
 from chino_metrics.wording.terms import (
     BY_PLAN_SLIDE,
     CLOSING_SLIDE,

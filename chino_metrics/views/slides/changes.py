@@ -9,9 +9,9 @@ from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Change
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.views.changes import ChangeSummary, of_selection
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.deck import Slide, SlideKind, SlideRow
+from chino_metrics.views.updating.changes import ChangeSummary, of_selection
 from chino_metrics.wording import formats, terms
 
 #: Changed verdicts on the slide; more of them are counted.

@@ -16,13 +16,14 @@ from chino_metrics.screens.request import entry_names
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting import drafts, requests
 from chino_metrics.store.revisions.history import Revision
-from chino_metrics.views import collecting, tables
+from chino_metrics.views import tables
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.exploring import rows as explored
 from chino_metrics.views.exploring.question import read_question
 from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
-from chino_metrics.wording import requests as words
+from chino_metrics.views.updating import collecting
+from chino_metrics.wording.updating import requests as words
 from chino_metrics.workbook.template import write_template
 from pages.shared.state import checks, published, visitors
 

@@ -15,8 +15,8 @@ from chino_metrics.screens import what_if
 from chino_metrics.spreadsheet.cell_text import WrittenKind, take_apart
 from chino_metrics.store.collecting import filling_in
 from chino_metrics.store.collecting.request_rows import EntryField, Request
-from chino_metrics.views import collecting
 from chino_metrics.views.scene import verdicts
+from chino_metrics.views.updating import collecting
 from chino_metrics.wording import formats
 from chino_metrics.workbook.section_form import Typed, fields_by_cell, write_section_form
 from pages.shared.state import checks, published

@@ -16,9 +16,9 @@ from chino_metrics.model.errors import PeriodError, StoreError
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting import previews
 from chino_metrics.store.revisions.history import Edition
-from chino_metrics.views.changes import compared
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
+from chino_metrics.views.updating.changes import compared
 from chino_metrics.workbook.reading import read_book
 from pages.shared.state import published as store
 from pages.shared.state import visitors

@@ -18,7 +18,7 @@ from chino_metrics.store.collecting.request_rows import Request, RequestState
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions.repository import Revisions
-from chino_metrics.views.collecting import owing
+from chino_metrics.views.updating.collecting import owing
 from chino_metrics.workbook.reading import read_book
 from tests.conftest import DESK, served, visitor, watched_page
 from tests.support.http import ask

@@ -22,9 +22,9 @@ from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import Request, RequestError
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.collecting.taking_in import NewDraft
-from chino_metrics.views import collecting
+from chino_metrics.views.updating import collecting
 from chino_metrics.wording import names
-from chino_metrics.wording import requests as words
+from chino_metrics.wording.updating import requests as words
 from pages.shared.http.doors.common import UNKEPT, Door, Once, actor_of, form_of, go, say
 from pages.shared.http.incoming import Shut
 from pages.shared.state import published, visitors

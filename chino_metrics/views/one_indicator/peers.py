@@ -10,7 +10,7 @@ from chino_metrics.model.official import Peer, Twin
 from chino_metrics.model.plan import Indicator
 from chino_metrics.views.choice import PEER_KINDS
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import peers as words
+from chino_metrics.wording.beside_verdicts import peers as words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import Final
 
 from chino_metrics.model import rounding
 from chino_metrics.model.plan import Plan, Reference
-from chino_metrics.wording import formats, references
+from chino_metrics.wording import formats
+from chino_metrics.wording.beside_verdicts import references
 
 #: The subjects that are drawn: the word that names their series, and their unit.
 _SUBJECTS: Final = (("人口", "人"), ("高齢化率", "%"))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from chino_metrics.ingest.department.findings import Findings, Question
-from chino_metrics.ingest.own_form_rules import OwnForm
+from chino_metrics.ingest.rules.own_form_rules import OwnForm
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.plan import Indicator, Plan, PlanState
 from chino_metrics.workbook.merging import has_every_sheet, replaced_plans

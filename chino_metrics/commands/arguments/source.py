@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chino_metrics import settings
-from chino_metrics.commands.parsing import Refusal, read_file
+from chino_metrics.commands.arguments.parsing import Refusal, read_file
 from chino_metrics.store.current import open_store, published_workbook
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.wording import formats

@@ -12,8 +12,8 @@ from itertools import chain
 from typing import Final
 
 from chino_metrics.assessment.rollup import twin_pairs
-from chino_metrics.ingest.plan_questions import QUESTIONS, Rule
-from chino_metrics.ingest.plausibility import Doubt, doubts_about, measure_of
+from chino_metrics.ingest.rules.plan_questions import QUESTIONS, Rule
+from chino_metrics.ingest.rules.plausibility import Doubt, doubts_about, measure_of
 from chino_metrics.model.issue import Issue, Quantity, Severity
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.wording import formats, terms

@@ -11,7 +11,8 @@ from chino_metrics.assessment.rollup import twin_pairs
 from chino_metrics.model.denominator import total_of
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.plan import Book, Indicator, Reference
-from chino_metrics.wording import references, terms
+from chino_metrics.wording import terms
+from chino_metrics.wording.beside_verdicts import references
 
 #: Equal baselines of fewer significant digits may well be chance.
 TELLING_DIGITS: Final = 3

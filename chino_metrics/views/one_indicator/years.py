@@ -11,7 +11,7 @@ from chino_metrics.charts.series import Point, judged_series
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.model.rounding import rounded
-from chino_metrics.views.neighbours import Neighbours, neighbours_of
+from chino_metrics.views.one_indicator.neighbours import Neighbours, neighbours_of
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.yearly import YearKnown, year_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chino_metrics.wording import conflicts as words
+from chino_metrics.wording.updating import conflicts as words
 from chino_metrics.workbook.three_ways.conflicts import Conflict, Kind
 from chino_metrics.workbook.three_ways.sides import Side
 

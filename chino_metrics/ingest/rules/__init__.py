@@ -1,0 +1,1 @@
+"""The rules by which an upload is checked, one kind a module."""

@@ -1,0 +1,1 @@
+"""Words for planners on the way to a new edition."""
