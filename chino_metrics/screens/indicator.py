@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +83,7 @@ def drawings(
     return [(p, large.large_chart(indicator, assessment, style, point)) for p, style in places]
 
 
-def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
+def _chart(scene: Scene, entry: Entry) -> dict[str, Any]:
     """The drawings, their marks in words, and what each year says."""
     i, a = entry.indicator, entry.assessment
     if not large.has_points(i, a):
@@ -97,7 +96,7 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
         "caption": f"{note}。" if note else "",
         "chart_key": large.key(i, a, point),
         "drawings": drawings(i, a, point),
-        "told": json.dumps(years.told_years(scene, entry, rows, point), ensure_ascii=False),
+        "told": years.told(scene, entry, point),
         "newest": i.baseline.year if a.year is None else a.year,
     }
 
@@ -105,7 +104,7 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
 def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
     indicator, rows = entry.indicator, years.year_rows(scene, entry)
     official = peers.beside(scene, entry)
-    return _chart(scene, entry, rows) | {
+    return _chart(scene, entry) | {
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
         "scale": reasoning.scale(entry),

@@ -10,6 +10,7 @@ from chino_metrics.model.plan import Plan, PlanState
 from chino_metrics.screens import frame
 from chino_metrics.views import readiness, succession
 from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.plans import finding as finding_of_plan
 from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
@@ -51,6 +52,7 @@ def render(scene: Scene) -> Markup:
             facts=readiness.facts(scene),
             awaiting=readiness.awaiting(scene.covered),
             debts=readiness.debts(scene),
+            told=told_of(scene, scene.selected),
         )
     return frame.render(
         "overview",

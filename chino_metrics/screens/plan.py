@@ -11,6 +11,7 @@ from chino_metrics.screens import compare, frame
 from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import LATE, Entry, Scene
 
@@ -52,6 +53,7 @@ def render(scene: Scene) -> Markup:
             for e in entries
             if e.assessment.status in LATE
         },
+        told=told_of(scene, entries),
         compared=compare.beside(None, plan.indicators),
     )
 

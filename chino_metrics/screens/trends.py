@@ -13,6 +13,7 @@ from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
 from chino_metrics.views.one_indicator.evaluations import told_years
+from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts_by_year
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -67,6 +68,7 @@ def render(scene: Scene) -> Markup:
         owed=scene.owed if scene.is_waiting else {},
         stood={g.plan.id: stood(g.plan, history) for g in summary.groups(scene)},
         moved=moved,
+        told=told_of(scene, scene.selected),
         then_sign=_THEN_SIGN,
         segments=summary.segments,
         listed=frame.listed(scene),
