@@ -1,4 +1,4 @@
-"""Drawings in rows: progress bars, paths, stacked bars and their legends, as HTML and SVG.
+"""Drawings in rows: progress bars, paths and their legends, as HTML and SVG.
 
 Positions are per cent of the drawing's width, so that one markup serves desk,
 phone and print. The fills are patterns in ``static/charts.css``.
@@ -19,7 +19,7 @@ from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.wording import formats, terms
-from chino_metrics.wording.palette import INK, PAGE, STATUS_SIGN, STATUS_WORD
+from chino_metrics.wording.palette import INK, PAGE
 from chino_metrics.wording.yearly import source_words
 
 LOW, HIGH = -0.14, 1.14
@@ -30,11 +30,6 @@ TOP, BOTTOM = 11, 39
 _TARGET = 12
 #: How far apart the years above the sketches are, as a part of the drawing: the width of one.
 _APART = 0.2
-
-
-def count_swatch(status: Status) -> Markup:
-    """The bar above a big count: the legend of the patterns."""
-    return Markup('<i class="fill f-{}"></i>').format(status.value)
 
 
 def bar_legend() -> Markup:
@@ -146,27 +141,6 @@ def _void_words(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.status is Status.ACHIEVED and indicator.baseline.quantity.value is not None:
         return "基準時点で達成"
     return terms.status_note(indicator, assessment) or "進みは計算できない"
-
-
-def stacked_bar(segments: Iterable[tuple[str, str, int]]) -> Markup:
-    """One plan's verdicts side by side; sign and count stand above each segment.
-
-    A segment is (kind, label, count); kind is a status or ``unset`` for targets
-    that are not set yet.
-    """
-    parts = tuple(segments)
-    drawn = Markup("").join(_segment(*part) for part in parts)
-    return Markup('<span class="stack">{}</span>').format(drawn)
-
-
-def _segment(kind: str, label: str, number: int) -> Markup:
-    status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
-    hidden = Markup('<span class="hidden">{}</span>').format(STATUS_WORD[status])
-    return Markup(
-        '<span class="seg" style="flex:{0}"><span class="status s-{1}">'
-        '<i aria-hidden="true">{2}</i>'
-        '<span class="n">{3}{0}</span></span><i class="fill f-{4}"></i></span>'
-    ).format(number, status.value, STATUS_SIGN[status], f"{label} " if label else hidden, kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from chino_metrics.changes import sentences as change_sentences
-from chino_metrics.charts import bars, line
+from chino_metrics.charts import bars, line, stacked
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator, Plan
@@ -92,6 +92,7 @@ SEARCH_INDEX: Final = "search_index.js"
 _NARROWED: Final = {
     "overview": ("plan", "department", "status"),
     "trends": ("plan", "department", "status"),
+    "plan": ("status",),
     "data_check": ("plan", "department"),
 }
 #: Em of the narrowest column of years, and between two.
@@ -372,6 +373,7 @@ def _environment() -> Environment:
     environment.globals.update(
         account_words=accounts,
         bars=bars,
+        stacked=stacked,
         changes=change_sentences,
         charts=line,
         plan_context=context,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from chino_metrics.model.plan import Plan, PlanState
 from chino_metrics.screens import frame
 from chino_metrics.views import readiness, succession
+from chino_metrics.views.narrowing import segments
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.plans import finding as finding_of_plan
@@ -23,7 +24,6 @@ from chino_metrics.views.summary import (
     groups,
     latest_first,
     plan_finding,
-    segments,
     total_note,
     twin_note,
     unjudged_note,

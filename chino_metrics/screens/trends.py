@@ -12,6 +12,7 @@ from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
+from chino_metrics.views.narrowing import segments_of_year
 from chino_metrics.views.one_indicator.evaluations import told_years
 from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts_by_year
@@ -70,7 +71,7 @@ def render(scene: Scene) -> Markup:
         moved=moved,
         told=told_of(scene, scene.selected),
         then_sign=_THEN_SIGN,
-        segments=summary.segments,
+        segments_of_year=segments_of_year,
         listed=frame.listed(scene),
         is_told=any(c.is_told for own in cells.values() for c in own),
     )

@@ -128,6 +128,16 @@ class Choice:
         """The address of a page or file of the site for this choice, from the site's root."""
         return f"/{page}{self.query(selected=selected, **changes)}"
 
+    def toggle(self, page: str, **fields: str) -> str:
+        """The address of a page that chooses ``fields``; where they are chosen already, without them."""
+        if self.has(**fields):
+            fields = dict.fromkeys(fields, "")
+        return self.link(page, selected=True, indicator="", **fields)
+
+    def has(self, **fields: str) -> bool:
+        """Whether all of this is chosen."""
+        return all(getattr(self, name) == value for name, value in fields.items())
+
 
 def read_choice(query: Mapping[str, str]) -> Choice:
     """The choice an address holds; what is not understood counts as not chosen."""

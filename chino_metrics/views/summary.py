@@ -227,14 +227,20 @@ def attention_title(shown: int, of: int) -> str:
 
 def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:
     """(kind, label, count) of one stacked bar, in the order of the statuses."""
-    found: dict[tuple[str, str], int] = {}
+    found = parted(group, by_reason=by_reason).items()
+    return tuple((kind, label, len(entries)) for (kind, label), entries in found)
+
+
+def parted(group: Group, *, by_reason: bool) -> dict[tuple[str, str], list[Entry]]:
+    """The entries of each part of a stacked bar by its kind and label."""
+    found: dict[tuple[str, str], list[Entry]] = {}
     unset = _unset_word(group)
     for status in Status:
         for entry in group.entries:
             if entry.assessment.status is status:
                 key = _segment_kind(entry, unset, by_reason=by_reason)
-                found[key] = found.get(key, 0) + 1
-    return tuple((kind, label, number) for (kind, label), number in found.items())
+                found.setdefault(key, []).append(entry)
+    return found
 
 
 def _unset_word(group: Group) -> str:

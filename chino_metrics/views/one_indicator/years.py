@@ -19,7 +19,6 @@ from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, names, terms
 from chino_metrics.wording.yearly import YearKnown, mark_words, source_words, year_words
 
-
 #: The indicators of a page whose small charts say every year; the tables say it of all.
 MOST_TOLD: Final = 400
 
@@ -153,7 +152,10 @@ def told_of(scene: Scene, entries: Iterable[Entry]) -> dict[str, str]:
 def _marks(scene: Scene, entry: Entry) -> Iterator[Stop]:
     """A stop a mark; years of which the same is to be said, one after the other, are one."""
     said = _source_of(scene, entry)
-    known = ((k.year, mark_words(entry.indicator, k)) for k in _known(scene, entry, year_rows(scene, entry)))
+    known = (
+        (k.year, mark_words(entry.indicator, k))
+        for k in _known(scene, entry, year_rows(scene, entry))
+    )
     parts = ((year, words, said(year)) for year, words in known if words)
     for (words, source), run in groupby(parts, key=lambda part: part[1:]):
         years = [part[0] for part in run]
