@@ -19,7 +19,7 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import address, files
+from chino_metrics.views import address, files, ordering
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
@@ -383,6 +383,7 @@ def _environment() -> Environment:
         names=names,
         new_actuals=new_actuals,
         opinion_words=opinions,
+        ordering=ordering,
         glossary=glossary,
         search_words=search,
         sentences=sentences,

@@ -12,6 +12,7 @@ from chino_metrics.views import readiness, succession
 from chino_metrics.views.narrowing import segments
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.one_indicator.years import told_of
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import finding as finding_of_plan
 from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
@@ -22,7 +23,6 @@ from chino_metrics.views.summary import (
     counts,
     finding,
     groups,
-    latest_first,
     plan_finding,
     total_note,
     twin_note,
@@ -66,7 +66,6 @@ def render(scene: Scene) -> Markup:
         attention=(shown := attention(scene)[:ATTENTION_ROWS]),
         attention_title=attention_title(len(shown), len(attention(scene))),
         late=count(scene.covered, LATE),
-        latest_first=latest_first(scene) if scene.choice.order else (),
     )
 
 
@@ -78,6 +77,7 @@ def _shared(scene: Scene) -> dict[str, Any]:
         "finding": finding(scene),
         "note": total_note(scene, scene.covered),
         "twin_note": twin_note(scene.covered),
+        "ordered": ordered(scene, scene.selected) if scene.choice.order else (),
         "listed": frame.listed(scene),
         "plan_title": plan_finding(scene),
         "segments": segments,

@@ -12,6 +12,7 @@ from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.one_indicator.years import told_of
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import LATE, Entry, Scene, passes_status
 
@@ -34,7 +35,7 @@ def render(scene: Scene) -> Markup:
         frame.status_filter(scene),
     )
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
-    listed = tuple(e for e in entries if passes_status(scene.choice.status, e))
+    listed = ordered(scene, (e for e in entries if passes_status(scene.choice.status, e)))
     return frame.render(
         "plan",
         "pages/plan.html",

@@ -16,6 +16,9 @@ UNEXPLAINED = "unexplained"
 PREVIEW = "an-"
 """What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
 
+ORDERS = ("name", "base", "progress", "distance", "goal", "need", "actual", "pace")
+"""What a list may be ordered by; "pace" has the furthest behind first."""
+
 _PARAMETERS = {
     "year": "as_of",
     "plan": "plan",
@@ -50,8 +53,8 @@ _LONGEST, _LONGEST_LIST = 80, 2000
 class Choice:
     """The reader's choice; an empty string means everything or the default.
 
-    ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
-    "pace"; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
+    ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or one of ``ORDERS``,
+    falling with "-" before it; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
@@ -152,7 +155,8 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     data = values.get("data", "")
     values["data"] = data if data == "sample" or data.startswith(PREVIEW) else ""
     values["text"] = "large" if values.get("text") == "large" else ""
-    values["order"] = "pace" if values.get("order") == "pace" else ""
+    order = values.get("order", "")
+    values["order"] = order if order.removeprefix("-") in ORDERS else ""
     suppose = values.get("suppose", "")
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
     values["scale"] = "unit" if values.get("scale") == "unit" else ""

@@ -130,17 +130,6 @@ def counted_groups(scene: Scene) -> tuple[Group, ...]:
     return tuple(g for g in found if g.entries)
 
 
-def latest_first(scene: Scene) -> tuple[Entry, ...]:
-    """The selected indicators of all plans in one list, the furthest behind first."""
-    return tuple(sorted(scene.selected, key=lambda e: (_lateness(e), e.assessment.pace or 0.0)))
-
-
-def _lateness(entry: Entry) -> int:
-    order = (Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED)
-    status = entry.assessment.status
-    return order.index(status) if status in order else len(order)
-
-
 def counts(entries: tuple[Entry, ...]) -> tuple[Count, ...]:
     """Counts by status: 未判定 over all, the others over those that could be judged."""
     numbers = {s: count(entries, (s,)) for s in Status}
