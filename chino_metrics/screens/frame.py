@@ -20,7 +20,7 @@ from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files, ordering
-from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
+from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
@@ -391,6 +391,7 @@ def _environment() -> Environment:
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
         EDITION_FILES=files.EDITION,
+        MOST_COMPARED=MOST_COMPARED,
         Severity=Severity,
         Status=Status,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,9 @@ ATTENTION = "attention"
 """Status filter for everything late: slightly behind and behind."""
 UNEXPLAINED = "unexplained"
 """Status filter for everything late of which no 要因 is written for the year of its verdict."""
+
+MOST_COMPARED = 6
+"""As many indicators stand side by side."""
 
 PREVIEW = "an-"
 """What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
@@ -130,6 +133,16 @@ class Choice:
     def link(self, page: str, *, selected: bool = False, **changes: Any) -> str:
         """The address of a page or file of the site for this choice, from the site's root."""
         return f"/{page}{self.query(selected=selected, **changes)}"
+
+    def comparison(self, ids: Iterable[str]) -> str:
+        """The address where indicators stand side by side: the one place that knows which page that is."""
+        return self.link("compare", selected=True, indicators=tuple(ids), indicator="", order="")
+
+    def ticked(self, indicator: str) -> tuple[str, ...]:
+        """The indicators to be compared with one more, or without it where it is among them."""
+        if indicator in self.indicators:
+            return tuple(i for i in self.indicators if i != indicator)
+        return (*self.indicators, indicator)
 
     def toggle(self, page: str, **fields: str) -> str:
         """The address of a page that chooses ``fields``; where they are chosen already, without them."""
