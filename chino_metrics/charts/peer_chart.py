@@ -14,10 +14,11 @@ from markupsafe import Markup
 from chino_metrics.assessment.peers import PeerYear
 from chino_metrics.charts import marks
 from chino_metrics.charts.layout import Frame, Style
-from chino_metrics.charts.line import grid
+from chino_metrics.charts.line import grid, places
 from chino_metrics.charts.series import Point, axes_of
+from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.plan import Indicator
-from chino_metrics.wording import formats
+from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
@@ -68,11 +69,25 @@ def peer_chart(shown: Shown, style: Style = WIDE) -> Markup:
     key = _key(shown, lines, style, has_own=bool(own), has_targets=bool(targets))
     return Markup(
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
-        'role="img" aria-label="{}" font-size="{}">{}{}</svg>'
+        'role="img" aria-label="{}" font-size="{}"{}>{}{}</svg>'
     ).format(
         f"{style.width:g}", f"{style.height + key[1]:g}", alt_text(shown), f"{style.size:g}",
-        Markup("").join(parts), key[0],
+        places(frame), Markup("").join(parts), key[0],
     )  # fmt: skip
+
+
+def told(shown: Shown, source: str) -> str:
+    """What the years of the chart say (``charts.told``): each series by its name; ``source`` of all."""
+    i = shown.indicator
+    series = [(line.name, line.points, "") for line in _lines(shown)]
+    series += [("この指標の実績", tuple(_own(i)), i.unit), ("最終目標", tuple(_targets(i)), i.unit)]
+    said: dict[int, list[str]] = {}
+    for name, points, unit in series:
+        for year, value in points:
+            number = terms.amount(i, value) if unit else formats.number(value, 2)
+            said.setdefault(year, []).append(f"{name} {number}")
+    stops = (Stop(f"{y}", f"{y}年", "、".join(words), source) for y, words in sorted(said.items()))
+    return packed("", stops)
 
 
 def alt_text(shown: Shown) -> str:

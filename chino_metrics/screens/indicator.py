@@ -25,6 +25,7 @@ from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording.yearly import source_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "compared": compare.beside(indicator, entry.plan.indicators),
         "official": official,
         "official_drawings": peer_chart.drawings(official.shown) if official else (),
+        "official_told": _official_told(official) if official else "",
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),
@@ -128,6 +130,11 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "two_verdicts": revisions.verdict_line(scene, entry),
         "revised_later": revisions.later(scene, indicator),
     }
+
+
+def _official_told(official: peers.OfficialView) -> str:
+    source = source_words("、".join(name for name, _ in official.sources))
+    return peer_chart.told(official.shown, source)
 
 
 def _filters(scene: Scene, entry: Entry) -> tuple[frame.Filter, ...]:
