@@ -16,6 +16,7 @@ from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.charts import bars, line
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
@@ -86,6 +87,8 @@ PREVIEWED = frozenset(
 OF_THE_SITE = frozenset(
     {"explore", "slides", "take_along", "open_data", "update", "drafts", "search"}
 )
+#: Pages that show all municipalities of a book of many where none is chosen; others show one.
+WHOLE = frozenset({"overview", "request", "set_up"}) | PERSONAL
 #: The file with what is found by a word.
 SEARCH_INDEX: Final = "search_index.js"
 #: The fields of the choice that narrow a page.
@@ -150,6 +153,8 @@ def render(
 ) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     is_preview = scene.choice.is_preview
+    if scene.municipalities and filters:
+        filters = (municipality_filter(scene), *filters)
     if is_preview and key not in PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
     return Markup(
@@ -237,6 +242,8 @@ def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
 
 def pages_of(scene: Scene) -> tuple[Page, ...]:
     """The navigation: that of the site, or that of pages that stand for themselves."""
+    if scene.choice.is_still and municipalities(scene.book):
+        return (PAGE_BY_KEY["overview"],)
     shown = (p for p in PAGES if p.key != "succession" or successions(scene.book))
     if scene.choice.is_preview:
         return tuple(p for p in shown if p.key in PREVIEWED)
@@ -289,6 +296,15 @@ def year_filter(scene: Scene) -> Filter:
         for y in scene.years
     )
     return Filter("year", "評価年度", tuple(options))
+
+
+def municipality_filter(scene: Scene) -> Filter:
+    """自治体, of a book that holds many; the first line leads to all of them."""
+    found = scene.municipalities or municipalities(scene.book)
+    chosen = scene.choice.municipality
+    options = [Option("", f"すべて（{len(found)}の自治体）", chosen == "")]
+    options += [Option(m.code, m.name, m.code == chosen) for m in found]
+    return Filter("city", "自治体", tuple(options), "plan id department")
 
 
 def plan_filter(scene: Scene, *, everything: bool, chosen: str, clears: str = "") -> Filter:

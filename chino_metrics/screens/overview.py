@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Plan, PlanState
-from chino_metrics.screens import frame
+from chino_metrics.screens import frame, prefecture
 from chino_metrics.views import readiness, succession
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.plans import finding as finding_of_plan
@@ -32,7 +33,12 @@ from chino_metrics.wording.formats import period, year
 
 
 def render(scene: Scene) -> Markup:
-    """The whole screen, with the readiness view while no actual has arrived."""
+    """The whole screen, with the readiness view while no actual has arrived.
+
+    Of many municipalities, none of which is chosen, it is the way to each.
+    """
+    if municipalities(scene.book):
+        return prefecture.render(scene)
     filters = (
         frame.year_filter(scene),
         frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),

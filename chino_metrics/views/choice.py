@@ -17,6 +17,7 @@ PREVIEW = "an-"
 """What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
 
 _PARAMETERS = {
+    "city": "municipality",
     "year": "as_of",
     "plan": "plan",
     "department": "department",
@@ -50,6 +51,7 @@ _LONGEST, _LONGEST_LIST = 80, 2000
 class Choice:
     """The reader's choice; an empty string means everything or the default.
 
+    ``municipality`` is a code, of use where the book holds many's.
     ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
     "pace"; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
@@ -60,6 +62,7 @@ class Choice:
     the words that are searched, belong to one page each.
     """
 
+    municipality: str = ""
     as_of: int | None = None
     plan: str = ""
     department: str = ""

@@ -111,7 +111,7 @@ def _page(request: Request) -> Response:
     if choice.is_preview:
         return _of_preview(request)
     try:
-        shown = scenes.scene(choice)
+        shown = scenes.scene(choice, whole=key in frame.WHOLE)
         more = (scenes.editions(shown),) if key == "changes" else ()
         found = _drawn(key, shown, *more)
     except ChinoMetricsError as error:
