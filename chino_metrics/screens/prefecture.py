@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.screens import frame
 from chino_metrics.views import prefecture
 from chino_metrics.views.scene import Scene
@@ -20,6 +21,9 @@ def render(scene: Scene) -> Markup:
         finding=finding(scene),
         note=total_note(scene, scene.covered),
         counts=counts(scene.counted),
-        lines=prefecture.lines(scene),
+        lines=prefecture.on_page(scene),
+        count=len(municipalities(scene.book)),
+        pages=prefecture.pages(scene),
+        page=prefecture.page_of(scene),
         segments=segments,
     )

@@ -38,6 +38,7 @@ _OF_ONE_PAGE = {
     "chart": "chart",
     "peers": "peers",
     "q": "asked",
+    "page": "page_no",
 }
 #: What people write for it by hand, as the commands and the data call it.
 _ALIASES = {"id": "indicator"}
@@ -59,7 +60,8 @@ class Choice:
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
     or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
     value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
-    the words that are searched, belong to one page each.
+    the words that are searched, and ``page_no``, of a list that goes over several, belong to one
+    page each.
     """
 
     municipality: str = ""
@@ -78,6 +80,7 @@ class Choice:
     chart: str = ""
     peers: str = ""
     asked: str = ""
+    page_no: int = 1
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -151,6 +154,8 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values["chart"] = "move" if values.get("chart") == "move" else ""
     values["peers"] = values.get("peers", "") if values.get("peers") in PEER_KINDS else ""
+    page = values.get("page_no", "")
+    values["page_no"] = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
     return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
 
