@@ -64,7 +64,6 @@ class Choice:
     page each.
     """
 
-    municipality: str = ""
     as_of: int | None = None
     plan: str = ""
     department: str = ""
@@ -85,6 +84,7 @@ class Choice:
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     title: str = ""
+    municipality: str = ""
 
     @property
     def is_sample(self) -> bool:
