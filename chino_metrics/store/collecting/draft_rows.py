@@ -45,6 +45,7 @@ DRAFTS: Final = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("hands", JSON),
+    Column("held", Integer),
     Column("seal", String(64)),
     sqlite_autoincrement=True,
 )
@@ -143,11 +144,12 @@ def draft_of(connection: Connection, row: RowMapping, at: datetime | None = None
     """The draft of a row, with its pieces and what has become of it by ``at``."""
     owned = select(PIECES).where(PIECES.c.draft_id == row["id"]).order_by(PIECES.c.id)
     found_pieces = rows(connection, owned)
-    if not all(map(is_sound, (row, *found_pieces))):
+    is_whole = row["held"] in {None, len(found_pieces)}  # an index may have lost some
+    if not is_whole or not all(map(is_sound, (row, *found_pieces))):
         raise DamagedStoreError(DAMAGED)
     pieces = tuple(Piece(r["id"], r["upload_id"], r["taken_back"], r["at"]) for r in found_pieces)
     read = {"state": State(row["state"]), "hands": tuple(row["hands"] or ()), "pieces": pieces}
-    own = {name: value for name, value in row.items() if name != SEAL}
+    own = {name: value for name, value in row.items() if name not in {SEAL, "held"}}
     found = Draft(**own | read)
     edition = edition_of(connection, row, at or now())
     return replace(found, state=edition[0], number=edition[1]) if edition else found

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     delete,
+    func,
     insert,
     select,
     update,
@@ -105,6 +106,7 @@ def created(connection: Connection, by: Actor, name: str, base: int, at: datetim
         "version": 1,
         "created_at": at,
         "changed_at": at,
+        "held": 0,
     }
     row = connection.execute(insert(DRAFTS).values(values).returning(DRAFTS.c.id)).one()
     seal(connection, DRAFTS, row.id)
@@ -389,6 +391,8 @@ def _changed(
     """The draft with something else in it: what was fixed or approved is so no more."""
     fresh = {"state": State.OPEN, "workbook_sha256": None, "over": None, **values}
     fresh["hands"] = sorted({*draft.hands, actor.name} - {draft.owner})
+    held = select(func.count()).select_from(PIECES).where(PIECES.c.draft_id == draft.id)
+    fresh["held"] = connection.execute(held).scalar_one()
     return _stored(connection, actor, draft, at, Event.DRAFT_CHANGED, what, **fresh)
 
 

@@ -366,7 +366,7 @@ class Revisions:
         """
         kept = self._kept_number()
         try:
-            self.database.check()
+            self.database.check_wholly()
             found = soundness.faults(self.database.reading)
             with self.database.reading() as connection:
                 head = timeline.head(connection, self._clock())

@@ -186,6 +186,13 @@ def test_a_changed_row_is_noticed(change: str, store: Revisions, made: Draft) ->
     assert len(store.faults()) == 1
 
 
+def test_a_piece_that_is_lost_is_noticed(store: Revisions, made: Draft) -> None:
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM draft_piece")
+    with pytest.raises(DamagedStoreError):
+        drafts.seen(store.database, ADMINISTRATOR, made.id)
+
+
 def test_nobody_publishes_what_only_they_have_seen(store: Revisions, made: Draft) -> None:
     other_person(store)
     upload = store.keep_upload(b"own", "a.csv", PLANNER.name)

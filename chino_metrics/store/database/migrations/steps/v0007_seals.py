@@ -7,7 +7,8 @@ from alembic.operations import Operations
 
 
 def upgrade(op: Operations) -> None:
-    """Add the columns ``seal`` (empty for what is there) and ``draft.hands``."""
+    """Add the columns ``seal``, ``draft.hands`` and ``draft.held``, empty for what is there."""
     for table in ("request", "draft", "draft_piece"):
         op.add_column(table, sa.Column("seal", sa.String(64)))
     op.add_column("draft", sa.Column("hands", sa.JSON))
+    op.add_column("draft", sa.Column("held", sa.Integer))
