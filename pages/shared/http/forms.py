@@ -79,7 +79,7 @@ async def answer(request: Request) -> Response:
         if key.startswith("answer:")
     }
     answers = {key: said for key, said in (dict(kept.answers) | given).items() if said}
-    await run_in_threadpool(published.revisions().answer, kept.id, answers)
+    await run_in_threadpool(published.revisions().answer, actor, kept.id, answers)
     step = {"step": "compare"} if form.get("next") == "compare" else {}
     return go(f"/update?{urlencode({'upload': kept.id} | step)}")
 
