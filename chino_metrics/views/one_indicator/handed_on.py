@@ -6,7 +6,7 @@ figures are invented where they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from chino_metrics.views import licences
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import sentences, terms
+from chino_metrics.wording import names, sentences, terms
 
 #: Pixels that the frame is high, so that nothing of it is cut from 320 pixels of width on.
 HEIGHT: Final = 930
@@ -68,6 +68,12 @@ def named(scene: Scene, entry: Entry) -> str:
     return mark + sentences.headline(entry.indicator, entry.assessment)
 
 
+def label(scene: Scene, entry: Entry) -> str:
+    """What a frame is called whose finding changes with every edition: indicator, city and site."""
+    mark = f"{terms.SAMPLE_TAG}　" if scene.book.is_sample else ""
+    return f"{mark}{entry.indicator.name}（{names.titled(scene.book.publisher)}）"
+
+
 def sentence(scene: Scene, entry: Entry, site: str) -> str:
     """The finding with verdict, source, edition and address, to be put into a text."""
     verdict = terms.signed_status(entry.indicator, entry.assessment)
@@ -85,18 +91,23 @@ def frame(
         '<iframe src="{src}" title="{title}" width="{width}" height="{height}" '
         'style="border:0;max-width:100%" loading="lazy"></iframe>'
     ).format(
-        src=embed_address(scene, entry, site), title=named(scene, entry), width=width, height=height
+        src=embed_address(scene, entry, site), title=label(scene, entry), width=width, height=height
     )
 
 
 def picture(scene: Scene, entry: Entry, site: str) -> Markup:
-    """The picture with the indicator for another page, leading to ours, its source below it."""
+    """The picture of the indicator for another page, leading to ours, its source below it.
+
+    It is that of the edition its source names, and stays so.
+    """
+    revision = scene.edition.number if scene.edition else None
+    chosen = replace(bare(scene), as_of=scene.as_of)
     return Markup(
         '<figure><a href="{page}"><img src="{src}" alt="{alt}" style="max-width:100%"></a>'
         "<figcaption>{source}</figcaption></figure>"
     ).format(
         page=page_address(scene, entry, site),
-        src=site + address(scene.choice, "chart.png", indicator=entry.indicator.id),
+        src=site + address(chosen, "chart.png", indicator=entry.indicator.id, revision=revision),
         alt=named(scene, entry),
         source=licences.cited(scene),
     )

@@ -48,9 +48,9 @@ def _picture(key: str, scene: Scene) -> Asset:
 
 def _counts(key: str, scene: Scene) -> tuple[Count, ...]:
     """How many of each verdict a page counts: of all, or of a plan; () where it waits for actuals."""
-    if key == "plan":
-        return counts(scene.of_plan(chosen_plan(scene)))
-    return counts(scene.counted) if key == "overview" and not scene.is_waiting else ()
+    if scene.is_waiting or key not in {"overview", "plan"}:
+        return ()
+    return counts(scene.counted if key == "overview" else scene.of_plan(chosen_plan(scene)))
 
 
 ROUTES: Final = [Route(PATH, show)]
