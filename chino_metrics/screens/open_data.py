@@ -70,6 +70,7 @@ def _patterns(scene: Scene) -> tuple[Pattern, ...]:
                 address(choice, "values.csv", plan=entry.plan.id)),
         Pattern("1つの指標だけ", f"{root}indicator/指標ID/…",
                 address(choice, "all.json", indicator=entry.indicator.id)),
+        Pattern("目録（DCAT、schema.org）", f"{root}catalog.jsonld", address(choice, "catalog.jsonld")),
         Pattern("指標の図", f"{root}indicator/指標ID/chart.png（またはchart.svg）",
                 address(choice, "chart.png", indicator=entry.indicator.id)),
         Pattern("評価年度を選ぶ（判定と図）", "…?year=年度",

@@ -48,8 +48,8 @@ def handed_on(scene: Scene, entry: Entry) -> HandedOn:
 
 
 def bare(scene: Scene) -> Choice:
-    """Of a choice, what an address that is handed on keeps: the year and the data."""
-    return Choice(as_of=scene.choice.as_of, data=scene.choice.data)
+    """Of a choice, what an address that is handed on keeps: the year, and that the data are invented."""
+    return Choice(as_of=scene.choice.as_of, data="sample" if scene.book.is_sample else "")
 
 
 def page_address(scene: Scene, entry: Entry, site: str) -> str:

@@ -22,6 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from chino_metrics import settings
+from chino_metrics.exports.open_data import dataset
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.screens import (
@@ -103,6 +104,9 @@ _FRAMED: Final = Markup(
     '<link rel="alternate" type="application/json+oembed" '
     'href="{site}/oembed?url={framed}&amp;format=json" title="{told}">\n'
 )
+_DATA: Final = Markup('<script type="application/ld+json">{}</script>\n')
+#: Pages that are about data to be had: of one indicator, or all.
+_OF_DATA: Final = frozenset({"overview", "indicator", "open_data"})
 #: Invented figures are nothing for a search engine to find.
 _NOT_LISTED: Final = Markup('<meta name="robots" content="noindex">\n')
 
@@ -195,13 +199,21 @@ def _head(
     return _HEAD.format(title=title, description=description, site=site, found=found)
 
 
+def _data(key: str, shown: Shown, site: str) -> Markup:
+    """The data behind a page, for search engines."""
+    if key not in _OF_DATA or shown.choice.is_preview:
+        return Markup()
+    entry = address.chosen_entry(shown) if key == "indicator" else None
+    return _DATA.format(Markup(dataset.script(dataset.of_page(shown, site, entry))))
+
+
 def found(key: str, shown: Shown, told: str) -> Markup:
     """What else the head tells of a page: its address, picture and frame, and whether it may be listed.
 
     Only a site that knows its address can say where something is found.
     """
-    more = _NOT_LISTED if shown.book.is_sample else Markup()
     site = settings.public_address()
+    more = _NOT_LISTED if shown.book.is_sample else _data(key, shown, site)
     if not site:
         return more
     here = site + shown.choice.link(frame.PAGE_BY_KEY[key].path)
