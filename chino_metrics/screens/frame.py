@@ -214,9 +214,14 @@ def title(key: str, scene: Scene) -> str:
 
 def description(scene: Scene, screen: Markup) -> str:
     """What a sent link says of a page below its title: the heading of its screen, its finding."""
-    heading = _HEADING.search(screen)
     tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
-    return formats.clipped(tag + Markup(heading[1]).striptags(), _LONGEST) if heading else tag
+    return formats.clipped(tag + heading(screen), _LONGEST)
+
+
+def heading(screen: Markup) -> str:
+    """The heading of a screen as text; "" where it has none."""
+    found = _HEADING.search(screen)
+    return Markup(found[1]).striptags() if found else ""
 
 
 def _about(key: str, scene: Scene) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from chino_metrics.screens import compare, frame
 from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import LATE, Entry, Scene
 
@@ -53,6 +55,7 @@ def render(scene: Scene) -> Markup:
             if e.assessment.status in LATE
         },
         compared=compare.beside(None, plan.indicators),
+        data_file=partial(address, scene.choice),
     )
 
 

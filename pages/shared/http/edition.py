@@ -126,7 +126,7 @@ def _robots() -> str:
     """Everything may be read but the invented figures; the map of the pages where we know our address."""
     address = settings.public_address()
     site_map = f"Sitemap: {address}{PREFIX}sitemap.xml\n" if address else ""
-    return f"User-agent: *\nDisallow: /*data=sample\n{site_map}"
+    return f"User-agent: *\nDisallow: /*data=sample\nDisallow: /data/sample/\n{site_map}"
 
 
 def _later(shelf: Shelf[Built], name: str, request: Headers) -> ASGIApp:

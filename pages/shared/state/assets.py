@@ -30,12 +30,13 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".svg": "image/svg+xml",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".woff2": "font/woff2",
     ".png": "image/png",
     ".csv": "text/csv",
     ".zip": "application/zip",
 }
-COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv", ".xml"})
+COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".jsonld", ".csv", ".xml"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
