@@ -137,7 +137,7 @@ const made = async link => {
   setTimeout(() => URL.revokeObjectURL(address), 60000)
 }
 
-const yearsScript = () => import(document.querySelector("meta[name=years-script]").content)
+const marksScript = () => import(document.querySelector("meta[name=marks-script]").content)
 const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
 const requestScript = () => import(document.querySelector("meta[name=request-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
@@ -400,7 +400,7 @@ const fill = (root, html) => {
   document.fonts.ready.then(newest) // the columns change their width with the font
   const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
   kept?.focus({ preventScroll: true })
-  if (root.querySelector(".year-line")) yearsScript().then(() => startYearLines(root))
+  if (root.querySelector("[data-of], [data-at], [data-say]")) marksScript().then(() => startMarks(root))
   const request = root.querySelector("[data-request]")
   if (request) requestScript().then(script => script.begin(request))
   const deck = root.querySelector("dialog.deck")

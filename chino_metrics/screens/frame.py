@@ -13,15 +13,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from chino_metrics.changes import sentences as change_sentences
-from chino_metrics.charts import bars, line
+from chino_metrics.charts import bars, line, stacked
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import address, files
-from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
+from chino_metrics.views import address, files, ordering
+from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
@@ -95,6 +95,7 @@ SEARCH_INDEX: Final = "search_index.js"
 _NARROWED: Final = {
     "overview": ("plan", "department", "status"),
     "trends": ("plan", "department", "status"),
+    "plan": ("status",),
     "data_check": ("plan", "department"),
 }
 #: Em of the narrowest column of years, and between two.
@@ -393,6 +394,7 @@ def _environment() -> Environment:
     environment.globals.update(
         account_words=accounts,
         bars=bars,
+        stacked=stacked,
         changes=change_sentences,
         charts=line,
         plan_context=context,
@@ -402,6 +404,7 @@ def _environment() -> Environment:
         names=names,
         new_actuals=new_actuals,
         opinion_words=opinions,
+        ordering=ordering,
         glossary=glossary,
         search_words=search,
         sentences=sentences,
@@ -409,6 +412,7 @@ def _environment() -> Environment:
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
         EDITION_FILES=files.EDITION,
+        MOST_COMPARED=MOST_COMPARED,
         Severity=Severity,
         Status=Status,
     )

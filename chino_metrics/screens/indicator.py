@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -87,7 +86,7 @@ def drawings(
     return [(p, large.large_chart(indicator, assessment, style, point)) for p, style in places]
 
 
-def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
+def _chart(scene: Scene, entry: Entry) -> dict[str, Any]:
     """The drawings, their marks in words, and what each year says."""
     i, a = entry.indicator, entry.assessment
     if not large.has_points(i, a):
@@ -100,7 +99,7 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
         "caption": f"{note}。" if note else "",
         "chart_key": large.key(i, a, point),
         "drawings": drawings(i, a, point),
-        "told": json.dumps(years.told_years(scene, entry, rows, point), ensure_ascii=False),
+        "told": years.told(scene, entry, point),
         "newest": i.baseline.year if a.year is None else a.year,
     }
 
@@ -109,7 +108,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
     indicator, rows = entry.indicator, years.year_rows(scene, entry)
     official = peers.beside(scene, entry)
     is_apart = scene.choice.is_still or scene.choice.is_preview
-    return _chart(scene, entry, rows) | {
+    return _chart(scene, entry) | {
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
         "scale": reasoning.scale(entry),

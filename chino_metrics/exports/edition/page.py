@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -29,6 +30,8 @@ POLICY: Final = "; ".join(
         "form-action 'none'",
     )
 )
+#: What ``static/marks.js`` looks for.
+_MARKED: Final = re.compile(r"\sdata-(?:of|at|say)=")
 _DOCUMENT: Final = Markup(
     """<!doctype html>
 <html lang="ja">
@@ -77,7 +80,7 @@ def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) ->
         script=shelf.versioned("edition.js"),
         search=shelf.versioned("search.js"),
         statuses=_statuses(scene),
-        more=_years_script(shelf) if 'class="year-line"' in body else "",
+        more=_marks_script(shelf) if _MARKED.search(body) else "",
         body=body,
     ).encode()
 
@@ -111,9 +114,9 @@ def _statuses(scene: Scene) -> str:
     return json.dumps([(option.value, option.label) for option in options], ensure_ascii=False)
 
 
-def _years_script(shelf: Shelf) -> Markup:
-    """What makes the chart of an indicator answer a pointer, on the pages that have one."""
-    return Markup('\n<script src="{}" defer></script>').format(shelf.versioned("years.js"))
+def _marks_script(shelf: Shelf) -> Markup:
+    """What makes the marks of drawings answer, on the pages that have any."""
+    return Markup('\n<script src="{}" defer></script>').format(shelf.versioned("marks.js"))
 
 
 def _links(name: str, shelf: Shelf) -> Markup:

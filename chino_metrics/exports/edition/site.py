@@ -90,7 +90,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     bodies = [screen.draw(screen.scene) for screen in screens]
     base = _folder(address)
     own = {
-        name: still_file(name) for name in ("edition.js", "search.js", "years.js", "favicon.svg")
+        name: still_file(name) for name in ("edition.js", "search.js", "marks.js", "favicon.svg")
     }
     own[SEARCH_INDEX] = packed(index_of(still))
     beside = own | look([*bodies, own["edition.js"].decode()])

@@ -134,7 +134,7 @@ def _links() -> str:
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
     links.append(f'<meta name="key-script" content="{versioned("key.js")}">')
-    links.append(f'<meta name="years-script" content="{versioned("years.js")}">')
+    links.append(f'<meta name="marks-script" content="{versioned("marks.js")}">')
     links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<script src="{versioned("search.js")}" defer></script>']
