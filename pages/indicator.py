@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chino_metrics.charts.interactive import FIGURE_CONFIG
+from chino_metrics.charts import plotly_look
 from chino_metrics.screens import indicator
 from chino_metrics.views.choice import read_choice
 from pages.shared.rendering import draw, figure, load
@@ -13,5 +13,7 @@ if (moved := figure(scene)) is None:
     draw(indicator.render, scene)  # draw: made once for all who choose the same
 else:
     draw(indicator.render_above, scene)
-    st.plotly_chart(moved, theme=None, config=FIGURE_CONFIG, key="chart", width="stretch")
+    st.plotly_chart(
+        moved, theme=None, config=plotly_look.config("suii"), key="chart", width="stretch"
+    )
     draw(indicator.render_below, scene, part="below")

@@ -161,7 +161,22 @@ const copied = async button => {
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
+// Plotly saves its figure as it stands, as with its own button, in the form that is asked for.
+const pictured = format => {
+  const figure = document.querySelector(".js-plotly-plot")
+  const options = figure._context.toImageButtonOptions
+  const kept = { ...options }
+  Object.assign(options, { format, scale: format === "svg" ? 1 : kept.scale })
+  figure.querySelector(".modebar-btn[data-title^='画像']").click()
+  Object.assign(options, kept)
+}
+
 const clicked = event => {
+  const picture = event.target.closest("[data-picture]")
+  if (picture) {
+    pictured(picture.dataset.picture)
+    return
+  }
   const button = event.target.closest("button.copy")
   if (button) {
     copied(button)

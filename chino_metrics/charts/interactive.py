@@ -12,35 +12,15 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics.charts.large import beside
+from chino_metrics.charts.plotly_look import escaped, layout
 from chino_metrics.charts.series import Axes, Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import palette, terms
 
-FONT: Final = (
-    "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Kaku Gothic ProN','Noto Sans JP',sans-serif"
-)
 HEIGHT: Final = 520
-#: Plotly has no Japanese of its own.
-_WORDS: Final = {
-    "Zoom": "なぞって拡大",
-    "Pan": "なぞって動かす",
-    "Zoom in": "大きくする",
-    "Zoom out": "小さくする",
-    "Reset axes": "元に戻す",
-    "Double-click to zoom back out": "二度押すと元に戻る",
-    "Double-click on legend to isolate one trace": "凡例を二度押すと、その線だけになる",
-}
-FIGURE_CONFIG: Final[dict[str, Any]] = {
-    "displayModeBar": True,
-    "displaylogo": False,
-    "modeBarButtons": [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
-    "scrollZoom": False,
-    "doubleClick": "reset",
-    "responsive": True,
-    "locale": "ja",
-    "locales": {"ja": {"dictionary": _WORDS, "format": {}}},
-}
+#: Below the plot: the years, and the strip that chooses among them.
+_BELOW: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,8 @@ def indicator_figure(
     """
     series, more = judged_series(indicator, assessment), beside(indicator, assessment, supposed)
     axes = axes_of((*series.points, *more.points), indicator.decimals)
-    figure = go.Figure(layout=_layout(axes, 20 if large else 16))
+    figure = go.Figure(layout=layout(HEIGHT, large=large))
+    figure.update_layout(_axes(axes), hovermode="x unified", dragmode="zoom", margin_b=_BELOW)
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
@@ -107,25 +88,13 @@ def indicator_figure(
     return figure
 
 
-def _layout(axes: Axes, size: int) -> go.Layout:
-    font = {"family": FONT, "size": size, "color": palette.INK}
+def _axes(axes: Axes) -> dict[str, Any]:
     plain = {"gridcolor": palette.GRID, "zerolinecolor": palette.PATH, "automargin": True}
-    return go.Layout(
-        template="none",
-        height=HEIGHT,
-        margin={"t": 40, "r": 24, "b": 24, "l": 24},
-        font=font,
-        paper_bgcolor=palette.PAGE,
-        plot_bgcolor=palette.PAGE,
-        hovermode="x unified",
-        hoverlabel={"bgcolor": palette.PAGE, "bordercolor": palette.SECONDARY, "font": font},
-        dragmode="zoom",
-        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
-        modebar={"bgcolor": palette.PAGE, "color": palette.SECONDARY, "activecolor": palette.INK},
-        xaxis=plain | {"dtick": 1, "tickformat": "d", "rangeslider": {"thickness": 0.1}},
-        yaxis=plain
-        | {"tickformat": ",~f", "exponentformat": "none", "range": [axes.ticks[0], axes.ticks[-1]]},
-    )
+    ends = [axes.ticks[0], axes.ticks[-1]]
+    return {
+        "xaxis": plain | {"dtick": 1, "tickformat": "d", "rangeslider": {"thickness": 0.1}},
+        "yaxis": plain | {"tickformat": ",~f", "exponentformat": "none", "range": ends},
+    }
 
 
 def _actuals(series: Series) -> list[tuple[int, float | None]]:
@@ -200,8 +169,3 @@ def _add_outlook(figure: go.Figure, indicator: Indicator, series: Series) -> Non
     )
     ahead = [(year, value) for year, value, _, _ in series.band]
     _add(figure, indicator, "見込み", ahead, _AHEAD)
-
-
-def escaped(text: str) -> str:
-    """Text for Plotly, which would otherwise read tags and entities in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -21,6 +21,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
+from chino_metrics.views.exploring.question import with_query
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
@@ -177,7 +178,7 @@ def render(
             personal=key in PERSONAL or is_preview,
             is_signed=actor is not None or is_preview,
             live_edition=_live_edition(key, scene),
-            **({"steps": ()} | context),
+            **({"steps": (), "kept": ""} | context),
         )
     )
 
@@ -391,7 +392,7 @@ def _environment() -> Environment:
         Severity=Severity,
         Status=Status,
     )
-    environment.filters |= {"web": web_address, "formula": _formula}
+    environment.filters |= {"web": web_address, "formula": _formula, "with_query": with_query}
     return environment
 
 

@@ -13,11 +13,13 @@ from markupsafe import Markup
 
 from chino_metrics.charts.interactive import indicator_figure
 from chino_metrics.charts.large import has_points
+from chino_metrics.charts.plotly_look import signed
 from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.credits import credit, marked
 from chino_metrics.views.one_indicator.years import year_rows
 from chino_metrics.views.scene import Scene
 from pages.shared.state import assets, scenes
@@ -74,13 +76,15 @@ def figure(scene: Scene) -> go.Figure | None:
     if not scene.choice.chart or not has_points(entry.indicator, entry.assessment):
         return None
     now = what_if.supposed(scene, entry)
-    return indicator_figure(
+    moved = indicator_figure(
         entry.indicator,
         entry.assessment,
         large=scene.choice.is_large,
         supposed=(now.year, now.value) if now else None,
         due={row.year: row.due for row in year_rows(scene, entry)},
     )
+    title = f"{entry.indicator.name}（{entry.indicator.unit}）"
+    return signed(moved, marked(scene, title), credit(scene, (entry.indicator,)))
 
 
 def warm() -> None:

@@ -45,7 +45,7 @@ class Block:
 def chart_svg(scene: Scene, indicator_id: str) -> bytes:
     """The picture of an indicator as SVG, 1200 units wide; KeyError where there is no such one."""
     drawing, height = _picture(scene, _entry(scene, indicator_id))
-    return _svg(drawing, height)
+    return document(drawing, height)
 
 
 def chart_png(scene: Scene, indicator_id: str, width: int = WIDTH) -> bytes:
@@ -54,7 +54,7 @@ def chart_png(scene: Scene, indicator_id: str, width: int = WIDTH) -> bytes:
     KeyError where there is no such indicator, ExportError where it cannot be drawn.
     """
     drawing, height = _picture(scene, _entry(scene, indicator_id))
-    return typesetting.png(_svg(drawing, height), width, round(height * width / WIDTH))
+    return typesetting.png(document(drawing, height), width, round(height * width / WIDTH))
 
 
 def _entry(scene: Scene, indicator_id: str) -> Entry:
@@ -62,7 +62,8 @@ def _entry(scene: Scene, indicator_id: str) -> Entry:
     return next(e for e in scene.entries if e.indicator is indicator)
 
 
-def _svg(drawing: Markup, height: float) -> bytes:
+def document(drawing: Markup, height: float) -> bytes:
+    """A drawing on white paper, ``WIDTH`` units wide, as SVG."""
     markup = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
         'role="img" font-family="{family}" font-size="{size}">'

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Final
 
@@ -45,6 +46,7 @@ from chino_metrics.screens import (
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.exploring.question import read_question
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
 from pages.shared.rendering import Render, drawn
@@ -112,8 +114,7 @@ def _page(request: Request) -> Response:
         return _of_preview(request)
     try:
         shown = scenes.scene(choice)
-        more = (scenes.editions(shown),) if key == "changes" else ()
-        found = _drawn(key, shown, *more)
+        found = _drawn(key, shown, *_more(key, shown, request))
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
         found = _packed(_head(names.SITE, error.message), screen)
@@ -122,6 +123,13 @@ def _page(request: Request) -> Response:
         log.exception("%s cannot be drawn ahead", request.url.path)
         found = _packed(_head(names.SITE, Markup()), Markup())
     return assets.respond(found, request.headers)
+
+
+def _more(key: str, shown: Shown, request: Request) -> tuple[Hashable, ...]:
+    """What a screen is drawn from besides its scene."""
+    if key == "changes":
+        return (scenes.editions(shown),)
+    return (read_question(request.query_params),) if key == "explore" else ()
 
 
 def _of_preview(request: Request) -> Response:
@@ -136,7 +144,7 @@ def _of_preview(request: Request) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _drawn(key: str, shown: Shown, *more: object) -> Asset:
+def _drawn(key: str, shown: Shown, *more: Hashable) -> Asset:
     render = _RENDERS.get(key)
     if render is None:
         screen = frame.render_coming(key, shown)
