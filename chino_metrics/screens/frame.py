@@ -52,7 +52,6 @@ PAGES = (
     Page("cross", "cross", "横断", "みる"),
     Page("trends", "trends", "年次推移", "みる"),
     Page("explore", "explore", "探索", "くらべる"),
-    Page("compare", "compare", "比較", "くらべる"),
     Page("changes", "changes", "変化", "くらべる"),
     Page("succession", "succession", "新旧対照", "くらべる"),
     Page("slides", "slides", "説明用スライド", "伝える"),
@@ -79,7 +78,7 @@ PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts", "col
 #: Pages that show the book, and so a draft of it; the others stand still in a preview.
 PREVIEWED = frozenset(
     {
-        *("overview", "plan", "indicator", "cross", "trends", "compare", "changes"),
+        *("overview", "plan", "indicator", "cross", "trends", "changes"),
         *("data_check", "slides", "method", "succession"),
     }
 )

@@ -15,10 +15,11 @@ from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.screens import compare, frame
+from chino_metrics.screens import frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning, years
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
@@ -119,7 +120,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "due": terms.due_word(indicator),
         "cells": cells(indicator),
         "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
-        "compared": compare.beside(indicator, entry.plan.indicators),
+        "beside_address": beside_address,
         "official": official,
         "official_drawings": peer_chart.drawings(official.shown) if official else (),
         "twin": rollup.twin_of(scene.book, indicator),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from chino_metrics.model.plan import Measure
-from chino_metrics.screens import compare, frame
+from chino_metrics.screens import frame
 from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
+from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
 from chino_metrics.views.scene import LATE, Entry, Scene
@@ -52,7 +53,7 @@ def render(scene: Scene) -> Markup:
             for e in entries
             if e.assessment.status in LATE
         },
-        compared=compare.beside(None, plan.indicators),
+        beside_address=beside_address,
     )
 
 

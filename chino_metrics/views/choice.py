@@ -32,7 +32,6 @@ _PARAMETERS = {
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
 _OF_ONE_PAGE = {
-    "scale": "scale",
     "suppose": "suppose",
     "chart": "chart",
     "peers": "peers",
@@ -55,7 +54,7 @@ class Choice:
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
-    or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
+    or "" for what stands now. ``suppose``, the supposed next
     value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
     the words that are searched, belong to one page each.
     """
@@ -70,7 +69,6 @@ class Choice:
     text: str = ""
     since: str = ""
     until: str = ""
-    scale: str = ""
     suppose: str = ""
     chart: str = ""
     peers: str = ""
@@ -145,7 +143,6 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     values["order"] = "pace" if values.get("order") == "pace" else ""
     suppose = values.get("suppose", "")
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
-    values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values["chart"] = "move" if values.get("chart") == "move" else ""
     values["peers"] = values.get("peers", "") if values.get("peers") in PEER_KINDS else ""
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}

@@ -145,7 +145,9 @@ def test_progress_side_by_side_is_that_of_the_verdicts(as_of: str) -> None:
             own = {a.year: a.quantity.value for a in i.actuals}
             for year, value in side.points[1:]:
                 key = (i.id, year, own[year] or 0.0)
-                assert value == pytest.approx(100 * (progress_at(found.scene.book, [key])[key] or 0))
+                assert value == pytest.approx(
+                    100 * (progress_at(found.scene.book, [key])[key] or 0)
+                )
     assert seen_values >= 13
 
 
@@ -205,7 +207,11 @@ def test_a_book_without_actuals_has_a_table_and_no_empty_figure(
 def test_hostile_text_comes_out_as_text() -> None:
     row = [*ROWS["目標指標"][0]]
     row[3], row[13] = HOSTILE, HOSTILE * 3
-    scene = Scene(read_book(made(目標指標=[row, *ROWS["目標指標"][1:]])), Choice(), TODAY)
+    scene = Scene(
+        read_book(made(目標指標=[row, *ROWS["目標指標"][1:]])),
+        Choice(indicators=(str(row[0]),)),
+        TODAY,
+    )
     for view in ("spread", "heat", "beside"):
         found = Asked(scene, Question(view))
         html = below(found)

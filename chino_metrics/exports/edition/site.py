@@ -29,7 +29,6 @@ from chino_metrics.exports.files import MAKERS
 from chino_metrics.model.errors import EditionError
 from chino_metrics.screens import (
     changes,
-    compare,
     cross,
     data_check,
     glossary,
@@ -56,7 +55,6 @@ _ONCE: dict[str, Draw] = {
     "overview": overview.render,
     "cross": cross.render,
     "trends": trends.render,
-    "compare": compare.render,
     "changes": changes.render,
     "data_check": data_check.render,
     "method": method.render,

@@ -13,6 +13,7 @@ import re
 from collections.abc import Hashable
 from functools import lru_cache
 from typing import Final
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -26,7 +27,6 @@ from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.screens import (
     changes,
-    compare,
     cross,
     data_check,
     explore,
@@ -46,7 +46,7 @@ from chino_metrics.screens import (
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice, read_choice
-from chino_metrics.views.exploring.question import read_question
+from chino_metrics.views.exploring.question import Question, read_question, with_query
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
 from pages.shared.rendering import Render, drawn
@@ -56,6 +56,8 @@ from pages.shared.state.assets import Asset
 log = logging.getLogger("chino_dashboard")
 
 _KEYS: Final = {f"/{page.path}": page.key for page in (*PAGES, *ASIDE)}
+#: Where 並べて of 探索 was a page of its own, until 0.6.
+_COMPARE: Final = "/compare"
 #: Who draws a page; the others are drawn for each visitor.
 _RENDERS: Final[dict[str, Render]] = {
     "overview": overview.render,
@@ -64,7 +66,6 @@ _RENDERS: Final[dict[str, Render]] = {
     "cross": cross.render,
     "trends": trends.render,
     "explore": explore.render,
-    "compare": compare.render,
     "changes": changes.render,
     "data_check": data_check.render,
     "slides": slides.render,
@@ -92,8 +93,8 @@ _FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
 
 
 def is_ours(path: str) -> bool:
-    """Whether a path is that of a page, also with a slash too many."""
-    return path in _KEYS or path.rstrip("/") in _KEYS
+    """Whether a path is that of a page, also with a slash too many, or was one."""
+    return path in _KEYS or path.rstrip("/") in {*_KEYS, _COMPARE}
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,8 +105,17 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     if path in _KEYS:
         response = await run_in_threadpool(_page, request)
     else:
-        response = RedirectResponse(path.rstrip("/") + (f"?{query}" if query else ""), 308)
+        response = RedirectResponse(_moved(path.rstrip("/"), query), 308)
     await response(scope, receive, send)
+
+
+def _moved(path: str, query: str) -> str:
+    """Where a page is that was asked for at an old address, with all that this asked for."""
+    if path == _COMPARE:
+        scale = "" if parse_qs(query).get("scale") == ["unit"] else "progress"
+        asked = urlencode([(k, v) for k, v in parse_qsl(query) if k not in {"scale", "view"}])
+        return with_query(with_query("/explore", asked), Question("beside", scale=scale).query)
+    return with_query(path, query)
 
 
 def _page(request: Request) -> Response:
