@@ -70,22 +70,34 @@ def indicator_figure(
         plan, goal = indicator.predecessor.plan_name, series.earlier_goal
         _add(figure, indicator, f"{plan}の実績", series.earlier, _EARLIER)
         _add(figure, indicator, f"{plan}の最終目標", (goal,) if goal else (), _EARLIER_GOAL)
-    _add_path(figure, indicator, series, due or {})
-    _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
-    for name, point, symbol, sign in (
-        ("基準値", series.base, "square", "基"),
-        ("中間目標", series.interim, "square-open", ""),
-        (terms.goal_word(indicator), series.final, "square", ""),
-        ("仮定", more.supposed, "circle-open-dot", ""),
-    ):
-        look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)
-        _add(figure, indicator, name, (point,) if point else (), look)
+    add_core(figure, indicator, series, due or {})
+    supposed_look = Look(palette.INK, symbol="circle-open-dot", size=16)
+    _add(figure, indicator, "仮定", (more.supposed,) if more.supposed else (), supposed_look)
     former = Look(palette.SECONDARY, symbol="diamond-open", size=16)
     _add(figure, indicator, "改定前の目標", series.former, former)
     for event in more.events:
         if event.year in axes.years:
             figure.add_vline(x=event.year, line={"color": palette.PATH, "width": 1}, layer="below")
     return figure
+
+
+def add_core(
+    figure: go.Figure,
+    indicator: Indicator,
+    series: Series,
+    due: Mapping[int, float | None],
+    **place: int,
+) -> None:
+    """Path, actuals, baseline and targets of an indicator; ``place`` is its row among several."""
+    _add_path(figure, indicator, series, due, **place)
+    _add(figure, indicator, "実績", _actuals(series), _ACTUALS, **place)
+    for name, point, symbol, sign in (
+        ("基準値", series.base, "square", "基"),
+        ("中間目標", series.interim, "square-open", ""),
+        (terms.goal_word(indicator), series.final, "square", ""),
+    ):
+        look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)
+        _add(figure, indicator, name, (point,) if point else (), look, **place)
 
 
 def _axes(axes: Axes) -> dict[str, Any]:
@@ -113,8 +125,12 @@ def _add(
     points: Sequence[tuple[int, float | None]],
     look: Look,
     decimals: int | None = None,
+    **place: int,
 ) -> None:
-    """A series with its name; nothing without points. ``decimals`` are the indicator's by default."""
+    """A series with its name; nothing without points. ``decimals`` are the indicator's by default.
+
+    Of several rows, one line of the legend shows and hides a series everywhere.
+    """
     if not points:
         return
     places = indicator.decimals if decimals is None else decimals
@@ -122,6 +138,8 @@ def _add(
     parts = [part for part, wanted in asked.items() if wanted]
     figure.add_scatter(
         name=escaped(name),
+        legendgroup=name,
+        showlegend=all(trace.legendgroup != name for trace in figure.data),
         x=[year for year, _ in points],
         y=[value for _, value in points],
         mode="+".join(parts),
@@ -130,6 +148,7 @@ def _add(
         text=look.sign or None,
         hovertemplate=f"%{{y:,.{places}f}}{escaped(indicator.unit)}",
         cliponaxis=False,
+        **place,
     )
 
 
@@ -142,13 +161,17 @@ def _marker(look: Look) -> dict[str, Any]:
 
 
 def _add_path(
-    figure: go.Figure, indicator: Indicator, series: Series, due: Mapping[int, float | None]
+    figure: go.Figure,
+    indicator: Indicator,
+    series: Series,
+    due: Mapping[int, float | None],
+    **place: int,
 ) -> None:
     """The way to the target, with a point in each year of it."""
     first, last = (series.path[0][0], series.path[-1][0]) if series.path else (0, 0)
     known = [(year, v) for year, v in due.items() if v is not None and first <= year <= last]
     most = terms.decimals_of_years(indicator, due)
-    _add(figure, indicator, "目安", known or series.path, _PATH, most)
+    _add(figure, indicator, "目安", known or series.path, _PATH, most, **place)
 
 
 def _add_outlook(figure: go.Figure, indicator: Indicator, series: Series) -> None:

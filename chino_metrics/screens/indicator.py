@@ -28,6 +28,9 @@ from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
 
+#: What a screen reader says of the chart that is moved.
+ALT = "基準値、目安、目標、実績の図。数値は「年度ごとの値」の表にある。"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

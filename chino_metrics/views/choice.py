@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 ATTENTION = "attention"
 """Status filter for everything late: slightly behind and behind."""
@@ -125,6 +125,12 @@ class Choice:
     def link(self, page: str, *, selected: bool = False, **changes: Any) -> str:
         """The address of a page or file of the site for this choice, from the site's root."""
         return f"/{page}{self.query(selected=selected, **changes)}"
+
+    def picture(self, indicator: str, kind: str) -> str:
+        """The address of an indicator's chart as a picture: ``kind`` is png or svg."""
+        of = "sample/" if self.is_sample else ""
+        year = f"?year={self.as_of}" if self.as_of else ""
+        return f"/data/{of}indicator/{quote(indicator)}/chart.{kind}{year}"
 
 
 def read_choice(query: Mapping[str, str]) -> Choice:

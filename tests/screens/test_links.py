@@ -9,6 +9,7 @@ import pytest
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import frame
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
+from pages.shared.http import open_data
 from tests.support.books import DATA, book
 from tests.support.markup import choice_of, internal, seen
 from tests.support.screens import SCREENS, all_markup, drawn
@@ -37,6 +38,12 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
             parts = urlsplit(href)
             if not parts.path:
                 assert parts.fragment in anchors, href
+                continue
+            if parts.path.startswith(open_data.PREFIX):
+                found = open_data.read_address(parts.path.removeprefix(open_data.PREFIX))
+                assert found
+                assert found.file in open_data.FILES, href
+                assert found.indicator in content.indicator_by_id, href
                 continue
             assert parts.path in paths | downloads, href
             if parts.path == "/plan" and parts.fragment:
