@@ -110,6 +110,7 @@ const gathered = form => {
 
 // A slider and its number field say the same; the server is asked when the slider is let go.
 const slid = slider => {
+  if (slider.id === "nendo") { slider.nextElementSibling.textContent = `${slider.value}年度`; return }
   const number = slider.form.elements.suppose
   number.value = slider.value
   slider.setAttribute("aria-valuetext", Number(slider.value).toLocaleString("ja-JP") + slider.dataset.unit)
@@ -138,6 +139,43 @@ const made = async link => {
 }
 
 const marksScript = () => import(document.querySelector("meta[name=marks-script]").content)
+
+// The 評価年度 one after the other, begun and ended by the reader; a year is left once it has been seen.
+let playing
+const stop = () => {
+  clearTimeout(playing)
+  playing = undefined
+  const button = document.querySelector("#root [data-play]")
+  if (button) button.textContent = "年度を順に送る"
+}
+const turn = () => {
+  const slider = document.querySelector("#root #nendo")
+  if (!slider || slider.value === slider.max) return stop()
+  turnTo(Number(slider.value) + 1, slider)
+}
+const turnTo = (year, slider) => {
+  const address = new URL(location.href)
+  address.searchParams.delete("year")
+  if (String(year) !== slider.max) address.searchParams.set("year", year)
+  address.hash = ""
+  open(address, true)
+}
+const play = button => {
+  if (playing) return stop()
+  const slider = document.querySelector("#root #nendo")
+  button.textContent = "止める"
+  playing = setTimeout(turn, slider.value === slider.max ? 0 : 1500)
+  if (slider.value === slider.max) { clearTimeout(playing); turnTo(slider.min, slider) }
+}
+// The screen of a year stands: the next one follows while they are played.
+const turned = root => {
+  const button = root.querySelector("[data-play]")
+  if (!playing || !button) return
+  button.textContent = "止める"
+  clearTimeout(playing)
+  playing = setTimeout(turn, 1500)
+}
+
 const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
 const requestScript = () => import(document.querySelector("meta[name=request-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
@@ -166,7 +204,28 @@ const copied = async button => {
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
+// Plotly saves its figure as it stands, as with its own button, in the form that is asked for.
+const pictured = format => {
+  const figure = document.querySelector(".js-plotly-plot")
+  const options = figure._context.toImageButtonOptions
+  const kept = { ...options }
+  Object.assign(options, { format, scale: format === "svg" ? 1 : kept.scale })
+  figure.querySelector(".modebar-btn[data-title^='画像']").click()
+  Object.assign(options, kept)
+}
+
 const clicked = event => {
+  const player = event.target.closest("[data-play]")
+  if (player) {
+    play(player)
+    return
+  }
+  if (playing) stop()
+  const picture = event.target.closest("[data-picture]")
+  if (picture) {
+    pictured(picture.dataset.picture)
+    return
+  }
   const button = event.target.closest("button.copy")
   if (button) {
     copied(button)
@@ -392,8 +451,9 @@ const fill = (root, html) => {
     if (part) part[part.matches("details") ? "open" : "checked"] = true
   }
   shown.set(root, html)
+  turned(root)
   const newest = () => {
-    for (const bars of root.querySelectorAll(".stood")) bars.scrollLeft = bars.scrollWidth
+    for (const bars of root.querySelectorAll(".stood")) bars.scrollLeft = (bars.querySelector("[aria-current]")?.offsetLeft ?? bars.scrollWidth) - bars.clientWidth / 2
     for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   }
   newest()
@@ -427,6 +487,7 @@ export default ({ data, parentElement }) => {
   root.oninput = event => { if (event.target.matches("input[type=range]")) slid(event.target) }
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
+    if (event.target.id === "nendo") { stop(); turnTo(event.target.value, event.target) }
     if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }

@@ -22,6 +22,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files, ordering
 from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
+from chino_metrics.views.exploring.question import with_query
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
@@ -52,7 +53,6 @@ PAGES = (
     Page("cross", "cross", "横断", "みる"),
     Page("trends", "trends", "年次推移", "みる"),
     Page("explore", "explore", "探索", "くらべる"),
-    Page("compare", "compare", "比較", "くらべる"),
     Page("changes", "changes", "変化", "くらべる"),
     Page("succession", "succession", "新旧対照", "くらべる"),
     Page("slides", "slides", "説明用スライド", "伝える"),
@@ -79,7 +79,7 @@ PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts", "col
 #: Pages that show the book, and so a draft of it; the others stand still in a preview.
 PREVIEWED = frozenset(
     {
-        *("overview", "plan", "indicator", "cross", "trends", "compare", "changes"),
+        *("overview", "plan", "indicator", "cross", "trends", "changes"),
         *("data_check", "slides", "method", "succession"),
     }
 )
@@ -183,7 +183,7 @@ def render(
             personal=key in PERSONAL or is_preview,
             is_signed=actor is not None or is_preview,
             live_edition=_live_edition(key, scene),
-            **({"steps": ()} | context),
+            **({"steps": (), "kept": ""} | context),
         )
     )
 
@@ -416,7 +416,7 @@ def _environment() -> Environment:
         Severity=Severity,
         Status=Status,
     )
-    environment.filters |= {"web": web_address, "formula": _formula}
+    environment.filters |= {"web": web_address, "formula": _formula, "with_query": with_query}
     return environment
 
 

@@ -15,10 +15,11 @@ from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.screens import compare, frame
+from chino_metrics.screens import frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning, years
 from chino_metrics.views.one_indicator.handed_on import handed_on
 from chino_metrics.views.open_data.addresses import address
@@ -28,6 +29,9 @@ from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+
+#: What a screen reader says of the chart that is moved.
+ALT = "基準値、目安、目標、実績の図。数値は「年度ごとの値」の表にある。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "handed": None if is_apart else handed_on(scene, entry),
         "data_file": partial(address, scene.choice),
         "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
-        "compared": compare.beside(indicator, entry.plan.indicators),
+        "beside_address": beside_address,
         "official": official,
         "official_drawings": peer_chart.drawings(official.shown) if official else (),
         "twin": rollup.twin_of(scene.book, indicator),

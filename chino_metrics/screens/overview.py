@@ -30,6 +30,7 @@ from chino_metrics.views.summary import (
     unjudged_note,
 )
 from chino_metrics.views.updating import changes
+from chino_metrics.views.verdict_years import around, moved, verdict_years
 from chino_metrics.wording.formats import period, year
 
 
@@ -67,6 +68,9 @@ def render(scene: Scene) -> Markup:
         filters,
         **shared,
         counts=counts(scene.counted),
+        verdict_years=(years := verdict_years(scene)),
+        around=around(scene),
+        moved=moved(scene) if years else "",
         unjudged=unjudged_note(scene.counted),
         ahead=attention(scene),
         attention=(shown := attention(scene)[:ATTENTION_ROWS]),

@@ -19,6 +19,9 @@ MOST_COMPARED = 6
 PREVIEW = "an-"
 """What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
 
+BESIDE = "view=beside"
+"""What the address of 探索 says where indicators stand side by side (並べて)."""
+
 ORDERS = ("name", "base", "progress", "distance", "goal", "need", "actual", "pace")
 """What a list may be ordered by; "pace" has the furthest behind first."""
 
@@ -39,7 +42,6 @@ _PARAMETERS = {
 _SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
 #: What concerns one page: in an address only where it is named.
 _OF_ONE_PAGE = {
-    "scale": "scale",
     "suppose": "suppose",
     "chart": "chart",
     "peers": "peers",
@@ -64,7 +66,7 @@ class Choice:
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
-    or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
+    or "" for what stands now. ``suppose``, the supposed next
     value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
     the words that are searched, and ``page_no``, of a list that goes over several, belong to one
     page each.
@@ -80,7 +82,6 @@ class Choice:
     text: str = ""
     since: str = ""
     until: str = ""
-    scale: str = ""
     suppose: str = ""
     chart: str = ""
     peers: str = ""
@@ -142,7 +143,8 @@ class Choice:
 
     def comparison(self, ids: Iterable[str]) -> str:
         """The address where indicators stand side by side: the one place that knows which page that is."""
-        return self.link("compare", selected=True, indicators=tuple(ids), indicator="", order="")
+        unasked = dict.fromkeys(("indicator", "order", "plan", "department", "status"), "")
+        return f"{self.link('explore', selected=True, indicators=tuple(ids), **unasked)}&{BESIDE}"
 
     def ticked(self, indicator: str) -> tuple[str, ...]:
         """The indicators to be compared with one more, or without it where it is among them."""
@@ -178,7 +180,6 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     values["order"] = order if order.removeprefix("-") in ORDERS else ""
     suppose = values.get("suppose", "")
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
-    values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values["chart"] = "move" if values.get("chart") == "move" else ""
     values["peers"] = values.get("peers", "") if values.get("peers") in PEER_KINDS else ""
     page = values.get("page_no", "")

@@ -13,13 +13,17 @@ from markupsafe import Markup
 
 from chino_metrics.charts.interactive import indicator_figure
 from chino_metrics.charts.large import has_points
+from chino_metrics.charts.multiples import Row, plan_figure
+from chino_metrics.charts.plotly_look import signed
 from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
-from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.address import chosen_entry, chosen_plan
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.credits import credit, marked
 from chino_metrics.views.one_indicator.years import year_rows
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats
 from pages.shared.state import assets, scenes
 
 Render = Callable[..., Markup]
@@ -77,13 +81,33 @@ def figure(scene: Scene) -> go.Figure | None:
     if not scene.choice.chart or not has_points(entry.indicator, entry.assessment):
         return None
     now = what_if.supposed(scene, entry)
-    return indicator_figure(
+    moved = indicator_figure(
         entry.indicator,
         entry.assessment,
         large=scene.choice.is_large,
         supposed=(now.year, now.value) if now else None,
-        due={row.year: row.due for row in year_rows(scene, entry)},
+        due=_due(scene, entry),
     )
+    title = f"{entry.indicator.name}（{entry.indicator.unit}）"
+    return signed(moved, marked(scene, title), credit(scene, (entry.indicator,)))
+
+
+@lru_cache(maxsize=64)
+def figure_of_plan(scene: Scene) -> go.Figure | None:
+    """The charts of the chosen plan in one that is moved; None where nobody asks or nothing is there."""
+    plan = chosen_plan(scene)
+    shown = [e for e in scene.entries if e.plan is plan and has_points(e.indicator, e.assessment)]
+    if not scene.choice.chart or not shown:
+        return None
+    rows = [Row(e.indicator, e.assessment, _due(scene, e)) for e in shown]
+    moved = plan_figure(rows, large=scene.choice.is_large)
+    title = marked(scene, f"{plan.name}（{formats.year_era(scene.as_of)}まで）")
+    return signed(moved, title, credit(scene, plan.indicators))
+
+
+def _due(scene: Scene, entry: Entry) -> dict[int, float | None]:
+    """The 目安 of each year."""
+    return {row.year: row.due for row in year_rows(scene, entry)}
 
 
 def warm() -> None:

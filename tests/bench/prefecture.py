@@ -62,7 +62,15 @@ def workbook() -> bytes:
 def _plans() -> Iterator[list[object]]:
     yield [MUNICIPALITY, MUNICIPALITY_NAME, "計画ID", "計画名", "開始年度", "終了年度", "担当"]
     for n in range(COUNT):
-        yield [f"{200_000 + n}", f"第{n + 1}町", f"m{n}", f"第{n + 1}町の計画", 2018, 2027, "企画課"]
+        yield [
+            f"{200_000 + n}",
+            f"第{n + 1}町",
+            f"m{n}",
+            f"第{n + 1}町の計画",
+            2018,
+            2027,
+            "企画課",
+        ]
 
 
 def _measures() -> Iterator[list[object]]:

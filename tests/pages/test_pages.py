@@ -64,8 +64,9 @@ def kinds(app: AppTest) -> list[str]:
     return [element.type for element in app.main if element.type != "main"]
 
 
-def test_plotly_comes_only_when_asked() -> None:
-    app = opened("indicator", id="bosai-2-4", data="sample", chart="move")
+@pytest.mark.parametrize("page", ["indicator", "plan"])
+def test_plotly_comes_only_when_asked(page: str) -> None:
+    app = opened(page, id="bosai-2-4", plan="bosai", data="sample", chart="move")
     assert kinds(app) == ["bidi_component", "plotly_chart", "bidi_component"]
     assert heading(app)
     assert markup(app).count('class="foot"') == 1

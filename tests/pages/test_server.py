@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.views import tables
 from chino_metrics.wording import terms
+from pages.shared.http import shell
 from tests.bench.visitor import Visitor
 from tests.conftest import awaited, served
 from tests.support.http import BOM, EVERY_KIND, PATHS, Answer, ask
@@ -75,6 +76,14 @@ def test_an_address_with_a_slash_too_many_leads_on(site: str) -> None:
     answer = ask(site, "/plan/?data=sample&plan=bosai")
     assert answer.status == 308
     assert answer.headers["location"] == "/plan?data=sample&plan=bosai"
+
+
+def test_an_old_address_of_the_comparison_leads_side_by_side() -> None:
+    assert shell.is_ours("/compare")
+    assert shell.is_ours("/compare/")
+    moved = shell._moved("/compare", "ids=a%2Cb&scale=unit&data=sample&year=2022")
+    assert moved == "/explore?ids=a%2Cb&data=sample&year=2022&view=beside"
+    assert shell._moved("/compare", "") == "/explore?view=beside&scale=progress"
 
 
 def test_nothing_of_a_strange_address_becomes_markup(site: str) -> None:

@@ -16,7 +16,6 @@ FILES: Final = {
     "": "index.html",
     "cross": "cross.html",
     "trends": "trends.html",
-    "compare": "compare.html",
     "changes": "changes.html",
     "data_check": "data_check.html",
     "method": "method.html",

@@ -30,7 +30,6 @@ from chino_metrics.model.errors import EditionError
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.screens import (
     changes,
-    compare,
     cross,
     data_check,
     glossary,
@@ -57,7 +56,6 @@ _ONCE: dict[str, Draw] = {
     "overview": overview.render,
     "cross": cross.render,
     "trends": trends.render,
-    "compare": compare.render,
     "changes": changes.render,
     "data_check": data_check.render,
     "method": method.render,

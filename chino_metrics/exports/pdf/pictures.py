@@ -59,7 +59,7 @@ class Block:
 def chart_svg(scene: Scene, indicator_id: str) -> bytes:
     """The picture of an indicator as SVG, 1200 units wide; KeyError where there is no such one."""
     drawing, height = _picture(scene, _entry(scene, indicator_id))
-    return _svg(drawing, height)
+    return document(drawing, height)
 
 
 def chart_png(scene: Scene, indicator_id: str, width: int = WIDTH) -> bytes:
@@ -68,7 +68,7 @@ def chart_png(scene: Scene, indicator_id: str, width: int = WIDTH) -> bytes:
     KeyError where there is no such indicator, ExportError where it cannot be drawn.
     """
     drawing, height = _picture(scene, _entry(scene, indicator_id))
-    return typesetting.png(_svg(drawing, height), width, round(height * width / WIDTH))
+    return typesetting.png(document(drawing, height), width, round(height * width / WIDTH))
 
 
 def card_svg(scene: Scene, indicator_id: str) -> bytes:
@@ -77,7 +77,7 @@ def card_svg(scene: Scene, indicator_id: str) -> bytes:
     head, facts, foot = _head(scene, entry), _facts(scene, entry), _foot(scene, entry)
     room = CARD - EDGE * 1.5 - head.height - facts.height - foot.height - 8
     chart = _chart(entry, replace(charts.LARGE, height=max(room / _SCALE, 240)))
-    return _svg(_stacked(_alt_text(entry), (head, facts, chart), foot), CARD)
+    return document(_stacked(_alt_text(entry), (head, facts, chart), foot), CARD)
 
 
 def page_card_svg(scene: Scene, title: str, finding: str, counts: Sequence[Count] = ()) -> bytes:
@@ -91,7 +91,9 @@ def page_card_svg(scene: Scene, title: str, finding: str, counts: Sequence[Count
     )
     mark = _mark() if scene.book.is_sample else Markup("")
     head = Block(Markup("").join((mark, named, *texts)), 0)
-    return _svg(_stacked(Markup("<title>{}</title>").format(finding), (head,), _lines(scene)), CARD)
+    return document(
+        _stacked(Markup("<title>{}</title>").format(finding), (head,), _lines(scene)), CARD
+    )
 
 
 def _counted(count: Count, x: int, y: int) -> Markup:
@@ -136,7 +138,8 @@ def _entry(scene: Scene, indicator_id: str) -> Entry:
     return next(e for e in scene.entries if e.indicator is indicator)
 
 
-def _svg(drawing: Markup, height: float) -> bytes:
+def document(drawing: Markup, height: float) -> bytes:
+    """A drawing on white paper, ``WIDTH`` units wide, as SVG."""
     markup = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
         'role="img" font-family="{family}" font-size="{size}">'

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +28,6 @@ from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.screens import (
     changes,
-    compare,
     cross,
     data_check,
     explore,
@@ -47,6 +47,7 @@ from chino_metrics.screens import (
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views import address
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.exploring.question import Question, read_question, with_query
 from chino_metrics.views.one_indicator import handed_on
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
@@ -57,6 +58,8 @@ from pages.shared.state.assets import Asset
 log = logging.getLogger("chino_dashboard")
 
 _KEYS: Final = {f"/{page.path}": page.key for page in (*PAGES, *ASIDE)}
+#: Where 並べて of 探索 was a page of its own, until 0.6.
+_COMPARE: Final = "/compare"
 #: Who draws a page; the others are drawn for each visitor.
 _RENDERS: Final[dict[str, Render]] = {
     "overview": overview.render,
@@ -65,7 +68,6 @@ _RENDERS: Final[dict[str, Render]] = {
     "cross": cross.render,
     "trends": trends.render,
     "explore": explore.render,
-    "compare": compare.render,
     "changes": changes.render,
     "data_check": data_check.render,
     "slides": slides.render,
@@ -112,8 +114,8 @@ _NOT_LISTED: Final = Markup('<meta name="robots" content="noindex">\n')
 
 
 def is_ours(path: str) -> bool:
-    """Whether a path is that of a page, also with a slash too many."""
-    return path in _KEYS or path.rstrip("/") in _KEYS
+    """Whether a path is that of a page, also with a slash too many, or was one."""
+    return path in _KEYS or path.rstrip("/") in {*_KEYS, _COMPARE}
 
 
 def is_public(key: str) -> bool:
@@ -129,8 +131,17 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     if path in _KEYS:
         response = await run_in_threadpool(_page, request)
     else:
-        response = RedirectResponse(path.rstrip("/") + (f"?{query}" if query else ""), 308)
+        response = RedirectResponse(_moved(path.rstrip("/"), query), 308)
     await response(scope, receive, send)
+
+
+def _moved(path: str, query: str) -> str:
+    """Where a page is that was asked for at an old address, with all that this asked for."""
+    if path == _COMPARE:
+        scale = "" if parse_qs(query).get("scale") == ["unit"] else "progress"
+        asked = urlencode([(k, v) for k, v in parse_qsl(query) if k not in {"scale", "view"}])
+        return with_query(with_query("/explore", asked), Question("beside", scale=scale).query)
+    return with_query(path, query)
 
 
 def _page(request: Request) -> Response:
@@ -139,7 +150,7 @@ def _page(request: Request) -> Response:
         return _of_preview(request)
     try:
         shown = scenes.scene(choice, whole=key in frame.WHOLE)
-        found = _drawn(key, shown, *_more(key, shown))
+        found = _drawn(key, shown, *_more(key, shown, request.query_params))
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
         found = _packed(_head(names.SITE, error.message), screen)
@@ -148,6 +159,13 @@ def _page(request: Request) -> Response:
         log.exception("%s cannot be drawn ahead", request.url.path)
         found = _packed(_head(names.SITE, Markup()), Markup())
     return assets.respond(found, request.headers)
+
+
+def _more(key: str, shown: Shown, query: Mapping[str, str]) -> tuple[Hashable, ...]:
+    """What a screen is drawn from besides its scene."""
+    if key == "changes":
+        return (scenes.editions(shown),)
+    return (read_question(query),) if key == "explore" else ()
 
 
 def _of_preview(request: Request) -> Response:
@@ -162,13 +180,13 @@ def _of_preview(request: Request) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _drawn(key: str, shown: Shown, *more: object) -> Asset:
+def _drawn(key: str, shown: Shown, *more: Hashable) -> Asset:
     screen = _screen(key, shown, *more)
     title, told = frame.title(key, shown), frame.description(shown, screen)
     return _packed(_head(title, told, found(key, shown, told), shown.book.publisher), screen)
 
 
-def _screen(key: str, shown: Shown, *more: object) -> Markup:
+def _screen(key: str, shown: Shown, *more: Hashable) -> Markup:
     render = _RENDERS.get(key)
     if render is None:
         return frame.render_coming(key, shown)
@@ -177,12 +195,7 @@ def _screen(key: str, shown: Shown, *more: object) -> Markup:
 
 def finding(key: str, shown: Shown) -> str:
     """What a page says in its heading."""
-    return frame.heading(_screen(key, shown, *_more(key, shown)))
-
-
-def _more(key: str, shown: Shown) -> tuple[object, ...]:
-    """What the drawing of a page needs besides the scene."""
-    return (scenes.editions(shown),) if key == "changes" else ()
+    return frame.heading(_screen(key, shown, *_more(key, shown, {})))
 
 
 def _packed(head: Markup, screen: str) -> Asset:
