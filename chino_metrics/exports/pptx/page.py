@@ -11,7 +11,8 @@ from chino_metrics.charts import layout
 from chino_metrics.charts.line import SLIDE_TALL, SLIDE_WIDE
 from chino_metrics.exports.pptx.text import Paragraph, write
 from chino_metrics.spreadsheet.office import clean
-from chino_metrics.views.slides.deck import Slide
+from chino_metrics.views.slides import fitting
+from chino_metrics.views.slides.deck import Slide, SlideKind
 
 HEIGHT: Final = 540.0
 MARGIN: Final = 24.0
@@ -73,6 +74,12 @@ class Page:
         """The message where nothing stands above it."""
         return Box(MARGIN, 24.0, self.line, 94.0 if self.is_wide else 84.0)
 
+    def code(self, share: float, *, is_below: bool) -> Box:
+        """The QR code: at the top right, or ``is_below`` at the foot; ``share`` of the height in %."""
+        side = share * HEIGHT / 100
+        top = FLOOR - side - 4.0 if is_below else 18.0
+        return Box(self.width - MARGIN - side, top, side, side)
+
     @property
     def kicker(self) -> Box:
         """The line above a message."""
@@ -125,6 +132,13 @@ class Sheet:
         holder = next(p for p in self.slide.placeholders if p.placeholder_format.idx == number)
         holder.left, holder.top, holder.width, holder.height = box.emu
         write(holder._element.txBody, paragraphs)
+
+    @property
+    def line(self) -> float:
+        """The width of the message: the QR code of an indicator stands beside it."""
+        is_beside = self.content.link and self.content.kind is SlideKind.INDICATOR
+        taken = (fitting.CODE + fitting.CODE_GAP) * HEIGHT / 100 if is_beside else 0.0
+        return self.page.line - taken
 
     def add_chart(self, kind: Any, data: Any, box: Box, name: str, told: str) -> Any:
         """A native chart with its alt text, as python-pptx makes it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chino_metrics.views.slides.deck import ARROW, KeyFigure, Slide, SlideKind
@@ -35,6 +35,8 @@ UNBROKEN, FEW = 0.78, 8
 SMALLER: Final = (2.85, 2.7)
 #: Sizes of the terms that the closing slide explains, of the words beside them and below.
 TERM_SIZES: Final = (3.75, 3.55, 3.4, 3.2, 3.0, 2.85)
+#: Sizes of the lines of a slide of one's own.
+OWN_SIZES: Final = (5.6, 5.2, 4.8, 4.45, 4.1, 3.75, 3.45, 3.2, 3.0)
 #: Heads of the columns, in % of the height.
 HEAD_SIZE: Final = 2.8
 #: The line below an indicator's figure and chart; on the tall shape it may take two.
@@ -47,6 +49,20 @@ ROW_GAP, ROW_PADDING = 0.8, 0.36
 UNIT: Final = 0.35
 #: The message of the title slide is larger.
 WIDE_TITLE, TALL_TITLE = Shape(9.4, 169.0), Shape(8.2, 124.5)
+
+
+#: The QR code in the corner of an indicator's slide with what parts it from the message, and
+#: that of the title and the closing slide, in % of the height.
+CODE, CODE_GAP, CODE_TITLE, CODE_CLOSING = 15.0, 2.0, 24.0, 13.0
+
+
+def shape_of(slide: Slide, shape: Shape) -> Shape:
+    """The shape for the message of a slide: a QR code in the corner takes a part of its lines."""
+    if slide.kind is SlideKind.TITLE:
+        return WIDE_TITLE if shape is WIDE else TALL_TITLE
+    if not slide.link or slide.kind is not SlideKind.INDICATOR:
+        return shape
+    return replace(shape, line=shape.line - CODE - CODE_GAP)
 
 
 def fits_below(text: str, slide: Slide) -> bool:
@@ -63,7 +79,8 @@ def fits_below(text: str, slide: Slide) -> bool:
 
 def is_joined(slide: Slide) -> bool:
     """Whether a single sentence stands on one line of the wide shape, at nearly its full size."""
-    return len(slide.message) == 1 and WIDE.size(slide.message) >= 0.88 * WIDE.message
+    wide = shape_of(slide, WIDE)
+    return len(slide.message) == 1 and wide.size(slide.message) >= 0.88 * wide.message
 
 
 def message_lines(slide: Slide) -> tuple[str, ...]:
@@ -99,6 +116,7 @@ def row_size(slide: Slide, shape: Shape) -> float:
 def term_size(slide: Slide, shape: Shape) -> float:
     """The largest size of the closing slide's terms, in % of the height, at which all fit."""
     room = 83.8 - 1.32 * shape.message * len(message_lines(slide)) - 4.6 * len(slide.lines)
+    room -= 3.0 if slide.link else 0.0
     # the column of the words, and what parts two terms
     word, between = (25.0, 1.65) if shape is WIDE else (21.0, 1.35)
     rest = shape.line - word - 2.0
@@ -112,6 +130,17 @@ def term_size(slide: Slide, shape: Shape) -> float:
 
     sizes = TERM_SIZES if shape is WIDE else TERM_SIZES[2:]
     return next((size for size in sizes if height(size) <= room), sizes[-1])
+
+
+def own_size(slide: Slide, shape: Shape) -> float:
+    """The largest size of the lines of a slide of one's own, in % of the height, at which all fit."""
+    room = 78.0 - 1.32 * shape.message * len(message_lines(slide))
+
+    def height(size: float) -> float:
+        lines = sum(_lines(size * _width(text), shape.line - 1.2 * size) for text in slide.lines)
+        return size * (1.35 * lines + 0.45 * len(slide.lines))
+
+    return next((size for size in OWN_SIZES if height(size) <= room), OWN_SIZES[-1])
 
 
 def _breaks(slide: Slide, shape: Shape, size: float) -> bool:
