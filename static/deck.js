@@ -139,6 +139,7 @@ const present = deck => {
     if (event.isComposing) return
     if (event.key === "ArrowDown") choose(chosen + 1)
     else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1)
+    else if (event.key === "Escape") shut() // else it only empties the field
     else if (event.key === "Enter" && offered.length) visit(offered[Math.max(chosen, 0)])
     else return
     event.preventDefault()
