@@ -17,7 +17,8 @@ ELSEWHERE = "20歳～24歳区分人口"
 SIZES = ((1920, 1080), (1280, 800), (1024, 768), (390, 844))
 #: What sticks out of the speaker's window to the right, or lies over something else there.
 CROWDED = """() => [...document.querySelectorAll(".speaker :is(button, input, h2, .stage, .notes p)")]
-  .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.textContent.slice(0, 20))"""
+  .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.textContent.slice(0, 20))"""
 
 
 def ready(page: Page, address: str = DECK) -> Page:
