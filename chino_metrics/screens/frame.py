@@ -18,6 +18,7 @@ from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
+from chino_metrics.screens.meanings import with_meanings
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
@@ -152,7 +153,7 @@ def render(
     is_preview = scene.choice.is_preview
     if is_preview and key not in PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
-    return Markup(
+    drawn = (
         _environment()
         .get_template(template)
         .render(
@@ -180,6 +181,7 @@ def render(
             **({"steps": ()} | context),
         )
     )
+    return with_meanings(drawn, scene.choice)
 
 
 def _live_edition(key: str, scene: Scene) -> int | str:

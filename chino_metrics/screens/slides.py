@@ -16,6 +16,7 @@ from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.views.slides.fitting import (
     TALL,
     WIDE,
+    cover,
     is_joined,
     message_lines,
     number_em,
@@ -108,6 +109,15 @@ def own_style(slide: Slide) -> str:
     return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
 
 
+def cover_style(slide: Slide) -> str:
+    """The same for the lines of the title slide, and what is left free below them."""
+    wide, tall = (cover(slide, shape) for shape in (WIDE, TALL))
+    return (
+        f"--row-wide:{wide[0]}cqh;--row-tall:{tall[0]}cqh;"
+        f"--under-wide:{wide[1]}cqh;--under-tall:{tall[1]}cqh"
+    )
+
+
 def chart(slide: Slide, shape: str) -> Markup:
     """The chart of an indicator's slide for a shape, ``wide`` or ``tall``."""
     if slide.chart is None:
@@ -129,6 +139,7 @@ _LOOKS: Final[dict[str, Any]] = {
     "row_style": row_style,
     "term_style": term_style,
     "own_style": own_style,
+    "cover_style": cover_style,
     "is_joined": is_joined,
     "number_em": number_em,
 }

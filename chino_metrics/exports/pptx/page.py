@@ -74,12 +74,6 @@ class Page:
         """The message where nothing stands above it."""
         return Box(MARGIN, 24.0, self.line, 94.0 if self.is_wide else 84.0)
 
-    def code(self, share: float, *, is_below: bool) -> Box:
-        """The QR code: at the top right, or ``is_below`` at the foot; ``share`` of the height in %."""
-        side = share * HEIGHT / 100
-        top = FLOOR - side - 4.0 if is_below else 18.0
-        return Box(self.width - MARGIN - side, top, side, side)
-
     @property
     def kicker(self) -> Box:
         """The line above a message."""
@@ -136,9 +130,27 @@ class Sheet:
     @property
     def line(self) -> float:
         """The width of the message: the QR code of an indicator stands beside it."""
-        is_beside = self.content.link and self.content.kind is SlideKind.INDICATOR
-        taken = (fitting.CODE + fitting.CODE_GAP) * HEIGHT / 100 if is_beside else 0.0
-        return self.page.line - taken
+        return self.page.line - (
+            self.code.width + fitting.CODE_GAP * HEIGHT / 100 if self._is_coded else 0.0
+        )
+
+    @property
+    def _is_coded(self) -> bool:
+        """Whether the QR code of an indicator stands beside the message."""
+        is_indicator = self.content.kind is SlideKind.INDICATOR
+        return bool(self.content.link) and is_indicator and self.page.is_wide
+
+    @property
+    def code(self) -> Box:
+        """The QR code: beside the message or the key figure, or at the foot."""
+        page, kind = self.page, self.content.kind
+        foot = {SlideKind.TITLE: fitting.CODE_TITLE, SlideKind.CLOSING: fitting.CODE_CLOSING}
+        share = foot.get(kind, fitting.CODE if page.is_wide else fitting.CODE_TALL)
+        side = share * HEIGHT / 100
+        top = 18.0 if self._is_coded else self.top + 2.0
+        return Box(
+            page.width - MARGIN - side, FLOOR - side - 4.0 if kind in foot else top, side, side
+        )
 
     def add_chart(self, kind: Any, data: Any, box: Box, name: str, told: str) -> Any:
         """A native chart with its alt text, as python-pptx makes it."""

@@ -63,9 +63,7 @@ def add_slide(made: Any, deck: Deck, number: int, page: Page) -> None:
     sheet = replace(sheet, top=_add_message(sheet))
     _CONTENT[content.kind](sheet)
     if content.link:
-        below = {SlideKind.TITLE: fitting.CODE_TITLE, SlideKind.CLOSING: fitting.CODE_CLOSING}
-        share = below.get(content.kind, fitting.CODE)
-        add_code(slide, page.code(share, is_below=content.kind in below), content.link)
+        add_code(slide, sheet.code, content.link)
     _drop_empty(slide)
     add_foot(slide, deck, number, page)
     _add_notes(slide, content.notes)
@@ -104,7 +102,7 @@ def _add_message(sheet: Sheet) -> float:
         top = page.kicker.bottom + 2
     height = sum(paragraph.height for paragraph in told)
     sheet.place(0, Box(MARGIN, top, sheet.line, height), told)
-    floor = page.code(fitting.CODE, is_below=False).bottom if sheet.line < page.line else 0.0
+    floor = sheet.code.bottom if sheet.line < page.line else 0.0
     return max(top + height + 8, floor + 4)
 
 

@@ -51,18 +51,41 @@ UNIT: Final = 0.35
 WIDE_TITLE, TALL_TITLE = Shape(9.4, 169.0), Shape(8.2, 124.5)
 
 
-#: The QR code in the corner of an indicator's slide with what parts it from the message, and
-#: that of the title and the closing slide, in % of the height.
-CODE, CODE_GAP, CODE_TITLE, CODE_CLOSING = 15.0, 2.0, 24.0, 13.0
+#: The QR code of an indicator in the corner of the wide shape, with what parts it from the message,
+#: and beside the key figure of the tall one; that of the title and the closing slide, in % of the height.
+CODE, CODE_GAP, CODE_TALL, CODE_TITLE, CODE_CLOSING = 15.0, 3.0, 11.0, 24.0, 13.0
+#: Sizes of the lines of the title slide, and what is left free below them.
+COVER_SIZES: Final = (4.45, 4.1, 3.75, 3.45, 3.2, 3.0)
+_UNDER, _LEAST_UNDER = 10.0, 2.0
 
 
 def shape_of(slide: Slide, shape: Shape) -> Shape:
     """The shape for the message of a slide: a QR code in the corner takes a part of its lines."""
     if slide.kind is SlideKind.TITLE:
         return WIDE_TITLE if shape is WIDE else TALL_TITLE
-    if not slide.link or slide.kind is not SlideKind.INDICATOR:
+    if shape is not WIDE or not slide.link or slide.kind is not SlideKind.INDICATOR:
         return shape
     return replace(shape, line=shape.line - CODE - CODE_GAP)
+
+
+def cover(slide: Slide, shape: Shape) -> tuple[float, float]:
+    """Size of the lines of the title slide and what is free below them, in % of the height."""
+    title = shape_of(slide, shape)
+    lines = message_lines(slide)
+    message = sum(math.ceil(_width(t) * title.size(lines) / title.line) for t in lines)
+    room = 77.0 - 1.32 * title.size(lines) * message
+    width = shape.line - (CODE_TITLE + 4.0 if slide.link else 0.0)
+
+    def height(size: float) -> float:
+        taken = sum(_lines(size * _width(text), width) for text in slide.lines)
+        return 1.3 * size * taken + 0.8 * len(slide.lines)
+
+    tried = (
+        (s, u) for u in (_UNDER, _LEAST_UNDER) for s in COVER_SIZES[: 1 if u == _UNDER else None]
+    )
+    return next(
+        ((s, u) for s, u in tried if height(s) + u <= room), (COVER_SIZES[-1], _LEAST_UNDER)
+    )
 
 
 def fits_below(text: str, slide: Slide) -> bool:

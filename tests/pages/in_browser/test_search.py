@@ -40,6 +40,21 @@ MORE = [
 ]
 
 
+def explained(page: Page) -> None:
+    """A word with a dotted line says what it means beside it: pressed, by key or finger; Esc closes."""
+    word = page.get_by_role("button", name="目標までの進み")
+    meaning = page.locator(".meanings [popover]", has_text="進捗率")
+    expect(meaning).to_be_hidden()
+    word.press("Enter")
+    expect(meaning).to_be_visible()
+    expect(meaning).to_contain_text("（実績−基準値）÷（最終目標−基準値）")
+    box = meaning.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+
+
 @pytest.fixture(scope="module")
 def blank(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
@@ -87,8 +102,11 @@ def test_without_script_the_site_answers_on_a_page(browser: Browser, site: str) 
         page.goto(f"{site}/search?data=sample&q=防災士")
         expect(page.get_by_role("heading", level=1)).to_contain_text("「防災士」は")
         expect(page.get_by_role("main")).to_contain_text("103人（2025年度）◆ やや遅れ")
+        page.goto(f"{site}/indicator?data=sample&id=bosai-2-4")
+        explained(page)
 
 
+@pytest.mark.long
 def test_the_edition_finds_from_a_folder_without_network(browser: Browser, tmp_path: Path) -> None:
     write_edition(tmp_path / "made", pages("sample"))
     with visitor(browser, f"{tmp_path.as_uri()}/made/") as context:
@@ -101,3 +119,4 @@ def test_the_edition_finds_from_a_folder_without_network(browser: Browser, tmp_p
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("indicator_bosai-2-4.html$"))
         expect(page.get_by_role("heading", level=1)).to_contain_text("防災士資格所有者数")
+        explained(page)
