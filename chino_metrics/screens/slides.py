@@ -21,6 +21,7 @@ from chino_metrics.views.slides.fitting import (
     message_lines,
     number_em,
     own_size,
+    row_padding,
     row_size,
     shape_of,
     term_size,
@@ -94,7 +95,8 @@ def message_style(slide: Slide) -> str:
 def row_style(slide: Slide) -> str:
     """The sizes of a plan's rows on both shapes, as custom properties: as large as all fit."""
     wide, tall = (row_size(slide, shape) for shape in (WIDE, TALL))
-    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
+    airy, close = (row_padding(slide, shape) for shape in (WIDE, TALL))
+    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh;--air-wide:{airy}em;--air-tall:{close}em"
 
 
 def term_style(slide: Slide) -> str:

@@ -8,7 +8,16 @@ from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck, make_reserve
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
-from chino_metrics.views.slides.fitting import OWN_SIZES, TALL, WIDE, own_size
+from chino_metrics.views.slides.fitting import (
+    COVER_SIZES,
+    OWN_SIZES,
+    ROW_PADDING,
+    TALL,
+    WIDE,
+    cover,
+    own_size,
+    row_padding,
+)
 from chino_metrics.wording.terms import OWN_SOURCE
 from tests.support.books import TODAY, book, scene_of
 from tests.support.markup import choice_of
@@ -90,6 +99,23 @@ def test_the_longest_own_slide_fits() -> None:
     assert own_size(slide, TALL) == OWN_SIZES[-1]
     short = Slide(SlideKind.TEXT, "", ("題",), "", "", lines=("一つ",))
     assert own_size(short, WIDE) == OWN_SIZES[0]
+
+
+def test_few_rows_spread_over_the_slide_and_many_do_not() -> None:
+    few, many = (
+        next(s for s in deck().slides if s.key == key) for key in ("plan-bosai", "plan-sosei")
+    )
+    for shape in (WIDE, TALL):
+        assert row_padding(few, shape) > row_padding(many, shape) == ROW_PADDING / 2
+
+
+def test_the_lines_of_the_title_fit_however_many_they_are() -> None:
+    bare, full = (
+        deck().slides[0],
+        deck(occasion="会" * 60, day="日" * 40, section="課" * 60).slides[0],
+    )
+    assert cover(bare, WIDE) == (COVER_SIZES[0], 10.0)
+    assert cover(full, TALL) < cover(bare, TALL)
 
 
 def test_the_reserve_has_every_indicator_whatever_is_selected() -> None:

@@ -45,6 +45,8 @@ BELOW_SIZE: Final = 3.5
 _MOST_BESIDE, _GOAL = 6, 12.0
 #: Between columns, and above and below a row, in em.
 ROW_GAP, ROW_PADDING = 0.8, 0.36
+#: What a row of a few gets besides at most.
+_MOST_AIR: Final = 1.0
 #: The unit behind a key figure, in em of its digits.
 UNIT: Final = 0.35
 #: The message of the title slide is larger.
@@ -124,16 +126,30 @@ def _width(text: str) -> float:
 
 def row_size(slide: Slide, shape: Shape) -> float:
     """The largest size of a plan's rows, in % of the height, at which all of them fit."""
-    on_one = shape is WIDE and is_joined(slide)
-    lines = 1 if on_one else len(message_lines(slide))
-    room = 84.0 - 1.32 * shape.message * lines - (10.4 if slide.bars else 0.0)
-    room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
+    room = _rows_room(slide, shape)
     sizes = (*ROW_SIZES, *SMALLER) if slide.kind is SlideKind.CHANGES else ROW_SIZES
     largest = next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
     if len(_wide(slide)) > FEW:
         return largest
     whole = (s for s in sizes if s >= UNBROKEN * largest and not _breaks(slide, shape, s))
     return min(largest, next(whole, largest))
+
+
+def row_padding(slide: Slide, shape: Shape) -> float:
+    """What stands above and below each row, in em: few rows spread over more of the slide."""
+    size, rows = row_size(slide, shape), len(_wide(slide))
+    if not rows or rows > FEW:
+        return ROW_PADDING / 2
+    free = 0.8 * (_rows_room(slide, shape) - _rows_height(slide, shape, size)) / (rows * size)
+    return round(ROW_PADDING / 2 + max(0.0, min(free, _MOST_AIR)) / 2, 2)
+
+
+def _rows_room(slide: Slide, shape: Shape) -> float:
+    """How high the rows may be, heads included, in % of the slide's height."""
+    on_one = shape is WIDE and is_joined(slide)
+    lines = 1 if on_one else len(message_lines(slide))
+    room = 84.0 - 1.32 * shape.message * lines - (10.4 if slide.bars else 0.0)
+    return room - (6.0 if slide.kicker else 0.0) - 6.0 * len(slide.lines)
 
 
 def term_size(slide: Slide, shape: Shape) -> float:
