@@ -74,7 +74,7 @@ class Scene:
     ``book`` holds the targets in force in the chosen 評価年度; ``given`` is the edition itself
     where that differs (``scene_of``).
     ``period`` is what ``since`` and ``until`` of the choice name, ``period_fault`` why they
-    name nothing.
+    name nothing. ``site`` is the public address of the site, "" for that of the settings.
     Everything derived is computed once, when first asked for.
     """
 
@@ -86,6 +86,7 @@ class Scene:
     period: Period | None = None
     period_fault: str = ""
     given: Book | None = None
+    site: str = ""
 
     @property
     def edition_book(self) -> Book:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chino_metrics.views.choice import Choice, read_choice
@@ -125,15 +127,27 @@ def test_the_reserve_has_every_indicator_whatever_is_selected() -> None:
     ]
 
 
-@pytest.mark.parametrize("site", ["", "https://metrics.example.jp"])
+PUBLIC = "https://metrics.example.jp"
+LOCAL = (
+    *("", "http://localhost:8501", "http://192.168.1.5", "https://dashboard", "http://pc.local"),
+    *("http://127.0.0.1", "ftp://metrics.example.jp", "http://[::1", "http://[fd00::1]"),
+)
+
+
+@pytest.mark.parametrize("site", [PUBLIC, *LOCAL])
 def test_slides_lead_to_the_site_only_where_it_knows_its_address(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHINO_ADDRESS", site)
     links = {s.key: s.link for s in deck(data="sample").slides if s.link}
-    if not site:
+    if site != PUBLIC:
         assert links == {}
         return
     assert links["bosai-2-4"] == f"{site}/indicator?id=bosai-2-4&data=sample"
     assert links["title"] == links["closing"] == f"{site}/?data=sample"
     assert {s.link for s in deck(data="an-secret").slides} == {""}
+
+
+def test_a_scene_may_know_another_address_than_the_settings() -> None:
+    scene = replace(scene_of(book("sample")), site=f"{PUBLIC}/mokuhyo/")
+    assert make_deck(scene).slides[0].link == f"{PUBLIC}/mokuhyo/?data=sample"
