@@ -95,7 +95,7 @@ const chosen = select => {
 }
 
 // What is to be shown or taken along: every choice is in the address, lists with commas.
-const gathered = form => {
+const gathered = (form, field) => {
   if (!form.reportValidity()) return
   const address = new URL(location.href), found = new FormData(form)
   for (const name of form.dataset.choose.split(" ")) address.searchParams.delete(name)
@@ -103,6 +103,8 @@ const gathered = form => {
     const chosen = found.getAll(name).filter(Boolean).join(",")
     if (chosen) address.searchParams.set(name, chosen)
   }
+  // another selection has another order
+  if (form.elements.plans && field?.name !== "title") address.searchParams.delete("deck")
   address.hash = ""
   // what is only supposed is tried many times: one step back leaves the page
   open(address, form.dataset.choose === "suppose")
@@ -234,6 +236,15 @@ const clicked = event => {
   const slide = event.target.closest("[data-present]")
   if (slide) {
     deckScript().then(script => script.start(Number(slide.dataset.present)))
+    return
+  }
+  if (event.target.closest("[data-speaker]")) {
+    deckScript().then(script => script.speaker())
+    return
+  }
+  const edit = event.target.closest("button[data-edit]")
+  if (edit) {
+    deckScript().then(script => open(script.edited(edit)))
     return
   }
   const link = event.target.closest("a[href]")
@@ -480,7 +491,7 @@ export default ({ data, parentElement }) => {
     if (event.target.matches("[data-choose]")) {
       event.preventDefault()
       document.getElementById("begin")?.focus() // done with the field: keys are keys again
-      gathered(event.target)
+      gathered(event.target, event.target.elements.title)
     }
   }
   root.ondragover = root.ondragleave = root.ondrop = dropped
@@ -488,7 +499,8 @@ export default ({ data, parentElement }) => {
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
     if (event.target.id === "nendo") { stop(); turnTo(event.target.value, event.target) }
-    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)
+    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form, event.target)
+    if (event.target.matches("select[data-edit]") && event.target.value) deckScript().then(script => open(script.edited(event.target)))
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }
   // the landmark is the screen's own, and the first stop of the keyboard is its first link

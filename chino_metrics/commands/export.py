@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -78,7 +79,7 @@ def add(commands: Commands) -> None:
         "--address",
         metavar="URL",
         default="",
-        help="静的なサイトを置くアドレス（sitemapなどに使う）",
+        help="サイトのアドレス（静的なサイトのsitemap、スライドと個票のQRコードに使う）",
     )
     options.add_argument("--force", action="store_true", help="同じ名前のファイルに上書きする")
     commands.choices["export"].set_defaults(run=run)
@@ -107,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         _write_edition(source, scene, target, arguments)
     else:
         make = _maker(target.suffix.lower(), arguments)
-        write_file(target, make(scene), force=arguments.force)
+        shown = replace(scene, site=arguments.address)
+        write_file(target, make(shown), force=arguments.force)
     source.say()
     print(f"書き出しました: {target}")
     return 0

@@ -19,6 +19,7 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
+from chino_metrics.screens.meanings import with_meanings
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files, ordering
 from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
@@ -158,7 +159,7 @@ def render(
         filters = (municipality_filter(scene), *filters)
     if is_preview and key not in PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
-    return Markup(
+    drawn = (
         _environment()
         .get_template(template)
         .render(
@@ -186,6 +187,7 @@ def render(
             **({"steps": (), "kept": ""} | context),
         )
     )
+    return with_meanings(drawn, scene.choice)
 
 
 def _live_edition(key: str, scene: Scene) -> int | str:

@@ -81,7 +81,7 @@ class Scene:
     where that differs (``scene_of``).
     ``municipalities`` are those of the whole book, where ``book`` is the part of one of many.
     ``period`` is what ``since`` and ``until`` of the choice name, ``period_fault`` why they
-    name nothing.
+    name nothing. ``site`` is the public address of the site, "" for that of the settings.
     Everything derived is computed once, when first asked for.
     """
 
@@ -94,6 +94,7 @@ class Scene:
     period_fault: str = ""
     given: Book | None = None
     municipalities: tuple[Municipality, ...] = ()
+    site: str = ""
 
     @property
     def edition_book(self) -> Book:

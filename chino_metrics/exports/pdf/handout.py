@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 
-from chino_metrics.charts import layout, line
+from chino_metrics.charts import layout, line, qr
 from chino_metrics.exports.pdf import document, typesetting
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind, StatusBar
 
@@ -25,7 +25,8 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
     slides = []
     for number, slide in enumerate(deck.slides, start=1):
         shown = _legible(slide, per_page)
-        slides.append(_slide(shown, _chart(shown, style, f"chart-{number}.svg", files)))
+        drawn = _chart(shown, style, f"chart-{number}.svg", files)
+        slides.append(_slide(shown, drawn, _code(shown, f"code-{number}.svg", files)))
     data = document.common(deck.title, deck.publisher, is_sample=deck.is_sample)
     return typesetting.pdf(
         "handout.typ",
@@ -52,8 +53,18 @@ def _chart(
     return {"file": name, "alt": picture.alt, "note": slide.chart.note}
 
 
-def _slide(slide: Slide, chart: dict[str, str] | None) -> dict[str, Any]:
-    """A slide as JSON holds it; the chart as the name of its picture."""
+def _code(slide: Slide, name: str, files: dict[str, bytes]) -> dict[str, str] | None:
+    """The same for the QR code of what a slide shows."""
+    if not slide.link:
+        return None
+    files[name] = qr.svg(slide.link)
+    return {"file": name, "alt": f"このページのアドレス {slide.link}", "link": slide.link}
+
+
+def _slide(
+    slide: Slide, chart: dict[str, str] | None, code: dict[str, str] | None
+) -> dict[str, Any]:
+    """A slide as JSON holds it; chart and QR code as the names of their pictures."""
     fields = ("kind", "name", "message", "source", "kicker", "heads", "lines")
     return {name: getattr(slide, name) for name in fields} | {
         "figure": asdict(slide.figure) if slide.figure else None,
@@ -63,6 +74,7 @@ def _slide(slide: Slide, chart: dict[str, str] | None) -> dict[str, Any]:
         "listing": asdict(slide.listing) if slide.listing else None,
         "terms": [asdict(t) for t in slide.terms],
         "chart": chart,
+        "code": code,
     }
 
 

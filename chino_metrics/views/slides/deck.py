@@ -28,6 +28,7 @@ class SlideKind(StrEnum):
     CHANGES = "changes"
     PLAN = "plan"
     INDICATOR = "indicator"
+    TEXT = "text"
     CLOSING = "closing"
 
 
@@ -136,7 +137,9 @@ class Slide:
 
     ``name`` is what outlines and bookmarks call it, ``notes`` what the speaker can say,
     ``heads`` stand above the rows, ``source`` is the left part of the foot, ``plan`` the short
-    name of the plan it is about. What a kind of slide does not have is empty.
+    name of the plan it is about. What a kind of slide does not have is empty. ``key`` tells it
+    apart in an address, of an indicator its id; ``link`` is the public address of what it shows,
+    "" where the site knows none.
     """
 
     kind: SlideKind
@@ -144,6 +147,8 @@ class Slide:
     message: tuple[str, ...]
     source: str
     notes: str
+    key: str = ""
+    link: str = ""
     kicker: str = ""
     figure: KeyFigure | None = None
     counts: tuple[Count, ...] = ()
@@ -184,7 +189,7 @@ class Slide:
 class Deck:
     """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or "".
 
-    ``publisher`` is whose deck it is.
+    ``publisher`` is whose deck it is, ``lost`` what was asked for and is no slide of it.
     """
 
     title: str
@@ -193,3 +198,4 @@ class Deck:
     revised: str
     is_sample: bool
     publisher: Publisher = UNNAMED
+    lost: tuple[str, ...] = ()

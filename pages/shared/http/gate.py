@@ -16,11 +16,11 @@ from pages.shared import sign_in
 from pages.shared.http import (
     connections,
     edition,
+    fetched,
     forms,
     health,
     live,
     open_data,
-    search_index,
     shell,
 )
 from pages.shared.http.refusals import Refusing, refusal
@@ -41,7 +41,7 @@ READING: Final = ("GET", "HEAD")
 #: What an open page asks for before it tries again to get a socket.
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
-    *("/_stcore/health", RETRY, search_index.PATH, oembed.PATH, pictures.PATH),
+    *("/_stcore/health", RETRY, *fetched.PATHS, oembed.PATH, pictures.PATH),
     *(live.PATH, *health.PATHS, *sign_in.PATHS),
 }
 ONLY_PAGES: Final = (

@@ -28,12 +28,12 @@ from pages.shared import navigation, rendering, sign_in
 from pages.shared.http import (
     connections,
     downloads,
+    fetched,
     files,
     forms,
     health,
     live,
     open_data,
-    search_index,
 )
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
@@ -136,7 +136,7 @@ def _greet() -> None:
 ROUTES = [
     *files.ROUTES,
     Route("/download/{name}", download),
-    Route(search_index.PATH, search_index.answer),
+    *fetched.ROUTES,
     *live.ROUTES,
     *health.ROUTES,
     *open_data.ROUTES,

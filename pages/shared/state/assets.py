@@ -133,6 +133,7 @@ def _links() -> str:
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
+    links.append(f'<meta name="speaker-script" content="{versioned("speaker.js")}">')
     links.append(f'<meta name="key-script" content="{versioned("key.js")}">')
     links.append(f'<meta name="marks-script" content="{versioned("marks.js")}">')
     links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
