@@ -137,7 +137,7 @@ const made = async link => {
   setTimeout(() => URL.revokeObjectURL(address), 60000)
 }
 
-const yearsScript = () => import(document.querySelector("meta[name=years-script]").content)
+const marksScript = () => import(document.querySelector("meta[name=marks-script]").content)
 const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
 const requestScript = () => import(document.querySelector("meta[name=request-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
@@ -155,9 +155,14 @@ const scrollTo_ = hash => {
 
 const copied = async button => {
   const words = button.textContent
-  const { of, copy } = button.dataset
-  await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
-  button.textContent = copy
+  const { of, picture, copy } = button.dataset
+  try {
+    if (picture) await navigator.clipboard.write([new ClipboardItem({ "image/png": fetch(picture).then(reply => reply.ok ? reply.blob() : Promise.reject(reply)) })])
+    else await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
+    button.textContent = copy
+  } catch {
+    button.textContent = "コピーできません。画像（PNG）を保存してください"
+  }
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
@@ -348,6 +353,9 @@ const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEnt
 const first = document.getElementById("first")
 const isWhole = root => root.querySelector(".foot, [data-page=unreadable], [data-page=unseen]")
 
+// A text that was drawn without knowing the site's address gets the one it has here.
+const HERE = "https://（このサイトのアドレス）"
+
 const show = (root, html) => {
   const busy = presenting()
   if (busy) {
@@ -370,7 +378,7 @@ const fill = (root, html) => {
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
   const asked = before.querySelector("#find")?.value
-  root.innerHTML = html
+  root.innerHTML = html.replaceAll(HERE, location.origin)
   const find = root.querySelector("#find")
   if (find && asked && page === root.firstElementChild.dataset.page) find.value = asked
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
@@ -392,7 +400,7 @@ const fill = (root, html) => {
   document.fonts.ready.then(newest) // the columns change their width with the font
   const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
   kept?.focus({ preventScroll: true })
-  if (root.querySelector(".year-line")) yearsScript().then(() => startYearLines(root))
+  if (root.querySelector("[data-of], [data-at], [data-say]")) marksScript().then(() => startMarks(root))
   const request = root.querySelector("[data-request]")
   if (request) requestScript().then(script => script.begin(request))
   const deck = root.querySelector("dialog.deck")

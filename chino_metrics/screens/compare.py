@@ -13,11 +13,11 @@ from chino_metrics.charts.scale import Way
 from chino_metrics.model.plan import Indicator
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
+from chino_metrics.views.choice import MOST_COMPARED
 from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, count, once
 from chino_metrics.wording import formats, headlines
 
-MOST: Final = 6
-"""As many indicators stand side by side."""
+MOST: Final = MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -11,16 +12,20 @@ from chino_metrics.screens import compare, frame
 from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.views.one_indicator.years import told_of
+from chino_metrics.views.open_data.addresses import address
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
-from chino_metrics.views.scene import LATE, Entry, Scene
+from chino_metrics.views.scene import LATE, Entry, Scene, passes_status
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One measure with its indicators as they are judged."""
+    """One measure with its indicators as they are judged, and those of the chosen status."""
 
     measure: Measure
     entries: tuple[Entry, ...]
+    listed: tuple[Entry, ...]
 
 
 def render(scene: Scene) -> Markup:
@@ -29,8 +34,10 @@ def render(scene: Scene) -> Markup:
     filters = (
         frame.plan_filter(scene, everything=False, chosen=plan.id, clears="id"),
         frame.year_filter(scene),
+        frame.status_filter(scene),
     )
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
+    listed = ordered(scene, (e for e in entries if passes_status(scene.choice.status, e)))
     return frame.render(
         "plan",
         "pages/plan.html",
@@ -44,7 +51,9 @@ def render(scene: Scene) -> Markup:
         counts=summary.counts(entries),
         unjudged=summary.unjudged_note(entries),
         readiness=readiness.readiness(entries),
-        sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
+        sections=tuple(
+            Section(m, _of_measure(entries, m), _of_measure(listed, m)) for m in plan.measures
+        ),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),
         reasons={
@@ -52,7 +61,9 @@ def render(scene: Scene) -> Markup:
             for e in entries
             if e.assessment.status in LATE
         },
+        told=told_of(scene, entries),
         compared=compare.beside(None, plan.indicators),
+        data_file=partial(address, scene.choice),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +13,17 @@ ATTENTION = "attention"
 UNEXPLAINED = "unexplained"
 """Status filter for everything late of which no 要因 is written for the year of its verdict."""
 
+MOST_COMPARED = 6
+"""As many indicators stand side by side."""
+
 PREVIEW = "an-"
 """What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
 
+ORDERS = ("name", "base", "progress", "distance", "goal", "need", "actual", "pace")
+"""What a list may be ordered by; "pace" has the furthest behind first."""
+
 _PARAMETERS = {
+    "city": "municipality",
     "year": "as_of",
     "plan": "plan",
     "department": "department",
@@ -37,6 +44,7 @@ _OF_ONE_PAGE = {
     "chart": "chart",
     "peers": "peers",
     "q": "asked",
+    "page": "page_no",
 }
 #: What people write for it by hand, as the commands and the data call it.
 _ALIASES = {"id": "indicator"}
@@ -50,14 +58,16 @@ _LONGEST, _LONGEST_LIST = 80, 2000
 class Choice:
     """The reader's choice; an empty string means everything or the default.
 
-    ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
-    "pace"; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
+    ``municipality`` is a code, of use where the book holds many's.
+    ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or one of ``ORDERS``,
+    falling with "-" before it; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
     files; the other screens leave it out of their addresses. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
     or "" for what stands now. ``scale`` ("" or "unit"), ``suppose``, the supposed next
     value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
-    the words that are searched, belong to one page each.
+    the words that are searched, and ``page_no``, of a list that goes over several, belong to one
+    page each.
     """
 
     as_of: int | None = None
@@ -75,10 +85,12 @@ class Choice:
     chart: str = ""
     peers: str = ""
     asked: str = ""
+    page_no: int = 1
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     title: str = ""
+    municipality: str = ""
 
     @property
     def is_sample(self) -> bool:
@@ -128,6 +140,26 @@ class Choice:
         """The address of a page or file of the site for this choice, from the site's root."""
         return f"/{page}{self.query(selected=selected, **changes)}"
 
+    def comparison(self, ids: Iterable[str]) -> str:
+        """The address where indicators stand side by side: the one place that knows which page that is."""
+        return self.link("compare", selected=True, indicators=tuple(ids), indicator="", order="")
+
+    def ticked(self, indicator: str) -> tuple[str, ...]:
+        """The indicators to be compared with one more, or without it where it is among them."""
+        if indicator in self.indicators:
+            return tuple(i for i in self.indicators if i != indicator)
+        return (*self.indicators, indicator)
+
+    def toggle(self, page: str, **fields: str) -> str:
+        """The address of a page that chooses ``fields``; where they are chosen already, without them."""
+        if self.has(**fields):
+            fields = dict.fromkeys(fields, "")
+        return self.link(page, selected=True, indicator="", **fields)
+
+    def has(self, **fields: str) -> bool:
+        """Whether all of this is chosen."""
+        return all(getattr(self, name) == value for name, value in fields.items())
+
 
 def read_choice(query: Mapping[str, str]) -> Choice:
     """The choice an address holds; what is not understood counts as not chosen."""
@@ -142,12 +174,15 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     data = values.get("data", "")
     values["data"] = data if data == "sample" or data.startswith(PREVIEW) else ""
     values["text"] = "large" if values.get("text") == "large" else ""
-    values["order"] = "pace" if values.get("order") == "pace" else ""
+    order = values.get("order", "")
+    values["order"] = order if order.removeprefix("-") in ORDERS else ""
     suppose = values.get("suppose", "")
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
     values["scale"] = "unit" if values.get("scale") == "unit" else ""
     values["chart"] = "move" if values.get("chart") == "move" else ""
     values["peers"] = values.get("peers", "") if values.get("peers") in PEER_KINDS else ""
+    page = values.get("page_no", "")
+    values["page_no"] = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
     return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
 

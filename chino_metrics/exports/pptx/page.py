@@ -121,10 +121,11 @@ class Sheet:
     top: float = 0.0
 
     def place(self, number: int, box: Box, paragraphs: list[Paragraph]) -> None:
-        """Fill a placeholder and put it to its place."""
+        """Fill a placeholder and put it to its place; what is filled first is read first."""
         holder = next(p for p in self.slide.placeholders if p.placeholder_format.idx == number)
         holder.left, holder.top, holder.width, holder.height = box.emu
         write(holder._element.txBody, paragraphs)
+        holder._element.getparent().append(holder._element)
 
     def add_chart(self, kind: Any, data: Any, box: Box, name: str, told: str) -> Any:
         """A native chart with its alt text, as python-pptx makes it."""

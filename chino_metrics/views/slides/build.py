@@ -173,6 +173,7 @@ def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
         message=(message,),
         source=_source(scene, plan),
         notes=_plan_notes(scene, plan, entries),
+        plan=plan.short_name,
         bars=() if is_dense or not rows else (replace(_bar(scene, Group(plan, entries)), name=""),),
         heads=heads,
     )
@@ -259,6 +260,7 @@ def _indicator(scene: Scene, entry: Entry) -> Slide:
         notes="\n".join(filter(None, told)),
         figure=_figure(scene, entry),
         chart=_chart(i, a),
+        plan=entry.plan.short_name,
     )
     return replace(slide, lines=_reason(scene, entry, slide))
 

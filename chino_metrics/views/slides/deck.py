@@ -135,8 +135,8 @@ class Slide:
     """One slide. ``message`` is the finding in one or two sentences, ``kicker`` a line above it.
 
     ``name`` is what outlines and bookmarks call it, ``notes`` what the speaker can say,
-    ``heads`` stand above the rows, ``source`` is the left part of the foot. What a kind
-    of slide does not have is empty.
+    ``heads`` stand above the rows, ``source`` is the left part of the foot, ``plan`` the short
+    name of the plan it is about. What a kind of slide does not have is empty.
     """
 
     kind: SlideKind
@@ -154,6 +154,7 @@ class Slide:
     listing: Listing | None = None
     terms: tuple[Term, ...] = ()
     lines: tuple[str, ...] = ()
+    plan: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:

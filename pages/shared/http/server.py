@@ -38,6 +38,7 @@ from pages.shared.http import (
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
 from pages.shared.http.refusals import refusal
+from pages.shared.http.sharing import embed, oembed, pictures
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, comparing, published, scenes, visitors
 
@@ -139,6 +140,9 @@ ROUTES = [
     *live.ROUTES,
     *health.ROUTES,
     *open_data.ROUTES,
+    *embed.ROUTES,
+    *oembed.ROUTES,
+    *pictures.ROUTES,
     *forms.ROUTES,
 ]
 MIDDLEWARE = [Middleware(Gate), Middleware(sign_in.ProviderDoors)]

@@ -12,6 +12,7 @@ import logging
 import re
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -21,6 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from chino_metrics import settings
+from chino_metrics.exports.open_data import dataset
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.screens import (
@@ -43,8 +45,9 @@ from chino_metrics.screens import (
     trends,
 )
 from chino_metrics.screens.frame import ASIDE, PAGES
-from chino_metrics.views.address import chosen_entry
+from chino_metrics.views import address
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.one_indicator import handed_on
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
 from pages.shared.rendering import Render, drawn
@@ -86,12 +89,36 @@ _HEAD: Final = Markup(
 WAIT: Final = "読み込んでいます…"
 #: What does nothing before the script has begun.
 _CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
-_FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
+_PICTURED: Final = Markup(
+    """<link rel="canonical" href="{here}">
+<meta property="og:url" content="{here}">
+<meta property="og:image" content="{picture}">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="{told}">
+<meta name="twitter:card" content="summary_large_image">
+"""
+)
+_FRAMED: Final = Markup(
+    '<link rel="alternate" type="application/json+oembed" '
+    'href="{site}/oembed?url={framed}&amp;format=json" title="{told}">\n'
+)
+_DATA: Final = Markup('<script type="application/ld+json">{}</script>\n')
+#: Pages that are about data to be had: of one indicator, or all.
+_OF_DATA: Final = frozenset({"overview", "indicator", "open_data"})
+#: Invented figures are nothing for a search engine to find.
+_NOT_LISTED: Final = Markup('<meta name="robots" content="noindex">\n')
 
 
 def is_ours(path: str) -> bool:
     """Whether a path is that of a page, also with a slash too many."""
     return path in _KEYS or path.rstrip("/") in _KEYS
+
+
+def is_public(key: str) -> bool:
+    """Whether a page is the same for everybody, so that a picture may be made of it."""
+    return key in _RENDERS
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,9 +138,8 @@ def _page(request: Request) -> Response:
     if choice.is_preview:
         return _of_preview(request)
     try:
-        shown = scenes.scene(choice)
-        more = (scenes.editions(shown),) if key == "changes" else ()
-        found = _drawn(key, shown, *more)
+        shown = scenes.scene(choice, whole=key in frame.WHOLE)
+        found = _drawn(key, shown, *_more(key, shown))
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
         found = _packed(_head(names.SITE, error.message), screen)
@@ -137,13 +163,26 @@ def _of_preview(request: Request) -> Response:
 
 @lru_cache(maxsize=64)
 def _drawn(key: str, shown: Shown, *more: object) -> Asset:
+    screen = _screen(key, shown, *more)
+    title, told = frame.title(key, shown), frame.description(shown, screen)
+    return _packed(_head(title, told, found(key, shown, told), shown.book.publisher), screen)
+
+
+def _screen(key: str, shown: Shown, *more: object) -> Markup:
     render = _RENDERS.get(key)
     if render is None:
-        screen = frame.render_coming(key, shown)
-    else:
-        screen = Markup(gzip.decompress(drawn(render, shown, *more)).decode())
-    title, told = frame.title(key, shown), frame.description(shown, screen)
-    return _packed(_head(title, told, _found(key, shown), shown.book.publisher), screen)
+        return frame.render_coming(key, shown)
+    return Markup(gzip.decompress(drawn(render, shown, *more)).decode())
+
+
+def finding(key: str, shown: Shown) -> str:
+    """What a page says in its heading."""
+    return frame.heading(_screen(key, shown, *_more(key, shown)))
+
+
+def _more(key: str, shown: Shown) -> tuple[object, ...]:
+    """What the drawing of a page needs besides the scene."""
+    return (scenes.editions(shown),) if key == "changes" else ()
 
 
 def _packed(head: Markup, screen: str) -> Asset:
@@ -160,13 +199,28 @@ def _head(
     return _HEAD.format(title=title, description=description, site=site, found=found)
 
 
-def _found(key: str, shown: Shown) -> Markup:
-    """Where the page and its picture are found: only a site that knows its address can say so."""
-    site = settings.public_address()
-    if not site:
+def _data(key: str, shown: Shown, site: str) -> Markup:
+    """The data behind a page, for search engines."""
+    if key not in _OF_DATA or shown.choice.is_preview:
         return Markup()
-    told = _FOUND.format("url", site + shown.choice.link(frame.PAGE_BY_KEY[key].path))
-    if key == "indicator" and not shown.book.is_sample:
-        chosen = chosen_entry(shown).indicator.id
-        told += _FOUND.format("image", f"{site}/data/indicator/{chosen}/chart.png")
-    return told
+    entry = address.chosen_entry(shown) if key == "indicator" else None
+    return _DATA.format(Markup(dataset.script(dataset.of_page(shown, site, entry))))
+
+
+def found(key: str, shown: Shown, told: str) -> Markup:
+    """What else the head tells of a page: its address, picture and frame, and whether it may be listed.
+
+    Only a site that knows its address can say where something is found.
+    """
+    site = settings.public_address()
+    more = _NOT_LISTED if shown.book.is_sample else _data(key, shown, site)
+    if not site:
+        return more
+    here = site + shown.choice.link(frame.PAGE_BY_KEY[key].path)
+    picture = site + address.picture(shown, key if is_public(key) else "overview")
+    more += _PICTURED.format(here=here, picture=picture, told=told)
+    if key != "indicator":
+        return more
+    entry = address.chosen_entry(shown)
+    framed = quote(handed_on.embed_address(shown, entry, site), safe="")
+    return more + _FRAMED.format(site=site, framed=framed, told=told)
