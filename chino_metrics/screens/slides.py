@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics.charts import line
+from chino_metrics.charts import line, peer_chart
 from chino_metrics.screens import frame
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
@@ -75,6 +75,9 @@ def term_style(slide: Slide) -> str:
 
 def chart(slide: Slide, shape: str) -> Markup:
     """The chart of an indicator's slide for a shape, ``wide`` or ``tall``."""
+    if slide.beside is not None:
+        at = peer_chart.SLIDE_WIDE if shape == "wide" else peer_chart.SLIDE_TALL
+        return peer_chart.peer_chart(slide.beside, at)
     if slide.chart is None:
         return Markup("")
     style = line.SLIDE_WIDE if shape == "wide" else line.SLIDE_TALL

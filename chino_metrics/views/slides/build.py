@@ -32,6 +32,7 @@ from chino_metrics.views.slides.deck import (
     StatusBar,
     Term,
 )
+from chino_metrics.views.slides.peers import peers_slides
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
 from chino_metrics.views.summary import Group
 from chino_metrics.wording import formats, headlines, names, rules, sentences
@@ -70,7 +71,11 @@ def make_deck(scene: Scene) -> Deck:
         _overall(scene),
         *changes_slides(scene),
         *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
-        *(_indicator(scene, entry) for entry in shown_indicators(scene)),
+        *(
+            slide
+            for entry in shown_indicators(scene)
+            for slide in (_indicator(scene, entry), *peers_slides(scene, entry))
+        ),
         _closing(scene),
     )
     return Deck(
