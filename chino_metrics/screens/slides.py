@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from chino_metrics.charts import line, qr
+from chino_metrics.charts import line, peer_chart, qr
 from chino_metrics.model.plan import Indicator
 from chino_metrics.screens import frame
 from chino_metrics.views.choice import MOST_OWN, Choice
@@ -122,6 +122,9 @@ def cover_style(slide: Slide) -> str:
 
 def chart(slide: Slide, shape: str) -> Markup:
     """The chart of an indicator's slide for a shape, ``wide`` or ``tall``."""
+    if slide.beside is not None:
+        at = peer_chart.SLIDE_WIDE if shape == "wide" else peer_chart.SLIDE_TALL
+        return peer_chart.peer_chart(slide.beside, at)
     if slide.chart is None:
         return Markup("")
     style = line.SLIDE_WIDE if shape == "wide" else line.SLIDE_TALL

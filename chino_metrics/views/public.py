@@ -18,7 +18,12 @@ def link(scene: Scene, path: str, indicator: str = "") -> str:
     site, choice = scene.site.strip().rstrip("/") or settings.public_address(), scene.choice
     if not _is_public(site) or choice.is_preview:
         return ""
-    page = type(choice)(as_of=choice.as_of, data=choice.data, indicator=indicator)
+    page = type(choice)(
+        as_of=choice.as_of,
+        data=choice.data,
+        indicator=indicator,
+        municipality=choice.municipality,
+    )
     return site + page.link(path)
 
 

@@ -26,12 +26,13 @@ from chino_metrics.model.errors import ExportError
 from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
 from chino_metrics.views import plans, public, revisions
-from chino_metrics.views.one_indicator import evaluations, reasoning
+from chino_metrics.views.one_indicator import evaluations, peers, reasoning
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, headlines, names, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording.beside_verdicts import peers as words
 from chino_metrics.wording.politeness import polite
 
 #: The chart at the heights of which the highest that fits is taken; its letters have 10.7 points.
@@ -187,6 +188,8 @@ def _more(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
             "ほかの年度に書かれたこと",
             f"{evaluations.line(told)}{fate}" if not told.is_empty else "",
         )
+    if official := peers.beside(scene, entry):
+        yield words.HEAD, f"{polite(official.sentence)}出典：{official.source}"
     yield "注記", "　".join(note_lines(i, shown_years(scene, entry)))
 
 

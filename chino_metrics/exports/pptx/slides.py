@@ -21,6 +21,7 @@ from chino_metrics.exports.pptx.page import (
     Page,
     Sheet,
 )
+from chino_metrics.exports.pptx.peer_chart import add_peer_chart
 from chino_metrics.exports.pptx.shapes import add_code, add_foot, add_text
 from chino_metrics.exports.pptx.status_bars import add_bars, add_counts
 from chino_metrics.exports.pptx.tables import add_listing, add_rows, add_terms
@@ -47,6 +48,7 @@ _LAYOUTS: Final = {
     SlideKind.PLAN: "表",
     SlideKind.INDICATOR: "図と数字",
     SlideKind.TEXT: "表",
+    SlideKind.PEERS: "図と数字",
     SlideKind.CLOSING: "表",
 }
 _MESSAGE_LEADING: Final = 1.05
@@ -208,6 +210,12 @@ def _indicator(sheet: Sheet) -> None:
         add_text(sheet.slide, place, [told_axis], "縦軸")
 
 
+def _peers(sheet: Sheet) -> None:
+    if sheet.content.beside is not None:
+        box = Box(MARGIN, sheet.top, sheet.page.line, _add_below(sheet) - sheet.top)
+        add_peer_chart(sheet, sheet.content.beside, box)
+
+
 def _add_below(sheet: Sheet) -> float:
     """The line below figure and chart, where there is one; where the chart has to end."""
     page, size = sheet.page, fitting.BELOW_SIZE * HEIGHT / 100
@@ -247,5 +255,6 @@ _CONTENT: Final[dict[SlideKind, Callable[[Sheet], None]]] = {
     SlideKind.PLAN: _plan,
     SlideKind.INDICATOR: _indicator,
     SlideKind.TEXT: _own,
+    SlideKind.PEERS: _peers,
     SlideKind.CLOSING: _closing,
 }

@@ -27,6 +27,7 @@ from chino_metrics.views.slides.deck import (
 )
 from chino_metrics.views.slides.indicator import indicator_slide
 from chino_metrics.views.slides.own import arranged, deck_title, own_slides, title_slide, until
+from chino_metrics.views.slides.peers import peers_slides
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
 from chino_metrics.views.summary import Group
 from chino_metrics.wording import formats, names, rules, sentences
@@ -61,7 +62,11 @@ def make_deck(scene: Scene) -> Deck:
         _overall(scene),
         *changes_slides(scene),
         *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
-        *(indicator_slide(scene, entry) for entry in shown_indicators(scene)),
+        *(
+            slide
+            for entry in shown_indicators(scene)
+            for slide in (indicator_slide(scene, entry), *peers_slides(scene, entry))
+        ),
         *own_slides(scene),
         _closing(scene),
     )

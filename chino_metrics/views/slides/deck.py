@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from chino_metrics.charts.peer_chart import Shown
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.model.verdict import Assessment, Status
@@ -27,6 +28,7 @@ class SlideKind(StrEnum):
     OVERALL = "overall"
     CHANGES = "changes"
     PLAN = "plan"
+    PEERS = "peers"
     INDICATOR = "indicator"
     TEXT = "text"
     CLOSING = "closing"
@@ -154,6 +156,7 @@ class Slide:
     counts: tuple[Count, ...] = ()
     bars: tuple[StatusBar, ...] = ()
     chart: LineChart | None = None
+    beside: Shown | None = None
     heads: tuple[str, ...] = ()
     rows: tuple[SlideRow, ...] = ()
     listing: Listing | None = None
