@@ -33,6 +33,7 @@ from chino_metrics.views.slides.deck import (
     Term,
 )
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
+from chino_metrics.views.stamp import keywords
 from chino_metrics.views.summary import Group
 from chino_metrics.wording import formats, headlines, names, rules, sentences
 from chino_metrics.wording.beside_verdicts import outlook
@@ -80,6 +81,7 @@ def make_deck(scene: Scene) -> Deck:
         scene.revised,
         scene.book.is_sample,
         scene.book.publisher,
+        keywords(scene),
     )
 
 

@@ -183,7 +183,7 @@ class Slide:
 class Deck:
     """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or "".
 
-    ``publisher`` is whose deck it is.
+    ``publisher`` is whose deck it is, ``keywords`` are those of a file with it.
     """
 
     title: str
@@ -192,3 +192,4 @@ class Deck:
     revised: str
     is_sample: bool
     publisher: Publisher = UNNAMED
+    keywords: tuple[str, ...] = ()
