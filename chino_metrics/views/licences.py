@@ -58,7 +58,7 @@ def in_force(publisher: Publisher) -> Licence:
 
 
 def source(scene: Scene) -> str:
-    """「出典：茅野市「…」（2026年11月10日 改訂（第3版））、CC BY 4.0」: the data named as a source."""
+    """「出典：みなと川市「…」（2026年11月10日 改訂（第3版））、CC BY 4.0」: the data named as a source."""
     publisher, revised = scene.book.publisher, scene.revised
     said = f"出典：{publisher.name}「{names.site(publisher)}」"
     return f"{said}{f'（{revised}）' if revised else ''}、{in_force(publisher).title}"

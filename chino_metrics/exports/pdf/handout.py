@@ -31,7 +31,9 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
         shown = _legible(slide, per_page)
         drawn = _chart(shown, styles, f"chart-{number}.svg", files)
         slides.append(_slide(shown, drawn, _code(shown, f"code-{number}.svg", files)))
-    data = document.common(deck.title, deck.publisher, is_sample=deck.is_sample)
+    data = document.common(
+        deck.title, deck.publisher, is_sample=deck.is_sample, keywords=deck.keywords
+    )
     return typesetting.pdf(
         "handout.typ",
         data | {"slides": slides, "per_page": per_page},

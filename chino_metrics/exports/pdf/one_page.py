@@ -29,6 +29,7 @@ from chino_metrics.views import plans, public, revisions
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
+from chino_metrics.views.stamp import keywords
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, headlines, names, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
@@ -65,7 +66,9 @@ def write_sheets(scene: Scene) -> bytes:
         raise ExportError("選んだ計画と担当には、指標がありません。選び直してください。")
     single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
     title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
-    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+    data = document.common(
+        title, publisher, is_sample=scene.book.is_sample, keywords=keywords(scene)
+    ) | {
         "head": f"{formats.year(scene.as_of)}　{names.titled(publisher, '　')}",
         "revised": scene.revised,
         "words": _WORDS,

@@ -16,7 +16,7 @@ from chino_metrics.exports.pptx.slides import add_slide
 from chino_metrics.spreadsheet.files import FIRST_DAY, zipped
 from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Deck
-from chino_metrics.wording import names, terms
+from chino_metrics.wording import names
 
 #: Theme, master and layouts of both shapes; to change them, open these in PowerPoint.
 TEMPLATES: Final = Path(__file__).parent
@@ -46,7 +46,7 @@ def _describe(properties: Any, deck: Deck, made: date) -> None:
     properties.title = clean(deck.title)[:255]
     properties.author = properties.last_modified_by = names.author(deck.publisher)
     properties.subject = clean(deck.revised)[:255]
-    properties.keywords = terms.SAMPLE_TAG if deck.is_sample else ""
+    properties.keywords = clean("、".join(deck.keywords))[:255]
     properties.language = "ja-JP"
     properties.created = properties.modified = moment
     properties.revision = 1

@@ -46,7 +46,7 @@ def name(scene: Scene) -> str:
 
 
 def place(publisher: Publisher) -> str:
-    """「長野県茅野市」: what the data are about; "" where nobody is named."""
+    """「福井県みなと川市」: what the data are about; "" where nobody is named."""
     return f"{publisher.prefecture}{publisher.name}"
 
 

@@ -29,6 +29,7 @@ from chino_metrics.views.slides.indicator import indicator_slide
 from chino_metrics.views.slides.own import arranged, deck_title, own_slides, title_slide, until
 from chino_metrics.views.slides.peers import peers_slides
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
+from chino_metrics.views.stamp import keywords
 from chino_metrics.views.summary import Group
 from chino_metrics.wording import formats, names, rules, sentences
 from chino_metrics.wording.terms import (
@@ -88,6 +89,7 @@ def _deck(scene: Scene, slides: tuple[Slide, ...], lost: tuple[str, ...] = ()) -
         scene.book.is_sample,
         scene.book.publisher,
         lost,
+        keywords(scene),
     )
 
 

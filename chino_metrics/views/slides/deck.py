@@ -192,7 +192,8 @@ class Slide:
 class Deck:
     """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or "".
 
-    ``publisher`` is whose deck it is, ``lost`` what was asked for and is no slide of it.
+    ``publisher`` is whose deck it is, ``lost`` what was asked for and is no slide of it,
+    ``keywords`` are those of a file with it.
     """
 
     title: str
@@ -202,3 +203,4 @@ class Deck:
     is_sample: bool
     publisher: Publisher = UNNAMED
     lost: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
