@@ -128,7 +128,8 @@
   for (const kind of ["scroll", "resize"]) addEventListener(kind, () => { if (shown) place() }, { capture: true, passive: true })
   // A row leads on as a whole, its drawing too; a finger on a drawing asks what it says.
   document.addEventListener("click", event => {
-    const row = event.pointerType === "mouse" && event.target.closest("tr [data-at]")?.closest("tr")
+    if (event.pointerType !== "mouse") return
+    const row = event.target.closest("tr [data-at]")?.closest("tr")
     row?.querySelector("th a")?.dispatchEvent(new MouseEvent("click", event))
   })
 

@@ -15,10 +15,11 @@ from markupsafe import Markup
 from chino_metrics.assessment.peers import PeerYear
 from chino_metrics.charts import marks
 from chino_metrics.charts.layout import Frame, Style
-from chino_metrics.charts.line import grid, svg
+from chino_metrics.charts.line import grid, places, svg
 from chino_metrics.charts.series import Axes, Point, axes_of
+from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.plan import Indicator
-from chino_metrics.wording import formats
+from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
@@ -63,17 +64,13 @@ def drawings(shown: Shown) -> tuple[tuple[str, Markup], ...]:
 def peer_chart(shown: Shown, style: Style = WIDE) -> Markup:
     """The chart as ``<svg>``."""
     drawn, height = peer_drawing(shown, style)
-    return svg(replace(style, height=height), alt_text(shown), drawn)
+    return svg(replace(style, height=height), alt_text(shown), drawn, places(_frame(shown, style)))
 
 
 def peer_drawing(shown: Shown, style: Style) -> tuple[Markup, float]:
     """What stands in the ``<svg>``, and its height with the names below the plot."""
-    lines, axes_used = drawn_lines(shown), axes(shown)
+    lines, frame = drawn_lines(shown), _frame(shown, style)
     own, targets = own_points(shown.indicator), target_points(shown.indicator)
-    left = (
-        style.size + marks.ROOM + max(text_width(w, style.ticks) for w in axes_used.words.values())
-    )
-    frame = Frame(style, left, 2 * style.size, axes_used)
     parts = (
         _area(frame, shown),
         grid(frame),
@@ -86,11 +83,34 @@ def peer_drawing(shown: Shown, style: Style) -> tuple[Markup, float]:
     return Markup("").join((*parts, key[0])), style.height + key[1]
 
 
+def _frame(shown: Shown, style: Style) -> Frame:
+    used = axes(shown)
+    widest = max(text_width(w, style.ticks) for w in used.words.values())
+    return Frame(style, style.size + marks.ROOM + widest, 2 * style.size, used)
+
+
 def axes(shown: Shown) -> Axes:
     """Years and values of all that is drawn."""
     points = [p for line in drawn_lines(shown) for p in line.points] + _band(shown)
     points += [*own_points(shown.indicator), *target_points(shown.indicator)]
     return axes_of(tuple(points), 1)
+
+
+def told(shown: Shown, source: str) -> str:
+    """What the years of the chart say (``charts.told``): each series by its name; ``source`` of all."""
+    i = shown.indicator
+    series = [(line.name, line.points, "") for line in drawn_lines(shown)]
+    series += [
+        ("この指標の実績", tuple(own_points(i)), i.unit),
+        ("最終目標", tuple(target_points(i)), i.unit),
+    ]
+    said: dict[int, list[str]] = {}
+    for name, points, unit in series:
+        for year, value in points:
+            number = terms.amount(i, value) if unit else formats.number(value, 2)
+            said.setdefault(year, []).append(f"{name} {number}")
+    stops = (Stop(f"{y}", f"{y}年", "、".join(words), source) for y, words in sorted(said.items()))
+    return packed("", stops)
 
 
 def alt_text(shown: Shown) -> str:

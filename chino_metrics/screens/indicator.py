@@ -29,6 +29,7 @@ from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording.yearly import source_words
 
 #: What a screen reader says of the chart that is moved.
 ALT = "基準値、目安、目標、実績の図。数値は「年度ごとの値」の表にある。"
@@ -131,6 +132,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "beside_address": beside_address,
         "official": official,
         "official_drawings": peer_chart.drawings(official.shown) if official else (),
+        "official_told": _official_told(official) if official else "",
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),
@@ -138,6 +140,11 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "two_verdicts": revisions.verdict_line(scene, entry),
         "revised_later": revisions.later(scene, indicator),
     }
+
+
+def _official_told(official: peers.OfficialView) -> str:
+    source = source_words("、".join(name for name, _ in official.sources))
+    return peer_chart.told(official.shown, source)
 
 
 def _filters(scene: Scene, entry: Entry) -> tuple[frame.Filter, ...]:

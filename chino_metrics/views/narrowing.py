@@ -30,10 +30,10 @@ def segments(group: Group, choice: Choice, *, by_reason: bool) -> Iterator[Segme
 def segments_of_year(group: Group, choice: Choice, year: int, newest: int) -> Iterator[Segment]:
     """The same as it stood in a year: each leads to the list of that year."""
     for part in _parts(group, by_reason=False, year=f"{formats.year(year)} "):
-        chosen: dict[str, Any] = {"plan": group.plan.id, "status": _status(part.kind)}
-        as_of = None if year == newest else year
+        then = choice.but(as_of=None if year == newest else year)
+        listed = then.link("", plan=group.plan.id, status=_status(part.kind))
         yield part._replace(
-            address="" if choice.is_still else choice.link("", as_of=as_of, **chosen) + "#ichiran",
+            address="" if choice.is_still else f"{listed}#ichiran",
             name=f"obi-{group.plan.id}-{year}-{part.kind}",
         )
 

@@ -17,7 +17,7 @@ _WORST: Final = (Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.
 def ordered(scene: Scene, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries in the chosen order, else as they come; what has no value stands last."""
     shown = tuple(entries)
-    key = _KEYS.get(scene.choice.order.removeprefix("-"))
+    key = KEYS.get(scene.choice.order.removeprefix("-"))
     if key is None:
         return shown
     known = [(key(e), e) for e in shown]
@@ -69,7 +69,8 @@ def _need(entry: Entry) -> float | None:
     return None if need is None or way is None else need / abs(way)
 
 
-_KEYS: Final[dict[str, Callable[[Entry], Any]]] = {
+#: What an order compares; the smallest comes first.
+KEYS: Final[dict[str, Callable[[Entry], Any]]] = {
     "name": _name,
     "base": lambda e: e.indicator.baseline.year,
     "progress": lambda e: e.assessment.progress,

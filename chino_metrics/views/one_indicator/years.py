@@ -173,7 +173,10 @@ def _source_of(scene: Scene, entry: Entry) -> Callable[[int], str]:
 
 
 def _goal(indicator: Indicator) -> str:
-    return terms.goal(indicator) if indicator.final.quantity.value is not None else ""
+    """「最終目標150人（2027年度）」, 「最終目標：今後設定」."""
+    if indicator.final.quantity.value is not None:
+        return terms.goal(indicator)
+    return f"{terms.goal_word(indicator)}：{terms.goal_words(indicator.final)}"
 
 
 def _reason(indicator: Indicator, row: YearRow, as_of: int) -> str:
