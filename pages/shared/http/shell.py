@@ -87,6 +87,8 @@ _HEAD: Final = Markup(
 {found}"""
 )
 WAIT: Final = "読み込んでいます…"
+_FIGURE: Final = re.compile(r"PlotlyChart\.")
+_WIDGETS: Final = re.compile(r"(PlotlyChart|Selectbox|Multiselect|ButtonGroup|Slider)\.")
 #: What does nothing before the script has begun.
 _CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
 _FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
@@ -161,7 +163,8 @@ def _drawn(key: str, shown: Shown, *more: Hashable) -> Asset:
     else:
         screen = Markup(gzip.decompress(drawn(render, shown, *more)).decode())
     title, told = frame.title(key, shown), frame.description(shown, screen)
-    return _packed(_head(title, told, _found(key, shown), shown.book.publisher), screen)
+    found = Markup("\n").join((_found(key, shown), _ahead(key, shown)))
+    return _packed(_head(title, told, found, shown.book.publisher), screen)
 
 
 def _packed(head: Markup, screen: str) -> Asset:
@@ -176,6 +179,13 @@ def _head(
 ) -> Markup:
     site = names.titled(publisher)
     return _HEAD.format(title=title, description=description, site=site, found=found)
+
+
+def _ahead(key: str, shown: Shown) -> Markup:
+    """What a page with a figure of Plotly's will ask for; the others fetch none of it."""
+    if key == "explore":
+        return Markup("\n".join(assets.ahead(_WIDGETS)))
+    return Markup("\n".join(assets.ahead(_FIGURE))) if shown.choice.chart else Markup()
 
 
 def _found(key: str, shown: Shown) -> Markup:
