@@ -143,7 +143,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
 
 
 def _official_told(official: peers.OfficialView) -> str:
-    source = source_words("、".join(name for name, _ in official.sources))
+    source = source_words("、".join(s.name for s in official.sources))
     return peer_chart.told(official.shown, source)
 
 

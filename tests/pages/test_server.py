@@ -78,6 +78,15 @@ def test_an_address_with_a_slash_too_many_leads_on(site: str) -> None:
     assert answer.headers["location"] == "/plan?data=sample&plan=bosai"
 
 
+def test_only_a_page_with_a_figure_fetches_plotly_ahead(site: str) -> None:
+    for path, is_there in (
+        ("/", False), ("/plan", False), ("/explore", True), ("/plan?chart=move", True)
+    ):  # fmt: skip
+        head = ask(site, path).text.partition("</head>")[0]
+        links = re.findall('<link rel="modulepreload"[^>]*>', head)
+        assert any("PlotlyChart" in link for link in links) is is_there, path
+
+
 def test_an_old_address_of_the_comparison_leads_side_by_side() -> None:
     assert shell.is_ours("/compare")
     assert shell.is_ours("/compare/")

@@ -89,6 +89,8 @@ _HEAD: Final = Markup(
 {found}"""
 )
 WAIT: Final = "読み込んでいます…"
+_FIGURE: Final = re.compile(r"PlotlyChart\.")
+_WIDGETS: Final = re.compile(r"(PlotlyChart|Selectbox|Multiselect|ButtonGroup|Slider)\.")
 #: What does nothing before the script has begun.
 _CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
 _PICTURED: Final = Markup(
@@ -183,7 +185,8 @@ def _of_preview(request: Request) -> Response:
 def _drawn(key: str, shown: Shown, *more: Hashable) -> Asset:
     screen = _screen(key, shown, *more)
     title, told = frame.title(key, shown), frame.description(shown, screen)
-    return _packed(_head(title, told, found(key, shown, told), shown.book.publisher), screen)
+    more = Markup("\n").join((found(key, shown, told), _ahead(key, shown)))
+    return _packed(_head(title, told, more, shown.book.publisher), screen)
 
 
 def _screen(key: str, shown: Shown, *more: Hashable) -> Markup:
@@ -210,6 +213,13 @@ def _head(
 ) -> Markup:
     site = names.titled(publisher)
     return _HEAD.format(title=title, description=description, site=site, found=found)
+
+
+def _ahead(key: str, shown: Shown) -> Markup:
+    """What a page with a figure of Plotly's will ask for; the others fetch none of it."""
+    if key == "explore":
+        return Markup("\n".join(assets.ahead(_WIDGETS)))
+    return Markup("\n".join(assets.ahead(_FIGURE))) if shown.choice.chart else Markup()
 
 
 def _data(key: str, shown: Shown, site: str) -> Markup:

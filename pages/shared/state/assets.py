@@ -127,8 +127,16 @@ _NOSCRIPT = (
 )
 
 
+@cache
+def ahead(names: re.Pattern[str]) -> tuple[str, ...]:
+    """Links by which a browser fetches scripts of Streamlit's before the page asks for them."""
+    found = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if names.match(p.name))
+    return tuple(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found
+    )
+
+
 def _links() -> str:
-    ahead = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if AHEAD.match(p.name))
     chart = next((FRONTEND / "static" / "js").glob("PlotlyChart.*.js"))
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
@@ -139,7 +147,7 @@ def _links() -> str:
     links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<script src="{versioned("search.js")}" defer></script>']
-    links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
+    links += ahead(AHEAD)
     links.append(f'<link rel="modulepreload" href="{versioned("site.js")}">')
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
     links.append(f'<link rel="icon" type="image/svg+xml" href="{versioned("favicon.svg")}">')
