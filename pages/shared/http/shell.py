@@ -185,8 +185,8 @@ def _of_preview(request: Request) -> Response:
 def _drawn(key: str, shown: Shown, *more: Hashable) -> Asset:
     screen = _screen(key, shown, *more)
     title, told = frame.title(key, shown), frame.description(shown, screen)
-    more = Markup("\n").join((found(key, shown, told), _ahead(key, shown)))
-    return _packed(_head(title, told, more, shown.book.publisher), screen)
+    beside = Markup("\n").join((found(key, shown, told), _ahead(key, shown)))
+    return _packed(_head(title, told, beside, shown.book.publisher), screen)
 
 
 def _screen(key: str, shown: Shown, *more: Hashable) -> Markup:
