@@ -1,6 +1,8 @@
 """探索: the reader's own question, with Streamlit's own widgets and Plotly's own events.
 
 The address is the only state: a widget shows what it says, and writes there what is chosen.
+(``bind="query-params"`` would do both, but with the words of the widget; our addresses hold ids,
+the same on every page, and stay right when a plan is renamed.)
 """
 
 from collections.abc import Mapping
@@ -8,11 +10,20 @@ from typing import Any
 
 import streamlit as st
 
+from chino_metrics.charts.plotly_look import SELECTING, config
 from chino_metrics.screens import explore
 from chino_metrics.views.choice import read_choice
-from chino_metrics.views.exploring import figures
-from chino_metrics.views.exploring.question import KINDS, MEASURES, SCALES, VIEWS, read_question
-from chino_metrics.views.exploring.rows import MOST, Asked
+from chino_metrics.views.exploring.lines_figure import side_by_side
+from chino_metrics.views.exploring.question import (
+    KINDS,
+    MEASURES,
+    MOST,
+    SCALES,
+    VIEWS,
+    read_question,
+)
+from chino_metrics.views.exploring.rows import Asked
+from chino_metrics.views.exploring.spread_figure import spread
 from chino_metrics.wording import formats
 from pages.shared.rendering import draw, load
 
@@ -34,6 +45,15 @@ def ask(label: str, name: str, options: Mapping[Any, str], now: Any) -> None:
     st.selectbox(
         label, list(options), format_func=options.__getitem__, key=name,
         on_change=remember, args=(name,),
+    )  # fmt: skip
+
+
+def name_some(label: str, options: Mapping[str, str], now: list[str], most: int | None) -> None:
+    """Any of the indicators by name: what a box or lasso selects, for the keyboard too."""
+    st.session_state["ids"] = now
+    st.multiselect(
+        label, list(options), format_func=options.__getitem__, key="ids", max_selections=most,
+        select_all=False, placeholder="指標の名前で選ぶ", on_change=remember, args=("ids",),
     )  # fmt: skip
 
 
@@ -89,12 +109,8 @@ with st.container(key="asking"):
         plans = {"": "すべて"} | {p.id: p.short_name for p in scene.book.plans}
         ask("計画", "plan", plans, choice.plan)
     with section:
-        ask(
-            "担当",
-            "department",
-            {"": "すべて"} | {d: d for d in scene.departments},
-            choice.department,
-        )
+        sections = {"": "すべて"} | {d: d for d in scene.departments}
+        ask("担当", "department", sections, choice.department)
     with kind:
         ask("目標の種類", "kind", KINDS, question.kind)
     years = tuple(reversed(scene.years))
@@ -106,38 +122,36 @@ with st.container(key="asking"):
         )  # fmt: skip
         if question.view == "spread":
             play(years, scene.as_of)
-    if question.view == "heat":
+    if question.view == "spread" and asked.is_drawn:
+        names = {e.indicator.id: e.indicator.name for e in asked.entries}
+        name_some("選んだ指標", names, [s.entry.indicator.id for s in asked.named], None)
+    elif question.view == "heat":
         measure, order = st.columns(2)
         with measure:
             ask("表の数字", "by", MEASURES, question.by)
         with order:
             sorts = {"": "計画の順"} | {str(y): f"{formats.year(y)}の少ない順" for y in asked.years}
             ask("並べる順", "sort", sorts, str(question.sort or ""))
-    if question.view == "beside":
+    elif question.view == "beside":
         names = {e.indicator.id: e.indicator.name for e in scene.entries}
-        st.session_state["ids"] = [e.indicator.id for e in asked.beside]
-        st.multiselect(
-            f"並べる指標（{MOST}つまで）", list(names), format_func=names.__getitem__, key="ids",
-            max_selections=MOST, select_all=False, placeholder="指標を選ぶ",
-            on_change=remember, args=("ids",),
-        )  # fmt: skip
-        ask("目盛り", "scale", SCALES, question.scale)
-        st.session_state["more"] = "true" if question.more else ""
-        ask(
-            "参考の値とできごと", "more", {"": "示さない", "true": "示す"}, st.session_state["more"]
-        )
+        shown = [e.indicator.id for e in asked.beside]
+        name_some(f"並べる指標（{MOST}つまで）", names, shown, MOST)
+        scale, more = st.columns(2)
+        with scale:
+            ask("目盛り", "scale", SCALES, question.scale)
+        with more:
+            shows = {"": "示さない", "true": "示す"}
+            ask("参考の値とできごと", "more", shows, "true" if question.more else "")
 
 if question.view == "spread" and asked.is_drawn:
     st.plotly_chart(
-        figures.spread(asked), theme=None, key="chart", on_select=selected,
-        selection_mode=("points", "box", "lasso"),
-        config=figures.config(f"tansaku_{scene.as_of}"),
+        spread(asked), theme=None, key="chart", config=config(f"tansaku_{scene.as_of}", SELECTING),
+        on_select=selected, selection_mode=("points", "box", "lasso"),
         alt="指標ごとの期間の経過と目標までの進み。数値は下の表にある。",
     )  # fmt: skip
 elif question.view == "beside" and asked.beside:
     st.plotly_chart(
-        figures.side_by_side(asked), theme=None, key="lines",
-        config=figures.config(f"narabete_{scene.as_of}"),
-        alt="並べた指標の年度ごとの値。数値は下の表と指標のページにある。",
+        side_by_side(asked), theme=None, key="lines", config=config(f"narabete_{scene.as_of}"),
+        alt="並べた指標の年度ごとの値。数値は下の表にある。",
     )  # fmt: skip
 draw(explore.render_below, scene, question, part="below")

@@ -95,7 +95,7 @@ const chosen = select => {
 }
 
 // What is to be shown or taken along: every choice is in the address, lists with commas.
-const gathered = form => {
+const gathered = (form, field) => {
   if (!form.reportValidity()) return
   const address = new URL(location.href), found = new FormData(form)
   for (const name of form.dataset.choose.split(" ")) address.searchParams.delete(name)
@@ -103,6 +103,8 @@ const gathered = form => {
     const chosen = found.getAll(name).filter(Boolean).join(",")
     if (chosen) address.searchParams.set(name, chosen)
   }
+  // another selection has another order
+  if (form.elements.plans && field?.name !== "title") address.searchParams.delete("deck")
   address.hash = ""
   // what is only supposed is tried many times: one step back leaves the page
   open(address, form.dataset.choose === "suppose")
@@ -110,6 +112,7 @@ const gathered = form => {
 
 // A slider and its number field say the same; the server is asked when the slider is let go.
 const slid = slider => {
+  if (slider.id === "nendo") { slider.nextElementSibling.textContent = `${slider.value}年度`; return }
   const number = slider.form.elements.suppose
   number.value = slider.value
   slider.setAttribute("aria-valuetext", Number(slider.value).toLocaleString("ja-JP") + slider.dataset.unit)
@@ -138,6 +141,43 @@ const made = async link => {
 }
 
 const marksScript = () => import(document.querySelector("meta[name=marks-script]").content)
+
+// The 評価年度 one after the other, begun and ended by the reader; a year is left once it has been seen.
+let playing
+const stop = () => {
+  clearTimeout(playing)
+  playing = undefined
+  const button = document.querySelector("#root [data-play]")
+  if (button) button.textContent = "年度を順に送る"
+}
+const turn = () => {
+  const slider = document.querySelector("#root #nendo")
+  if (!slider || slider.value === slider.max) return stop()
+  turnTo(Number(slider.value) + 1, slider)
+}
+const turnTo = (year, slider) => {
+  const address = new URL(location.href)
+  address.searchParams.delete("year")
+  if (String(year) !== slider.max) address.searchParams.set("year", year)
+  address.hash = ""
+  open(address, true)
+}
+const play = button => {
+  if (playing) return stop()
+  const slider = document.querySelector("#root #nendo")
+  button.textContent = "止める"
+  playing = setTimeout(turn, slider.value === slider.max ? 0 : 1500)
+  if (slider.value === slider.max) { clearTimeout(playing); turnTo(slider.min, slider) }
+}
+// The screen of a year stands: the next one follows while they are played.
+const turned = root => {
+  const button = root.querySelector("[data-play]")
+  if (!playing || !button) return
+  button.textContent = "止める"
+  clearTimeout(playing)
+  playing = setTimeout(turn, 1500)
+}
+
 const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
 const requestScript = () => import(document.querySelector("meta[name=request-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
@@ -155,13 +195,39 @@ const scrollTo_ = hash => {
 
 const copied = async button => {
   const words = button.textContent
-  const { of, copy } = button.dataset
-  await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
-  button.textContent = copy
+  const { of, picture, copy } = button.dataset
+  try {
+    if (picture) await navigator.clipboard.write([new ClipboardItem({ "image/png": fetch(picture).then(reply => reply.ok ? reply.blob() : Promise.reject(reply)) })])
+    else await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
+    button.textContent = copy
+  } catch {
+    button.textContent = "コピーできません。画像（PNG）を保存してください"
+  }
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
+// Plotly saves its figure as it stands, as with its own button, in the form that is asked for.
+const pictured = format => {
+  const figure = document.querySelector(".js-plotly-plot")
+  const options = figure._context.toImageButtonOptions
+  const kept = { ...options }
+  Object.assign(options, { format, scale: format === "svg" ? 1 : kept.scale })
+  figure.querySelector(".modebar-btn[data-title^='画像']").click()
+  Object.assign(options, kept)
+}
+
 const clicked = event => {
+  const player = event.target.closest("[data-play]")
+  if (player) {
+    play(player)
+    return
+  }
+  if (playing) stop()
+  const picture = event.target.closest("[data-picture]")
+  if (picture) {
+    pictured(picture.dataset.picture)
+    return
+  }
   const button = event.target.closest("button.copy")
   if (button) {
     copied(button)
@@ -170,6 +236,15 @@ const clicked = event => {
   const slide = event.target.closest("[data-present]")
   if (slide) {
     deckScript().then(script => script.start(Number(slide.dataset.present)))
+    return
+  }
+  if (event.target.closest("[data-speaker]")) {
+    deckScript().then(script => script.speaker())
+    return
+  }
+  const edit = event.target.closest("button[data-edit]")
+  if (edit) {
+    deckScript().then(script => open(script.edited(edit)))
     return
   }
   const link = event.target.closest("a[href]")
@@ -348,6 +423,9 @@ const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEnt
 const first = document.getElementById("first")
 const isWhole = root => root.querySelector(".foot, [data-page=unreadable], [data-page=unseen]")
 
+// A text that was drawn without knowing the site's address gets the one it has here.
+const HERE = "https://（このサイトのアドレス）"
+
 const show = (root, html) => {
   const busy = presenting()
   if (busy) {
@@ -370,7 +448,7 @@ const fill = (root, html) => {
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
   const asked = before.querySelector("#find")?.value
-  root.innerHTML = html
+  root.innerHTML = html.replaceAll(HERE, location.origin)
   const find = root.querySelector("#find")
   if (find && asked && page === root.firstElementChild.dataset.page) find.value = asked
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
@@ -384,8 +462,9 @@ const fill = (root, html) => {
     if (part) part[part.matches("details") ? "open" : "checked"] = true
   }
   shown.set(root, html)
+  turned(root)
   const newest = () => {
-    for (const bars of root.querySelectorAll(".stood")) bars.scrollLeft = bars.scrollWidth
+    for (const bars of root.querySelectorAll(".stood")) bars.scrollLeft = (bars.querySelector("[aria-current]")?.offsetLeft ?? bars.scrollWidth) - bars.clientWidth / 2
     for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   }
   newest()
@@ -412,14 +491,16 @@ export default ({ data, parentElement }) => {
     if (event.target.matches("[data-choose]")) {
       event.preventDefault()
       document.getElementById("begin")?.focus() // done with the field: keys are keys again
-      gathered(event.target)
+      gathered(event.target, event.target.elements.title)
     }
   }
   root.ondragover = root.ondragleave = root.ondrop = dropped
   root.oninput = event => { if (event.target.matches("input[type=range]")) slid(event.target) }
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
-    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)
+    if (event.target.id === "nendo") { stop(); turnTo(event.target.value, event.target) }
+    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form, event.target)
+    if (event.target.matches("select[data-edit]") && event.target.value) deckScript().then(script => open(script.edited(event.target)))
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }
   // the landmark is the screen's own, and the first stop of the keyboard is its first link

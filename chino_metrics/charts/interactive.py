@@ -12,35 +12,15 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics.charts.large import beside
+from chino_metrics.charts.plotly_look import escaped, layout
 from chino_metrics.charts.series import Axes, Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import palette, terms
 
-FONT: Final = (
-    "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Kaku Gothic ProN','Noto Sans JP',sans-serif"
-)
 HEIGHT: Final = 520
-#: Plotly has no Japanese of its own.
-_WORDS: Final = {
-    "Zoom": "なぞって拡大",
-    "Pan": "なぞって動かす",
-    "Zoom in": "大きくする",
-    "Zoom out": "小さくする",
-    "Reset axes": "元に戻す",
-    "Double-click to zoom back out": "二度押すと元に戻る",
-    "Double-click on legend to isolate one trace": "凡例を二度押すと、その線だけになる",
-}
-FIGURE_CONFIG: Final[dict[str, Any]] = {
-    "displayModeBar": True,
-    "displaylogo": False,
-    "modeBarButtons": [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
-    "scrollZoom": False,
-    "doubleClick": "reset",
-    "responsive": True,
-    "locale": "ja",
-    "locales": {"ja": {"dictionary": _WORDS, "format": {}}},
-}
+#: Below the plot: the years, and the strip that chooses among them.
+_BELOW: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,8 @@ def indicator_figure(
     """
     series, more = judged_series(indicator, assessment), beside(indicator, assessment, supposed)
     axes = axes_of((*series.points, *more.points), indicator.decimals)
-    figure = go.Figure(layout=_layout(axes, 20 if large else 16))
+    figure = go.Figure(layout=layout(HEIGHT, large=large))
+    figure.update_layout(_axes(axes), hovermode="x unified", dragmode="zoom", margin_b=_BELOW)
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
@@ -89,16 +70,9 @@ def indicator_figure(
         plan, goal = indicator.predecessor.plan_name, series.earlier_goal
         _add(figure, indicator, f"{plan}の実績", series.earlier, _EARLIER)
         _add(figure, indicator, f"{plan}の最終目標", (goal,) if goal else (), _EARLIER_GOAL)
-    _add_path(figure, indicator, series, due or {})
-    _add(figure, indicator, "実績", _actuals(series), _ACTUALS)
-    for name, point, symbol, sign in (
-        ("基準値", series.base, "square", "基"),
-        ("中間目標", series.interim, "square-open", ""),
-        (terms.goal_word(indicator), series.final, "square", ""),
-        ("仮定", more.supposed, "circle-open-dot", ""),
-    ):
-        look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)
-        _add(figure, indicator, name, (point,) if point else (), look)
+    add_core(figure, indicator, series, due or {})
+    supposed_look = Look(palette.INK, symbol="circle-open-dot", size=16)
+    _add(figure, indicator, "仮定", (more.supposed,) if more.supposed else (), supposed_look)
     former = Look(palette.SECONDARY, symbol="diamond-open", size=16)
     _add(figure, indicator, "改定前の目標", series.former, former)
     for event in more.events:
@@ -107,25 +81,32 @@ def indicator_figure(
     return figure
 
 
-def _layout(axes: Axes, size: int) -> go.Layout:
-    font = {"family": FONT, "size": size, "color": palette.INK}
+def add_core(
+    figure: go.Figure,
+    indicator: Indicator,
+    series: Series,
+    due: Mapping[int, float | None],
+    **place: int,
+) -> None:
+    """Path, actuals, baseline and targets of an indicator; ``place`` is its row among several."""
+    _add_path(figure, indicator, series, due, **place)
+    _add(figure, indicator, "実績", _actuals(series), _ACTUALS, **place)
+    for name, point, symbol, sign in (
+        ("基準値", series.base, "square", "基"),
+        ("中間目標", series.interim, "square-open", ""),
+        (terms.goal_word(indicator), series.final, "square", ""),
+    ):
+        look = Look(palette.INK, symbol=symbol, size=22 if sign else 16, sign=sign)
+        _add(figure, indicator, name, (point,) if point else (), look, **place)
+
+
+def _axes(axes: Axes) -> dict[str, Any]:
     plain = {"gridcolor": palette.GRID, "zerolinecolor": palette.PATH, "automargin": True}
-    return go.Layout(
-        template="none",
-        height=HEIGHT,
-        margin={"t": 40, "r": 24, "b": 24, "l": 24},
-        font=font,
-        paper_bgcolor=palette.PAGE,
-        plot_bgcolor=palette.PAGE,
-        hovermode="x unified",
-        hoverlabel={"bgcolor": palette.PAGE, "bordercolor": palette.SECONDARY, "font": font},
-        dragmode="zoom",
-        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
-        modebar={"bgcolor": palette.PAGE, "color": palette.SECONDARY, "activecolor": palette.INK},
-        xaxis=plain | {"dtick": 1, "tickformat": "d", "rangeslider": {"thickness": 0.1}},
-        yaxis=plain
-        | {"tickformat": ",~f", "exponentformat": "none", "range": [axes.ticks[0], axes.ticks[-1]]},
-    )
+    ends = [axes.ticks[0], axes.ticks[-1]]
+    return {
+        "xaxis": plain | {"dtick": 1, "tickformat": "d", "rangeslider": {"thickness": 0.1}},
+        "yaxis": plain | {"tickformat": ",~f", "exponentformat": "none", "range": ends},
+    }
 
 
 def _actuals(series: Series) -> list[tuple[int, float | None]]:
@@ -144,8 +125,12 @@ def _add(
     points: Sequence[tuple[int, float | None]],
     look: Look,
     decimals: int | None = None,
+    **place: int,
 ) -> None:
-    """A series with its name; nothing without points. ``decimals`` are the indicator's by default."""
+    """A series with its name; nothing without points. ``decimals`` are the indicator's by default.
+
+    Of several rows, one line of the legend shows and hides a series everywhere.
+    """
     if not points:
         return
     places = indicator.decimals if decimals is None else decimals
@@ -153,6 +138,8 @@ def _add(
     parts = [part for part, wanted in asked.items() if wanted]
     figure.add_scatter(
         name=escaped(name),
+        legendgroup=name,
+        showlegend=all(trace.legendgroup != name for trace in figure.data),
         x=[year for year, _ in points],
         y=[value for _, value in points],
         mode="+".join(parts),
@@ -161,6 +148,7 @@ def _add(
         text=look.sign or None,
         hovertemplate=f"%{{y:,.{places}f}}{escaped(indicator.unit)}",
         cliponaxis=False,
+        **place,
     )
 
 
@@ -173,13 +161,17 @@ def _marker(look: Look) -> dict[str, Any]:
 
 
 def _add_path(
-    figure: go.Figure, indicator: Indicator, series: Series, due: Mapping[int, float | None]
+    figure: go.Figure,
+    indicator: Indicator,
+    series: Series,
+    due: Mapping[int, float | None],
+    **place: int,
 ) -> None:
     """The way to the target, with a point in each year of it."""
     first, last = (series.path[0][0], series.path[-1][0]) if series.path else (0, 0)
     known = [(year, v) for year, v in due.items() if v is not None and first <= year <= last]
     most = terms.decimals_of_years(indicator, due)
-    _add(figure, indicator, "目安", known or series.path, _PATH, most)
+    _add(figure, indicator, "目安", known or series.path, _PATH, most, **place)
 
 
 def _add_outlook(figure: go.Figure, indicator: Indicator, series: Series) -> None:
@@ -200,8 +192,3 @@ def _add_outlook(figure: go.Figure, indicator: Indicator, series: Series) -> Non
     )
     ahead = [(year, value) for year, value, _, _ in series.band]
     _add(figure, indicator, "見込み", ahead, _AHEAD)
-
-
-def escaped(text: str) -> str:
-    """Text for Plotly, which would otherwise read tags and entities in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -11,6 +11,7 @@ from chino_metrics.screens.frame import Option
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.updating import changes
+from chino_metrics.views.updating.flow import flow
 from chino_metrics.wording import formats
 
 #: Characters of a revision's comment in a drop-down.
@@ -25,6 +26,7 @@ def render(scene: Scene, editions: Sequence[Edition] = ()) -> Markup:
         "pages/changes.html",
         scene,
         change_summary=summary,
+        flow=flow(summary.comparison) if summary else None,
         finding=changes.finding(scene, summary),
         beginnings=beginnings(scene, editions),
         ends=ends(scene, editions),

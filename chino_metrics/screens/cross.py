@@ -36,6 +36,19 @@ class Shared:
         """Whether it stands in more than one plan."""
         return len({p.plan.id for p in self.places}) > 1
 
+    def in_plan(self, plan: Plan) -> tuple[Standing, ...]:
+        """Where it stands in one plan."""
+        return tuple(p for p in self.places if p.plan.id == plan.id)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure with its indicators as they are judged."""
+
+    plan: Plan
+    measure: Measure
+    entries: tuple[Entry, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -60,6 +73,8 @@ def render(scene: Scene) -> Markup:
         (frame.year_filter(scene),),
         finding=finding(shared, total),
         shared=shared,
+        shared_plans=_plans_of(scene.book, shared),
+        measures=measures(scene),
         pairs=twin_pairs(scene),
         loads=loads(scene),
         circled=circled,
@@ -98,6 +113,29 @@ def shared_projects(book: Book) -> tuple[Shared, ...]:
         by_name.setdefault(standing.project.name, []).append(standing)
     found = (Shared(name, tuple(places)) for name, places in by_name.items() if len(places) > 1)
     return tuple(sorted(found, key=lambda s: (not s.across_plans, -len(s.places))))
+
+
+def _plans_of(book: Book, shared: Collection[Shared]) -> tuple[Plan, ...]:
+    """The plans in which any of the projects stands, in the order of the book."""
+    held = {place.plan.id for s in shared for place in s.places}
+    return tuple(p for p in book.plans if p.id in held)
+
+
+def measures(scene: Scene) -> tuple[tuple[Plan, tuple[MeasureRow, ...]], ...]:
+    """The measures of every plan, each with its indicators."""
+    return tuple(
+        (plan, tuple(MeasureRow(plan, m, _of_measure(scene, plan, m)) for m in plan.measures))
+        for plan in scene.book.plans
+        if plan.measures
+    )
+
+
+def _of_measure(scene: Scene, plan: Plan, measure: Measure) -> tuple[Entry, ...]:
+    return tuple(
+        e
+        for e in scene.entries
+        if e.plan.id == plan.id and e.indicator.measure_no == measure.number
+    )
 
 
 def twin_pairs(scene: Scene) -> tuple[tuple[Entry, Entry], ...]:

@@ -16,11 +16,14 @@ from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.charts import bars, line, stacked
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
+from chino_metrics.screens.meanings import with_meanings
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files, ordering
 from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
+from chino_metrics.views.exploring.question import with_query
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
@@ -51,7 +54,6 @@ PAGES = (
     Page("cross", "cross", "横断", "みる"),
     Page("trends", "trends", "年次推移", "みる"),
     Page("explore", "explore", "探索", "くらべる"),
-    Page("compare", "compare", "比較", "くらべる"),
     Page("changes", "changes", "変化", "くらべる"),
     Page("succession", "succession", "新旧対照", "くらべる"),
     Page("slides", "slides", "説明用スライド", "伝える"),
@@ -78,7 +80,7 @@ PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts", "col
 #: Pages that show the book, and so a draft of it; the others stand still in a preview.
 PREVIEWED = frozenset(
     {
-        *("overview", "plan", "indicator", "cross", "trends", "compare", "changes"),
+        *("overview", "plan", "indicator", "cross", "trends", "changes"),
         *("data_check", "slides", "method", "succession"),
     }
 )
@@ -86,6 +88,8 @@ PREVIEWED = frozenset(
 OF_THE_SITE = frozenset(
     {"explore", "slides", "take_along", "open_data", "update", "drafts", "search"}
 )
+#: Pages that show all municipalities of a book of many where none is chosen; others show one.
+WHOLE = frozenset({"overview", "request", "set_up"}) | PERSONAL
 #: The file with what is found by a word.
 SEARCH_INDEX: Final = "search_index.js"
 #: The fields of the choice that narrow a page.
@@ -151,9 +155,11 @@ def render(
 ) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     is_preview = scene.choice.is_preview
+    if scene.municipalities and filters:
+        filters = (municipality_filter(scene), *filters)
     if is_preview and key not in PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
-    return Markup(
+    drawn = (
         _environment()
         .get_template(template)
         .render(
@@ -178,9 +184,10 @@ def render(
             personal=key in PERSONAL or is_preview,
             is_signed=actor is not None or is_preview,
             live_edition=_live_edition(key, scene),
-            **({"steps": ()} | context),
+            **({"steps": (), "kept": ""} | context),
         )
     )
+    return with_meanings(drawn, scene.choice)
 
 
 def _live_edition(key: str, scene: Scene) -> int | str:
@@ -210,9 +217,14 @@ def title(key: str, scene: Scene) -> str:
 
 def description(scene: Scene, screen: Markup) -> str:
     """What a sent link says of a page below its title: the heading of its screen, its finding."""
-    heading = _HEADING.search(screen)
     tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
-    return formats.clipped(tag + Markup(heading[1]).striptags(), _LONGEST) if heading else tag
+    return formats.clipped(tag + heading(screen), _LONGEST)
+
+
+def heading(screen: Markup) -> str:
+    """The heading of a screen as text; "" where it has none."""
+    found = _HEADING.search(screen)
+    return Markup(found[1]).striptags() if found else ""
 
 
 def _about(key: str, scene: Scene) -> str:
@@ -238,6 +250,8 @@ def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
 
 def pages_of(scene: Scene) -> tuple[Page, ...]:
     """The navigation: that of the site, or that of pages that stand for themselves."""
+    if scene.choice.is_still and municipalities(scene.book):
+        return (PAGE_BY_KEY["overview"],)
     shown = (p for p in PAGES if p.key != "succession" or successions(scene.book))
     if scene.choice.is_preview:
         return tuple(p for p in shown if p.key in PREVIEWED)
@@ -290,6 +304,15 @@ def year_filter(scene: Scene) -> Filter:
         for y in scene.years
     )
     return Filter("year", "評価年度", tuple(options))
+
+
+def municipality_filter(scene: Scene) -> Filter:
+    """自治体, of a book that holds many; the first line leads to all of them."""
+    found = scene.municipalities or municipalities(scene.book)
+    chosen = scene.choice.municipality
+    options = [Option("", f"すべて（{len(found)}の自治体）", chosen == "")]
+    options += [Option(m.code, m.name, m.code == chosen) for m in found]
+    return Filter("city", "自治体", tuple(options), "plan id department")
 
 
 def plan_filter(scene: Scene, *, everything: bool, chosen: str, clears: str = "") -> Filter:
@@ -395,7 +418,7 @@ def _environment() -> Environment:
         Severity=Severity,
         Status=Status,
     )
-    environment.filters |= {"web": web_address, "formula": _formula}
+    environment.filters |= {"web": web_address, "formula": _formula, "with_query": with_query}
     return environment
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -14,11 +15,14 @@ from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.screens import compare, frame
+from chino_metrics.screens import frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning, years
+from chino_metrics.views.one_indicator.handed_on import handed_on
+from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import sheet_number
@@ -26,6 +30,9 @@ from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
 from chino_metrics.wording.yearly import source_words
+
+#: What a screen reader says of the chart that is moved.
+ALT = "基準値、目安、目標、実績の図。数値は「年度ごとの値」の表にある。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ def _chart(scene: Scene, entry: Entry) -> dict[str, Any]:
 def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
     indicator, rows = entry.indicator, years.year_rows(scene, entry)
     official = peers.beside(scene, entry)
+    is_apart = scene.choice.is_still or scene.choice.is_preview
     return _chart(scene, entry) | {
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
@@ -118,8 +126,10 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "rows": rows,
         "due": terms.due_word(indicator),
         "cells": cells(indicator),
+        "handed": None if is_apart else handed_on(scene, entry),
+        "data_file": partial(address, scene.choice),
         "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
-        "compared": compare.beside(indicator, entry.plan.indicators),
+        "beside_address": beside_address,
         "official": official,
         "official_drawings": peer_chart.drawings(official.shown) if official else (),
         "official_told": _official_told(official) if official else "",
@@ -133,7 +143,7 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
 
 
 def _official_told(official: peers.OfficialView) -> str:
-    source = source_words("、".join(name for name, _ in official.sources))
+    source = source_words("、".join(s.name for s in official.sources))
     return peer_chart.told(official.shown, source)
 
 

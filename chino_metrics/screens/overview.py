@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Plan, PlanState
-from chino_metrics.screens import frame
+from chino_metrics.screens import frame, prefecture
 from chino_metrics.views import readiness, succession
 from chino_metrics.views.narrowing import segments
 from chino_metrics.views.one_indicator import evaluations
@@ -29,11 +30,17 @@ from chino_metrics.views.summary import (
     unjudged_note,
 )
 from chino_metrics.views.updating import changes
+from chino_metrics.views.verdict_years import around, moved, verdict_years
 from chino_metrics.wording.formats import period, year
 
 
 def render(scene: Scene) -> Markup:
-    """The whole screen, with the readiness view while no actual has arrived."""
+    """The whole screen, with the readiness view while no actual has arrived.
+
+    Of many municipalities, none of which is chosen, it is the way to each.
+    """
+    if municipalities(scene.book):
+        return prefecture.render(scene)
     filters = (
         frame.year_filter(scene),
         frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
@@ -61,6 +68,9 @@ def render(scene: Scene) -> Markup:
         filters,
         **shared,
         counts=counts(scene.counted),
+        verdict_years=(years := verdict_years(scene)),
+        around=around(scene),
+        moved=moved(scene) if years else "",
         unjudged=unjudged_note(scene.counted),
         ahead=attention(scene),
         attention=(shown := attention(scene)[:ATTENTION_ROWS]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from chino_metrics.charts.stacked import Segment
 from chino_metrics.model.verdict import Status
@@ -19,7 +19,7 @@ _NAMED: Final = 8
 def segments(group: Group, choice: Choice, *, by_reason: bool) -> Iterator[Segment]:
     """The parts of a plan's bar; each narrows the page to its plan and status, a second time undoes it."""
     for part in _parts(group, by_reason=by_reason, year=""):
-        chosen = {"plan": group.plan.id, "status": _status(part.kind)}
+        chosen: dict[str, Any] = {"plan": group.plan.id, "status": _status(part.kind)}
         yield part._replace(
             address="" if choice.is_still else choice.toggle("", **chosen),
             name=f"obi-{group.plan.id}-{part.kind}",

@@ -13,13 +13,17 @@ from markupsafe import Markup
 
 from chino_metrics.charts.interactive import indicator_figure
 from chino_metrics.charts.large import has_points
+from chino_metrics.charts.multiples import Row, plan_figure
+from chino_metrics.charts.plotly_look import signed
 from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
-from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.address import chosen_entry, chosen_plan
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.credits import credit, marked
 from chino_metrics.views.one_indicator.years import year_rows
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.wording import formats
 from pages.shared.state import assets, scenes
 
 Render = Callable[..., Markup]
@@ -28,10 +32,13 @@ _SCRIPT = f"""const {{ default: show }} = await import(location.origin + "{asset
 export default show"""
 
 
-def load(choice: Choice) -> Scene:
-    """The scene for a choice; where the workbook cannot be read, a plain page says so and ends the run."""
+def load(choice: Choice, *, whole: bool = False) -> Scene:
+    """The scene for a choice; where the workbook cannot be read, a plain page says so and ends the run.
+
+    ``whole``: of many municipalities all, unless one is chosen.
+    """
     try:
-        return scenes.of_page(choice)
+        return scenes.of_page(choice, whole=whole)
     except ChinoMetricsError as error:
         is_shut = choice.is_preview and isinstance(error, NotAllowedError)
         render = frame.render_unseen if is_shut else frame.render_unreadable
@@ -74,21 +81,41 @@ def figure(scene: Scene) -> go.Figure | None:
     if not scene.choice.chart or not has_points(entry.indicator, entry.assessment):
         return None
     now = what_if.supposed(scene, entry)
-    return indicator_figure(
+    moved = indicator_figure(
         entry.indicator,
         entry.assessment,
         large=scene.choice.is_large,
         supposed=(now.year, now.value) if now else None,
-        due={row.year: row.due for row in year_rows(scene, entry)},
+        due=_due(scene, entry),
     )
+    title = f"{entry.indicator.name}（{entry.indicator.unit}）"
+    return signed(moved, marked(scene, title), credit(scene, (entry.indicator,)))
+
+
+@lru_cache(maxsize=64)
+def figure_of_plan(scene: Scene) -> go.Figure | None:
+    """The charts of the chosen plan in one that is moved; None where nobody asks or nothing is there."""
+    plan = chosen_plan(scene)
+    shown = [e for e in scene.entries if e.plan is plan and has_points(e.indicator, e.assessment)]
+    if not scene.choice.chart or not shown:
+        return None
+    rows = [Row(e.indicator, e.assessment, _due(scene, e)) for e in shown]
+    moved = plan_figure(rows, large=scene.choice.is_large)
+    title = marked(scene, f"{plan.name}（{formats.year_era(scene.as_of)}まで）")
+    return signed(moved, title, credit(scene, plan.indicators))
+
+
+def _due(scene: Scene, entry: Entry) -> dict[int, float | None]:
+    """The 目安 of each year."""
+    return {row.year: row.due for row in year_rows(scene, entry)}
 
 
 def warm() -> None:
     """Draw the first screens before the first visitor comes; a broken workbook waits for its page."""
     with suppress(ChinoMetricsError):
-        for plan in ("", *(p.id for p in scenes.scene(Choice()).book.plans)):
-            scene = scenes.scene(Choice(plan=plan))
-            drawn(plan_screen.render if plan else overview.render, scene)
+        drawn(overview.render, scenes.scene(Choice(), whole=True))
+        for plan in scenes.scene(Choice()).book.plans:
+            drawn(plan_screen.render, scenes.scene(Choice(plan=plan.id)))
 
 
 def _component() -> Callable[..., object]:

@@ -20,6 +20,7 @@ PARTS = (
     "reading",
     "check",
     "heavy",
+    "prefecture",
 )
 
 

@@ -14,7 +14,7 @@ PAGES = (
     ("計画", "plan", "data=sample"),
     ("指標", "indicator", "data=sample"),
     ("年次推移", "trends", "data=sample"),
-    ("比較", "compare", "data=sample"),
+    ("探索、並べて", "explore", "data=sample&view=beside"),
     ("変化", "changes", "data=sample&since=2022"),
 )
 YEARS = ("2024", "2025")

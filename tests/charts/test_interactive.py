@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from chino_metrics.charts import interactive
+from chino_metrics.charts import interactive, plotly_look
+from chino_metrics.charts.multiples import Row, plan_figure
 from chino_metrics.model.plan import Event, Reference
 from tests.support.charted import CELL, NASTY, YEARS, assessment, indicator
 
@@ -39,10 +40,32 @@ def test_a_year_without_a_number_parts_the_line():
 
 
 def test_every_word_of_the_bar_of_buttons_is_japanese():
-    config = interactive.FIGURE_CONFIG
+    config = plotly_look.config("suii")
     words = config["locales"][config["locale"]]["dictionary"]
     assert len(words) > len(config["modeBarButtons"][0])
-    assert not any(letter.isascii() for word in words.values() for letter in word)
+    letters = "".join(words.values()).replace("PNG", "").replace("SVG", "")
+    assert not any(letter.isascii() for letter in letters)
+
+
+def test_a_plan_has_a_row_an_indicator_and_one_line_of_the_legend_a_series():
+    first, second = indicator(YEARS), indicator({2018: 14.0, 2020: 33.0}, unit=NASTY)
+    rows = [Row(first, assessment(), {}), Row(second, assessment(year=2020, actual=33.0), {})]
+    figure = plan_figure(rows)
+    assert len(figure.layout.annotations) == 2
+    assert {t.yaxis for t in figure.data} == {"y", "y2"}
+    listed = [t.name for t in figure.data if t.showlegend]
+    assert len(listed) == len(set(listed)) < len(figure.data)
+    assert {"実績", "目安", "基準値", "最終目標"} <= set(listed)
+    assert figure.layout.xaxis2.matches == "x" or figure.layout.xaxis.matches == "x2"
+    assert "<script" not in str([t.hovertemplate for t in figure.data])
+
+
+def test_a_figure_carries_what_it_shows_and_where_it_is_from_whole():
+    told = "出典：" + "目標と基準値は計画" * 9 + "<b>"
+    figure = plotly_look.signed(plan_figure([Row(indicator(YEARS), assessment(), {})]), "題", told)
+    lines = figure.layout.annotations[-1].text.split("<br>")
+    assert lines[0] == "<b>題</b>"
+    assert "".join(lines[1:]) == told.replace("<b>", "&lt;b&gt;")
 
 
 def test_the_way_to_the_target_answers_in_every_year_as_exactly_as_the_table():

@@ -39,7 +39,7 @@ def test_nothing_on_a_page_is_drawn_outside_its_drawing(page, waiting):
     assert outside(markup) == []
 
 
-@pytest.mark.parametrize("page", ["overview", "plan", "trends", "compare"])
+@pytest.mark.parametrize("page", ["overview", "plan", "trends"])
 def test_nothing_of_the_invented_city_is_drawn_outside_its_drawing(page):
     city = read_book(invented_city.workbook())
     for chosen in [p.id for p in city.plans] if page == "plan" else [""]:

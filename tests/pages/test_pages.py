@@ -44,7 +44,8 @@ def heading(app: AppTest) -> str:
     return str(found[0]).strip()
 
 
-@pytest.mark.parametrize("data", ["", "sample"])
+#: With the sample a browser opens every page, every day.
+@pytest.mark.parametrize("data", ["", pytest.param("sample", marks=pytest.mark.long)])
 @pytest.mark.parametrize("page", KEYS)
 def test_every_page_runs_and_shows_its_screen(page: str, data: str) -> None:
     app = opened(page, **({"data": data} if data else {}))
@@ -63,8 +64,9 @@ def kinds(app: AppTest) -> list[str]:
     return [element.type for element in app.main if element.type != "main"]
 
 
-def test_plotly_comes_only_when_asked() -> None:
-    app = opened("indicator", id="bosai-2-4", data="sample", chart="move")
+@pytest.mark.parametrize("page", ["indicator", "plan"])
+def test_plotly_comes_only_when_asked(page: str) -> None:
+    app = opened(page, id="bosai-2-4", plan="bosai", data="sample", chart="move")
     assert kinds(app) == ["bidi_component", "plotly_chart", "bidi_component"]
     assert heading(app)
     assert markup(app).count('class="foot"') == 1

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.views import tables
 from chino_metrics.wording import terms
+from pages.shared.http import shell
 from tests.bench.visitor import Visitor
 from tests.conftest import awaited, served
 from tests.support.http import BOM, EVERY_KIND, PATHS, Answer, ask
@@ -77,6 +78,23 @@ def test_an_address_with_a_slash_too_many_leads_on(site: str) -> None:
     assert answer.headers["location"] == "/plan?data=sample&plan=bosai"
 
 
+def test_only_a_page_with_a_figure_fetches_plotly_ahead(site: str) -> None:
+    for path, is_there in (
+        ("/", False), ("/plan", False), ("/explore", True), ("/plan?chart=move", True)
+    ):  # fmt: skip
+        head = ask(site, path).text.partition("</head>")[0]
+        links = re.findall('<link rel="modulepreload"[^>]*>', head)
+        assert any("PlotlyChart" in link for link in links) is is_there, path
+
+
+def test_an_old_address_of_the_comparison_leads_side_by_side() -> None:
+    assert shell.is_ours("/compare")
+    assert shell.is_ours("/compare/")
+    moved = shell._moved("/compare", "ids=a%2Cb&scale=unit&data=sample&year=2022")
+    assert moved == "/explore?ids=a%2Cb&data=sample&year=2022&view=beside"
+    assert shell._moved("/compare", "") == "/explore?view=beside&scale=progress"
+
+
 def test_nothing_of_a_strange_address_becomes_markup(site: str) -> None:
     text = ask(site, "/indicator?id=%3Cscript%3Ealert(1)%3C/script%3E&plan=%22%3E%3Cu%3E").text
     assert "<script>alert" not in text
@@ -88,7 +106,8 @@ def test_the_shell_loads_nothing_from_elsewhere_and_runs_nothing_inline(site: st
     for address in re.findall(r'(?:src|href)="([^"]+)"', shell):
         assert not urlsplit(address).netloc, address
         assert ask(site, "/" + address.removeprefix("./").removeprefix("/")).status == 200, address
-    assert not re.search(r"<script(?![^>]*src=)", shell)
+    # what tells search engines of the data is no program
+    assert not re.search(r'<script(?! type="application/ld\+json">)(?![^>]*src=)', shell)
 
 
 def test_the_shell_is_asked_for_anew_and_its_files_are_kept(site: str) -> None:

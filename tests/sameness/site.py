@@ -18,14 +18,14 @@ from tests.bench.servers import running
 from tests.sameness.checkout import REAL, Checkout
 
 PAGES = (
-    *("overview", "plan", "indicator", "cross", "trends", "compare", "changes", "data_check"),
-    *("slides", "take_along", "update", "method", "open_data", "history", "set_up"),
+    *("overview", "plan", "indicator", "cross", "trends", "changes", "data_check"),
+    *("explore", "slides", "take_along", "update", "method", "open_data", "history", "set_up"),
 )
 #: Queries of every page, and of some pages besides.
 QUERIES = ("", "data=sample", "data=sample&year=2022&size=large", "data=sample&plan=bosai")
 MORE = {
     "": ("department=x9", "data=sample&status=attention&order=pace", "data=sample&since=2022"),
-    "compare": ("data=sample&ids=bosai-2-4,jomon-1-1,ict-1-1&as=units",),
+    "explore": ("data=sample&view=heat", "data=sample&view=beside&ids=bosai-2-4,jomon-1-1"),
     "changes": ("data=sample&since=2019&until=2022", "since=r9", "since=2026-03-10"),
     "slides": ("data=sample&indicators=bosai-2-4&title=説明会", "data=sample&since=2020"),
     "indicator": (

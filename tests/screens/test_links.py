@@ -29,6 +29,8 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
         )
     }
     content = book(data)
+    own = f"/data/{data}/indicator/" if data else "/data/indicator/"
+    pictures = {f"{own}{i.id}/chart.{kind}" for i in content.indicators for kind in ("png", "svg")}
     departments = {p.department for p in content.plans}
     statuses = {s.value for s in Status} | {ATTENTION, UNEXPLAINED}
     for markup in all_markup(data):
@@ -38,7 +40,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
             if not parts.path:
                 assert parts.fragment in anchors, href
                 continue
-            assert parts.path in paths | downloads, href
+            assert parts.path in paths | downloads | pictures, href
             if parts.path == "/plan" and parts.fragment:
                 assert f'id="{parts.fragment}"' in drawn("plan", choice_of(href)), href
             query = {

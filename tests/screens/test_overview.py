@@ -11,8 +11,10 @@ from chino_metrics.screens import overview, trends
 from chino_metrics.views import readiness, summary, tables
 from chino_metrics.views.choice import ATTENTION, Choice
 from chino_metrics.views.ordering import ordered
+from chino_metrics.views.scene import GOOD, Scene, tally
+from chino_metrics.views.verdict_years import verdict_years
 from chino_metrics.wording import formats, terms
-from tests.support.books import DATA, book, scene_of
+from tests.support.books import DATA, TODAY, book, scene_of
 from tests.support.markup import choice_of, heading, internal, text
 from tests.support.screens import drawn
 
@@ -186,3 +188,23 @@ def test_the_furthest_behind_of_all_plans_can_be_listed_first() -> None:
 def test_what_is_chosen_stands_in_one_line_for_phones() -> None:
     page = drawn("overview", Choice(data="sample", plan="bosai", as_of=2022))
     assert f"条件：{formats.year_era(2022)}・茅野市地域防災計画" in text(page)
+
+
+def test_the_years_are_stepped_by_links_and_each_bar_is_what_its_page_counts():
+    shown = Scene(book("sample"), Choice(data="sample", as_of=2021), TODAY)
+    html = overview.render(shown)
+    assert "year=2020" in html.partition('id="nendo-mae"')[2][:80]
+    assert "year=2022" in html.partition('id="nendo-ato"')[2][:80]
+    steps = verdict_years(shown)
+    assert [y.year for y in steps] == list(range(2018, 2026))
+    for y in steps:
+        page = Scene(shown.book, Choice(data="sample", as_of=y.as_of), TODAY)
+        assert sum(e.assessment.status in GOOD for e in page.counted) == y.good
+        assert [n for _, _, n in y.segments] == [
+            c for c in tally(page.counted).counts.values() if c
+        ]
+    assert "2018年度は22指標のうち7、2021年度は" in html
+    newest = overview.render(Scene(shown.book, Choice(data="sample"), TODAY))
+    assert 'id="nendo-ato"' not in newest
+    assert "最新の年度 ▶" in newest
+    assert "nendo-okuru" not in overview.render(Scene(book(""), Choice(), TODAY))

@@ -24,7 +24,7 @@ from tests.support.markup import text
 from tests.support.screens import SCREENS
 
 #: Pages whose words are about the indicators, not about the rules.
-PAGES = ("overview", "plan", "indicator", "trends", "compare", "data_check")
+PAGES = ("overview", "plan", "indicator", "trends", "data_check")
 
 
 def forms(content: Book) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from chino_metrics.screens import (
-    compare,
     cross,
     data_check,
     explore,
@@ -28,7 +27,6 @@ SCREENS: dict[str, Callable[[Scene], str]] = {
     "cross": cross.render,
     "trends": trends.render,
     "explore": explore.render,
-    "compare": compare.render,
     "data_check": data_check.render,
     "method": method.render,
 }

@@ -86,7 +86,11 @@ def test_an_indicator_may_be_named_as_the_commands_name_it() -> None:
             {"status": "nope"},
             "状況「nope」という区分はないので、当てはまる指標はない。",
         ),
-        ("compare", {"ids": "bosai-2-1,a,b"}, "指標「a」「b」はこの台帳にないので、除いている。"),
+        (
+            "explore",
+            {"view": "beside", "ids": "bosai-2-1,a,b"},
+            "指標「a」「b」はこの台帳にないので、除いている。",
+        ),
     ],
 )
 def test_what_an_address_names_in_vain_is_said_with_what_is_shown_instead(

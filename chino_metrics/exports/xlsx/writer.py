@@ -27,6 +27,7 @@ from chino_metrics.exports.xlsx.style import Styles
 from chino_metrics.exports.xlsx.summary import add_summary
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
+from chino_metrics.views.stamp import keywords
 from chino_metrics.wording import names, terms
 
 _OPTIONS: Final = {
@@ -89,5 +90,6 @@ def _properties(scene: Selection) -> dict[str, Any]:
     return {
         "title": f"{tag}{names.titled(publisher)}",
         "author": names.author(publisher),
+        "keywords": "、".join(keywords(scene)),
         "created": datetime.combine(scene.file_day, time()),
     }

@@ -64,10 +64,19 @@ class Findings:
 
     def tell_once(self, content: Content, code: str, message: str) -> None:
         """Keep an error at the place of ``content``, unless one with this code stands there."""
-        key = (content.place.sheet, content.place.address, code)
-        if key not in self._told:
-            self._told.add(key)
+        if self._is_first(content, code):
             self.tell(content, code, message)
+
+    def warn_once(self, content: Content, code: str, message: str) -> None:
+        """Keep a warning at the place of ``content``, unless one with this code stands there."""
+        if self._is_first(content, code):
+            self.issues.append(Issue.warning(content.place, code, message))
+
+    def _is_first(self, content: Content, code: str) -> bool:
+        key = (content.place.sheet, content.place.address, code)
+        is_first = key not in self._told
+        self._told.add(key)
+        return is_first
 
     def ask(self, question: Question) -> bool:
         """Keep a question; False where it has been asked before."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
+
+from chino_metrics.model.plan import Indicator
+from chino_metrics.views.choice import MOST_COMPARED, Choice
 
 #: The three ways to look, by their names in the address.
 VIEWS: Final = {"spread": "散らばり", "heat": "熱い表", "beside": "並べて"}
 KINDS: Final = {"": "すべて", "reach": "期限までの目標", "yearly": "毎年度の目標"}
 MEASURES: Final = {"": "目安に対する進み", "progress": "目標までの進み"}
-SCALES: Final = {"": "それぞれの単位で", "base": "基準値を100として"}
+SCALES: Final = {
+    "": "それぞれの単位で",
+    "base": "基準値を100として",
+    "progress": "基準値を0%、目標を100%として",
+}
+#: As many indicators stand side by side.
+MOST: Final = MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,19 @@ class Question:
     @property
     def query(self) -> str:
         """What the address says of it."""
-        told = {"view": self.view, "kind": self.kind, "by": self.by, "sort": self.sort}
+        told = {
+            "view": "" if self.view == "spread" else self.view,
+            "kind": self.kind,
+            "by": self.by,
+            "sort": self.sort,
+            "scale": self.scale,
+            "more": "true" if self.more else "",
+        }
         return urlencode({name: value for name, value in told.items() if value})
+
+    def address(self, choice: Choice, page: str = "explore") -> str:
+        """Where the page, or a file of it, answers this question."""
+        return with_query(choice.link(page, selected=True), self.query)
 
 
 def read_question(query: Mapping[str, str]) -> Question:
@@ -51,3 +71,14 @@ def read_question(query: Mapping[str, str]) -> Question:
 
 def _known(value: str, known: Mapping[str, str], default: str = "") -> str:
     return value if value in known else default
+
+
+def with_query(address: str, query: str) -> str:
+    """An address with more in its query."""
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+
+
+def beside_address(choice: Choice, first: Indicator | None, indicators: Iterable[Indicator]) -> str:
+    """Where ``first`` stands beside others with a numeric target, ``MOST`` of them at most."""
+    others = (i.id for i in indicators if i.final.quantity.value is not None)
+    return choice.comparison([*dict.fromkeys((*((first.id,) if first else ()), *others))][:MOST])

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.spreadsheet.csv import to_csv
-from chino_metrics.views.exploring.question import MEASURES, Question
-from chino_metrics.views.scene import Entry, Scene, verdicts_by_year
-from chino_metrics.views.tables import TableRow, data_kind
-from chino_metrics.wording import formats, headlines, terms
-
-#: As many indicators stand side by side.
-MOST: Final = 6
+from chino_metrics.views import summary
+from chino_metrics.views.exploring.question import MOST, Question
+from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, count, once, verdicts_by_year
+from chino_metrics.wording import formats, headlines
 
 
 @dataclass(frozen=True)
@@ -71,15 +66,15 @@ class Asked:
         return any(s.is_drawn for s in self.spots)
 
     @cached_property
-    def chosen(self) -> tuple[Spot, ...]:
-        """Those that the address names, else all."""
-        named = set(self.scene.choice.indicators)
-        return tuple(s for s in self.spots if s.entry.indicator.id in named) or self.spots
+    def named(self) -> tuple[Spot, ...]:
+        """Those that the address names."""
+        ids = set(self.scene.choice.indicators)
+        return tuple(s for s in self.spots if s.entry.indicator.id in ids)
 
     @property
-    def is_selected(self) -> bool:
-        """Whether the table holds a selection."""
-        return 0 < len(self.chosen) < len(self.spots)
+    def chosen(self) -> tuple[Spot, ...]:
+        """Those that the address names, else all."""
+        return self.named or self.spots
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -116,22 +111,32 @@ class Asked:
 
     @cached_property
     def beside(self) -> tuple[Entry, ...]:
-        """What is put side by side: those named, at most ``MOST``, else the first with a number."""
+        """What is put side by side: those named, at most ``MOST``, else what stands for all."""
         by_id = {e.indicator.id: e for e in self.scene.entries}
         named = tuple(by_id[i] for i in self.scene.choice.indicators if i in by_id)
-        drawn = tuple(s.entry for s in self.spots if s.is_drawn)
-        return (named or drawn)[:MOST]
+        return (named or self._by_default)[:MOST]
 
     @property
-    def side(self) -> tuple[Spot, ...]:
-        """Those side by side, on their way."""
-        return tuple(spot(e) for e in self.beside)
+    def _by_default(self) -> tuple[Entry, ...]:
+        """What needs attention most, filled up with numeric targets in printed order."""
+        entries = once(self.entries)
+        late = () if self.scene.is_waiting else summary.attention(self.scene, entries)
+        numeric = (e for e in entries if e.indicator.final.quantity.value is not None)
+        return tuple(dict.fromkeys((*late, *numeric))) or entries
+
+    @property
+    def left_out(self) -> int:
+        """How many of the named indicators are not put side by side."""
+        known = self.scene.book.indicator_by_id
+        return max(0, sum(i in known for i in self.scene.choice.indicators) - MOST)
 
     @property
     def for_slides(self) -> tuple[str, ...]:
         """The ids of what the page shows."""
-        shown = {"spread": self.chosen, "heat": self.spots, "beside": self.side}
-        return tuple(s.entry.indicator.id for s in shown[self.question.view])
+        if self.question.view == "beside":
+            return tuple(e.indicator.id for e in self.beside)
+        shown = self.chosen if self.question.view == "spread" else self.spots
+        return tuple(s.entry.indicator.id for s in shown)
 
     def _heat(self, entry: Entry, year: int, judged: dict[int, dict[str, Assessment]]) -> Heat:
         found = judged[year][entry.indicator.id]
@@ -151,7 +156,12 @@ def spot(entry: Entry) -> Spot:
 
 
 def finding(asked: Asked) -> str:
-    """The heading: how many are behind the straight path."""
+    """The heading: what the answer comes to."""
+    tell = {"spread": _spread_finding, "heat": _heat_finding, "beside": _beside_finding}
+    return tell[asked.question.view](asked)
+
+
+def _spread_finding(asked: Asked) -> str:
     drawn = [s for s in asked.spots if s.is_drawn]
     if not drawn:
         return "目標までの進みを図にできる指標は、まだない"
@@ -159,47 +169,40 @@ def finding(asked: Asked) -> str:
     return f"図にできる{len(drawn)}指標のうち{behind}指標は、期間の経過より進みが少ない"
 
 
-def as_csv(asked: Asked) -> bytes:
-    """The table of the page as CSV for Excel; shares are numbers, 1 is the whole."""
-    write = _hot_csv if asked.question.view == "heat" else _spot_csv
-    return write(asked).encode("utf-8-sig")
+def _heat_finding(asked: Asked) -> str:
+    if not asked.years:
+        return "年度ごとの進みを示せる指標は、まだない"
+    ends = dict.fromkeys((asked.years[0], asked.years[-1]))
+    told = [f"{formats.year(year)}は{_good_of(asked, year)}" for year in ends]
+    return f"達成・順調は、{'、'.join(told)}"
 
 
-def _hot_csv(asked: Asked) -> str:
-    measure = MEASURES[asked.question.by]
-    heads = ("指標ID", "指標", *(f"{y}年度の{measure}" for y in asked.years), "データ")
-    kind = data_kind(asked.scene)
-    return to_csv(
-        heads,
-        (
-            (e.indicator.id, e.indicator.name, *(h.value for h in heats), kind)
-            for e, heats in asked.hot_rows
-        ),
-    )
+def _good_of(asked: Asked, year: int) -> str:
+    judged = [h.status for row in asked.heats.values() for h in row if h.year == year and h.status]
+    return f"{len(judged)}指標のうち{sum(s in GOOD for s in judged)}"
 
 
-_SPOT_HEADS: Final = (
-    *("指標ID", "指標", "計画", "担当", "判定", "実績の年度"),
-    *("期間の経過", "目標までの進み", "いまの姿", "データ"),
-)
+def _beside_finding(asked: Asked) -> str:
+    """「並べた6指標はすべて遅れ・未達成。目標までの進みは−75.0%から67.6%」."""
+    entries = asked.beside
+    rates = [e.assessment.progress for e in entries if e.assessment.progress is not None]
+    if asked.scene.is_waiting or not rates:
+        return summary.finding(asked.scene, entries)
+    ends = dict.fromkeys(formats.percent(rate) for rate in (min(rates), max(rates)))
+    return f"並べた{len(entries)}指標{_together(entries)}。目標までの進みは{'から'.join(ends)}"
 
 
-def _spot_csv(asked: Asked) -> str:
-    shown = asked.side if asked.question.view == "beside" else asked.chosen
-    return to_csv(_SPOT_HEADS, (_spot_row(asked, s) for s in shown))
-
-
-def _spot_row(asked: Asked, spot: Spot) -> TableRow:
-    e = spot.entry
-    word = terms.status_word(e.indicator, e.assessment)
-    names = (e.indicator.id, e.indicator.name, e.plan.name, e.department, word)
-    shares = (e.assessment.year, spot.elapsed, spot.progress)
-    return (*names, *shares, spot.sentence, data_kind(asked.scene))
+def _together(entries: tuple[Entry, ...]) -> str:
+    """Whether they all stand alike, else how many do."""
+    for words, statuses in (("達成・順調", GOOD), ("遅れ・未達成", LATE)):
+        if count(entries, statuses) == len(entries):
+            return f"は{'すべて' if len(entries) > 1 else ''}{words}"
+    return f"のうち、{summary.good_and_late(entries)}"
 
 
 def selection_note(asked: Asked) -> str:
     """Above the table: whose rows these are."""
-    year = formats.year_era(asked.scene.as_of)
-    if asked.is_selected:
-        return f"図で選んだ{len(asked.chosen)}指標（全{len(asked.spots)}指標、{year}）"
-    return f"{len(asked.spots)}指標（{year}）"
+    year, of = formats.year_era(asked.scene.as_of), len(asked.spots)
+    if asked.named:
+        return f"選んだ{len(asked.named)}指標（全{of}指標、{year}）"
+    return f"{of}指標（{year}）"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 from chino_metrics import settings
+from chino_metrics.exports.pdf import hot_table
 from chino_metrics.ingest.report_sheet import write_report
 from chino_metrics.model.errors import NotAllowedError, QuotaError, UnknownRevisionError
 from chino_metrics.screens.request import entry_names
@@ -18,8 +19,9 @@ from chino_metrics.store.collecting import drafts, requests
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
 from chino_metrics.views.address import chosen_entry
-from chino_metrics.views.exploring import rows as explored
 from chino_metrics.views.exploring.question import read_question
+from chino_metrics.views.exploring.rows import Asked
+from chino_metrics.views.exploring.tables import as_csv
 from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.updating import collecting
@@ -75,7 +77,17 @@ def _explored(order: Order) -> File:
     """The rows of 探索 as the address asks for them."""
     scene, question = order.scene, read_question(order.query)
     name = _name(scene, f"{STEM}_tansaku_{question.view}_{scene.as_of}.csv")
-    return File(name, CSV, explored.as_csv(explored.Asked(scene, question)))
+    return File(name, CSV, as_csv(Asked(scene, question)))
+
+
+def _explored_picture(suffix: str, order: Order) -> File:
+    """The table of years of 探索 as a picture; the figures are saved by Plotly itself."""
+    scene = order.scene
+    asked = Asked(scene, read_question(order.query))
+    draw, kind = {
+        "svg": (hot_table.hot_svg, "image/svg+xml"), "png": (hot_table.hot_png, "image/png")
+    }[suffix]  # fmt: skip
+    return File(_name(scene, f"{STEM}_tansaku_heat_{scene.as_of}.{suffix}"), kind, draw(asked))
 
 
 def _workbook(order: Order) -> File:
@@ -178,6 +190,8 @@ FILES: dict[str, Callable[[Order], File]] = {
     "assessment.csv": _assessment,
     "indicator.csv": _indicator,
     "explore.csv": _explored,
+    "explore.svg": partial(_explored_picture, "svg"),
+    "explore.png": partial(_explored_picture, "png"),
     "workbook.xlsx": _workbook,
     "template.xlsx": _template,
     "revision.xlsx": _revision,

@@ -30,12 +30,13 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".svg": "image/svg+xml",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".woff2": "font/woff2",
     ".png": "image/png",
     ".csv": "text/csv",
     ".zip": "application/zip",
 }
-COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv", ".xml"})
+COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".jsonld", ".csv", ".xml"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
@@ -126,18 +127,27 @@ _NOSCRIPT = (
 )
 
 
+@cache
+def ahead(names: re.Pattern[str]) -> tuple[str, ...]:
+    """Links by which a browser fetches scripts of Streamlit's before the page asks for them."""
+    found = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if names.match(p.name))
+    return tuple(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found
+    )
+
+
 def _links() -> str:
-    ahead = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if AHEAD.match(p.name))
     chart = next((FRONTEND / "static" / "js").glob("PlotlyChart.*.js"))
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
+    links.append(f'<meta name="speaker-script" content="{versioned("speaker.js")}">')
     links.append(f'<meta name="key-script" content="{versioned("key.js")}">')
     links.append(f'<meta name="marks-script" content="{versioned("marks.js")}">')
     links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<script src="{versioned("search.js")}" defer></script>']
-    links += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in ahead]
+    links += ahead(AHEAD)
     links.append(f'<link rel="modulepreload" href="{versioned("site.js")}">')
     links += [f'<link rel="stylesheet" href="{versioned(name)}">' for name in STYLES]
     links.append(f'<link rel="icon" type="image/svg+xml" href="{versioned("favicon.svg")}">')

@@ -233,7 +233,7 @@ def test_sample_and_large_type_stay_on_every_page(page: Page) -> None:
 
 
 #: The pages on which most stands side by side.
-WIDEST = ("overview", "indicator", "compare", "trends")
+WIDEST = ("overview", "indicator", "explore", "trends")
 
 
 def test_large_type_is_larger_and_still_fits_a_phone(page: Page) -> None:
@@ -390,23 +390,6 @@ def test_an_address_that_does_not_exist_leads_home(desk: BrowserContext) -> None
     page.get_by_role("link").click()
     shown(page)
     page.close()
-
-
-def test_two_indicators_are_chosen_compared_in_their_units_and_back(page: Page) -> None:
-    visit(page, "compare", data="sample", ids="bosai-2-1")
-    expect(page.locator(".side-by-side figure")).to_have_count(1)
-    page.get_by_text("並べる指標を選ぶ").click()
-    page.get_by_role("checkbox", name="防災士資格所有者数").check()
-    has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4")
-    expect(page.locator(".side-by-side figure")).to_have_count(2)
-    page.get_by_role("link", name="それぞれの単位で").click()
-    has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4", scale="unit")
-    expect(page.get_by_role("heading", name=re.compile("^年度ごとの値"))).to_be_visible()
-    page.go_back()
-    has_query(page, "/compare", data="sample", ids="bosai-2-1,bosai-2-4")
-    expect(
-        page.get_by_role("heading", name=re.compile("^目標までの進み、年度ごと"))
-    ).to_be_visible()
 
 
 #: What Streamlit says when it cannot reach its server.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from chino_metrics.charts import line, scale, scale_chart
+from chino_metrics.charts import line
 from chino_metrics.charts.large import has_points
 from chino_metrics.exports.edition.style import look
 from chino_metrics.screens.indicator import drawings
@@ -71,15 +71,9 @@ def large_figures(data: str) -> Iterator[str]:
 
 
 def small_figures(data: str) -> Iterator[str]:
-    """The charts of the pages 計画 and 比較 at the size that they are drawn for."""
+    """The charts of the page 計画 at the size that they are drawn for."""
     entries = [(e.indicator, e.assessment) for e in scene_of(book(data)).entries]
-    shown = scale.ways(book(data), entries)
     charts = [(i.id, line.line_chart(i, a), line.SMALL) for i, a in entries if has_points(i, a)]
-    charts += [
-        (w.indicator.id, scale_chart.progress_chart(w, scale.common_axes([w])), scale_chart.STYLE)
-        for w in shown
-        if w.series
-    ]
     for key, svg, style in charts:
         yield f'<figure data-name="small {data} {key}" style="width:{style.width}px">{svg}</figure>'
 

@@ -1,0 +1,125 @@
+"""Up to six indicators side by side in Plotly: a row each in its own unit, or all on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from chino_metrics.charts.plotly_look import escaped, layout, signed
+from chino_metrics.charts.series import Point
+from chino_metrics.model.plan import Event
+from chino_metrics.model.verdict import Status
+from chino_metrics.views.credits import credit, marked
+from chino_metrics.views.exploring.question import SCALES
+from chino_metrics.views.exploring.rows import Asked
+from chino_metrics.views.exploring.sides import Side, sides, years_of
+from chino_metrics.wording import formats, palette, terms
+
+_DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+_SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+_COLORS: Final = (palette.ACTUAL, *(palette.STATUS_TEXT[s] for s in Status))
+
+
+def side_by_side(asked: Asked) -> go.Figure:
+    """The figure that the question asks for; x is the fiscal year."""
+    shown = sides(asked)
+    figure = _together(asked, shown) if asked.question.scale else _rows(asked, shown)
+    figure.update_xaxes(_years(years_of(shown), [s.goal for s in shown]))
+    figure.update_layout(hovermode="x unified", dragmode="zoom")
+    title = f"{SCALES[asked.question.scale]}（{formats.year_era(asked.scene.as_of)}まで）"
+    own = (s.entry.indicator for s in shown)
+    return signed(figure, marked(asked.scene, title), credit(asked.scene, own))
+
+
+def _together(asked: Asked, shown: Sequence[Side]) -> go.Figure:
+    is_progress = asked.question.scale == "progress"
+    figure = go.Figure(layout=layout(520, large=asked.scene.choice.is_large))
+    hover = "%{y:,.1f}%" if is_progress else "%{y:,.1f}"
+    for at, side in enumerate(shown):
+        name = side.entry.indicator.name
+        for told, points in ((name, side.points), *_references(side, name)):
+            if points:
+                figure.add_scatter(**_line(told, points, at), hovertemplate=hover)
+        _add_events(figure, side.events, side.points)
+    figure.add_hline(y=100, line={"color": palette.PATH, "dash": "dash"})
+    words = "基準値から目標まで（%）" if is_progress else "基準値＝100"
+    figure.update_yaxes(title=words, gridcolor=palette.GRID, automargin=True)
+    return figure
+
+
+def _rows(asked: Asked, shown: Sequence[Side]) -> go.Figure:
+    titles = [formats.clipped(_titled(s), 22) for s in shown]
+    height = 160 + 190 * len(shown)
+    figure = make_subplots(
+        len(shown), 1, shared_xaxes=True, subplot_titles=[escaped(t) for t in titles],
+        vertical_spacing=min(0.12, 44 / height),
+    )  # fmt: skip
+    figure.update_layout(layout(height, large=asked.scene.choice.is_large), showlegend=False)
+    for at, side in enumerate(shown):
+        _add_row(figure, side, {"row": at + 1, "col": 1})
+    plain = {"tickformat": ",~f", "exponentformat": "none", "automargin": True}
+    return figure.update_yaxes(plain | {"gridcolor": palette.GRID, "nticks": 5})
+
+
+def _add_row(figure: go.Figure, side: Side, place: dict[str, int]) -> None:
+    i = side.entry.indicator
+    hover = f"%{{y:,.{i.decimals}f}}{escaped(i.unit)}"
+    figure.add_scatter(**_line("実績", side.points, 0), hovertemplate=hover, **place)
+    if side.goal:
+        year, value = side.goal
+        figure.add_scatter(
+            name=terms.goal_word(i), x=[year], y=[value], mode="markers", hovertemplate=hover,
+            marker={"symbol": "square", "size": 13, "color": palette.INK}, **place,
+        )  # fmt: skip
+    for name, points in _references(side):
+        figure.add_scatter(
+            **_line(name, points, 2)
+            | {"line": {"color": palette.PATH, "dash": "dot"}, "hovertemplate": hover},
+            **place,
+        )
+    _add_events(figure, side.events, side.points, **place)
+
+
+def _titled(side: Side) -> str:
+    return f"{side.entry.indicator.name}（{side.entry.indicator.unit}）"
+
+
+def _references(side: Side, name: str = "") -> Iterable[tuple[str, tuple[Point, ...]]]:
+    of = f"{name}の" if name else ""
+    return ((f"{of}参考：{series}", points) for series, points in side.references)
+
+
+def _add_events(
+    figure: go.Figure, events: Iterable[Event], points: Sequence[Point], **place: int
+) -> None:
+    """A thin line in each year in which something happened; the list below says what."""
+    held = [year for year, _ in points]
+    for year in {e.year for e in events if held and min(held) <= e.year <= max(held)}:
+        figure.add_vline(x=year, line={"color": palette.PATH, "dash": "dot", "width": 1}, **place)
+
+
+def _years(years: Sequence[int], goals: Iterable[Point | None]) -> dict[str, Any]:
+    """The axis of years: whole ones, few enough for a phone."""
+    known = [*years, *(goal[0] for goal in goals if goal)]
+    step = max(1, -(-(max(known) - min(known)) // 6)) if known else 1
+    return {"dtick": step, "tickformat": "d", "tickangle": 0, "gridcolor": palette.GRID}
+
+
+def _whole(points: Sequence[Point]) -> list[int]:
+    years = [year for year, _ in points]
+    return list(range(min(years), max(years) + 1)) if years else []
+
+
+def _line(name: str, points: Sequence[Point], at: int) -> dict[str, Any]:
+    """A line that is told from the others without its colour."""
+    return {
+        "name": escaped(name),
+        "x": (years := _whole(points)),
+        "y": [dict(points).get(year) for year in years],  # a year without a number parts the line
+        "mode": "lines+markers",
+        "line": {"color": _COLORS[at % len(_COLORS)], "dash": _DASHES[at], "width": 3},
+        "marker": {"symbol": _SHAPES[at], "size": 10},
+    }
