@@ -24,6 +24,7 @@ from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, files, ordering
 from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
 from chino_metrics.views.exploring.question import with_query
+from chino_metrics.views.one_indicator.years import MOST_TOLD
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
@@ -415,6 +416,7 @@ def _environment() -> Environment:
         WORD=STATUS_WORD,
         EDITION_FILES=files.EDITION,
         MOST_COMPARED=MOST_COMPARED,
+        MOST_TOLD=MOST_TOLD,
         Severity=Severity,
         Status=Status,
     )

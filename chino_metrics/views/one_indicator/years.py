@@ -19,7 +19,7 @@ from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import formats, names, terms
 from chino_metrics.wording.yearly import YearKnown, mark_words, source_words, year_words
 
-#: The indicators of a page whose small charts say every year; the tables say it of all.
+#: The indicators of a list or page whose marks say more than their drawing: not of thousands.
 MOST_TOLD: Final = 400
 
 
