@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -23,6 +24,7 @@ _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 _COLORS: Final = (palette.ACTUAL, *(palette.STATUS_TEXT[s] for s in Status))
 
 
+@lru_cache(maxsize=32)
 def side_by_side(asked: Asked) -> go.Figure:
     """The figure that the question asks for; x is the fiscal year."""
     shown = sides(asked)
