@@ -12,6 +12,7 @@ from tests.bench.report import Row, table
 PARTS = (
     "browser",
     "explore",
+    "marks",
     "edition",
     "slides",
     "reruns",
