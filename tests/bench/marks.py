@@ -13,7 +13,8 @@ from tests.bench.servers import ROOT, Server, site
 PAGES = (("全体", "/?data=sample"), ("年次推移", "/trends?data=sample"))
 #: Milliseconds since the navigation began when the first drawing has become one that answers.
 READY = """() => new Promise(done => {
-  const look = () => document.querySelector("[data-at][role=slider]") ? done(performance.now()) : requestAnimationFrame(look)
+  const stands = () => document.querySelector("[data-at][role=slider]")
+  const look = () => stands() ? done(performance.now()) : requestAnimationFrame(look)
   look()
 })"""
 #: From the pointer on each drawing until the frame after its box.
