@@ -25,10 +25,15 @@ class Picture:
     alt: str
 
 
-def common(title: str, publisher: Publisher, *, is_sample: bool) -> dict[str, Any]:
-    """What ``parts.typ`` reads from the data of every document."""
+def common(
+    title: str, publisher: Publisher, *, is_sample: bool, revised: str = ""
+) -> dict[str, Any]:
+    """What ``parts.typ`` reads from the data of every document; ``revised`` says of which edition."""
+    mark = [terms.SAMPLE_TAG] if is_sample else []
     return {
         "title": title,
+        "subject": "　".join((*mark, *filter(None, [revised]))),
+        "keywords": mark,
         "author": names.author(publisher),
         "family": typesetting.FAMILY,
         "sample": terms.SAMPLE_TAG if is_sample else "",

@@ -26,7 +26,9 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
     for number, slide in enumerate(deck.slides, start=1):
         shown = _legible(slide, per_page)
         slides.append(_slide(shown, _chart(shown, style, f"chart-{number}.svg", files)))
-    data = document.common(deck.title, deck.publisher, is_sample=deck.is_sample)
+    data = document.common(
+        deck.title, deck.publisher, is_sample=deck.is_sample, revised=deck.revised
+    )
     return typesetting.pdf(
         "handout.typ",
         data | {"slides": slides, "per_page": per_page},

@@ -67,7 +67,9 @@ def write_sheets(scene: Scene) -> bytes:
         raise ExportError("選んだ計画と担当には、指標がありません。選び直してください。")
     single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
     title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
-    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+    data = document.common(
+        title, publisher, is_sample=scene.book.is_sample, revised=scene.revised
+    ) | {
         "head": f"{formats.year(scene.as_of)}　{names.titled(publisher, '　')}",
         "revised": scene.revised,
         "words": _WORDS,

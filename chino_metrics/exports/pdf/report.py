@@ -10,7 +10,9 @@ from typing import Any
 
 from chino_metrics.exports.pdf import document, typesetting
 from chino_metrics.exports.pdf.blocks import Block
+from chino_metrics.exports.pdf.indicator import anchor
 from chino_metrics.exports.pdf.notes import (
+    index_blocks,
     method_blocks,
     place_blocks,
     reference_blocks,
@@ -36,13 +38,17 @@ def write_report(scene: Scene) -> bytes:
     files: dict[str, bytes] = {}
     blocks = list(_blocks(taken, files))
     title = scene.choice.title or names.site(publisher)
-    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+    data = document.common(
+        title, publisher, is_sample=scene.book.is_sample, revised=scene.revised
+    ) | {
         "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
         "foot": f"出典：{names.document(scene.book, taken.wanted_plans)}",
         "revised": scene.revised,
         "contents": "目次",
         "cover": _cover(taken),
         "blocks": blocks,
+        # what the contents call the headings of indicators
+        "names": {anchor(e): e.indicator.name for e in taken.wanted},
     }
     return typesetting.pdf("report.typ", data, files, document.midnight(scene.file_day))
 
@@ -56,6 +62,7 @@ def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
     yield from source_blocks(scene)
     yield from reference_blocks(scene)
     yield from place_blocks(scene)
+    yield from index_blocks(scene)
 
 
 def _cover(scene: Selection) -> dict[str, Any]:
