@@ -30,7 +30,8 @@ _DASHES: Final = {INK: None, SECONDARY: MSO_LINE.DASH, PATH: MSO_LINE.ROUND_DOT}
 def add_peer_chart(sheet: Sheet, shown: Shown, box: Box) -> None:
     """The chart with its names below it. A year without a number is a gap."""
     axes, drawn = peer_chart.axes(shown), peer_chart.drawn_lines(shown)
-    columns, looks = _columns(shown, axes), [draw_nothing, _draw_band] if shown.peers else []
+    columns = _columns(shown, axes)
+    looks: list[Callable[[Any], None]] = [draw_nothing, _draw_band] if shown.peers else []
     columns += [_column(line.name, line.points, axes) for line in drawn]
     looks += [_line_look(line.colour) for line in drawn]
     for name, points, look in _marks(shown):
