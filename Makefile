@@ -63,11 +63,13 @@ pictures: .venv/dev.stamp browser office
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-# A browser for the tests: the one on the machine, else Debian's, else Playwright's own.
+# A browser for the tests: Debian's without a window is the quickest, any other does as well.
+SUDO = $$(command -v sudo)
 browser: .venv/dev.stamp
-	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
-	elif command -v apt-get >/dev/null; then \
-	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y --no-install-recommends chromium; \
+	@if command -v chromium-headless-shell >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && apt-get update && apt-get install -y --no-install-recommends chromium-headless-shell; then :; \
+	elif command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null; then $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; \
 	else $(BIN)/python -m playwright install chromium; fi
 
 # LibreOffice and the font, in which a test opens the PowerPoint file; without it that test is left out.

@@ -31,6 +31,7 @@ from chino_metrics.commands import (
     undo,
 )
 from chino_metrics.commands.arguments.parsing import FAILED, Parser, Refusal, add_help
+from chino_metrics.commands.handed_out import verify
 from chino_metrics.model.errors import ChinoMetricsError
 
 #: What a shell says of a tool that SIGPIPE has ended.
@@ -38,7 +39,7 @@ READER_GONE: Final = 128 + 13
 #: In the order in which the help lists them.
 COMMANDS: Final = (
     *(assess, search, judge, changes, official, check, check_texts, template, export),
-    *(history, undo, account, tidy),
+    *(verify, history, undo, account, tidy),
 )
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from chino_metrics.model.errors import StoreError, UnreadableWorkbookError
+from chino_metrics.model.errors import ChinoMetricsError, StoreError, UnreadableWorkbookError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "data"
 WORKBOOK: Final = DATA / "chino_indicators.xlsx"
 SAMPLE_WORKBOOK: Final = DATA / "sample_actuals.xlsx"
+_WEB_SITE: Final = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:[0-9]{1,5})?", re.ASCII)
 
 
 def workbook() -> Path:
@@ -50,6 +51,21 @@ def frame_ancestors() -> str:
     A list of CSP sources such as ``'self' https://www.city.chino.lg.jp``.
     """
     return os.environ.get("CHINO_FRAME_ANCESTORS", "").strip() or "'none'"
+
+
+def embedding_sites() -> tuple[str, ...]:
+    """The sites that may show one indicator in a frame (CHINO_EMBED_SITES), none by default.
+
+    Between spaces, as ``https://www.city.chino.lg.jp``; ChinoMetricsError for anything else.
+    """
+    sites = tuple(os.environ.get("CHINO_EMBED_SITES", "").split())
+    wrong = next((site for site in sites if not _WEB_SITE.fullmatch(site)), None)
+    if wrong is None:
+        return sites
+    raise ChinoMetricsError(
+        f"環境変数 CHINO_EMBED_SITES の「{wrong}」はサイトのアドレスではありません。"
+        "https://www.example.jp のように、パスを付けずに書き、いくつかあれば空白で区切ってください。"
+    )
 
 
 def licence() -> str:

@@ -7,5 +7,5 @@ from pages.shared.rendering import load, show
 from pages.shared.update_pages import update_screen
 
 choice = read_choice(st.query_params)  # choose: the upload and the step
-scene = load(choice)  # load: what is published now
+scene = load(choice.but(municipality=""), whole=True)  # load: what is published now
 show(update_screen(scene))  # draw: what this planner may see, anew in every run

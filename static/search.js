@@ -42,13 +42,14 @@
     index.items = content.items.map(([kind, title, figure, sentence, address, beside, around]) => ({ kind, title, figure, sentence, address, folded: [title, beside, around].map(fold) }))
     if (document.activeElement === field()) show(field())
   }
-  globalThis.searched = text => find(text)
+  globalThis.searched = text => (index ? find(text) : [])
 
-  const fetchIndex = input => {
-    if (asked === input.dataset.index) return
-    asked = input.dataset.index
+  const fetchIndex = address => {
+    if (asked === address) return
+    asked = address
     document.head.append(Object.assign(document.createElement("script"), { src: asked }))
   }
+  globalThis.searchFrom = fetchIndex
 
   const line = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text, className: name })
   const option = (item, k) => {
@@ -97,7 +98,7 @@
 
   const isField = target => target.id === "find"
   document.addEventListener("focusin", event => {
-    if (isField(event.target)) { fetchIndex(event.target); show(event.target) }
+    if (isField(event.target)) { fetchIndex(event.target.dataset.index); show(event.target) }
   })
   document.addEventListener("focusout", event => { if (isField(event.target)) close(event.target) })
   document.addEventListener("input", event => { if (isField(event.target)) show(event.target) })

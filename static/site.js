@@ -95,7 +95,7 @@ const chosen = select => {
 }
 
 // What is to be shown or taken along: every choice is in the address, lists with commas.
-const gathered = form => {
+const gathered = (form, field) => {
   if (!form.reportValidity()) return
   const address = new URL(location.href), found = new FormData(form)
   for (const name of form.dataset.choose.split(" ")) address.searchParams.delete(name)
@@ -103,6 +103,8 @@ const gathered = form => {
     const chosen = found.getAll(name).filter(Boolean).join(",")
     if (chosen) address.searchParams.set(name, chosen)
   }
+  // another selection has another order
+  if (form.elements.plans && field?.name !== "title") address.searchParams.delete("deck")
   address.hash = ""
   // what is only supposed is tried many times: one step back leaves the page
   open(address, form.dataset.choose === "suppose")
@@ -137,6 +139,8 @@ const made = async link => {
   Object.assign(document.createElement("a"), { href: address, download: name ? decodeURIComponent(name[1]) : "" }).click()
   setTimeout(() => URL.revokeObjectURL(address), 60000)
 }
+
+const marksScript = () => import(document.querySelector("meta[name=marks-script]").content)
 
 // The 評価年度 one after the other, begun and ended by the reader; a year is left once it has been seen.
 let playing
@@ -174,7 +178,6 @@ const turned = root => {
   playing = setTimeout(turn, 1500)
 }
 
-const yearsScript = () => import(document.querySelector("meta[name=years-script]").content)
 const keyScript = () => import(document.querySelector("meta[name=key-script]").content)
 const requestScript = () => import(document.querySelector("meta[name=request-script]").content)
 const deckScript = () => import(document.querySelector("meta[name=deck-script]").content)
@@ -192,9 +195,14 @@ const scrollTo_ = hash => {
 
 const copied = async button => {
   const words = button.textContent
-  const { of, copy } = button.dataset
-  await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
-  button.textContent = copy
+  const { of, picture, copy } = button.dataset
+  try {
+    if (picture) await navigator.clipboard.write([new ClipboardItem({ "image/png": fetch(picture).then(reply => reply.ok ? reply.blob() : Promise.reject(reply)) })])
+    else await navigator.clipboard?.writeText(of ? document.getElementById(of).textContent : location.href)
+    button.textContent = copy
+  } catch {
+    button.textContent = "コピーできません。画像（PNG）を保存してください"
+  }
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
@@ -228,6 +236,15 @@ const clicked = event => {
   const slide = event.target.closest("[data-present]")
   if (slide) {
     deckScript().then(script => script.start(Number(slide.dataset.present)))
+    return
+  }
+  if (event.target.closest("[data-speaker]")) {
+    deckScript().then(script => script.speaker())
+    return
+  }
+  const edit = event.target.closest("button[data-edit]")
+  if (edit) {
+    deckScript().then(script => open(script.edited(edit)))
     return
   }
   const link = event.target.closest("a[href]")
@@ -406,6 +423,9 @@ const keep = () => sessionStorage.setItem("typed", JSON.stringify(Object.fromEnt
 const first = document.getElementById("first")
 const isWhole = root => root.querySelector(".foot, [data-page=unreadable], [data-page=unseen]")
 
+// A text that was drawn without knowing the site's address gets the one it has here.
+const HERE = "https://（このサイトのアドレス）"
+
 const show = (root, html) => {
   const busy = presenting()
   if (busy) {
@@ -428,7 +448,7 @@ const fill = (root, html) => {
   for (const field of root.querySelectorAll(FIELDS)) if (field.value !== field.defaultValue) typed.set(field.id, field.value)
   keep()
   const asked = before.querySelector("#find")?.value
-  root.innerHTML = html
+  root.innerHTML = html.replaceAll(HERE, location.origin)
   const find = root.querySelector("#find")
   if (find && asked && page === root.firstElementChild.dataset.page) find.value = asked
   for (const field of root.querySelectorAll(FIELDS)) if (typed.has(field.id)) field.value = typed.get(field.id)
@@ -451,7 +471,7 @@ const fill = (root, html) => {
   document.fonts.ready.then(newest) // the columns change their width with the font
   const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
   kept?.focus({ preventScroll: true })
-  if (root.querySelector(".year-line")) yearsScript().then(() => startYearLines(root))
+  if (root.querySelector("[data-of], [data-at], [data-say]")) marksScript().then(() => startMarks(root))
   const request = root.querySelector("[data-request]")
   if (request) requestScript().then(script => script.begin(request))
   const deck = root.querySelector("dialog.deck")
@@ -471,7 +491,7 @@ export default ({ data, parentElement }) => {
     if (event.target.matches("[data-choose]")) {
       event.preventDefault()
       document.getElementById("begin")?.focus() // done with the field: keys are keys again
-      gathered(event.target)
+      gathered(event.target, event.target.elements.title)
     }
   }
   root.ondragover = root.ondragleave = root.ondrop = dropped
@@ -479,7 +499,8 @@ export default ({ data, parentElement }) => {
   root.onchange = event => {
     if (event.target.matches("select[name]:not(.answer)")) chosen(event.target)
     if (event.target.id === "nendo") { stop(); turnTo(event.target.value, event.target) }
-    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form)
+    if (event.target.form?.dataset.choose && event.target.checkValidity()) gathered(event.target.form, event.target)
+    if (event.target.matches("select[data-edit]") && event.target.value) deckScript().then(script => open(script.edited(event.target)))
     if (event.target.matches("form.drop input[type=file]") && event.target.files.length) submit(event.target.form)
   }
   // the landmark is the screen's own, and the first stop of the keyboard is its first link

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from playwright.sync_api import (
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.schema import open_database  # also: every table is known to every test
 from tests.support import postgres
+from tests.support.chromium import installed
 from tests.support.examples import IS_LONG
 
 settings.register_profile("daily", max_examples=50, deadline=None)
@@ -181,9 +181,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium, else the one Playwright brings."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM))
+        opened = playwright.chromium.launch(executable_path=installed(), args=list(CHROMIUM))
         yield opened
         opened.close()
 

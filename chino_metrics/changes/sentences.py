@@ -224,7 +224,7 @@ def _step(pair: tuple[int, int]) -> str:
 def city_counts(
     book: Book, assessments: Mapping[str, Assessment]
 ) -> tuple[tuple[str, str, int], ...]:
-    """The city's verdicts for ``bars.stacked_bar``: (status, "", count), none of them 0."""
+    """The city's verdicts for ``stacked.stacked_bar``: (status, "", count), none of them 0."""
     counts = rollup.city(book, dict(assessments)).counts
     return tuple((status.value, "", counts[status]) for status in Status if counts[status])
 

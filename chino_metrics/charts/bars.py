@@ -1,4 +1,4 @@
-"""Drawings in rows: progress bars, paths, stacked bars and their legends, as HTML and SVG.
+"""Drawings in rows: progress bars, paths and their legends, as HTML and SVG.
 
 Positions are per cent of the drawing's width, so that one markup serves desk,
 phone and print. The fills are patterns in ``static/charts.css``.
@@ -15,10 +15,12 @@ from markupsafe import Markup
 from chino_metrics.charts import marks
 from chino_metrics.charts.layout import share_of
 from chino_metrics.charts.series import Point, Series, series_of
+from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.wording import formats, terms
-from chino_metrics.wording.palette import INK, PAGE, STATUS_SIGN, STATUS_WORD
+from chino_metrics.wording.palette import INK, PAGE
+from chino_metrics.wording.yearly import source_words
 
 LOW, HIGH = -0.14, 1.14
 """The part of the way from baseline to target that a progress bar shows."""
@@ -28,11 +30,6 @@ TOP, BOTTOM = 11, 39
 _TARGET = 12
 #: How far apart the years above the sketches are, as a part of the drawing: the width of one.
 _APART = 0.2
-
-
-def count_swatch(status: Status) -> Markup:
-    """The bar above a big count: the legend of the patterns."""
-    return Markup('<i class="fill f-{}"></i>').format(status.value)
 
 
 def bar_legend() -> Markup:
@@ -59,17 +56,51 @@ def progress_bar(assessment: Assessment, indicator: Indicator) -> Markup:
     start, end = sorted((0.0, min(max(assessment.progress, LOW), HIGH)))
     due = _due(indicator, assessment)
     return Markup(
-        '<span class="pbar" role="img" aria-label="{}"><i class="track"></i>'
+        '<span class="pbar" role="img" aria-label="{}" data-at="{}"><i class="track"></i>'
         '<i class="fill f-{}{}" style="left:{}%;width:{}%"></i>'
         '<i class="from"></i><i class="to"></i>{}</span>'
     ).format(
         _bar_label(indicator, assessment),
+        _tip(assessment.progress),
         assessment.status.value,
         _cut(assessment.progress),
         _at(start),
         round(_at(end) - _at(start), 1),
         "" if due is None else Markup('<i class="due" style="left:{}%"></i>').format(_at(due)),
     )
+
+
+def bar_told(indicator: Indicator, assessment: Assessment, printed: str) -> str:
+    """What the marks of a ``progress_bar`` say (``charts.told``); ``printed`` is the plan's title.
+
+    "" where there is no bar.
+    """
+    i, a, final = indicator, assessment, indicator.final
+    if a.progress is None:
+        return ""
+    due = None if a.year is None or a.year == final.year else _due(i, a)
+    said = source_words(printed)
+    source = next((found.source for found in i.actuals if found.year == a.year), "")
+    stops = (
+        (_at(0.0), i.baseline.year, f"基準値{terms.amount(i, i.baseline.quantity.value)}", said),
+        *([(_at(due), a.year, _held(i, a), said)] if due is not None else []),
+        (_tip(a.progress), a.year, f"実績{terms.judged(i, a, a.actual)}", source_words(source)),
+        (_at(1.0), final.year, "", said),
+    )
+    return packed(terms.goal(i), (
+        Stop(f"{at:g}", formats.year(year), words, named) for at, year, words, named in stops
+    ))  # fmt: skip
+
+
+def _held(indicator: Indicator, assessment: Assessment) -> str:
+    """「目安130人」."""
+    held = terms.judged(indicator, assessment, assessment.expected)
+    return f"{terms.due_word(indicator)}{held}"
+
+
+def _tip(progress: float) -> float:
+    """Where a bar ends within the drawing."""
+    return _at(min(max(progress, LOW), HIGH))
 
 
 def _cut(progress: float) -> str:
@@ -110,27 +141,6 @@ def _void_words(indicator: Indicator, assessment: Assessment) -> str:
     if assessment.status is Status.ACHIEVED and indicator.baseline.quantity.value is not None:
         return "基準時点で達成"
     return terms.status_note(indicator, assessment) or "進みは計算できない"
-
-
-def stacked_bar(segments: Iterable[tuple[str, str, int]]) -> Markup:
-    """One plan's verdicts side by side; sign and count stand above each segment.
-
-    A segment is (kind, label, count); kind is a status or ``unset`` for targets
-    that are not set yet.
-    """
-    parts = tuple(segments)
-    drawn = Markup("").join(_segment(*part) for part in parts)
-    return Markup('<span class="stack">{}</span>').format(drawn)
-
-
-def _segment(kind: str, label: str, number: int) -> Markup:
-    status = Status.NOT_ASSESSED if kind == "unset" else Status(kind)
-    hidden = Markup('<span class="hidden">{}</span>').format(STATUS_WORD[status])
-    return Markup(
-        '<span class="seg" style="flex:{0}"><span class="status s-{1}">'
-        '<i aria-hidden="true">{2}</i>'
-        '<span class="n">{3}{0}</span></span><i class="fill f-{4}"></i></span>'
-    ).format(number, status.value, STATUS_SIGN[status], f"{label} " if label else hidden, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +224,26 @@ def path_sketch(indicator: Indicator, span: YearSpan, owed: Sequence[int] = ()) 
     drawn += [_stop(kind, (span.x(point[0]), height(point[1]))) for kind, point in stops if point]
     note = "" if series.final else _note(indicator)
     return Markup(
-        '<span class="sketch">'
-        '<svg class="psk" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
+        '<span class="sketch"{at}>'
+        '<svg class="psk" viewBox="0 0 {w} {h}" role="img" aria-label="{label}"{places}>'
         '<path class="axis" d="M0 {a}H{w}"/>{drawn}</svg>{note}</span>'
     ).format(
+        at=_begin(series, owed), places=_places(span),
         w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=Markup("").join(drawn),
         note=_placed(note, span, series) if note else "",
     )  # fmt: skip
+
+
+def _begin(series: Series, owed: Sequence[int]) -> Markup:
+    """Where the keyboard begins: the last actual, else the baseline, else a year that is awaited."""
+    years = [p[0] for p in (series.last, series.base, series.final) if p] + list(owed[:1])
+    return Markup(' data-at="{}"').format(years[0]) if years else Markup("")
+
+
+def _places(span: YearSpan) -> Markup:
+    """First year, its place, the distance to the next one (see ``line.places``)."""
+    step = span.x(span.first + 1) - span.x(span.first) if span.last > span.first else 0
+    return Markup(' data-x="{} {:g} {:.4g}"').format(span.first, span.x(span.first), step)
 
 
 #: Where the words in place of a target begin, at the earliest and at the latest, in per cent.

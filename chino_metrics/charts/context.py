@@ -15,14 +15,16 @@ from markupsafe import Markup
 from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Label, Place, Room
 from chino_metrics.charts.layout import Frame, Style
-from chino_metrics.charts.line import grid, label_text
+from chino_metrics.charts.line import grid, label_text, places
 from chino_metrics.charts.series import axes_of
+from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.plan import Reference
 from chino_metrics.wording import formats
 from chino_metrics.wording.beside_verdicts import context, references
 from chino_metrics.wording.beside_verdicts.context import Context, ContextComparison, Line, LineKind
 from chino_metrics.wording.palette import ACTUAL, INK, PATH
 from chino_metrics.wording.text_width import text_width
+from chino_metrics.wording.yearly import source_words
 
 WIDE: Final = Style(760, 400, top=34, bottom=34)
 NARROW: Final = Style(340, 420, loud=15, ticks=14, top=60, bottom=34, is_narrow=True)
@@ -38,11 +40,25 @@ def context_chart(shown: Context, style: Style = WIDE) -> Markup:
     """The chart of one subject as ``<svg>``."""
     return Markup(
         '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
-        'role="img" aria-label="{}" font-size="{}">{}</svg>'
+        'role="img" aria-label="{}" font-size="{}"{}>{}</svg>'
     ).format(
         f"{style.width:g}", f"{style.height:g}", alt_text(shown), f"{style.size:g}",
-        drawing(shown, style),
+        places(_frame(shown, style)), drawing(shown, style),
     )  # fmt: skip
+
+
+def told(shown: Context) -> str:
+    """What the years of the chart say (``charts.told``): each series by its name, with its source."""
+    said: dict[int, list[tuple[str, str]]] = {}
+    for line in shown.lines:
+        for r in line.points:
+            words = f"{context.label(line)} {references.amount(r)}"
+            said.setdefault(r.year, []).append((words, formats.without_address(r.source)))
+    return packed("", (
+        Stop(f"{year}", f"{year}年", "、".join(words for words, _ in parts),
+             source_words("、".join(dict.fromkeys(source for _, source in parts if source))))
+        for year, parts in sorted(said.items())
+    ))  # fmt: skip
 
 
 def axis_note(shown: Context) -> str:

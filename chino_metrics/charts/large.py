@@ -1,7 +1,7 @@
 """The large chart of the page 指標: the line with reference series, events and what is supposed.
 
 It is drawn three times; ``static/charts.css`` shows the one whose letters are large enough.
-Each drawing carries the places of its years, by which ``static/years.js`` answers a pointer.
+Each drawing carries the places of its years, by which ``static/marks.js`` answers a pointer.
 """
 
 from __future__ import annotations
@@ -108,17 +108,7 @@ def large_chart(
     alt = line.alt_text(indicator, series)
     if supposed:
         alt += f"、仮定{terms.amount(indicator, supposed[1])}（{formats.year(supposed[0])}）"
-    return line.svg(style, alt, _drawn(indicator, assessment, frame, more), _places(frame))
-
-
-def _places(frame: Frame) -> Markup:
-    """First year, its place, the distance to the next one; the upper and lower edge of the plot."""
-    first = frame.x(frame.axes.first)
-    step = frame.x(frame.axes.last) - first
-    years = max(frame.axes.last - frame.axes.first, 1)
-    return Markup(' data-years="{} {} {:.4g}" data-plot="{:g} {:g}"').format(
-        frame.axes.first, first, step / years, frame.style.top, frame.floor
-    )
+    return line.svg(style, alt, _drawn(indicator, assessment, frame, more), line.places(frame))
 
 
 def _drawn(indicator: Indicator, assessment: Assessment, frame: Frame, more: Beside) -> Markup:

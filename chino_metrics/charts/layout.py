@@ -10,7 +10,7 @@ from chino_metrics.charts import marks
 from chino_metrics.charts.labels import LEADING, Anchor, Label, Place, Room, Spot
 from chino_metrics.charts.series import Axes, Point, Series, axes_of
 from chino_metrics.model.plan import Indicator
-from chino_metrics.model.verdict import Assessment
+from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.wording import sentences, terms
 from chino_metrics.wording.text_width import text_width
 
@@ -110,7 +110,16 @@ Gap: TypeAlias = tuple[int, float, float, str]
 
 
 def gap_between(indicator: Indicator, assessment: Assessment) -> Gap | None:
-    """The gap that a chart shows, where a pace is judged."""
+    """The gap that a chart shows, where a pace is judged.
+
+    None at 順調 with the 目安 met or nearly so, as the sentence has it: what is missing to the
+    last tenth is no finding.
+    """
+    if (
+        assessment.status is Status.ON_TRACK
+        and (sentences.shortfall(indicator, assessment) or 0) >= 0
+    ):
+        return None
     bracket = sentences.gap_of(indicator, assessment)
     words = sentences.gap_lines(indicator, assessment)
     return (*bracket, words[-1]) if bracket and words else None

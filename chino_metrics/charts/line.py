@@ -60,12 +60,28 @@ def axis_note(indicator: Indicator, assessment: Assessment, more: Sequence[Point
     return f" 縦軸は{formats.axis_numbers((axes.floor,))[0]}{indicator.unit}から"
 
 
-def line_chart(indicator: Indicator, assessment: Assessment, style: Style = SMALL) -> Markup:
-    """The chart of one indicator as ``<svg>``, or a sentence where there is nothing to draw."""
+def line_chart(
+    indicator: Indicator, assessment: Assessment, style: Style = SMALL, *, answers: bool = False
+) -> Markup:
+    """The chart of one indicator as ``<svg>``, or a sentence where there is nothing to draw.
+
+    With ``answers`` it carries the places of its years, by which ``static/marks.js`` finds them.
+    """
     series = judged_series(indicator, assessment)
     if not series.points:
         return Markup('<p class="lead">{}</p>').format(NO_POINTS)
-    return svg(style, alt_text(indicator, series), drawing(indicator, assessment, style))
+    more = places(frame_of(indicator, series, style)) if answers else None
+    return svg(style, alt_text(indicator, series), drawing(indicator, assessment, style), more)
+
+
+def places(frame: Frame) -> Markup:
+    """First year, its place, the distance to the next one; the upper and lower edge of the plot."""
+    first = frame.x(frame.axes.first)
+    step = frame.x(frame.axes.last) - first
+    years = max(frame.axes.last - frame.axes.first, 1)
+    return Markup(' data-x="{} {:g} {:.4g}" data-plot="{:g} {:g}"').format(
+        frame.axes.first, first, step / years, frame.style.top, frame.floor
+    )
 
 
 def svg(style: Style, alt: str, drawn: Markup, more: Markup | None = None) -> Markup:

@@ -5,8 +5,9 @@ Grey for others, blue for the city, squares for targets: no colour says better o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from markupsafe import Markup
@@ -14,16 +15,25 @@ from markupsafe import Markup
 from chino_metrics.assessment.peers import PeerYear
 from chino_metrics.charts import marks
 from chino_metrics.charts.layout import Frame, Style
-from chino_metrics.charts.line import grid
-from chino_metrics.charts.series import Point, axes_of
+from chino_metrics.charts.line import grid, places, svg
+from chino_metrics.charts.series import Axes, Point, axes_of
+from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.plan import Indicator
-from chino_metrics.wording import formats
+from chino_metrics.wording import formats, terms
 from chino_metrics.wording.palette import ACTUAL, GRID, INK, PAGE, PATH, SECONDARY
 from chino_metrics.wording.text_width import text_width
 
+#: Slides and paper: letters and lines as those of the indicators' own charts there.
+SLIDE_WIDE: Final = Style(569, 158, ticks=12.6, top=14, bottom=24)
+SLIDE_TALL: Final = Style(420, 168, ticks=12.6, top=14, bottom=24)
+REPORT: Final = Style(658, 226, size=16, ticks=16, top=16, bottom=30)
 WIDE: Final = Style(760, 380, top=24, bottom=34)
 NARROW: Final = Style(340, 360, size=14, ticks=14, top=24, bottom=34, is_narrow=True)
+OWN: Final = "この指標の実績（年度）"
+TARGET: Final = "最終目標"
 _STEPS: Final = (1, 2, 5, 10)
+#: Half the width of the band in a year that stands alone.
+_HALF: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,9 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line by its name; ``dash`` as SVG has it."""
+
     name: str
     points: tuple[Point, ...]
     colour: str
@@ -51,12 +63,14 @@ def drawings(shown: Shown) -> tuple[tuple[str, Markup], ...]:
 
 def peer_chart(shown: Shown, style: Style = WIDE) -> Markup:
     """The chart as ``<svg>``."""
-    lines, band = _lines(shown), _band(shown)
-    own, targets = _own(shown.indicator), _targets(shown.indicator)
-    points = [p for line in lines for p in line.points] + [*band, *own, *targets]
-    axes = axes_of(tuple(points), 1)
-    left = style.size + marks.ROOM + max(text_width(w, style.ticks) for w in axes.words.values())
-    frame = Frame(style, left, 2 * style.size, axes)
+    drawn, height = peer_drawing(shown, style)
+    return svg(replace(style, height=height), alt_text(shown), drawn, places(_frame(shown, style)))
+
+
+def peer_drawing(shown: Shown, style: Style) -> tuple[Markup, float]:
+    """What stands in the ``<svg>``, and its height with the names below the plot."""
+    lines, frame = drawn_lines(shown), _frame(shown, style)
+    own, targets = own_points(shown.indicator), target_points(shown.indicator)
     parts = (
         _area(frame, shown),
         grid(frame),
@@ -66,20 +80,44 @@ def peer_chart(shown: Shown, style: Style = WIDE) -> Markup:
         *(marks.target("goal", INK, frame.spot(p), 11) for p in targets),
     )
     key = _key(shown, lines, style, has_own=bool(own), has_targets=bool(targets))
-    return Markup(
-        '<svg class="lchart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
-        'role="img" aria-label="{}" font-size="{}">{}{}</svg>'
-    ).format(
-        f"{style.width:g}", f"{style.height + key[1]:g}", alt_text(shown), f"{style.size:g}",
-        Markup("").join(parts), key[0],
-    )  # fmt: skip
+    return Markup("").join((*parts, key[0])), style.height + key[1]
+
+
+def _frame(shown: Shown, style: Style) -> Frame:
+    used = axes(shown)
+    widest = max(text_width(w, style.ticks) for w in used.words.values())
+    return Frame(style, style.size + marks.ROOM + widest, 2 * style.size, used)
+
+
+def axes(shown: Shown) -> Axes:
+    """Years and values of all that is drawn."""
+    points = [p for line in drawn_lines(shown) for p in line.points] + _band(shown)
+    points += [*own_points(shown.indicator), *target_points(shown.indicator)]
+    return axes_of(tuple(points), 1)
+
+
+def told(shown: Shown, source: str) -> str:
+    """What the years of the chart say (``charts.told``): each series by its name; ``source`` of all."""
+    i = shown.indicator
+    series = [(line.name, line.points, "") for line in drawn_lines(shown)]
+    series += [
+        ("この指標の実績", tuple(own_points(i)), i.unit),
+        ("最終目標", tuple(target_points(i)), i.unit),
+    ]
+    said: dict[int, list[str]] = {}
+    for name, points, unit in series:
+        for year, value in points:
+            number = terms.amount(i, value) if unit else formats.number(value, 2)
+            said.setdefault(year, []).append(f"{name} {number}")
+    stops = (Stop(f"{y}", f"{y}年", "、".join(words), source) for y, words in sorted(said.items()))
+    return packed("", stops)
 
 
 def alt_text(shown: Shown) -> str:
     """What the chart shows, for those who do not see it."""
     return "。".join(
         f"{line.name}は{'、'.join(f'{y}年{formats.number(v, 2)}' for y, v in line.points)}"
-        for line in _lines(shown)
+        for line in drawn_lines(shown)
     )
 
 
@@ -87,15 +125,16 @@ def _series(rows: Sequence[PeerYear], of: Callable[[PeerYear], float | None]) ->
     return tuple((r.year, v) for r in rows if (v := of(r)) is not None)
 
 
-def _lines(shown: Shown) -> tuple[_Line, ...]:
+def drawn_lines(shown: Shown) -> tuple[Line, ...]:
+    """The city, the median of its peers, all Japan: those that have a number."""
     rows = shown.rows
     found = [
-        _Line(f"{shown.own_name}（公的統計）", _series(rows, lambda r: r.own), INK, ""),
-        _Line("全国（公的統計）", _series(rows, lambda r: r.japan), PATH, "2 5"),
+        Line(f"{shown.own_name}（公的統計）", _series(rows, lambda r: r.own), INK, ""),
+        Line("全国（公的統計）", _series(rows, lambda r: r.japan), PATH, "2 5"),
     ]
     if shown.peers:
         median = _series(rows, lambda r: r.median)
-        found.insert(1, _Line(f"{shown.peers}の中央値", median, SECONDARY, "9 6"))
+        found.insert(1, Line(f"{shown.peers}の中央値", median, SECONDARY, "9 6"))
     return tuple(line for line in found if line.points)
 
 
@@ -106,48 +145,68 @@ def _band(shown: Shown) -> list[Point]:
     return [*low, *_series(shown.rows, lambda r: r.largest)]
 
 
-def _own(indicator: Indicator) -> list[Point]:
+def own_points(indicator: Indicator) -> list[Point]:
+    """The indicator's actuals."""
     return [(a.year, a.quantity.value) for a in indicator.actuals if a.quantity.value is not None]
 
 
-def _targets(indicator: Indicator) -> list[Point]:
+def target_points(indicator: Indicator) -> list[Point]:
+    """Its final target, where that is a number."""
     final = indicator.final
     if final.year is None or final.quantity.value is None:
         return []
     return [(final.year, final.quantity.value)]
 
 
+def _runs(points: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
+    """Points of years that follow one another: nothing is drawn across a year without a number."""
+    together = groupby(enumerate(points), lambda numbered: numbered[1][0] - numbered[0])
+    yield from (tuple(point for _, point in run) for _, run in together)
+
+
 def _area(frame: Frame, shown: Shown) -> Markup:
-    rows = [r for r in shown.rows if r.smallest is not None and shown.peers]
-    if not rows:
+    """The band; of a year that stands alone as wide as its marks."""
+    if not shown.peers:
         return Markup("")
-    low = [frame.spot((r.year, r.smallest or 0.0)) for r in rows]
-    high = [frame.spot((r.year, r.largest or 0.0)) for r in rows]
-    edge = " ".join(f"{x},{y}" for x, y in (*low, *reversed(high)))
-    return Markup(
-        '<polygon class="band" fill="{}" stroke="{}" stroke-width="1" points="{}"/>'
-    ).format(GRID, PATH, edge)
+    high = dict(_series(shown.rows, lambda r: r.largest))
+    return Markup("").join(
+        Markup('<polygon class="band" fill="{}" stroke="{}" stroke-width="1" points="{}"/>').format(
+            GRID, PATH, _edge(frame, run, [(y, high[y]) for y, _ in run])
+        )
+        for run in _runs(_series(shown.rows, lambda r: r.smallest))
+    )
 
 
-def _drawn(frame: Frame, line: _Line) -> Markup:
-    spots = [frame.spot(point) for point in line.points]
-    path = " ".join(f"{x},{y}" for x, y in spots)
-    drawn = Markup(
-        '<polyline fill="none" stroke="{}" stroke-width="2.6" stroke-dasharray="{}" points="{}"/>'
-    ).format(line.colour, line.dash or "none", path)
-    return drawn + Markup("").join(marks.dot("at", line.colour, PAGE, s, 4) for s in spots)
+def _edge(frame: Frame, low: Sequence[Point], high: Sequence[Point]) -> str:
+    below, above = [frame.spot(p) for p in low], [frame.spot(p) for p in high]
+    if len(below) == 1:
+        below, above = ([(x - _HALF, y), (x + _HALF, y)] for ((x, y),) in (below, above))
+    return " ".join(f"{x:g},{y:g}" for x, y in (*below, *reversed(above)))
+
+
+def _drawn(frame: Frame, line: Line) -> Markup:
+    paths = (" ".join(f"{x},{y}" for x, y in map(frame.spot, r)) for r in _runs(line.points))
+    drawn = Markup("").join(
+        Markup(
+            '<polyline fill="none" stroke="{}" stroke-width="2.6" stroke-dasharray="{}" points="{}"/>'
+        ).format(line.colour, line.dash or "none", path)
+        for path in paths
+        if " " in path
+    )
+    dots = (marks.dot("at", line.colour, PAGE, frame.spot(p), 4) for p in line.points)
+    return drawn + Markup("").join(dots)
 
 
 def _years(frame: Frame) -> Markup:
-    axes, room = frame.axes, 3.4 * frame.style.ticks
-    span = max(axes.last - axes.first, 1)
-    wide = frame.x(axes.last) - frame.x(axes.first)
+    shown, room = frame.axes, 3.4 * frame.style.ticks
+    span = max(shown.last - shown.first, 1)
+    wide = frame.x(shown.last) - frame.x(shown.first)
     step = next((s for s in _STEPS if wide * s / span >= room), span)
     words = Markup("").join(
         Markup('<text x="{}" y="{}">{}</text>').format(
             frame.x(year), round(frame.floor + 1.45 * frame.style.ticks, 1), year
         )
-        for year in range(axes.last, axes.first - 1, -step)
+        for year in range(shown.last, shown.first - 1, -step)
     )
     return Markup('<g text-anchor="middle" fill="{}" font-size="{}">{}</g>').format(
         INK, f"{frame.style.ticks:g}", words
@@ -155,7 +214,7 @@ def _years(frame: Frame) -> Markup:
 
 
 def _key(
-    shown: Shown, lines: Sequence[_Line], style: Style, *, has_own: bool, has_targets: bool
+    shown: Shown, lines: Sequence[Line], style: Style, *, has_own: bool, has_targets: bool
 ) -> tuple[Markup, float]:
     """The names of what is drawn, below the plot, and the height that they take."""
     signs: list[tuple[str, Callable[[float, float], Markup]]] = [
@@ -165,11 +224,9 @@ def _key(
     if shown.peers:
         signs.insert(1, (f"{shown.peers}の最小から最大", _swatch))
     if has_own:
-        signs.append(
-            ("この指標の実績（年度）", lambda x, y: marks.dot("", ACTUAL, PAGE, (x + 13, y), 5))
-        )
+        signs.append((OWN, lambda x, y: marks.dot("", ACTUAL, PAGE, (x + 13, y), 5)))
     if has_targets:
-        signs.append(("最終目標", lambda x, y: marks.target("", INK, (x + 13, y), 11)))
+        signs.append((TARGET, lambda x, y: marks.target("", INK, (x + 13, y), 11)))
     columns, step = (1 if style.is_narrow else 2), 1.6 * style.size
     parts = []
     for k, (name, sign) in enumerate(signs):
@@ -182,7 +239,7 @@ def _key(
     return Markup("").join(parts), (-(-len(signs) // columns) + 0.3) * step
 
 
-def _stroke(x: float, y: float, line: _Line) -> Markup:
+def _stroke(x: float, y: float, line: Line) -> Markup:
     return Markup(
         '<path d="M{} {}h26" fill="none" stroke="{}" stroke-width="2.6" stroke-dasharray="{}"/>'
     ).format(x, y, line.colour, line.dash or "none")

@@ -19,7 +19,6 @@ from chino_metrics.assessment.engines import ENGINES, ON_CLUSTERS, Engine
 from chino_metrics.assessment.progress import (
     ACTUAL_COLUMNS,
     INDICATOR_COLUMNS,
-    assess,
     default_as_of,
 )
 from chino_metrics.assessment.rollup import roll_up_frame
@@ -61,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     by = _asked_columns(arguments.by, indicators)
     try:
         as_of = arguments.as_of or default_as_of(indicators, actuals)
-        found = assess(indicators, actuals, as_of)
+        found = engine.judge(indicators, actuals, as_of)
         _write(engine, roll_up_frame(found, by) if by else found, arguments.to)
     except ChinoMetricsError:
         raise

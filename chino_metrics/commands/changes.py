@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     title = changes.finding(scene, summary)
     source.say()
     if arguments.format == "json":
-        record = {"finding": title, "is_sample": scene.book.is_sample}
-        sys.stdout.write(to_json(record | (_record(summary) if summary else {})))
+        told = {"finding": title, "is_sample": scene.book.is_sample}
+        sys.stdout.write(to_json(told | (record(summary) if summary else {})))
     else:
         tag = f"　{terms.SAMPLE_TAG}" if scene.book.is_sample else ""
         said = (f"{title}{tag}", *(lines(summary) if summary else ()))
@@ -136,7 +136,7 @@ def _counts(book: Book, assessments: Mapping[str, Assessment]) -> str:
     return "、".join(f"{STATUS_WORD[Status(status)]}{number}" for status, _, number in counts)
 
 
-def _record(summary: changes.ChangeSummary) -> dict[str, object]:
+def record(summary: changes.ChangeSummary) -> dict[str, object]:
     """The same for programs: numbers as numbers, None where there is none."""
     found = summary.comparison
     return {

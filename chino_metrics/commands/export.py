@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -23,11 +24,14 @@ from chino_metrics.commands.arguments.parsing import (
 )
 from chino_metrics.commands.arguments.source import Source, add_source, read_source
 from chino_metrics.exports.files import MAKERS
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.store.current import published_edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.workbook.reading import read_book
 
+#: What is made of one municipality where the book holds many.
+OF_ONE: Final = (".pdf", ".pptx", ".xlsx")
 #: Name of the table that a CSV holds where none is named.
 TABLE: Final = "verdicts"
 
@@ -50,6 +54,12 @@ def add(commands: Commands) -> None:
     options.add_argument(
         "--as-of", metavar="YEAR", type=year, help="評価年度（西暦。省くと実績のある最新の年度）"
     )
+    options.add_argument(
+        "--city",
+        metavar="CODE",
+        default="",
+        help="多くの自治体の台帳で、この自治体コードのものだけ",
+    )
     _add_selection(options)
     form = options.add_mutually_exclusive_group()
     form.add_argument("--report", action="store_true", help="PDFを報告書にする（省いたときと同じ）")
@@ -69,7 +79,7 @@ def add(commands: Commands) -> None:
         "--address",
         metavar="URL",
         default="",
-        help="静的なサイトを置くアドレス（sitemapなどに使う）",
+        help="サイトのアドレス（静的なサイトのsitemap、スライドと個票のQRコードに使う）",
     )
     options.add_argument("--force", action="store_true", help="同じ名前のファイルに上書きする")
     commands.choices["export"].set_defaults(run=run)
@@ -98,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         _write_edition(source, scene, target, arguments)
     else:
         make = _maker(target.suffix.lower(), arguments)
-        write_file(target, make(scene), force=arguments.force)
+        shown = replace(scene, site=arguments.address)
+        write_file(target, make(shown), force=arguments.force)
     source.say()
     print(f"書き出しました: {target}")
     return 0
@@ -109,6 +120,7 @@ def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
     book = read_book(source.workbook)
     edition = published_edition(source.store) if source.store else None
     choice = Choice(
+        municipality=utf8(arguments.city),
         as_of=arguments.as_of,
         plans=_listed(arguments.plan),
         departments=_listed(arguments.department),
@@ -116,7 +128,16 @@ def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
         title=utf8(arguments.title),
         data="sample" if book.is_sample else "",
     )
-    scene = scene_of(book, choice, date.today(), edition)
+    if municipalities(book) and arguments.to.endswith(OF_ONE) and not choice.municipality:
+        raise Refusal(
+            "多くの自治体の台帳です。どの自治体の資料か、--city に自治体コードを書いてください。"
+        )
+    scene = scene_of(book, choice, date.today(), edition, whole=True)
+    _require_known(
+        "自治体コード",
+        [c for c in (choice.municipality,) if c],
+        [m.code for m in municipalities(book)],
+    )
     _require_known("計画ID", choice.plans, book.plan_by_id)
     _require_known("担当", choice.departments, scene.departments)
     _require_known("指標ID", choice.indicators, book.indicator_by_id)
@@ -182,12 +203,21 @@ def _picture(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], by
 def _write_edition(
     source: Source, scene: Scene, folder: Path, arguments: argparse.Namespace
 ) -> None:
-    from chino_metrics.exports.edition.site import build_pages, downloads, write_edition  # noqa: PLC0415
+    from chino_metrics.exports.edition.site import (  # noqa: PLC0415
+        build_pages,
+        build_parts,
+        downloads,
+        write_edition,
+    )
 
     if any(_listed(getattr(arguments, name)) for name in ("plan", "department", "indicator")):
         raise Refusal("静的なサイトには、すべての計画を書き出します（計画や指標は選べません）。")
     history = source.store.history() if source.store else ()
     address = arguments.address or settings.public_address()
     pages = build_pages(scene, history, address)
-    files = dict(downloads(scene, source.workbook))
-    write_edition(folder, pages | files, force=arguments.force)
+    for part, own in build_parts(scene, history, address):
+        files = own | dict(downloads(part, source.workbook))
+        pages |= {f"{part.choice.municipality}/{name}": files[name] for name in files}
+    if not municipalities(scene.book):
+        pages |= dict(downloads(scene, source.workbook))
+    write_edition(folder, pages, force=arguments.force)

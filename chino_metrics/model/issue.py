@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -59,10 +59,12 @@ class Issue:
 class Quantity:
     """A number, or the text that stands in its place, or neither (—).
 
-    ``decimals`` is the number of decimals the source shows (6.0 has one).
+    ``decimals`` is the number of decimals the source shows (6.0 has one), ``written`` how
+    the number stands there where its author spelled it otherwise: 「△14」, 「1,400人(速報)」.
     """
 
     value: float | None = None
     text: str | None = None
     decimals: int = 0
     cell: Cell | None = None
+    written: str = field(default="", compare=False)

@@ -255,7 +255,8 @@ class Plan:
     """計画; the years are None where the plan prints no period.
 
     ``successor_id`` names the plan that follows it (後継の計画ID); ``document`` and
-    ``document_url`` its own printed source (``Book.documents_of`` where empty).
+    ``document_url`` its own printed source (``Book.documents_of`` where empty);
+    ``municipality`` the code and the name of whose plan it is, where a book holds many's.
     """
 
     id: str
@@ -274,6 +275,7 @@ class Plan:
     debates: tuple[CouncilDebate, ...] = ()
     document: str = ""
     document_url: str = ""
+    municipality: tuple[str, str] = ("", "")
 
     def __hash__(self) -> int:
         """By its id: the rest would be gone through for every use as a key."""

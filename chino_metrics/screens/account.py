@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from markupsafe import Markup
 
+from chino_metrics.charts import qr
 from chino_metrics.screens import frame
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.factors import totp
@@ -60,6 +60,5 @@ def _app(scene: Scene, own: Own) -> tuple[Markup, str] | None:
         return None
     secret = own.factors.secret
     address = totp.address(secret, own.name, names.titled(scene.book.publisher))
-    drawn = segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True, svgclass="qr")
     in_fours = " ".join(secret[k : k + 4] for k in range(0, len(secret), 4))
-    return Markup(drawn), in_fours
+    return qr.inline(address), in_fours

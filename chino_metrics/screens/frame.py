@@ -13,14 +13,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from chino_metrics.changes import sentences as change_sentences
-from chino_metrics.charts import bars, line
+from chino_metrics.charts import bars, line, stacked
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
+from chino_metrics.screens.meanings import with_meanings
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import address, files
-from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
+from chino_metrics.views import address, files, ordering
+from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
 from chino_metrics.views.exploring.question import with_query
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
@@ -86,12 +88,15 @@ PREVIEWED = frozenset(
 OF_THE_SITE = frozenset(
     {"explore", "slides", "take_along", "open_data", "update", "drafts", "search"}
 )
+#: Pages that show all municipalities of a book of many where none is chosen; others show one.
+WHOLE = frozenset({"overview", "request", "set_up"}) | PERSONAL
 #: The file with what is found by a word.
 SEARCH_INDEX: Final = "search_index.js"
 #: The fields of the choice that narrow a page.
 _NARROWED: Final = {
     "overview": ("plan", "department", "status"),
     "trends": ("plan", "department", "status"),
+    "plan": ("status",),
     "data_check": ("plan", "department"),
 }
 #: Em of the narrowest column of years, and between two.
@@ -150,9 +155,11 @@ def render(
 ) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     is_preview = scene.choice.is_preview
+    if scene.municipalities and filters:
+        filters = (municipality_filter(scene), *filters)
     if is_preview and key not in PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
-    return Markup(
+    drawn = (
         _environment()
         .get_template(template)
         .render(
@@ -180,6 +187,7 @@ def render(
             **({"steps": (), "kept": ""} | context),
         )
     )
+    return with_meanings(drawn, scene.choice)
 
 
 def _live_edition(key: str, scene: Scene) -> int | str:
@@ -209,9 +217,14 @@ def title(key: str, scene: Scene) -> str:
 
 def description(scene: Scene, screen: Markup) -> str:
     """What a sent link says of a page below its title: the heading of its screen, its finding."""
-    heading = _HEADING.search(screen)
     tag = terms.SAMPLE_TAG if scene.book.is_sample else ""
-    return formats.clipped(tag + Markup(heading[1]).striptags(), _LONGEST) if heading else tag
+    return formats.clipped(tag + heading(screen), _LONGEST)
+
+
+def heading(screen: Markup) -> str:
+    """The heading of a screen as text; "" where it has none."""
+    found = _HEADING.search(screen)
+    return Markup(found[1]).striptags() if found else ""
 
 
 def _about(key: str, scene: Scene) -> str:
@@ -237,6 +250,8 @@ def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
 
 def pages_of(scene: Scene) -> tuple[Page, ...]:
     """The navigation: that of the site, or that of pages that stand for themselves."""
+    if scene.choice.is_still and municipalities(scene.book):
+        return (PAGE_BY_KEY["overview"],)
     shown = (p for p in PAGES if p.key != "succession" or successions(scene.book))
     if scene.choice.is_preview:
         return tuple(p for p in shown if p.key in PREVIEWED)
@@ -289,6 +304,15 @@ def year_filter(scene: Scene) -> Filter:
         for y in scene.years
     )
     return Filter("year", "評価年度", tuple(options))
+
+
+def municipality_filter(scene: Scene) -> Filter:
+    """自治体, of a book that holds many; the first line leads to all of them."""
+    found = scene.municipalities or municipalities(scene.book)
+    chosen = scene.choice.municipality
+    options = [Option("", f"すべて（{len(found)}の自治体）", chosen == "")]
+    options += [Option(m.code, m.name, m.code == chosen) for m in found]
+    return Filter("city", "自治体", tuple(options), "plan id department")
 
 
 def plan_filter(scene: Scene, *, everything: bool, chosen: str, clears: str = "") -> Filter:
@@ -372,6 +396,7 @@ def _environment() -> Environment:
     environment.globals.update(
         account_words=accounts,
         bars=bars,
+        stacked=stacked,
         changes=change_sentences,
         charts=line,
         plan_context=context,
@@ -381,6 +406,7 @@ def _environment() -> Environment:
         names=names,
         new_actuals=new_actuals,
         opinion_words=opinions,
+        ordering=ordering,
         glossary=glossary,
         search_words=search,
         sentences=sentences,
@@ -388,6 +414,7 @@ def _environment() -> Environment:
         SIGN=STATUS_SIGN,
         WORD=STATUS_WORD,
         EDITION_FILES=files.EDITION,
+        MOST_COMPARED=MOST_COMPARED,
         Severity=Severity,
         Status=Status,
     )

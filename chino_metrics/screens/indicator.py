@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -21,12 +21,15 @@ from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning, years
+from chino_metrics.views.one_indicator.handed_on import handed_on
+from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording.yearly import source_words
 
 #: What a screen reader says of the chart that is moved.
 ALT = "基準値、目安、目標、実績の図。数値は「年度ごとの値」の表にある。"
@@ -88,7 +91,7 @@ def drawings(
     return [(p, large.large_chart(indicator, assessment, style, point)) for p, style in places]
 
 
-def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[str, Any]:
+def _chart(scene: Scene, entry: Entry) -> dict[str, Any]:
     """The drawings, their marks in words, and what each year says."""
     i, a = entry.indicator, entry.assessment
     if not large.has_points(i, a):
@@ -101,7 +104,7 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
         "caption": f"{note}。" if note else "",
         "chart_key": large.key(i, a, point),
         "drawings": drawings(i, a, point),
-        "told": json.dumps(years.told_years(scene, entry, rows, point), ensure_ascii=False),
+        "told": years.told(scene, entry, point),
         "newest": i.baseline.year if a.year is None else a.year,
     }
 
@@ -109,7 +112,8 @@ def _chart(scene: Scene, entry: Entry, rows: Sequence[years.YearRow]) -> dict[st
 def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
     indicator, rows = entry.indicator, years.year_rows(scene, entry)
     official = peers.beside(scene, entry)
-    return _chart(scene, entry, rows) | {
+    is_apart = scene.choice.is_still or scene.choice.is_preview
+    return _chart(scene, entry) | {
         "circled": circled,
         "outlook": outlook.describe(indicator, entry.assessment, scene.last_complete_year),
         "scale": reasoning.scale(entry),
@@ -122,10 +126,13 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "rows": rows,
         "due": terms.due_word(indicator),
         "cells": cells(indicator),
+        "handed": None if is_apart else handed_on(scene, entry),
+        "data_file": partial(address, scene.choice),
         "sheet_number": sheet_number(scene, entry) if scene.choice.is_still else None,
         "beside_address": beside_address,
         "official": official,
         "official_drawings": peer_chart.drawings(official.shown) if official else (),
+        "official_told": _official_told(official) if official else "",
         "twin": rollup.twin_of(scene.book, indicator),
         "plans": scene.book.plan_by_id,
         "corrections": corrections(scene.book, indicator),
@@ -133,6 +140,11 @@ def _below(scene: Scene, entry: Entry) -> dict[str, Any]:
         "two_verdicts": revisions.verdict_line(scene, entry),
         "revised_later": revisions.later(scene, indicator),
     }
+
+
+def _official_told(official: peers.OfficialView) -> str:
+    source = source_words("、".join(s.name for s in official.sources))
+    return peer_chart.told(official.shown, source)
 
 
 def _filters(scene: Scene, entry: Entry) -> tuple[frame.Filter, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
-from urllib.parse import quote, urlencode
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,12 +11,10 @@ from chino_metrics.screens import frame
 from chino_metrics.views import licences
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data import catalogue
+from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import KIND_WORD, DataTable
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import names
-
-ROOT: Final = "/data/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +52,7 @@ def render(scene: Scene) -> Markup:
         kind_word=KIND_WORD,
         licence=licences.in_force(scene.book.publisher),
         scope=catalogue.scope(scene),
-        cited=cited(scene),
-    )
-
-
-def address(
-    choice: Choice, file: str, *, plan: str = "", indicator: str = "", revision: int | None = None
-) -> str:
-    """Where the site serves a file of the open data, for the data and year that are chosen."""
-    parts = [ROOT + ("sample/" if choice.is_sample else "")]
-    if revision is not None and not choice.is_sample:
-        parts.append(f"revision/{revision}/")
-    if plan or indicator:
-        parts.append(f"{'plan' if plan else 'indicator'}/{quote(plan or indicator, safe='')}/")
-    year = f"?{urlencode({'year': choice.as_of})}" if choice.as_of else ""
-    return "".join((*parts, file, year))
-
-
-def cited(scene: Scene) -> str:
-    """How to name the data as a source."""
-    publisher, revised = scene.book.publisher, scene.revised
-    said = f"出典：{publisher.name}「{names.site(publisher)}」"
-    mark = f"{catalogue.tag(scene)}　" if scene.book.is_sample else ""
-    return (
-        f"{mark}{said}{f'（{revised}）' if revised else ''}、{licences.in_force(publisher).title}"
+        cited=licences.cited(scene),
     )
 
 
@@ -96,6 +70,7 @@ def _patterns(scene: Scene) -> tuple[Pattern, ...]:
                 address(choice, "values.csv", plan=entry.plan.id)),
         Pattern("1つの指標だけ", f"{root}indicator/指標ID/…",
                 address(choice, "all.json", indicator=entry.indicator.id)),
+        Pattern("目録（DCAT、schema.org）", f"{root}catalog.jsonld", address(choice, "catalog.jsonld")),
         Pattern("指標の図", f"{root}indicator/指標ID/chart.png（またはchart.svg）",
                 address(choice, "chart.png", indicator=entry.indicator.id)),
         Pattern("評価年度を選ぶ（判定と図）", "…?year=年度",

@@ -6,10 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Plan, PlanState
-from chino_metrics.screens import frame
+from chino_metrics.screens import frame, prefecture
 from chino_metrics.views import readiness, succession
+from chino_metrics.views.narrowing import segments
 from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.views.one_indicator.years import told_of
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import finding as finding_of_plan
 from chino_metrics.views.scene import LATE, Scene, count
 from chino_metrics.views.summary import (
@@ -20,9 +24,7 @@ from chino_metrics.views.summary import (
     counts,
     finding,
     groups,
-    latest_first,
     plan_finding,
-    segments,
     total_note,
     twin_note,
     unjudged_note,
@@ -33,7 +35,12 @@ from chino_metrics.wording.formats import period, year
 
 
 def render(scene: Scene) -> Markup:
-    """The whole screen, with the readiness view while no actual has arrived."""
+    """The whole screen, with the readiness view while no actual has arrived.
+
+    Of many municipalities, none of which is chosen, it is the way to each.
+    """
+    if municipalities(scene.book):
+        return prefecture.render(scene)
     filters = (
         frame.year_filter(scene),
         frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
@@ -52,6 +59,7 @@ def render(scene: Scene) -> Markup:
             facts=readiness.facts(scene),
             awaiting=readiness.awaiting(scene.covered),
             debts=readiness.debts(scene),
+            told=told_of(scene, scene.selected),
         )
     return frame.render(
         "overview",
@@ -68,7 +76,6 @@ def render(scene: Scene) -> Markup:
         attention=(shown := attention(scene)[:ATTENTION_ROWS]),
         attention_title=attention_title(len(shown), len(attention(scene))),
         late=count(scene.covered, LATE),
-        latest_first=latest_first(scene) if scene.choice.order else (),
     )
 
 
@@ -80,6 +87,7 @@ def _shared(scene: Scene) -> dict[str, Any]:
         "finding": finding(scene),
         "note": total_note(scene, scene.covered),
         "twin_note": twin_note(scene.covered),
+        "ordered": ordered(scene, scene.selected) if scene.choice.order else (),
         "listed": frame.listed(scene),
         "plan_title": plan_finding(scene),
         "segments": segments,

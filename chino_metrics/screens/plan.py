@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -13,16 +14,20 @@ from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.views.one_indicator.years import told_of
+from chino_metrics.views.open_data.addresses import address
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
-from chino_metrics.views.scene import LATE, Entry, Scene
+from chino_metrics.views.scene import LATE, Entry, Scene, passes_status
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One measure with its indicators as they are judged."""
+    """One measure with its indicators as they are judged, and those of the chosen status."""
 
     measure: Measure
     entries: tuple[Entry, ...]
+    listed: tuple[Entry, ...]
 
 
 #: What a screen reader says of the charts that are moved.
@@ -49,8 +54,10 @@ def _rendered(template: str, scene: Scene, *, is_moved: bool = False) -> Markup:
     filters = (
         frame.plan_filter(scene, everything=False, chosen=plan.id, clears="id"),
         frame.year_filter(scene),
+        frame.status_filter(scene),
     )
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
+    listed = ordered(scene, (e for e in entries if passes_status(scene.choice.status, e)))
     return frame.render(
         "plan",
         template,
@@ -66,7 +73,9 @@ def _rendered(template: str, scene: Scene, *, is_moved: bool = False) -> Markup:
         counts=summary.counts(entries),
         unjudged=summary.unjudged_note(entries),
         readiness=readiness.readiness(entries),
-        sections=tuple(Section(m, _of_measure(entries, m)) for m in plan.measures),
+        sections=tuple(
+            Section(m, _of_measure(entries, m), _of_measure(listed, m)) for m in plan.measures
+        ),
         circled=circled,
         elsewhere=elsewhere(scene.book, plan),
         reasons={
@@ -74,6 +83,8 @@ def _rendered(template: str, scene: Scene, *, is_moved: bool = False) -> Markup:
             for e in entries
             if e.assessment.status in LATE
         },
+        told=told_of(scene, entries),
+        data_file=partial(address, scene.choice),
         beside_address=beside_address,
     )
 

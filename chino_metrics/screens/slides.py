@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from markupsafe import Markup
 
-from chino_metrics.charts import line
+from chino_metrics.charts import line, peer_chart, qr
+from chino_metrics.model.plan import Indicator
 from chino_metrics.screens import frame
+from chino_metrics.views.choice import MOST_OWN, Choice
 from chino_metrics.views.scene import Scene
-from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.build import make_deck, make_reserve
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.views.slides.fitting import (
     TALL,
-    TALL_TITLE,
     WIDE,
-    WIDE_TITLE,
+    cover,
     is_joined,
     message_lines,
     number_em,
+    own_size,
+    row_padding,
     row_size,
+    shape_of,
     term_size,
 )
 from chino_metrics.wording import terms
+
+#: The file with a slide for every indicator.
+RESERVE: Final = "reserve.html"
 
 
 def render(scene: Scene) -> Markup:
@@ -33,16 +42,38 @@ def render(scene: Scene) -> Markup:
         (frame.year_filter(scene),),
         **frame.selection(scene),
         deck=deck,
+        reserve=reserve_address(scene.choice),
+        addable=addable(scene, deck),
+        most_own=MOST_OWN,
         finding=finding(deck),
-        chart=chart,
-        message_style=message_style,
-        message_lines=message_lines,
-        row_style=row_style,
-        term_style=term_style,
-        is_joined=is_joined,
-        number_em=number_em,
         keys=terms.SLIDE_KEYS,
+        **_LOOKS,
     )
+
+
+def render_reserve(scene: Scene) -> Markup:
+    """A slide for every indicator, as pieces for a deck that is open: what is asked for in the room."""
+    deck = make_reserve(scene)
+    return frame.render_part("pages/reserve.html", deck=deck, choice=scene.choice, **_LOOKS)
+
+
+def reserve_address(choice: Choice) -> str:
+    """Where a deck fetches those slides: the same for every selection; "" in a preview."""
+    return (
+        ""
+        if choice.is_preview
+        else choice.link(RESERVE, plan="", department="", status="", indicator="")
+    )
+
+
+def addable(scene: Scene, deck: Deck) -> tuple[tuple[str, tuple[Indicator, ...]], ...]:
+    """Plans with those of their indicators that are no slide yet."""
+    there = {slide.key for slide in deck.slides}
+    plans = (
+        (p.short_name, tuple(i for i in p.indicators if i.id not in there))
+        for p in scene.book.plans
+    )
+    return tuple((name, rest) for name, rest in plans if rest)
 
 
 def finding(deck: Deck) -> str:
@@ -55,7 +86,7 @@ def finding(deck: Deck) -> str:
 
 def message_style(slide: Slide) -> str:
     """The sizes of a slide's message on both shapes, as custom properties."""
-    wide, tall = (WIDE_TITLE, TALL_TITLE) if slide.kind is SlideKind.TITLE else (WIDE, TALL)
+    wide, tall = (shape_of(slide, shape) for shape in (WIDE, TALL))
     lines = message_lines(slide)
     on_wide = wide.size(slide.message if is_joined(slide) else lines)
     return f"--wide:{on_wide}cqh;--tall:{tall.size(lines)}cqh"
@@ -64,7 +95,8 @@ def message_style(slide: Slide) -> str:
 def row_style(slide: Slide) -> str:
     """The sizes of a plan's rows on both shapes, as custom properties: as large as all fit."""
     wide, tall = (row_size(slide, shape) for shape in (WIDE, TALL))
-    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
+    airy, close = (row_padding(slide, shape) for shape in (WIDE, TALL))
+    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh;--air-wide:{airy}em;--air-tall:{close}em"
 
 
 def term_style(slide: Slide) -> str:
@@ -73,9 +105,46 @@ def term_style(slide: Slide) -> str:
     return f"--term-wide:{wide}cqh;--term-tall:{tall}cqh"
 
 
+def own_style(slide: Slide) -> str:
+    """The sizes of the lines of a slide of one's own on both shapes, as custom properties."""
+    wide, tall = (own_size(slide, shape) for shape in (WIDE, TALL))
+    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh"
+
+
+def cover_style(slide: Slide) -> str:
+    """The same for the lines of the title slide, and what is left free below them."""
+    wide, tall = (cover(slide, shape) for shape in (WIDE, TALL))
+    return (
+        f"--row-wide:{wide[0]}cqh;--row-tall:{tall[0]}cqh;"
+        f"--under-wide:{wide[1]}cqh;--under-tall:{tall[1]}cqh"
+    )
+
+
 def chart(slide: Slide, shape: str) -> Markup:
     """The chart of an indicator's slide for a shape, ``wide`` or ``tall``."""
+    if slide.beside is not None:
+        at = peer_chart.SLIDE_WIDE if shape == "wide" else peer_chart.SLIDE_TALL
+        return peer_chart.peer_chart(slide.beside, at)
     if slide.chart is None:
         return Markup("")
     style = line.SLIDE_WIDE if shape == "wide" else line.SLIDE_TALL
     return line.line_chart(slide.chart.indicator, slide.chart.assessment, style)
+
+
+def code(slide: Slide) -> Markup:
+    """The QR code of what a slide shows, for who looks at it with a telephone."""
+    return qr.inline(slide.link, border=1) if slide.link else Markup("")
+
+
+_LOOKS: Final[dict[str, Any]] = {
+    "chart": chart,
+    "code": code,
+    "message_style": message_style,
+    "message_lines": message_lines,
+    "row_style": row_style,
+    "term_style": term_style,
+    "own_style": own_style,
+    "cover_style": cover_style,
+    "is_joined": is_joined,
+    "number_em": number_em,
+}

@@ -12,7 +12,10 @@ from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import frame
 from chino_metrics.views import summary
+from chino_metrics.views.narrowing import segments_of_year
 from chino_metrics.views.one_indicator.evaluations import told_years
+from chino_metrics.views.one_indicator.years import told_of
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts_by_year
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
@@ -54,6 +57,7 @@ def render(scene: Scene) -> Markup:
     years = span(scene)
     history = verdicts_by_year(scene.book, years)
     cells = {e.indicator.id: row(scene, e, years, history) for e in scene.selected}
+    groups = tuple(replace(g, entries=ordered(scene, g.entries)) for g in summary.groups(scene))
     return frame.render(
         "trends",
         "pages/trends.html",
@@ -62,13 +66,14 @@ def render(scene: Scene) -> Markup:
         columns=columns,
         column_width=column_width,
         cells=cells,
-        groups=summary.groups(scene),
+        groups=groups,
         finding=finding(scene, years, history),
         owed=scene.owed if scene.is_waiting else {},
-        stood={g.plan.id: stood(g.plan, history) for g in summary.groups(scene)},
+        stood={g.plan.id: stood(g.plan, history) for g in groups},
         moved=moved,
+        told=told_of(scene, scene.selected),
         then_sign=_THEN_SIGN,
-        segments=summary.segments,
+        segments_of_year=segments_of_year,
         listed=frame.listed(scene),
         is_told=any(c.is_told for own in cells.values() for c in own),
     )

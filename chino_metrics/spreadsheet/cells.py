@@ -14,7 +14,15 @@ from chino_metrics.model.fiscal_year import parse_year
 from chino_metrics.model.issue import Issue, Quantity, Severity
 from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cell_text import NOT_ONE_NUMBER, Written, WrittenKind, take_apart
-from chino_metrics.spreadsheet.content import FORBIDDEN, LARGEST, Content, Flaw, as_written, quoted
+from chino_metrics.spreadsheet.content import (
+    FORBIDDEN,
+    LARGEST,
+    Content,
+    Flaw,
+    as_written,
+    quoted,
+    shortened,
+)
 from chino_metrics.spreadsheet.number_cells import mismatch, read_number
 from chino_metrics.spreadsheet.number_formats import own_decimals
 from chino_metrics.spreadsheet.units import Unit, unit_of
@@ -218,7 +226,8 @@ def _number_in_text(content: Content, found: Written) -> tuple[Quantity, str, Is
         issue = Issue.error(content.place, "not_plausible", f"{quoted(content)}。{_TOO_LARGE}")
         return Quantity(cell=content.place), "", issue
     shown = f"{value:,.{found.decimals}f}"
-    quantity = Quantity(value, decimals=found.decimals, cell=content.place)
+    written = shortened(str(content.value))
+    quantity = Quantity(value, None, found.decimals, content.place, written)
     if found.note:
         message = f"{quoted(content)}。{shown}と読み、「{found.note}」を注記とした。正しければ、そのままでよい。"
         return quantity, found.note, Issue.warning(content.place, "marked_value", message)

@@ -66,5 +66,10 @@ def quoted(content: Content) -> str:
         return "計算式に計算結果が保存されていない"
     if content.is_empty:
         return "何も書かれていない"
-    text = FORBIDDEN.sub("", as_written(content.value)).strip()
-    return f"「{text[:40]}…」とある" if len(text) > 41 else f"「{text}」とある"
+    return f"「{shortened(as_written(content.value))}」とある"
+
+
+def shortened(text: str) -> str:
+    """A text of a cell as messages quote it: its first characters, those that can be shown."""
+    text = FORBIDDEN.sub("", text).strip()
+    return f"{text[:40]}…" if len(text) > 41 else text

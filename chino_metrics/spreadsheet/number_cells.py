@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from chino_metrics.model.issue import Issue, Quantity
 from chino_metrics.spreadsheet.cell_text import Written, WrittenKind, take_apart
 from chino_metrics.spreadsheet.content import Content, quoted
-from chino_metrics.spreadsheet.number_formats import Shown, decimals_shown, is_percent, shown
+from chino_metrics.spreadsheet.number_formats import (
+    Shown,
+    decimals_shown,
+    groups_thousands,
+    is_percent,
+    shown,
+)
 from chino_metrics.spreadsheet.units import Unit
 
 _Read = tuple[Quantity, str, Issue | None]
@@ -43,11 +50,9 @@ def _plain(content: Content, unit: Unit) -> tuple[Quantity, Issue | None]:
         )
         return Quantity(cell=content.place), Issue.error(content.place, "percent_format", message)
     value = float(Decimal(str(content.value)) * 100)
-    message = (
-        f"{quoted(content)}（表示形式は%）。"
-        f"{value:.{decimals}f}%と読んだ。正しければ、そのままでよい。"
-    )
-    quantity = Quantity(value, decimals=decimals, cell=content.place)
+    seen = f"{value:.{decimals}f}%"
+    message = f"{quoted(content)}（表示形式は%）。{seen}と読んだ。正しければ、そのままでよい。"
+    quantity = Quantity(value, None, decimals, content.place, seen)
     return quantity, Issue.warning(content.place, "read_as_percent", message)
 
 
@@ -93,6 +98,7 @@ def _in_words(content: Content, unit: Unit, look: Shown, value: float) -> _Read:
     if not unit.takes(written):
         return Quantity(cell=content.place), "", mismatch(content, unit, found.unit)
     quantity, issue = _plain(content, unit)
+    quantity = replace(quantity, written=seen)
     if not found.note or quantity.value is None:
         return quantity, "", issue
     message = f"{quoted(content)}（表示は「{seen}」）。「{found.note}」を注記とした。正しければ、そのままでよい。"
@@ -102,7 +108,8 @@ def _in_words(content: Content, unit: Unit, look: Shown, value: float) -> _Read:
 def _seen(look: Shown, value: float, shape: str) -> tuple[Written, str]:
     """The shown text taken apart, and as it appears; brackets around a number are a minus."""
     sign, before, after = "-" if look.is_minus else "", look.before, look.after
-    number = f"{abs(value) / 1000**look.thousands:,.{decimals_shown(value, shape)}f}"
+    size, decimals = abs(value) / 1000**look.thousands, decimals_shown(value, shape)
+    number = f"{size:,.{decimals}f}" if groups_thousands(shape) else f"{size:.{decimals}f}"
     seen = f"{sign}{before}{number}{after}"
     if value < 0 and before.endswith("(") and after.startswith(")"):
         before, after = f"{before[:-1]}-", after[1:]

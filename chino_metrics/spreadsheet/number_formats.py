@@ -144,6 +144,12 @@ def own_decimals(value: float) -> int:
 
 
 @lru_cache(maxsize=1024)
+def groups_thousands(shape: str) -> bool:
+    """Whether the format parts the thousands by commas."""
+    return bool(re.search(r"[0#?],[0#?]", signs(shape)))
+
+
+@lru_cache(maxsize=1024)
 def is_percent(shape: str) -> bool:
     """Whether the format shows a hundredth as 1%."""
     return "%" in signs(shape)

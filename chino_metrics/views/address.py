@@ -11,6 +11,8 @@ from chino_metrics.views.choice import ATTENTION, UNEXPLAINED
 from chino_metrics.views.scene import Entry, Scene, departments_of
 from chino_metrics.wording import formats, names, terms
 
+#: The file with the picture of a page.
+PICTURE: Final = "picture.png"
 #: Pages on which a plan is a filter and not what they are about.
 FILTERED: Final = frozenset({"overview", "trends", "data_check"})
 
@@ -58,6 +60,12 @@ def _subject(scene: Scene, page: str, name: str) -> str:
     department = scene.choice.department if scene.choice.department in scene.departments else ""
     narrowed = "・".join(filter(None, (plan.short_name if plan else "", department)))
     return f"{name}（{narrowed}）" if narrowed else name
+
+
+def picture(scene: Scene, page: str) -> str:
+    """The picture that a sent link to a page is shown with, from the site's root."""
+    link = scene.choice.but(text="").link(PICTURE)
+    return f"{link}{'&' if '?' in link else '?'}page={page}"
 
 
 def in_vain(scene: Scene, page: str) -> Iterator[str]:

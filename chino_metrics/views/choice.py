@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 ATTENTION = "attention"
 """Status filter for everything late: slightly behind and behind."""
 UNEXPLAINED = "unexplained"
 """Status filter for everything late of which no 要因 is written for the year of its verdict."""
 
+MOST_COMPARED = 6
+"""As many indicators stand side by side."""
+
 PREVIEW = "an-"
 """What ``data`` begins with where a draft is looked at before it is published; its secret follows."""
 
+BESIDE = "view=beside"
+"""What the address of 探索 says where indicators stand side by side (並べて)."""
+
+ORDERS = ("name", "base", "progress", "distance", "goal", "need", "actual", "pace")
+"""What a list may be ordered by; "pace" has the furthest behind first."""
+
 _PARAMETERS = {
+    "city": "municipality",
     "year": "as_of",
     "plan": "plan",
     "department": "department",
@@ -29,13 +40,21 @@ _PARAMETERS = {
     "until": "until",
 }
 #: What is chosen to be shown in the room or taken along; lists stand with commas.
-_SELECTION = {"plans": "plans", "departments": "departments", "ids": "indicators"}
+_SELECTION = {
+    "plans": "plans",
+    "departments": "departments",
+    "ids": "indicators",
+    "deck": "deck",
+}
+#: What somebody adds to the slides in words of their own, with the most characters of each.
+_WORDS = {"title": 80, "occasion": 60, "day": 40, "section": 60}
 #: What concerns one page: in an address only where it is named.
 _OF_ONE_PAGE = {
     "suppose": "suppose",
     "chart": "chart",
     "peers": "peers",
     "q": "asked",
+    "page": "page_no",
 }
 #: What people write for it by hand, as the commands and the data call it.
 _ALIASES = {"id": "indicator"}
@@ -43,20 +62,27 @@ _ALIASES = {"id": "indicator"}
 PEER_KINDS = {"similar": "類似", "near": "近隣", "any": "任意", "japan": "全国"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _LONGEST, _LONGEST_LIST = 80, 2000
+#: Of slides of one's own: characters in all, slides, lines of each and characters of a line.
+_LONGEST_OWN, MOST_OWN, _OWN_LINES, _OWN_LINE = 1500, 5, 9, 120
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The reader's choice; an empty string means everything or the default.
 
-    ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or
-    "pace"; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
+    ``municipality`` is a code, of use where the book holds many's.
+    ``as_of`` is a fiscal year or None for the newest; ``order`` is "" or one of ``ORDERS``,
+    falling with "-" before it; ``data`` is "", "sample" or that of a preview; ``text`` is "" or "large". ``plans``,
     ``departments``, ``indicators`` and ``title`` are the selection for slides and
-    files; the other screens leave it out of their addresses. ``since`` and ``until``
+    files; the other screens leave it out of their addresses. So are ``deck``, the keys of
+    the slides in their order, ``occasion``, ``day`` and ``section`` of the title slide, and
+    ``own``, slides of one's own: lines of which the first is the title, a blank line between
+    two slides. ``since`` and ``until``
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
     or "" for what stands now. ``suppose``, the supposed next
     value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
-    the words that are searched, belong to one page each.
+    the words that are searched, and ``page_no``, of a list that goes over several, belong to one
+    page each.
     """
 
     as_of: int | None = None
@@ -73,10 +99,17 @@ class Choice:
     chart: str = ""
     peers: str = ""
     asked: str = ""
+    page_no: int = 1
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
+    deck: tuple[str, ...] = ()
     title: str = ""
+    occasion: str = ""
+    day: str = ""
+    section: str = ""
+    own: str = ""
+    municipality: str = ""
 
     @property
     def is_sample(self) -> bool:
@@ -118,7 +151,7 @@ class Choice:
         pairs = [(name, getattr(chosen, field)) for name, field in (_PARAMETERS | named).items()]
         if selected:
             lists = ((name, ",".join(getattr(chosen, field))) for name, field in _SELECTION.items())
-            pairs += [*lists, ("title", chosen.title)]
+            pairs += [*lists, *((name, getattr(chosen, name)) for name in (*_WORDS, "own"))]
         encoded = urlencode([(name, value) for name, value in pairs if value not in ("", None)])
         return f"?{encoded}" if encoded else ""
 
@@ -126,11 +159,26 @@ class Choice:
         """The address of a page or file of the site for this choice, from the site's root."""
         return f"/{page}{self.query(selected=selected, **changes)}"
 
-    def picture(self, indicator: str, kind: str) -> str:
-        """The address of an indicator's chart as a picture: ``kind`` is png or svg."""
-        of = "sample/" if self.is_sample else ""
-        year = f"?year={self.as_of}" if self.as_of else ""
-        return f"/data/{of}indicator/{quote(indicator)}/chart.{kind}{year}"
+    def comparison(self, ids: Iterable[str]) -> str:
+        """The address where indicators stand side by side: the one place that knows which page that is."""
+        unasked = dict.fromkeys(("indicator", "order", "plan", "department", "status"), "")
+        return f"{self.link('explore', selected=True, indicators=tuple(ids), **unasked)}&{BESIDE}"
+
+    def ticked(self, indicator: str) -> tuple[str, ...]:
+        """The indicators to be compared with one more, or without it where it is among them."""
+        if indicator in self.indicators:
+            return tuple(i for i in self.indicators if i != indicator)
+        return (*self.indicators, indicator)
+
+    def toggle(self, page: str, **fields: str) -> str:
+        """The address of a page that chooses ``fields``; where they are chosen already, without them."""
+        if self.has(**fields):
+            fields = dict.fromkeys(fields, "")
+        return self.link(page, selected=True, indicator="", **fields)
+
+    def has(self, **fields: str) -> bool:
+        """Whether all of this is chosen."""
+        return all(getattr(self, name) == value for name, value in fields.items())
 
 
 def read_choice(query: Mapping[str, str]) -> Choice:
@@ -146,13 +194,31 @@ def read_choice(query: Mapping[str, str]) -> Choice:
     data = values.get("data", "")
     values["data"] = data if data == "sample" or data.startswith(PREVIEW) else ""
     values["text"] = "large" if values.get("text") == "large" else ""
-    values["order"] = "pace" if values.get("order") == "pace" else ""
+    order = values.get("order", "")
+    values["order"] = order if order.removeprefix("-") in ORDERS else ""
     suppose = values.get("suppose", "")
     values["suppose"] = suppose if _NUMBER.fullmatch(suppose) else ""
     values["chart"] = "move" if values.get("chart") == "move" else ""
     values["peers"] = values.get("peers", "") if values.get("peers") in PEER_KINDS else ""
+    page = values.get("page_no", "")
+    values["page_no"] = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
     values |= {field: _listed(str(query.get(name, ""))) for name, field in _SELECTION.items()}
-    return Choice(**values, title=" ".join(str(query.get("title", "")).split())[:_LONGEST])
+    values |= {name: _said(str(query.get(name, "")), most) for name, most in _WORDS.items()}
+    return Choice(**values, own=_own(str(query.get("own", ""))))
+
+
+def _said(text: str, most: int) -> str:
+    """Words on one line, without what cannot be seen (control and direction characters)."""
+    seen = ("" if unicodedata.category(c)[0] == "C" else c for c in " ".join(text.split()))
+    return "".join(seen)[:most].strip()
+
+
+def _own(text: str) -> str:
+    """Slides of one's own as ``Choice.own`` has them: what is too much of anything is left out."""
+    lines = (_said(line, _OWN_LINE) for line in text[:_LONGEST_OWN].splitlines())
+    slides = [part.split("\n")[:_OWN_LINES] for part in re.split("\n{2,}", "\n".join(lines))]
+    filled = [own for slide in slides if (own := list(filter(None, slide)))]
+    return "\n\n".join("\n".join(slide) for slide in filled[:MOST_OWN])
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import Final
 from chino_metrics import settings
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.publisher import Publisher
-from chino_metrics.wording import names
+from chino_metrics.views.scene import Scene
+from chino_metrics.wording import names, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,16 @@ def in_force(publisher: Publisher) -> Licence:
         f"環境変数 CHINO_LICENCE の「{said}」は分かりません。"
         f"{'、'.join(known.name for known in KNOWN)}か、利用条件のページのアドレスを書いてください。"
     )
+
+
+def source(scene: Scene) -> str:
+    """「出典：みなと川市「…」（2026年11月10日 改訂（第3版））、CC BY 4.0」: the data named as a source."""
+    publisher, revised = scene.book.publisher, scene.revised
+    said = f"出典：{publisher.name}「{names.site(publisher)}」"
+    return f"{said}{f'（{revised}）' if revised else ''}、{in_force(publisher).title}"
+
+
+def cited(scene: Scene) -> str:
+    """The same for a text of somebody else's, with the mark of invented figures before it."""
+    mark = f"{terms.SAMPLE_TAG}　" if scene.book.is_sample else ""
+    return mark + source(scene)

@@ -18,6 +18,12 @@ from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.period import Period
 from chino_metrics.evaluation.deadlines import is_empty
 from chino_metrics.model.evaluation import Evaluation
+from chino_metrics.model.municipality import (
+    Municipality,
+    municipalities,
+    municipality_of,
+    part_of,
+)
 from chino_metrics.model.plan import Book, Indicator, Plan, PlanState
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.spreadsheet.files import FIRST_DAY
@@ -73,8 +79,9 @@ class Scene:
     ``notice`` is what every reader has to know about the state of the store.
     ``book`` holds the targets in force in the chosen 評価年度; ``given`` is the edition itself
     where that differs (``scene_of``).
+    ``municipalities`` are those of the whole book, where ``book`` is the part of one of many.
     ``period`` is what ``since`` and ``until`` of the choice name, ``period_fault`` why they
-    name nothing.
+    name nothing. ``site`` is the public address of the site, "" for that of the settings.
     Everything derived is computed once, when first asked for.
     """
 
@@ -86,6 +93,8 @@ class Scene:
     period: Period | None = None
     period_fault: str = ""
     given: Book | None = None
+    municipalities: tuple[Municipality, ...] = ()
+    site: str = ""
 
     @property
     def edition_book(self) -> Book:
@@ -315,9 +324,28 @@ class Scene:
 
 
 def scene_of(
-    book: Book, choice: Choice, today: date, edition: Edition | None = None, notice: str = ""
+    book: Book,
+    choice: Choice,
+    today: date,
+    edition: Edition | None = None,
+    notice: str = "",
+    *,
+    whole: bool = False,
 ) -> Scene:
-    """The scene of a book, with the targets that were in force in the chosen 評価年度."""
+    """The scene of a book, with the targets that were in force in the chosen 評価年度.
+
+    Of a book of many municipalities it is the part of the one that is meant; the ``whole``
+    where none is chosen and that is asked for.
+    """
+    found = municipalities(book)
+    if found and (choice.municipality or not whole):
+        meant = municipality_of(book, choice.municipality, choice.plan, choice.indicator)
+        own = part_of(book, meant)
+        if edition is not None and edition.before is not None:
+            edition = replace(edition, before=part_of(edition.before, meant))
+        choice = choice.but(municipality=meant.code)
+        part = scene_of(own, choice, today, edition, notice)
+        return replace(part, municipalities=found)
     scene = Scene(book, choice, today, edition, notice)
     if not in_force.has_revisions(book):
         return scene

@@ -130,17 +130,6 @@ def counted_groups(scene: Scene) -> tuple[Group, ...]:
     return tuple(g for g in found if g.entries)
 
 
-def latest_first(scene: Scene) -> tuple[Entry, ...]:
-    """The selected indicators of all plans in one list, the furthest behind first."""
-    return tuple(sorted(scene.selected, key=lambda e: (_lateness(e), e.assessment.pace or 0.0)))
-
-
-def _lateness(entry: Entry) -> int:
-    order = (Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED)
-    status = entry.assessment.status
-    return order.index(status) if status in order else len(order)
-
-
 def counts(entries: tuple[Entry, ...]) -> tuple[Count, ...]:
     """Counts by status: 未判定 over all, the others over those that could be judged."""
     numbers = {s: count(entries, (s,)) for s in Status}
@@ -227,14 +216,20 @@ def attention_title(shown: int, of: int) -> str:
 
 def segments(group: Group, *, by_reason: bool) -> tuple[tuple[str, str, int], ...]:
     """(kind, label, count) of one stacked bar, in the order of the statuses."""
-    found: dict[tuple[str, str], int] = {}
+    found = parted(group, by_reason=by_reason).items()
+    return tuple((kind, label, len(entries)) for (kind, label), entries in found)
+
+
+def parted(group: Group, *, by_reason: bool) -> dict[tuple[str, str], list[Entry]]:
+    """The entries of each part of a stacked bar by its kind and label."""
+    found: dict[tuple[str, str], list[Entry]] = {}
     unset = _unset_word(group)
     for status in Status:
         for entry in group.entries:
             if entry.assessment.status is status:
                 key = _segment_kind(entry, unset, by_reason=by_reason)
-                found[key] = found.get(key, 0) + 1
-    return tuple((kind, label, number) for (kind, label), number in found.items())
+                found.setdefault(key, []).append(entry)
+    return found
 
 
 def _unset_word(group: Group) -> str:

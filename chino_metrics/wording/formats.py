@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from chino_metrics.model import fiscal_year
+from chino_metrics.model.issue import Quantity
 from chino_metrics.model.plan import Plan
 from chino_metrics.model.rounding import TOLERANCE, rounded
 
@@ -35,6 +36,11 @@ def number(value: float | None, decimals: int = 0) -> str:
         return NOTHING
     exact = rounded(value, decimals)
     return f"{MINUS if exact < 0 else ''}{abs(exact):,}"
+
+
+def as_written(quantity: Quantity) -> str:
+    """A number as it stands in its sheet, whatever its spelling: 「△14」, 「-14」, 「1,400人」."""
+    return quantity.written or number(quantity.value, quantity.decimals).replace(MINUS, "-")
 
 
 def decimals_apart(value: float, others: Iterable[float | None], decimals: int) -> int:

@@ -51,3 +51,8 @@ def term(word: str) -> Term:
         if word in (found.word, found.other):
             return found
     raise KeyError(word)
+
+
+def is_term(word: str) -> bool:
+    """Whether ``term`` knows a word."""
+    return any(word in (found.word, found.other) for found in TERMS if word)

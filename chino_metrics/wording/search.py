@@ -40,6 +40,7 @@ KIND_WORD: Final = {
     Kind.TEXT: "計画の文",
 }
 LABEL: Final = "指標、事業、用語などを探す"
+IN_DECK: Final = "言葉でスライドを探す。一覧にない指標も出る"
 PLACEHOLDER: Final = "言葉で探す"
 BUTTON: Final = "探す"
 NOTHING: Final = "当てはまるものはない。短い言葉か、ほかの言い方で探してください。"

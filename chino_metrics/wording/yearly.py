@@ -37,17 +37,40 @@ def year_words(indicator: Indicator, assessment: Assessment, known: YearKnown) -
     return "。".join(filter(None, ("、".join(told), *_besides(indicator, known.year))))
 
 
+def mark_words(indicator: Indicator, known: YearKnown) -> str:
+    """What the mark of a year says where there is little room: 「実績78人、目安110人」; "" without one."""
+    due = _due(indicator, known.year)
+    is_stop = due != "目安" and not (indicator.is_yearly and known.year != indicator.final.year)
+    own = _own(indicator, known)
+    if (known.actual is None and not is_stop) or known.expected is None or own.startswith("基準値"):
+        return own
+    return "、".join(filter(None, (own, f"{due}{known.expected_shown}")))
+
+
+def source_words(source: str) -> str:
+    """「出典：令和5年度実績報告」; "" where none is written."""
+    return f"出典：{source}" if source else ""
+
+
 def _actual(indicator: Indicator, assessment: Assessment, known: YearKnown) -> list[str]:
     """Actual, what it should be and how far apart they are, and the change."""
+    own = _own(indicator, known)
     if known.year == indicator.baseline.year and known.actual is not None:
-        return [f"基準値{terms.amount(indicator, known.actual)}"]
-    own = known.reason if known.actual is None else f"実績{terms.amount(indicator, known.actual)}"
+        return [own]
     due = "" if known.expected is None else f"{_due(indicator, known.year)}{known.expected_shown}"
     return [
         part
         for part in (own, due, _gap(indicator, assessment, known), _moved(indicator, known))
         if part
     ]
+
+
+def _own(indicator: Indicator, known: YearKnown) -> str:
+    """The actual, or the baseline, or why there is none."""
+    if known.actual is None:
+        return known.reason
+    word = "基準値" if known.year == indicator.baseline.year else "実績"
+    return f"{word}{terms.amount(indicator, known.actual)}"
 
 
 def _due(indicator: Indicator, year: int) -> str:

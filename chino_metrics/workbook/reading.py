@@ -66,7 +66,10 @@ from chino_metrics.workbook.schema import (
     INSTEAD,
     INTERIM,
     MOST_IN_ALL,
+    MOST_IN_PREFECTURE,
     MOST_INDICATORS,
+    MUNICIPALITY,
+    MUNICIPALITY_NAME,
     OPTIONAL,
     PLAN_ID,
     PLANS,
@@ -156,7 +159,8 @@ def book_of(tables: Tables) -> Book:
     measures = grouped(measures_of(tables, plans, indicators), lambda m: m.plan_id)
     read = tuple(
         replace(
-            _plan(row, measures[key], references.get(key, ()), plans), debates=debates.get(key, ())
+            _plan(row, measures[key], references.get(key, ()), plans, of_many=tables.of_many),
+            debates=debates.get(key, ()),
         )
         for key, row in plans.items()
     )
@@ -197,6 +201,8 @@ def _plan(
     measures: Sequence[Measure],
     references: tuple[Reference, ...],
     plans: Collection[str],
+    *,
+    of_many: bool,
 ) -> Plan:
     name = row.text("計画名")
     return Plan(
@@ -215,7 +221,21 @@ def _plan(
         successor_id=row.other_id(SUCCESSOR, PLAN_ID, plans, "unknown_successor"),
         document=one_line(row, DOCUMENT),
         document_url=web_address(row, DOCUMENT_URL),
+        municipality=_municipality(row) if of_many else ("", ""),
     )
+
+
+def _municipality(row: Row) -> tuple[str, str]:
+    """The code and the name of whose plan it is; ("", "") with an error where it cannot be told."""
+    code = one_line(row, MUNICIPALITY)
+    if not re.fullmatch("[0-9A-Za-z]{1,12}", code):
+        message = (
+            f"{MUNICIPALITY}「{code}」を読めない。この計画は、どの自治体の画面にも出ない。"
+            "半角の数字で書いてください。"
+        )
+        row.complain(MUNICIPALITY, "invalid_municipality", message)
+        return "", ""
+    return code, one_line(row, MUNICIPALITY_NAME) or code
 
 
 def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
@@ -223,15 +243,16 @@ def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:
     rows = tables.keyed(INDICATORS, INDICATOR_ID)
     found: list[Indicator] = []
     count: Counter[str] = Counter()
+    in_all = MOST_IN_PREFECTURE if tables.of_many else MOST_IN_ALL
     for row in rows.values():
         indicator = _indicator(row, plans, rows)
         if indicator is None:
             continue
         count[indicator.plan_id] += 1
-        if count[indicator.plan_id] <= MOST_INDICATORS and len(found) < MOST_IN_ALL:
+        if count[indicator.plan_id] <= MOST_INDICATORS and len(found) < in_all:
             found.append(indicator)
         else:
-            room = f"1つの計画の指標は{MOST_INDICATORS}件、すべての計画で{MOST_IN_ALL:,}件まで。"
+            room = f"1つの計画の指標は{MOST_INDICATORS}件、すべての計画で{in_all:,}件まで。"
             message = f"{room}{_LEFT_OUT}減らしてください。"
             row.complain(INDICATOR_ID, "too_many_indicators", message)
     return found

@@ -213,6 +213,10 @@ MOST_ROWS: Final[Mapping[str, int]] = {
     OFFICIAL_VALUES: 30_000,
     SYNONYMS: 300,
 }
+#: In a workbook of many municipalities (自治体コード in 計画), of which each is shown by itself,
+#: there may be as many times more rows, and so many indicators in all.
+MORE_ROWS: Final = 16
+MOST_IN_PREFECTURE: Final = 4_800
 #: Indicators of one plan, each of which is drawn on its page, and of all plans. Of one
 #: indicator or plan: events, reference series and the points of all its series,
 #: revisions of its targets, debates in the council.

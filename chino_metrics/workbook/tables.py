@@ -16,7 +16,15 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.spelling import visible
 from chino_metrics.spreadsheet.cells import Content, holds_number, read_text
 from chino_metrics.spreadsheet.grids import Grid, Workbook, long_line, read_grids
-from chino_metrics.workbook.schema import LONGEST, LONGEST_IN, LONGEST_OTHER, MOST_ROWS
+from chino_metrics.workbook.schema import (
+    LONGEST,
+    LONGEST_IN,
+    LONGEST_OTHER,
+    MORE_ROWS,
+    MOST_ROWS,
+    MUNICIPALITY,
+    PLANS,
+)
 
 _T = TypeVar("_T")
 
@@ -113,6 +121,11 @@ class Tables:
         table = self.by_name.get(sheet)
         return table.rows if table else ()
 
+    @property
+    def of_many(self) -> bool:
+        """Whether the plans are those of many municipalities, each of which is shown by itself."""
+        return PLANS in self.by_name and self.by_name[PLANS].has(MUNICIPALITY)
+
     def keyed(self, sheet: str, head: str) -> dict[str, Row]:
         """Rows by their id; one without an id or with one that stands above is left out."""
         found: dict[str, Row] = {}
@@ -140,6 +153,7 @@ def key_of(head: str) -> str:
 
 _LONGEST: Final = {key_of(head): most for head, most in LONGEST.items()}
 _LONGEST_HEAD: Final = 300
+_MUNICIPALITY: Final = key_of(MUNICIPALITY)
 
 
 def read_tables(content: bytes) -> Tables:
@@ -153,11 +167,17 @@ def read_tables(content: bytes) -> Tables:
 def tables_of(book: Workbook) -> Tables:
     """Every sheet of a file that has been read, as a table with its heads in row 1."""
     issues = list(book.issues)
-    tables = {grid.name.strip(): _table(grid, issues) for grid in book.grids}
+    of_many = any(g.name.strip() == PLANS and _names_municipalities(g) for g in book.grids)
+    tables = {grid.name.strip(): _table(grid, issues, of_many) for grid in book.grids}
     return Tables(tables, book.sha256, book.modified, issues)
 
 
-def _table(grid: Grid, issues: list[Issue]) -> Table:
+def _names_municipalities(plans: Grid) -> bool:
+    """See ``Tables.of_many``: what it says is needed before the tables are there."""
+    return any(key_of(str(head.value)) == _MUNICIPALITY for head in plans.rows.get(1, {}).values())
+
+
+def _table(grid: Grid, issues: list[Issue], of_many: bool) -> Table:
     heads, columns = _heads(grid.rows.get(1, {}), issues)
     issues += _lost(grid, columns.values())
     issues += _merged(grid)
@@ -169,12 +189,12 @@ def _table(grid: Grid, issues: list[Issue]) -> Table:
         for number, line in grid.rows.items()
         if number > 1
     )
-    return Table(name, heads, _kept(name, [row for row in rows if row.cells]))
+    return Table(name, heads, _kept(name, [row for row in rows if row.cells], of_many))
 
 
-def _kept(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+def _kept(name: str, rows: Sequence[Row], of_many: bool) -> tuple[Row, ...]:
     """The rows that a sheet has room for; an error at the first beyond them."""
-    most = MOST_ROWS.get(name, len(rows))
+    most = MOST_ROWS.get(name, len(rows)) * (MORE_ROWS if of_many else 1)
     for row in rows[most : most + 1]:
         message = (
             f"シート「{name}」は、見出しの下に{most:,}行まで。この行から下は読んでいない。"

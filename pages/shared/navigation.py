@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from chino_metrics.model.errors import ChinoMetricsError
-from chino_metrics.screens.frame import ASIDE, PAGES, title
+from chino_metrics.screens.frame import ASIDE, PAGES, WHOLE, title
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.wording import names
 from pages.shared.state import scenes
@@ -36,14 +36,16 @@ def leave_out_file_names() -> None:
 def _title(path: str) -> str:
     page = next(page for page in (*PAGES, *ASIDE) if page.path == path)
     try:
-        return title(page.key, scenes.of_page(read_choice(st.query_params)))
+        return title(
+            page.key, scenes.of_page(read_choice(st.query_params), whole=page.key in WHOLE)
+        )
     except ChinoMetricsError:
         return f"{page.title}｜{names.SITE}"
 
 
 def _site() -> str:
     try:
-        return names.titled(scenes.scene(Choice()).book.publisher)
+        return names.titled(scenes.scene(Choice(), whole=True).book.publisher)
     except ChinoMetricsError:
         return names.SITE
 

@@ -32,10 +32,13 @@ _SCRIPT = f"""const {{ default: show }} = await import(location.origin + "{asset
 export default show"""
 
 
-def load(choice: Choice) -> Scene:
-    """The scene for a choice; where the workbook cannot be read, a plain page says so and ends the run."""
+def load(choice: Choice, *, whole: bool = False) -> Scene:
+    """The scene for a choice; where the workbook cannot be read, a plain page says so and ends the run.
+
+    ``whole``: of many municipalities all, unless one is chosen.
+    """
     try:
-        return scenes.of_page(choice)
+        return scenes.of_page(choice, whole=whole)
     except ChinoMetricsError as error:
         is_shut = choice.is_preview and isinstance(error, NotAllowedError)
         render = frame.render_unseen if is_shut else frame.render_unreadable
@@ -110,9 +113,9 @@ def _due(scene: Scene, entry: Entry) -> dict[int, float | None]:
 def warm() -> None:
     """Draw the first screens before the first visitor comes; a broken workbook waits for its page."""
     with suppress(ChinoMetricsError):
-        for plan in ("", *(p.id for p in scenes.scene(Choice()).book.plans)):
-            scene = scenes.scene(Choice(plan=plan))
-            drawn(plan_screen.render if plan else overview.render, scene)
+        drawn(overview.render, scenes.scene(Choice(), whole=True))
+        for plan in scenes.scene(Choice()).book.plans:
+            drawn(plan_screen.render, scenes.scene(Choice(plan=plan.id)))
 
 
 def _component() -> Callable[..., object]:

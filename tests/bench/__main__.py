@@ -12,6 +12,7 @@ from tests.bench.report import Row, table
 PARTS = (
     "browser",
     "explore",
+    "marks",
     "edition",
     "slides",
     "reruns",
@@ -20,6 +21,7 @@ PARTS = (
     "reading",
     "check",
     "heavy",
+    "prefecture",
 )
 
 

@@ -6,7 +6,6 @@ the same line behind our own shell and compressed files. Floor and site take tur
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.bench.proxy import counting
 from tests.bench.report import Row, middle, p95
 from tests.bench.servers import empty_page, site
+from tests.support.chromium import installed
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -87,9 +87,8 @@ def measure(runs: int) -> list[Row]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The machine's own Chromium, else Playwright's."""
-    own = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=own, args=list(ARGUMENTS))
+        browser = play.chromium.launch(executable_path=installed(), args=list(ARGUMENTS))
         try:
             yield browser
         finally:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chino_metrics.charts import bars
+from chino_metrics.charts import bars, stacked
 from tests.support.charted import WAITING, YEARS, assessment, indicator, parsed, sketch_of
 
 
@@ -62,6 +62,6 @@ def test_row_drawings_are_small():
 
 
 def test_segments_share_the_width_and_carry_sign_word_and_count():
-    stack = parsed(bars.stacked_bar([("achieved", "", 3), ("behind", "", 8)]))[0]
+    stack = parsed(stacked.stacked_bar([("achieved", "", 3), ("behind", "", 8)]))[0]
     assert [s.get("style") for s in stack] == ["flex:3", "flex:8"]
     assert ["".join(s.itertext()) for s in stack] == ["◎達成3", "×遅れ8"]

@@ -31,7 +31,7 @@ def test_reference_series_stand_apart_where_they_have_the_unit(style):
     chart = large.large_chart(thing, assessment(), style)
     assert classes(chart).count("other") == 3  # two marks, and the dots between them
     assert any("参考：国勢調査" in words for _, words in large.key(thing, assessment()))
-    first = parsed(chart)[0].get("data-years").split()[0]
+    first = parsed(chart)[0].get("data-x").split()[0]
     assert first == "2010"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from markupsafe import Markup
 
-from chino_metrics.charts import bars, interactive, large
+from chino_metrics.charts import bars, interactive, large, stacked
 from chino_metrics.charts import line as charts
 from chino_metrics.charts.series import axes_of, series_of
 from chino_metrics.model.verdict import Reason
@@ -105,7 +105,7 @@ def test_text_is_escaped_everywhere():
     drawings = (
         bars.progress_bar(assessment(), thing),
         sketch_of(thing),
-        bars.stacked_bar([("unset", NASTY, 2)]),
+        stacked.stacked_bar([("unset", NASTY, 2)]),
         charts.line_chart(thing, assessment()),
     )
     for drawing in drawings:

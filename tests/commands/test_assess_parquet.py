@@ -90,7 +90,9 @@ def same(found: dict[str, list[Any]], wanted: dict[str, list[Any]]) -> None:
             assert found[name] == column, name
 
 
-@pytest.mark.parametrize("engine", ["polars", "duckdb", "dask", "pyspark"])
+@pytest.mark.parametrize(
+    "engine", ["polars", "duckdb", pytest.param("dask", marks=pytest.mark.long), "pyspark"]
+)
 def test_every_engine_gives_the_answers_of_pandas(folder: Path, engine: str) -> None:
     pytest.importorskip(engine)  # Spark: in an environment of requirements-scale.txt, with Java
     if not (folder / "pandas.parquet").exists():

@@ -108,10 +108,9 @@ def test_every_page_is_a_whole_document(kind: str) -> None:
         policy = next(a["content"] for a in parser.of("meta") if a.get("http-equiv"))
         assert policy and policy.startswith("default-src 'none'") and "https:" not in policy
         scripts = [a["src"].partition("?")[0] for a in parser.of("script")]
-        assert scripts in (["edition.js", "search.js"], ["edition.js", "search.js", "years.js"])
-        assert ("years.js" in scripts) == (
-            ("class", "year-line") in {p for _, a in parser.elements for p in a.items()}
-        ), name
+        assert scripts in (["edition.js", "search.js"], ["edition.js", "search.js", "marks.js"])
+        marked = {key for _, a in parser.elements for key in a} & {"data-of", "data-at", "data-say"}
+        assert ("marks.js" in scripts) == bool(marked), name
         # the search is out of sight until its script shows it
         assert not parser.of("select")
         assert [a["class"] for a in parser.of("form")] == ["find"]
@@ -120,8 +119,8 @@ def test_every_page_is_a_whole_document(kind: str) -> None:
         assert len(ids) == len(set(ids)), name
 
 
-def test_the_script_of_the_charts_is_small() -> None:
-    assert len(gzip.compress(pages("sample")["years.js"], 9)) <= 4096
+def test_the_script_of_the_marks_is_small() -> None:
+    assert len(gzip.compress(pages("sample")["marks.js"], 9)) <= 4096
 
 
 def test_tables_and_charts_are_in_the_files() -> None:
@@ -197,7 +196,7 @@ def test_strings_of_a_workbook_stay_text() -> None:
         tags = {tag for tag, _ in parser.elements}
         assert not tags & {"img", "iframe", "object", "embed", "base"}
         scripts = {str(a["src"]).partition("?")[0] for a in parser.of("script")}
-        assert scripts <= {"edition.js", "search.js", "years.js"}
+        assert scripts <= {"edition.js", "search.js", "marks.js"}
         assert not any(key.startswith("on") for _, a in parser.elements for key in a)
         assert not any("javascript:" in a for a in addresses(parser))
     assert (

@@ -11,6 +11,7 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import Markup
 from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
@@ -173,6 +174,44 @@ def test_labels_of_the_charts_are_the_same_amounts(name: str) -> None:
                 amount = bare(terms.amount(i, value))
                 assert amount in in_powerpoint(name)[at]
                 assert amount in in_pdf(name)[at]
+
+
+OWN = Choice(
+    data="sample",
+    occasion="12月定例会",
+    day="令和8年12月10日",
+    section="防災課",
+    own="お願いしたいこと\n訓練に<b>参加</b>してください。\n=1+1",
+    deck=("title", "plan-bosai", "sosei-2-2", "own-1", "closing"),
+)
+
+
+def test_an_edited_deck_is_the_same_in_every_form_and_leads_to_the_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHINO_ADDRESS", "https://metrics.example.jp")
+    own = Scene(book_of("sample"), OWN, DAY)
+    deck = make_deck(own)
+    assert tuple(s.key for s in deck.slides) == OWN.deck
+    links = [s.link for s in deck.slides if s.link]
+    assert len(links) == 3
+    screen = str(slides.render(own))
+    shown = Presentation(io.BytesIO(write_deck(deck)))
+    paper = PdfReader(io.BytesIO(write_handout(deck, DAY, 2)))
+    told = {
+        "screen": bare(Markup(screen).striptags()),
+        "PowerPoint": bare("".join(t for s in shown.slides for t in texts(s.shapes))),
+        "PDF": bare("".join(page.extract_text() for page in paper.pages)),
+    }
+    for slide in deck.slides:
+        for form, text in told.items():
+            assert [w for w in map(bare, slide.texts) if w not in text] == [], form
+    assert "<b>参加" not in screen
+    drawn = [s for slide in shown.slides for s in slide.shapes if s.name == "QRコード"]
+    assert [s.click_action.hyperlink.address for s in drawn] == links
+    assert screen.count('class="qr"') == len(links)
+    led = [a.get_object()["/A"]["/URI"] for p in paper.pages for a in p.get("/Annots", [])]
+    assert led == links
 
 
 def test_files_count_what_they_list_and_a_plan_whole_where_they_name_it() -> None:

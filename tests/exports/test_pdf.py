@@ -67,7 +67,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "small": lambda: scene_of("made"),
 }
 #: Choices that add nothing to the rule that one of the others proves.
-MORE = {"two indicators", "at the start"}
+MORE = {"two indicators", "at the start", "real"}
 each_scene = pytest.mark.parametrize(
     "name", [pytest.param(n, marks=pytest.mark.long) if n in MORE else n for n in SCENES]
 )
@@ -205,7 +205,7 @@ def test_tables_have_heads_and_headings_are_headings(kind: str) -> None:
 @each_kind
 def test_the_sample_is_marked_on_every_page_and_nothing_else_is(kind: str) -> None:
     assert all(terms.SAMPLE_TAG in text for text in shown_pages(kind))
-    assert not any("見本" in text for text in shown_pages(kind, "real"))
+    assert not any("見本" in text for text in shown_pages(kind, "small"))
 
 
 @pytest.mark.parametrize(
@@ -363,20 +363,15 @@ def documents_of(content: Book) -> list[str]:
     return ["".join(page_texts(reader)) for reader in readers]
 
 
-def test_hostile_text_comes_out_as_text() -> None:
-    texts = documents_of(with_text(book("made"), HOSTILE))
-    for shown in texts:
+def test_hostile_and_very_long_text_comes_out_as_text_and_takes_no_other_page() -> None:
+    name = "とても長い名前" * 7
+    for shown in documents_of(with_text(book("made"), f"{HOSTILE} {name}")):
+        assert name in shown
         assert squeezed('#import "/etc/passwd": x #panic() $x^2$ *b* _i_ `c` \\ ] //') in shown
         assert squeezed("<img src=x onerror=1>{{ 7 * 7 }} =1+1 &amp; </text></svg>") in shown
         assert "〓が葛" in shown
         assert "root:" not in shown
         assert "49" not in re.findall(r"\{\{(.*?)\}\}", shown)
-
-
-def test_very_long_text_neither_fails_nor_takes_another_page_of_the_handout() -> None:
-    name = "とても長い名前" * 7
-    for shown in documents_of(with_text(book("made"), name)):
-        assert name in shown
 
 
 @each_kind

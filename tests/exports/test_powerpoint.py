@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
+from chino_metrics.exports.pptx.text import parted
 from chino_metrics.exports.pptx.writer import TEMPLATES, write_deck
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
@@ -165,7 +166,75 @@ def test_titles_are_the_messages(is_wide):
         assert title.removesuffix(message) in {"", flat(told.name)}
         if told.kind is SlideKind.INDICATOR:
             assert flat(told.name) in title
-        assert slide.shapes[0].shape_id == slide.shapes.title.shape_id
+
+
+def test_slides_are_read_from_the_top_down():
+    for slide in opened(file_of("sample")).slides:
+        first, *_ = (s for s in slide.shapes if s.has_text_frame)
+        assert first.top == min(s.top for s in slide.shapes)
+        assert slide.shapes.title.shape_id in {s.shape_id for s in list(slide.shapes)[:2]}
+    _, table, below, *_ = list(opened(file_of("sample")).slides)[-1].shapes
+    assert table.has_table
+    assert table.top < below.top
+
+
+def jumps(part, root):
+    """The slides that the links below ``root`` lead to."""
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    return [part.related_part(link.get(relation)) for link in root.iter(f"{A}hlinkClick")]
+
+
+def test_a_row_leads_to_the_slide_of_its_indicator_and_the_foot_back_to_its_plan():
+    deck, slides = deck_of("sample"), list(opened(file_of("sample")).slides)
+    with_slide = {s.name for s in deck.slides if s.kind is SlideKind.INDICATOR}
+    seen = set()
+    for slide, told in zip(slides, deck.slides, strict=True):
+        if told.kind is SlideKind.PLAN:
+            table = next(s for s in slide.shapes if s.has_table).table
+            for row, held in zip(list(table.rows)[1:], told.rows, strict=True):
+                found = jumps(slide.part, row._tr)
+                assert bool(found) is (held.name in with_slide)
+                for part in found:
+                    assert deck.slides[[s.part for s in slides].index(part)].name == held.name
+                    seen.add(held.name)
+        elif told.kind is SlideKind.INDICATOR:
+            (part,) = jumps(slide.part, slide._element)
+            back = deck.slides[[s.part for s in slides].index(part)]
+            assert (back.kind, back.plan) == (SlideKind.PLAN, told.plan)
+    assert seen == with_slide
+
+
+@pytest.mark.parametrize("name", ["sample", "all indicators"])
+def test_sections_are_the_plans_and_hold_every_slide_once(name):
+    deck, file = deck_of(name), opened(file_of(name))
+    p14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+    found = list(file.part._element.iter(f"{p14}section"))
+    named = [s.get("name") for s in found]
+    plans = [s.plan for s in deck.slides if s.kind is SlideKind.PLAN]
+    assert named[0] == "全体"
+    assert named[1 : 1 + len(plans)] == plans
+    by_plan = [f"{plan}の指標" for plan in plans]
+    assert named[1 + len(plans) :] == [
+        *(["指標"] if name == "sample" else by_plan), "判定のしかた",
+    ]  # fmt: skip
+    assert [e.get("id") for s in found for e in s.iter(f"{p14}sldId")] == [
+        str(slide.slide_id) for slide in file.slides
+    ]
+    assert len({s.get("id") for s in found}) == len(found)
+
+
+@SHAPES
+def test_nothing_of_the_library_s_own_template_is_left(is_wide):
+    with zipfile.ZipFile(io.BytesIO(file_of("sample", is_wide))) as parts:
+        held = {n: parts.read(n) for n in parts.namelist()}
+    main = held["ppt/presentation.xml"].decode()
+    assert ('type="screen4x3"' in main) is not is_wide
+    assert "<p:notesMasterIdLst>" in main
+    assert not [n for n in held if "printerSettings" in n or n == "docProps/app.xml"]
+    for name, content in held.items():
+        if name.endswith((".xml", ".rels")):
+            told = content.decode().replace('altLang="en-US"', "")
+            assert not re.search('python|Macintosh|="Office|[^a-zA-Z]lang="en', told), name
 
 
 @SHAPES
@@ -393,8 +462,10 @@ def test_a_plan_is_a_real_table_with_heads():
         assert table.first_row
         assert not table.horz_banding
         assert rows[0] == list(told.heads)
-        assert rows[1:] == [
-            [f"{STATUS_SIGN[r.status]} {r.word}", r.name, r.value, r.goal] for r in told.rows
+        # a name is broken between words
+        assert [[flat(text) for text in row] for row in rows[1:]] == [
+            [flat(text) for text in (f"{STATUS_SIGN[r.status]} {r.word}", r.name, r.value, r.goal)]
+            for r in told.rows
         ]
 
 
@@ -448,6 +519,23 @@ def test_the_templates_hold_our_master_and_nothing_else(name):
         "ppt/slideMasters/_rels/slideMaster", "ppt/slideLayouts/_rels/slideLayout",
         "ppt/notesMasters/_rels/notesMaster",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "自主防災組織初動体制マニュアル作成組織数",
+            ("自主防災組織初動体制", "マニュアル作成組織数"),
+        ),
+        ("自主防災組織防災訓練実施率", ("自主防災組織防災訓練", "実施率")),
+        ("尖石縄文まつり入場者数", ("尖石縄文まつり入場者数",)),
+        ("市民生活に役立つアプリの導入数", ("市民生活に役立つ", "アプリの導入数")),
+        ("長" * 23, ("長" * 10, "長" * 10, "長" * 3)),
+    ],
+)
+def test_names_are_broken_between_words(text, lines):
+    assert parted(text, 11) == lines
 
 
 def test_properties_name_the_city_and_a_fixed_day():

@@ -28,6 +28,9 @@ NAMES = (
     "sections_at_once",
     "kill_submit",
     "full_disk_submit",
+    "collecting.power_loss",
+    "collecting.full_disk",
+    "collecting.corrupted",
     "many_files",
     "rolling_restart",
 )

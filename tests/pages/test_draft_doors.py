@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,10 +28,11 @@ from chino_metrics.store.collecting import drafts, previews
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.workbook.reading import read_book
 from tests.conftest import awaited, served
 from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR
-from tests.support.made_revisions import state
+from tests.support.made_revisions import draft, state
 
 DOORS = (
     *("draft-make", "draft-with", "draft-take-back", "draft-remove", "draft-choose", "draft-ask"),
@@ -227,3 +229,62 @@ def test_the_rules_are_set_by_administrators_only(place: Place) -> None:
     shown = place.page("kanri", "accounts", "")
     assert "いまの決まり：<b>内容を入れていない、ほかの人の承認が要る</b>" in shown
     assert place.knock("setting", "kanri", key="approval", value="none").status == 200
+
+
+def shown(place: Place, who: str, number: int) -> dict[str, object]:
+    """What the page of a draft, once it is put together, gives its forms."""
+    while not told(ask(place.base, f"/door/draft-progress?draft={number}", **place.header(who)))[
+        "done"
+    ]:
+        pass
+    page = place.page(who, "drafts", f"draft={number}")
+    found = {
+        name: re.search(rf'name="{name}" value="(\w+)"', page) for name in ("version", "sha256")
+    }
+    return {"draft": number, **{name: one[1] for name, one in found.items() if one}}
+
+
+def test_one_edition_is_taken_back_by_a_draft_that_a_second_person_has_approved(
+    place: Place,
+) -> None:
+    store = place.store
+    for base, workbook in ((1, state(700)), (2, state(700, "橋"))):
+        store.publish(OPERATOR, draft(base, workbook), "次の版")
+    assert place.knock("setting", "kanri", key="approval", value="other_person").status == 200
+    made = told(place.knock("draft-take-back", "owner", number=2))["go"]
+    number = int(made.partition("=")[2])
+    alone = place.knock("draft-publish", "owner", **shown(place, "owner", number), comment="一人で")
+    assert alone.status == 403 and "承認が要ります" in told(alone)["say"]
+    asked = place.knock("draft-ask", "owner", **shown(place, "owner", number))
+    assert told(asked)["go"] == made
+    for who, status in (("other", 422), ("owner", 422), ("bucho", 200)):
+        answer = place.knock("draft-approve", who, **shown(place, "bucho", number), comment="よい")
+        assert answer.status == status, who
+    done = place.knock("draft-publish", "owner", **shown(place, "owner", number), comment="訂正")
+    assert (done.status, told(done)) == (200, {"go": made, "fresh": False})
+    book, before = read_book(store.workbook(4)), read_book(store.workbook(1))
+    assert book.plan_by_id["q"].name == "橋の計画"
+    assert [i.actuals for i in book.indicators] == [i.actuals for i in before.indicators]
+    assert place.knock("setting", "kanri", key="approval", value="none").status == 200
+
+
+def test_of_an_edition_of_several_files_each_is_saved_by_who_sent_it(place: Place) -> None:
+    store, owner, other = place.store, place.people["owner"], place.people["other"]
+    head = store.history()[0].number
+    made = drafts.create(store.database, place.people["kanri"], "2つの課", head)
+    for person in (owner, other):
+        kept = store.keep_upload(person.name.encode(), f"{person.name}.csv", person.name)
+        made = drafts.add_upload(store.database, place.people["kanri"], made, kept.id)
+    made = drafts.fix(store.database, place.people["kanri"], made, state(710), head, ask=False)
+    with store.database.reading() as connection:
+        candidate = drafts.candidate(connection, made)
+    store.publish(OPERATOR, candidate, "2つの課の実績")
+    address = f"/download/original?number={head + 1}&upload="
+    for upload, sender in zip(made.uploads, (owner, other), strict=True):
+        for who in ("owner", "other", "kanri", "bucho", ""):
+            answer = ask(place.base, f"{address}{upload}", **place.header(who))
+            if who in {sender.name, "kanri"}:
+                assert (answer.status, answer.body) == (200, sender.name.encode())
+                assert f'filename="{sender.name}.csv"' in answer.headers["content-disposition"]
+            else:
+                assert answer.status == 403

@@ -232,7 +232,7 @@ def test_the_last_build_is_kept_while_the_store_is_in_trouble(
 ) -> None:
     before = awaited(got("/edition/"))
 
-    def broken(query: object) -> scenes.Scene:
+    def broken(query: object, **_: object) -> scenes.Scene:
         raise UnreadableWorkbookError("台帳を読めません。")
 
     monkeypatch.setattr(scenes, "scene", broken)

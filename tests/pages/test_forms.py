@@ -147,6 +147,11 @@ def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(place: 
     assert "SameSite=Strict" in cookie
     assert "Path=/" in cookie
     assert GOOD not in cookie
+    first = cookie.partition(";")[0]
+    body = urlencode({"name": "bosai", "password": GOOD}).encode()
+    assert place.knock("sign-in", body=body, Cookie=first).status == 200
+    number = first.partition("=")[2]
+    assert sessions.actor(place.revisions.database, number) is None
 
 
 def test_behind_https_the_cookie_is_for_this_host_and_https_only(place: Place) -> None:

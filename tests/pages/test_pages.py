@@ -44,7 +44,8 @@ def heading(app: AppTest) -> str:
     return str(found[0]).strip()
 
 
-@pytest.mark.parametrize("data", ["", "sample"])
+#: With the sample a browser opens every page, every day.
+@pytest.mark.parametrize("data", ["", pytest.param("sample", marks=pytest.mark.long)])
 @pytest.mark.parametrize("page", KEYS)
 def test_every_page_runs_and_shows_its_screen(page: str, data: str) -> None:
     app = opened(page, **({"data": data} if data else {}))

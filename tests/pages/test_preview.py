@@ -65,7 +65,14 @@ def test_a_slide_of_a_preview_says_so(draft: Draft, monkeypatch: pytest.MonkeyPa
     assert shown.count(f'<b class="mark">{terms.PREVIEW_TAG}</b>') == shown.count('class="stage"')
 
 
-@pytest.mark.parametrize("page", ["overview", "plan", "changes", "history", "update"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "overview",
+        "history",
+        *(pytest.param(p, marks=pytest.mark.long) for p in ("plan", "changes", "update")),
+    ],
+)
 def test_everybody_else_reads_one_sentence(
     page: str, draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:

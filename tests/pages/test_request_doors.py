@@ -200,6 +200,10 @@ def test_a_planner_asks_a_section_answers_and_answers_again(place: Place) -> Non
     assert "確かめて" in back["html"] and "提出する" in back["html"]
     again = told(place.section("submit", secret, version=version, sure="true"))
     assert "提出済み" in again["html"]
+    progress = f"/door/progress?request={request.id}"
+    for who, status in (("bosai", 200), ("jomon", 422)):
+        cookie = f"{sessions.cookie_name(False)}={place.cookies[who]}"
+        assert ask(place.base, progress, Cookie=cookie).status == status
     log = place.log.read_text(encoding="utf-8")
     for private in (secret, "95.2", "人が足りない", "秘密の数"):
         assert private not in log and private.encode("unicode_escape").decode() not in log

@@ -9,7 +9,6 @@ import pytest
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import frame
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
-from pages.shared.http import open_data
 from tests.support.books import DATA, book
 from tests.support.markup import choice_of, internal, seen
 from tests.support.screens import SCREENS, all_markup, drawn
@@ -30,6 +29,8 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
         )
     }
     content = book(data)
+    own = f"/data/{data}/indicator/" if data else "/data/indicator/"
+    pictures = {f"{own}{i.id}/chart.{kind}" for i in content.indicators for kind in ("png", "svg")}
     departments = {p.department for p in content.plans}
     statuses = {s.value for s in Status} | {ATTENTION, UNEXPLAINED}
     for markup in all_markup(data):
@@ -39,13 +40,7 @@ def test_every_link_leads_to_something_that_exists(data: str) -> None:
             if not parts.path:
                 assert parts.fragment in anchors, href
                 continue
-            if parts.path.startswith(open_data.PREFIX):
-                found = open_data.read_address(parts.path.removeprefix(open_data.PREFIX))
-                assert found
-                assert found.file in open_data.FILES, href
-                assert found.indicator in content.indicator_by_id, href
-                continue
-            assert parts.path in paths | downloads, href
+            assert parts.path in paths | downloads | pictures, href
             if parts.path == "/plan" and parts.fragment:
                 assert f'id="{parts.fragment}"' in drawn("plan", choice_of(href)), href
             query = {

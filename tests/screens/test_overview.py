@@ -10,6 +10,7 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.screens import overview, trends
 from chino_metrics.views import readiness, summary, tables
 from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.views.ordering import ordered
 from chino_metrics.views.scene import GOOD, Scene, tally
 from chino_metrics.views.verdict_years import verdict_years
 from chino_metrics.wording import formats, terms
@@ -165,7 +166,7 @@ def test_an_early_year_does_not_claim_that_nothing_was_registered() -> None:
 
 def test_the_furthest_behind_of_all_plans_can_be_listed_first() -> None:
     scene = scene_of(book("sample"), order="pace")
-    listed = summary.latest_first(scene)
+    listed = ordered(scene, scene.selected)
     assert set(listed) == set(scene.entries)
     order = [Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED]
     places = [[*order, Status.NOT_ASSESSED].index(e.assessment.status) for e in listed]

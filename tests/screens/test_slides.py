@@ -16,5 +16,5 @@ from tests.support.books import book
 def test_a_title_that_came_with_the_address_is_said_to_be_somebodys_own(title: str) -> None:
     scene = Scene(book("sample"), read_choice({"title": title}), date(2026, 11, 23))
     shown = str(slides.render(scene))
-    assert ("市が決めた題ではない" in shown) is bool(title)
+    assert ("市が決めた言葉ではない" in shown) is bool(title)
     assert "<b>辞任" not in shown

@@ -40,7 +40,7 @@ def filled(database: Database) -> Database:
     store = Revisions(database)
     store.publish_first(STATES[0], "最初.xlsx")
     upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
-    store.answer(upload.id, {"行3": "w"})
+    store.answer(OPERATOR, upload.id, {"行3": "w"})
     store.publish(OPERATOR, Candidate(1, STATES[1], sha256(STATES[1]), upload.id), "実績")
     planner = accounts.Draft("小林", Role.PLANNER, frozenset({"p"}), "kobayashi@example.jp")
     add_account(database, OPERATOR, planner)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults import clock, corrupted, kill_drafts, sections_at_once
+from tests.faults.collecting import corrupted as unpublished_corrupted
+from tests.faults.collecting import full_disk as unpublished_full_disk
 from tests.faults.report import Outcome, skipped, table
 
 
@@ -17,6 +19,8 @@ from tests.faults.report import Outcome, skipped, table
         (corrupted.run, 10),
         (sections_at_once.run, 3),
         (kill_drafts.run, 3),
+        (unpublished_corrupted.run, 5),
+        (unpublished_full_disk.run, 2),
     ],
 )
 def test_nothing_bad_is_counted(run: Callable[[int], list[Outcome]], runs: int) -> None:

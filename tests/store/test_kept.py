@@ -13,15 +13,17 @@ import pytest
 from sqlalchemy import Connection
 
 from chino_metrics import settings
-from chino_metrics.model.errors import ConflictError, QuotaError, StoreError
+from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaError, StoreError
 from chino_metrics.store import backup
+from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.accounts.preferences import Approval, set_preference
 from chino_metrics.store.current import open_store
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions import quota, readings, soundness
 from chino_metrics.store.revisions.quota import DAY, FEW_FREE, Quota, Room
 from chino_metrics.store.revisions.repository import Revisions
 from pages.shared.state import published
-from tests.support.made_revisions import PLANNER, draft, state
+from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -95,10 +97,10 @@ def test_the_answers_of_a_published_upload_stand(database: Database) -> None:
     store = Revisions(database)
     store.publish_first(state(), "最初.xlsx")
     upload = store.keep_upload("届いたまま".encode(), "実績.xlsx", "小林")
-    store.answer(upload.id, {"行3": "w"})
+    store.answer(PLANNER, upload.id, {"行3": "w"})
     store.publish(PLANNER, draft(1, state(1), upload.id), "実績")
     with pytest.raises(ConflictError, match="第2版"):
-        store.answer(upload.id, {"行3": "r"})
+        store.answer(PLANNER, upload.id, {"行3": "r"})
     assert store.uploaded(upload.id).answers == {"行3": "w"}
 
 
@@ -107,8 +109,37 @@ def test_answers_are_bounded(database: Database) -> None:
     upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
     for answers in ({f"行{n}": "w" for n in range(2_001)}, {"行3": "w" * 200_000}):
         with pytest.raises(QuotaError, match="分けて"):
-            store.answer(upload.id, answers)
+            store.answer(PLANNER, upload.id, answers)
     assert store.uploaded(upload.id).answers == {}
+
+
+def test_only_who_brought_a_file_answers_where_a_second_person_is_asked_for(
+    database: Database,
+) -> None:
+    store = Revisions(database)
+    upload = store.keep_upload(b"as it came", "実績.xlsx", PLANNER.name)
+    other = Actor("鈴木", Role.PLANNER, frozenset({"p"}))
+    former = Actor(PLANNER.name, Role.APPROVER, frozenset({"p"}))
+    for actor, number in ((other, upload.id), (former, upload.id), (PLANNER, upload.id + 1)):
+        with pytest.raises(NotAllowedError, match="見つかりません"):
+            store.answer(actor, number, {"行3": "w"})
+    with pytest.raises(NotAllowedError, match="見つかりません"):
+        store.own_upload(other, upload.id)
+    store.answer(ADMINISTRATOR, upload.id, {"行3": "w"})
+    set_preference(database, ADMINISTRATOR, "approval", Approval.OTHER_PERSON)
+    with pytest.raises(NotAllowedError, match="送った方だけ"):
+        store.answer(ADMINISTRATOR, upload.id, {"行3": "r"})
+    store.answer(PLANNER, upload.id, {"行3": "r"})
+    assert store.own_upload(ADMINISTRATOR, upload.id).answers == {"行3": "r"}
+
+
+def test_nobody_publishes_the_file_of_another(database: Database) -> None:
+    store = Revisions(database)
+    store.publish_first(state(), "最初.xlsx")
+    upload = store.keep_upload(b"as it came", "実績.xlsx", "鈴木")
+    with pytest.raises(NotAllowedError, match="見つかりません"):
+        store.publish(PLANNER, draft(1, state(1), upload.id), "人のファイルを")
+    assert store.publish(ADMINISTRATOR, draft(1, state(1), upload.id), "管理者が").number == 2
 
 
 def test_the_oldest_readings_go_first(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ def test_a_number_that_is_not_there_is_said(store: Revisions, number: int) -> No
 def test_an_upload_is_kept_with_its_answers(store: Revisions) -> None:
     upload = store.keep_upload(b"as it came", "a.xlsx", "小林")
     assert store.uploaded(upload.id) == upload
-    store.answer(upload.id, {"行3": "w"})
+    store.answer(PLANNER, upload.id, {"行3": "w"})
     assert store.uploaded(upload.id).answers == {"行3": "w"}
     twice = store.keep_upload(b"as it came", "b.xlsx", "山田")
     assert (twice.id != upload.id, twice.sha256) == (True, upload.sha256)

@@ -1,13 +1,23 @@
 """Official statistics beside an indicator: the sentence, the choice, the table, no rank."""
 
+import io
+import json
+
+from lxml import etree
+from pptx import Presentation
+
 from chino_metrics.assessment.peers import PeerYear
+from chino_metrics.exports.pdf.peers import peer_blocks
+from chino_metrics.exports.pptx.writer import write_deck
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.official import KNOWN, Twin
 from chino_metrics.screens import indicator as screen
-from chino_metrics.screens import method
+from chino_metrics.screens import method, slides
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import read_choice
 from chino_metrics.views.one_indicator import peers
+from chino_metrics.views.slides.build import make_deck
+from chino_metrics.views.slides.deck import SlideKind
 from chino_metrics.wording.beside_verdicts.peers import sentence
 from tests.support.books import book, scene_of
 
@@ -65,3 +75,46 @@ def test_an_indicator_without_a_twin_has_no_such_section():
     here = scene_of(book(""), indicator="sosei-3-2")
     assert peers.beside(here, chosen_entry(here)) is None
     assert 'id="hikaku"' not in screen.render(here)
+
+
+def test_a_slide_of_its_own_follows_that_of_the_indicator():
+    """Screen, hand-out and PowerPoint draw it from the same; paper has table and sources beside."""
+    here = scene_of(book(""), indicators=("sosei-4-2", "sosei-3-2"))
+    deck = make_deck(here)
+    kinds = [s.kind.value for s in deck.slides if s.kind.value in {"indicator", "peers"}]
+    assert sorted(kinds) == ["indicator", "indicator", "peers"]
+    (slide,) = (s for s in deck.slides if s.kind is SlideKind.PEERS)
+    assert slide.message[0].endswith("2023年に1.9下がった。")
+    assert "SSDSE-A-2018、SSDSE-A-2025、SSDSE-A-2026を加工" in slide.source
+    assert "「SSDSE-A-2026」（独立行政法人統計センター）（2023年）を加工して作成" in slide.notes
+    assert slide.lines == ("判定には使わない。順位は付けない。値のない年は、線でつながない。",)
+    assert 'class="band"' in slides.chart(slide, "wide")
+
+    files = {}
+    entries = {e.indicator.id: e for e in here.entries}
+    told = json.dumps([*peer_blocks(here, entries["sosei-4-2"], files)], ensure_ascii=False)
+    for said in ("下がりました", "類似団体の中央値", "7.32", "（2023年）を加工して作成"):
+        assert said in told
+    assert [svg.count(b'class="band"') for svg in files.values()] == [2]
+    assert not [*peer_blocks(here, entries["sosei-3-2"], files)]
+
+
+def test_powerpoint_shows_gaps_as_gaps():
+    """Bars from the smallest to the largest peer, nothing in years without numbers."""
+    deck = make_deck(scene_of(book(""), indicators=("sosei-4-2",)))
+    made = Presentation(io.BytesIO(write_deck(deck)))
+    (chart,) = (
+        shape.chart
+        for slide in made.slides
+        for shape in slide.shapes
+        if shape.has_chart and shape.name == "ほかの自治体"
+    )
+    years = [*map(str, chart.plots[0].categories)]
+    values = {
+        s.name: dict(zip(years, s.values, strict=True)) for p in chart.plots for s in p.series
+    }
+    assert years == [*map(str, range(2016, 2024))]
+    assert {y for y, v in values["類似団体の最小から最大"].items() if v} == {"2016", "2022", "2023"}
+    assert values["茅野市（公的統計）"]["2018"] is None
+    assert not [v for line in values.values() for v in line.values() if v == 0]
+    assert 'dispBlanksAs val="gap"' in etree.tostring(chart._chartSpace).decode()

@@ -52,5 +52,13 @@ def test_the_calendar_has_an_all_day_entry_in_lines_of_75_octets() -> None:
         assert said in whole
 
 
+def test_no_name_begins_a_line_of_the_calendar() -> None:
+    at = datetime(2026, 6, 3, 1, 2, 3, tzinfo=UTC)
+    name = "防災課\rATTACH:https://example.com\x85\u2028X"
+    text = words.calendar(7, "example.jp", name, 2025, [name], DUE, at)
+    assert len(text.splitlines()) == text.count("\r\n")
+    assert not any(line.startswith(("ATTACH", "X")) for line in text.splitlines())
+
+
 def test_days_are_counted_to_the_due_day() -> None:
     assert [words.days_left(n) for n in (3, 0, -2)] == ["あと3日", "今日まで", "2日過ぎています"]

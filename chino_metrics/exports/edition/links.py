@@ -57,6 +57,8 @@ def indicator_csv(indicator_id: str) -> str:
 class StillChoice(Choice):
     """A choice whose links are files of the edition, all in one folder.
 
+    Of many municipalities each has a folder of its own, below the page that leads to them.
+
     What has no file of its own (a filter, an order) leads to the page without it;
     a page that the edition does not have is a KeyError.
     """
@@ -71,6 +73,10 @@ class StillChoice(Choice):
     def link(self, page: str, *, selected: bool = False, **changes: Any) -> str:
         """The file for a page or file of the site, relative to the edition's folder."""
         chosen = self.but(**changes)
+        if chosen.municipality != self.municipality:
+            return (
+                f"{chosen.municipality}/{FILES['']}" if chosen.municipality else f"../{FILES['']}"
+            )
         folder, _, name = page.rpartition("/")
         if folder == "download":
             return DOWNLOADS + (
@@ -92,4 +98,6 @@ def still_choice(scene: Scene) -> StillChoice:
     """The 評価年度 and the data of a scene, and nothing else of its choice."""
     chosen = scene.choice
     as_of = chosen.as_of if chosen.as_of in scene.years else None
-    return StillChoice(as_of=as_of, data=chosen.data, book=scene.book)
+    return StillChoice(
+        as_of=as_of, data=chosen.data, municipality=chosen.municipality, book=scene.book
+    )

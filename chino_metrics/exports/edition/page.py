@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,8 +12,10 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from chino_metrics.exports.edition.links import FILES
+from chino_metrics.exports.edition.links import DOWNLOADS, FILES, indicator_csv
+from chino_metrics.exports.open_data import dataset
 from chino_metrics.screens import frame
+from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.scene import Scene
 
 #: Everything from the page's own folder; widths of bars are style attributes.
@@ -27,6 +30,8 @@ POLICY: Final = "; ".join(
         "form-action 'none'",
     )
 )
+#: What ``static/marks.js`` looks for.
+_MARKED: Final = re.compile(r"\sdata-(?:of|at|say)=")
 _DOCUMENT: Final = Markup(
     """<!doctype html>
 <html lang="ja">
@@ -36,7 +41,9 @@ _DOCUMENT: Final = Markup(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <meta name="description" content="{description}">
-{links}
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">
+{listed}{links}
 <script src="{script}" data-statuses="{statuses}" defer></script>
 <script src="{search}" defer></script>{more}
 </head>
@@ -46,6 +53,8 @@ _DOCUMENT: Final = Markup(
 </html>
 """
 )
+_DATA: Final = Markup('<script type="application/ld+json">{}</script>\n')
+_NOT_LISTED: Final = Markup('<meta name="robots" content="noindex">\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +75,37 @@ def document(name: str, title: str, scene: Scene, body: Markup, shelf: Shelf) ->
         policy=POLICY,
         title=title,
         description=frame.description(scene, body),
+        listed=_listed(name, scene, shelf),
         links=_links(name, shelf),
         script=shelf.versioned("edition.js"),
         search=shelf.versioned("search.js"),
         statuses=_statuses(scene),
-        more=_years_script(shelf) if 'class="year-line"' in body else "",
+        more=_marks_script(shelf) if _MARKED.search(body) else "",
         body=body,
     ).encode()
+
+
+def _listed(name: str, scene: Scene, shelf: Shelf) -> Markup:
+    """The data behind a page, for search engines; invented ones are nothing for them to find."""
+    if scene.book.is_sample:
+        return _NOT_LISTED
+    is_indicator = name.startswith("indicator_")
+    if not shelf.address or not (is_indicator or name == FILES[""]):
+        return Markup()
+    told = dataset.of_page(scene, "", chosen_entry(scene) if is_indicator else None)
+    table = indicator_csv(scene.choice.indicator) if is_indicator else "data.zip"
+    told |= {
+        "url": urljoin(shelf.address, "" if name == FILES[""] else name),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv" if is_indicator else "application/zip",
+                "contentUrl": urljoin(shelf.address, DOWNLOADS + table),
+            }
+        ],
+    }
+    del told["includedInDataCatalog"]
+    return _DATA.format(Markup(dataset.script(told)))
 
 
 def _statuses(scene: Scene) -> str:
@@ -81,9 +114,9 @@ def _statuses(scene: Scene) -> str:
     return json.dumps([(option.value, option.label) for option in options], ensure_ascii=False)
 
 
-def _years_script(shelf: Shelf) -> Markup:
-    """What makes the chart of an indicator answer a pointer, on the pages that have one."""
-    return Markup('\n<script src="{}" defer></script>').format(shelf.versioned("years.js"))
+def _marks_script(shelf: Shelf) -> Markup:
+    """What makes the marks of drawings answer, on the pages that have any."""
+    return Markup('\n<script src="{}" defer></script>').format(shelf.versioned("marks.js"))
 
 
 def _links(name: str, shelf: Shelf) -> Markup:

@@ -27,6 +27,7 @@ from chino_metrics.exports.edition.page import Shelf, document
 from chino_metrics.exports.edition.style import look, still_file
 from chino_metrics.exports.files import MAKERS
 from chino_metrics.model.errors import EditionError
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.screens import (
     changes,
     cross,
@@ -46,7 +47,7 @@ from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
 from chino_metrics.views.files import EDITION
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.search.packed import packed
 from chino_metrics.views.succession import successions
 
@@ -79,6 +80,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     ``history`` are the revisions, newest first (a sample has none). ``address`` is
     where the edition will lie, with http(s); "" where nobody knows, and every
     address in it is relative. A site map holds absolute ones only: then there is none.
+    Of many municipalities it is the page that leads to each; ``build_parts`` makes theirs.
     """
     still = replace(scene, choice=still_choice(scene))
     told = () if scene.book.is_sample else tuple(history)
@@ -86,7 +88,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     bodies = [screen.draw(screen.scene) for screen in screens]
     base = _folder(address)
     own = {
-        name: still_file(name) for name in ("edition.js", "search.js", "years.js", "favicon.svg")
+        name: still_file(name) for name in ("edition.js", "search.js", "marks.js", "favicon.svg")
     }
     own[SEARCH_INDEX] = packed(index_of(still))
     beside = own | look([*bodies, own["edition.js"].decode()])
@@ -101,6 +103,17 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
         **({"sitemap.xml": feed.sitemap(pages, still, base)} if base else {}),
         **beside,
     }
+
+
+def build_parts(
+    scene: Scene, history: Sequence[Revision], address: str = ""
+) -> Iterator[tuple[Scene, dict[str, bytes]]]:
+    """Each municipality with the files of its own folder, one after the other; none of a book of one."""
+    for own in municipalities(scene.book):
+        part = scene_of(
+            *(scene.book, scene.choice.but(municipality=own.code), scene.today, scene.edition)
+        )
+        yield part, build_pages(part, history, address and f"{_folder(address)}{own.code}")
 
 
 def write_edition(folder: Path, pages: Mapping[str, bytes], *, force: bool = False) -> None:
@@ -164,6 +177,9 @@ def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
         own = replace(scene, choice=scene.choice.but(**chosen))
         return Screen(name, title(key, own), own, draw)
 
+    if municipalities(scene.book):
+        yield of("overview", overview.render, FILES[""])
+        return
     for key, draw in _ONCE.items():
         yield of(key, draw, FILES[PAGE_BY_KEY[key].path])
     for p in scene.book.plans:

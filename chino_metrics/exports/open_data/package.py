@@ -7,6 +7,7 @@ gives the same bytes: dates are those of the edition, never of now.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any, Final
 
 from chino_metrics import settings
@@ -20,7 +21,7 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, names, terms
 
 FOLDER: Final = "data/"
-_KEYWORDS: Final = ("政策評価", "目標指標", "オープンデータ")
+KEYWORDS: Final = ("政策評価", "目標指標", "オープンデータ")
 _DIALECT: Final = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True}
 
 
@@ -35,6 +36,8 @@ def descriptor(scene: Scene, folder: str = "", query: str = "") -> dict[str, Any
         "version": str(edition.number) if edition else None,
         "created": f"{created}T00:00:00+09:00" if created else None,
         "homepage": f"{site}/open_data" if (site := settings.public_address()) else None,
+        "spatial": catalogue.place(publisher),
+        "temporal": _temporal(scene),
     }
     return {
         "profile": "tabular-data-package",
@@ -45,11 +48,22 @@ def descriptor(scene: Scene, folder: str = "", query: str = "") -> dict[str, Any
         "licenses": [_licence(scene)],
         "sources": writer.plan_sources(scene),
         "contributors": [{"title": names.author(publisher), "role": "publisher"}],
-        "keywords": [*([publisher.name] if publisher.name else []), *_KEYWORDS],
+        "keywords": [*([publisher.name] if publisher.name else []), *KEYWORDS],
         "is_sample": scene.book.is_sample,
         "as_of": scene.as_of,
         "resources": [resource(t, scene, f"{folder}{t.name}.csv{query}") for t in TABLES],
     }
+
+
+def _temporal(scene: Scene) -> str | None:
+    """From the first day to the last that the data speak of: ``2014-04-01/2028-03-31``."""
+    years = catalogue.period(scene)
+    return "/".join(day.isoformat() for day in days_of(*years)) if years else None
+
+
+def days_of(first: int, last: int) -> tuple[date, date]:
+    """The first and the last day of a run of fiscal years."""
+    return date(first, 4, 1), date(last + 1, 3, 31)
 
 
 def description(scene: Scene) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -25,10 +26,13 @@ class Picture:
     alt: str
 
 
-def common(title: str, publisher: Publisher, *, is_sample: bool) -> dict[str, Any]:
+def common(
+    title: str, publisher: Publisher, *, is_sample: bool, keywords: Sequence[str] = ()
+) -> dict[str, Any]:
     """What ``parts.typ`` reads from the data of every document."""
     return {
         "title": title,
+        "keywords": list(keywords),
         "author": names.author(publisher),
         "family": typesetting.FAMILY,
         "sample": terms.SAMPLE_TAG if is_sample else "",

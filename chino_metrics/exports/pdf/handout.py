@@ -6,12 +6,16 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 
-from chino_metrics.charts import layout, line
-from chino_metrics.exports.pdf import document, typesetting
+from chino_metrics.charts import line, peer_chart, qr
+from chino_metrics.charts.layout import Style
+from chino_metrics.exports.pdf import document, peers, typesetting
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind, StatusBar
 
-#: The charts of one slide a page, which is higher than a slide, and of two.
-_STYLES: Final = {1: replace(line.SLIDE_WIDE, height=255), 2: line.SLIDE_TALL}
+#: The charts of an indicator and of its peers: one slide a page, which is higher than a slide, and two.
+_STYLES: Final = {
+    1: (replace(line.SLIDE_WIDE, height=255), replace(peer_chart.SLIDE_WIDE, height=146)),
+    2: (line.SLIDE_TALL, replace(peer_chart.SLIDE_TALL, height=116)),
+}
 
 
 def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
@@ -20,13 +24,16 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
     ``made`` is the date the document carries. KeyError for another number of slides,
     ExportError where it cannot be set.
     """
-    style = _STYLES[per_page]
+    styles = _STYLES[per_page]
     files: dict[str, bytes] = {}
     slides = []
     for number, slide in enumerate(deck.slides, start=1):
         shown = _legible(slide, per_page)
-        slides.append(_slide(shown, _chart(shown, style, f"chart-{number}.svg", files)))
-    data = document.common(deck.title, deck.publisher, is_sample=deck.is_sample)
+        drawn = _chart(shown, styles, f"chart-{number}.svg", files)
+        slides.append(_slide(shown, drawn, _code(shown, f"code-{number}.svg", files)))
+    data = document.common(
+        deck.title, deck.publisher, is_sample=deck.is_sample, keywords=deck.keywords
+    )
     return typesetting.pdf(
         "handout.typ",
         data | {"slides": slides, "per_page": per_page},
@@ -42,18 +49,32 @@ def _legible(slide: Slide, per_page: int) -> Slide:
 
 
 def _chart(
-    slide: Slide, style: layout.Style, name: str, files: dict[str, bytes]
+    slide: Slide, styles: tuple[Style, Style], name: str, files: dict[str, bytes]
 ) -> dict[str, str] | None:
     """The picture of a slide is put to ``files``; what the page has to know of it."""
+    if slide.beside is not None:
+        made = peers.picture(slide.beside, styles[1])
+        files[name] = made.svg
+        return {"file": name, "alt": made.alt, "note": ""}
     if slide.chart is None:
         return None
-    picture = document.picture(slide.chart.indicator, slide.chart.assessment, style)
+    picture = document.picture(slide.chart.indicator, slide.chart.assessment, styles[0])
     files[name] = picture.svg
     return {"file": name, "alt": picture.alt, "note": slide.chart.note}
 
 
-def _slide(slide: Slide, chart: dict[str, str] | None) -> dict[str, Any]:
-    """A slide as JSON holds it; the chart as the name of its picture."""
+def _code(slide: Slide, name: str, files: dict[str, bytes]) -> dict[str, str] | None:
+    """The same for the QR code of what a slide shows."""
+    if not slide.link:
+        return None
+    files[name] = qr.svg(slide.link)
+    return {"file": name, "alt": f"このページのアドレス {slide.link}", "link": slide.link}
+
+
+def _slide(
+    slide: Slide, chart: dict[str, str] | None, code: dict[str, str] | None
+) -> dict[str, Any]:
+    """A slide as JSON holds it; chart and QR code as the names of their pictures."""
     fields = ("kind", "name", "message", "source", "kicker", "heads", "lines")
     return {name: getattr(slide, name) for name in fields} | {
         "figure": asdict(slide.figure) if slide.figure else None,
@@ -63,6 +84,7 @@ def _slide(slide: Slide, chart: dict[str, str] | None) -> dict[str, Any]:
         "listing": asdict(slide.listing) if slide.listing else None,
         "terms": [asdict(t) for t in slide.terms],
         "chart": chart,
+        "code": code,
     }
 
 

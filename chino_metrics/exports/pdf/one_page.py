@@ -5,15 +5,12 @@ What is long is told whole here; ``sheet.typ`` measures it and cuts what does no
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-import segno
-
-from chino_metrics import settings
 from chino_metrics.assessment import outlook as assessment
+from chino_metrics.charts import qr
 from chino_metrics.charts.line import REPORT
 from chino_metrics.exports.pdf import document, typesetting
 from chino_metrics.exports.pdf.indicator import (
@@ -28,13 +25,15 @@ from chino_metrics.exports.pdf.indicator import (
 from chino_metrics.model.errors import ExportError
 from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
-from chino_metrics.views import plans, revisions
-from chino_metrics.views.one_indicator import evaluations, reasoning
+from chino_metrics.views import plans, public, revisions
+from chino_metrics.views.one_indicator import evaluations, peers, reasoning
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
+from chino_metrics.views.stamp import keywords
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, headlines, names, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording.beside_verdicts import peers as words
 from chino_metrics.wording.politeness import polite
 
 #: The chart at the heights of which the highest that fits is taken; its letters have 10.7 points.
@@ -67,7 +66,9 @@ def write_sheets(scene: Scene) -> bytes:
         raise ExportError("選んだ計画と担当には、指標がありません。選び直してください。")
     single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
     title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
-    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+    data = document.common(
+        title, publisher, is_sample=scene.book.is_sample, keywords=keywords(scene)
+    ) | {
         "head": f"{formats.year(scene.as_of)}　{names.titled(publisher, '　')}",
         "revised": scene.revised,
         "words": _WORDS,
@@ -95,7 +96,7 @@ def sheet(scene: Scene, entry: Entry, files: dict[str, bytes]) -> dict[str, Any]
         "more": _told(_more(scene, entry)),
         "besides": _told(_besides(i)),
         "definition": _told(_definition(scene, entry)),
-        "page": _page(_address(scene, i), i, files),
+        "page": _page(public.link(scene, "indicator", indicator=i.id), i, files),
     }  # fmt: skip
 
 
@@ -190,6 +191,8 @@ def _more(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
             "ほかの年度に書かれたこと",
             f"{evaluations.line(told)}{fate}" if not told.is_empty else "",
         )
+    if official := peers.beside(scene, entry):
+        yield words.HEAD, f"{polite(official.sentence)}出典：{official.source}"
     yield "注記", "　".join(note_lines(i, shown_years(scene, entry)))
 
 
@@ -216,18 +219,10 @@ def _definition(scene: Scene, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "見本", terms.SAMPLE_SENTENCE if scene.book.is_sample else ""
 
 
-def _address(scene: Scene, indicator: Indicator) -> str:
-    """The page of the indicator for the same year and data; "" where the site's address is not known."""
-    site, choice = settings.public_address(), scene.choice
-    page = type(choice)(as_of=choice.as_of, data=choice.data)
-    return site + page.link("indicator", indicator=indicator.id) if site else ""
-
-
 def _page(address: str, indicator: Indicator, files: dict[str, bytes]) -> dict[str, str] | None:
     """The address in letters, and as a picture for telephones (ISO/IEC 18004) with its quiet zone."""
     if not address:
         return None
-    drawn, name = io.BytesIO(), f"qr-{len(files)}.svg"
-    segno.make_qr(address, error="m").save(drawn, kind="svg", xmldecl=False, border=4)
-    files[name] = drawn.getvalue()
+    name = f"qr-{len(files)}.svg"
+    files[name] = qr.svg(address)
     return {"text": address, "file": name, "alt": f"「{indicator.name}」のページのアドレス"}

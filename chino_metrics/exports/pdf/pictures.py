@@ -7,23 +7,37 @@ invented, the mark that says so: a picture is passed on without its page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
 
 from chino_metrics.charts import line as charts
 from chino_metrics.charts.labels import wrapped
+from chino_metrics.charts.layout import Style
 from chino_metrics.exports.pdf import typesetting
 from chino_metrics.spreadsheet.office import xml_text
 from chino_metrics.views import licences
 from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.summary import Count
 from chino_metrics.wording import formats, names, sentences, terms
-from chino_metrics.wording.palette import GRID, INK, PAGE, SECONDARY, STATUS_TEXT
+from chino_metrics.wording.palette import (
+    GRID,
+    INK,
+    PAGE,
+    SECONDARY,
+    STATUS_SIGN,
+    STATUS_TEXT,
+    STATUS_WORD,
+)
 from chino_metrics.wording.text_width import text_width
 
 WIDTH: Final = int(charts.LARGE.width)
 EDGE: Final = 40
+#: Height of the preview of a sent link, which is as wide as the picture: what sites ask for.
+CARD: Final = 630
+_CARD_TITLE, _CARD_NAME, _CARD_COUNT = 46, 24, 60
 #: Letters of the title, and of one that is too long for a line of them.
 TITLE, LONG_TITLE = 28, 25
 SMALL: Final = 16
@@ -57,6 +71,68 @@ def chart_png(scene: Scene, indicator_id: str, width: int = WIDTH) -> bytes:
     return typesetting.png(document(drawing, height), width, round(height * width / WIDTH))
 
 
+def card_svg(scene: Scene, indicator_id: str) -> bytes:
+    """The same in the shape of a sent link's preview (``CARD``); KeyError as above."""
+    entry = _entry(scene, indicator_id)
+    head, facts, foot = _head(scene, entry), _facts(scene, entry), _foot(scene, entry)
+    room = CARD - EDGE * 1.5 - head.height - facts.height - foot.height - 8
+    chart = _chart(entry, replace(charts.LARGE, height=max(room / _SCALE, 240)))
+    return document(_stacked(_alt_text(entry), (head, facts, chart), foot), CARD)
+
+
+def page_card_svg(scene: Scene, title: str, finding: str, counts: Sequence[Count] = ()) -> bytes:
+    """The preview of a page: what it is called, what it finds, how many of each verdict."""
+    name = wrapped(title, _ROOM // _CARD_NAME - 8, 1)[0]
+    lines = _clauses(finding, _CARD_TITLE)[:5]
+    texts = [_loud(line, EDGE, 110 + 66 * k, _CARD_TITLE, INK) for k, line in enumerate(lines)]
+    texts += [_counted(count, EDGE + 224 * k, 400) for k, count in enumerate(counts)]
+    named = Markup('<text x="{}" y="20" font-size="{}" fill="{}">{}</text>').format(
+        EDGE, _CARD_NAME, SECONDARY, name
+    )
+    mark = _mark() if scene.book.is_sample else Markup("")
+    head = Block(Markup("").join((mark, named, *texts)), 0)
+    return document(
+        _stacked(Markup("<title>{}</title>").format(finding), (head,), _lines(scene)), CARD
+    )
+
+
+def _counted(count: Count, x: int, y: int) -> Markup:
+    """「◎ 達成」 over 「3／23」."""
+    colour, said = (
+        STATUS_TEXT[count.status],
+        f"{STATUS_SIGN[count.status]} {STATUS_WORD[count.status]}",
+    )
+    number = str(count.count)
+    of = _text(f"／{count.of}", x + text_width(number, _CARD_COUNT), y + 70, SECONDARY)
+    return Markup("").join(
+        (_loud(said, x, y, 28, colour), _loud(number, x, y + 70, _CARD_COUNT, INK), of)
+    )
+
+
+def _loud(text: str, x: float, y: float, size: int, fill: str) -> Markup:
+    return Markup(
+        '<text x="{}" y="{}" font-size="{}" font-weight="700" fill="{}">{}</text>'
+    ).format(f"{x:g}", f"{y:g}", size, fill, text)
+
+
+def card_png(svg: bytes) -> bytes:
+    """A preview as PNG; ExportError where it cannot be drawn."""
+    return typesetting.png(svg, WIDTH, CARD)
+
+
+def _stacked(title: Markup, blocks: Sequence[Block], foot: Block) -> Markup:
+    """Blocks below one another from the top, and one at the bottom of a card."""
+    parts, y = [title], float(EDGE)
+    for block in blocks:
+        parts.append(_at(y, block))
+        y += block.height
+    return Markup("").join((*parts, _at(CARD - EDGE / 2 - foot.height, foot)))
+
+
+def _at(y: float, block: Block) -> Markup:
+    return Markup('<g transform="translate(0 {})">{}</g>').format(f"{y:g}", block.markup)
+
+
 def _entry(scene: Scene, indicator_id: str) -> Entry:
     indicator = scene.book.indicator_by_id[indicator_id]
     return next(e for e in scene.entries if e.indicator is indicator)
@@ -77,7 +153,7 @@ def _picture(scene: Scene, entry: Entry) -> tuple[Markup, float]:
     """All blocks, one below the other, and their height together."""
     parts, y = [_alt_text(entry)], float(EDGE)
     for block in (_head(scene, entry), _facts(scene, entry), _chart(entry), _foot(scene, entry)):
-        parts.append(Markup('<g transform="translate(0 {})">{}</g>').format(f"{y:g}", block.markup))
+        parts.append(_at(y, block))
         y += block.height
     return Markup("").join(parts), y + EDGE / 2
 
@@ -93,12 +169,7 @@ def _head(scene: Scene, entry: Entry) -> Block:
     size, lines = _title(title)
     plan = wrapped(entry.plan.name, _ROOM // SMALL - 12, 1)[0]
     texts = [_text(plan, EDGE, 14, SECONDARY)]
-    texts += [
-        Markup('<text x="{}" y="{}" font-size="{}" font-weight="700" fill="{}">{}</text>').format(
-            EDGE, 58 + 40 * k, size, INK, line
-        )
-        for k, line in enumerate(lines)
-    ]
+    texts += [_loud(line, EDGE, 58 + 40 * k, size, INK) for k, line in enumerate(lines)]
     mark = _mark() if scene.book.is_sample else Markup("")
     return Block(Markup("").join((*texts, mark)), 40.0 * len(lines) + 40)
 
@@ -108,13 +179,17 @@ def _title(text: str) -> tuple[int, tuple[str, ...]]:
     for size in (TITLE, LONG_TITLE):
         if text_width(text, size) <= _ROOM:
             return size, (text,)
+    return LONG_TITLE, _clauses(text, LONG_TITLE)[:4]
+
+
+def _clauses(text: str, size: int) -> tuple[str, ...]:
+    """Lines that end after 、, 。 or ： where they can."""
     lines = [""]
-    for clause in re.split("(?<=[、。])", text):
-        if lines[-1] and text_width(lines[-1] + clause, LONG_TITLE) > _ROOM:
+    for clause in re.split("(?<=[、。：])", text):
+        if lines[-1] and text_width(lines[-1] + clause, size) > _ROOM:
             lines.append("")
         lines[-1] += clause
-    cut = (part for line in lines for part in wrapped(line, _ROOM // LONG_TITLE))
-    return LONG_TITLE, tuple(cut)[:4]
+    return tuple(part for line in lines for part in wrapped(line, _ROOM // size))
 
 
 def _mark() -> Markup:
@@ -141,14 +216,14 @@ def _facts(scene: Scene, entry: Entry) -> Block:
     return Block(shown + _text(wrapped(said, _ROOM // SMALL - 16, 1)[0], left, 14, SECONDARY), 28)
 
 
-def _chart(entry: Entry) -> Block:
-    drawing = charts.drawing(entry.indicator, entry.assessment, charts.LARGE)
+def _chart(entry: Entry, style: Style = charts.LARGE) -> Block:
+    drawing = charts.drawing(entry.indicator, entry.assessment, style)
     if not drawing:
         return Block(_text(charts.NO_POINTS, EDGE, 60, INK), 120)
     scaled = Markup('<g transform="translate({} 0) scale({:.4f})">{}</g>').format(
         EDGE, _SCALE, drawing
     )
-    return Block(scaled, charts.LARGE.height * _SCALE + 8)
+    return Block(scaled, style.height * _SCALE + 8)
 
 
 def _foot(scene: Scene, entry: Entry) -> Block:
@@ -157,16 +232,15 @@ def _foot(scene: Scene, entry: Entry) -> Block:
         formats.without_address(a.source) for a in entry.indicator.actuals if a.source
     )
     actuals = f"実績は{'、'.join(named)}。" if named else ""
-    publisher = scene.book.publisher
     terms = names.terms_source(scene.book, (entry.indicator,))
-    lines = (
-        *wrapped(f"出典：{terms}。{actuals}", _ROOM // SMALL),
-        "　".join(
-            filter(
-                None, (names.titled(publisher), scene.revised, licences.in_force(publisher).title)
-            )
-        ),
-    )
+    return _lines(scene, *wrapped(f"出典：{terms}。{actuals}", _ROOM // SMALL))
+
+
+def _lines(scene: Scene, *sources: str) -> Block:
+    """Sources, and below them the site, edition and terms of use."""
+    publisher = scene.book.publisher
+    named = (names.titled(publisher), scene.revised, licences.in_force(publisher).title)
+    lines = (*sources, "　".join(filter(None, named)))
     rule = Markup('<path d="M{} 0.5H{}" stroke="{}"/>').format(EDGE, WIDTH - EDGE, GRID)
     texts = (_text(line, EDGE, 28 + 26 * k, SECONDARY) for k, line in enumerate(lines))
     return Block(Markup("").join((rule, *texts)), 26.0 * len(lines) + 8)

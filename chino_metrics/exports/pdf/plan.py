@@ -26,6 +26,7 @@ from chino_metrics.exports.pdf.indicator import (
     indicator_blocks,
     reference_lines,
 )
+from chino_metrics.exports.pdf.peers import peer_blocks
 from chino_metrics.model.plan import Measure, Plan, Project
 from chino_metrics.views import plans, summary
 from chino_metrics.views.scene import Entry
@@ -108,6 +109,7 @@ def _figures(
         name, picture = f"chart-{len(files) + 1}.svg", figure_of(entry)
         files[name] = picture.svg
         yield from indicator_blocks(scene, entry, name, picture)
+        yield from peer_blocks(scene, entry, files)
     if bare:
         yield items(bare)
 

@@ -22,6 +22,7 @@ from chino_metrics.exports.pdf.succession import succession_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
+from chino_metrics.views.stamp import keywords
 from chino_metrics.wording import formats, names, terms
 
 
@@ -36,7 +37,9 @@ def write_report(scene: Scene) -> bytes:
     files: dict[str, bytes] = {}
     blocks = list(_blocks(taken, files))
     title = scene.choice.title or names.site(publisher)
-    data = document.common(title, publisher, is_sample=scene.book.is_sample) | {
+    data = document.common(
+        title, publisher, is_sample=scene.book.is_sample, keywords=keywords(scene)
+    ) | {
         "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
         "foot": f"出典：{names.document(scene.book, taken.wanted_plans)}",
         "revised": scene.revised,

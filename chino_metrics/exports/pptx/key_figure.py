@@ -61,6 +61,8 @@ def _above(sheet: Sheet, figure: KeyFigure) -> float:
     sheet.place(BODY, Box(MARGIN, top, width + 8, 84.0), [number])
     left = MARGIN + width + 28
     room = page.width - MARGIN - left
+    if sheet.content.link:
+        room -= sheet.code.width + 12.0
     label, amount = figure.goal
     told = [
         _status(figure, 28.0),

@@ -11,7 +11,8 @@ from chino_metrics.charts import layout
 from chino_metrics.charts.line import SLIDE_TALL, SLIDE_WIDE
 from chino_metrics.exports.pptx.text import Paragraph, write
 from chino_metrics.spreadsheet.office import clean
-from chino_metrics.views.slides.deck import Slide
+from chino_metrics.views.slides import fitting
+from chino_metrics.views.slides.deck import Slide, SlideKind
 
 HEIGHT: Final = 540.0
 MARGIN: Final = 24.0
@@ -121,10 +122,36 @@ class Sheet:
     top: float = 0.0
 
     def place(self, number: int, box: Box, paragraphs: list[Paragraph]) -> None:
-        """Fill a placeholder and put it to its place."""
+        """Fill a placeholder and put it to its place; what is filled first is read first."""
         holder = next(p for p in self.slide.placeholders if p.placeholder_format.idx == number)
         holder.left, holder.top, holder.width, holder.height = box.emu
         write(holder._element.txBody, paragraphs)
+        holder._element.getparent().append(holder._element)
+
+    @property
+    def line(self) -> float:
+        """The width of the message: the QR code of an indicator stands beside it."""
+        return self.page.line - (
+            self.code.width + fitting.CODE_GAP * HEIGHT / 100 if self._is_coded else 0.0
+        )
+
+    @property
+    def _is_coded(self) -> bool:
+        """Whether the QR code of an indicator stands beside the message."""
+        is_indicator = self.content.kind is SlideKind.INDICATOR
+        return bool(self.content.link) and is_indicator and self.page.is_wide
+
+    @property
+    def code(self) -> Box:
+        """The QR code: beside the message or the key figure, or at the foot."""
+        page, kind = self.page, self.content.kind
+        foot = {SlideKind.TITLE: fitting.CODE_TITLE, SlideKind.CLOSING: fitting.CODE_CLOSING}
+        share = foot.get(kind, fitting.CODE if page.is_wide else fitting.CODE_TALL)
+        side = share * HEIGHT / 100
+        top = 18.0 if self._is_coded else self.top + 2.0
+        return Box(
+            page.width - MARGIN - side, FLOOR - side - 4.0 if kind in foot else top, side, side
+        )
 
     def add_chart(self, kind: Any, data: Any, box: Box, name: str, told: str) -> Any:
         """A native chart with its alt text, as python-pptx makes it."""

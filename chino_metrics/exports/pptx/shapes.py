@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, Final
@@ -13,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from chino_metrics.charts import qr
 from chino_metrics.exports.pptx.page import FOOT_SIZE, Box, Page
 from chino_metrics.exports.pptx.text import (
     LEAST,
@@ -24,6 +26,7 @@ from chino_metrics.exports.pptx.text import (
     room_of,
     write,
 )
+from chino_metrics.spreadsheet.office import clean
 from chino_metrics.views.slides.deck import Deck
 from chino_metrics.wording import terms
 from chino_metrics.wording.palette import INK, SECONDARY
@@ -63,6 +66,14 @@ def add_strip(slide: Any, box: Box, told: str) -> Any:
     shape._element.nvSpPr.cNvPr.set("descr", told)
     _drop_style(shape)
     return shape
+
+
+def add_code(slide: Any, box: Box, address: str) -> None:
+    """The QR code of an address, a link for who has the file."""
+    shape = slide.shapes.add_picture(io.BytesIO(qr.png(address)), *box.emu)
+    shape.name = "QRコード"
+    shape._element.nvPicPr.cNvPr.set("descr", f"このページのアドレス {clean(address)}")
+    shape.click_action.hyperlink.address = address
 
 
 def _drop_style(shape: Any) -> None:

@@ -21,7 +21,8 @@ from chino_metrics.exports.pptx.page import (
     Page,
     Sheet,
 )
-from chino_metrics.exports.pptx.shapes import add_foot, add_text
+from chino_metrics.exports.pptx.peer_chart import add_peer_chart
+from chino_metrics.exports.pptx.shapes import add_code, add_foot, add_text
 from chino_metrics.exports.pptx.status_bars import add_bars, add_counts
 from chino_metrics.exports.pptx.tables import add_listing, add_rows, add_terms
 from chino_metrics.exports.pptx.text import (
@@ -46,6 +47,8 @@ _LAYOUTS: Final = {
     SlideKind.CHANGES: "図と数字",
     SlideKind.PLAN: "表",
     SlideKind.INDICATOR: "図と数字",
+    SlideKind.TEXT: "表",
+    SlideKind.PEERS: "図と数字",
     SlideKind.CLOSING: "表",
 }
 _MESSAGE_LEADING: Final = 1.05
@@ -61,6 +64,8 @@ def add_slide(made: Any, deck: Deck, number: int, page: Page) -> None:
     sheet = Sheet(slide, content, page)
     sheet = replace(sheet, top=_add_message(sheet))
     _CONTENT[content.kind](sheet)
+    if content.link:
+        add_code(slide, sheet.code, content.link)
     _drop_empty(slide)
     add_foot(slide, deck, number, page)
     _add_notes(slide, content.notes)
@@ -88,7 +93,7 @@ def _add_message(sheet: Sheet) -> float:
     content, page = sheet.content, sheet.page
     if content.kind is SlideKind.TITLE:
         return _add_cover_message(sheet)
-    lines, size = message(content, page)
+    lines, size = message(sheet)
     told = [line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)]
     top = page.kicker.top if content.kicker else page.message.top
     if content.kicker and content.kicker == content.name:
@@ -98,34 +103,34 @@ def _add_message(sheet: Sheet) -> float:
         sheet.place(KICKER, page.kicker, [_kicker(sheet, colour=SECONDARY)])
         top = page.kicker.bottom + 2
     height = sum(paragraph.height for paragraph in told)
-    sheet.place(0, Box(MARGIN, top, page.line, height), told)
-    return top + height + 8
+    sheet.place(0, Box(MARGIN, top, sheet.line, height), told)
+    floor = sheet.code.bottom if sheet.line < page.line else 0.0
+    return max(top + height + 8, floor + 4)
 
 
 def _kicker(sheet: Sheet, **look: Any) -> Paragraph:
-    text, room = sheet.content.kicker, sheet.page.line
+    text, room = sheet.content.kicker, sheet.line
     size = fitted([text], room, KICKER_SIZE, LEAST)
     return line(cut(text, room, size, 1), size, **look)
 
 
-def message(content: Slide, page: Page) -> tuple[tuple[str, ...], float]:
+def message(sheet: Sheet) -> tuple[tuple[str, ...], float]:
     """The lines of a message and their size in points: that of the screen."""
+    content, page = sheet.content, sheet.page
     lines = fitting.message_lines(content)
     if page.is_wide and fitting.is_joined(content):
         lines = content.message
     lines = tuple(map(one_line, lines))
-    wide, tall = fitting.WIDE, fitting.TALL
-    if content.kind is SlideKind.TITLE:
-        wide, tall = fitting.WIDE_TITLE, fitting.TALL_TITLE
-    size = fitted(lines, page.line, (wide if page.is_wide else tall).size(lines) * HEIGHT / 100)
+    shape = fitting.shape_of(content, fitting.WIDE if page.is_wide else fitting.TALL)
+    size = fitted(lines, sheet.line, shape.size(lines) * HEIGHT / 100)
     if size >= _LEAST_MESSAGE:
         return lines, size
-    return wrapped("".join(lines), int(0.9 * page.line / _LEAST_MESSAGE)), _LEAST_MESSAGE
+    return wrapped("".join(lines), int(0.9 * sheet.line / _LEAST_MESSAGE)), _LEAST_MESSAGE
 
 
 def _add_cover_message(sheet: Sheet) -> float:
     content, page = sheet.content, sheet.page
-    lines, size = message(content, page)
+    lines, size = message(sheet)
     place = Box(MARGIN, 96.0, page.line, 36.0)
     sheet.place(KICKER, place, [line(content.kicker, 28.0, colour=SECONDARY)])
     told = line("\n".join(lines), size, bold=True, leading=_MESSAGE_LEADING)
@@ -136,16 +141,21 @@ def _add_cover_message(sheet: Sheet) -> float:
 
 def _cover(sheet: Sheet) -> None:
     """Which plans, until when, which revision."""
-    page = sheet.page
-    told = [
-        line(
-            packed(cut(text, page.line, BODY_SIZE, 4), page.line, BODY_SIZE, "、"),
-            BODY_SIZE,
-            before=10,
-        )
-        for text in sheet.content.lines
+    room = sheet.page.line
+    if sheet.content.link:
+        room -= (fitting.CODE_TITLE + fitting.CODE_GAP) * HEIGHT / 100
+    place = Box(MARGIN, sheet.top, room, FLOOR - sheet.top)
+    tried = [_cover_lines(sheet.content, room, s) for s in (BODY_SIZE, 22.0, 20.0, 18.0, 16.0)]
+    fits = (told for told in tried if sum(p.height for p in told) <= place.height)
+    sheet.place(BODY, place, next(fits, tried[-1]))
+
+
+def _cover_lines(content: Slide, room: float, size: float) -> list[Paragraph]:
+    """The lines of the title slide at a size, parted after their commas."""
+    return [
+        line(packed(cut(text, room, size, 4), 0.96 * room, size, "、"), size, before=0.4 * size)
+        for text in content.lines
     ]
-    sheet.place(BODY, Box(MARGIN, sheet.top, page.line, FLOOR - sheet.top), told)
 
 
 def _overall(sheet: Sheet) -> None:
@@ -200,6 +210,12 @@ def _indicator(sheet: Sheet) -> None:
         add_text(sheet.slide, place, [told_axis], "縦軸")
 
 
+def _peers(sheet: Sheet) -> None:
+    if sheet.content.beside is not None:
+        box = Box(MARGIN, sheet.top, sheet.page.line, _add_below(sheet) - sheet.top)
+        add_peer_chart(sheet, sheet.content.beside, box)
+
+
 def _add_below(sheet: Sheet) -> float:
     """The line below figure and chart, where there is one; where the chart has to end."""
     page, size = sheet.page, fitting.BELOW_SIZE * HEIGHT / 100
@@ -216,8 +232,20 @@ def _closing(sheet: Sheet) -> None:
     room = 34.0 * len(content.lines)
     box = Box(MARGIN, sheet.top + 4, page.line, FLOOR - sheet.top - room - 20)
     bottom = add_terms(sheet.slide, content.terms, box)
-    told = [fitted_line(text, page.line, 18.0) for text in content.lines]
-    sheet.place(BODY, Box(MARGIN, bottom + 12, page.line, FLOOR - bottom - 12), told)
+    width = page.line
+    if content.link:
+        width -= (fitting.CODE_CLOSING + fitting.CODE_GAP) * HEIGHT / 100
+    told = [fitted_line(text, width, 18.0) for text in content.lines]
+    sheet.place(BODY, Box(MARGIN, bottom + 12, width, FLOOR - bottom - 12), told)
+
+
+def _own(sheet: Sheet) -> None:
+    """The lines of a slide of one's own, as large as on the screen."""
+    content, page = sheet.content, sheet.page
+    shape = fitting.WIDE if page.is_wide else fitting.TALL
+    size = fitting.own_size(content, shape) * HEIGHT / 100
+    told = [line(f"・{one_line(text)}", size, before=0.3 * size) for text in content.lines]
+    sheet.place(BODY, Box(MARGIN, sheet.top + 8, page.line, FLOOR - sheet.top - 8), told)
 
 
 _CONTENT: Final[dict[SlideKind, Callable[[Sheet], None]]] = {
@@ -226,5 +254,7 @@ _CONTENT: Final[dict[SlideKind, Callable[[Sheet], None]]] = {
     SlideKind.CHANGES: _changes,
     SlideKind.PLAN: _plan,
     SlideKind.INDICATOR: _indicator,
+    SlideKind.TEXT: _own,
+    SlideKind.PEERS: _peers,
     SlideKind.CLOSING: _closing,
 }

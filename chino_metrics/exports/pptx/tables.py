@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -18,6 +17,7 @@ from chino_metrics.exports.pptx.text import (
     Paragraph,
     Run,
     cut,
+    parted,
     room_of,
     solid,
     write,
@@ -76,9 +76,7 @@ class _Grid:
             else self.gap * size
             + max(
                 *(room_of(cell.text, size) + cell.after * size for cell in column),
-                room_of(self.heads[k].text, self.head) + self.heads[k].after * size
-                if self.heads
-                else 0.0,
+                self._head_width(k) + self.heads[k].after * size if self.heads else 0.0,
             )
             for k, column in enumerate(zip(*self.rows, strict=True))
         ]
@@ -91,6 +89,14 @@ class _Grid:
             found = [min(wish, most / (len(found) - 1)) for wish in found]
         found[self.wide] = width - sum(found)
         return found
+
+    def _head_width(self, column: int) -> float:
+        return max(room_of(line, self.head) for line in self.heads[column].text.split("\n"))
+
+    @property
+    def head_lines(self) -> int:
+        """Lines of the heads, 0 where there are none."""
+        return max((1 + head.text.count("\n") for head in self.heads), default=0)
 
     @property
     def gap(self) -> float:
@@ -121,13 +127,18 @@ class _Grid:
 
     def lines(self, room: float, size: float) -> list[int]:
         """Lines of each row, ``room`` being the width of the wide column."""
-        filled = _FILLED * (room - self.gap * size)
-        return [max(1, math.ceil(room_of(row[self.wide].text, size) / filled)) for row in self.rows]
+        filled = self.filled(room, size)
+        texts = (row[self.wide].text.split("\n") for row in self.rows)
+        return [sum(len(parted(line, filled)) for line in lines) for lines in texts]
+
+    def filled(self, room: float, size: float) -> float:
+        """What a line of the wide column holds, in em."""
+        return max(1.0, _FILLED * (room / size - self.gap))
 
     def height(self, width: float, size: float) -> float:
         """Points of the whole."""
         lines = self.lines(self.widths(width, size)[self.wide], size)
-        head = self.head * (LINE_HEIGHT + 2 * _PADDING) if self.heads else 0.0
+        head = _row_height(self.head_lines, self.head) if self.heads else 0.0
         return head + sum(_row_height(n, size) for n in lines)
 
 
@@ -135,9 +146,12 @@ def add_rows(slide: Any, content: Slide, box: Box) -> None:
     """The rows of a slide with their heads, as large as the box allows."""
     rows = tuple(_cells(row) for row in content.rows)
     wide = len(content.heads) - 3
+    # on the tall shape a head gives its room to the names
+    is_tall = box.width < HEIGHT * 1.5
     heads = tuple(
-        _Cell(head, "r" if k > wide else "l", colour=SECONDARY)
+        _Cell(told, "r" if k > wide else "l", colour=SECONDARY)
         for k, head in enumerate(content.heads)
+        for told in (head.replace("（", "\n（") if is_tall else head,)
     )
     told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
     _add(slide, _Grid(heads, rows, wide), box, told, _screens_size(content, box))
@@ -215,7 +229,7 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> f
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)
     sizes = [grid.head] * bool(grid.heads) + [size] * len(grid.rows)
-    counts = [1] * bool(grid.heads) + lines
+    counts = [grid.head_lines] * bool(grid.heads) + lines
     content = ((grid.heads,) if grid.heads else ()) + grid.rows
     for k, (row, cells) in enumerate(zip(table.rows, content, strict=True)):
         is_head = k == 0 and bool(grid.heads)
@@ -249,7 +263,10 @@ def _shortened(grid: _Grid, widths: Sequence[float], size: float, most: int) -> 
 
     def short(at: int, cell: _Cell) -> _Cell:
         room, lines = widths[at] - grid.gap * size, most if at == grid.wide else 1
-        return replace(cell, text=cut(cell.text, room, size, lines))
+        text = cut(cell.text, room, size, lines)
+        if at == grid.wide:
+            text = "\n".join(parted(text, grid.filled(widths[at], size)))
+        return replace(cell, text=text)
 
     rows = (tuple(short(at, cell) for at, cell in enumerate(row)) for row in grid.rows)
     return replace(grid, rows=tuple(rows))

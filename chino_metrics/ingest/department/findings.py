@@ -49,7 +49,8 @@ class Findings:
     """Actuals, issues and questions in the order in which they were met; ``reading`` says how.
 
     ``tables`` counts the tables that were found, ``owners`` tell whose their rows are;
-    ``evaluations`` are the texts beside the values.
+    ``evaluations`` are the texts beside the values, ``official`` counts the new numbers of
+    official statistics.
     """
 
     actuals: list[Actual] = field(default_factory=list)
@@ -58,16 +59,26 @@ class Findings:
     reading: list[tuple[str, str]] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
+    official: int = 0
     tables: int = 0
     _told: set[tuple[str, str, str]] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
 
     def tell_once(self, content: Content, code: str, message: str) -> None:
         """Keep an error at the place of ``content``, unless one with this code stands there."""
-        key = (content.place.sheet, content.place.address, code)
-        if key not in self._told:
-            self._told.add(key)
+        if self._is_first(content, code):
             self.tell(content, code, message)
+
+    def warn_once(self, content: Content, code: str, message: str) -> None:
+        """Keep a warning at the place of ``content``, unless one with this code stands there."""
+        if self._is_first(content, code):
+            self.issues.append(Issue.warning(content.place, code, message))
+
+    def _is_first(self, content: Content, code: str) -> bool:
+        key = (content.place.sheet, content.place.address, code)
+        is_first = key not in self._told
+        self._told.add(key)
+        return is_first
 
     def ask(self, question: Question) -> bool:
         """Keep a question; False where it has been asked before."""

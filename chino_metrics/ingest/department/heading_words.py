@@ -248,6 +248,11 @@ def is_part_of_year(text: str) -> bool:
     return bool(_PART_OF_YEAR.search(fold_name(text[: LONGEST_HEAD + 1])))
 
 
+def is_foreseen(text: str) -> bool:
+    """Whether a head says that its values are not observed yet: 「R5見込」."""
+    return bool(_FORESEEN.search(fold_name(text[: LONGEST_HEAD + 1])))
+
+
 def is_short(content: Content) -> bool:
     """Whether a head is a number that may be a year of an era: 30 beside R元."""
     return _SHORT.fullmatch(fold_name(read_text(content)[0])) is not None

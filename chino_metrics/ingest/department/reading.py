@@ -21,7 +21,7 @@ from chino_metrics.ingest.department.evaluations.form import Label, forms_in
 from chino_metrics.ingest.department.findings import Findings, Owner
 from chino_metrics.ingest.department.heading_words import Role
 from chino_metrics.ingest.department.headings import find_heads, spread
-from chino_metrics.ingest.department.indicator_rows import indicator_of
+from chino_metrics.ingest.department.indicator_rows import indicator_of, tell_total
 from chino_metrics.ingest.department.matching import Names, is_other_kind, kind_in
 from chino_metrics.ingest.department.rows import Line, lines_of
 from chino_metrics.ingest.department.summary import describe_head, describe_sheet
@@ -201,7 +201,9 @@ def _is_of_other_kind(
     content: Content, column: SheetColumn, indicator: Indicator, found: Findings
 ) -> bool:
     """Whether the head says 累計 over a yearly value, or the other way round: then it is refused."""
-    is_other = not content.is_empty and is_other_kind(kind_in(column.text), indicator.accumulation)
+    said = None if content.is_empty else kind_in(column.text)
+    tell_total(column.content, said, indicator, found)
+    is_other = is_other_kind(said, indicator.accumulation)
     if is_other:
         message = (
             f"「{read_text(content)[0]}」とある。見出し「{column.text}」の数え方が、"

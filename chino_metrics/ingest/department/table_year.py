@@ -27,6 +27,8 @@ _OF_A_SURVEY: Final = re.compile(
 )
 #: 「令和4年度実績」, 「R4年度末の実績」: the year of the values, in any paper.
 _OF_VALUES: Final = re.compile(r"年度?末?の?(?:実績|決算|成果)(?![^、。\s]{0,8}(?:調査|照会|依頼))")
+#: Words of a paper whose values are not observed yet.
+_FORESEEN: Final = re.compile(r"見込|予測")
 #: Characters beyond which a text around a table is no title.
 _LONGEST: Final = 300
 #: No indicator is older: 「s09」 in a file's name is no 昭和9年.
@@ -112,10 +114,14 @@ def _said_in(where: str, text: str) -> Iterable[_Said]:
     years = tuple(year for year in find_years(rest) if year >= _EARLIEST)
     if len(years) == 1:
         is_doubtful = bool(_OF_A_SURVEY.search(rest)) and not _OF_VALUES.search(rest)
-        part = "の途中まで" if is_part_of_year(rest) else ""
+        part = "の途中まで" if is_part_of_year(rest) else _ahead(rest)
         yield _Said(where, years[0], is_doubtful or bool(part), part=part)
     if len(days) == 1:
         yield _Said(where, days[0], is_doubtful=True, is_day=True)
+
+
+def _ahead(title: str) -> str:
+    return "の見込み" if _FORESEEN.search(title) else ""
 
 
 def _parts(text: str) -> Iterable[str]:

@@ -9,7 +9,8 @@ from itertools import islice
 from openpyxl.utils import get_column_letter
 
 from chino_metrics.ingest.department.findings import Findings
-from chino_metrics.ingest.department.heading_words import Role, say
+from chino_metrics.ingest.department.heading_words import Role, is_foreseen, say
+from chino_metrics.ingest.department.headings import DEEPEST
 from chino_metrics.ingest.department.matching import Names
 from chino_metrics.model import Issue
 from chino_metrics.model.issue import Cell
@@ -53,6 +54,8 @@ def why_no_table(workbook: Workbook, names: Names) -> str:
                 "指標名を縦に、年度を横に並べた表ではないため読めません。"
                 "行と列を入れ替え、「指標名」と「2025年度」のような見出しを書いてください。"
             )
+        if head is not None and (ahead := _foreseen(grid, head)) is not None:
+            return _wait_for(ahead)
         if head is not None:
             return (
                 f"シート「{grid.name}」の{head.place.address}に「{read_text(head)[0]}」がありますが、"
@@ -60,6 +63,30 @@ def why_no_table(workbook: Workbook, names: Names) -> str:
                 "値の列の見出しを「2025年度」のように書いてください。"
             )
     return f"指標名と年度の見出しのある表が見つかりません。{_WAY_OUT}"
+
+
+def _foreseen(grid: Grid, name: Content) -> list[Content] | None:
+    """The head over values that are not observed yet, from above, that begins beside ``name``."""
+    row = next((row for row, line in grid.rows.items() if name in line.values()), 0)
+    lines = [grid.rows.get(row + more, {}) for more in range(DEEPEST)]
+    columns = dict.fromkeys(n for line in lines for n in line)
+    heads = ([line[n] for line in lines if n in line] for n in columns)
+    words = ([c for c in head if isinstance(c.value, str)] for head in heads)
+    return next((head for head in words if any(map(_is_ahead, head))), None)
+
+
+def _is_ahead(content: Content) -> bool:
+    return say(content).role is Role.OTHER and is_foreseen(read_text(content)[0])
+
+
+def _wait_for(head: list[Content]) -> str:
+    content = next(c for c in head if _is_ahead(c))
+    year = next((years[0] for c in head if (years := say(c).years)), 2025)
+    return (
+        f"シート「{content.place.sheet}」の{content.place.address}は「{read_text(content)[0]}」で、"
+        "まだ実績ではない値の列です。実績の列は見つかりません。"
+        f"値が決まってから（速報値でもよい）、「{year}年度実績」の列に書いてください。"
+    )
 
 
 def _contents(grid: Grid) -> Iterator[Content]:

@@ -40,7 +40,7 @@ def tell_unread(table: SheetTable, heads: Sequence[Head], names: Names, found: F
             if number is not None and fault is not None:
                 _tell_faulty_head(column, number, found)
             elif number is not None and (column.years or column.may_be_actual):
-                _tell_head(column, number, found, is_lost=column.year not in read)
+                _tell_head(column, number, read, found)
 
 
 def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -> Sequence[int]:
@@ -52,13 +52,26 @@ def fitting_rows(grid: Grid, head: Head, rows: Sequence[int], found: Findings) -
     return [row for row in rows if grid.widths[row] <= width]
 
 
-def _tell_head(column: SheetColumn, number: Content, found: Findings, *, is_lost: bool) -> None:
-    """An error where the head may stand over the only values of a year, else a warning."""
-    is_part = bool(column.years) and is_part_of_year(column.text)
+def _tell_head(
+    column: SheetColumn, number: Content, read: Set[int | None], found: Findings
+) -> None:
+    """An error where the head may stand over the only values of a year, else a warning.
+
+    ``read`` are the years of the columns of the table that are read.
+    """
+    is_part, is_lost = bool(column.years) and is_part_of_year(column.text), column.year not in read
     unused = f"下の{number.place.address}「{read_text(number)[0]}」などは使っていない。"
     if is_part:
         meaning = "年度の途中までの値に見える。"
-        act = f"年度を通した値なら「{column.years[0]}年度実績」と直し、途中までの値なら、そのままでよい。"
+        whole = f"年度を通した値なら「{column.years[0]}年度実績」と直し、"
+        act = (
+            f"{whole}途中までの値なら、そのままでよい。"
+            if read
+            else (
+                f"この表に、ほかに読める列はない。{whole}"
+                "途中までの値なら、年度を通した値が出てから、その列を足してください。"
+            )
+        )
     elif column.years:
         meaning = "何年度の何の値かが読めない。"
         act = (

@@ -65,9 +65,8 @@ def _both(pair: tuple[Indicator, Indicator]) -> tuple[tuple[Indicator, Indicator
 
 def _apart(actual: Actual, twin: Indicator, theirs: Quantity, base: Book, where: str) -> Issue:
     plan = base.plan_by_id.get(twin.plan_id)
-    shown = formats.number(actual.quantity.value, actual.quantity.decimals)
     message = (
-        f"「{shown}」とある（{formats.year(actual.year)}）。同一指標の「{twin.name}」"
+        f"「{formats.as_written(actual.quantity)}」とある（{formats.year(actual.year)}）。同一指標の「{twin.name}」"
         f"（{plan.short_name if plan else twin.id}）は{terms.amount(twin, theirs.value)}（{where}）。"
         "どちらが正しいか確かめ、同じ値にしてください。"
     )

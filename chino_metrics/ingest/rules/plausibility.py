@@ -261,7 +261,6 @@ def _is_fraction(value: float) -> bool:
 
 
 def _warning(actual: Actual, code: str, meaning: str, act: str) -> Issue:
-    quantity, cell = actual.quantity, actual.quantity.cell or Cell("", "")
-    shown = formats.number(quantity.value, quantity.decimals)
-    message = f"「{shown}」とある（{formats.year(actual.year)}）。{meaning}{act}"
+    cell, written = actual.quantity.cell or Cell("", ""), formats.as_written(actual.quantity)
+    message = f"「{written}」とある（{formats.year(actual.year)}）。{meaning}{act}"
     return Issue.warning(cell, code, message)

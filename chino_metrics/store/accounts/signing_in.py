@@ -248,4 +248,5 @@ def _set_password(connection: Connection, account: Account, hashed: str, at: dat
     """Store a new password; whoever was signed in with the old one is so no more."""
     accounts.store(connection, account.id, {"password": hashed}, at)
     sessions.close_all(connection, account.id)
+    steps.close_all(connection, account.id)
     links.revoke(connection, account.id)

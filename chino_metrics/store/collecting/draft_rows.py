@@ -20,9 +20,11 @@ from sqlalchemy import (
     select,
 )
 
-from chino_metrics.model.errors import NotAllowedError
+from chino_metrics.model.errors import DamagedStoreError, NotAllowedError
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.database.engine import METADATA, now
+from chino_metrics.store.database.errors import DAMAGED
+from chino_metrics.store.database.seals import SEAL, is_sound, make_sealed
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions import schedule, timeline
 from chino_metrics.store.revisions.history import BLOBS, UPLOADS, rows
@@ -42,6 +44,9 @@ DRAFTS: Final = Table(
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("hands", JSON),
+    Column("held", Integer),
+    Column("seal", String(64)),
     sqlite_autoincrement=True,
 )
 PIECES: Final = Table(
@@ -52,8 +57,11 @@ PIECES: Final = Table(
     Column("upload_id", ForeignKey(UPLOADS.c.id)),
     Column("taken_back", Integer),
     Column("at", Moment, nullable=False),
+    Column("seal", String(64)),
     sqlite_autoincrement=True,
 )
+make_sealed(DRAFTS)
+make_sealed(PIECES)
 
 NO_DRAFT: Final = "この案はありません。案の一覧を開き直してください。"
 
@@ -90,7 +98,8 @@ class Draft:
 
     ``base`` is the revision that its pieces are read against; what was published since is
     merged with them. ``version`` counts its changes: who changes it names the one they saw. ``comment`` is the
-    approver's. ``number`` is the edition that it has become, or waits to become.
+    approver's. ``hands`` are those who have changed it beside its owner; ``number`` is the
+    edition that it has become, or waits to become.
     """
 
     id: int
@@ -105,6 +114,7 @@ class Draft:
     version: int
     created_at: datetime
     changed_at: datetime
+    hands: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
     number: int | None = None
 
@@ -133,11 +143,14 @@ def get(connection: Connection, draft_id: int) -> Draft:
 def draft_of(connection: Connection, row: RowMapping, at: datetime | None = None) -> Draft:
     """The draft of a row, with its pieces and what has become of it by ``at``."""
     owned = select(PIECES).where(PIECES.c.draft_id == row["id"]).order_by(PIECES.c.id)
-    pieces = tuple(
-        Piece(r["id"], r["upload_id"], r["taken_back"], r["at"]) for r in rows(connection, owned)
-    )
-    stored = {k: v for k, v in row.items() if k != "state"}
-    found = Draft(**stored, state=State(row["state"]), pieces=pieces)
+    found_pieces = rows(connection, owned)
+    is_whole = row["held"] in {None, len(found_pieces)}  # an index may have lost some
+    if not is_whole or not all(map(is_sound, (row, *found_pieces))):
+        raise DamagedStoreError(DAMAGED)
+    pieces = tuple(Piece(r["id"], r["upload_id"], r["taken_back"], r["at"]) for r in found_pieces)
+    read = {"state": State(row["state"]), "hands": tuple(row["hands"] or ()), "pieces": pieces}
+    own = {name: value for name, value in row.items() if name not in {SEAL, "held"}}
+    found = Draft(**own | read)
     edition = edition_of(connection, row, at or now())
     return replace(found, state=edition[0], number=edition[1]) if edition else found
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     delete,
+    func,
     insert,
     select,
     update,
@@ -37,6 +38,7 @@ from chino_metrics.store.collecting.draft_rows import (
 )
 from chino_metrics.store.collecting.request_rows import give_back, submission
 from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.database.seals import seal
 from chino_metrics.store.revisions import approvals, history
 from chino_metrics.store.revisions.history import (
     UPLOADS,
@@ -104,8 +106,10 @@ def created(connection: Connection, by: Actor, name: str, base: int, at: datetim
         "version": 1,
         "created_at": at,
         "changed_at": at,
+        "held": 0,
     }
     row = connection.execute(insert(DRAFTS).values(values).returning(DRAFTS.c.id)).one()
+    seal(connection, DRAFTS, row.id)
     audit.record(connection, Event.DRAFT_MADE, actor.name, f"{row.id} {said}", at=at)
     return get(connection, row.id)
 
@@ -140,7 +144,7 @@ def add_upload(
         actor = _who_changes(connection, by, draft)
         if upload_id in draft.uploads:
             raise ConflictError(_TWICE)
-        if not actor.may_see(history.uploader(connection, upload_id)):
+        if not actor.may_see(history.uploader(connection, upload_id) or ""):
             raise NotAllowedError(_OTHERS_FILE)
         if submission(connection, upload_id) is not None:
             raise NotAllowedError(_SUBMITTED)
@@ -319,11 +323,14 @@ def _sources(connection: Connection, revision: Revision) -> list[tuple[int, str,
 
 def candidate(connection: Connection, draft: Draft) -> Candidate:
     """What publishing the fixed draft would publish."""
+    if draft.state in CLOSED:
+        raise ConflictError(_CLOSED)
     if draft.workbook_sha256 is None or draft.over is None:
         raise ConflictError(_NOT_FIXED)
     content = blob(connection, draft.workbook_sha256)
     only = draft.uploads[0] if len(draft.pieces) == 1 and draft.uploads else None
-    return Candidate(draft.over, content, sha256(content), only, draft.uploads, draft.owner)
+    hands = frozenset({draft.owner, *draft.hands})
+    return Candidate(draft.over, content, sha256(content), only, draft.uploads, hands)
 
 
 def _who_puts_in(connection: Connection, by: Actor) -> Actor:
@@ -373,7 +380,8 @@ def _with_piece(
 ) -> Draft:
     if len(draft.pieces) >= MOST_PIECES:
         raise QuotaError(_MANY)
-    connection.execute(insert(PIECES).values(draft_id=draft.id, at=at, **of))
+    piece = insert(PIECES).values(draft_id=draft.id, at=at, **of).returning(PIECES.c.id)
+    seal(connection, PIECES, connection.execute(piece).one().id)
     return _changed(connection, actor, draft, at, " ".join(f"+{k} {v}" for k, v in of.items()))
 
 
@@ -382,6 +390,9 @@ def _changed(
 ) -> Draft:
     """The draft with something else in it: what was fixed or approved is so no more."""
     fresh = {"state": State.OPEN, "workbook_sha256": None, "over": None, **values}
+    fresh["hands"] = sorted({*draft.hands, actor.name} - {draft.owner})
+    held = select(func.count()).select_from(PIECES).where(PIECES.c.draft_id == draft.id)
+    fresh["held"] = connection.execute(held).scalar_one()
     return _stored(connection, actor, draft, at, Event.DRAFT_CHANGED, what, **fresh)
 
 
@@ -396,5 +407,6 @@ def _stored(
 ) -> Draft:
     change = update(DRAFTS).where(DRAFTS.c.id == draft.id)
     connection.execute(change.values(version=draft.version + 1, changed_at=at, **values))
+    seal(connection, DRAFTS, draft.id)
     audit.record(connection, event, actor.name, f"{draft.id} {what}".strip(), at=at)
     return get(connection, draft.id)

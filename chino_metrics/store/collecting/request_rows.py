@@ -31,6 +31,7 @@ from sqlalchemy import (
 from chino_metrics.model.errors import ConflictError, DamagedStoreError, NotAllowedError
 from chino_metrics.store.database.engine import METADATA
 from chino_metrics.store.database.errors import DAMAGED
+from chino_metrics.store.database.seals import is_sound, make_sealed, seal
 from chino_metrics.store.database.tables import Moment
 from chino_metrics.store.revisions.history import UPLOADS, rows
 from chino_metrics.wording.formats import JAPAN
@@ -59,8 +60,10 @@ REQUESTS: Final = Table(
     Column("upload_id", ForeignKey(UPLOADS.c.id)),
     Column("comment", Text, nullable=False),
     Column("draft_id", Integer),
+    Column("seal", String(64)),
     sqlite_autoincrement=True,
 )
+make_sealed(REQUESTS)
 #: Links that others have taken the place of: who opens one is told so.
 FORMER_LINKS: Final = Table(
     "request_former_link",
@@ -212,6 +215,7 @@ def existing(connection: Connection, request_id: int) -> Request:
 def store(connection: Connection, request_id: int, **values: Any) -> Request:
     """Change columns of a request."""
     connection.execute(update(REQUESTS).where(REQUESTS.c.id == request_id).values(values))
+    seal(connection, REQUESTS, request_id)
     return existing(connection, request_id)
 
 
@@ -237,6 +241,8 @@ def described(request: Request) -> str:
 
 
 def _request(row: RowMapping) -> Request:
+    if not is_sound(row):
+        raise DamagedStoreError(DAMAGED)
     own = {name: row[name] for name in Request.__slots__}
     read = {
         "plans": frozenset(row["plans"]),

@@ -35,6 +35,7 @@ from chino_metrics.store.collecting.request_rows import (
     store,
 )
 from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.database.seals import seal
 from chino_metrics.store.revisions.history import require_printable, rows
 from chino_metrics.store.revisions.rules import as_of_now
 
@@ -95,6 +96,7 @@ def ask(
             "comment": "",
         }
         made = connection.execute(insert(REQUESTS).values(values).returning(REQUESTS.c.id)).one()
+        seal(connection, REQUESTS, made.id)
         request = existing(connection, made.id)
         record(connection, Event.REQUEST_ASKED, by, request, moment)
         return request, secret

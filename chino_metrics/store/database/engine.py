@@ -183,6 +183,18 @@ class Database:
             with begun:
                 yield connection
 
+    def check_wholly(self) -> None:
+        """Raise DamagedStoreError where SQLite's file is damaged: its indexes and references, too.
+
+        A page that was written to another's place can be sound in itself.
+        """
+        if not self.is_sqlite:
+            return
+        with translated(), self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().first()
+            if found != "ok" or dangles(connection):
+                raise sqlite3.DatabaseError(f"integrity_check: {found}")
+
     def check(self, but: frozenset[str] = frozenset()) -> None:
         """Raise DamagedStoreError where SQLite's own check finds its file damaged.
 

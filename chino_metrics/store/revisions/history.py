@@ -263,12 +263,11 @@ def uploaded(connection: Connection, upload_id: int) -> Upload:
     return sealed_upload(found[0], blob(connection, found[0]["sha256"]))
 
 
-def uploader(connection: Connection, upload_id: int) -> str:
-    """Who has brought an upload; StoreError where there is none of this id."""
-    found = rows(connection, select(UPLOADS.c.who).where(UPLOADS.c.id == upload_id))
-    if not found:
-        raise StoreError(_NO_UPLOAD)
-    return str(found[0]["who"])
+def uploader(connection: Connection, upload_id: int) -> str | None:
+    """Who has brought an upload; None where there is none of this id."""
+    asked = upload_id if 0 < upload_id <= _HIGHEST else 0
+    found = rows(connection, select(UPLOADS.c.who).where(UPLOADS.c.id == asked))
+    return str(found[0]["who"]) if found else None
 
 
 def sealed_upload(row: RowMapping, content: bytes) -> Upload:

@@ -80,7 +80,8 @@ class Candidate:
     """What is to be published: ``workbook`` as it was compared with revision ``base``.
 
     ``sha256`` is that of the workbook previewed; another is refused. ``uploads`` are all that
-    it is made of, ``upload_id`` the one that the revision names; ``owner`` has put it together.
+    it is made of, ``upload_id`` the one that the revision names; ``hands`` are the names of
+    those who have put it together, beside those who have brought the uploads.
     """
 
     base: int
@@ -88,13 +89,13 @@ class Candidate:
     sha256: str
     upload_id: int | None = None
     uploads: tuple[int, ...] = ()
-    owner: str = ""
+    hands: frozenset[str] = frozenset()
 
     def authors(self, connection: Connection) -> frozenset[str]:
-        """The names of all who have put something in; StoreError for an unknown upload."""
+        """The names of all who have put something in."""
         every = {*self.uploads, *([] if self.upload_id is None else [self.upload_id])}
         people = {history.uploader(connection, upload_id) for upload_id in every}
-        return frozenset(people | ({self.owner} if self.owner else set()))
+        return self.hands | {name for name in people if name}
 
 
 class Revisions:
@@ -167,13 +168,15 @@ class Revisions:
         with self.database.reading() as connection, translated_files():
             return quota.room(connection, self._quota, self.database.path)
 
-    def answer(self, upload_id: int, answers: Mapping[str, str]) -> None:
+    def answer(self, actor: Actor, upload_id: int, answers: Mapping[str, str]) -> None:
         """Set the answers to an upload's questions, by their keys.
 
-        Raises ConflictError for a published one, QuotaError for too many answers.
+        Raises NotAllowedError for who may not answer, ConflictError for a published one,
+        QuotaError for too many answers.
         """
         change = update(UPLOADS).where(UPLOADS.c.id == upload_id).values(answers=dict(answers))
         with self.database.writing() as connection:
+            brought.require_answerer(connection, actor, upload_id)
             require_open(connection, upload_id, answers)
             connection.execute(change)
 
@@ -181,6 +184,14 @@ class Revisions:
         """A kept upload, proved by its sha256; StoreError where there is none of this id."""
         with self.database.reading() as connection:
             return history.uploaded(connection, upload_id)
+
+    def own_upload(self, actor: Actor, upload_id: int) -> Upload:
+        """A kept upload that the actor has brought; administrators may see any.
+
+        Raises NotAllowedError for somebody else's and for one that does not exist, alike.
+        """
+        with self.database.reading() as connection:
+            return brought.own(connection, actor, upload_id)
 
     def brought(self, actor: Actor, page: int = 1) -> brought.Page:
         """The files that the actor has brought, newest first; administrators see everybody's."""
@@ -238,7 +249,8 @@ class Revisions:
         self._check(base)
         merged = self.taken_back(number, base, choices)
         taking_back.require_chosen(number, merged)
-        candidate = Candidate(base, merged.workbook, sha256(merged.workbook), owner=actor.name)
+        hands = frozenset({actor.name})
+        candidate = Candidate(base, merged.workbook, sha256(merged.workbook), hands=hands)
         contents = (self.workbook(base), candidate.workbook, self.workbook(number - 1))
         return self._publish(actor, candidate, said, allowed(actor, *map(self._read, contents)))
 
@@ -260,6 +272,8 @@ class Revisions:
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_plans(actor, changed)
+            if candidate.upload_id is not None and not candidate.hands:
+                brought.require_own(connection, actor, candidate.upload_id)
             require_approval(connection, actor, candidate)
             digest = add_blob(connection, candidate.workbook)
             fields = (candidate.base, None, *_origin(connection, candidate), digest)
@@ -278,7 +292,7 @@ class Revisions:
         self._check(base)
         workbook = self.workbook(to_number)
         require_real(self._read(workbook))
-        candidate = Candidate(base, workbook, sha256(workbook), owner=actor.name)
+        candidate = Candidate(base, workbook, sha256(workbook), hands=frozenset({actor.name}))
         with self.database.writing() as connection:
             actor = as_of_now(connection, actor)
             require_administrator(actor)
@@ -352,7 +366,7 @@ class Revisions:
         """
         kept = self._kept_number()
         try:
-            self.database.check()
+            self.database.check_wholly()
             found = soundness.faults(self.database.reading)
             with self.database.reading() as connection:
                 head = timeline.head(connection, self._clock())

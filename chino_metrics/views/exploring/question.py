@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from chino_metrics.model.plan import Indicator
-from chino_metrics.views.choice import Choice
+from chino_metrics.views.choice import MOST_COMPARED, Choice
 
 #: The three ways to look, by their names in the address.
 VIEWS: Final = {"spread": "散らばり", "heat": "熱い表", "beside": "並べて"}
@@ -20,7 +20,7 @@ SCALES: Final = {
     "progress": "基準値を0%、目標を100%として",
 }
 #: As many indicators stand side by side.
-MOST: Final = 6
+MOST: Final = MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,4 @@ def with_query(address: str, query: str) -> str:
 def beside_address(choice: Choice, first: Indicator | None, indicators: Iterable[Indicator]) -> str:
     """Where ``first`` stands beside others with a numeric target, ``MOST`` of them at most."""
     others = (i.id for i in indicators if i.final.quantity.value is not None)
-    ids = tuple(dict.fromkeys((*((first.id,) if first else ()), *others)))[:MOST]
-    chosen = choice.but(indicators=ids, indicator="", plan="", department="", status="")
-    return Question(view="beside").address(chosen)
+    return choice.comparison([*dict.fromkeys((*((first.id,) if first else ()), *others))][:MOST])

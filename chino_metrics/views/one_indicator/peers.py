@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chino_metrics.assessment.peers import PeerYear, compare, rate, widest
-from chino_metrics.charts.peer_chart import Shown
+from chino_metrics.charts.peer_chart import Shown, alt_text
 from chino_metrics.model.official import Peer, Twin
 from chino_metrics.model.plan import Indicator
 from chino_metrics.views.choice import PEER_KINDS
@@ -22,6 +24,14 @@ class Municipality:
     values: tuple[str, ...]
 
 
+class Source(NamedTuple):
+    """Where numbers are from, and of which years: 「2022・2023年」."""
+
+    name: str
+    url: str
+    years: str
+
+
 @dataclass(frozen=True, slots=True)
 class OfficialView:
     """A statistic, its years, and with whom it is compared (``kind``, of ``kinds`` by key)."""
@@ -33,7 +43,7 @@ class OfficialView:
     kinds: tuple[tuple[str, str], ...]
     rows: tuple[PeerYear, ...]
     municipalities: tuple[Municipality, ...]
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
 
     @property
     def band(self) -> bool:
@@ -46,10 +56,37 @@ class OfficialView:
         return words.unit(self.twin)
 
     @property
+    def title(self) -> str:
+        """The statistic, with its unit where its name does not say that."""
+        name = self.twin.name
+        return name if self.unit in name else f"{name}（{self.unit}）"
+
+    @property
     def shown(self) -> Shown:
         """What the chart draws."""
         peers = f"{self.kind}団体" if self.band else ""
         return Shown(self.indicator, self.rows, self.own_name, peers)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a year between the first and the last has no number."""
+        years = [row.year for row in self.rows]
+        return years[-1] - years[0] >= len(years)
+
+    @property
+    def reading(self) -> str:
+        """How the chart is to be read."""
+        return words.NO_RANK + (words.GAPS if self.has_gaps else "")
+
+    @property
+    def told(self) -> str:
+        """Its chart in words: every line with its years and numbers."""
+        return alt_text(self.shown)
+
+    @property
+    def source(self) -> str:
+        """All sources with their years, for files: 「…（2016年）、…（2023年）を加工して作成」."""
+        return words.source([(s.name, s.years) for s in self.sources])
 
     @property
     def sentence(self) -> str:
@@ -97,15 +134,12 @@ def _municipalities(
     return tuple(found)
 
 
-def _sources(scene: Scene, twin: Twin) -> tuple[tuple[str, str], ...]:
+def _sources(scene: Scene, twin: Twin) -> tuple[Source, ...]:
     used = {*twin.formula.items, *twin.formula.base}
-    made = "を加工して作成"
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for value in (v for v in scene.book.official.values if v.item in used):
+        found[value.source.removesuffix("を加工して作成"), value.source_url].add(value.year)
     return tuple(
-        sorted(
-            {
-                (v.source.removesuffix(made), v.source_url)
-                for v in scene.book.official.values
-                if v.item in used
-            }
-        )
+        Source(*source, words.years(years))
+        for source, years in sorted(found.items(), key=lambda told: (min(told[1]), told[0]))
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from typing import Final
 
 from chino_metrics.assessment.scenarios import expected_by_indicator
 from chino_metrics.charts.series import Point, judged_series
+from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.model.rounding import rounded
 from chino_metrics.views.one_indicator.neighbours import Neighbours, neighbours_of
 from chino_metrics.views.scene import Entry, Scene
-from chino_metrics.wording import formats, terms
-from chino_metrics.wording.yearly import YearKnown, year_words
+from chino_metrics.wording import formats, names, terms
+from chino_metrics.wording.yearly import YearKnown, mark_words, source_words, year_words
+
+#: The indicators of a page whose small charts say every year; the tables say it of all.
+MOST_TOLD: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +105,23 @@ def told_years(
     The actuals are those of the chart: up to the 評価年度.
     """
     i, a = entry.indicator, entry.assessment
-    series = judged_series(i, a)
+    found = (
+        (known.year, formats.year_era(known.year), year_words(i, a, known))
+        for known in _known(scene, entry, rows, supposed)
+    )
+    return tuple(line for line in found if line[2])
+
+
+def _known(
+    scene: Scene, entry: Entry, rows: Sequence[YearRow], supposed: Point | None = None
+) -> Iterator[YearKnown]:
+    i = entry.indicator
+    series = judged_series(i, entry.assessment)
     values = dict(p for run in series.runs for p in run)
     ahead = {band[0]: band for band in series.band[1:]}
-    found = []
     for row in rows:
         value, before = values.get(row.year), values.get(row.year - 1)
-        known = YearKnown(
+        yield YearKnown(
             row.year,
             value,
             _reason(i, row, scene.as_of),
@@ -115,8 +131,52 @@ def told_years(
             ahead.get(row.year),
             supposed[1] if supposed and supposed[0] == row.year else None,
         )
-        found.append((row.year, formats.year_era(row.year), year_words(i, a, known)))
-    return tuple(line for line in found if line[2])
+
+
+def told(scene: Scene, entry: Entry, supposed: Point | None = None) -> str:
+    """``told_years`` with sources, as a drawing carries it; what is no actual is the plan's own."""
+    said = _source_of(scene, entry)
+    lines = told_years(scene, entry, year_rows(scene, entry), supposed)
+    stops = (Stop(f"{year}", head, words, said(year)) for year, head, words in lines)
+    return packed(_goal(entry.indicator), stops)
+
+
+def told_of(scene: Scene, entries: Iterable[Entry]) -> dict[str, str]:
+    """What the marks of small charts say, by id; nothing for more than ``MOST_TOLD``, which would wait."""
+    shown = tuple(entries)
+    if len(shown) > MOST_TOLD:
+        return {}
+    return {e.indicator.id: packed(_goal(e.indicator), _marks(scene, e)) for e in shown}
+
+
+def _marks(scene: Scene, entry: Entry) -> Iterator[Stop]:
+    """A stop a mark; years of which the same is to be said, one after the other, are one."""
+    said = _source_of(scene, entry)
+    known = (
+        (k.year, mark_words(entry.indicator, k))
+        for k in _known(scene, entry, year_rows(scene, entry))
+    )
+    parts = ((year, words, said(year)) for year, words in known if words)
+    for (words, source), run in groupby(parts, key=lambda part: part[1:]):
+        years = [part[0] for part in run]
+        if len(years) == years[-1] - years[0] + 1:
+            at = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
+            yield Stop(at, formats.year_span(years), words, source)
+        else:
+            yield from (Stop(f"{year}", formats.year(year), words, source) for year in years)
+
+
+def _source_of(scene: Scene, entry: Entry) -> Callable[[int], str]:
+    printed = names.document(scene.book, (entry.plan,))
+    sources = {a.year: a.source for a in entry.indicator.actuals if a.quantity.value is not None}
+    return lambda year: source_words(sources.get(year, printed))
+
+
+def _goal(indicator: Indicator) -> str:
+    """「最終目標150人（2027年度）」, 「最終目標：今後設定」."""
+    if indicator.final.quantity.value is not None:
+        return terms.goal(indicator)
+    return f"{terms.goal_word(indicator)}：{terms.goal_words(indicator.final)}"
 
 
 def _reason(indicator: Indicator, row: YearRow, as_of: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from chino_metrics.model.publisher import Publisher
 from chino_metrics.views.open_data import (
     evaluations,
     figures,
@@ -42,6 +43,25 @@ TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
 def name(scene: Scene) -> str:
     """The name of the package for machines, with the municipality's code where one is said."""
     return "-".join(filter(None, ("indicators", scene.book.publisher.code)))
+
+
+def place(publisher: Publisher) -> str:
+    """「福井県みなと川市」: what the data are about; "" where nobody is named."""
+    return f"{publisher.prefecture}{publisher.name}"
+
+
+def period(scene: Scene) -> tuple[int, int] | None:
+    """The first and the last fiscal year of any number of the selection; None where there is none."""
+    years = [
+        *(a.year for e in scene.wanted for a in e.indicator.actuals),
+        *(
+            t.year
+            for e in scene.wanted
+            for t in (e.indicator.baseline, e.indicator.interim, e.indicator.final)
+            if t.year is not None and t.quantity.value is not None
+        ),
+    ]
+    return (min(years), max(years)) if years else None
 
 
 def scope(scene: Scene) -> str:

@@ -71,14 +71,14 @@ class DataTable(Generic[T]):
 
     @property
     def columns(self) -> tuple[DataColumn[Any], ...]:
-        """Its own columns and, last, the one that says whether the data are invented."""
-        return (*self.own, DATA_KIND)
+        """Its own columns, then whose data they are and, last, whether they are invented."""
+        return (*self.own, *OF_EVERY_TABLE)
 
     def rows(self, scene: Scene) -> tuple[DataRow, ...]:
         """The rows of the scene's selection, values by column name, None where there is none."""
-        kind = {DATA_KIND.name: tidy(DATA_KIND.value(scene))}
+        shared = {column.name: tidy(column.value(scene)) for column in OF_EVERY_TABLE}
         return tuple(
-            {c.name: tidy(c.value(item)) for c in self.own} | kind
+            {c.name: tidy(c.value(item)) for c in self.own} | shared
             for item in self.items(_with_all_plans(scene))
         )
 
@@ -95,6 +95,14 @@ def _with_all_plans(scene: Scene) -> Scene:
 DATA_KIND: Final[DataColumn[Scene]] = DataColumn(
     "data_kind", "データの区分", "string", tables.data_kind,
     "見本のデータでは、すべての行に「見本（架空の値）」と入る。実際のデータでは空。",
+)  # fmt: skip
+#: What stands in every row: by it, the tables of two municipalities can be joined.
+OF_EVERY_TABLE: Final[tuple[DataColumn[Scene], ...]] = (
+    DataColumn("municipality_code", "全国地方公共団体コード", "string",
+               lambda scene: scene.book.publisher.code, "データをつくった自治体。検査数字を含む6桁"),
+    DataColumn("prefecture", "都道府県名", "string", lambda scene: scene.book.publisher.prefecture),
+    DataColumn("municipality", "市区町村名", "string", lambda scene: scene.book.publisher.name),
+    DATA_KIND,
 )  # fmt: skip
 
 

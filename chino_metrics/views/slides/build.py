@@ -6,25 +6,18 @@ so that all of them say the same words and numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from chino_metrics.charts import line
-from chino_metrics.charts.series import judged_series
-from chino_metrics.model.plan import Indicator, Plan
-from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views import readiness, revisions, summary
-from chino_metrics.views.one_indicator import evaluations
+from chino_metrics.model.plan import Plan
+from chino_metrics.model.verdict import Reason, Status
+from chino_metrics.views import public, readiness, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
-from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.changes import changes_slides
 from chino_metrics.views.slides.deck import (
     Deck,
-    KeyFigure,
-    LineChart,
     Part,
     Slide,
     SlideKind,
@@ -32,26 +25,23 @@ from chino_metrics.views.slides.deck import (
     StatusBar,
     Term,
 )
+from chino_metrics.views.slides.indicator import indicator_slide
+from chino_metrics.views.slides.own import arranged, deck_title, own_slides, title_slide, until
+from chino_metrics.views.slides.peers import peers_slides
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
+from chino_metrics.views.stamp import keywords
 from chino_metrics.views.summary import Group
-from chino_metrics.wording import formats, headlines, names, rules, sentences
-from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording import formats, names, rules, sentences
 from chino_metrics.wording.terms import (
     BY_PLAN_SLIDE,
     CLOSING_SLIDE,
     OVERALL_SLIDE,
     REASON_WORD,
     SAMPLE_SENTENCE,
-    TITLE_SLIDE,
     amount,
-    decimals,
-    due_word,
-    goal,
-    goal_word,
     goal_words,
     judged,
     status_word,
-    written,
 )
 
 #: Slides of indicators where none is named: those that need attention, the worst first.
@@ -63,23 +53,43 @@ ROWS_WITH_BAR: Final = 8
 
 
 def make_deck(scene: Scene) -> Deck:
-    """The deck for the selection of a scene: title, overall, plans, indicators, closing."""
+    """The deck for the selection of a scene: title, overall, plans, indicators, own words, closing.
+
+    Where the choice names its slides, those in their order.
+    """
     slides = (
-        _title(scene),
+        title_slide(scene),
         *(waiting_slides(scene) if scene.is_waiting else ()),
         _overall(scene),
         *changes_slides(scene),
         *(slide for plan in scene.wanted_plans for slide in _plan_slides(scene, plan)),
-        *(_indicator(scene, entry) for entry in shown_indicators(scene)),
+        *(
+            slide
+            for entry in shown_indicators(scene)
+            for slide in (indicator_slide(scene, entry), *peers_slides(scene, entry))
+        ),
+        *own_slides(scene),
         _closing(scene),
     )
+    shown, lost = arranged(scene, slides)
+    return _deck(scene, shown, lost)
+
+
+def make_reserve(scene: Scene) -> Deck:
+    """A slide for every indicator of the book, whatever is selected: what may be asked for."""
+    return _deck(scene, tuple(indicator_slide(scene, entry) for entry in scene.entries))
+
+
+def _deck(scene: Scene, slides: tuple[Slide, ...], lost: tuple[str, ...] = ()) -> Deck:
     return Deck(
-        _deck_title(scene),
+        deck_title(scene),
         slides,
         scene.as_of,
         scene.revised,
         scene.book.is_sample,
         scene.book.publisher,
+        lost,
+        keywords(scene),
     )
 
 
@@ -96,32 +106,6 @@ def shown_indicators(scene: Scene) -> tuple[Entry, ...]:
     return summary.attention(scene, shown)[:MOST_INDICATORS]
 
 
-def _deck_title(scene: Scene) -> str:
-    return scene.choice.title or names.site(scene.book.publisher)
-
-
-def _title(scene: Scene) -> Slide:
-    plans = "、".join(p.short_name for p in scene.wanted_plans)
-    lines = (
-        f"{plans}の目標指標",
-        _until(scene),
-        scene.revised,
-    )
-    return Slide(
-        kind=SlideKind.TITLE,
-        name=TITLE_SLIDE,
-        kicker=scene.book.publisher.name,
-        message=(_deck_title(scene),),
-        source=names.site(scene.book.publisher),
-        notes=summary.denominator_note(scene, scene.of_wanted_plans),
-        lines=tuple(filter(None, lines)),
-    )
-
-
-def _until(scene: Scene) -> str:
-    return f"{formats.year_era(scene.as_of)}までの実績による"
-
-
 def _overall(scene: Scene) -> Slide:
     entries = scene.of_wanted_plans
     counted = once(entries)
@@ -133,6 +117,7 @@ def _overall(scene: Scene) -> Slide:
     return Slide(
         kind=SlideKind.OVERALL,
         name=BY_PLAN_SLIDE if waiting else OVERALL_SLIDE,
+        key="overall",
         message=(
             plans_finding(scene)
             if waiting
@@ -170,16 +155,19 @@ def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
     first = Slide(
         kind=SlideKind.PLAN,
         name=plan.short_name,
+        key=f"plan-{plan.id}",
         message=(message,),
         source=_source(scene, plan),
         notes=_plan_notes(scene, plan, entries),
+        plan=plan.short_name,
         bars=() if is_dense or not rows else (replace(_bar(scene, Group(plan, entries)), name=""),),
         heads=heads,
     )
     yield replace(first, rows=rows[:MOST_ROWS])
     for start in range(MOST_ROWS, len(rows), MOST_ROWS):
         more = rows[start : start + MOST_ROWS]
-        yield replace(first, message=(f"{message}（つづき）",), rows=more)
+        key = f"{first.key}-{start // MOST_ROWS + 1}"
+        yield replace(first, key=key, message=(f"{message}（つづき）",), rows=more)
 
 
 def _plan_notes(scene: Scene, plan: Plan, entries: tuple[Entry, ...]) -> str:
@@ -239,84 +227,6 @@ def _row(entry: Entry, number: float | None, year: int | None, common: int | Non
     )
 
 
-def _indicator(scene: Scene, entry: Entry) -> Slide:
-    i, a = entry.indicator, entry.assessment
-    is_long = headlines.has_long_name(i, a)
-    told = (
-        sentences.verdict(i, a),
-        sentences.outlook_line(i, a, scene.last_complete_year),
-        *outlook.describe(i, a, scene.last_complete_year),
-        revisions.told(scene, entry),
-        evaluations.notes(why) if (why := evaluations.newest(scene, entry)) else "",
-        _remark(i),
-    )
-    slide = Slide(
-        kind=SlideKind.INDICATOR,
-        name=i.name,
-        kicker=i.name if is_long else "",
-        message=headlines.nameless(i, a) if is_long else headlines.short(i, a),
-        source=_source(scene, entry.plan),
-        notes="\n".join(filter(None, told)),
-        figure=_figure(scene, entry),
-        chart=_chart(i, a),
-    )
-    return replace(slide, lines=_reason(scene, entry, slide))
-
-
-def _reason(scene: Scene, entry: Entry, slide: Slide) -> tuple[str, ...]:
-    """The first sentence of 要因 where it fits a line; what does not is in the notes alone."""
-    sentence = evaluations.first_reason(scene, entry)
-    told = f"要因：{sentence}"
-    return (told,) if sentence and fitting.fits_below(told, slide) else ()
-
-
-def _remark(indicator: Indicator) -> str:
-    """The remark on an indicator; none that asks the planners something: it would be read aloud."""
-    return "" if re.search("[?？]", indicator.note) else indicator.note
-
-
-def _chart(indicator: Indicator, assessment: Assessment) -> LineChart | None:
-    if not judged_series(indicator, assessment).points:
-        return None
-    return LineChart(indicator, assessment, line.axis_note(indicator, assessment).strip())
-
-
-def _figure(scene: Scene, entry: Entry) -> KeyFigure:
-    i, a = entry.indicator, entry.assessment
-    number = i.baseline.quantity.value if a.year is None else a.actual
-    return KeyFigure(
-        status=a.status,
-        word=status_word(i, a),
-        number=written(i, number, decimals(i, a)),
-        unit=i.unit if number is not None else "",
-        lines=(*_figure_lines(entry), *filter(None, [revisions.short_line(scene, entry)])),
-        goal=(goal_word(i), _goal_amount(i)),
-        ahead=outlook.short(i, a),
-    )
-
-
-def _goal_amount(indicator: Indicator) -> str:
-    """「150人（2027年度）」, the sentence that leaves it open, the words in quotes, 「目標なし」."""
-    final = indicator.final
-    if final.quantity.value is None and not final.is_left_open:
-        return goal_words(final, 40)
-    return goal(indicator).removeprefix(goal_word(indicator))
-
-
-def _figure_lines(entry: Entry) -> Iterator[str]:
-    """What the large number is, and what it is held against."""
-    indicator, assessment = entry.indicator, entry.assessment
-    base = indicator.baseline
-    if assessment.year is not None:
-        yield f"{formats.year(assessment.year)}の実績{formats.years_ago(entry.age, '（', '）')}"
-    elif base.quantity.value is None:
-        yield "基準値はない"
-    else:
-        yield f"{formats.year(base.year)}の基準値" if base.year else "基準値"
-    if sentences.gap_of(indicator, assessment):
-        yield f"{due_word(indicator)}は{judged(indicator, assessment, assessment.expected)}"
-
-
 def _source(scene: Scene, plan: Plan) -> str:
     return f"{plan.name}　{scene.revised}".strip()
 
@@ -325,17 +235,21 @@ def _closing(scene: Scene) -> Slide:
     verdicts = (Term(rule.status, rule.word, _first_sentence(rule.text)) for rule in rules.VERDICTS)
     due, way = (_first_sentence(rules.meaning(w)) for w in ("目安", "目安までの進み"))
     explained = (Term(None, "目安", due), Term(None, "進み", f"目安までは{way}"))
+    link = public.link(scene, "")
     lines = (
         f"出典：{names.terms_source(scene.book, scene.book.indicators)}",
         SAMPLE_SENTENCE
         if scene.book.is_sample
         else "実績の出典は、各指標の画面と台帳に値ごとに記載",
+        *([f"すべての指標と計算の式：{link}"] if link else []),
     )
     return Slide(
         kind=SlideKind.CLOSING,
         name=CLOSING_SLIDE,
+        key="closing",
+        link=link,
         message=(rules.TITLE,),
-        source=f"{_until(scene)}　{scene.revised}".strip(),
+        source=f"{until(scene)}　{scene.revised}".strip(),
         notes=rules.THRESHOLDS,
         terms=(*verdicts, *explained),
         lines=lines,

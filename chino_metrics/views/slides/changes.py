@@ -29,6 +29,7 @@ def changes_slides(scene: Scene) -> Iterator[Slide]:
     yield Slide(
         kind=SlideKind.CHANGES,
         name=terms.CHANGES_SLIDE,
+        key="changes",
         kicker=told.period,
         message=(_message(told),),
         source=f"{told.ends}　{scene.revised}".strip(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from chino_metrics.charts.peer_chart import Shown
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.model.verdict import Assessment, Status
@@ -27,7 +28,9 @@ class SlideKind(StrEnum):
     OVERALL = "overall"
     CHANGES = "changes"
     PLAN = "plan"
+    PEERS = "peers"
     INDICATOR = "indicator"
+    TEXT = "text"
     CLOSING = "closing"
 
 
@@ -135,8 +138,10 @@ class Slide:
     """One slide. ``message`` is the finding in one or two sentences, ``kicker`` a line above it.
 
     ``name`` is what outlines and bookmarks call it, ``notes`` what the speaker can say,
-    ``heads`` stand above the rows, ``source`` is the left part of the foot. What a kind
-    of slide does not have is empty.
+    ``heads`` stand above the rows, ``source`` is the left part of the foot, ``plan`` the short
+    name of the plan it is about. What a kind of slide does not have is empty. ``key`` tells it
+    apart in an address, of an indicator its id; ``link`` is the public address of what it shows,
+    "" where the site knows none.
     """
 
     kind: SlideKind
@@ -144,16 +149,20 @@ class Slide:
     message: tuple[str, ...]
     source: str
     notes: str
+    key: str = ""
+    link: str = ""
     kicker: str = ""
     figure: KeyFigure | None = None
     counts: tuple[Count, ...] = ()
     bars: tuple[StatusBar, ...] = ()
     chart: LineChart | None = None
+    beside: Shown | None = None
     heads: tuple[str, ...] = ()
     rows: tuple[SlideRow, ...] = ()
     listing: Listing | None = None
     terms: tuple[Term, ...] = ()
     lines: tuple[str, ...] = ()
+    plan: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -183,7 +192,8 @@ class Slide:
 class Deck:
     """The slides of one revision and 評価年度; ``revised`` is 「2026年11月10日 改訂（第3版）」 or "".
 
-    ``publisher`` is whose deck it is.
+    ``publisher`` is whose deck it is, ``lost`` what was asked for and is no slide of it,
+    ``keywords`` are those of a file with it.
     """
 
     title: str
@@ -192,3 +202,5 @@ class Deck:
     revised: str
     is_sample: bool
     publisher: Publisher = UNNAMED
+    lost: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chino_metrics.views.slides.deck import ARROW, KeyFigure, Slide, SlideKind
@@ -35,6 +35,8 @@ UNBROKEN, FEW = 0.78, 8
 SMALLER: Final = (2.85, 2.7)
 #: Sizes of the terms that the closing slide explains, of the words beside them and below.
 TERM_SIZES: Final = (3.75, 3.55, 3.4, 3.2, 3.0, 2.85)
+#: Sizes of the lines of a slide of one's own.
+OWN_SIZES: Final = (5.6, 5.2, 4.8, 4.45, 4.1, 3.75, 3.45, 3.2, 3.0)
 #: Heads of the columns, in % of the height.
 HEAD_SIZE: Final = 2.8
 #: The line below an indicator's figure and chart; on the tall shape it may take two.
@@ -43,10 +45,49 @@ BELOW_SIZE: Final = 3.5
 _MOST_BESIDE, _GOAL = 6, 12.0
 #: Between columns, and above and below a row, in em.
 ROW_GAP, ROW_PADDING = 0.8, 0.36
+#: What a row of a few gets besides at most.
+_MOST_AIR: Final = 1.0
 #: The unit behind a key figure, in em of its digits.
 UNIT: Final = 0.35
 #: The message of the title slide is larger.
 WIDE_TITLE, TALL_TITLE = Shape(9.4, 169.0), Shape(8.2, 124.5)
+
+
+#: The QR code of an indicator in the corner of the wide shape, with what parts it from the message,
+#: and beside the key figure of the tall one; that of the title and the closing slide, in % of the height.
+CODE, CODE_GAP, CODE_TALL, CODE_TITLE, CODE_CLOSING = 15.0, 3.0, 11.0, 24.0, 13.0
+#: Sizes of the lines of the title slide, and what is left free below them.
+COVER_SIZES: Final = (4.45, 4.1, 3.75, 3.45, 3.2, 3.0)
+_UNDER, _LEAST_UNDER = 10.0, 2.0
+
+
+def shape_of(slide: Slide, shape: Shape) -> Shape:
+    """The shape for the message of a slide: a QR code in the corner takes a part of its lines."""
+    if slide.kind is SlideKind.TITLE:
+        return WIDE_TITLE if shape is WIDE else TALL_TITLE
+    if shape is not WIDE or not slide.link or slide.kind is not SlideKind.INDICATOR:
+        return shape
+    return replace(shape, line=shape.line - CODE - CODE_GAP)
+
+
+def cover(slide: Slide, shape: Shape) -> tuple[float, float]:
+    """Size of the lines of the title slide and what is free below them, in % of the height."""
+    title = shape_of(slide, shape)
+    lines = message_lines(slide)
+    message = sum(math.ceil(_width(t) * title.size(lines) / title.line) for t in lines)
+    room = 77.0 - 1.32 * title.size(lines) * message
+    width = shape.line - (CODE_TITLE + 4.0 if slide.link else 0.0)
+
+    def height(size: float) -> float:
+        taken = sum(_lines(size * _width(text), width) for text in slide.lines)
+        return 1.3 * size * taken + 0.8 * len(slide.lines)
+
+    tried = (
+        (s, u) for u in (_UNDER, _LEAST_UNDER) for s in COVER_SIZES[: 1 if u == _UNDER else None]
+    )
+    return next(
+        ((s, u) for s, u in tried if height(s) + u <= room), (COVER_SIZES[-1], _LEAST_UNDER)
+    )
 
 
 def fits_below(text: str, slide: Slide) -> bool:
@@ -63,7 +104,8 @@ def fits_below(text: str, slide: Slide) -> bool:
 
 def is_joined(slide: Slide) -> bool:
     """Whether a single sentence stands on one line of the wide shape, at nearly its full size."""
-    return len(slide.message) == 1 and WIDE.size(slide.message) >= 0.88 * WIDE.message
+    wide = shape_of(slide, WIDE)
+    return len(slide.message) == 1 and wide.size(slide.message) >= 0.88 * wide.message
 
 
 def message_lines(slide: Slide) -> tuple[str, ...]:
@@ -84,10 +126,7 @@ def _width(text: str) -> float:
 
 def row_size(slide: Slide, shape: Shape) -> float:
     """The largest size of a plan's rows, in % of the height, at which all of them fit."""
-    on_one = shape is WIDE and is_joined(slide)
-    lines = 1 if on_one else len(message_lines(slide))
-    room = 84.0 - 1.32 * shape.message * lines - (10.4 if slide.bars else 0.0)
-    room -= (6.0 if slide.kicker else 0.0) + 6.0 * len(slide.lines)
+    room = _rows_room(slide, shape)
     sizes = (*ROW_SIZES, *SMALLER) if slide.kind is SlideKind.CHANGES else ROW_SIZES
     largest = next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
     if len(_wide(slide)) > FEW:
@@ -96,9 +135,27 @@ def row_size(slide: Slide, shape: Shape) -> float:
     return min(largest, next(whole, largest))
 
 
+def row_padding(slide: Slide, shape: Shape) -> float:
+    """What stands above and below each row, in em: few rows spread over more of the slide."""
+    size, rows = row_size(slide, shape), len(_wide(slide))
+    if not rows or rows > FEW:
+        return ROW_PADDING / 2
+    free = 0.8 * (_rows_room(slide, shape) - _rows_height(slide, shape, size)) / (rows * size)
+    return round(ROW_PADDING / 2 + max(0.0, min(free, _MOST_AIR)) / 2, 2)
+
+
+def _rows_room(slide: Slide, shape: Shape) -> float:
+    """How high the rows may be, heads included, in % of the slide's height."""
+    on_one = shape is WIDE and is_joined(slide)
+    lines = 1 if on_one else len(message_lines(slide))
+    room = 84.0 - 1.32 * shape.message * lines - (10.4 if slide.bars else 0.0)
+    return room - (6.0 if slide.kicker else 0.0) - 6.0 * len(slide.lines)
+
+
 def term_size(slide: Slide, shape: Shape) -> float:
     """The largest size of the closing slide's terms, in % of the height, at which all fit."""
     room = 83.8 - 1.32 * shape.message * len(message_lines(slide)) - 4.6 * len(slide.lines)
+    room -= 3.0 if slide.link else 0.0
     # the column of the words, and what parts two terms
     word, between = (25.0, 1.65) if shape is WIDE else (21.0, 1.35)
     rest = shape.line - word - 2.0
@@ -112,6 +169,17 @@ def term_size(slide: Slide, shape: Shape) -> float:
 
     sizes = TERM_SIZES if shape is WIDE else TERM_SIZES[2:]
     return next((size for size in sizes if height(size) <= room), sizes[-1])
+
+
+def own_size(slide: Slide, shape: Shape) -> float:
+    """The largest size of the lines of a slide of one's own, in % of the height, at which all fit."""
+    room = 78.0 - 1.32 * shape.message * len(message_lines(slide))
+
+    def height(size: float) -> float:
+        lines = sum(_lines(size * _width(text), shape.line - 1.2 * size) for text in slide.lines)
+        return size * (1.35 * lines + 0.45 * len(slide.lines))
+
+    return next((size for size in OWN_SIZES if height(size) <= room), OWN_SIZES[-1])
 
 
 def _breaks(slide: Slide, shape: Shape, size: float) -> bool:

@@ -38,6 +38,7 @@ def _ready(scene: Scene) -> Slide:
     return Slide(
         kind=SlideKind.OVERALL,
         name=terms.READY_SLIDE,
+        key="ready",
         message=(summary.finding(scene, once(entries)),),
         source=_source(scene),
         notes=summary.denominator_note(scene, entries),
@@ -50,6 +51,7 @@ def _facts(scene: Scene, told: tuple[readiness.Fact, ...]) -> Slide:
     return Slide(
         kind=SlideKind.OVERALL,
         name=terms.FACTS_SLIDE,
+        key="facts",
         message=(f"実績が届く前に、いま読み取れること{len(told)}つ",),
         source=_source(scene),
         notes="\n".join(f"{fact.plan.name}。{fact.sentence}{fact.detail}" for fact in told),
@@ -66,6 +68,7 @@ def _debts(taken: Selection) -> Slide:
     return Slide(
         kind=SlideKind.OVERALL,
         name=terms.DEBTS_SLIDE,
+        key="debts",
         message=(f"次に必要な数字：{len(found)}つの担当から、{until}までの実績{count}件",),
         source=_source(taken),
         notes=f"{until}までに終わった年度の実績を数えている。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from chino_metrics.assessment.peers import PeerYear
@@ -9,6 +10,9 @@ from chino_metrics.model.official import Twin
 from chino_metrics.wording import formats
 
 JAPAN: Final = "全国"
+HEAD: Final = "ほかの自治体の同じ統計"
+NO_RANK: Final = "判定には使わない。順位は付けない。"
+GAPS: Final = "値のない年は、線でつながない。"
 
 
 def unit(twin: Twin) -> str:
@@ -19,6 +23,33 @@ def unit(twin: Twin) -> str:
 def number(value: float | None) -> str:
     """A rate with two decimals, 「—」 where there is none."""
     return "—" if value is None else formats.number(value, 2)
+
+
+def years(found: Iterable[int]) -> str:
+    """「2016・2022・2023年」: statistics count by calendar or fiscal year, as their source says."""
+    return formats.year_span(sorted(found)).removesuffix("度")
+
+
+def source(named: Iterable[tuple[str, str]]) -> str:
+    """Sources with the years of their numbers; rates are computed from them."""
+    return f"{'、'.join(f'{name}（{of}）' for name, of in named)}を加工して作成"
+
+
+def short_source(named: Iterable[str]) -> str:
+    """Where a line has little room, without who publishes it: 「SSDSE-A-2018、SSDSE-A-2026を加工」."""
+    return f"{'、'.join(name.partition('（')[0].strip('「」') for name in named)}を加工"
+
+
+def lines(
+    rows: Sequence[PeerYear], own: str, peers: str
+) -> Iterator[tuple[str, tuple[float | None, ...]]]:
+    """What a table of years says: the city, of its ``peers`` (「類似団体」 or "") three lines, all Japan."""
+    yield own, tuple(r.own for r in rows)
+    if peers:
+        yield f"{peers}の最小", tuple(r.smallest for r in rows)
+        yield f"{peers}の中央値", tuple(r.median for r in rows)
+        yield f"{peers}の最大", tuple(r.largest for r in rows)
+    yield JAPAN, tuple(r.japan for r in rows)
 
 
 def sentence(twin: Twin, rows: tuple[PeerYear, ...], kind: str) -> str:

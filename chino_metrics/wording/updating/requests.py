@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -37,6 +38,7 @@ FIELD: Final = {
     "due": "期限",
 }
 _FOLD: Final = 75
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,11 @@ def calendar(
 
 
 def _escaped(text: str) -> str:
-    """A TEXT value (RFC 5545, 3.3.11)."""
+    """A TEXT value (RFC 5545, 3.3.11), which holds no control character: one could begin a line."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n"))
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("\r\n", "\n").replace("\n", "\\n")
+    return text.replace("\n", "\\n")
 
 
 def _folded(line: str) -> str:

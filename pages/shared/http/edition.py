@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from chino_metrics.exports.edition.links import DOWNLOADS, FILES, indicator_csv
 from chino_metrics.exports.edition.site import build_pages
 from chino_metrics.exports.edition.style import first_fonts
 from chino_metrics.model.errors import ChinoMetricsError, StoreError
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -40,6 +42,10 @@ PREFIX: Final = "/edition/"
 _ROBOTS, _SITEMAP = "/robots.txt", "/sitemap.xml"
 #: Seconds for which a new build is waited for where there is an older one.
 PATIENCE: Final = 3.0
+#: Editions of single municipalities kept at most: each takes some megabytes.
+PARTS: Final = 16
+#: What a municipality's folder is called; pages have a dot in theirs.
+_CODE: Final = re.compile(r"[0-9A-Za-z]{1,12}", re.ASCII)
 #: Asked for anew every time; everything else has its content's hash in its address.
 _CHANGING: Final = frozenset({".html", ".xml"})
 _MEDIA_TYPES: Final = {"feed.xml": "application/atom+xml", "sitemap.xml": "application/xml"}
@@ -49,19 +55,24 @@ _MEDIA_TYPES: Final = {"feed.xml": "application/atom+xml", "sitemap.xml": "appli
 class Built:
     """What is sent for one revision: ``key`` tells which, ``tables`` are indicator ids by file.
 
-    ``ahead`` is the header that lets a browser fetch the first fonts with the page.
+    ``chosen`` is what an address says of whose it is; ``ahead`` is the header that lets a browser
+    fetch the first fonts with the page.
     """
 
     key: tuple[object, ...]
     files: Mapping[str, Asset]
     tables: Mapping[str, str]
+    chosen: str
     ahead: str
 
 
-def _renewed(last: Built | None) -> Built:
-    """The edition of what is published now, the last one where that cannot be built."""
+def _renewed(last: Built | None, code: str = "") -> Built:
+    """The edition of what is published now, the last one where that cannot be built.
+
+    Of many municipalities it is the page that leads to each, or the part of that with ``code``.
+    """
     try:
-        scene = scenes.scene(Choice())
+        scene = scenes.scene(Choice(municipality=code), whole=not code)
         return last if last is not None and last.key == _key(scene) else _build(scene)
     except ChinoMetricsError as error:
         if last is None:
@@ -71,6 +82,20 @@ def _renewed(last: Built | None) -> Built:
 
 
 _shelf: Final = Shelf(_renewed, PATIENCE)
+
+
+@lru_cache(maxsize=PARTS)
+def _shelf_of(code: str) -> Shelf[Built]:
+    return Shelf(partial(_renewed, code=code), PATIENCE)
+
+
+def _is_part(code: str) -> bool:
+    """Whether a folder of the edition is that of a municipality."""
+    try:
+        book = scenes.scene(Choice(), whole=True).book
+    except ChinoMetricsError:
+        return False
+    return any(m.code == code for m in municipalities(book))
 
 
 def is_ours(path: str) -> bool:
@@ -87,22 +112,28 @@ def answer(path: str, request: Headers) -> ASGIApp:
     if not path.startswith(PREFIX):
         return RedirectResponse(PREFIX)
     name = path.removeprefix(PREFIX) or FILES[""]
-    built = _shelf.fresh(published.FRESH)
-    return _later(name, request) if built is None else _found(built, name, request)
+    code, slash, rest = name.partition("/")
+    shelf = _shelf
+    if _CODE.fullmatch(code) and _is_part(code):
+        if not slash:
+            return RedirectResponse(f"{path}/")
+        shelf, name = _shelf_of(code), rest or FILES[""]
+    built = shelf.fresh(published.FRESH)
+    return _later(shelf, name, request) if built is None else _found(built, name, request)
 
 
 def _robots() -> str:
     """Everything may be read but the invented figures; the map of the pages where we know our address."""
     address = settings.public_address()
     site_map = f"Sitemap: {address}{PREFIX}sitemap.xml\n" if address else ""
-    return f"User-agent: *\nDisallow: /*data=sample\n{site_map}"
+    return f"User-agent: *\nDisallow: /*data=sample\nDisallow: /data/sample/\n{site_map}"
 
 
-def _later(name: str, request: Headers) -> ASGIApp:
+def _later(shelf: Shelf[Built], name: str, request: Headers) -> ASGIApp:
     async def wait(scope: Scope, receive: Receive, send: Send) -> None:
         response: Response
         try:
-            response = _found(await _shelf.current(published.FRESH), name, request)
+            response = _found(await shelf.current(published.FRESH), name, request)
         except ChinoMetricsError as error:
             response = PlainTextResponse(error.message, status_code=503)
         await response(scope, receive, send)
@@ -127,14 +158,15 @@ def _download(built: Built, name: str) -> Response:
     if name in built.tables:
         return RedirectResponse(f"/download/indicator.csv?{urlencode({'id': built.tables[name]})}")
     if re.fullmatch(r"[\w.-]+", name, re.ASCII):
-        return RedirectResponse(f"/download/{name}")
+        return RedirectResponse(f"/download/{name}{built.chosen}")
     return refusal(404)
 
 
 def _build(scene: Scene) -> Built:
     begin = time.monotonic()
     address = settings.public_address()
-    pages = build_pages(scene, _history(scene), address and address + PREFIX)
+    folder = PREFIX + (f"{scene.choice.municipality}/" if scene.municipalities else "")
+    pages = build_pages(scene, _history(scene), address and address + folder)
     fonts = (
         f'<{font}>; rel=preload; as=font; type="font/woff2"; crossorigin'
         for font in first_fonts(pages["style.css"])
@@ -143,6 +175,7 @@ def _build(scene: Scene) -> Built:
         _key(scene),
         {name: _packed(name, content) for name, content in pages.items()},
         {indicator_csv(i.id): i.id for i in scene.book.indicators},
+        Choice(municipality=scene.choice.municipality).query(),
         ", ".join(fonts),
     )
     log.info("edition of %d files built in %.1f s", len(pages), time.monotonic() - begin)

@@ -19,6 +19,7 @@ from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting import filling_in, requests
 from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision, require_printable
 from pages.shared.http import incoming
@@ -79,7 +80,7 @@ async def answer(request: Request) -> Response:
         if key.startswith("answer:")
     }
     answers = {key: said for key, said in (dict(kept.answers) | given).items() if said}
-    await run_in_threadpool(published.revisions().answer, kept.id, answers)
+    await run_in_threadpool(published.revisions().answer, actor, kept.id, answers)
     step = {"step": "compare"} if form.get("next") == "compare" else {}
     return go(f"/update?{urlencode({'upload': kept.id} | step)}")
 
@@ -87,6 +88,10 @@ async def answer(request: Request) -> Response:
 async def progress(request: Request) -> Response:
     """How far the reading of an upload is, or whether an undo is still being worked out."""
     actor = await actor_of(request)
+    if number := visitors.number_in(request.query_params.get("request", "")):
+        job = await run_in_threadpool(_check_of, actor, number)
+        told = {"done": job is None or job.result.done(), "share": job.share[-1] if job else 1}
+        return JSONResponse(told, headers=UNKEPT)
     if number := visitors.number_in(request.query_params.get("undo", "")):
         is_done = not comparing.studio.is_drawing(f"undo {number}")
         return JSONResponse({"done": is_done, "share": 0}, headers=UNKEPT)
@@ -96,6 +101,13 @@ async def progress(request: Request) -> Response:
     job = checks.check(kept) if base is None else checks.build(kept, base)
     is_done = job.result.done() and not comparing.studio.is_drawing(f"upload {kept.id}")
     return JSONResponse({"done": is_done, "share": job.share[-1]}, headers=UNKEPT)
+
+
+def _check_of(actor: Actor, number: int) -> checks.Job | None:
+    """The check of what a section has submitted; None where there is nothing to be checked."""
+    found = requests.get(published.database(), actor, number)
+    submitted = filling_in.submitted_file(published.database(), found)
+    return None if found.is_writable or submitted is None else checks.check(submitted)
 
 
 async def publish(request: Request) -> Response:

@@ -16,14 +16,15 @@ from pages.shared import sign_in
 from pages.shared.http import (
     connections,
     edition,
+    fetched,
     forms,
     health,
     live,
     open_data,
-    search_index,
     shell,
 )
 from pages.shared.http.refusals import Refusing, refusal
+from pages.shared.http.sharing import embed, oembed, pictures
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, visitors
 
@@ -31,13 +32,16 @@ log = logging.getLogger("chino_dashboard")
 
 #: Streamlit's own doors that the site needs; every other path is ours or does not exist.
 FILES: Final = ("/static/", "/app/static/")
-OPEN_PREFIXES: Final = (*FILES, "/_stcore/bidi-components/", "/download/", open_data.PREFIX)
+OPEN_PREFIXES: Final = (
+    *(*FILES, "/_stcore/bidi-components/", "/download/"),
+    *(open_data.PREFIX, embed.PREFIX),
+)
 #: How an address is asked for that nobody sends anything to.
 READING: Final = ("GET", "HEAD")
 #: What an open page asks for before it tries again to get a socket.
 RETRY: Final = "/_stcore/host-config"
 OPEN_PATHS: Final = {
-    *("/_stcore/health", RETRY, search_index.PATH),
+    *("/_stcore/health", RETRY, *fetched.PATHS, oembed.PATH, pictures.PATH),
     *(live.PATH, *health.PATHS, *sign_in.PATHS),
 }
 ONLY_PAGES: Final = (
@@ -82,6 +86,12 @@ def headers() -> dict[str, str]:
     } | ({"X-Frame-Options": "DENY"} if settings.frame_ancestors() == "'none'" else {})
 
 
+def framed(ours: dict[str, str]) -> dict[str, str]:
+    """The headers of what may stand in a frame: the sites that may show it stand in its policy."""
+    policy = {"Content-Security-Policy": embed.content_security_policy()}
+    return {k: v for k, v in ours.items() if k != "X-Frame-Options"} | policy
+
+
 #: Keeps windows of other sites away from ours. Not for the edition: it has no session to
 #: keep, and a browser starts a new process (about 40 ms) before it opens such a page.
 ISOLATION: Final = {"Cross-Origin-Opener-Policy": "same-origin"}
@@ -98,6 +108,7 @@ class Gate:
         self._app = app
         self._headers = headers()
         self._isolated = self._headers | ISOLATION
+        self._framed = framed(self._headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request by ourselves or pass it on, with our headers on the response."""
@@ -109,8 +120,13 @@ class Gate:
         else:
             await self._answer(scope, receive, send)
 
+    def _of(self, path: str) -> dict[str, str]:
+        if path.startswith(embed.PREFIX):
+            return self._framed
+        return self._headers if edition.is_ours(path) else self._isolated
+
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ours = self._headers if edition.is_ours(scope["path"]) else self._isolated
+        ours = self._of(scope["path"])
         is_secure, request = scope["scheme"] == "https", Headers(scope=scope)
 
         async def send_with_headers(message: Message) -> None:

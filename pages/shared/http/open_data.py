@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from chino_metrics.exports.open_data import package, writer
+from chino_metrics import settings
+from chino_metrics.exports.open_data import dataset, package, writer
 from chino_metrics.exports.pdf import pictures
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.views.choice import Choice, read_choice
@@ -79,7 +80,8 @@ def _edition(path: str) -> tuple[tuple[int | None, bool] | None, str]:
 def serve(request: Request) -> Response:
     """A file of the open data; 404 in Japanese where there is none, 503 where none can be read."""
     try:
-        found = _found(request.path_params["path"], request.query_params)
+        path = request.path_params["path"]
+        found = _found(path, request.query_params)
     except ChinoMetricsError as error:
         return _open(PlainTextResponse(str(error), status_code=503))
     if isinstance(found, str):
@@ -87,6 +89,8 @@ def serve(request: Request) -> Response:
     asset, name = found
     answer = assets.respond(asset, request.headers)
     is_saved = PurePosixPath(name).suffix in _SAVED
+    if path.startswith("sample/"):
+        answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Content-Disposition"] = downloads.disposition(name, is_saved=is_saved)
     return _open(answer)
 
@@ -121,8 +125,14 @@ def _shown(address: Address) -> Published | None:
 
 
 def _has(shown: Published, address: Address) -> bool:
-    """Whether the book has the plan or indicator that is named; a chart needs an indicator."""
+    """Whether the book has the plan or indicator that is named.
+
+    A chart needs an indicator; the catalogue is of all that stands now.
+    """
     book = shown.book
+    is_part = bool(address.plan or address.indicator or address.revision is not None)
+    if address.file == dataset.FILE and is_part:
+        return False
     return (
         (not address.plan or address.plan in book.plan_by_id)
         and (not address.indicator or address.indicator in book.indicator_by_id)
@@ -175,6 +185,11 @@ def _package(scene: Scene) -> bytes:
     return package.package_json(scene, f"?year={year}" if year else "")
 
 
+def _catalog(scene: Scene) -> bytes:
+    """What there is for catalogues to collect, for the same selection."""
+    return dataset.catalog_json(scene, settings.public_address())
+
+
 def _chart(draw: Callable[[Scene, str], bytes], scene: Scene) -> bytes:
     """The picture of the one indicator that the address names."""
     return draw(scene, scene.choice.indicators[0])
@@ -185,6 +200,7 @@ FILES: Final[dict[str, Callable[[Scene], bytes]]] = {
     "all.json": writer.whole_json,
     "datapackage.json": _package,
     "datapackage.zip": package.data_package,
+    dataset.FILE: _catalog,
     "chart.svg": partial(_chart, pictures.chart_svg),
     "chart.png": partial(_chart, pictures.chart_png),
 }

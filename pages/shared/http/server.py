@@ -28,16 +28,17 @@ from pages.shared import navigation, rendering, sign_in
 from pages.shared.http import (
     connections,
     downloads,
+    fetched,
     files,
     forms,
     health,
     live,
     open_data,
-    search_index,
 )
 from pages.shared.http.downloads import Order
 from pages.shared.http.gate import Gate
 from pages.shared.http.refusals import refusal
+from pages.shared.http.sharing import embed, oembed, pictures
 from pages.shared.http.sockets import sockets
 from pages.shared.state import assets, comparing, published, scenes, visitors
 
@@ -135,10 +136,13 @@ def _greet() -> None:
 ROUTES = [
     *files.ROUTES,
     Route("/download/{name}", download),
-    Route(search_index.PATH, search_index.answer),
+    *fetched.ROUTES,
     *live.ROUTES,
     *health.ROUTES,
     *open_data.ROUTES,
+    *embed.ROUTES,
+    *oembed.ROUTES,
+    *pictures.ROUTES,
     *forms.ROUTES,
 ]
 MIDDLEWARE = [Middleware(Gate), Middleware(sign_in.ProviderDoors)]

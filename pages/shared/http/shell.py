@@ -10,10 +10,10 @@ from __future__ import annotations
 import gzip
 import logging
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qs, parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +23,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from chino_metrics import settings
+from chino_metrics.exports.open_data import dataset
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.screens import (
@@ -44,9 +45,10 @@ from chino_metrics.screens import (
     trends,
 )
 from chino_metrics.screens.frame import ASIDE, PAGES
-from chino_metrics.views.address import chosen_entry
+from chino_metrics.views import address
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.exploring.question import Question, read_question, with_query
+from chino_metrics.views.one_indicator import handed_on
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
 from pages.shared.rendering import Render, drawn
@@ -91,12 +93,36 @@ _FIGURE: Final = re.compile(r"PlotlyChart\.")
 _WIDGETS: Final = re.compile(r"(PlotlyChart|Selectbox|Multiselect|ButtonGroup|Slider)\.")
 #: What does nothing before the script has begun.
 _CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
-_FOUND: Final = Markup('<meta property="og:{}" content="{}">\n')
+_PICTURED: Final = Markup(
+    """<link rel="canonical" href="{here}">
+<meta property="og:url" content="{here}">
+<meta property="og:image" content="{picture}">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="{told}">
+<meta name="twitter:card" content="summary_large_image">
+"""
+)
+_FRAMED: Final = Markup(
+    '<link rel="alternate" type="application/json+oembed" '
+    'href="{site}/oembed?url={framed}&amp;format=json" title="{told}">\n'
+)
+_DATA: Final = Markup('<script type="application/ld+json">{}</script>\n')
+#: Pages that are about data to be had: of one indicator, or all.
+_OF_DATA: Final = frozenset({"overview", "indicator", "open_data"})
+#: Invented figures are nothing for a search engine to find.
+_NOT_LISTED: Final = Markup('<meta name="robots" content="noindex">\n')
 
 
 def is_ours(path: str) -> bool:
     """Whether a path is that of a page, also with a slash too many, or was one."""
     return path in _KEYS or path.rstrip("/") in {*_KEYS, _COMPARE}
+
+
+def is_public(key: str) -> bool:
+    """Whether a page is the same for everybody, so that a picture may be made of it."""
+    return key in _RENDERS
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -125,8 +151,8 @@ def _page(request: Request) -> Response:
     if choice.is_preview:
         return _of_preview(request)
     try:
-        shown = scenes.scene(choice)
-        found = _drawn(key, shown, *_more(key, shown, request))
+        shown = scenes.scene(choice, whole=key in frame.WHOLE)
+        found = _drawn(key, shown, *_more(key, shown, request.query_params))
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
         found = _packed(_head(names.SITE, error.message), screen)
@@ -137,11 +163,11 @@ def _page(request: Request) -> Response:
     return assets.respond(found, request.headers)
 
 
-def _more(key: str, shown: Shown, request: Request) -> tuple[Hashable, ...]:
+def _more(key: str, shown: Shown, query: Mapping[str, str]) -> tuple[Hashable, ...]:
     """What a screen is drawn from besides its scene."""
     if key == "changes":
         return (scenes.editions(shown),)
-    return (read_question(request.query_params),) if key == "explore" else ()
+    return (read_question(query),) if key == "explore" else ()
 
 
 def _of_preview(request: Request) -> Response:
@@ -157,14 +183,22 @@ def _of_preview(request: Request) -> Response:
 
 @lru_cache(maxsize=64)
 def _drawn(key: str, shown: Shown, *more: Hashable) -> Asset:
+    screen = _screen(key, shown, *more)
+    title, told = frame.title(key, shown), frame.description(shown, screen)
+    beside = Markup("\n").join((found(key, shown, told), _ahead(key, shown)))
+    return _packed(_head(title, told, beside, shown.book.publisher), screen)
+
+
+def _screen(key: str, shown: Shown, *more: Hashable) -> Markup:
     render = _RENDERS.get(key)
     if render is None:
-        screen = frame.render_coming(key, shown)
-    else:
-        screen = Markup(gzip.decompress(drawn(render, shown, *more)).decode())
-    title, told = frame.title(key, shown), frame.description(shown, screen)
-    found = Markup("\n").join((_found(key, shown), _ahead(key, shown)))
-    return _packed(_head(title, told, found, shown.book.publisher), screen)
+        return frame.render_coming(key, shown)
+    return Markup(gzip.decompress(drawn(render, shown, *more)).decode())
+
+
+def finding(key: str, shown: Shown) -> str:
+    """What a page says in its heading."""
+    return frame.heading(_screen(key, shown, *_more(key, shown, {})))
 
 
 def _packed(head: Markup, screen: str) -> Asset:
@@ -188,13 +222,28 @@ def _ahead(key: str, shown: Shown) -> Markup:
     return Markup("\n".join(assets.ahead(_FIGURE))) if shown.choice.chart else Markup()
 
 
-def _found(key: str, shown: Shown) -> Markup:
-    """Where the page and its picture are found: only a site that knows its address can say so."""
-    site = settings.public_address()
-    if not site:
+def _data(key: str, shown: Shown, site: str) -> Markup:
+    """The data behind a page, for search engines."""
+    if key not in _OF_DATA or shown.choice.is_preview:
         return Markup()
-    told = _FOUND.format("url", site + shown.choice.link(frame.PAGE_BY_KEY[key].path))
-    if key == "indicator" and not shown.book.is_sample:
-        chosen = chosen_entry(shown).indicator.id
-        told += _FOUND.format("image", f"{site}/data/indicator/{chosen}/chart.png")
-    return told
+    entry = address.chosen_entry(shown) if key == "indicator" else None
+    return _DATA.format(Markup(dataset.script(dataset.of_page(shown, site, entry))))
+
+
+def found(key: str, shown: Shown, told: str) -> Markup:
+    """What else the head tells of a page: its address, picture and frame, and whether it may be listed.
+
+    Only a site that knows its address can say where something is found.
+    """
+    site = settings.public_address()
+    more = _NOT_LISTED if shown.book.is_sample else _data(key, shown, site)
+    if not site:
+        return more
+    here = site + shown.choice.link(frame.PAGE_BY_KEY[key].path)
+    picture = site + address.picture(shown, key if is_public(key) else "overview")
+    more += _PICTURED.format(here=here, picture=picture, told=told)
+    if key != "indicator":
+        return more
+    entry = address.chosen_entry(shown)
+    framed = quote(handed_on.embed_address(shown, entry, site), safe="")
+    return more + _FRAMED.format(site=site, framed=framed, told=told)

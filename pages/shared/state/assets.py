@@ -30,12 +30,13 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".svg": "image/svg+xml",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".woff2": "font/woff2",
     ".png": "image/png",
     ".csv": "text/csv",
     ".zip": "application/zip",
 }
-COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".csv", ".xml"})
+COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".jsonld", ".csv", ".xml"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
@@ -140,8 +141,9 @@ def _links() -> str:
     links = [f'<meta name="chart-script" content="./static/js/{chart.name}">']
     links.append(f'<meta name="rare-fonts" content="{versioned("fonts/rare.css")}">')
     links.append(f'<meta name="deck-script" content="{versioned("deck.js")}">')
+    links.append(f'<meta name="speaker-script" content="{versioned("speaker.js")}">')
     links.append(f'<meta name="key-script" content="{versioned("key.js")}">')
-    links.append(f'<meta name="years-script" content="{versioned("years.js")}">')
+    links.append(f'<meta name="marks-script" content="{versioned("marks.js")}">')
     links.append(f'<meta name="request-script" content="{versioned("request.js")}">')
     links += [f'<script src="{versioned("base.js")}"></script>']
     links += [f'<script src="{versioned("search.js")}" defer></script>']

@@ -78,7 +78,14 @@ class Page:
     def draw(self) -> Markup:
         """The page; reads both workbooks."""
         book, after = read_book(self.base), read_book(self.result)
-        scene = scene_of(book, self.choice, self.today, self.edition, self.notice)
+        scene = scene_of(
+            book,
+            self.choice.but(municipality=""),
+            self.today,
+            self.edition,
+            self.notice,
+            whole=True,
+        )
         return update.render_compare(
             scene, self.actor, self.sheet, after, self.sha256, self.compared_with, self.rules
         )
@@ -122,7 +129,14 @@ class UndoPage:
         if self.undoing.only:
             merged = taking_back.merged(self.changed, self.head, self.before, dict(self.choices))
             after, found = read_book(merged.workbook), merged.conflicts
-        scene = scene_of(book, self.choice, self.today, self.edition, self.notice)
+        scene = scene_of(
+            book,
+            self.choice.but(municipality=""),
+            self.today,
+            self.edition,
+            self.notice,
+            whole=True,
+        )
         refusal = self._refusal(book, after, restored)
         return undo.render(scene, self.actor, self.undoing, after, found, refusal)
 

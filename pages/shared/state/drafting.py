@@ -102,12 +102,15 @@ def gathered(draft: Draft, read: tuple[Part, ...], patience: float = PATIENCE) -
     head = revisions.head()
     over = head.number if head else draft.base
     chosen = {key: Side(side) for key, side in draft.choices.items() if side in set(Side)}
-    key = ("draft", draft.id, draft.version, over, formats.today())
+    steps = tuple(_step(part) for part in read)
+    # a file that is answered anew is read anew: its bytes tell, not the draft's version
+    made_of = tuple(sha256(step.workbook) for step in steps)
+    key = ("draft", draft.id, draft.version, made_of, over, formats.today())
     job = comparing.studio.job(
         key,
         put_together,
         revisions.workbook(draft.base),
-        tuple(_step(part) for part in read),
+        steps,
         revisions.workbook(over),
         chosen,
         formats.today(),

@@ -25,25 +25,26 @@ from pages.shared.state import visitors
 from pages.shared.state.published import Published
 
 
-def of_page(choice: Choice) -> Scene:
+def of_page(choice: Choice, *, whole: bool = False) -> Scene:
     """What a choice shows to who has opened the page; raises what ``scene`` does."""
-    return scene(choice, visitors.actor_of_page() if choice.is_preview else None)
+    return scene(choice, visitors.actor_of_page() if choice.is_preview else None, whole=whole)
 
 
-def scene(choice: Choice, actor: Actor | None = None) -> Scene:
+def scene(choice: Choice, actor: Actor | None = None, *, whole: bool = False) -> Scene:
     """What a choice shows; raises ChinoMetricsError where the workbook cannot be read.
 
     What is published is asked for on every call, so that open sessions see a new
     edition without a restart; so is whether ``actor`` may look at a draft (NotAllowedError).
+    Of a book of many municipalities it shows one, unless the ``whole`` is asked for.
     """
     shown = _shown(choice, actor)
     today = date.today()
     if not choice.since:
-        return _scene(shown, choice, today)
+        return _scene(shown, choice, today, whole)
     try:
         return _compared(shown, choice, today)
     except (PeriodError, StoreError) as error:
-        return replace(_scene(shown, choice, today), period_fault=error.message)
+        return replace(_scene(shown, choice, today, whole), period_fault=error.message)
 
 
 def _shown(choice: Choice, actor: Actor | None) -> Published:
@@ -80,12 +81,12 @@ def editions(shown: Scene) -> tuple[Edition, ...]:
 @lru_cache(maxsize=64)
 def _compared(shown: Published, choice: Choice, today: date) -> Scene:
     """The scene with what ``since`` and ``until`` name; PeriodError, StoreError."""
-    found = _scene(shown, choice, today)
+    found = _scene(shown, choice, today, whole=False)
     published = store.editions(shown.edition.number) if shown.edition else ()
     days = tuple((e.number, e.published) for e in published)
     return compared(found, days, store.book)
 
 
 @lru_cache(maxsize=256)
-def _scene(shown: Published, choice: Choice, today: date) -> Scene:
-    return scene_of(shown.book, choice, today, shown.edition, shown.notice)
+def _scene(shown: Published, choice: Choice, today: date, whole: bool) -> Scene:
+    return scene_of(shown.book, choice, today, shown.edition, shown.notice, whole=whole)

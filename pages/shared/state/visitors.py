@@ -13,7 +13,7 @@ from starlette.types import Scope
 from streamlit.runtime.secrets import secrets_singleton
 
 from chino_metrics import settings
-from chino_metrics.model.errors import NotAllowedError, StoreError
+from chino_metrics.model.errors import StoreError
 from chino_metrics.store.accounts import browsers, devices, sessions, throttling
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.factors import steps
@@ -156,11 +156,7 @@ def own_upload(upload_id: str, actor: Actor) -> Upload:
 
     Raises NotAllowedError for somebody else's and for one that does not exist, alike.
     """
-    number = number_in(upload_id)
-    upload = None if number is None else published.revisions().uploaded(number)
-    if upload is None or not actor.may_see(upload.who):
-        raise NotAllowedError("このファイルは見つかりません。もう一度選んでください。")
-    return upload
+    return published.revisions().own_upload(actor, number_in(upload_id) or 0)
 
 
 def has_provider() -> bool:

@@ -56,6 +56,40 @@ def test_values_of_less_than_a_year_are_left_out_and_told(head):
     assert "途中まで" in told(report, "D1")
 
 
+@pytest.mark.parametrize("heads", [["R5年度上半期"], ["R5年度"]])
+def test_a_table_of_part_of_a_year_alone_is_told_to_wait_for_the_whole(heads):
+    below = [[None, None, "上半期"]] if heads == ["R5年度"] else []
+    report = read(["指標名", "単位", *heads], *below, ROW[:3])
+    assert not report.actuals
+    (issue,) = (i for i in report.issues if i.severity is not Severity.INFO)
+    assert issue.cell == ("C2" if below else "C1")
+    for words in ("途中まで", "ほかに読める列はない", "その列を足して"):
+        assert words in issue.message
+    assert "そのままでよい" not in issue.message
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["指標名", "単位", "R5見込"]],
+        [["指標名", "単位", "R5年度"], [None, None, "見込"]],
+        [["指標名", "単位", "R4目標", "R5年度実績見込"]],
+    ],
+)
+def test_a_file_of_values_that_are_only_foreseen_is_told_to_wait_for_them(rows):
+    with pytest.raises(UnreadableWorkbookError) as refusal:
+        read(*rows, ROW)
+    for words in ("見込", "実績ではない値", "速報値でもよい", "「2023年度実績」"):
+        assert words in str(refusal.value)
+
+
+def test_a_title_over_foreseen_values_is_asked_about():
+    report = read(["令和5年度 実績見込"], ["指標名", "単位", "値"], ROW[:3])
+    assert numbers(report) == {}
+    assert [value for value, _ in report.questions[0].choices] == ["2023", "skip"]
+    assert "見込み" in told(report, "C2")
+
+
 @pytest.mark.parametrize(
     ("head", "note"),
     [("R5年度（速報）", "速報"), ("R5年度実績（速報値）", "速報値"), ("R5年度実績（確定）", "")],
@@ -126,7 +160,8 @@ def test_a_row_of_a_part_is_asked_about_and_one_of_a_class_is_not(head):
     report = read(heads, [FESTIVAL_NAME, "うち市内", 700], [FANS_NAME, "重点", 1300])
     assert numbers(report) == {(FANS, 2018): 1300}
     (question,) = report.questions
-    assert (question.cell, question.candidates) == ("A2", (FESTIVAL,))
+    assert (question.cell, question.candidates) == ("B2", (FESTIVAL,))
+    assert FESTIVAL_NAME in question.text
     assert numbers(read(heads, [FESTIVAL_NAME, "うち市内", 700], answers={"縄文!A2": FESTIVAL}))
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from chino_metrics.ingest.report import examine
+from chino_metrics.model.issue import Severity
 from tests.support.department_sheets import (
     FANS,
     FANS_NAME,
@@ -159,29 +160,51 @@ FOUNDED, STOCK = ("新規創業者数", "sosei-1-2"), (FANS_NAME, FANS)
 
 
 @pytest.mark.parametrize(
-    ("name", "unit", "key", "is_asked"),
+    ("name", "unit", "key", "asked"),
     [
-        (f"{FESTIVAL_NAME}（累計）", "人", FESTIVAL, True),
-        (FESTIVAL_NAME, "人（累計）", FESTIVAL, True),
-        (f"{FOUNDED[0]}（累計）", "人", FOUNDED[1], False),
-        (FOUNDED[0], "人（累計）", FOUNDED[1], False),
-        (f"{FOUNDED[0]}（単年度）", "人", FOUNDED[1], True),
-        (FOUNDED[0], "人（年間）", FOUNDED[1], True),
-        (f"{STOCK[0]}（累計）", "人", STOCK[1], False),
-        (f"{STOCK[0]}（年間）", "人", STOCK[1], True),
+        (f"{FESTIVAL_NAME}（累計）", "人", FESTIVAL, "A2"),
+        (FESTIVAL_NAME, "人（累計）", FESTIVAL, "B2"),
+        (f"{FOUNDED[0]}（累計）", "人", FOUNDED[1], ""),
+        (FOUNDED[0], "人（累計）", FOUNDED[1], ""),
+        (f"{FOUNDED[0]}（単年度）", "人", FOUNDED[1], "A2"),
+        (FOUNDED[0], "人（年間）", FOUNDED[1], "B2"),
+        (f"{STOCK[0]}（累計）", "人", STOCK[1], ""),
+        (STOCK[0], "人（累計）", STOCK[1], ""),
+        (f"{STOCK[0]}（年間）", "人", STOCK[1], "A2"),
     ],
 )
-def test_a_total_beside_a_yearly_value_is_asked_and_the_other_way_round(name, unit, key, is_asked):
-    report = read(["指標名", "単位", "2018年度"], [name, unit, 82], title="Sheet1")
-    assert ((key, 2018) in numbers(report)) is not is_asked
-    assert [q.candidates for q in report.questions] == ([(key,)] if is_asked else [])
-    assert faulty(report) == ({"A2"} if is_asked else set())
+def test_a_total_beside_a_yearly_value_is_asked_where_it_stands(name, unit, key, asked):
+    rows = (["指標名", "単位", "2018年度"], [name, unit, 82])
+    report = read(*rows, title="Sheet1")
+    assert ((key, 2018) in numbers(report)) is not bool(asked)
+    assert faulty(report) == ({asked} if asked else set())
+    written = {"A2": name, "B2": unit}.get(asked)
+    assert [(q.candidates, q.cell, q.written) for q in report.questions] == (
+        [((key,), asked, written)] if asked else []
+    )
+    assert all(f"「{written}」とある" in i.message for i in report.issues if i.cell == asked)
+    answers = {question.key: key for question in report.questions}
+    assert (key, 2018) in numbers(read(*rows, title="Sheet1", answers=answers))
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ([["指標名", "単位", "2018年度"], [STOCK[0], "人（累計）", 600]], "B2"),
+        ([["指標名", "単位", "2018年度"], [f"{STOCK[0]}（累計）", "人", 600]], "A2"),
+        ([["指標名", "単位", "2018実績（累計）"], [STOCK[0], "人", 600]], "C1"),
+    ],
+)
+def test_a_stock_that_is_called_a_total_is_taken_and_told(rows, cell):
+    report = read(*rows)
+    assert numbers(report) == {(STOCK[1], 2018): 600}
+    assert faulty(report, Severity.WARNING) == {cell}
 
 
 def test_a_head_that_says_total_over_a_yearly_value_refuses_it():
-    rows = [["指標名", "2018実績（累計）"], [FESTIVAL_NAME, 5], [FANS_NAME, 6]]
+    rows = [["指標名", "2018実績（累計）"], [FESTIVAL_NAME, 5], [FANS_NAME, 600]]
     report = read(*rows)
-    assert (numbers(report), faulty(report)) == ({(FANS, 2018): 6}, {"B2"})
+    assert (numbers(report), faulty(report)) == ({(FANS, 2018): 600}, {"B2"})
 
 
 @pytest.mark.parametrize(

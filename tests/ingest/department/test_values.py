@@ -64,7 +64,21 @@ def test_a_minus_is_read_in_every_spelling_where_one_can_be(written, number):
     assert not faulty(report)
     people = one(written if isinstance(written, float) else written.replace("%", "人"))
     assert value_of(people) is None
-    assert [i.code for i in people.issues if i.cell == "C2"] == ["below_zero"]
+    (issue,) = (i for i in people.issues if i.cell == "C2")
+    assert issue.code == "below_zero"
+    as_in_the_cell = str(written).strip().replace("%", "人")
+    assert issue.message.startswith(f"「{as_in_the_cell}」とある")
+
+
+def test_a_doubt_quotes_what_stands_in_the_cell_and_not_what_was_read_of_it():
+    heads = ["指標名", "2014年度"]
+    for written in ("55,000人(速報)", "５５０００", "約55,000"):
+        report = read(heads, ["尖石縄文考古館来館者数", written], title="地域創生総合戦略")
+        (doubt,) = (i for i in report.issues if i.code == "twins_apart")
+        assert doubt.message.startswith(f"「{written}」とある")
+    for stored, shape, shown in ((-3, '0;"▲"0', "▲3"), (3900.5, '0.0"人"', "3900.5人")):
+        report = one(stored, shape=shape)
+        assert any(i.message.startswith(f"「{shown}」とある") for i in report.issues)
 
 
 @pytest.mark.parametrize(

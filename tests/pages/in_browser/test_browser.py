@@ -250,7 +250,7 @@ def test_large_type_is_larger_and_still_fits_a_phone(page: Page) -> None:
 def test_the_menu_of_a_phone_opens_leads_on_and_closes(browser: Browser, site: str) -> None:
     with watched(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as page:
         visit(page, "overview", data="sample")
-        heights = page.locator(".rows tbody tr, .rows th a, .plans a").evaluate_all(
+        heights = page.locator(".rows tbody tr, .rows tbody th a, .plans a").evaluate_all(
             "found => found.map(e => e.getBoundingClientRect().height)"
         )
         assert min(heights) >= 44

@@ -124,6 +124,7 @@ def brings_a_file(page: Page, path: str, row: str) -> None:
     submits(page)
 
 
+@pytest.mark.long  # each of its doors is tried daily, in pages/test_request_doors and its neighbours
 def test_a_year_of_collecting(hall: Hall) -> None:
     by_hand, by_file, third = hall.links
     with hall.person() as first, hall.person("tanaka") as tanaka, hall.person("bucho") as bucho:

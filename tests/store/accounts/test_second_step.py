@@ -22,7 +22,7 @@ from chino_metrics.store.accounts.accounts import Account, AccountError
 from chino_metrics.store.accounts.administration import AccountChange
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.accounts.factors import own, second_step, totp
+from chino_metrics.store.accounts.factors import own, second_step, steps, totp
 from chino_metrics.store.accounts.factors.steps import StepError, StepWantedError
 from chino_metrics.store.accounts.links import LinkError
 from chino_metrics.store.accounts.preferences import Demand
@@ -224,6 +224,29 @@ def test_who_must_have_one_sets_it_up_before_any_session(database: Database) -> 
         second_step.finish_set_up(database, number, at=NOON)
     with_app(database, account)
     assert acting(database, second_step.finish_set_up(database, number, at=NOON))
+
+
+def test_the_password_alone_adds_nothing_to_what_the_owner_has_set_up(database: Database) -> None:
+    account = with_account(database)
+    administration.demand_second_step(database, OPERATOR, Demand.EVERYBODY, NOON)
+    thief, owner = step(database), step(database)
+    with database.reading() as connection:
+        assert steps.to_set_up(connection, thief, NOON).id == account.id
+    with_app(database, account)
+    with database.reading() as connection, pytest.raises(StepError):
+        steps.to_set_up(connection, thief, NOON)
+    assert second_step.finish_set_up(database, owner, at=NOON)
+    with pytest.raises(StepError):
+        second_step.finish_set_up(database, thief, at=NOON)
+
+
+def test_a_new_password_ends_what_the_old_one_began(database: Database) -> None:
+    account = with_account(database)
+    secret, _ = with_app(database, account)
+    begun = step(database)
+    signing_in.change_password(database, account.id, GOOD, OTHER, passwords=CHEAP, at=NOON)
+    with pytest.raises(StepError):
+        second_step.with_code(database, begun, code(secret, after(minutes=1)), at=after(minutes=1))
 
 
 def test_a_step_that_has_to_be_shown_is_not_finished_otherwise(database: Database) -> None:

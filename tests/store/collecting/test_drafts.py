@@ -7,7 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaError
+from chino_metrics.model.errors import (
+    ConflictError,
+    DamagedStoreError,
+    NotAllowedError,
+    QuotaError,
+)
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.preferences import Approval, set_preference
 from chino_metrics.store.collecting import drafts
@@ -143,6 +148,49 @@ def test_who_has_put_something_in_does_not_approve(store: Revisions, kept: Uploa
     asked = fixed(store, both, state(1))
     with pytest.raises(NotAllowedError, match="自分では承認できません"):
         drafts.approve(store.database, ADMINISTRATOR, asked, sha256(state(1)))
+
+
+def test_who_has_changed_it_is_no_second_person(store: Revisions, made: Draft) -> None:
+    other_person(store)
+    database = store.database
+    chosen = drafts.choose(database, ADMINISTRATOR, made, {"k": "ours"})
+    asked = fixed(store, chosen, state(1))
+    with pytest.raises(NotAllowedError, match="自分では承認できません"):
+        drafts.approve(database, ADMINISTRATOR, asked, sha256(state(1)))
+    with pytest.raises(NotAllowedError, match="承認が要ります"):
+        store.publish(ADMINISTRATOR, as_candidate(store, asked), "自分で選んだ値を")
+    assert drafts.approve(database, APPROVER, asked, sha256(state(1))).state is State.APPROVED
+    assert store.publish(ADMINISTRATOR, as_candidate(store, asked), "承認の後に").number == 2
+
+
+def test_what_was_given_up_is_not_published(store: Revisions, made: Draft) -> None:
+    dropped = drafts.drop(store.database, PLANNER, fixed(store, made, state(1), ask=False))
+    with pytest.raises(ConflictError, match="取りやめられています"):
+        as_candidate(store, dropped)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'draft SET choices = \'{"k": "ours"}\'',
+        "draft SET owner = '鈴木'",
+        "draft_piece SET taken_back = 1",
+    ],
+)
+def test_a_changed_row_is_noticed(change: str, store: Revisions, made: Draft) -> None:
+    assert store.faults() == ()
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE {change}")
+    with pytest.raises(DamagedStoreError):
+        drafts.seen(store.database, ADMINISTRATOR, made.id)
+    assert len(store.faults()) == 1
+
+
+def test_a_piece_that_is_lost_is_noticed(store: Revisions, made: Draft) -> None:
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM draft_piece")
+    with pytest.raises(DamagedStoreError):
+        drafts.seen(store.database, ADMINISTRATOR, made.id)
 
 
 def test_nobody_publishes_what_only_they_have_seen(store: Revisions, made: Draft) -> None:

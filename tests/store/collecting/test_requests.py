@@ -296,7 +296,10 @@ def test_sending_back_needs_a_comment_and_a_day_to_answer(database: Database) ->
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("state", "'x'"), ("due", "'soon'"), ("plans", "'{'"), ("indicators", "'1'")],
+    [
+        *(("state", "'x'"), ("due", "'soon'"), ("plans", "'{'"), ("indicators", "'1'")),
+        *(("department", "'別の課'"), ("grace", "4"), ("entries", """'{"w": {"value": "67"}}'""")),
+    ],
 )
 def test_a_row_that_is_damaged_says_so(database: Database, column: str, value: str) -> None:
     _, secret = asked(database)
@@ -306,3 +309,4 @@ def test_a_row_that_is_damaged_says_so(database: Database, column: str, value: s
         connection.exec_driver_sql(f"UPDATE request SET {column} = {value}")
     with pytest.raises(DamagedStoreError):
         opened(database, secret, at=AT)
+    assert Revisions(database).faults()

@@ -88,7 +88,9 @@ def finish_set_up(
         step = steps.find(connection, number, moment)
         if step.purpose is not Purpose.SET_UP or not policy.has_any(connection, step.account.id):
             raise StepError
-        return _open(connection, number, step.account, "set up", (address, moment))
+        opened = _open(connection, number, step.account, "set up", (address, moment))
+        steps.close_all(connection, step.account.id)
+        return opened
 
 
 def give_up(database: Database, number: str) -> None:

@@ -126,6 +126,17 @@ def find(connection: Connection, number: str, at: datetime) -> Step:
     return Step(account, Purpose(row.purpose), row.browser)
 
 
+def to_set_up(connection: Connection, number: str, at: datetime) -> Account:
+    """Whose second step is to be set up; StepError, also where the account has one meanwhile.
+
+    The password alone adds nothing to what its owner has set up.
+    """
+    step = find(connection, number, at)
+    if step.purpose is not Purpose.SET_UP or policy.has_any(connection, step.account.id):
+        raise StepError
+    return step.account
+
+
 def close(connection: Connection, number: str) -> None:
     """End a step."""
     connection.execute(delete(STEPS).where(STEPS.c.digest == sessions.digest(number)))

@@ -16,7 +16,6 @@ from chino_metrics.store.accounts import audit, browsers, sessions, signing_in
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.accounts.factors import own, second_step, steps
-from chino_metrics.store.accounts.factors.steps import Purpose, StepError
 from chino_metrics.store.database.engine import now
 from pages.shared.http.doors.common import UNKEPT, Door, Once, actor_of, form_of, go, say
 from pages.shared.http.doors.signing_in import (
@@ -165,10 +164,7 @@ async def _person(request: Request) -> Person:
 
 def _of_step(number: str) -> Person:
     with published.database().reading() as connection:
-        step = steps.find(connection, number, now())
-    if step.purpose is not Purpose.SET_UP:
-        raise StepError
-    return Person(step.account.id, number, number)
+        return Person(steps.to_set_up(connection, number, now()).id, number, number)
 
 
 async def _proven(request: Request, form: dict[str, str]) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from typing import Final
@@ -151,6 +152,11 @@ async def signed_in(
     """The answer with a new session's cookie; the browser is known as its person's from now on."""
     secure = visitors.is_secure(request)
     answer = go(address, fresh=True, once=once)
+    if before := visitors.cookie(request):  # who signs in again leaves no second session behind
+        with suppress(StoreError):
+            await run_in_threadpool(
+                signing_in.sign_out, published.database(), before, visitors.address(request)
+            )
     if visitors.step(request):
         _set(answer, steps.cookie_header("", secure))
     device = visitors.asker(request).device

@@ -1,0 +1,96 @@
+"""77 municipalities with 32 indicators each in one book: what reading, views and editions cost."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+
+from openpyxl import Workbook, load_workbook
+
+from chino_metrics.exports.edition.site import build_pages
+from chino_metrics.model.municipality import municipalities
+from chino_metrics.settings import SAMPLE_WORKBOOK
+from chino_metrics.views.choice import Choice
+from chino_metrics.views.scene import scene_of
+from chino_metrics.workbook.reading import read_book
+from chino_metrics.workbook.schema import MUNICIPALITY, MUNICIPALITY_NAME
+from tests.bench.heavy import taken
+from tests.bench.report import Row
+from tests.support.screens import SCREENS
+
+TODAY = date(2026, 11, 26)
+COUNT = 77
+#: Years of which each indicator has a value: 77 × 32 × 12 are 30,000 values.
+YEARS = range(2014, 2026)
+
+
+def measure(_runs: int) -> list[Row]:
+    """Seconds of the processor, and the longest wait of somebody else."""
+    content = workbook()
+    rows = taken("the prefecture is read", lambda: read_book(content))
+    book = read_book(content)
+    whole = scene_of(book, Choice(), TODAY, whole=True)
+    rows += taken("the prefecture: overview of all", lambda: SCREENS["overview"](whole))
+    rows += taken("the prefecture: edition, the first page", lambda: build_pages(whole, ()))
+    own = Choice(municipality=municipalities(book)[-1].code)
+    for page, draw in SCREENS.items():
+        part = scene_of(book, own, TODAY)
+        rows += taken(f"one municipality: {page}", lambda draw=draw, part=part: draw(part))
+    part = scene_of(book, own, TODAY)
+    return rows + taken("one municipality: edition", lambda: build_pages(part, ()))
+
+
+def workbook() -> bytes:
+    """The sample's indicators once for each municipality, with a value for each of ``YEARS``."""
+    sample, book = load_workbook(SAMPLE_WORKBOOK), Workbook()
+    book.remove(book.active)
+    for name, lines in (
+        ("計画", _plans()),
+        ("施策", _measures()),
+        ("目標指標", _indicators(sample["目標指標"])),
+        ("実績", _actuals(sample["目標指標"].max_row - 1)),
+    ):
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def _plans() -> Iterator[list[object]]:
+    yield [MUNICIPALITY, MUNICIPALITY_NAME, "計画ID", "計画名", "開始年度", "終了年度", "担当"]
+    for n in range(COUNT):
+        yield [
+            f"{200_000 + n}",
+            f"第{n + 1}町",
+            f"m{n}",
+            f"第{n + 1}町の計画",
+            2018,
+            2027,
+            "企画課",
+        ]
+
+
+def _measures() -> Iterator[list[object]]:
+    yield ["計画ID", "施策番号", "施策名"]
+    for n in range(COUNT):
+        yield [f"m{n}", 1, "施策"]
+
+
+def _indicators(sample: object) -> Iterator[list[object]]:
+    heads, *rows = ([*row] for row in sample.iter_rows(values_only=True))  # type: ignore[attr-defined]
+    left_out = {heads.index(name) for name in ("同一指標", "データの区分")}
+    yield heads
+    for n in range(COUNT):
+        for k, row in enumerate(rows):
+            own = [None if c in left_out else value for c, value in enumerate(row)]
+            yield [f"m{n}-{k}", f"m{n}", 1, *own[3:]]
+
+
+def _actuals(count: int) -> Iterator[list[object]]:
+    yield ["指標ID", "指標名", "単位", *(f"{year}年度" for year in YEARS)]
+    for n in range(COUNT):
+        for k in range(count):
+            yield [f"m{n}-{k}", None, None, *(100 + n + k + year % 7 for year in YEARS)]

@@ -1,0 +1,1 @@
+"""Harm done to what is not published yet: requests, drafts, editions that wait."""
