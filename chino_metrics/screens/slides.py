@@ -77,11 +77,17 @@ def addable(scene: Scene, deck: Deck) -> tuple[tuple[str, tuple[Indicator, ...]]
 
 
 def finding(deck: Deck) -> str:
-    """「スライド15枚：全体、5つの計画、7指標」."""
+    """「スライド15枚：全体、5つの計画、7指標」, without what somebody has left out."""
+    kinds = [s.kind for s in deck.slides]
     plans = len({s.name for s in deck.slides if s.kind is SlideKind.PLAN})
-    indicators = sum(s.kind is SlideKind.INDICATOR for s in deck.slides)
-    shown = f"、{indicators}指標" if indicators else ""
-    return f"説明用スライド{len(deck.slides)}枚：全体、{plans}つの計画{shown}"
+    indicators, own = (kinds.count(k) for k in (SlideKind.INDICATOR, SlideKind.TEXT))
+    told = (
+        "全体" if SlideKind.OVERALL in kinds else "",
+        f"{plans}つの計画" if plans else "",
+        f"{indicators}指標" if indicators else "",
+        f"自分の文{own}枚" if own else "",
+    )
+    return "：".join(filter(None, (f"説明用スライド{len(kinds)}枚", "、".join(filter(None, told)))))
 
 
 def message_style(slide: Slide) -> str:
