@@ -14,6 +14,7 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck, make_reserve
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.views.slides.fitting import (
+    LEAST_MESSAGE,
     TALL,
     WIDE,
     cover,
@@ -95,7 +96,13 @@ def message_style(slide: Slide) -> str:
     wide, tall = (shape_of(slide, shape) for shape in (WIDE, TALL))
     lines = message_lines(slide)
     on_wide = wide.size(slide.message if is_joined(slide) else lines)
-    return f"--wide:{on_wide}cqh;--tall:{tall.size(lines)}cqh"
+    return f"--wide:{on_wide}cqh;--tall:{max(LEAST_MESSAGE, tall.size(lines))}cqh"
+
+
+def message_class(slide: Slide) -> str:
+    """Whether a message is one line on the wide shape, and wraps on the tall one."""
+    wraps = shape_of(slide, TALL).size(message_lines(slide)) < LEAST_MESSAGE
+    return f"message{' joined' if is_joined(slide) else ''}{' wraps' if wraps else ''}"
 
 
 def row_style(slide: Slide) -> str:
@@ -148,6 +155,6 @@ _LOOKS: Final[dict[str, Any]] = {
     "term_style": term_style,
     "own_style": own_style,
     "cover_style": cover_style,
-    "is_joined": is_joined,
+    "message_class": message_class,
     "number_em": number_em,
 }
