@@ -167,7 +167,11 @@ const present = deck => {
   }
   const speaker = () => {
     const own = window.open("", `${channelName()}-speaker`, "popup,width=1180,height=780")
-    if (!own) { typed.textContent = "発表者の画面を開けません。このサイトのポップアップを許可してください。"; return }
+    if (!own) {
+      const said = deck.matches(":modal") ? typed : deck.closest(".body").querySelector("p.said")
+      said.textContent = "発表者の画面を開けません。このサイトのポップアップを許可してください。"
+      return
+    }
     own.focus()
     if (own.document.querySelector("script")) return
     own.document.documentElement.lang = "ja"

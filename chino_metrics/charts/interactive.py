@@ -136,10 +136,11 @@ def _add(
     places = indicator.decimals if decimals is None else decimals
     asked = {"lines": look.dash, "markers": look.symbol, "text": look.sign}
     parts = [part for part, wanted in asked.items() if wanted]
+    named = escaped(name)
     figure.add_scatter(
-        name=escaped(name),
-        legendgroup=name,
-        showlegend=all(trace.legendgroup != name for trace in figure.data),
+        name=named,
+        legendgroup=named,
+        showlegend=all(trace.legendgroup != named for trace in figure.data),
         x=[year for year, _ in points],
         y=[value for _, value in points],
         mode="+".join(parts),

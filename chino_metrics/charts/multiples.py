@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from chino_metrics.charts import plotly_look
 from chino_metrics.charts.interactive import add_core
-from chino_metrics.charts.plotly_look import escaped, layout
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.wording import formats, palette
+from chino_metrics.wording import palette
 
-#: Height of a row, and what stands above the first.
-_ROW, _ABOVE = 210, 110
-#: Letters of a title that stand in one line on a phone.
-_TITLE: Final = 20
-_GAP: Final = 62
+#: Height of a row, what stands above the first, and the years below each.
+_ROW, _ABOVE = 220, 110
+_YEARS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,7 @@ class Row:
 def plan_figure(rows: Sequence[Row], *, large: bool = False) -> go.Figure:
     """Baseline, path, targets and actuals of each, at least one; a zoom of years holds for all."""
     height = _ABOVE + _ROW * len(rows)
-    titles = [formats.clipped(_titled(row.indicator), _TITLE) for row in rows]
-    figure = make_subplots(
-        len(rows), 1, shared_xaxes="all", subplot_titles=[escaped(t) for t in titles],
-        vertical_spacing=_GAP / height if len(rows) > 1 else 0,
-    )  # fmt: skip
-    figure.update_annotations(font_size=18 if large else 14)
-    figure.update_layout(layout(height, large=large))
+    figure = plotly_look.rows([_titled(r.indicator) for r in rows], height, _YEARS, large=large)
     for at, row in enumerate(rows):
         series = judged_series(row.indicator, row.assessment)
         add_core(figure, row.indicator, series, row.due, row=at + 1, col=1)
@@ -50,7 +41,7 @@ def plan_figure(rows: Sequence[Row], *, large: bool = False) -> go.Figure:
     figure.update_xaxes(plain | years)
     figure.update_yaxes(plain | {"tickformat": ",~f", "exponentformat": "none", "nticks": 5})
     return figure.update_layout(
-        hovermode="x unified", dragmode="zoom", margin_t=70, legend={"y": 1 + 30 / height}
+        hovermode="x unified", dragmode="zoom", legend={"y": 1 + plotly_look.TITLE_ROOM / height}
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
-from chino_metrics.wording import palette
+from chino_metrics.wording import formats, palette
 
 FONT: Final = (
     "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Kaku Gothic ProN','Noto Sans JP',sans-serif"
@@ -32,6 +34,9 @@ _ZOOMING: Final = ("zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d")
 SELECTING: Final = ("select2d", "lasso2d", "zoom2d", "pan2d", "resetScale2d")
 #: Letters of the credit, and those of its lines that stand on the screen of a phone.
 _SMALL, _LINE = 12, 28
+#: Characters of a line of a row's title, and the room that two of them take.
+_TITLE: Final = 20
+TITLE_ROOM: Final = 44
 
 
 def config(name: str, buttons: tuple[str, ...] = _ZOOMING) -> dict[str, Any]:
@@ -71,6 +76,17 @@ def layout(height: int, *, large: bool = False) -> go.Layout:
     )
 
 
+def rows(titles: Sequence[str], height: int, below: int, *, large: bool = False) -> go.Figure:
+    """A figure of rows that share their years, one a title; ``below`` is the room under each."""
+    figure = make_subplots(
+        len(titles), 1, shared_xaxes="all", subplot_titles=[above_row(t) for t in titles],
+        vertical_spacing=(TITLE_ROOM + below) / height if len(titles) > 1 else 0,
+    )  # fmt: skip
+    figure.update_annotations(font_size=18 if large else 14)
+    figure.update_layout(layout(height, large=large), margin_t=40 + TITLE_ROOM)
+    return figure
+
+
 def signed(figure: go.Figure, title: str, credit: str) -> go.Figure:
     """The same figure with what it shows and where its numbers come from below everything.
 
@@ -88,8 +104,13 @@ def signed(figure: go.Figure, title: str, credit: str) -> go.Figure:
     return figure
 
 
-def _lines(text: str) -> list[str]:
-    return [escaped(text[at : at + _LINE]) for at in range(0, len(text), _LINE)]
+def above_row(text: str) -> str:
+    """The title of one of several rows, in two lines at most that stand on a phone."""
+    return "<br>".join(_lines(formats.clipped(text, 2 * _TITLE), _TITLE))
+
+
+def _lines(text: str, length: int = _LINE) -> list[str]:
+    return [escaped(text[at : at + length]) for at in range(0, len(text), length)]
 
 
 def escaped(text: str) -> str:

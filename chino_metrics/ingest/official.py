@@ -43,8 +43,10 @@ def read_statistics(workbook: Workbook, base: Book) -> Findings:
     grids = [grid for grid in workbook.grids if is_official(grid)]
     files = read_needed(grids, official, base.publisher.code)
     values = joined(official.values, files)
-    new = len(set(values) - set(official.values))
+    found.official = len(set(values) - set(official.values))
     found.reading += told(files)
-    found.reading.append(("新しい値", f"{new:,}件。台帳のシート「公的統計の値」に加える。"))
+    found.reading.append(
+        ("新しい値", f"{found.official:,}件。台帳のシート「公的統計の値」に加える。")
+    )
     found.tables = len(files)
     return found

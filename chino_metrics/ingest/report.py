@@ -81,7 +81,7 @@ class Report:
     of the ``new`` values that are not published as they are, each beside its cell.
     ``issues`` and ``questions`` are those worth telling one by one; ``left_out`` counts
     the other issues, by severity. ``evaluations`` are the reasons and measures, with
-    their cells in the upload.
+    their cells in the upload, ``official`` counts the new numbers of official statistics.
     """
 
     kind: str
@@ -94,6 +94,13 @@ class Report:
     new: int = 0
     left_out: tuple[tuple[Severity, int], ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    official: int = 0
+
+    @property
+    def is_worth_comparing(self) -> bool:
+        """Whether there is something to publish, and nothing to mend before."""
+        something = self.kind == WORKBOOK_KIND or self.actuals or self.evaluations or self.official
+        return bool(something) and not self.has_errors
 
     def count(self, severity: Severity) -> int:
         """How many issues there are of a severity, those left out included."""
@@ -158,6 +165,7 @@ def examine(
         new=new,
         left_out=left_out,
         evaluations=tuple(found.evaluations),
+        official=found.official,
     )
 
 

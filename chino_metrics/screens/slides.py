@@ -14,6 +14,7 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck, make_reserve
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.views.slides.fitting import (
+    LEAST_MESSAGE,
     TALL,
     WIDE,
     cover,
@@ -77,11 +78,17 @@ def addable(scene: Scene, deck: Deck) -> tuple[tuple[str, tuple[Indicator, ...]]
 
 
 def finding(deck: Deck) -> str:
-    """「スライド15枚：全体、5つの計画、7指標」."""
+    """「スライド15枚：全体、5つの計画、7指標」, without what somebody has left out."""
+    kinds = [s.kind for s in deck.slides]
     plans = len({s.name for s in deck.slides if s.kind is SlideKind.PLAN})
-    indicators = sum(s.kind is SlideKind.INDICATOR for s in deck.slides)
-    shown = f"、{indicators}指標" if indicators else ""
-    return f"説明用スライド{len(deck.slides)}枚：全体、{plans}つの計画{shown}"
+    indicators, own = (kinds.count(k) for k in (SlideKind.INDICATOR, SlideKind.TEXT))
+    told = (
+        "全体" if SlideKind.OVERALL in kinds else "",
+        f"{plans}つの計画" if plans else "",
+        f"{indicators}指標" if indicators else "",
+        f"自分の文{own}枚" if own else "",
+    )
+    return "：".join(filter(None, (f"説明用スライド{len(kinds)}枚", "、".join(filter(None, told)))))
 
 
 def message_style(slide: Slide) -> str:
@@ -89,7 +96,13 @@ def message_style(slide: Slide) -> str:
     wide, tall = (shape_of(slide, shape) for shape in (WIDE, TALL))
     lines = message_lines(slide)
     on_wide = wide.size(slide.message if is_joined(slide) else lines)
-    return f"--wide:{on_wide}cqh;--tall:{tall.size(lines)}cqh"
+    return f"--wide:{on_wide}cqh;--tall:{max(LEAST_MESSAGE, tall.size(lines))}cqh"
+
+
+def message_class(slide: Slide) -> str:
+    """Whether a message is one line on the wide shape, and wraps on the tall one."""
+    wraps = shape_of(slide, TALL).size(message_lines(slide)) < LEAST_MESSAGE
+    return f"message{' joined' if is_joined(slide) else ''}{' wraps' if wraps else ''}"
 
 
 def row_style(slide: Slide) -> str:
@@ -145,6 +158,6 @@ _LOOKS: Final[dict[str, Any]] = {
     "term_style": term_style,
     "own_style": own_style,
     "cover_style": cover_style,
-    "is_joined": is_joined,
+    "message_class": message_class,
     "number_em": number_em,
 }

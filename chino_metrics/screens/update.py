@@ -33,6 +33,7 @@ from chino_metrics.wording import formats, revisions, terms
 from chino_metrics.wording.evaluations import TEXT_WORD
 from chino_metrics.wording.updating import requests
 from chino_metrics.workbook.entries import default_source
+from chino_metrics.workbook.schema import STATISTICS_KIND
 
 #: The answer that leaves out what is asked about.
 SKIPPED = (SKIP, "これは使わない")
@@ -323,10 +324,15 @@ def check_title(report: Report) -> str:
     number, wrong = len(report.actuals), report.count(Severity.ERROR)
     if wrong:
         return f"{formats.number(number)}件の値を読み取り、{formats.number(wrong)}か所は直すまで公開できません"
-    counts = ((number, "値"), (len(report.evaluations), "要因や対応"))
+    counts = (
+        (number, "値"),
+        (len(report.evaluations), "要因や対応"),
+        (report.official, "公的統計の値"),
+    )
     told = "と".join(f"{formats.number(count)}件の{what}" for count, what in counts if count)
     doubts = report.count(Severity.WARNING)
-    return (f"{told}を読み取りました" if told else "実績の値は見つかりませんでした") + (
+    nothing = "公的統計の新しい値" if report.kind == STATISTICS_KIND else "実績の値"
+    return (f"{told}を読み取りました" if told else f"{nothing}は見つかりませんでした") + (
         f"。{formats.number(doubts)}か所を確かめてください" if doubts else ""
     )
 

@@ -162,7 +162,8 @@ class Choice:
     def comparison(self, ids: Iterable[str]) -> str:
         """The address where indicators stand side by side: the one place that knows which page that is."""
         unasked = dict.fromkeys(("indicator", "order", "plan", "department", "status"), "")
-        return f"{self.link('explore', selected=True, indicators=tuple(ids), **unasked)}&{BESIDE}"
+        address = self.link("explore", selected=True, indicators=tuple(ids), **unasked)
+        return f"{address}{'&' if '?' in address else '?'}{BESIDE}"
 
     def ticked(self, indicator: str) -> tuple[str, ...]:
         """The indicators to be compared with one more, or without it where it is among them."""

@@ -91,7 +91,7 @@ def dask(indicators: Path, actuals: Path, to: Path, year: int) -> None:
     """In Dask's own merges and groups, on the workers that the command would use."""
     engine = engines.ENGINES["dask"](None)
     terms, values = engine.open(str(indicators)), engine.open(str(actuals))
-    terms = terms.assign(d=(terms.direction == "increase") * 2.0 - 1.0)
+    terms = terms.assign(d=(terms.direction == "increase").astype("float64") * 2 - 1)
     key = "indicator_id"
     rows = values[values.value.notnull() & (values.year <= year)]
     rows = rows.merge(terms[[key, "d", "baseline_year", "interim_year"]], on=key)

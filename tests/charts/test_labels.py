@@ -71,3 +71,11 @@ def test_long_words_are_wrapped_without_a_bracket_at_the_start_of_a_line():
         "10月22日まで、",
         "JOMONライフフェス",
     )
+
+
+def test_labels_side_by_side_are_not_read_as_one() -> None:
+    room = labels.Room((0.0, 0.0, 600.0, 300.0))
+    first = room.put(["1,200人"], 20.0, (300.0, 150.0), ((0.0, -24.0, "middle"),))
+    wished: tuple[labels.Place, ...] = ((0.0, -24.0, "start"), (0.0, -60.0, "start"))
+    second = room.put(["115人不足"], 20.0, (first.box[2] + 2.0, 150.0), wished)
+    assert second.top != first.top or second.box[0] - first.box[2] >= 8.0

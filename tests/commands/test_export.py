@@ -17,6 +17,7 @@ from tests.support.file_kinds import BEGINNINGS
 from tests.support.made_workbook import made
 
 SAMPLE = str(SAMPLE_WORKBOOK)
+SITE = "https://metrics.example.jp"
 
 
 INDICATORS = tuple(read_book(read_workbook(SAMPLE_WORKBOOK)).indicator_by_id)
@@ -28,7 +29,7 @@ INDICATORS = tuple(read_book(read_workbook(SAMPLE_WORKBOOK)).indicator_by_id)
         ("x.pdf", ("--report",)),
         ("x.pdf", ("--sheet",)),
         ("x.pdf", ("--deck", "--per-page", "2")),
-        ("x.pptx", ("--shape", "4:3")),
+        ("x.pptx", ("--shape", "4:3", "--address", SITE)),
         ("x.xlsx", ("--as-of", "2022")),
         ("x.json", ()),
         ("x.zip", ()),
@@ -41,6 +42,12 @@ def test_the_command_writes_what_the_name_says(
     assert main(["export", SAMPLE, "--to", str(target), "--plan", "bosai", *more]) == 0
     assert target.read_bytes().startswith(BEGINNINGS[name.rpartition(".")[2]])
     assert str(target) in capsys.readouterr().out
+    if SITE in more:
+        with zipfile.ZipFile(target) as made_file:
+            links = "".join(
+                made_file.read(n).decode() for n in made_file.namelist() if n.endswith(".rels")
+            )
+        assert f"{SITE}/indicator?id=bosai-2-4&amp;data=sample" in links
     assert main(["export", SAMPLE, "--to", str(target)]) == 2
     assert "--force" in capsys.readouterr().err
 

@@ -317,6 +317,9 @@ def test_every_sheet_is_set_up_for_paper(choice: Choice) -> None:
     for sheet in opened(choice):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        # two points to spare for programs that lack the default font: their columns are wider
+        assert letters_on_paper(sheet) >= 9.85, sheet.title
         assert sheet.print_title_rows
         assert sheet.freeze_panes
         assert "&P／&N" in sheet.oddFooter.right.text
@@ -324,6 +327,62 @@ def test_every_sheet_is_set_up_for_paper(choice: Choice) -> None:
         assert (terms.SAMPLE_TAG in sheet.oddFooter.left.text) is marked
         first = [cell.value for cell in sheet[1]]
         assert (terms.SAMPLE_TAG in first) is marked
+
+
+def letters_on_paper(sheet: Any) -> float:
+    """Points of the letters of a sheet as it is printed, from the widths of its columns."""
+    paper = (29.7 / 2.54 - sheet.page_margins.left - sheet.page_margins.right) * 96
+    widths: list[float] = []
+    for dimension in sheet.column_dimensions.values():
+        widths += [dimension.width * 7 + 5] * (dimension.max - dimension.min + 1)
+    widths = widths[: sheet.max_column]
+    repeated = sheet.print_title_cols or ""
+    keys = widths[: range_boundaries(repeated.replace("$", ""))[2]] if repeated else []
+    for scale in (1 - step / 200 for step in range(150)):
+        pages, used = 1, 0.0
+        for width in widths:
+            if used + width > paper / scale and used:
+                pages, used = pages + 1, sum(keys)
+            used += width
+        if pages <= (sheet.page_setup.fitToWidth or 1) and max(widths) <= paper / scale:
+            return min(cell.font.size for row in sheet for cell in row if cell.value) * scale
+    return 0.0
+
+
+def test_a_plan_s_pages_are_filled_before_a_new_one_begins() -> None:
+    for choice in SCENES:
+        for name in PLAN_SHEETS[:3]:
+            sheet = opened(choice)[name]
+            ends = [b.id for b in sheet.row_breaks.brk]
+            tops = [0, *ends]
+            for start, end in zip(tops, ends, strict=False):
+                high = sum(
+                    sheet.row_dimensions[k].height or 15 for k in {1, *range(start + 1, end + 1)}
+                )
+                assert high >= 0.5 * 540, (name, start, end)
+                if any(start <= c.anchor._from.row < end for c in charts_of(sheet)):
+                    assert high % 540 == high or high >= 1.5 * 540, (name, start, end)
+
+
+def test_the_summary_leads_to_the_sheets_and_the_file_says_its_language_and_the_sample() -> None:
+    workbook = opened(SAMPLE)
+    cells = [cell for row in workbook[SUMMARY] for cell in row if cell.hyperlink]
+    targets = {cell.hyperlink.location for cell in cells}
+    assert targets == {f"'{p.short_name}'!A1" for p in book("sample").plans}
+    assert {p.short_name for p in book("sample").plans} <= {cell.value for cell in cells}
+    assert workbook.properties.language == "ja-JP"
+    assert workbook.properties.keywords == terms.SAMPLE_TAG
+    assert not opened(Choice()).properties.keywords
+
+
+def test_titles_of_charts_are_parted_between_phrases() -> None:
+    content = write_excel(scene(Choice(data="sample", plan="bosai")))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        drawn = [archive.read(n).decode() for n in archive.namelist() if "/charts/chart" in n]
+    title = "".join(drawn)
+    assert "<a:t>防災士資格所有者数は103人で、</a:t>" in title
+    assert "<a:t>2025年度の目安130人に27人届かない</a:t>" in title
+    assert 'lang="en' not in title
 
 
 def test_tables_have_filters_and_heads_that_stand_still() -> None:
@@ -385,7 +444,8 @@ def test_hostile_texts_come_out_as_texts() -> None:
     content = write_excel(Scene(read_book(hostile()), Choice(), TODAY))
     workbook = load_workbook(io.BytesIO(content))
     cells = all_cells(workbook)
-    assert not [c for c in cells if c.data_type == "f" or c.hyperlink]
+    assert not [c for c in cells if c.data_type == "f"]
+    assert not [c for c in cells if c.hyperlink and (c.hyperlink.target or c.hyperlink.id)]
     texts = "\n".join(c.value for c in cells if isinstance(c.value, str))
     assert all(string in texts for string in STRINGS)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chino_metrics.ingest.report import Report, examine
-from chino_metrics.model.errors import StoreError, UnreadableWorkbookError
+from chino_metrics.model.errors import StoreError, UnpublishableError, UnreadableWorkbookError
 from chino_metrics.store.revisions import readings
 from chino_metrics.store.revisions.history import Upload, sha256
-from pages.shared.state import checks, published
+from pages.shared.state import checks, comparing, published
 from tests.support.made_workbook import made
 
 
@@ -71,3 +74,25 @@ def test_a_refusal_is_said_again_without_reading_again(upload: Upload, read: lis
         with pytest.raises(UnreadableWorkbookError, match="読めません"):
             checks.check(broken).result.result(10)
     assert read == ["broken.xlsx"]
+
+
+def test_what_ends_its_process_is_not_begun_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=100.0)
+    studio = comparing.Studio(lambda: clock.now)
+    begun: list[tuple[object, ...]] = []
+
+    def broken(*given: object) -> Future[str]:
+        begun.append(given)
+        job: Future[str] = Future()
+        job.set_exception(BrokenProcessPool())
+        return job
+
+    monkeypatch.setattr(studio, "_begun", broken)
+    for _ in range(5):
+        job = studio.job("draft", str)
+    assert len(begun) == comparing.TRIES
+    with pytest.raises(UnpublishableError, match="時間がかかりすぎました"):
+        comparing.awaited(job, 0)
+    clock.now += comparing.REST + 1
+    studio.job("draft", str)
+    assert len(begun) == comparing.TRIES + 1

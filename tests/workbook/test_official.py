@@ -17,6 +17,7 @@ from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.ingest.worker import build_upload, check_upload
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.model.official import JAPAN, KNOWN, NO_OFFICIAL, Official, OfficialValue
+from chino_metrics.screens.update import check_title
 from chino_metrics.spreadsheet.grids import read_grids
 from chino_metrics.workbook.official.files import is_official, read_official
 from chino_metrics.workbook.official.storing import joined, read_needed, with_values
@@ -239,7 +240,9 @@ def test_dropped_like_any_sheet_it_is_recognised_and_joined(book):
     content = edition(("R20214", "長野県", "茅野市", 290, 54000), year=2024, first="SSDSE-A-2027")
     built = build_upload(content, base, "SSDSE-A-2027.csv", {}, book.modified)
     assert built.report.kind == "statistics"
-    assert not built.report.has_errors
+    assert built.report.is_worth_comparing
+    assert built.report.official == 4
+    assert check_title(built.report) == "4件の公的統計の値を読み取りました"
     told = dict(built.report.reading)
     assert "A4101（2024年）" in told["公的統計（SSDSE-A-2027）"]
     after = read_book(built.workbook)
@@ -247,6 +250,9 @@ def test_dropped_like_any_sheet_it_is_recognised_and_joined(book):
     assert len(after.official.values) == len(book.official.values) + 4
     assert after.plans == book.plans
     assert changed_names(book, after) == {"": "設定（公的統計）"}
+    again = check_upload(content, after, "SSDSE-A-2027.csv")
+    assert not again.is_worth_comparing
+    assert check_title(again) == "公的統計の新しい値は見つかりませんでした"
 
 
 def test_another_form_of_e_stat_hears_what_is_needed(book):

@@ -32,9 +32,17 @@ class BlockColumn:
     is_number: bool = False
 
 
-def heading(level: int, text: str, *, is_listed: bool = True) -> Block:
-    """A heading that stands in the bookmarks, 1 the highest; listed ones in the contents too."""
-    return {"kind": "heading", "level": level, "text": text, "outlined": is_listed}
+def heading(level: int, text: str, *, is_listed: bool = True, name: str = "") -> Block:
+    """A heading that stands in the bookmarks, 1 the highest; listed ones in the contents too.
+
+    ``name`` is what links call it.
+    """
+    return {"kind": "heading", "level": level, "text": text, "outlined": is_listed, "name": name}
+
+
+def anchor_block(name: str) -> Block:
+    """Nothing to be seen: what links lead to under ``name``."""
+    return {"kind": "anchor", "name": name}
 
 
 def paragraph(text: str, *, soft: bool = False, leads: bool = False, label: str = "") -> Block:

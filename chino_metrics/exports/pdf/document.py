@@ -27,11 +27,18 @@ class Picture:
 
 
 def common(
-    title: str, publisher: Publisher, *, is_sample: bool, keywords: Sequence[str] = ()
+    title: str,
+    publisher: Publisher,
+    *,
+    is_sample: bool,
+    keywords: Sequence[str] = (),
+    revised: str = "",
 ) -> dict[str, Any]:
-    """What ``parts.typ`` reads from the data of every document."""
+    """What ``parts.typ`` reads from the data of every document; ``revised`` says of which edition."""
+    mark = [terms.SAMPLE_TAG] if is_sample else []
     return {
         "title": title,
+        "subject": "　".join((*mark, *filter(None, [revised]))),
         "keywords": list(keywords),
         "author": names.author(publisher),
         "family": typesetting.FAMILY,

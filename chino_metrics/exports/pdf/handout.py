@@ -32,7 +32,11 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
         drawn = _chart(shown, styles, f"chart-{number}.svg", files)
         slides.append(_slide(shown, drawn, _code(shown, f"code-{number}.svg", files)))
     data = document.common(
-        deck.title, deck.publisher, is_sample=deck.is_sample, keywords=deck.keywords
+        deck.title,
+        deck.publisher,
+        is_sample=deck.is_sample,
+        keywords=deck.keywords,
+        revised=deck.revised,
     )
     return typesetting.pdf(
         "handout.typ",

@@ -50,6 +50,11 @@ _VERBATIM: Final = frozenset({"要因", "今後の対応", "対応の結果"})
 _TOGETHER: Final = 4
 
 
+def anchor(entry: Entry) -> str:
+    """What links call the place where an indicator is told."""
+    return f"indicator {entry.indicator.id}"
+
+
 def has_figure(entry: Entry) -> bool:
     """Whether there is more to show than a single value without a target."""
     points = set(judged_series(entry.indicator, entry.assessment).points)
@@ -63,7 +68,8 @@ def figure_of(entry: Entry) -> Picture:
 
 def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
     """Heading, chart and years on one page, then the sentences, remarks and sources."""
-    title = heading(3, "".join(headlines.short(entry.indicator, entry.assessment)))
+    told = "".join(headlines.short(entry.indicator, entry.assessment))
+    title = heading(3, told, name=anchor(entry))
     shown = [title, *figure_blocks(scene, entry, file, picture)]
     kept = _TOGETHER if len(shown) > _TOGETHER + 1 else len(shown)
     figure = group(shown[:kept], above=24)
@@ -109,15 +115,12 @@ def year_tables(rows: Sequence[YearRow], due: str = "目安") -> Iterator[Block]
 
 def _year_table(rows: Sequence[YearRow], most: int, due: str) -> Block:
     width = (WIDTH - _LABELS) / most
-    blank = most - len(rows)
     columns = [
         BlockColumn("年度", _LABELS),
         *(BlockColumn(str(r.year), width, is_number=True) for r in rows),
     ]
-    columns += [BlockColumn("", width, is_number=True)] * blank
-    empty = [text_cell("")] * blank
-    actuals = [text_cell("実績"), *(year_cell(r) for r in rows), *empty]
-    expected = [text_cell(due), *(text_cell(r.expected) for r in rows), *empty]
+    actuals = [text_cell("実績"), *(year_cell(r) for r in rows)]
+    expected = [text_cell(due), *(text_cell(r.expected) for r in rows)]
     return blocks.table(columns, (actuals, expected), dense=True)
 
 

@@ -16,7 +16,7 @@ from chino_metrics.exports.pdf.blocks import (
     paragraph,
     text_cell,
 )
-from chino_metrics.exports.pdf.indicator import reference_lines
+from chino_metrics.exports.pdf.indicator import anchor, reference_lines
 from chino_metrics.model.issue import Cell as Place
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.views import licences
@@ -68,7 +68,10 @@ def source_blocks(scene: Selection) -> Iterator[Block]:
     licence = licences.in_force(publisher)
     yield heading(1, "出典と利用条件")
     lines = (
-        names.plan_source(scene.book, scene.wanted_plans),
+        *(
+            "　".join(filter(None, (f"目標と基準値：{d.title}", d.url)))
+            for d in names.documents(scene.book, scene.wanted_plans)
+        ),
         "実績と参考系列：各指標の図の下に、値ごとの出典を記載しています。",
         f"{names.municipality(publisher)}の数字（目標、基準値、実績）の利用条件：{licence.title}　{licence.path}",
         "ほかの機関が出典の数字：それぞれの出典の利用条件によります。",
@@ -84,6 +87,16 @@ def source_blocks(scene: Selection) -> Iterator[Block]:
     if spelt:
         yield label("印刷された名前と異なる表示")
         yield items(spelt)
+
+
+def index_blocks(scene: Selection) -> Iterator[Block]:
+    """担当別の索引: each indicator below the section that reports it, with its page."""
+    yield heading(1, "担当別の索引")
+    rows = sorted(
+        ((e.department or "—", e.indicator.name, anchor(e)) for e in scene.wanted),
+        key=lambda row: row[0],
+    )
+    yield {"kind": "index", "heads": ["担当", "指標", "ページ"], "rows": [list(r) for r in rows]}
 
 
 def place_blocks(scene: Selection) -> Iterator[Block]:

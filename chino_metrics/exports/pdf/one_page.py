@@ -67,7 +67,11 @@ def write_sheets(scene: Scene) -> bytes:
     single = taken.wanted[0].indicator.name if len(sheets) == 1 else ""
     title = scene.choice.title or single or f"指標の個票（{len(sheets)}指標）"
     data = document.common(
-        title, publisher, is_sample=scene.book.is_sample, keywords=keywords(scene)
+        title,
+        publisher,
+        is_sample=scene.book.is_sample,
+        keywords=keywords(scene),
+        revised=scene.revised,
     ) | {
         "head": f"{formats.year(scene.as_of)}　{names.titled(publisher, '　')}",
         "revised": scene.revised,

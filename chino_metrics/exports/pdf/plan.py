@@ -21,6 +21,7 @@ from chino_metrics.exports.pdf.blocks import (
     verdict,
 )
 from chino_metrics.exports.pdf.indicator import (
+    anchor,
     figure_of,
     has_figure,
     indicator_blocks,
@@ -43,9 +44,9 @@ _WIDEST = 130.0
 
 
 def plan_blocks(scene: Selection, plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
-    """A chapter on a new page; the pictures of its charts are put to ``files``."""
+    """A chapter, on a new page where this one is nearly full; the pictures of its charts are put to ``files``."""
     entries, shown = scene.whole_plan(plan), scene.of_plan(plan)
-    yield {"kind": "page"}
+    yield {"kind": "chapter"}
     yield heading(1, plans.finding(scene, plan, entries))
     yield paragraph(plans.subtitle(plan))
     if entries and not scene.is_waiting:
@@ -104,6 +105,7 @@ def _figures(
     bare = []
     for entry in entries:
         if not has_figure(entry):
+            yield blocks.anchor_block(anchor(entry))
             bare.append(f"{polite(sentences.headline(entry.indicator, entry.assessment))}。")
             continue
         name, picture = f"chart-{len(files) + 1}.svg", figure_of(entry)
@@ -214,7 +216,9 @@ def _names(projects: Iterable[Project], elsewhere: Mapping[str, Any]) -> list[st
 def _background(plan: Plan, files: dict[str, bytes]) -> Iterator[Block]:
     if plan.references:
         yield heading(2, "計画の背景となる数字")
-        yield paragraph("計画の本文にある数字と、その後に公表された数字です。判定には使いません。")
+        yield paragraph(
+            "計画の本文にある数字と、その後に公表された数字です。判定には使いません。", leads=True
+        )
         for shown in context.contexts(plan):
             yield _statements(shown, files)
         yield items(reference_lines(plan.references))

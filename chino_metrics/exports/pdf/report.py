@@ -10,7 +10,9 @@ from typing import Any
 
 from chino_metrics.exports.pdf import document, typesetting
 from chino_metrics.exports.pdf.blocks import Block
+from chino_metrics.exports.pdf.indicator import anchor
 from chino_metrics.exports.pdf.notes import (
+    index_blocks,
     method_blocks,
     place_blocks,
     reference_blocks,
@@ -38,7 +40,11 @@ def write_report(scene: Scene) -> bytes:
     blocks = list(_blocks(taken, files))
     title = scene.choice.title or names.site(publisher)
     data = document.common(
-        title, publisher, is_sample=scene.book.is_sample, keywords=keywords(scene)
+        title,
+        publisher,
+        is_sample=scene.book.is_sample,
+        keywords=keywords(scene),
+        revised=scene.revised,
     ) | {
         "head": f"{names.titled(publisher, '　')}（{formats.year(scene.as_of)}）",
         "foot": f"出典：{names.document(scene.book, taken.wanted_plans)}",
@@ -46,6 +52,8 @@ def write_report(scene: Scene) -> bytes:
         "contents": "目次",
         "cover": _cover(taken),
         "blocks": blocks,
+        # what the contents call the headings of indicators
+        "names": {anchor(e): e.indicator.name for e in taken.wanted},
     }
     return typesetting.pdf("report.typ", data, files, document.midnight(scene.file_day))
 
@@ -59,6 +67,7 @@ def _blocks(scene: Selection, files: dict[str, bytes]) -> Iterator[Block]:
     yield from source_blocks(scene)
     yield from reference_blocks(scene)
     yield from place_blocks(scene)
+    yield from index_blocks(scene)
 
 
 def _cover(scene: Selection) -> dict[str, Any]:

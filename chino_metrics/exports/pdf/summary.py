@@ -64,7 +64,7 @@ def _waiting(scene: Selection) -> Iterator[Block]:
     columns = (
         BlockColumn("そろっているもの", 150.0),
         BlockColumn("指標", is_number=True),
-        BlockColumn("", "1fr"),
+        BlockColumn("説明", "1fr"),
     )
     rows = (
         (text_cell(name), text_cell(f"{number}／{of}", bold=True), text_cell(polite(note)))

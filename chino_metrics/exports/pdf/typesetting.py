@@ -18,8 +18,9 @@ from chino_metrics.model.errors import ExportError
 FAMILY: Final = "BIZ UDPGothic"
 #: Templates (``*.typ``); they read ``data.json`` and pictures, never the text of a workbook as markup.
 TEMPLATES: Final = Path(__file__).resolve().parent / "typst"
-#: Tagged, with alt texts and a title, for screen readers (ISO 14289-1); Typst checks it.
-STANDARD: Final = "ua-1"
+#: Tagged, with alt texts and a title, for screen readers (ISO 14289-1), and for archives
+#: (ISO 19005-2, level A): Typst checks both.
+STANDARDS: Final = ("a-2a", "ua-1")
 
 _PICTURE: Final = """#set page(width: auto, height: auto, margin: 0pt)
 #image("picture.svg", width: {width}pt)
@@ -29,7 +30,7 @@ _PICTURE: Final = """#set page(width: auto, height: auto, margin: 0pt)
 def pdf(
     template: str, data: Mapping[str, Any], files: Mapping[str, bytes], made: datetime
 ) -> bytes:
-    """The PDF/UA-1 of a template for ``data`` (what JSON holds) and its picture files.
+    """The PDF/UA-1 and PDF/A-2a of a template for ``data`` (what JSON holds) and its picture files.
 
     Characters that our font lacks are replaced. ``made`` is the date the document carries.
     Raises ExportError where it cannot be set.
@@ -41,7 +42,7 @@ def pdf(
         sources.pop(template).decode(),
         {**sources, **shown, "data.json": content},
         timestamp=int(made.timestamp()),
-        pdf_standards=[STANDARD],
+        pdf_standards=list(STANDARDS),
     )
 
 

@@ -9,10 +9,10 @@ from chino_metrics.exports.xlsx.style import HEAD, NAME, TEXT, TOP, room_for
 from chino_metrics.views.updating import changes
 
 NAME_OF_SHEET: Final = "変化"
-_WIDTHS: Final = (110, 170, 260, 84, 110, 110, 96, 110, 110)
+_WIDTHS: Final = (96, 140, 230, 80, 124, 124, 102, 102, 102)
 #: 前 and 後, which hold values, or texts of planners.
 _SIDES: Final = (4, 5)
-_ROOM: Final = (110, 220, 320, 480, 720, 1_100)
+_ROOM: Final = (124, 220, 320, 480, 720, 1_100)
 
 
 def add_changes(job: Job) -> None:
@@ -24,7 +24,7 @@ def add_changes(job: Job) -> None:
     widths = list(_WIDTHS)
     for side in _SIDES:
         widths[side] = room_for((row[side] for row in rows), *_ROOM)
-    sheet = job.open(NAME_OF_SHEET, widths)
+    sheet = job.open(NAME_OF_SHEET, widths, keys=3)
     top = job.head(sheet, told.heading, told.lead)
     for column, head in enumerate(changes.HEADS):
         sheet.text(top, column, head, HEAD)

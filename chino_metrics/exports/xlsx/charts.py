@@ -9,13 +9,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 
 from chino_metrics.charts import line
+from chino_metrics.charts.labels import wrapped
 from chino_metrics.charts.marks import BASE_SIGN
 from chino_metrics.charts.series import Series, axes_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.spreadsheet.office import FONT, clean, number_format, signed_number_format
 from chino_metrics.views.scene import Entry
-from chino_metrics.wording import formats, palette, sentences, terms
+from chino_metrics.wording import formats, headlines, palette, terms
 from chino_metrics.wording.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
 
@@ -38,9 +39,13 @@ _PATTERN: Final[dict[Status, dict[str, Any]]] = {
     },
 }
 #: Pixels of a line chart, its height at the least.
-CHART_WIDTH, CHART_HEIGHT = 590, 246
+CHART_WIDTH, CHART_HEIGHT = 536, 216
+#: Of a chart's title: the height of a line and the em that fit in one.
+TITLE_LINE, _TITLE_EM = 19, 31
 #: From this part of the axis on a rise from one year to the next is steep.
 STEEP: Final = 0.12
+#: Years that stand below a chart side by side.
+_MOST_YEARS: Final = 9
 ACTUAL_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目標", "見込み"
 INTERIM_NAME: Final = "中間目標"
 
@@ -128,12 +133,30 @@ class Columns:
     ahead: int
 
 
+def title_lines(entry: Entry) -> tuple[str, ...]:
+    """The headline of an indicator in lines of a chart's title, a long name on its own.
+
+    With the full-width ！ nothing in it is taken for a cell's address.
+    """
+    i, a = entry.indicator, entry.assessment
+    said = headlines.short(i, a)
+    if max(text_width(line, 1) for line in said) > _TITLE_EM:
+        said = (i.name, *headlines.nameless(i, a))
+    told = (clean(line).replace("\n", " ").replace("!", "！") for line in said)
+    return tuple(part for line in told for part in wrapped(line, _TITLE_EM, 2))
+
+
 def line_chart(
-    book: Workbook, entry: Entry, series: Series, cells: Cells, columns: Columns
+    book: Workbook,
+    entry: Entry,
+    series: Series,
+    cells: Cells,
+    columns: Columns,
+    height: int,
 ) -> Chart:
     """The way to the targets dashed, the targets as squares, the actuals with dots.
 
-    The interim target is open, and the baseline has its sign beside it.
+    The interim target is open, and the baseline has its sign beside it; ``height`` in pixels.
     """
     chart = book.add_chart({"type": "line"})
     years = {"categories": cells.of(columns.year)}
@@ -146,10 +169,10 @@ def line_chart(
     chart.add_series(years | _actuals(cells.of(columns.actual)) | {"data_labels": labels})
     if series.band:
         chart.add_series(years | _ahead(cells.of(columns.ahead)))
-    title = sentences.headline(entry.indicator, entry.assessment)
-    chart.set_title({"name": _title(title), "name_font": letters(11, bold=True)})
+    lines = title_lines(entry)
+    chart.set_title({"name": "\n".join(lines), "name_font": letters(11, bold=True)})
     _set_axes(chart, entry.indicator, series)
-    chart.set_plotarea({"layout": _plot(entry.indicator, series)})
+    chart.set_plotarea({"layout": _plot(entry.indicator, series, len(lines), height)})
     unnamed = {"delete_series": [2]} if series.interim else {}
     chart.set_legend({"position": "bottom", "font": letters(11)} | unnamed)
     # a year that nobody asked about is bridged; one with a reason instead of a number is not
@@ -158,17 +181,12 @@ def line_chart(
     return chart
 
 
-def _title(text: str) -> str:
-    """A title in one line; with the full-width ！ nothing in it is taken for a cell's address."""
-    return formats.clipped(clean(text).replace("\n", " ").replace("!", "！"), 120)
-
-
-def _plot(indicator: Indicator, series: Series) -> dict[str, float]:
+def _plot(indicator: Indicator, series: Series, lines: int, height: int) -> dict[str, float]:
     """The room of the lines, in parts of the chart: below title and labels, beside the ticks."""
     words = axes_of(series.points, indicator.decimals).words.values()
     left = (24 + max(text_width(word, 15) for word in words)) / CHART_WIDTH
-    top = 72 / CHART_HEIGHT
-    return {"x": left, "y": top, "width": 0.96 - left, "height": 0.80 - top}
+    top, below = (46 + TITLE_LINE * lines) / height, 54 / height
+    return {"x": left, "y": top, "width": 0.96 - left, "height": 1 - below - top}
 
 
 def years_of(series: Series) -> range:
@@ -306,12 +324,11 @@ def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
     chart.set_x_axis(
         {
             "num_format": "0",
-            # every year in one line: some programs turn them rather than leave one out
-            "num_font": letters(11 if len(axes.years) <= 13 else 10),
+            "num_font": letters(11),
             "line": {"color": palette.PATH},
             "major_tick_mark": "none",
             "label_position": "low",
-            "interval_unit": -(-len(axes.years) // 15),
+            "interval_unit": -(-len(axes.years) // _MOST_YEARS),
         }
     )
 

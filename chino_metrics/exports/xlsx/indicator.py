@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from chino_metrics.charts.series import Series
@@ -37,8 +38,21 @@ from chino_metrics.wording.beside_verdicts import outlook
 COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
 _HEADS: Final = ("記載", "年度", "実績", "", "目標", "見込み")
 #: Pixels of a row of the table, and below a block.
-ROW_HEIGHT, GAP = 19, 12
-_CHART_COLUMN = 6
+ROW_HEIGHT, GAP = 18, 12
+_CHART_COLUMN: Final = 6
+#: A chart that reaches over the last column would make the whole sheet smaller on paper.
+_MARGIN: Final = 8
+
+
+@dataclass(frozen=True)
+class IndicatorBlock:
+    """The block of an indicator: rows ``first`` to ``last``, of which ``table`` is beside the chart."""
+
+    drawing: tuple[Entry, Series]
+    first: int
+    last: int
+    table: range
+    cells: Cells
 
 
 def add_block(
@@ -47,8 +61,8 @@ def add_block(
     row: int,
     drawing: tuple[Entry, Series],
     expected: dict[str, dict[int, float | None]],
-) -> int:
-    """Heading, table and chart from ``row`` on; returns the next free row."""
+) -> IndicatorBlock:
+    """Heading and table from ``row`` on, with room for the chart; what was written."""
     entry, series = drawing
     i, a = entry.indicator, entry.assessment
     name = f"{i.name}（{i.unit}）　{terms.signed_status(i, a)}"
@@ -63,10 +77,10 @@ def add_block(
     rows = range(row + 1, max(last, row + 1 + CHART_HEIGHT // ROW_HEIGHT) + 1)
     for k in rows:
         sheet.grow(k, ROW_HEIGHT)
-    _add_chart(job, sheet, drawing, Cells(sheet.paper.get_name(), first, last), rows)
     end = _add_notes(job, sheet, rows[-1] + 1, drawing)
     sheet.grow(end, GAP)
-    return end + 1
+    cells = Cells(sheet.paper.get_name(), first, last)
+    return IndicatorBlock(drawing, row, end - 1, rows, cells)
 
 
 def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) -> int:
@@ -130,13 +144,12 @@ def _role(i: Indicator, actual: Actual | None, year: int) -> str:
     return "、".join(words)
 
 
-def _add_chart(
-    job: Job, sheet: Sheet, drawing: tuple[Entry, Series], cells: Cells, rows: range
-) -> None:
-    entry, series = drawing
-    chart = line_chart(job.book, entry, series, cells, COLUMNS)
-    height = sum(sheet.heights[k] for k in rows)
-    room = sum(sheet.widths[_CHART_COLUMN:]) - CHART_WIDTH
+def add_chart(job: Job, sheet: Sheet, block: IndicatorBlock) -> None:
+    """The chart beside the table, as high as its rows are by now."""
+    entry, series = block.drawing
+    height = sum(sheet.heights[k] for k in block.table)
+    chart = line_chart(job.book, entry, series, block.cells, COLUMNS, height)
+    room = sum(sheet.widths[_CHART_COLUMN:]) - CHART_WIDTH - _MARGIN
     chart.set_size({"width": CHART_WIDTH, "height": height})
     place = {
         "x_offset": room,
@@ -144,4 +157,4 @@ def _add_chart(
         "description": alt_text(entry, series),
         "object_position": 2,
     }
-    sheet.paper.insert_chart(rows[0], _CHART_COLUMN, chart, place)
+    sheet.paper.insert_chart(block.table[0], _CHART_COLUMN, chart, place)

@@ -35,22 +35,22 @@ _YEARS: Final = frozenset(
 )
 _SHAPES: Final = {"進捗率": PERCENT, "達成率": PERCENT, "ペース比": RATIO}
 _WIDE: Final = {
-    "計画": 170, "指標ID": 96, "指標": 260, "単位": 64, "望ましい方向": 120, "状況": 96,
-    "理由": 150, "担当": 170, "データの区分": 130, "実績に代わる記載": 130, "注記": 200, "出典": 260,
-    "出典URL": 260, "台帳のセル": 110, "中間目標": 130, "最終目標": 130,
+    "計画": 124, "指標ID": 80, "指標": 180, "単位": 52, "望ましい方向": 72, "状況": 90,
+    "理由": 110, "担当": 110, "データの区分": 130, "実績に代わる記載": 96, "注記": 170, "出典": 280,
+    "出典URL": 420, "台帳のセル": 110, "中間目標": 84, "最終目標": 84,
 }  # fmt: skip
 _TARGETS: Final = {"中間目標", "最終目標"}
 _RATES: Final = {"必要ペース（1年あたり）", "実績ペース（1年あたり）"}
 #: Texts keep off the numbers on their left.
 BESIDE: Final = TEXT | {"indent": 1}
-_NUMBER_WIDTH: Final = 92
+_NUMBER_WIDTH, _YEAR_WIDTH = 84, 54
 
 
 def add_by_year(job: Job) -> None:
     """Indicators × years; a reason such as 未調査 stands as text."""
     entries = job.scene.wanted
     years = sorted({a.year for e in entries for a in e.indicator.actuals})
-    sheet = job.open(BY_YEAR, (150, 250, 60, 92, 76, *(84 for _ in years)))
+    sheet = job.open(BY_YEAR, (110, 210, 52, 88, 64, *(88 for _ in years)), keys=2)
     title = f"{len(entries)}指標の年度別の実績"
     row = job.head(
         sheet, title, "空欄は実績がまだない年度。評価年度より後の実績があれば、それも示す。"
@@ -91,9 +91,7 @@ def add_indicators(job: Job) -> None:
         for e, row in zip(entries, tables.assessment_rows(job.scene, entries), strict=True)
     ]
     title = f"{len(entries)}指標の値と判定"
-    sheet = _add_list(job, INDICATORS, title, (tables.ASSESSMENT_HEADS, rows, 4))
-    sheet.paper.fit_to_pages(2, 0)
-    sheet.paper.repeat_columns(0, 3)
+    _add_list(job, INDICATORS, title, (tables.ASSESSMENT_HEADS, rows, 4))
 
 
 def add_values(job: Job) -> None:
@@ -114,7 +112,7 @@ def add_succession(job: Job) -> None:
     pairs = [p for p in succession.pairs(job.scene) if wanted & {p.old.id, p.new.id}]
     if not pairs:
         return
-    sheet = job.open(SUCCESSION, (52, 110, 200, 110, 110, 96, 110, 200, 110, 110, 96, 200))
+    sheet = job.open(SUCCESSION, (44, *(80, 140, 80, 92, 76) * 2, 120))
     title = "、".join(f"{p.old.short_name}から{p.new.short_name}へ：{p.counts}" for p in pairs)
     row = job.head(sheet, title)
     side = ("計画", "指標", "基準値", "最終目標", "判定")
@@ -140,12 +138,12 @@ def add_evaluations(job: Job) -> None:
     if not rows:
         return
     told = [(x.cause, x.action, x.due, x.owner, x.outcome) for _, x in rows]
-    long = (300, 400, 560, 720, 1_100)
-    offered = (long, long, (110, 200), (110, 200), (220, *long))
+    long = (210, 300, 400, 560, 720, 1_100)
+    offered = (long, long, (104, 200), (104, 200), (156, *long))
     widths = (
         room_for(texts, *own) for texts, own in zip(zip(*told, strict=True), offered, strict=True)
     )
-    sheet = job.open(EVALUATIONS, (150, 200, 76, *widths))
+    sheet = job.open(EVALUATIONS, (96, 164, 56, *widths), keys=3)
     row = job.head(sheet, f"要因と今後の対応（{len(rows)}件）", "担当課が書いたとおりの文。")
     heads = ("計画", "指標", "年度", "要因", "今後の対応", "期限", "担当", "対応の結果")
     for column, head in enumerate(heads):
@@ -163,9 +161,10 @@ _Table = tuple[tuple[str, ...], list[tuple[int, tables.TableRow]], int]
 """Heads, rows each with the decimals of its indicator, and the columns that stand still."""
 
 
-def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
+def _add_list(job: Job, name: str, title: str, table: _Table) -> None:
     heads, rows, freeze = table
-    sheet = job.open(name, [_WIDE.get(head, _NUMBER_WIDTH) for head in heads])
+    widths = [_WIDE.get(head, _YEAR_WIDTH if head in _YEARS else _NUMBER_WIDTH) for head in heads]
+    sheet = job.open(name, widths, keys=heads.index("指標") + 1)
     top = job.head(sheet, title)
     for column, head in enumerate(heads):
         is_text = head in _WIDE and head not in _TARGETS
@@ -175,7 +174,6 @@ def _add_list(job: Job, name: str, title: str, table: _Table) -> Sheet:
             _add_value(sheet, (k, column), value, _shape(head, decimals, value))
         sheet.grow(k, 26)
     finish(sheet, top, len(rows), freeze)
-    return sheet
 
 
 def _shape(head: str, decimals: int, value: csv.Value) -> str:

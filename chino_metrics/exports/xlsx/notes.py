@@ -13,8 +13,8 @@ from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, names, rules
 from chino_metrics.wording.palette import STATUS_SIGN
 
-_METHOD_WIDTHS: Final = (190, 700, 150)
-_SOURCE_WIDTHS: Final = (270, 190, 330, 330)
+_METHOD_WIDTHS: Final = (180, 770, 150)
+_SOURCE_WIDTHS: Final = (240, 170, 345, 345)
 _Line = tuple[str, str, str, str]
 
 

@@ -22,7 +22,7 @@ def add_peers(job: Job) -> None:
     found = list(rates(job.scene))
     if not found:
         return
-    sheet = job.open(PEERS, (230, 300, 120, 110, 130, 76, 84, 420))
+    sheet = job.open(PEERS, (180, 230, 96, 104, 116, 56, 80, 238))
     row = job.head(sheet, "ほかの自治体の同じ統計", _ABOUT)
     for column, head in zip((0, 1, 2, 3, 4, 7), _HEADS, strict=True):
         sheet.text(row, column, head, HEAD)

@@ -6,14 +6,15 @@ from typing import Final
 
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.xlsx.charts import years_of
-from chino_metrics.exports.xlsx.indicator import add_block
-from chino_metrics.exports.xlsx.sheet import Job, break_pages
+from chino_metrics.exports.xlsx.indicator import IndicatorBlock, add_block, add_chart
+from chino_metrics.exports.xlsx.sheet import Job, PaperPage, break_pages
 from chino_metrics.exports.xlsx.style import (
     HEAD,
     INDENTED,
     NAME,
     NUMBER,
     NUMBER_HEAD,
+    PAPER_HEIGHT,
     PERCENT,
     RATIO,
     SUBTITLE,
@@ -32,7 +33,7 @@ from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, terms
 
 #: One grid for all tables of the sheet: a name, a unit, eight numbers, two texts.
-WIDTHS: Final = (216, 58, 88, 88, 88, 88, 88, 88, 88, 88, 112, 134)
+WIDTHS: Final = (177, 48, *(80,) * 8, 106, 129)
 STANDING_HEADS: Final = (
     "指標", "単位", "基準値", "基準年度", "最終目標", "目標年度", "実績", "実績年度",
     "目安", "目標までの差", "状況", "理由",
@@ -43,6 +44,8 @@ MOVING_HEADS: Final = (
 )  # fmt: skip
 _STANDING_TEXTS, _MOVING_TEXTS = (0, 1, 10, 11), (0, 1, 9, 10, 11)
 _SHORT_TEXT: Final = 12
+#: Pixels that a row beside a chart gains at the most where its page is not full, and that stay free.
+_MOST_AIR, _SPARE = 14, 12
 _BESIDE_NUMBERS: Final = {"施策", "状況"}
 
 
@@ -52,7 +55,8 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
     sheet = job.open(name, WIDTHS)
     title = plans.finding(job.scene, plan, job.scene.whole_plan(plan))
     row = job.head(sheet, title, plans.subtitle(plan), _share(plan, entries))
-    parts = [(0, row)]
+    parts = [(0, row - 2)]
+    blocks: dict[int, IndicatorBlock] = {}
     if entries:
         for add in (_add_standing, _add_moving):
             first, row = row, add(job, sheet, row, entries)
@@ -60,11 +64,23 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
         for entry in entries:
             series = judged_series(entry.indicator, entry.assessment)
             if len(years_of(series)) > 1:
-                first, row = row, add_block(job, sheet, row, (entry, series), expected)
-                parts.append((first, row - 2))
-    break_pages(sheet, parts)
+                blocks[row] = add_block(job, sheet, row, (entry, series), expected)
+                parts.append((row, blocks[row].last))
+                row = blocks[row].last + 2
+    _fill_pages(sheet, break_pages(sheet, parts), blocks)
+    for block in blocks.values():
+        add_chart(job, sheet, block)
     sheet.paper.repeat_rows(0)
     sheet.paper.freeze_panes(1, 0)
+
+
+def _fill_pages(sheet: Sheet, pages: list[PaperPage], blocks: dict[int, IndicatorBlock]) -> None:
+    """Give what is left of every page but the last to the rows beside its charts."""
+    for page in pages[:-1]:
+        rows = [k for first, _ in page.parts if first in blocks for k in blocks[first].table]
+        spare = PAPER_HEIGHT - page.used - _SPARE
+        for k in rows:
+            sheet.grow(k, sheet.heights[k] + max(0, min(_MOST_AIR, spare // len(rows))))
 
 
 def _share(plan: Plan, entries: tuple[Entry, ...]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from xlsxwriter import Workbook
 
-from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, PAPER_WIDTH, SOFT, TITLE, Sheet, Styles
+from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, SOFT, TITLE, Sheet, Styles, pages_of
 from chino_metrics.spreadsheet.office import FONT, page_text, sheet_name
 from chino_metrics.views.selection import Selection
 from chino_metrics.wording import formats, names, palette, terms
@@ -41,8 +41,13 @@ class Job:
         """Whether every sheet says that its values are invented."""
         return self.scene.book.is_sample
 
-    def open(self, name: str, widths: Sequence[int], tint: str = palette.PATH) -> Sheet:
-        """A new sheet with columns ``widths`` pixels wide, set up for A4 landscape."""
+    def open(
+        self, name: str, widths: Sequence[int], tint: str = palette.PATH, keys: int = 0
+    ) -> Sheet:
+        """A new sheet with columns ``widths`` pixels wide, set up for A4 landscape.
+
+        Where it needs several pages beside one another, each begins with the first ``keys``.
+        """
         paper = self.book.add_worksheet(name)
         for column, width in enumerate(widths):
             paper.set_column_pixels(column, column, width)
@@ -51,15 +56,19 @@ class Job:
         paper.set_tab_color(tint)
         paper.set_landscape()
         paper.set_paper(9)
-        paper.fit_to_pages(1, 0)
+        across = len(pages_of(widths, keys))
+        paper.fit_to_pages(across, 0)
+        if across > 1 and keys:
+            paper.repeat_columns(0, keys - 1)
         paper.set_margins(**_MARGINS)
-        paper.set_footer(self._footer())
+        # the foot keeps its letters on a sheet that is made smaller
+        paper.set_footer(self._footer(), {"scale_with_doc": False})
         return Sheet(paper, self.styles, tuple(widths))
 
     def _footer(self) -> str:
         tag = f"{terms.SAMPLE_TAG}　" if self.is_sample else ""
         said = page_text(f"{tag}{self._site('　')}　{self.scene.revised}", _LONGEST_FOOT)
-        style = f'&"{FONT},標準"&9 '
+        style = f'&"{FONT},標準"&11 '
         return f"&L{style}{said}&R{style}&P／&N"
 
     def head(self, sheet: Sheet, title: str, *lines: str) -> int:
@@ -67,14 +76,15 @@ class Job:
 
         The title stands still at the top of the screen and of every printed page.
         """
-        room = 1 if sheet.widths[-1] >= 130 else 2
-        end = sheet.last - room if self.is_sample else sheet.last
+        edge = sheet.edge
+        room = 1 if sheet.widths[edge] >= 130 else 2
+        end = edge - room if self.is_sample else edge
         sheet.span(0, 0, end, title, TITLE)
         if self.is_sample:
-            sheet.tag(0, end + 1, sheet.last)
+            sheet.tag(0, end + 1, edge)
         told = (self.about, *filter(None, lines))
         for row, line in enumerate(told, 1):
-            sheet.span(row, 0, sheet.last, line, SOFT)
+            sheet.span(row, 0, edge, line, SOFT)
         return len(told) + 2
 
     def _site(self, gap: str = " ") -> str:
@@ -91,26 +101,43 @@ class Job:
         return "　".join(filter(None, parts))
 
 
-def break_pages(sheet: Sheet, parts: Iterable[tuple[int, int]]) -> None:
-    """Start a page before each part (first and last row) that would be cut otherwise.
+_Part = tuple[int, int]
 
-    The first row of the sheet stands on every page.
+
+@dataclass
+class PaperPage:
+    """Parts (first and last row) that begin on a page, and the pixels that are taken of it."""
+
+    used: int
+    parts: list[_Part] = field(default_factory=list)
+
+
+def break_pages(sheet: Sheet, parts: Iterable[_Part]) -> list[PaperPage]:
+    """Start a page before each part that would be cut otherwise; the pages.
+
+    The first row of the sheet stands on every page. A part higher than a page ends on its last.
     """
-    room = PAPER_HEIGHT / min(1.0, PAPER_WIDTH / sheet.width)
-    title = _height(sheet, 0, 0)
-    breaks: list[int] = []
-    top = 0
-    for first, last in parts:
-        held = _height(sheet, top, last) + (title if breaks else 0)
-        if first and held > room and first > top:
-            breaks.append(first)
-            top = first
-    if breaks:
-        sheet.paper.set_h_pagebreaks(breaks)
+    title = sheet.heights.get(0, DEFAULT_ROW)
+    pages = [PaperPage(0)]
+    for part in parts:
+        height = _height(sheet, *part)
+        # the head of the sheet, its first part, stands alone on no page
+        is_begun = len(pages) > 1 or len(pages[-1].parts) > 1
+        if is_begun and pages[-1].used + height > PAPER_HEIGHT:
+            pages.append(PaperPage(title))
+        page = pages[-1]
+        page.parts.append(part)
+        page.used += height
+        while page.used > PAPER_HEIGHT:
+            page.used += title - PAPER_HEIGHT
+    if len(pages) > 1:
+        sheet.paper.set_h_pagebreaks([page.parts[0][0] for page in pages[1:]])
+    return pages
 
 
 def _height(sheet: Sheet, first: int, last: int) -> int:
-    return sum(sheet.heights.get(row, DEFAULT_ROW) for row in range(first, last + 1))
+    """Pixels of rows, with the empty one behind them."""
+    return sum(sheet.heights.get(row, DEFAULT_ROW) for row in range(first, last + 2))
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = RESERVED) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ says; heights are set for wrapped Japanese, which Excel and LibreOffice do not a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -22,8 +22,9 @@ from chino_metrics.wording import palette, terms
 from chino_metrics.wording.text_width import text_width
 
 SIZE: Final = 11
-#: What fills a paper of A4 landscape, less its margins, at full size.
-PAPER_WIDTH, PAPER_HEIGHT = 1047.0, 686.0
+#: What fills a paper of A4 landscape, less its margins, with letters of 10 points: of 9 where the
+#: default font is not there and columns get wider.
+PAPER_WIDTH, PAPER_HEIGHT = 1100, 718
 MOST_HEIGHT: Final = 545
 _FEW_LINES: Final = 160
 PADDING: Final = 8
@@ -94,6 +95,22 @@ def room_for(texts: Iterable[str], *widths: int) -> int:
     return widths[-1]
 
 
+def pages_of(widths: Sequence[int], keys: int = 0) -> list[list[int]]:
+    """The columns of ``widths`` by the pages of paper that they need beside one another.
+
+    From the second page on the first ``keys`` columns stand before them.
+    """
+    pages: list[list[int]] = [[]]
+    room = PAPER_WIDTH
+    for column, width in enumerate(widths):
+        if pages[-1] and width > room:
+            pages.append([])
+            room = PAPER_WIDTH - sum(widths[:keys])
+        pages[-1].append(column)
+        room -= width
+    return pages
+
+
 @dataclass(frozen=True)
 class Styles:
     """The formats of one workbook, each made once."""
@@ -128,6 +145,11 @@ class Sheet:
         """The last column."""
         return len(self.widths) - 1
 
+    @cached_property
+    def edge(self) -> int:
+        """The last column on the first page of paper."""
+        return pages_of(self.widths)[0][-1]
+
     def text(self, row: int, column: int, text: str, look: dict[str, Any]) -> None:
         """A text as it stands; the row gets as high as it needs."""
         told = clean(text)
@@ -156,6 +178,13 @@ class Sheet:
         write_text(self.paper, row, first, told, style)
         size = look.get("font_size", SIZE)
         self.grow(row, text_height(told, sum(self.widths[first : last + 1]), size))
+
+    def link(self, row: int, column: int, text: str, name: str) -> None:
+        """A name in bold that leads to the sheet ``name``."""
+        target = "internal:'{}'!A1".format(name.replace("'", "''"))
+        look = NAME | {"underline": 1}
+        self.paper.write_url(row, column, target, self.styles.of(look), name, f"シート「{name}」へ")
+        self.text(row, column, text, look)
 
     def grow(self, row: int, height: int) -> None:
         """Make a row at least so high."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from chino_metrics.exports.xlsx.charts import Cells, status_chart
@@ -24,17 +26,19 @@ from chino_metrics.views.scene import Entry, count, once
 from chino_metrics.wording import palette, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 
-WIDTHS: Final = (330, 120, 120, 120, 120, 120, 120, 140)
+WIDTHS: Final = (286, *(113,) * 6, 136)
 _COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
 
 
-def add_summary(job: Job) -> None:
-    """The sheet with all its parts."""
+def add_summary(job: Job, sheets: Mapping[str, str]) -> None:
+    """The sheet with all its parts; ``sheets`` are the names of the plans' sheets by plan id."""
     sheet = job.open(SUMMARY, WIDTHS, palette.ACTUAL)
     title, note = selection.finding(job.scene), selection.denominator_note(job.scene)
     row = job.head(sheet, title, note)
-    parts = [(0, row)]
-    for add in (_add_counts, _add_plans, _add_attention):
+    parts = [(0, row - 2)]
+    plans = partial(_add_plans, sheets=sheets)
+    attention = partial(_add_attention, sheets=sheets)
+    for add in (_add_counts, plans, attention):
         first, row = row, add(job, sheet, row)
         parts.append((first, row - 2))
     break_pages(sheet, parts)
@@ -74,7 +78,7 @@ def _add_counts(job: Job, sheet: Sheet, row: int) -> int:
     return row + 6
 
 
-def _add_plans(job: Job, sheet: Sheet, row: int) -> int:
+def _add_plans(job: Job, sheet: Sheet, row: int, sheets: Mapping[str, str]) -> int:
     """One row a plan, and the bars below."""
     groups = summary.groups(job.scene)
     sheet.span(row, 0, sheet.last, summary.plan_finding(job.scene), SUBTITLE)
@@ -82,6 +86,7 @@ def _add_plans(job: Job, sheet: Sheet, row: int) -> int:
     first = row + 2
     for k, group in enumerate(groups):
         _add_plan(sheet, first + k, group)
+        sheet.link(first + k, 0, group.plan.short_name, sheets[group.plan.id])
     end = first + len(groups)
     if not groups:
         return end + 1
@@ -91,7 +96,6 @@ def _add_plans(job: Job, sheet: Sheet, row: int) -> int:
 
 
 def _add_plan(sheet: Sheet, row: int, group: summary.Group) -> None:
-    sheet.text(row, 0, group.plan.short_name, NAME)
     sheet.number(row, 1, group.assessed, "0", NUMBER)
     for status, column in _COLUMNS.items():
         sheet.number(row, column, count(group.entries, (status,)), "0", NUMBER)
@@ -103,7 +107,7 @@ def _add_chart(job: Job, sheet: Sheet, groups: tuple[summary.Group, ...], first:
     last = first + len(groups) - 1
     counts = {s: tuple(count(g.entries, (s,)) for g in groups) for s in Status}
     chart = status_chart(job.book, Cells(SUMMARY, first, last), 0, _COLUMNS, counts)
-    height = 64 + 34 * len(groups)
+    height = 40 + 24 * len(groups)
     chart.set_size({"width": sheet.width - 4, "height": height})
     told = "、".join(f"{g.plan.short_name}は判定できる{g.assessed}指標" for g in groups)
     place = {"description": f"計画別の状況の割合。{told}"[:400], "object_position": 2}
@@ -111,7 +115,7 @@ def _add_chart(job: Job, sheet: Sheet, groups: tuple[summary.Group, ...], first:
     return last + 2 + -(-height // 20)
 
 
-def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
+def _add_attention(job: Job, sheet: Sheet, row: int, sheets: Mapping[str, str]) -> int:
     """What needs attention, as sentences; while nothing has arrived, what each plan waits for."""
     if job.scene.is_waiting:
         return _add_waiting(job, sheet, row)
@@ -126,6 +130,7 @@ def _add_attention(job: Job, sheet: Sheet, row: int) -> int:
     _attention_heads(sheet, row)
     for k, entry in enumerate(found, 1):
         _add_sentence(job, sheet, row + k, entry)
+        sheet.link(row + k, 0, entry.indicator.name, sheets[entry.plan.id])
     note = "最終目標の年度がまだ先の指標を、目安との隔たりが大きい順に示す。"
     sheet.span(row + len(found) + 1, 0, sheet.last, note, SOFT)
     return row + len(found) + 3
@@ -140,7 +145,6 @@ def _attention_heads(sheet: Sheet, row: int) -> None:
 
 def _add_sentence(job: Job, sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
-    sheet.text(row, 0, i.name, NAME)
     sheet.text(row, 1, terms.signed_status(i, a), status_text(a.status))
     sheet.text(row, 2, entry.plan.short_name, TEXT)
     said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a, job.scene.last_complete_year)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -25,6 +27,7 @@ from chino_metrics.exports.xlsx.plan import add_plan
 from chino_metrics.exports.xlsx.sheet import Job, sheet_names
 from chino_metrics.exports.xlsx.style import Styles
 from chino_metrics.exports.xlsx.summary import add_summary
+from chino_metrics.spreadsheet.files import zipped
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
 from chino_metrics.views.stamp import keywords
@@ -38,6 +41,15 @@ _OPTIONS: Final = {
 }
 
 
+#: Of what tells the look of letters; a text holds no <.
+_LANGUAGE: Final = re.compile(rb'(<a:(?:rPr|endParaRPr)) lang="en-US"')
+
+
+_LINES: Final = re.compile(
+    rb"(<a:p>(?:(?!</a:p>|<a:t>).)*<a:t>)([^<]*\n[^<]*)(</a:t></a:r></a:p>)", re.DOTALL
+)
+
+
 def write_excel(scene: Scene) -> bytes:
     """The selection of a scene (``scene.wanted``) as .xlsx; the same scene gives the same bytes.
 
@@ -46,12 +58,17 @@ def write_excel(scene: Scene) -> bytes:
     """
     target = io.BytesIO()
     # widths of columns count in digits of the default font: one that every system has
-    font = {"font_name": "Arial", "font_size": 10}
+    font = {"font_name": "Arial", "font_size": 9}
     book = Workbook(target, {**_OPTIONS, "default_format_properties": font})
     job = Job(taken_along(scene), book, Styles(book))
     book.set_properties(_properties(job.scene))
-    add_summary(job)
-    _add_plans(job)
+    plans = job.scene.wanted_plans
+    named = sheet_names(plan.short_name for plan in plans)
+    sheets = {plan.id: name for plan, name in zip(plans, named, strict=True)}
+    add_summary(job, sheets)
+    expected = _expected(job.scene)
+    for plan in plans:
+        add_plan(job, plan, sheets[plan.id], expected)
     for add in (
         add_changes,
         add_succession,
@@ -65,15 +82,30 @@ def write_excel(scene: Scene) -> bytes:
     add_method(job)
     add_sources(job)
     book.close()
-    return target.getvalue()
+    return _in_japanese(target)
 
 
-def _add_plans(job: Job) -> None:
-    plans = job.scene.wanted_plans
-    expected = _expected(job.scene)
-    names = sheet_names(plan.short_name for plan in plans)
-    for plan, name in zip(plans, names, strict=True):
-        add_plan(job, plan, name, expected)
+def _in_japanese(target: io.BytesIO) -> bytes:
+    """The file with what XlsxWriter has no words for: its language, titles of many lines."""
+    with zipfile.ZipFile(target) as written:
+        parts = {name: written.read(name) for name in written.namelist()}
+    core = "docProps/core.xml"
+    told = b"<dc:language>ja-JP</dc:language><dcterms:created"
+    parts[core] = parts[core].replace(b"<dcterms:created", told, 1)
+    return zipped(
+        {name: _chart(held) if "/charts/" in name else held for name, held in parts.items()}
+    )
+
+
+def _chart(written: bytes) -> bytes:
+    """A chart in our language, labels on a line, a paragraph for each line of its title."""
+
+    def paragraphs(found: re.Match[bytes]) -> bytes:
+        before, text, after = found.groups()
+        return b"".join(before + line + after for line in text.split(b"\n"))
+
+    told = written.replace(b"<c:txPr><a:bodyPr/>", b'<c:txPr><a:bodyPr wrap="none"/>')
+    return _LINES.sub(paragraphs, _LANGUAGE.sub(rb'\1 lang="ja-JP"', told))
 
 
 def _expected(scene: Selection) -> dict[str, dict[int, float | None]]:
@@ -90,6 +122,7 @@ def _properties(scene: Selection) -> dict[str, Any]:
     return {
         "title": f"{tag}{names.titled(publisher)}",
         "author": names.author(publisher),
+        "subject": scene.revised,
         "keywords": "、".join(keywords(scene)),
         "created": datetime.combine(scene.file_day, time()),
     }

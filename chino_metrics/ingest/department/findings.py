@@ -49,7 +49,8 @@ class Findings:
     """Actuals, issues and questions in the order in which they were met; ``reading`` says how.
 
     ``tables`` counts the tables that were found, ``owners`` tell whose their rows are;
-    ``evaluations`` are the texts beside the values.
+    ``evaluations`` are the texts beside the values, ``official`` counts the new numbers of
+    official statistics.
     """
 
     actuals: list[Actual] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Findings:
     reading: list[tuple[str, str]] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
+    official: int = 0
     tables: int = 0
     _told: set[tuple[str, str, str]] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from chino_metrics.charts.plotly_look import escaped, layout, signed
+from chino_metrics.charts.plotly_look import escaped, layout, rows, signed
 from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Event
 from chino_metrics.model.verdict import Status
@@ -23,6 +23,7 @@ _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 _COLORS: Final = (palette.ACTUAL, *(palette.STATUS_TEXT[s] for s in Status))
 
 
+@lru_cache(maxsize=32)
 def side_by_side(asked: Asked) -> go.Figure:
     """The figure that the question asks for; x is the fiscal year."""
     shown = sides(asked)
@@ -51,13 +52,9 @@ def _together(asked: Asked, shown: Sequence[Side]) -> go.Figure:
 
 
 def _rows(asked: Asked, shown: Sequence[Side]) -> go.Figure:
-    titles = [formats.clipped(_titled(s), 22) for s in shown]
-    height = 160 + 190 * len(shown)
-    figure = make_subplots(
-        len(shown), 1, shared_xaxes=True, subplot_titles=[escaped(t) for t in titles],
-        vertical_spacing=min(0.12, 44 / height),
-    )  # fmt: skip
-    figure.update_layout(layout(height, large=asked.scene.choice.is_large), showlegend=False)
+    height, large = 160 + 210 * len(shown), asked.scene.choice.is_large
+    figure = rows([_titled(s) for s in shown], height, 24, large=large)
+    figure.update_layout(showlegend=False)
     for at, side in enumerate(shown):
         _add_row(figure, side, {"row": at + 1, "col": 1})
     plain = {"tickformat": ",~f", "exponentformat": "none", "automargin": True}
@@ -104,8 +101,14 @@ def _add_events(
 def _years(years: Sequence[int], goals: Iterable[Point | None]) -> dict[str, Any]:
     """The axis of years: whole ones, few enough for a phone."""
     known = [*years, *(goal[0] for goal in goals if goal)]
-    step = max(1, -(-(max(known) - min(known)) // 6)) if known else 1
-    return {"dtick": step, "tickformat": "d", "tickangle": 0, "gridcolor": palette.GRID}
+    step = max(1, -(-(max(known) - min(known)) // 3)) if known else 1
+    return {
+        "showticklabels": True,
+        "dtick": step,
+        "tickformat": "d",
+        "tickangle": 0,
+        "gridcolor": palette.GRID,
+    }
 
 
 def _whole(points: Sequence[Point]) -> list[int]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from chino_metrics.assessment.scenarios import progress_at
 from chino_metrics.charts.large import beside
 from chino_metrics.charts.series import Point
-from chino_metrics.model.plan import Book, Direction, Event, Indicator
+from chino_metrics.model.plan import Direction, Event, Indicator
 from chino_metrics.views.exploring.rows import Asked
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, terms
 
+Probe: TypeAlias = tuple[str, int, float]
+"""An indicator's id, a fiscal year and a value in its unit."""
+Shares: TypeAlias = Mapping[Probe, float | None]
+"""進捗率 by ``Probe``, a ratio."""
 Placing: TypeAlias = Callable[[Point], float | None]
 """Where a year's value stands on a scale; None where it has no place."""
 _LONGEST_TARGET: Final = 40
@@ -43,9 +48,33 @@ class Side:
         return formats.number(value, 1 if scale else i.decimals)
 
 
+@lru_cache(maxsize=32)
 def sides(asked: Asked) -> tuple[Side, ...]:
     """A line for each of the indicators, in their order."""
-    return tuple(_side(asked, e) for e in asked.beside)
+    shares = _shares(asked) if asked.question.scale == "progress" else {}
+    return tuple(_side(asked, e, shares) for e in asked.beside)
+
+
+def _shares(asked: Asked) -> Shares:
+    """The 進捗率 of everything that is shown, by the one definition, asked for at once."""
+    found: list[Probe] = []
+    for e in asked.beside:
+        i = e.indicator
+        points = [*values(i, asked.scene.as_of), *((r.year, r.value) for r in i.references)]
+        found += [(i.id, *point) for point in points]
+        found += [p for p in (_probe(i), _goal(i)) if p]
+    return progress_at(asked.scene.book, tuple(dict.fromkeys(found)))
+
+
+def _probe(indicator: Indicator) -> Probe | None:
+    """The target as if reached after the baseline: without a share, there is no scale."""
+    goal = indicator.final.quantity.value
+    return None if goal is None else (indicator.id, (indicator.baseline.year or 0) + 1, goal)
+
+
+def _goal(indicator: Indicator) -> Probe | None:
+    year, value = indicator.final.year, indicator.final.quantity.value
+    return None if year is None or value is None else (indicator.id, year, value)
 
 
 def years_of(shown: Sequence[Side]) -> tuple[int, ...]:
@@ -55,20 +84,17 @@ def years_of(shown: Sequence[Side]) -> tuple[int, ...]:
     return tuple(range(min(known), max(known) + 1)) if known else ()
 
 
-def _side(asked: Asked, entry: Entry) -> Side:
+def _side(asked: Asked, entry: Entry, shares: Shares) -> Side:
     indicator, scale = entry.indicator, asked.question.scale
-    reason = _off_scale(asked.scene.book, indicator, scale)
+    reason = _off_scale(indicator, scale, shares)
     if reason:
         return Side(entry, (), None, (), (), reason)
-    place = _placing(asked.scene.book, indicator, scale)
-    goal = indicator.final
-    known = goal.year is not None and goal.quantity.value is not None
-    goals = ((goal.year or 0, goal.quantity.value or 0.0),) if known else ()
+    place, goal = _placing(indicator, scale, shares), _goal(indicator)
     more = beside(indicator, entry.assessment) if asked.question.more else None
     return Side(
         entry,
         _placed(place, values(indicator, asked.scene.as_of)),
-        next(iter(_placed(place, goals)), None),
+        next(iter(_placed(place, (goal[1:],))), None) if goal else None,
         tuple((name, _placed(place, points)) for name, points in more.references) if more else (),
         more.events if more else (),
         "",
@@ -88,23 +114,21 @@ def _placed(place: Placing, points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple((year, value) for year, value in found if value is not None)
 
 
-def _placing(book: Book, indicator: Indicator, scale: str) -> Placing:
+def _placing(indicator: Indicator, scale: str, shares: Shares) -> Placing:
     base = indicator.baseline
     if scale == "base":
         return lambda point: 100 * point[1] / (base.quantity.value or 1)
     if scale == "progress":
-        return lambda point: 0.0 if point[0] == base.year else _share(book, indicator, point)
+        return lambda point: 0.0 if point[0] == base.year else _share(indicator, point, shares)
     return lambda point: point[1]
 
 
-def _share(book: Book, indicator: Indicator, point: Point) -> float | None:
-    """The 進捗率 of a value in per cent, by the one definition."""
-    asked = (indicator.id, *point)
-    share = progress_at(book, (asked,))[asked]
+def _share(indicator: Indicator, point: Point, shares: Shares) -> float | None:
+    share = shares[(indicator.id, *point)]
     return None if share is None else 100 * share
 
 
-def _off_scale(book: Book, indicator: Indicator, scale: str) -> str:
+def _off_scale(indicator: Indicator, scale: str, shares: Shares) -> str:
     """Why an indicator has no place on a scale; "" where it has."""
     base, goal = indicator.baseline.quantity.value, indicator.final.quantity
     if scale and base is None:
@@ -117,7 +141,8 @@ def _off_scale(book: Book, indicator: Indicator, scale: str) -> str:
         return f"最終目標が「{formats.clipped(goal.text, _LONGEST_TARGET)}」とされ、数値でない"
     if goal.value is None:
         return "最終目標が設定されていない"
-    if _share(book, indicator, ((indicator.baseline.year or 0) + 1, goal.value)) is not None:
+    probe = _probe(indicator)
+    if probe and shares[probe] is not None:
         return ""
     if indicator.direction is Direction.UNKNOWN:
         return "望ましい方向（増加か減少か）が台帳にない"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import plotly.graph_objects as go
@@ -31,6 +32,7 @@ _ASIDE: Final = 0.026
 _NAMED: Final = 8
 
 
+@lru_cache(maxsize=32)
 def spread(asked: Asked) -> go.Figure:
     """Each indicator a point: x the share of its period gone, y its progress; the line is "on time".
 

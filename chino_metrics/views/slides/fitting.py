@@ -27,6 +27,8 @@ class Shape:
 
 WIDE: Final = Shape(6.7, 169.0)
 TALL: Final = Shape(6.0, 124.5)
+#: A message on the tall shape is not smaller: its lines wrap.
+LEAST_MESSAGE: Final = 4.8
 #: Sizes of a plan's rows that are tried, in % of the height, the largest first.
 ROW_SIZES: Final = (4.8, 4.45, 4.2, 3.9, 3.75, 3.6, 3.45, 3.3, 3.15, 3.0)
 #: Rather than break a name, the letters of a few rows may be smaller down to this part.

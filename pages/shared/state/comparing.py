@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -39,9 +40,13 @@ from chino_metrics.workbook.three_ways.sides import Side
 
 T = TypeVar("T")
 
-#: Seconds that a comparison may take, and after which the process ends where none is asked for.
+#: Seconds of the processor that a comparison may take; seconds after which the process ends
+#: where none is asked for.
 LONGEST: Final = 30
 IDLE: Final = 600.0
+#: How often what ended its process is tried, and seconds after which it is tried anew.
+TRIES: Final = 2
+REST: Final = 60.0
 #: Pages, and what they are drawn from, that are kept: they are asked for again while in work.
 _KEPT: Final = 16
 TOO_LONG: Final = (
@@ -170,9 +175,9 @@ def drawn(page: AnyPage) -> str:
 
 
 def be_killed_after(seconds: int) -> None:
-    """By the clock; 0 calls it off."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(seconds)
+    """By the processor's clock: a server with much to do takes longer; 0 calls it off."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def shown(page: AnyPage, patience: float) -> str:
@@ -194,25 +199,42 @@ def awaited(job: Future[T], patience: float | None) -> T:
 class Studio:
     """The process that compares, and the pages that it has drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._lock = RLock()
         self._pool: ProcessPoolExecutor | None = None
         self._end: Timer | None = None
         self._jobs: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        #: How often a job was begun, and when last.
+        self._tries: dict[Hashable, tuple[int, float]] = {}
 
     def page(self, page: AnyPage) -> Future[str]:
         """The page, being drawn or done; another one with the same key is not drawn again."""
         return self.job(page.key, drawn, page)
 
     def job(self, key: Hashable, work: Callable[..., T], *given: object) -> Future[T]:
-        """What ``work`` makes of ``given``, under way or done; it is known by its ``key``."""
+        """What ``work`` makes of ``given``, under way or done; it is known by its ``key``.
+
+        One whose process has ended is begun again, but not for ever: it may be what ends it.
+        """
         with self._lock:
             found = self._jobs.get(key)
-            if found is None or isinstance(found.done() and found.exception(), BrokenProcessPool):
+            is_broken = found and isinstance(found.done() and found.exception(), BrokenProcessPool)
+            if found is None or (is_broken and self._may_try(key)):
                 found = self._jobs[key] = self._begun(work, *given)
                 while len(self._jobs) > _KEPT:
-                    self._jobs.popitem(last=False)
+                    self._tries.pop(self._jobs.popitem(last=False)[0], None)
             return found
+
+    def _may_try(self, key: Hashable) -> bool:
+        """Whether a job is to be begun again, which is then counted."""
+        tries, last = self._tries.get(key, (1, 0.0))
+        now = self._clock()
+        tries = 0 if last and now - last > REST else tries
+        if tries >= TRIES:
+            return False
+        self._tries[key] = tries + 1, now
+        return True
 
     def is_drawing(self, about: str) -> bool:
         """Whether a page of this (「upload 3」) is being drawn."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.conftest import watched_page
+from tests.conftest import watched, watched_page
 from tests.support.looks import FOREIGN, violations
 
 DECK = "/slides?data=sample"
@@ -131,3 +131,25 @@ def test_the_order_is_made_on_the_page_and_stands_in_the_address(page: Page) -> 
     expect(page.locator(".k-text .message")).to_have_text("お願い")
     expect(page.locator(".k-text .said-lines")).to_have_text("訓練に<b>参加</b>")
     expect(page.locator(".slide")).to_have_count(16)
+
+
+@pytest.mark.long
+def test_in_a_lobby_the_deck_begins_again_and_the_screen_stays_on(
+    browser: Browser, site: str
+) -> None:
+    with watched(browser, site) as hall:
+        hall.clock.install()
+        hall.add_init_script(
+            "navigator.wakeLock.request = async kind => { globalThis.kept = kind; return { release() { kept = '' } } }"
+        )
+        ready(hall, f"{DECK}&slide=15")
+        assert hall.evaluate("kept") == "screen"
+        hall.mouse.move(500, 500)
+        expect(hall.get_by_label("くり返す")).to_be_hidden()
+        hall.get_by_label("自動送りの間隔").select_option("10")
+        hall.get_by_label("くり返す").check()
+        hall.clock.run_for(10_500)
+        expect(now(hall)).to_have_attribute("id", "slide-1")
+        hall.keyboard.press("Escape")
+        expect(hall.locator("dialog.deck:modal")).to_have_count(0)
+        assert hall.evaluate("kept") == ""
