@@ -12,8 +12,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from chino_metrics.store.accounts import administration, sessions, signing_in
+from chino_metrics.store.accounts import administration, audit, sessions, signing_in
 from chino_metrics.store.accounts.accounts import Draft as NewAccount
+from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.collecting import requests
 from chino_metrics.store.collecting.request_rows import RequestState
@@ -284,3 +285,8 @@ def test_a_section_brings_a_file_of_its_own(place: Place) -> None:
     assert "提出済み" in told(done)["html"] and "95.3%" in told(mended)["html"]
     after = requests.get(place.revisions.database, OPERATOR, number)
     assert (after.upload_id, after.state) == (file, RequestState.SUBMITTED)
+    noted = [entry.what for entry in audit.entries(place.revisions.database)]
+    assert noted[6::-1] == [
+        *(Event.REQUEST_FORM, Event.REQUEST_FILE, Event.REQUEST_FILE_DROPPED, Event.REQUEST_FILE),
+        *(Event.REQUEST_ANSWERED, Event.REQUEST_FILE, Event.REQUEST_SUBMITTED),
+    ]

@@ -149,7 +149,7 @@ def cut(text: str, width: float, size: float, lines: int) -> str:
 
 
 #: Kinds of letters: a word may end where the kind changes, but not before kana.
-_KANJI, _KANA = "[一-鿿々ヶ]", "[ぁ-ゟ]"
+_KANJI, _KANA = "[\u4e00-\u9fff々ヶ]", "[ぁ-ゟ]"
 _KINDS: Final = tuple(map(re.compile, (_KANJI, _KANA, "[゠-ヿ]", "[!-~]")))
 _CLOSING, _OPENING = "、。，．・）」』〉》：；？！", "（「『〈《"
 

@@ -144,7 +144,14 @@ def drop_file(
     looked_up(database, secret, address, moment)
     with database.writing() as connection:
         request = _writable(connection, secret, moment)
+        _note(connection, Event.REQUEST_FILE_DROPPED, request, address, moment)
         return store(connection, request.id, file_id=None)
+
+
+def _note(
+    connection: Connection, what: Event, request: Request, address: str, at: datetime
+) -> None:
+    audit.record(connection, what, request.who, described(request), address, at)
 
 
 def file_of(database: Database, request: Request) -> Upload | None:
@@ -178,6 +185,7 @@ def answer(
         require_open(connection, request.file_id, given)
         chosen = update(UPLOADS).where(UPLOADS.c.id == request.file_id)
         connection.execute(chosen.values(answers=given))
+        _note(connection, Event.REQUEST_ANSWERED, request, address, moment)
         return request
 
 

@@ -43,9 +43,14 @@ class ClosedLinkError(NotAllowedError):
 
 
 def opened(
-    database: Database, secret: str, address: str = "", at: datetime | None = None
+    database: Database,
+    secret: str,
+    address: str = "",
+    at: datetime | None = None,
+    *,
+    use: Event = Event.REQUEST_OPENED,
 ) -> Request:
-    """The request of a link that somebody opens; noted in the audit log.
+    """The request of a link that somebody opens, or uses otherwise; noted in the audit log.
 
     Raises UnknownLinkError, ClosedLinkError (revoked, expired, replaced by another),
     ThrottledError after too many wrong ones.
@@ -54,7 +59,7 @@ def opened(
     request = looked_up(database, secret, address, moment)
     detail = described(request)
     with database.writing() as connection:
-        audit.record(connection, Event.REQUEST_OPENED, request.who, detail, address, moment)
+        audit.record(connection, use, request.who, detail, address, moment)
     return request
 
 

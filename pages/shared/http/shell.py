@@ -90,7 +90,7 @@ _HEAD: Final = Markup(
 )
 WAIT: Final = "読み込んでいます…"
 _FIGURE: Final = re.compile(r"PlotlyChart\.")
-_WIDGETS: Final = re.compile(r"(PlotlyChart|Selectbox|Multiselect|ButtonGroup|Slider)\.")
+_WIDGETS: Final = re.compile(r"(PlotlyChart|Selectbox|Multiselect|ButtonGroup|Slider|Button)\.")
 #: What does nothing before the script has begun.
 _CONTROL: Final = re.compile(r"<(?:select|input|textarea|button)(?=[ >])(?! data-plain)")
 _PICTURED: Final = Markup(
@@ -218,8 +218,12 @@ def _head(
 def _ahead(key: str, shown: Shown) -> Markup:
     """What a page with a figure of Plotly's will ask for; the others fetch none of it."""
     if key == "explore":
-        return Markup("\n".join(assets.ahead(_WIDGETS)))
-    return Markup("\n".join(assets.ahead(_FIGURE))) if shown.choice.chart else Markup()
+        return Markup("\n".join(assets.ahead(_WIDGETS, with_imports=True)))
+    return (
+        Markup("\n".join(assets.ahead(_FIGURE, with_imports=True)))
+        if shown.choice.chart
+        else Markup()
+    )
 
 
 def _data(key: str, shown: Shown, site: str) -> Markup:

@@ -39,6 +39,8 @@ MEDIA_TYPES = {
 COMPRESSIBLE = frozenset({".js", ".css", ".html", ".svg", ".json", ".jsonld", ".csv", ".xml"})
 #: Chunks that every screen of ours needs and Streamlit would only ask for one after the other.
 AHEAD = re.compile(r"^(BidiComponent|recordbatch|serialization|_arrayReduce)\.[\w-]+\.js$")
+_CHUNK = re.compile(r"static/js/([\w.$-]+\.js)")
+_IMPORT = re.compile(r"""(?:from|import)["'`]\./([\w.$-]+\.js)["'`]""")
 STYLES = ("fonts/fonts.css", "charts.css", "site.css", "deck.css")
 
 
@@ -128,11 +130,23 @@ _NOSCRIPT = (
 
 
 @cache
-def ahead(names: re.Pattern[str]) -> tuple[str, ...]:
-    """Links by which a browser fetches scripts of Streamlit's before the page asks for them."""
-    found = sorted(p.name for p in (FRONTEND / "static" / "js").iterdir() if names.match(p.name))
+def ahead(names: re.Pattern[str], *, with_imports: bool = False) -> tuple[str, ...]:
+    """Links by which a browser fetches scripts of Streamlit's before the page asks for them.
+
+    ``with_imports`` names what they import as well, where the shell does not: a browser
+    would learn of it only once it has read them, and fetch it one wave later.
+    """
+    folder = FRONTEND / "static" / "js"
+    found = {p.name for p in folder.iterdir() if names.match(p.name)}
+    known = set(_CHUNK.findall((FRONTEND / "index.html").read_text(encoding="utf-8")))
+    new = set(found) if with_imports else set()
+    while new:
+        text = [(folder / name).read_text(encoding="utf-8") for name in new]
+        new = {name for t in text for name in _IMPORT.findall(t)} - found - known
+        found |= new
     return tuple(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in sorted(found)
     )
 
 

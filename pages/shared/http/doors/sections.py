@@ -23,6 +23,7 @@ from chino_metrics.model.errors import (
     UnreadableWorkbookError,
 )
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
+from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.collecting import filling_in
 from chino_metrics.store.collecting.filling_in import Change
 from chino_metrics.store.collecting.request_links import (
@@ -224,8 +225,9 @@ async def submit_file(asker: Asker) -> Response:
 
 async def form(asker: Asker) -> Response:
     """The workbook to fill in, with the indicators of this request alone."""
+    taken = partial(opened, use=Event.REQUEST_FORM)
     request = await run_in_threadpool(
-        looked_up, published.database(), _secret(asker), visitors.address(asker)
+        taken, published.database(), _secret(asker), visitors.address(asker)
     )
     content = await _heavy(partial(filled.empty_form, request))
     return Response(content, media_type=XLSX, headers=UNKEPT)
