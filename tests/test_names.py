@@ -42,17 +42,17 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.files import KINDS
 from chino_metrics.views.readiness import debts
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import SlideKind
+from chino_metrics.views.taken_along.files import KINDS
 from chino_metrics.wording import names
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import WORKBOOK_KIND
-from chino_metrics.workbook.template import write_template
+from chino_metrics.workbook.writing.template import write_template
 from tests.support import invented_city
 from tests.support.books import TODAY, scene_of
 from tests.support.books import book as published

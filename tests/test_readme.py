@@ -12,7 +12,7 @@ import pytest
 from chino_metrics.__main__ import main
 from chino_metrics.screens.frame import PAGES
 from chino_metrics.workbook.schema import OPTIONAL, REQUIRED
-from chino_metrics.workbook.style import WIDTHS
+from chino_metrics.workbook.writing.style import WIDTHS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

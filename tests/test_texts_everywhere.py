@@ -33,7 +33,7 @@ from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
-from chino_metrics.workbook.template import write_template
+from chino_metrics.workbook.writing.template import write_template
 from tests.support.books import TODAY
 from tests.support.editions import ATOM, HISTORY
 from tests.support.made_workbook import made, saved

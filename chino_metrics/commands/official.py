@@ -31,7 +31,7 @@ from chino_metrics.workbook.official.files import NEEDED, is_official
 from chino_metrics.workbook.official.storing import joined, read_needed, with_values
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.writing.template import write_workbook
 
 _PEER_HEADS = ("年", "区分", "団体数", "自市", "最小", "中央値", "最大", "全国")
 

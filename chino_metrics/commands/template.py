@@ -10,8 +10,8 @@ from pathlib import Path
 
 from chino_metrics.commands.arguments.parsing import Commands, new_command, write_file
 from chino_metrics.commands.arguments.source import add_source, read_source
-from chino_metrics.views.files import STEM
-from chino_metrics.workbook.template import write_template
+from chino_metrics.views.taken_along.files import STEM
+from chino_metrics.workbook.writing.template import write_template
 
 
 def add(commands: Commands) -> None:

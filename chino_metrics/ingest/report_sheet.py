@@ -11,8 +11,8 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.spreadsheet.office import stored_text, write_text
 from chino_metrics.wording import formats
 from chino_metrics.wording.terms import TREATMENT
-from chino_metrics.workbook.sheet_writer import new_book, set_print, set_width
-from chino_metrics.workbook.style import FONT_NAME
+from chino_metrics.workbook.writing.sheet_writer import new_book, set_print, set_width
+from chino_metrics.workbook.writing.style import FONT_NAME
 
 _TITLE: Final = "点検結果"
 HEADS: Final = (

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from chino_metrics.charts import large, line
 from chino_metrics.screens import frame, indicator
-from chino_metrics.views import licences
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.one_indicator import handed_on
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along import licences
 
 
 def render(scene: Scene, site: str, styles: Sequence[str], icon: str) -> Markup:

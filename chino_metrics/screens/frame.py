@@ -21,13 +21,14 @@ from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens.meanings import with_meanings
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.views import address, files, ordering
+from chino_metrics.views import address, ordering
 from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
 from chino_metrics.views.exploring.question import with_query
 from chino_metrics.views.one_indicator.years import MOST_TOLD
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
+from chino_metrics.views.taken_along import files
 from chino_metrics.views.updating.changes import new_actuals
 from chino_metrics.wording import formats, glossary, names, search, sentences, terms
 from chino_metrics.wording.beside_verdicts import context, opinions, references

@@ -8,13 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from chino_metrics.screens import frame
-from chino_metrics.views import licences
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import KIND_WORD, DataTable
 from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.taken_along import licences
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from chino_metrics.screens import frame
-from chino_metrics.views import files
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along import files
 
 
 def render(scene: Scene) -> Markup:

@@ -56,10 +56,10 @@ from chino_metrics.workbook.schema import (
     UNIT,
     WORKBOOK_KIND,
 )
-from chino_metrics.workbook.style import is_known
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables, tables_of
 from chino_metrics.workbook.targets import add_revisions
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.writing.style import is_known
+from chino_metrics.workbook.writing.template import write_workbook
 from chino_metrics.workbook.year_columns import with_years, with_years_like, year_keys
 
 

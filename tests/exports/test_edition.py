@@ -22,10 +22,10 @@ from chino_metrics.exports.edition.site import build_pages, write_edition
 from chino_metrics.model.errors import EditionError
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.files import EDITION
 from chino_metrics.views.one_indicator.years import year_rows
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import taken_along
+from chino_metrics.views.taken_along.files import EDITION
 from chino_metrics.wording import names, sentences, terms
 from chino_metrics.wording.beside_verdicts.context import contexts
 from chino_metrics.workbook.reading import read_book

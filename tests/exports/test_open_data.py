@@ -18,10 +18,11 @@ from frictionless import Package, Report, validate
 from chino_metrics.exports.open_data import package, writer
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views import licences, tables
+from chino_metrics.views import tables
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME, TABLES
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import terms
 from chino_metrics.workbook.reading import read_book
 from tests.support.http import BOM

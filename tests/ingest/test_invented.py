@@ -13,7 +13,7 @@ from chino_metrics.ingest.report import Report, examine
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.wording.terms import SAMPLE_TAG
-from chino_metrics.workbook.template import write_template
+from chino_metrics.workbook.writing.template import write_template
 from tests.support.department_sheets import HEAD, HP_NAME, base, file_of
 from tests.support.made_workbook import saved
 

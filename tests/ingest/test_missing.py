@@ -21,7 +21,7 @@ from chino_metrics.workbook.missing import DROP, END
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.row_owners import plan_of, plans_by_indicator
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_template, write_workbook
+from chino_metrics.workbook.writing.template import write_template, write_workbook
 from tests.support import invented_city, successor
 
 DAY = date(2026, 11, 23)

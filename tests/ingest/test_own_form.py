@@ -18,7 +18,7 @@ from chino_metrics.settings import ROOT, WORKBOOK
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.missing import DROP
 from chino_metrics.workbook.reading import read_book
-from chino_metrics.workbook.template import write_template
+from chino_metrics.workbook.writing.template import write_template
 from tests.support.department_sheets import base, numbers
 from tests.support.made_workbook import made, saved
 

@@ -17,7 +17,7 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Plan
 from chino_metrics.settings import WORKBOOK
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.writing.template import write_workbook
 from tests.support.department_sheets import (
     FANS,
     FANS_NAME,

@@ -19,7 +19,7 @@ from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.views.updating.collecting import SectionOwing, owing
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
-from chino_metrics.workbook.section_form import Typed, write_section_form
+from chino_metrics.workbook.writing.section_form import Typed, write_section_form
 from pages.shared.state.drafting import Step, put_together
 from tests.support.made_workbook import made
 

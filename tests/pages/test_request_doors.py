@@ -25,8 +25,8 @@ from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import WORKBOOK_KIND
-from chino_metrics.workbook.section_form import Typed, write_section_form
 from chino_metrics.workbook.tables import read_tables
+from chino_metrics.workbook.writing.section_form import Typed, write_section_form
 from tests.conftest import served
 from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR

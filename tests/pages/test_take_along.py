@@ -11,8 +11,8 @@ import pytest
 
 from chino_metrics.settings import SAMPLE_WORKBOOK, read_workbook
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.files import KINDS
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along.files import KINDS
 from chino_metrics.workbook.reading import read_book
 from tests.support.file_kinds import BEGINNINGS
 

@@ -17,7 +17,7 @@ from chino_metrics.store.revisions.rules import changes
 from chino_metrics.wording.terms import SAMPLE_TAG
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.tables import key_of, read_tables
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.writing.template import write_workbook
 from tests.support.made_revisions import ADMINISTRATOR, state
 from tests.support.made_workbook import made
 

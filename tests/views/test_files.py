@@ -6,8 +6,8 @@ from datetime import date
 
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.files import KIND_BY_NAME
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along.files import KIND_BY_NAME
 from tests.support.books import TODAY, book
 
 

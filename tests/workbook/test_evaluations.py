@@ -12,7 +12,7 @@ from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import WORKBOOK_KIND
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_template, write_workbook
+from chino_metrics.workbook.writing.template import write_template, write_workbook
 from tests.support.made_workbook import HEADS, ROWS, made
 
 DAY = date(2026, 5, 1)

@@ -19,7 +19,7 @@ from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import SHEETS_KIND, WORKBOOK_KIND
-from chino_metrics.workbook.template import write_template
+from chino_metrics.workbook.writing.template import write_template
 from tests.support.examples import examples
 from tests.support.made_workbook import HEADS, ROWS, made, saved
 

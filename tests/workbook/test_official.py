@@ -23,7 +23,7 @@ from chino_metrics.workbook.official.files import is_official, read_official
 from chino_metrics.workbook.official.storing import joined, read_needed, with_values
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.writing.template import write_workbook
 
 CHINO = "202142"
 EXPECTED = Path(__file__).parent / "peers_expected.csv"

@@ -13,7 +13,7 @@ from chino_metrics.changes.comparison import compare
 from chino_metrics.workbook.merging import merged
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import write_template, write_workbook
+from chino_metrics.workbook.writing.template import write_template, write_workbook
 from tests.support.made_workbook import ROWS, made, saved
 
 DAY = date(2026, 11, 26)

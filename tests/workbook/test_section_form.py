@@ -9,8 +9,8 @@ from chino_metrics.model.issue import Severity
 from chino_metrics.model.plan import Book
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
-from chino_metrics.workbook.section_form import Typed, fields_by_cell, write_section_form
 from chino_metrics.workbook.tables import read_tables
+from chino_metrics.workbook.writing.section_form import Typed, fields_by_cell, write_section_form
 from tests.support.made_workbook import made
 
 DAY = date(2026, 6, 3)

@@ -20,7 +20,7 @@ from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.tables import read_tables
-from chino_metrics.workbook.template import UnknownPlanError, write_template, write_workbook
+from chino_metrics.workbook.writing.template import UnknownPlanError, write_template, write_workbook
 from tests.support.made_workbook import ROWS, made, saved
 
 DAY = date(2026, 5, 1)

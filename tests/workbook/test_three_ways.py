@@ -16,10 +16,10 @@ from chino_metrics.model.issue import Cell, Severity
 from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.workbook.reading import book_of, read_book
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables
-from chino_metrics.workbook.template import write_workbook
 from chino_metrics.workbook.three_ways.conflicts import Kind
 from chino_metrics.workbook.three_ways.merging import merge, merged_tables
 from chino_metrics.workbook.three_ways.sides import Side, Trio, view
+from chino_metrics.workbook.writing.template import write_workbook
 from tests.support.examples import examples
 from tests.support.made_workbook import HEADS, ROWS, made
 

@@ -27,7 +27,7 @@ from chino_metrics.store.revisions.history import Revision, sha256
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
-from chino_metrics.views.stamp import Stamp, read_stamp
+from chino_metrics.views.taken_along.stamp import Stamp, read_stamp
 from chino_metrics.views.updating.changes import ChangeSummary, change_summary, compared
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.reading import read_book

@@ -46,10 +46,10 @@ from chino_metrics.screens.search import index_of
 from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
-from chino_metrics.views.files import EDITION
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.search.packed import packed
 from chino_metrics.views.succession import successions
+from chino_metrics.views.taken_along.files import EDITION
 
 Draw = Callable[[Scene], Markup]
 _ONCE: dict[str, Draw] = {

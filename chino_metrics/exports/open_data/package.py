@@ -13,11 +13,11 @@ from typing import Any, Final
 from chino_metrics import settings
 from chino_metrics.exports.open_data import writer
 from chino_metrics.spreadsheet.files import zipped
-from chino_metrics.views import licences
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import KIND_WORD, DataColumn, DataTable
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import formats, names, terms
 
 FOLDER: Final = "data/"

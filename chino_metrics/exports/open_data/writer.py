@@ -11,10 +11,10 @@ import json
 from typing import Any
 
 from chino_metrics.spreadsheet.csv import to_csv
-from chino_metrics.views import licences
 from chino_metrics.views.open_data.catalogue import TABLES, name, scope, tag
 from chino_metrics.views.open_data.columns import DataRow, DataTable
 from chino_metrics.views.scene import Scene, web_address
+from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import names, terms
 
 

@@ -19,10 +19,10 @@ from chino_metrics.exports.pdf.blocks import (
 from chino_metrics.exports.pdf.indicator import anchor, reference_lines
 from chino_metrics.model.issue import Cell as Place
 from chino_metrics.model.plan import Indicator, Plan
-from chino_metrics.views import licences
 from chino_metrics.views.one_indicator.years import place
 from chino_metrics.views.selection import Selection
 from chino_metrics.views.tables import corrections
+from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import names, rules, terms
 from chino_metrics.wording.beside_verdicts import references
 from chino_metrics.wording.politeness import polite

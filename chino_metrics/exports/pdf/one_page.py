@@ -25,12 +25,13 @@ from chino_metrics.exports.pdf.indicator import (
 from chino_metrics.model.errors import ExportError
 from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
-from chino_metrics.views import plans, public, revisions
+from chino_metrics.views import plans, revisions
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.selection import taken_along
-from chino_metrics.views.stamp import keywords
 from chino_metrics.views.tables import corrections
+from chino_metrics.views.taken_along import public
+from chino_metrics.views.taken_along.stamp import keywords
 from chino_metrics.wording import formats, headlines, names, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
 from chino_metrics.wording.beside_verdicts import peers as words

@@ -24,7 +24,7 @@ from chino_metrics.exports.pdf.succession import succession_blocks
 from chino_metrics.exports.pdf.summary import summary_blocks
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
-from chino_metrics.views.stamp import keywords
+from chino_metrics.views.taken_along.stamp import keywords
 from chino_metrics.wording import formats, names, terms
 
 

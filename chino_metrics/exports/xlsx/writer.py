@@ -30,7 +30,7 @@ from chino_metrics.exports.xlsx.summary import add_summary
 from chino_metrics.spreadsheet.files import zipped
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
-from chino_metrics.views.stamp import keywords
+from chino_metrics.views.taken_along.stamp import keywords
 from chino_metrics.wording import names, terms
 
 _OPTIONS: Final = {

@@ -12,10 +12,10 @@ from chino_metrics.charts.plotly_look import escaped, layout, rows, signed
 from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Event
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.credits import credit, marked
 from chino_metrics.views.exploring.question import SCALES
 from chino_metrics.views.exploring.rows import Asked
 from chino_metrics.views.exploring.sides import Side, sides, years_of
+from chino_metrics.views.taken_along.credits import credit, marked
 from chino_metrics.wording import formats, palette, terms
 
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")

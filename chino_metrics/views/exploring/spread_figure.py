@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from chino_metrics.charts.plotly_look import escaped, layout, signed
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.credits import credit, marked
 from chino_metrics.views.exploring.rows import Asked, Spot
+from chino_metrics.views.taken_along.credits import credit, marked
 from chino_metrics.wording import formats, palette
 
 #: What lies beyond stands at the edge; its box says the number.

@@ -7,11 +7,11 @@ from typing import Final
 
 from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.csv import Value, to_csv
-from chino_metrics.views.credits import credit
 from chino_metrics.views.exploring.question import MEASURES, SCALES
 from chino_metrics.views.exploring.rows import Asked, Spot
 from chino_metrics.views.exploring.sides import Side, sides, years_of
 from chino_metrics.views.tables import TableRow, data_kind
+from chino_metrics.views.taken_along.credits import credit
 from chino_metrics.wording import terms
 
 #: What every row says of itself, since rows are passed on alone.

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from chino_metrics import settings
-from chino_metrics.views import licences
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import names, sentences, terms
 
 #: Pixels that the frame is high, so that nothing of it is cut from 320 pixels of width on.

@@ -12,7 +12,7 @@ from typing import Final
 
 from chino_metrics.model.plan import Plan
 from chino_metrics.model.verdict import Reason, Status
-from chino_metrics.views import public, readiness, summary
+from chino_metrics.views import readiness, summary
 from chino_metrics.views.plans import finding as plan_finding
 from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
 from chino_metrics.views.slides.changes import changes_slides
@@ -29,8 +29,9 @@ from chino_metrics.views.slides.indicator import indicator_slide
 from chino_metrics.views.slides.own import arranged, deck_title, own_slides, title_slide, until
 from chino_metrics.views.slides.peers import peers_slides
 from chino_metrics.views.slides.waiting import plans_finding, waiting_slides
-from chino_metrics.views.stamp import keywords
 from chino_metrics.views.summary import Group
+from chino_metrics.views.taken_along import public
+from chino_metrics.views.taken_along.stamp import keywords
 from chino_metrics.wording import formats, names, rules, sentences
 from chino_metrics.wording.terms import (
     BY_PLAN_SLIDE,

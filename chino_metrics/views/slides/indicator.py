@@ -10,11 +10,12 @@ from chino_metrics.charts import line
 from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
-from chino_metrics.views import public, revisions
+from chino_metrics.views import revisions
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.deck import KeyFigure, LineChart, Slide, SlideKind
+from chino_metrics.views.taken_along import public
 from chino_metrics.wording import formats, headlines, sentences
 from chino_metrics.wording.beside_verdicts import outlook
 from chino_metrics.wording.terms import (

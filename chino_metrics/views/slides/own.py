@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from chino_metrics.views import public, summary
+from chino_metrics.views import summary
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.deck import Slide, SlideKind
 from chino_metrics.views.slides.indicator import indicator_slide
+from chino_metrics.views.taken_along import public
 from chino_metrics.wording import formats, names
 from chino_metrics.wording.terms import OWN_SLIDE, OWN_SOURCE, TITLE_SLIDE
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chino_metrics.views import public
 from chino_metrics.views.one_indicator import peers
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.slides.deck import Slide, SlideKind
+from chino_metrics.views.taken_along import public
 from chino_metrics.wording.beside_verdicts import peers as words
 
 

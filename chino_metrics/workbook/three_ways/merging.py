@@ -20,7 +20,6 @@ from chino_metrics.spreadsheet.cells import Content
 from chino_metrics.spreadsheet.files import FIRST_DAY
 from chino_metrics.workbook.schema import ACTUALS, EVALUATIONS, NOTES
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables
-from chino_metrics.workbook.template import write_workbook
 from chino_metrics.workbook.three_ways.conflicts import Conflict, Kind, Said
 from chino_metrics.workbook.three_ways.order import woven
 from chino_metrics.workbook.three_ways.owners import settle_owners
@@ -42,6 +41,7 @@ from chino_metrics.workbook.three_ways.sides import (
     written,
 )
 from chino_metrics.workbook.three_ways.together import settle_targets, settle_values
+from chino_metrics.workbook.writing.template import write_workbook
 
 NO_CHOICES: Final[Mapping[str, Side]] = MappingProxyType({})
 #: Sheets in which a row that both sides added is merged cell by cell.

@@ -22,11 +22,11 @@ from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.exploring.question import read_question
 from chino_metrics.views.exploring.rows import Asked
 from chino_metrics.views.exploring.tables import as_csv
-from chino_metrics.views.files import STEM
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along.files import STEM
 from chino_metrics.views.updating import collecting
 from chino_metrics.wording.updating import requests as words
-from chino_metrics.workbook.template import write_template
+from chino_metrics.workbook.writing.template import write_template
 from pages.shared.state import checks, published, visitors
 
 #: Only for who is signed in: no browser keeps them for the next one at the same desk.

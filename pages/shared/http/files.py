@@ -25,8 +25,8 @@ from starlette.routing import Route
 from chino_metrics.exports import worker
 from chino_metrics.model.errors import ChinoMetricsError, ExportError
 from chino_metrics.views.choice import read_choice
-from chino_metrics.views.files import KIND_BY_NAME
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along.files import KIND_BY_NAME
 from pages.shared.http import downloads
 from pages.shared.state import assets, scenes, visitors
 from pages.shared.state.turns import Turns

@@ -23,9 +23,9 @@ from chino_metrics.exports.open_data import dataset, package, writer
 from chino_metrics.exports.pdf import pictures
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.views.choice import Choice, read_choice
-from chino_metrics.views.files import STEM
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.taken_along.files import STEM
 from chino_metrics.wording import formats
 from pages.shared.http import downloads
 from pages.shared.state import assets, published, scenes

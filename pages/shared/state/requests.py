@@ -18,7 +18,7 @@ from chino_metrics.store.collecting.request_rows import EntryField, Request
 from chino_metrics.views.scene import verdicts
 from chino_metrics.views.updating import collecting
 from chino_metrics.wording import formats
-from chino_metrics.workbook.section_form import Typed, fields_by_cell, write_section_form
+from chino_metrics.workbook.writing.section_form import Typed, fields_by_cell, write_section_form
 from pages.shared.state import checks, published
 
 #: What the check says of how a value was read; a section need not confirm it.

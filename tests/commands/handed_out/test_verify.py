@@ -19,7 +19,7 @@ from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Candidate, Revisions
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
-from chino_metrics.views.stamp import Stamp, read_stamp
+from chino_metrics.views.taken_along.stamp import Stamp, read_stamp
 from chino_metrics.workbook.reading import read_book
 from tests.support.made_workbook import ROWS, made
 

@@ -36,9 +36,9 @@ from chino_metrics.workbook.schema import (
     TWIN,
     UNIT,
 )
-from chino_metrics.workbook.sheet_writer import SheetWriter, new_book, set_print
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables
-from chino_metrics.workbook.validation import Points
+from chino_metrics.workbook.writing.sheet_writer import SheetWriter, new_book, set_print
+from chino_metrics.workbook.writing.validation import Points
 from chino_metrics.workbook.year_columns import up_to_last_complete, year_keys
 
 

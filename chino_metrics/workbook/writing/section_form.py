@@ -30,7 +30,7 @@ from chino_metrics.workbook.schema import (
     UNIT,
 )
 from chino_metrics.workbook.tables import Row, Table, Tables, key_of, read_tables
-from chino_metrics.workbook.template import write_workbook
+from chino_metrics.workbook.writing.template import write_workbook
 from chino_metrics.workbook.year_columns import year_keys
 
 

@@ -30,7 +30,8 @@ from chino_metrics.workbook.schema import (
     INDICATOR_ID,
     INDICATOR_NAME,
 )
-from chino_metrics.workbook.style import (
+from chino_metrics.workbook.tables import Row, Table, key_of
+from chino_metrics.workbook.writing.style import (
     FREEZE,
     FREEZE_PREPARED,
     HEAD,
@@ -48,8 +49,7 @@ from chino_metrics.workbook.style import (
     look_of,
     width_of,
 )
-from chino_metrics.workbook.tables import Row, Table, key_of
-from chino_metrics.workbook.validation import Points, add_inputs
+from chino_metrics.workbook.writing.validation import Points, add_inputs
 
 _GENERAL: Final = "General"
 #: Characters of the head of printed sheets; Excel takes 255 with its codes.

@@ -1,0 +1,1 @@
+"""Workbooks that planners fill in, written sheet by sheet."""
