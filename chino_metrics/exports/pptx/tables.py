@@ -147,11 +147,10 @@ def add_rows(slide: Any, content: Slide, box: Box) -> None:
     rows = tuple(_cells(row) for row in content.rows)
     wide = len(content.heads) - 3
     # on the tall shape a head gives its room to the names
-    is_tall = box.width < HEIGHT * 1.5
+    mark = "\n（" if box.width < HEIGHT * 1.5 else "（"
     heads = tuple(
-        _Cell(told, "r" if k > wide else "l", colour=SECONDARY)
+        _Cell(head.replace("（", mark), "r" if k > wide else "l", colour=SECONDARY)
         for k, head in enumerate(content.heads)
-        for told in (head.replace("（", "\n（") if is_tall else head,)
     )
     told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
     _add(slide, _Grid(heads, rows, wide), box, told, _screens_size(content, box))
