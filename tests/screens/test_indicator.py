@@ -8,6 +8,7 @@ import pytest
 
 from chino_metrics.screens import indicator
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.one_indicator import reasoning
 from chino_metrics.wording import formats, sentences, terms
 from tests.support.books import DATA, book, scene_of
 from tests.support.markup import text
@@ -95,6 +96,16 @@ def test_no_key_figure_is_a_negative_or_three_digit_rate() -> None:
         for figure in indicator.figures(scene_of(book("sample")), entry):
             assert figure.unit != "%" or figure.label in {"実績", "基準値"}
             assert not figure.number.startswith("−") or figure.label == "基準値から"
+
+
+def test_a_target_that_is_reached_is_asked_no_formula_of_the_way() -> None:
+    scene = scene_of(book("sample"))
+    for e in scene.entries:
+        steps = reasoning.other_steps(e, scene.last_complete_year)
+        for step in steps:
+            if step.label.startswith("年あたり必要な"):
+                assert (e.assessment.gap or 0) > 0, e.indicator.id
+    assert any((e.assessment.gap or 0) < 0 for e in scene.entries)
 
 
 def test_the_years_stand_next_to_the_chart_and_what_is_looked_up_is_folded() -> None:

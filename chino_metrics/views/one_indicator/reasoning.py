@@ -104,7 +104,8 @@ def other_steps(entry: Entry, ended: int) -> tuple[Step, ...]:
     """The way to the target and the changes a year with their formulas, where they are defined.
 
     ``ended`` is the newest fiscal year that has ended: a target of that year or an earlier
-    one asks for no change any more.
+    one asks for no change any more, nor does one that is reached: its formula would give less
+    than the 0 that is wanted.
     """
     i, a = entry.indicator, entry.assessment
     b, goal = i.baseline.quantity.value, i.final.quantity.value
@@ -115,7 +116,7 @@ def other_steps(entry: Entry, ended: int) -> tuple[Step, ...]:
         ("目標までの進み", a.progress, f"({ys}−{bs})÷({ts}−{bs})", terms.share(a.progress)),
         (
             f"年あたり必要な{terms.wanted(i)}",
-            None if standing.is_past(i, ended) else a.required_per_year,
+            None if standing.is_past(i, ended) else a.required_per_year or None,
             f"({ts}−{ys})÷({i.final.year}−{year})"
             if increase
             else f"({ys}−{ts})÷({i.final.year}−{year})",
