@@ -22,8 +22,13 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.screens.meanings import with_meanings
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.views import address, ordering
-from chino_metrics.views.choice import ATTENTION, MOST_COMPARED, UNEXPLAINED, Choice
-from chino_metrics.views.exploring.question import with_query
+from chino_metrics.views.choice import (
+    ATTENTION,
+    MOST_COMPARED,
+    UNEXPLAINED,
+    Choice,
+    with_query,
+)
 from chino_metrics.views.one_indicator.years import MOST_TOLD
 from chino_metrics.views.scene import Scene, web_address
 from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators

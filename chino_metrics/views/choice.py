@@ -162,8 +162,8 @@ class Choice:
     def comparison(self, ids: Iterable[str]) -> str:
         """The address where indicators stand side by side: the one place that knows which page that is."""
         unasked = dict.fromkeys(("indicator", "order", "plan", "department", "status"), "")
-        address = self.link("explore", selected=True, indicators=tuple(ids), **unasked)
-        return f"{address}{'&' if '?' in address else '?'}{BESIDE}"
+        link = self.link("explore", selected=True, indicators=tuple(ids), **unasked)
+        return with_query(link, BESIDE)
 
     def ticked(self, indicator: str) -> tuple[str, ...]:
         """The indicators to be compared with one more, or without it where it is among them."""
@@ -180,6 +180,11 @@ class Choice:
     def has(self, **fields: str) -> bool:
         """Whether all of this is chosen."""
         return all(getattr(self, name) == value for name, value in fields.items())
+
+
+def with_query(address: str, query: str) -> str:
+    """An address with more in its query."""
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 def read_choice(query: Mapping[str, str]) -> Choice:

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from chino_metrics.model.plan import Indicator
-from chino_metrics.views.choice import MOST_COMPARED, Choice
+from chino_metrics.views.choice import MOST_COMPARED, Choice, with_query
 
 #: The three ways to look, by their names in the address.
 VIEWS: Final = {"spread": "散らばり", "heat": "熱い表", "beside": "並べて"}
@@ -71,11 +71,6 @@ def read_question(query: Mapping[str, str]) -> Question:
 
 def _known(value: str, known: Mapping[str, str], default: str = "") -> str:
     return value if value in known else default
-
-
-def with_query(address: str, query: str) -> str:
-    """An address with more in its query."""
-    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 def beside_address(choice: Choice, first: Indicator | None, indicators: Iterable[Indicator]) -> str:

@@ -46,8 +46,8 @@ from chino_metrics.screens import (
 )
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views import address
-from chino_metrics.views.choice import Choice, read_choice
-from chino_metrics.views.exploring.question import Question, read_question, with_query
+from chino_metrics.views.choice import Choice, read_choice, with_query
+from chino_metrics.views.exploring.question import Question, read_question
 from chino_metrics.views.one_indicator import handed_on
 from chino_metrics.views.scene import Scene as Shown
 from chino_metrics.wording import names
