@@ -27,6 +27,7 @@ from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.wording import formats
 
 NEEDED: Final = ("indicators", "actuals", "to")
+_LONGEST: Final = 300
 OPTIONS: Final = (*NEEDED, "engine", "cluster", "by")
 
 
@@ -65,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ChinoMetricsError:
         raise
     except Exception as error:  # each engine has its own
-        raise Refusal(f"{name} で判定できませんでした：{_first_line(error)}") from error
+        raise Refusal(f"{name} で判定できませんでした：{_cause(error)}") from error
     print(
         f"{arguments.to} に書きました（評価年度 {formats.year(as_of)}、{name}）。", file=sys.stderr
     )
@@ -97,7 +98,7 @@ def _engine(name: str, cluster: str | None) -> Engine:
             "pip install -r requirements-scale.txt で入れてください。"
         ) from None
     except Exception as error:  # no Java for Spark, no cluster at the address
-        raise Refusal(f"{name} を始められません：{_first_line(error)}") from error
+        raise Refusal(f"{name} を始められません：{_cause(error)}") from error
 
 
 def _opened(engine: Engine, path: str, wanted: Sequence[str]) -> Any:
@@ -107,7 +108,7 @@ def _opened(engine: Engine, path: str, wanted: Sequence[str]) -> Any:
         frame = engine.open(path)
         missing = [name for name in wanted if name not in _names(frame)]
     except Exception as error:  # each engine has its own
-        raise Refusal(f"Parquetとして読めません: {path}（{_first_line(error)}）") from error
+        raise Refusal(f"Parquetとして読めません: {path}（{_cause(error)}）") from error
     if missing:
         raise Refusal(f"{path} に列 {'、'.join(missing)} がありません。")
     return frame
@@ -142,5 +143,9 @@ def _write(engine: Engine, frame: Any, to: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)[:200]
+def _cause(error: Exception) -> str:
+    """What an engine says went wrong; Spark names a call of its own first and the cause last."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    causes = [line for line in lines if line.startswith(("Caused by: ", ": "))]
+    told = causes[-1].removeprefix("Caused by").removeprefix(": ") if causes else "".join(lines[:1])
+    return (told or type(error).__name__)[:_LONGEST]

@@ -94,7 +94,8 @@ def same(found: dict[str, list[Any]], wanted: dict[str, list[Any]]) -> None:
     "engine", ["polars", "duckdb", pytest.param("dask", marks=pytest.mark.long), "pyspark"]
 )
 def test_every_engine_gives_the_answers_of_pandas(folder: Path, engine: str) -> None:
-    pytest.importorskip(engine)  # Spark: in an environment of requirements-scale.txt, with Java
+    # both on clusters: in an environment of requirements-scale.txt, Spark with Java
+    pytest.importorskip("distributed" if engine == "dask" else engine)
     if not (folder / "pandas.parquet").exists():
         assert ask(folder, "pandas.parquet") == 0
         assert ask(folder, "pandas-by.parquet", "--by", "municipality,plan") == 0
@@ -149,3 +150,28 @@ def test_a_missing_column_and_a_missing_engine_are_said(
     assert "dask が入っていません" in capsys.readouterr().err
     assert cli.main(["assess", "--indicators", "x"]) == 2
     assert "--actuals、--to も要ります" in capsys.readouterr().err
+
+
+def test_what_went_wrong_in_spark_is_its_cause(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first line names a call, those with 「at」 its places."""
+    trace = (
+        "An error occurred while calling o14.parquet.\n: SparkException: Job aborted.\n\tat a.b\n"
+    )
+
+    def failing(text: str) -> Any:
+        def write(frame: Any, path: str) -> None:
+            raise RuntimeError(text)
+
+        return lambda cluster: engines.Engine(engines.ENGINES["polars"](None).open, write)
+
+    for text, said in (
+        (trace, "：SparkException: Job aborted."),
+        (f"{trace}Caused by: Error: Java heap space\n\t... 46 more", "：Error: Java heap space"),
+        ("Disk full", "：Disk full"),
+        ("", "：RuntimeError"),
+    ):
+        monkeypatch.setitem(engines.ENGINES, "pandas", failing(text))  # type: ignore[arg-type]
+        assert ask(folder, "none.parquet") == 2
+        assert capsys.readouterr().err.strip().endswith(f"判定できませんでした{said}")
