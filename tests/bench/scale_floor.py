@@ -28,22 +28,22 @@ with terms as (
   select indicator_id, max(year) as newest, max(until) as newest_until
   from counting group by indicator_id
 ), found as (
-  select c.indicator_id, max(c.year) as at,
+  select c.indicator_id, max(c.year) as seen,
          min(case when c.year = n.newest then c.signed end) as y,
-         min(case when c.year = n.newest_until then c.signed end) as i
+         min(case when c.year = n.newest_until then c.signed end) as i_
   from counting c join newest n on c.indicator_id = n.indicator_id
   where c.year = n.newest or c.year = n.newest_until
   group by c.indicator_id
 ), joined as (
-  select t.*, f.at, t.d * f.y as actual, t.d * f.i as at_interim
+  select t.*, f.seen, t.d * f.y as actual, t.d * f.i_ as at_interim
   from terms t left join found f on t.indicator_id = f.indicator_id
 ), expecting as (
   select *, case
-    when at >= final_year then final_target
-    when at <= interim_year then baseline + (interim_target - baseline)
-      * ((at - baseline_year) / (interim_year - baseline_year))
+    when seen >= final_year then final_target
+    when seen <= interim_year then baseline + (interim_target - baseline)
+      * ((seen - baseline_year) / (interim_year - baseline_year))
     else interim_target + (final_target - interim_target)
-      * ((at - interim_year) / (final_year - interim_year)) end as expected
+      * ((seen - interim_year) / (final_year - interim_year)) end as expected
   from joined
 ), measured as (
   select *, (actual - baseline) / nullif(expected - baseline, 0) as pace from expecting
@@ -52,8 +52,8 @@ select *, (actual - baseline) / nullif(final_target - baseline, 0) as progress,
   case when d > 0 then actual / nullif(final_target, 0)
        else final_target / nullif(actual, 0) end as attainment,
   d * (final_target - actual) as gap,
-  greatest(d * (final_target - actual), 0) / nullif(final_year - at, 0) as required_per_year,
-  d * (actual - baseline) / nullif(at - baseline_year, 0) as observed_per_year,
+  greatest(d * (final_target - actual), 0) / nullif(final_year - seen, 0) as required_per_year,
+  d * (actual - baseline) / nullif(seen - baseline_year, 0) as observed_per_year,
   d * (at_interim - interim_target) >= 0 as interim_met,
   case when d * (actual - final_target) >= 0 then 'achieved' when pace >= 0.95 then 'on_track'
        when pace >= 0.6 then 'slightly_behind' else 'behind' end as status
