@@ -117,16 +117,20 @@ class Room:
         spot: Spot,
         wished: Sequence[Place],
         also: Sequence[Spot] = (),
+        hidden: float = math.inf,
     ) -> Label | None:
         """Write near the mark where nothing is covered and no other is meant; None without room.
 
-        The label may stand as near to the marks at ``also`` as to its own.
+        The label may stand as near to the marks at ``also`` as to its own, and hide at most
+        ``hidden`` pixels of the lines.
         """
         label = self._best(tuple(lines), size, spot, wished)
         covered = any(overlap(label.box, other) >= _BLANK for other in (*self.taken, *self.points))
         far = min(distance(label.box, own) for own in (spot, *also)) > _FAR * size
         mistaken = self._is_mistaken(label.box, spot, *also)
         if covered or far or mistaken or self._beyond(label.box) >= _BLANK:
+            return None
+        if self._crossed(label.box) * _STEP > hidden:
             return None
         self.taken.append(label.room)
         return label
@@ -153,8 +157,11 @@ class Room:
         cost += _MISTAKEN if self._is_mistaken(box, spot) else 0.0
         if cost >= enough:
             return cost
-        crossed = sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
-        return cost + _ON_LINE * crossed
+        return cost + _ON_LINE * self._crossed(box)
+
+    def _crossed(self, box: Box) -> int:
+        """How many steps of the lines lie under a box."""
+        return sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
 
     def _beyond(self, box: Box) -> float:
         """How far a box leaves the area, in pixels of all its sides."""

@@ -264,7 +264,7 @@ def _ahead_label(
 
 
 def _gap_label(room: Room, frame: Frame, gap: Gap | None) -> list[tuple[str, Label]]:
-    """The distance in words, beside the middle of its bracket; not where it would crowd others."""
+    """The distance in words, beside its bracket; not where it crowds others or wipes out a line."""
     if gap is None:
         return []
     year, expected, actual, words = gap
@@ -273,7 +273,7 @@ def _gap_label(room: Room, frame: Frame, gap: Gap | None) -> list[tuple[str, Lab
     half = -size * LEADING / 2
     wished: tuple[Place, ...] = ((6, half, "start"), (-6, half, "end"), (-6, 4 * half, "end"))
     ends = (frame.spot((year, expected)), frame.spot((year, actual)))
-    label = room.fit((words,), size, spot, wished, ends)
+    label = room.fit((words,), size, spot, wished, ends, hidden=2 * size)
     return [("gap", label)] if label else []
 
 

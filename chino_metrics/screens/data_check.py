@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from chino_metrics.assessment import rollup
 from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.model.issue import Issue, Severity
+from chino_metrics.model.plan import Book, Correction
 from chino_metrics.screens import frame
 from chino_metrics.views import readiness as waiting
 from chino_metrics.views.one_indicator import evaluations
@@ -70,6 +72,7 @@ def render(scene: Scene) -> Markup:
         departments=departments,
         by_severity={s: (len(found), together(found)) for s, found in by_severity.items()},
         severity_word=SEVERITY_WORD,
+        place=partial(place, scene.book),
         notes=tuple(e for e in scene.entries if e.indicator.note),
     )
 
@@ -83,6 +86,12 @@ def finding(owed: int, issues: dict[Severity, tuple[Issue, ...]]) -> str:
         else "台帳に誤りはない"
     )
     return f"待っている実績は{owed}件、{faults}"
+
+
+def place(book: Book, correction: Correction) -> str:
+    """「施策の柱 地域創生総合戦略 1-(3) 柱番号」: plans and indicators by name instead of ID."""
+    names = {p.id: p.short_name for p in book.plans} | {i.id: i.name for i in book.indicators}
+    return " ".join(names.get(word, word) for word in correction.place.split(" "))
 
 
 def together(issues: Iterable[Issue]) -> tuple[Told, ...]:

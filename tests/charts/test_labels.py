@@ -79,3 +79,13 @@ def test_labels_side_by_side_are_not_read_as_one() -> None:
     wished: tuple[labels.Place, ...] = ((0.0, -24.0, "start"), (0.0, -60.0, "start"))
     second = room.put(["115人不足"], 20.0, (first.box[2] + 2.0, 150.0), wished)
     assert second.top != first.top or second.box[0] - first.box[2] >= 8.0
+
+
+def test_what_would_lie_along_a_line_is_left_out():
+    def fitted(**hidden):
+        room = labels.Room((0, 0, 300, 40))
+        room.draw([(0, 20), (300, 20)])
+        return room.fit(("27人不足",), 24, (150, 20), ((6, -14, "start"),), **hidden)
+
+    assert fitted() is not None
+    assert fitted(hidden=48) is None

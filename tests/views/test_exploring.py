@@ -121,6 +121,8 @@ def test_lines_side_by_side_are_told_apart_and_the_table_has_their_values(scale:
         assert all(side.told(value, scale) in told for _, value in side.points)
         assert all(event.text in told for event in side.events)
     assert any(side.events for side in shown)
+    years, last = side_by_side(found).layout.xaxis, max(side.goal[0] for side in shown if side.goal)
+    assert (last - years.tick0) % years.dtick == 0
     if scale:
         lines = [t for t in side_by_side(found).data if "参考" not in t.name]
         assert len({(line.line.dash, line.marker.symbol) for line in lines}) == MOST

@@ -99,12 +99,14 @@ def _add_events(
 
 
 def _years(years: Sequence[int], goals: Iterable[Point | None]) -> dict[str, Any]:
-    """The axis of years: whole ones, few enough for a phone."""
-    known = [*years, *(goal[0] for goal in goals if goal)]
+    """The axis of years: whole ones, few enough for a phone, the last target's among them."""
+    ends = [goal[0] for goal in goals if goal]
+    known = [*years, *ends]
     step = max(1, -(-(max(known) - min(known)) // 3)) if known else 1
     return {
         "showticklabels": True,
         "dtick": step,
+        "tick0": max(ends or known, default=0),
         "tickformat": "d",
         "tickangle": 0,
         "gridcolor": palette.GRID,

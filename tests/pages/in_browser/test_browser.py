@@ -110,6 +110,11 @@ def test_nothing_runs_over_the_side(screen: Page) -> None:
         assert screen.evaluate(TOO_WIDE) == [], width
         assert screen.evaluate(CUT) == [], width
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    screen.set_viewport_size({"width": 320, "height": 900})
+    large = "on => document.querySelector('.view').classList.toggle('large', on)"
+    screen.evaluate(large, True)
+    assert screen.evaluate(TOO_WIDE) == [], "320, large letters"
+    screen.evaluate(large, False)
     screen.set_viewport_size(PAPER)
     screen.emulate_media(media="print")
     screen.evaluate("dispatchEvent(new Event('beforeprint'))")
