@@ -11,7 +11,7 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.views.choice import MOST_COMPARED, Choice, with_query
 
 #: The three ways to look, by their names in the address.
-VIEWS: Final = {"spread": "散らばり", "heat": "熱い表", "beside": "並べて"}
+VIEWS: Final = {"spread": "散らばり", "heat": "色の表", "beside": "並べて"}
 KINDS: Final = {"": "すべて", "reach": "期限までの目標", "yearly": "毎年度の目標"}
 MEASURES: Final = {"": "目安に対する進み", "progress": "目標までの進み"}
 SCALES: Final = {
