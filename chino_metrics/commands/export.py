@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +27,7 @@ from chino_metrics.model.municipality import municipalities
 from chino_metrics.store.current import published_edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
+from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
 
 #: What is made of one municipality where the book holds many.
@@ -132,7 +132,7 @@ def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
         raise Refusal(
             "多くの自治体の台帳です。どの自治体の資料か、--city に自治体コードを書いてください。"
         )
-    scene = scene_of(book, choice, date.today(), edition, whole=True)
+    scene = scene_of(book, choice, formats.today(), edition, whole=True)
     _require_known(
         "自治体コード",
         [c for c in (choice.municipality,) if c],

@@ -104,7 +104,7 @@ def _add_revision(options: argparse._ArgumentGroup) -> None:
         "--revised-on",
         metavar="DATE",
         type=_past_day,
-        default=date.today(),
+        default=formats.today(),
         help="改定した日（2026-06-01の形。省くと今日）",
     )
     options.add_argument(
@@ -117,7 +117,7 @@ def _add_revision(options: argparse._ArgumentGroup) -> None:
 
 def _past_day(text: str) -> date:
     found = day(text)
-    if found > date.today():
+    if found > formats.today():
         raise argparse.ArgumentTypeError(f"改定した日は、今日までの日にしてください: {text}")
     return found
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from chino_metrics.assessment.peers import compare
@@ -74,7 +73,7 @@ def run_statistics(arguments: argparse.Namespace) -> int:
     values = joined((), files)
     if arguments.to:
         tables = with_values(read_tables(source.workbook), joined(book.official.values, files))
-        content = write_workbook(tables, modified=book.modified or date.today())
+        content = write_workbook(tables, modified=book.modified or formats.today())
         write_file(arguments.to, content, force=False)
     source.say()
     sys.stdout.write(_as_json(values) if arguments.format == "json" else _as_table(values))

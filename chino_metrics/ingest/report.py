@@ -41,6 +41,7 @@ from chino_metrics.model.issue import Cell, Issue, Severity
 from chino_metrics.model.plan import Actual, Book
 from chino_metrics.spreadsheet.cells import Content, read_text
 from chino_metrics.spreadsheet.grids import Workbook, read_grids
+from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import sample_book
 from chino_metrics.workbook.schema import (
     DATA_KIND,
@@ -128,7 +129,7 @@ def examine(
     where the file cannot be read or holds no table.
     """
     workbook = read_grids(content, name)
-    today = today or date.today()
+    today = today or formats.today()
     if _is_canonical(workbook):
         kind, found = WORKBOOK_KIND, read_own_form(tables_of(workbook), base, today, answers)
     elif (head := _open_data(workbook)) is not None:

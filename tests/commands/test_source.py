@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -122,7 +121,7 @@ def test_a_reader_who_has_had_enough_is_no_fault_of_any_command(
         ["publish", "ごみ.csv", "--comment", "訂正"],
         ["undo", "1", "--comment", "戻す"],
         ["account", "log"],
-        *(["search", "ごみ"], ["tidy"], ["setting"], ["backup", "x.zip"]),
+        *(["search", "ごみ"], ["verify", "first.xlsx"], ["tidy"], ["setting"], ["backup", "x.zip"]),
     )
     named = {c.__name__.rpartition(".")[2].replace("_", "-") for c in COMMANDS} - {"official"}
     assert named <= {c[0] for c in commands}
@@ -157,7 +156,7 @@ def scene(since: str) -> Scene:
     editions = [edition_of(r) for r in store.history()]
     before = read_book(store.workbook(1))
     newest = edition_of(store.get(2), before)
-    found = Scene(read_book(store.workbook(2)), Choice(since=since), date.today(), newest)
+    found = Scene(read_book(store.workbook(2)), Choice(since=since), formats.today(), newest)
     days = [(e.number, e.published) for e in editions]
     return changes.compared(found, days, lambda n: read_book(store.workbook(n))) if since else found
 

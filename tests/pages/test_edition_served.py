@@ -51,7 +51,7 @@ def test_what_the_pages_need_is_kept_for_ever_and_all_there(site: str) -> None:
     named = re.findall(r'(?:href|src)="([^"]+\?v=\w+)"', first.text)
     style = next(n for n in named if n.startswith("style.css"))
     fonts = re.findall(r"fonts/[\w-]+\.woff2\?v=\w+", ask(site, f"/edition/{style}").text)
-    assert len(named) == 4
+    assert len(named) == 5
     assert set(ahead) < set(fonts)
     assert {a.partition("?")[0] for a in ahead} == {f"fonts/base-{w}.woff2" for w in (400, 700)}
     for address in (*named, *fonts):

@@ -17,7 +17,7 @@ from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Role
 from chino_metrics.store.collecting import requests
-from chino_metrics.store.collecting.request_rows import RequestState
+from chino_metrics.store.collecting.request_rows import RequestState, day_of
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions.history import sha256
@@ -71,7 +71,7 @@ class Place:
             if {*ids} & {*other.indicators}:
                 requests.revoke(database, OPERATOR, other.id)
         moment = now() + timedelta(days=min(days, 0))
-        due = (now() + timedelta(days=days)).date()
+        due = day_of(now() + timedelta(days=days))
         book = read_book(self.revisions.workbook(1))
         department = book.department_of(book.indicator_by_id[ids[0]])
         order = Asked(year, department, ids, due, 0)

@@ -10,7 +10,7 @@ from chino_metrics.wording import names, terms
 
 
 def credit(scene: Scene, indicators: Iterable[Indicator]) -> str:
-    """「出典：目標と基準値は…。茅野市 …　2026年10月1日 改訂（第3版）」."""
+    """「出典：目標と基準値は…。〇〇市 …　2026年10月1日 改訂（第3版）」."""
     source = f"出典：{names.terms_source(scene.book, indicators)}。"
     invented = f"実績は{terms.SAMPLE_TAG}。" if scene.book.is_sample else ""
     ours = "　".join(filter(None, (names.titled(scene.book.publisher), scene.revised)))

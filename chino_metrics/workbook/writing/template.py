@@ -15,7 +15,7 @@ from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.issue import Cell
 from chino_metrics.spreadsheet.cells import Content, read_quantity
 from chino_metrics.spreadsheet.office import number_format
-from chino_metrics.wording import names, terms
+from chino_metrics.wording import formats, names, terms
 from chino_metrics.workbook.publisher import publisher_of
 from chino_metrics.workbook.row_owners import IDENTITY, plan_of, plans_by_indicator, text_of
 from chino_metrics.workbook.schema import (
@@ -64,7 +64,7 @@ def write_template(workbook: bytes, plan: str = "", day: date | None = None) -> 
 
     plans = (plan,) if plan else None
     tables = prepared(tables, read_book(workbook))
-    return write_workbook(tables, plans=plans, modified=day or date.today())
+    return write_workbook(tables, plans=plans, modified=day or formats.today())
 
 
 def write_workbook(

@@ -40,7 +40,7 @@ LONGEST: Final = 60.0
 KEPT: Final = 128 * 1024 * 1024
 #: What no file shows.
 _UNSEEN: Final = dict.fromkeys(
-    ("text", "order", "status", "indicator", "scale", "suppose", "chart"), ""
+    ("text", "order", "status", "indicator", "suppose", "chart", "asked"), ""
 )
 BUSY: Final = "ほかの資料をつくっています。しばらくしてから、もう一度お試しください。"
 

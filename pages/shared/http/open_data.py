@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Final
@@ -150,7 +149,7 @@ def _scene(shown: Published, address: Address, as_of: int | None) -> Scene:
         data="sample" if address.is_sample else "",
     )
     edition = shown.edition
-    day = edition.published if edition else shown.book.modified or date.today()
+    day = edition.published if edition else shown.book.modified or formats.today()
     return Scene(shown.book, choice, day, edition)
 
 

@@ -19,6 +19,7 @@ from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.updating.changes import compared
+from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
 from pages.shared.state import published as store
 from pages.shared.state import visitors
@@ -38,7 +39,7 @@ def scene(choice: Choice, actor: Actor | None = None, *, whole: bool = False) ->
     Of a book of many municipalities it shows one, unless the ``whole`` is asked for.
     """
     shown = _shown(choice, actor)
-    today = date.today()
+    today = formats.today()
     if not choice.since:
         return _scene(shown, choice, today, whole)
     try:
@@ -50,7 +51,7 @@ def scene(choice: Choice, actor: Actor | None = None, *, whole: bool = False) ->
 def _shown(choice: Choice, actor: Actor | None) -> Published:
     if choice.is_preview:
         draft = previews.seen(store.database(), actor, choice.secret)
-        return _preview(draft.workbook_sha256 or "", draft.over or draft.base, date.today())
+        return _preview(draft.workbook_sha256 or "", draft.over or draft.base, formats.today())
     return sample() if choice.is_sample else store.published()
 
 

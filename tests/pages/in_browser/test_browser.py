@@ -153,7 +153,7 @@ def test_from_the_city_to_one_indicator_and_back_with_the_filters(page: Page) ->
     expect(page.get_by_role("heading", level=1)).to_contain_text("指標のうち")
     shown(page)
     assert urlsplit(page.url).path == "/plan"
-    page.locator("figure").first.get_by_role("link").click()
+    page.locator("figure figcaption").first.get_by_role("link").click()
     page.wait_for_url(re.compile("/indicator"))
     shown(page)
     assert query(page)["status"] == "attention"
