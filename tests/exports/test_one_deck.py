@@ -211,7 +211,8 @@ def test_an_edited_deck_is_the_same_in_every_form_and_leads_to_the_site(
     assert [s.click_action.hyperlink.address for s in drawn] == links
     assert screen.count('class="qr"') == len(links)
     led = [a.get_object()["/A"]["/URI"] for p in paper.pages for a in p.get("/Annots", [])]
-    assert [*dict.fromkeys(led)] == links  # a picture and its frame may lead to the same place
+    # a picture and its frame may both lead there
+    assert set(led) == set(links) and len(led) >= len(links)
 
 
 def test_files_count_what_they_list_and_a_plan_whole_where_they_name_it() -> None:
