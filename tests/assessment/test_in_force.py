@@ -40,7 +40,7 @@ def test_a_year_is_judged_by_the_target_in_force_on_its_last_day(as_of, target):
     assert (seen is book) == (target == 600)
 
 
-@pytest.mark.parametrize("most", [1, 250_000])
+@pytest.mark.parametrize("most", [1, pytest.param(250_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("book", [other_years(), read(目標の改定=EASED)], ids=["many", "revised"])
 def test_many_years_at_once_are_judged_as_each_by_itself(book, most, monkeypatch):
     monkeypatch.setattr(progress, "_MOST_ROWS", most)

@@ -20,7 +20,7 @@ PHONE = {"width": 390, "height": 844}
 #: What A4 leaves between its margins.
 PAPER = {"width": 658, "height": 900}
 #: Pages that say something else while they wait for actuals; the others wait in the long run.
-WAITING = {"overview", "indicator", "data_check"}
+WAITING = {"overview", "indicator"}
 CASES = [
     pytest.param(
         (page.key, data),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
+
+#: What is compared is tried daily by the library (tests/changes).
+pytestmark = pytest.mark.long
 
 
 def test_choosing_a_year_sets_the_address_and_back_and_reload_follow(page: Page) -> None:

@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.support.looks import TOO_WIDE, WIDTHS, violations
 
+#: What the page answers is tried daily by the library (views/test_exploring).
+pytestmark = pytest.mark.long
+
 DRAWN = ".js-plotly-plot .main-svg .points path"
 VIEWS = (
     *("explore", "explore?view=heat&sort=2023", "explore?view=beside&scale=progress&more=true"),

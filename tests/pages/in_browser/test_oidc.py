@@ -29,6 +29,9 @@ from tests.conftest import DEADLINE, free_port, served, stop, visitor
 from tests.support.http import ask
 from tests.support.made_accounts import OPERATOR
 
+#: Who may come in is decided daily without a browser (store/accounts/test_oidc_rules).
+pytestmark = pytest.mark.long
+
 SECRET = "a secret of this test, long enough for everybody"
 PEOPLE = {
     "s-taro": {"email": "taro@example.jp", "email_verified": True},

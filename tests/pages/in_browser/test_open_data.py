@@ -9,6 +9,9 @@ from chino_metrics.views.open_data.catalogue import TABLES
 from tests.support.http import ask
 from tests.support.looks import assert_presentable
 
+#: Daily every file is asked for without a browser (pages/test_open_data).
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     "query", ["", pytest.param("?data=sample&year=2022", marks=pytest.mark.long)]

@@ -13,6 +13,7 @@ from tests.conftest import new_tab
 from tests.support.looks import assert_presentable
 
 
+@pytest.mark.long  # every file is made daily without a browser (pages/test_take_along)
 def test_the_page_says_that_a_file_is_being_made_and_hands_it_over(page: Page) -> None:
     page.goto("/take_along?data=sample")
     page.get_by_role("checkbox", name="地域防災計画").check()

@@ -228,6 +228,7 @@ def test_a_viewer_sees_no_upload_no_author_and_no_way_to_undo(
         expect(page.get_by_role("link", name="元のファイル")).to_have_count(0)
 
 
+@pytest.mark.long  # the store and the doors refuse it daily (store/test_revisions, pages/test_forms)
 def test_who_comes_second_is_told_and_compares_again(
     office: Office, tmp_path: Path, publish_elsewhere: Callable[[int], None]
 ) -> None:
@@ -255,6 +256,7 @@ def test_who_comes_second_is_told_and_compares_again(
         expect(page.locator(".view").last).to_contain_text("21人")
 
 
+@pytest.mark.long  # questions and answers are tried daily in ingest and at the doors
 def test_a_name_that_is_not_clear_is_asked_and_answered(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "縄文.csv"
     path.write_text("指標名,2019年度実績\n縄文まつりの入場者数,3900\n", encoding="utf-8")
