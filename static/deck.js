@@ -214,7 +214,9 @@ const present = deck => {
     clearTimeout(idle)
     idle = setTimeout(() => room.classList.add("idle"), IDLE_AFTER)
   }
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : room.requestFullscreen?.())?.catch(() => {})
+  // Who has left the deck before the whole screen was given to it gets it back at once.
+  const given = () => deck.matches(":modal") || document.exitFullscreen()
+  const full = () => (document.fullscreenElement ? document.exitFullscreen() : room.requestFullscreen?.().then(given))?.catch(() => {})
   const letters = () => {
     const text = [...new Set(room.textContent + [...reserve.values()].map(slide => slide.textContent).join(""))].join("")
     for (const weight of ["400", "700"]) document.fonts.load(`${weight} 1em "BIZ UDPGothic"`, text)

@@ -75,6 +75,7 @@ def test_no_window_over_all_rows_without_a_year() -> None:
     assert judged(rows, actuals)["b"]["interim_met"] is False
 
 
+@pytest.mark.long
 def test_dask_gives_the_same() -> None:
     dask = pytest.importorskip("dask.dataframe")
     rows = [indicator(indicator_id=k, baseline=float(n)) for n, k in enumerate("abcdef")]

@@ -102,6 +102,7 @@ def test_a_list_is_narrowed_ordered_and_ticked_in_the_address(page: Page) -> Non
     expect(page.get_by_role("heading", level=1)).to_contain_text("2指標")
 
 
+@pytest.mark.long
 def test_a_finger_on_a_bar_asks_and_beside_it_leads_on(browser: Browser, site: str) -> None:
     phone = {"width": 390, "height": 844}
     with watched(browser, site, viewport=phone, has_touch=True, is_mobile=True) as page:

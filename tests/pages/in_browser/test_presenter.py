@@ -95,6 +95,7 @@ def answered(page: Page, speaker: Page) -> None:
     expect(now(page)).to_have_attribute("id", "slide-9")
 
 
+@pytest.mark.long
 def test_a_question_is_asked_with_the_keyboard_and_taken_back(page: Page) -> None:
     page.keyboard.press("f")
     page.keyboard.press("/")

@@ -64,7 +64,7 @@ def blank(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("data", ["", "sample"])
+@pytest.mark.parametrize("data", ["", pytest.param("sample", marks=pytest.mark.long)])
 def test_the_script_gives_the_answers_of_the_library(blank: Page, data: str) -> None:
     index = index_of(scene_of(book(data), Choice(data=data), date(2026, 11, 26)))
     blank.add_script_tag(content=packed(index).decode())
