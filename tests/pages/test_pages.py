@@ -86,6 +86,7 @@ def test_titles_are_never_taken_from_the_names_of_files(monkeypatch: pytest.Monk
     assert PagesManager.uses_pages_directory is False
 
 
+@pytest.mark.long  # screens/test_hostile_text tries every screen daily
 def test_an_address_that_makes_no_sense_shows_the_page() -> None:
     for page in KEYS:
         app = opened(

@@ -243,6 +243,7 @@ def test_swipe(room: Page) -> None:
     expect_slide(room, 1)
 
 
+@pytest.mark.long
 def test_automatic_advance_can_be_paused(browser: Browser, site: str) -> None:
     with watched(browser, site) as page:
         page.clock.install()

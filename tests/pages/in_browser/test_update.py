@@ -207,6 +207,7 @@ def test_from_the_set_up_link_to_the_undo_every_step_is_presentable(
     sign_in_after_a_wrong_password(planner)
 
 
+@pytest.mark.long  # the doors and the screens refuse it daily (pages/test_forms, test_pages)
 def test_a_viewer_sees_no_upload_no_author_and_no_way_to_undo(
     browser: Browser, office: Office, publish_elsewhere: Callable[[int], None]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.looks import violations
@@ -14,6 +15,7 @@ def suppose(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query).get("suppose", [""])[0]
 
 
+@pytest.mark.long  # what is supposed is judged daily by the library (screens/test_what_if)
 def test_the_slider_answers_the_keyboard_and_the_address_keeps_it(page: Page) -> None:
     page.goto("/plan?data=sample&plan=bosai")
     page.locator("figure").get_by_role("link", name="防災士資格所有者数").click()
