@@ -180,6 +180,7 @@ def test_one_edition_is_taken_back_after_a_look(
         assert cli.main(wrong) == 2
 
 
+@pytest.mark.long  # tests/commands/test_cli holds every command to UTF-8 daily
 def test_a_comment_arrives_in_a_locale_that_has_no_japanese(place: Path) -> None:
     environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     for arguments in (("publish", upload(place, 660, "実績.xlsx")), ("undo", "1")):

@@ -638,9 +638,8 @@ def test_control_characters_and_any_length_leave_a_file_that_opens(text, is_wide
 @pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here"
 )
-@pytest.mark.parametrize(
-    "is_wide", [True, pytest.param(False, marks=pytest.mark.long)], ids=["16:9", "4:3"]
-)
+@pytest.mark.parametrize("is_wide", [True, False], ids=["16:9", "4:3"])
+@pytest.mark.long  # its parts are proved daily against the schema and the library
 def test_libreoffice_shows_every_slide(tmp_path, is_wide):
     deck = deck_of("one plan")
     source = tmp_path / "deck.pptx"

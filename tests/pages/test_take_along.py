@@ -44,6 +44,7 @@ def test_every_kind_of_file_is_handed_out_with_its_name_and_etag(site: str, kind
     assert fetched(address, **{"If-None-Match": headers["etag"]})[0] == 304
 
 
+@pytest.mark.long
 def test_many_at_once_are_all_made_while_pages_are_served(site: str) -> None:
     addresses = [f"{site}/download/slides.pdf?data=sample&plans=bosai&title={k}" for k in range(6)]
     with ThreadPoolExecutor(12) as threads:

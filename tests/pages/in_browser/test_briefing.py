@@ -344,6 +344,7 @@ def test_what_is_chosen_makes_the_deck_and_stands_in_the_address(page: Page) -> 
     expect(page.locator(".slide")).to_have_count(15)
 
 
+@pytest.mark.long
 def test_a_number_that_no_slide_has_still_shows_one(page: Page) -> None:
     for number in ("1.5", "abc", "99", "-3") if IS_LONG else ("99", "abc"):
         page.goto(f"{DECK}&slide={number}")

@@ -370,6 +370,7 @@ def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
     expect(page.locator("#honbun")).to_be_focused()
 
 
+@pytest.mark.long
 def test_what_is_saved_has_the_name_that_says_what_it_is(page: Page) -> None:
     visit(page, "overview", data="sample", plan="bosai")
     with page.expect_download() as saved:

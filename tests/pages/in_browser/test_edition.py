@@ -200,6 +200,7 @@ def test_a_list_is_narrowed_down_by_words_plan_and_status(page: Page, name: str)
     assert violations(page) == []
 
 
+@pytest.mark.long  # the same markup is tried daily on the site (test_injection)
 def test_nothing_hostile_runs(page: Page) -> None:
     for name in documents("hostile"):
         page.goto(f"hostile/{name}")
