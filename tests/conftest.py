@@ -129,6 +129,9 @@ SLOW_PLACES = (
     *("screens/test_every_combination", "screens/test_other_books", "charts/test_other_years"),
     *("test_names", "test_plans_that_end", "test_revised_everywhere", "changes/test_comparison"),
     *("wording/test_yearly_targets", "wording/test_text_targets", "ingest/test_own_form"),
+    *("commands/test_history", "commands/test_check_command", "commands/test_source"),
+    *("ingest/test_report", "ingest/test_missing", "test_texts_everywhere", "store/test_faults"),
+    *("views/test_exploring", "changes/test_revised_targets"),
 )
 
 

@@ -178,7 +178,9 @@ def test_the_open_data_hold_it(text: str) -> None:
     assert row["要因"] == f"{guarded}{text}"
 
 
-@each
+@pytest.mark.parametrize(
+    "text", [ALL[0], pytest.param(ALL[1], marks=pytest.mark.long)], ids=("odd", "long")
+)
 def test_paper_tells_it_as_far_as_there_are_letters(text: str) -> None:
     chosen = scene(text)
     for content in (write_sheets(chosen), write_report(scene(text, indicators=(), plans=("p",)))):
