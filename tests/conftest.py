@@ -131,7 +131,9 @@ SLOW_PLACES = (
     *("wording/test_yearly_targets", "wording/test_text_targets", "ingest/test_own_form"),
     *("commands/test_history", "commands/test_check_command", "commands/test_source"),
     *("ingest/test_report", "ingest/test_missing", "test_texts_everywhere", "store/test_faults"),
-    *("views/test_exploring", "changes/test_revised_targets"),
+    *("views/test_exploring", "changes/test_revised_targets", "ingest/test_worker"),
+    *("spreadsheet/test_hostile", "assessment/test_outlook", "workbook/test_three_ways"),
+    *("commands/test_cli", "assessment/test_in_force"),
 )
 
 
