@@ -133,7 +133,8 @@ SLOW_PLACES = (
     *("ingest/test_report", "ingest/test_missing", "test_texts_everywhere", "store/test_faults"),
     *("views/test_exploring", "changes/test_revised_targets", "ingest/test_worker"),
     *("spreadsheet/test_hostile", "assessment/test_outlook", "workbook/test_three_ways"),
-    *("commands/test_cli", "assessment/test_in_force"),
+    *("commands/test_cli", "assessment/test_in_force", "workbook/test_template"),
+    *("workbook/test_official", "ingest/test_invented", "ingest/department/test_reading"),
 )
 
 
