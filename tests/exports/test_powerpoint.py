@@ -42,7 +42,7 @@ SHAPED_SCENES = pytest.mark.parametrize(
             is_wide,
             id=f"{name}-{'16:9' if is_wide else '4:3'}",
             marks=[]
-            if is_wide or name in {"sample", "tiny", "all indicators"}
+            if is_wide or name in {"sample", "tiny"}
             else pytest.mark.long,
         )
         for name in NAMES
