@@ -41,9 +41,7 @@ SHAPED_SCENES = pytest.mark.parametrize(
             name,
             is_wide,
             id=f"{name}-{'16:9' if is_wide else '4:3'}",
-            marks=[]
-            if is_wide or name in {"sample", "tiny"}
-            else pytest.mark.long,
+            marks=[] if is_wide or name in {"sample", "tiny"} else pytest.mark.long,
         )
         for name in NAMES
         for is_wide in (True, False)
