@@ -425,9 +425,6 @@ def assessed(entries: Iterable[Entry]) -> int:
     return tally(entries).assessed
 
 
-#: For a book that was never published and has no date of its own; other files carry it too.
-
-
 def web_address(address: str) -> str:
     """An address fit for a link: http or https; anything else leads nowhere."""
     return address if address.startswith(("https://", "http://")) else "#"
