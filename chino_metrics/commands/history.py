@@ -35,8 +35,9 @@ from chino_metrics.store import backup
 from chino_metrics.store.accounts.audit import Event, note
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.current import open_store
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import Revision, sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.wording import formats
 from chino_metrics.wording.terms import TREATMENT
 from chino_metrics.workbook.reading import read_book
@@ -138,7 +139,7 @@ def _publish(arguments: argparse.Namespace) -> int:
     content = read_file(arguments.file)
     store, actor, name = opened(), operator(), utf8(arguments.file.name)
     base = arguments.base or first(store).number
-    upload = store.keep_upload(content, name, actor.name)
+    upload = store.uploads.keep(content, name, actor.name)
     before = store.workbook(base)
     pairs = (said.partition("=") for said in arguments.answer)
     answers = {key: value for key, _, value in pairs} | {SOURCE: arguments.source}

@@ -131,7 +131,7 @@ def _sent(actor: Actor) -> SentFiles | None:
     """What the actor has brought; None where the store cannot be read, which the page then says."""
     number = visitors.number_in(st.query_params.get("files", "")) or 1
     try:
-        page = published.revisions().brought(actor, number)
+        page = published.revisions().uploads.brought(actor, number)
     except StoreError:
         return None
     return SentFiles(tuple(map(_sent_file, page.files)), page.number, page.last)

@@ -14,8 +14,8 @@ from chino_metrics.__main__ import COMMANDS, READER_GONE, main
 from chino_metrics.screens import changes as page
 from chino_metrics.settings import SAMPLE_WORKBOOK
 from chino_metrics.store.current import edition_of, open_store
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.updating import changes

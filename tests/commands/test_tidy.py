@@ -27,7 +27,7 @@ def test_what_is_old_is_counted_and_then_goes(
     assert "除くものはありません" in said("tidy")
     store = Revisions(Database(f"sqlite:///{tmp_path / 'chino.sqlite'}"), clock=lambda: LONG_AGO)
     for content in (b"one", b"two"):
-        store.keep_upload(content, "n.csv", "小林")
+        store.uploads.keep(content, "n.csv", "小林")
     assert "公開しなかったファイル 1件を除けます。何も変えていません。" in said("tidy", "--dry-run")
     assert "公開しなかったファイル 1件を除きました。" in said("tidy")
     assert said("account", "log").count("公開しなかったファイル 1") == 1

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from chino_metrics.store import backup
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.quota import Quota
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.report import Outcome
 from tests.faults.stores import OPERATOR, acknowledged, child, sqlite_store, state
 
@@ -62,7 +63,7 @@ def _filled(folder: Path, files: int) -> str:
     store = sqlite_store(folder)
     large = Revisions(store.database, quota=Quota(a_day=1 << 40, files_a_day=100_000))
     for number in range(files):
-        large.keep_upload(os.urandom(20 * MEBIBYTE), f"{number}.xlsx", "田中")
+        large.uploads.keep(os.urandom(20 * MEBIBYTE), f"{number}.xlsx", "田中")
     return str(store.database.engine.url)
 
 
@@ -78,7 +79,7 @@ def _published(store: Revisions) -> tuple[float, float]:
     number = (head.number if head else 0) + 1
     workbook = state(number)
     drafted = Candidate(number - 1, workbook, sha256(workbook))
-    upload = _taken(lambda: store.keep_upload(b"%d" % number, f"{number}.xlsx", "小林"))
+    upload = _taken(lambda: store.uploads.keep(b"%d" % number, f"{number}.xlsx", "小林"))
     return upload, _taken(lambda: store.publish(OPERATOR, drafted, f"revision {number}"))
 
 

@@ -106,7 +106,7 @@ def _everything(store: Revisions) -> list[object]:
     for revision in store.history():
         found += [revision, store.workbook(revision.number), store.original(revision.number)]
         if revision.upload_id is not None:
-            found.append(store.uploaded(revision.upload_id))
+            found.append(store.uploads.get(revision.upload_id))
     return found
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from chino_metrics.model.errors import StoreError
 from chino_metrics.store.database.errors import FULL as DISK_FULL
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import OPERATOR, sqlite_store, state
 
@@ -90,7 +91,7 @@ def _recovered(store: Revisions) -> Iterator[str]:
 
 
 def _publish(store: Revisions) -> None:
-    upload = store.keep_upload(os.urandom(200_000), "upload.xlsx", "小林")
+    upload = store.uploads.keep(os.urandom(200_000), "upload.xlsx", "小林")
     draft = Candidate(1, state(2), sha256(state(2)), upload.id)
     store.publish(OPERATOR, draft, "a full disk")
 

@@ -66,7 +66,7 @@ def _filled(folder: Path, free: int) -> Iterator[str]:
 def _recovered(store: Revisions, secret: str, saved: str) -> Iterator[str]:
     again = filling_in.save(store.database, secret, [_typed(saved, LONG)])
     done = filling_in.submit(store, secret, again.request.version, FILE)
-    if store.uploaded(done.upload_id or 0).content != FILE:
+    if store.uploads.get(done.upload_id or 0).content != FILE:
         yield "not recovered"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting import deciding, drafts
 from chino_metrics.store.collecting.draft_rows import Draft, State
 from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions.repository import Revisions
@@ -62,7 +62,7 @@ def _work(folder: Path, pipe: int) -> None:
         for changed in _changed(store, draft):
             os.write(pipe, f"{changed.version}\n".encode())
         with database.reading() as connection:
-            candidate = drafts.candidate(connection, changed)
+            candidate = deciding.candidate(connection, changed)
         store.publish(OPERATOR, candidate, "6月の実績", now() + timedelta(hours=1))
 
 
@@ -71,14 +71,14 @@ def _changed(store: Revisions, draft: Draft) -> Iterator[Draft]:
     draft = drafts.choose(store.database, OPERATOR, draft, {"k": str(draft.version)})
     yield draft
     workbook = state(2 * draft.version)
-    yield drafts.fix(store.database, OPERATOR, draft, workbook, 1, ask=False)
+    yield deciding.fix(store.database, OPERATOR, draft, workbook, 1, ask=False)
 
 
 def _judged(store: Revisions, draft: Draft, acknowledged_version: int) -> Iterator[str]:
     if draft.version < acknowledged_version:
         yield "acknowledged lost"
     is_fixed = draft.workbook_sha256 is not None
-    if is_fixed and drafts.workbook(store.database, draft) != state(2 * (draft.version - 1)):
+    if is_fixed and deciding.workbook(store.database, draft) != state(2 * (draft.version - 1)):
         yield "torn"
     waits = store.pending() is not None
     if waits:

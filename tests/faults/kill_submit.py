@@ -106,7 +106,7 @@ def _submitted(url: str, number: int) -> int | None:
         request = requests.get(store.database, OPERATOR, number)
         if request.upload_id is None:
             return None if not request.is_writable else 0
-        n = int(store.uploaded(request.upload_id).content)
+        n = int(store.uploads.get(request.upload_id).content)
     except StoreError:
         return None
     typed = int(request.entries["w"][EntryField.VALUE])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from chino_metrics.model.errors import ConflictError
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 from tests.faults.report import Outcome, skipped
 from tests.faults.stores import OPERATOR, acknowledged, child

@@ -56,14 +56,15 @@ def _submitting(kind: str, url: str, runs: int) -> Outcome:
     store = Revisions(Database(url))
     with store.database.reading() as connection:
         kept = [row["id"] for row in rows(connection, UPLOADS.select())]
-    contents = [store.uploaded(number).content for number in kept]
+    contents = [store.uploads.get(number).content for number in kept]
     wanted = {f"{link[0]} {n}".encode() for link in links for n in range(runs)}
     last = [looked_up(store.database, secret) for _, secret in links]
     bad = {
         "submissions lost": len(wanted - {*contents}),
         "twice": len(contents) - len(wanted),
         "not the last": sum(
-            store.uploaded(r.upload_id or 0).content != f"{r.id} {runs - 1}".encode() for r in last
+            store.uploads.get(r.upload_id or 0).content != f"{r.id} {runs - 1}".encode()
+            for r in last
         ),
         "faults": len(store.faults()),
     }

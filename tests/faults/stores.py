@@ -16,8 +16,9 @@ from pathlib import Path
 from chino_metrics.model.errors import StoreError
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import Revision, sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from tests.support.made_workbook import ROWS, made
 
 _TIME = b"2026-11-23T00:00:00Z"
@@ -64,7 +65,7 @@ def publish_next(store: Revisions) -> Revision:
     """What a planner does: keep the upload, publish over the head."""
     head = store.head()
     number = (head.number if head else 0) + 1
-    upload = store.keep_upload(f"upload {number} ".encode() * 500, f"{number}.xlsx", "小林")
+    upload = store.uploads.keep(f"upload {number} ".encode() * 500, f"{number}.xlsx", "小林")
     workbook = state(number)
     draft = Candidate(number - 1, workbook, sha256(workbook), upload.id)
     return store.publish(OPERATOR, draft, f"revision {number}")

@@ -24,7 +24,7 @@ from chino_metrics.store.accounts import administration, sessions, signing_in
 from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.accounts import existing
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, previews
+from chino_metrics.store.collecting import deciding, drafts, previews
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.database.engine import now
 from chino_metrics.store.revisions.repository import Revisions
@@ -125,9 +125,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         people[name] = Actor(name, role, plans, account.id)
     administration.sign_out_everywhere(store.database, OPERATOR, "gone")
     made = drafts.create(store.database, people["owner"], DRAFT_NAME, 1)
-    upload = store.keep_upload(b"as it came", "部外秘.csv", "owner")
+    upload = store.uploads.keep(b"as it came", "部外秘.csv", "owner")
     made = drafts.add_upload(store.database, people["owner"], made, upload.id)
-    made = drafts.fix(store.database, people["owner"], made, state(1, "秘"), 1, ask=True)
+    made = deciding.fix(store.database, people["owner"], made, state(1, "秘"), 1, ask=True)
     with served(log) as base:
         yield Place(base, log, store, people, cookies, made)
 
@@ -195,7 +195,7 @@ def test_nothing_of_what_waits_is_read_anywhere_and_withdrawn_it_leaves_no_trace
 ) -> None:
     before = {path: ask(place.base, path) for path in PUBLIC}
     with place.store.database.reading() as connection:
-        candidate = drafts.candidate(connection, place.draft)
+        candidate = deciding.candidate(connection, place.draft)
     kanri = place.people["kanri"]
     place.store.publish(kanri, candidate, REASON, now() + timedelta(hours=1))
     for path, earlier in before.items():
@@ -273,11 +273,11 @@ def test_of_an_edition_of_several_files_each_is_saved_by_who_sent_it(place: Plac
     head = store.history()[0].number
     made = drafts.create(store.database, place.people["kanri"], "2つの課", head)
     for person in (owner, other):
-        kept = store.keep_upload(person.name.encode(), f"{person.name}.csv", person.name)
+        kept = store.uploads.keep(person.name.encode(), f"{person.name}.csv", person.name)
         made = drafts.add_upload(store.database, place.people["kanri"], made, kept.id)
-    made = drafts.fix(store.database, place.people["kanri"], made, state(710), head, ask=False)
+    made = deciding.fix(store.database, place.people["kanri"], made, state(710), head, ask=False)
     with store.database.reading() as connection:
-        candidate = drafts.candidate(connection, made)
+        candidate = deciding.candidate(connection, made)
     store.publish(OPERATOR, candidate, "2つの課の実績")
     address = f"/download/original?number={head + 1}&upload="
     for upload, sender in zip(made.uploads, (owner, other), strict=True):

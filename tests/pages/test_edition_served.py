@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from chino_metrics.model.errors import UnreadableWorkbookError
 from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.workbook.reading import read_book
 from pages.shared.http import edition, gate
 from pages.shared.state import published, scenes

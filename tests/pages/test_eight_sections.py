@@ -8,7 +8,7 @@ from pathlib import Path
 from chino_metrics.ingest.report import examine
 from chino_metrics.ingest.worker import SOURCE
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, filling_in, requests, taking_in
+from chino_metrics.store.collecting import deciding, filling_in, requests, taking_in
 from chino_metrics.store.collecting.filling_in import Change
 from chino_metrics.store.collecting.request_rows import EntryField, RequestState
 from chino_metrics.store.collecting.requests import Asked
@@ -85,12 +85,12 @@ def test_eight_sections_files_become_one_edition(tmp_path: Path) -> None:
     assert [s.department for s in sections] == SECTIONS
     asked = [submitted(store, n, section) for n, section in enumerate(sections, 1)]
     draft = taking_in.take_in(database, PLANNER, asked, NewDraft("6月の実績", 1), AT)
-    steps = tuple(Step(read(store.uploaded(number))) for number in draft.uploads)
+    steps = tuple(Step(read(store.uploads.get(number))) for number in draft.uploads)
     workbook, conflicts = put_together(WORKBOOK, steps, WORKBOOK, {}, DAY)
     assert conflicts == ()
-    fixed = drafts.fix(database, PLANNER, draft, workbook, 1, ask=False)
+    fixed = deciding.fix(database, PLANNER, draft, workbook, 1, ask=False)
     with database.reading() as connection:
-        candidate = drafts.candidate(connection, fixed)
+        candidate = deciding.candidate(connection, fixed)
     edition = store.publish(PLANNER, candidate, "8つの課の実績")
     book = read_book(store.workbook(edition.number))
     told = {

@@ -28,8 +28,9 @@ from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.factors import totp
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from pages.shared.http import forms
 from tests.conftest import served
 from tests.support.http import Answer, ask
@@ -210,7 +211,7 @@ def test_signing_out_ends_the_session_everywhere(place: Place) -> None:
 def test_an_upload_is_kept_as_it_came_before_it_is_read(place: Place) -> None:
     content = b"PK\x03\x04 no workbook at all"
     number = place.upload("bosai", content, "こわれた表.xlsx")
-    kept = place.revisions.uploaded(number)
+    kept = place.revisions.uploads.get(number)
     assert kept.content == content
     assert (kept.name, kept.who, kept.sha256) == ("こわれた表.xlsx", "bosai", sha256(content))
 
@@ -239,7 +240,7 @@ def test_an_answer_is_kept_without_what_nobody_could_see(place: Place) -> None:
     }
     answer = place.knock("answer", "bosai", urlencode(fields | {"answer:S!A1": " "}).encode())
     assert json.loads(answer.body)["go"] == f"/update?upload={number}&step=compare"
-    assert place.revisions.uploaded(number).answers == {"source": "防災課の集計"}
+    assert place.revisions.uploads.get(number).answers == {"source": "防災課の集計"}
 
 
 def test_a_planner_publishes_nothing_of_another_plan(place: Place) -> None:

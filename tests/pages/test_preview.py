@@ -8,7 +8,7 @@ import pytest
 
 from chino_metrics.screens.frame import ASIDE, PAGES, PREVIEWED
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, previews
+from chino_metrics.store.collecting import deciding, drafts, previews
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.wording import terms
 from pages.shared.state import published, visitors
@@ -31,7 +31,7 @@ def draft() -> Draft:
     store.database.create()
     store.publish_first(state(), "最初.xlsx")
     made = drafts.create(store.database, PLANNER, "6月の実績", 1)
-    return drafts.fix(store.database, PLANNER, made, state(1, "秘"), 1, ask=True)
+    return deciding.fix(store.database, PLANNER, made, state(1, "秘"), 1, ask=True)
 
 
 def look(monkeypatch: pytest.MonkeyPatch, actor: Actor | None) -> None:

@@ -20,8 +20,9 @@ from chino_metrics.store.collecting import requests
 from chino_metrics.store.collecting.request_rows import RequestState, day_of
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.merging import Publication, resulting_workbook
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import WORKBOOK_KIND
@@ -192,7 +193,7 @@ def test_a_planner_asks_a_section_answers_and_answers_again(place: Place) -> Non
     done = told(place.section("submit", secret, version=version, sure="true"))
     assert "提出済み" in done["html"] and "&lt;b&gt;人" in done["html"]
     (request,) = requests.of_year(place.revisions.database, OPERATOR, 2025)[-1:]
-    kept = place.revisions.uploaded(request.upload_id or 0)
+    kept = place.revisions.uploads.get(request.upload_id or 0)
     assert (kept.name, kept.who) == ("防災課の報告.xlsx", "防災課（依頼）")
     assert {row.sheet for row in read_tables(kept.content).rows("実績")} == {"実績"}
     assert place.save(secret, (RATE, "value", "95.2", "1")).status == 422
@@ -276,8 +277,8 @@ def test_a_section_brings_a_file_of_its_own(place: Place) -> None:
     file = request.file_id or 0
     assert "直す" in told(place.section("submit-file", secret, file=file))["say"]
     place.section("answers", secret, **{"目標指標!bosai-2-2": "drop", "source": "だれか"})
-    assert place.revisions.uploaded(file).answers.keys() == {"source"}
-    assert "防災課の報告" in place.revisions.uploaded(file).answers["source"]
+    assert place.revisions.uploads.get(file).answers.keys() == {"source"}
+    assert "防災課の報告" in place.revisions.uploads.get(file).answers["source"]
     mended = bring(sheet.replace("防災士の人", "防災士資格所有者数").encode(), "課の表.csv")
     file = requests.get(place.revisions.database, OPERATOR, number).file_id or 0
     assert place.section("submit-file", secret, file=file - 1).status == 409

@@ -18,8 +18,9 @@ from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.backup import BackupError
 from chino_metrics.store.database.engine import METADATA, Database
 from chino_metrics.store.revisions import local_copy
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.store.schema import lasting_tables
 from tests.support.made_workbook import ROWS, made
 
@@ -39,8 +40,8 @@ def filled(database: Database) -> Database:
     """A store with two revisions, an upload that was answered, and an account."""
     store = Revisions(database)
     store.publish_first(STATES[0], "最初.xlsx")
-    upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
-    store.answer(OPERATOR, upload.id, {"行3": "w"})
+    upload = store.uploads.keep(b"as it came", "実績.xlsx", "小林")
+    store.uploads.answer(OPERATOR, upload.id, {"行3": "w"})
     store.publish(OPERATOR, Candidate(1, STATES[1], sha256(STATES[1]), upload.id), "実績")
     planner = accounts.Draft("小林", Role.PLANNER, frozenset({"p"}), "kobayashi@example.jp")
     add_account(database, OPERATOR, planner)
@@ -84,7 +85,7 @@ def test_after_a_restore_numbers_go_on(filled: Database, empty: Database, tmp_pa
     backup.backup(filled, tmp_path / "b.zip")
     backup.restore(tmp_path / "b.zip", empty)
     store = Revisions(empty)
-    upload = store.keep_upload(b"next", "次.xlsx", "小林")
+    upload = store.uploads.keep(b"next", "次.xlsx", "小林")
     assert upload.id == 2
     draft = Candidate(2, STATES[0], sha256(STATES[0]), upload.id)
     assert store.publish(OPERATOR, draft, "次").number == 3

@@ -64,10 +64,10 @@ def test_a_changed_record_is_noticed(store: Revisions, change: str) -> None:
 
 
 def test_a_changed_upload_is_noticed(store: Revisions) -> None:
-    upload = store.keep_upload(b"x", "a.xlsx", "小林")
+    upload = store.uploads.keep(b"x", "a.xlsx", "小林")
     overwrite(store.database, "UPDATE upload SET who = 'だれか'")
     with pytest.raises(DamagedStoreError, match="受け取ったファイル1の記録"):
-        store.uploaded(upload.id)
+        store.uploads.get(upload.id)
     assert len(store.faults()) == 1
 
 
@@ -137,7 +137,7 @@ def test_a_read_only_folder_shows_and_refuses_plainly() -> None:
             assert store.workbook(1) == state()
             for act in (
                 lambda: store.publish(PLANNER, draft(1, state(1)), "書けない"),
-                lambda: store.keep_upload(b"x", "x.xlsx", "小林"),
+                lambda: store.uploads.keep(b"x", "x.xlsx", "小林"),
             ):
                 with pytest.raises(StoreError, match="書き込む権限"):
                     act()

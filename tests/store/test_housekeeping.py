@@ -41,12 +41,12 @@ def store(database: Database) -> Revisions:
     moments = [DAY]
     revisions = Revisions(database, clock=lambda: moments[-1])
     revisions.publish_first(state(), "最初.xlsx")
-    first = revisions.keep_upload(b"one", "1.csv", "小林")
+    first = revisions.uploads.keep(b"one", "1.csv", "小林")
     revisions.publish(ADMINISTRATOR, draft(1, state(1), first.id), "次")
     for content in (b"two", b"one", b"four"):
-        revisions.keep_upload(content, "n.csv", "小林")
+        revisions.uploads.keep(content, "n.csv", "小林")
     moments.append(after(100))
-    revisions.keep_upload(b"five", "5.csv", "小林")
+    revisions.uploads.keep(b"five", "5.csv", "小林")
     return revisions
 
 
@@ -73,7 +73,7 @@ def test_old_files_that_were_never_published_go_with_a_line_in_the_log(store: Re
     assert store.faults() == ()
     assert tidy(store.database, at=after(4000)).counts == {}  # the newest keeps its number
     with pytest.raises(StoreError, match="もう一度選んで"):
-        store.uploaded(2)
+        store.uploads.get(2)
 
 
 def test_the_days_are_what_administrators_have_set(store: Revisions) -> None:
@@ -103,7 +103,7 @@ def test_closed_requests_go_once_they_are_in_no_draft_under_way(store: Revisions
     draft = taking_in.take_in(database, PLANNER, [asked.id], NewDraft("案", 1), DAY)
     later = Asked(2022, "環境課", ("r",), after(300).date())
     requests.ask(database, PLANNER, later, book, after(200))
-    Revisions(database, clock=lambda: after(200)).keep_upload(b"newest", "6.csv", "小林")
+    Revisions(database, clock=lambda: after(200)).uploads.keep(b"newest", "6.csv", "小林")
     assert old_requests.WORD not in tidy(database, at=after(400), is_dry=True).counts
     drafts.drop(database, PLANNER, draft, after(1))
     done = tidy(database, at=after(400)).counts

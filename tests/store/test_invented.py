@@ -11,8 +11,9 @@ import pytest
 from chino_metrics.model.errors import UnpublishableError
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.store.revisions.rules import changes
 from chino_metrics.wording.terms import SAMPLE_TAG
 from chino_metrics.workbook.reading import read_book

@@ -40,22 +40,22 @@ class Clock:
 def test_a_person_has_so_much_a_day_and_others_have_their_own(database: Database) -> None:
     clock = Clock()
     store = Revisions(database, clock=clock, quota=Quota(a_day=100, files_a_day=3))
-    store.keep_upload(b"a" * 60, "a.csv", "田中")
+    store.uploads.keep(b"a" * 60, "a.csv", "田中")
     with pytest.raises(QuotaError, match="1日に送れる"):
-        store.keep_upload(b"b" * 60, "b.csv", "田中")
-    store.keep_upload(b"b" * 60, "b.csv", "鈴木")
+        store.uploads.keep(b"b" * 60, "b.csv", "田中")
+    store.uploads.keep(b"b" * 60, "b.csv", "鈴木")
     clock.now = NOON + DAY + timedelta(seconds=1)
     for n in range(3):
-        store.keep_upload(b"%d" % n, "c.csv", "田中")
+        store.uploads.keep(b"%d" % n, "c.csv", "田中")
     with pytest.raises(QuotaError, match="3件"):
-        store.keep_upload(b"d", "d.csv", "田中")
+        store.uploads.keep(b"d", "d.csv", "田中")
 
 
 def test_all_together_have_so_much(database: Database) -> None:
     store = Revisions(database, quota=Quota(in_all=100))
-    store.keep_upload(b"a" * 60, "a.csv", "田中")
+    store.uploads.keep(b"a" * 60, "a.csv", "田中")
     with pytest.raises(QuotaError, match="管理者"):
-        store.keep_upload(b"b" * 60, "b.csv", "鈴木")
+        store.uploads.keep(b"b" * 60, "b.csv", "鈴木")
 
 
 def test_what_is_left_is_told_before_it_is_used_up(
@@ -63,14 +63,14 @@ def test_what_is_left_is_told_before_it_is_used_up(
 ) -> None:
     store = Revisions(database, quota=Quota(in_all=100))
     monkeypatch.setattr(quota.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=FEW_FREE))
-    store.keep_upload(b"a" * 90, "a.csv", "田中")
+    store.uploads.keep(b"a" * 90, "a.csv", "田中")
     free = FEW_FREE if database.is_sqlite else None
-    assert store.room() == Room(90, 100, free)
-    assert not (store.room().is_disk_short or store.room().is_quota_short)
-    store.keep_upload(b"b", "b.csv", "田中")
+    assert store.uploads.room() == Room(90, 100, free)
+    assert not (store.uploads.room().is_disk_short or store.uploads.room().is_quota_short)
+    store.uploads.keep(b"b", "b.csv", "田中")
     monkeypatch.setattr(quota.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1000))
-    assert store.room().is_quota_short
-    assert store.room().is_disk_short is database.is_sqlite
+    assert store.uploads.room().is_quota_short
+    assert store.uploads.room().is_disk_short is database.is_sqlite
 
 
 def test_the_log_tells_that_it_is_nearly_full(
@@ -87,7 +87,7 @@ def test_the_log_tells_that_it_is_nearly_full(
 def test_the_operator_sets_how_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHINO_KEPT_GIGABYTES", "2")
     assert settings.kept_bytes() == 2 << 30
-    assert open_store()._quota.in_all == 2 << 30
+    assert open_store().uploads.quota.in_all == 2 << 30
     monkeypatch.setenv("CHINO_KEPT_GIGABYTES", "many")
     with pytest.raises(StoreError, match="整数"):
         settings.kept_bytes()
@@ -96,47 +96,47 @@ def test_the_operator_sets_how_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_answers_of_a_published_upload_stand(database: Database) -> None:
     store = Revisions(database)
     store.publish_first(state(), "最初.xlsx")
-    upload = store.keep_upload("届いたまま".encode(), "実績.xlsx", "小林")
-    store.answer(PLANNER, upload.id, {"行3": "w"})
+    upload = store.uploads.keep("届いたまま".encode(), "実績.xlsx", "小林")
+    store.uploads.answer(PLANNER, upload.id, {"行3": "w"})
     store.publish(PLANNER, draft(1, state(1), upload.id), "実績")
     with pytest.raises(ConflictError, match="第2版"):
-        store.answer(PLANNER, upload.id, {"行3": "r"})
-    assert store.uploaded(upload.id).answers == {"行3": "w"}
+        store.uploads.answer(PLANNER, upload.id, {"行3": "r"})
+    assert store.uploads.get(upload.id).answers == {"行3": "w"}
 
 
 def test_answers_are_bounded(database: Database) -> None:
     store = Revisions(database)
-    upload = store.keep_upload(b"as it came", "実績.xlsx", "小林")
+    upload = store.uploads.keep(b"as it came", "実績.xlsx", "小林")
     for answers in ({f"行{n}": "w" for n in range(2_001)}, {"行3": "w" * 200_000}):
         with pytest.raises(QuotaError, match="分けて"):
-            store.answer(PLANNER, upload.id, answers)
-    assert store.uploaded(upload.id).answers == {}
+            store.uploads.answer(PLANNER, upload.id, answers)
+    assert store.uploads.get(upload.id).answers == {}
 
 
 def test_only_who_brought_a_file_answers_where_a_second_person_is_asked_for(
     database: Database,
 ) -> None:
     store = Revisions(database)
-    upload = store.keep_upload(b"as it came", "実績.xlsx", PLANNER.name)
+    upload = store.uploads.keep(b"as it came", "実績.xlsx", PLANNER.name)
     other = Actor("鈴木", Role.PLANNER, frozenset({"p"}))
     former = Actor(PLANNER.name, Role.APPROVER, frozenset({"p"}))
     for actor, number in ((other, upload.id), (former, upload.id), (PLANNER, upload.id + 1)):
         with pytest.raises(NotAllowedError, match="見つかりません"):
-            store.answer(actor, number, {"行3": "w"})
+            store.uploads.answer(actor, number, {"行3": "w"})
     with pytest.raises(NotAllowedError, match="見つかりません"):
-        store.own_upload(other, upload.id)
-    store.answer(ADMINISTRATOR, upload.id, {"行3": "w"})
+        store.uploads.own(other, upload.id)
+    store.uploads.answer(ADMINISTRATOR, upload.id, {"行3": "w"})
     set_preference(database, ADMINISTRATOR, "approval", Approval.OTHER_PERSON)
     with pytest.raises(NotAllowedError, match="送った方だけ"):
-        store.answer(ADMINISTRATOR, upload.id, {"行3": "r"})
-    store.answer(PLANNER, upload.id, {"行3": "r"})
-    assert store.own_upload(ADMINISTRATOR, upload.id).answers == {"行3": "r"}
+        store.uploads.answer(ADMINISTRATOR, upload.id, {"行3": "r"})
+    store.uploads.answer(PLANNER, upload.id, {"行3": "r"})
+    assert store.uploads.own(ADMINISTRATOR, upload.id).answers == {"行3": "r"}
 
 
 def test_nobody_publishes_the_file_of_another(database: Database) -> None:
     store = Revisions(database)
     store.publish_first(state(), "最初.xlsx")
-    upload = store.keep_upload(b"as it came", "実績.xlsx", "鈴木")
+    upload = store.uploads.keep(b"as it came", "実績.xlsx", "鈴木")
     with pytest.raises(NotAllowedError, match="見つかりません"):
         store.publish(PLANNER, draft(1, state(1), upload.id), "人のファイルを")
     assert store.publish(ADMINISTRATOR, draft(1, state(1), upload.id), "管理者が").number == 2
@@ -162,7 +162,7 @@ def test_others_write_while_all_that_is_stored_is_read(
     store.database.create()
     store.publish_first(state(), "最初.xlsx")
     monkeypatch.setattr(soundness, "STEP", 1_000)
-    store.keep_upload(b"one more" * 1_000, "実績.xlsx", "小林")
+    store.uploads.keep(b"one more" * 1_000, "実績.xlsx", "小林")
     before, written = store.database.reading, []
 
     @contextmanager

@@ -28,8 +28,9 @@ from chino_metrics.store.accounts.administration import AccountChange, add_accou
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions import brought, local_copy
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import BLOBS, REVISIONS, UPLOADS, Revision, sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.three_ways.sides import Side
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
@@ -57,7 +58,7 @@ def test_the_first_start_publishes_revision_1_once(database: Database) -> None:
 
 
 def test_a_publish_holds_who_when_why_upload_and_workbook(store: Revisions) -> None:
-    upload = store.keep_upload("届いたまま".encode(), "実績\x00\u202e.xlsx", "小林")
+    upload = store.uploads.keep("届いたまま".encode(), "実績\x00\u202e.xlsx", "小林")
     published = store.publish(PLANNER, draft(1, state(1), upload.id), "令和3年度の実績\r\n追加")
     assert store.head() == published == store.get(2)
     assert store.history() == (published, store.get(1))
@@ -81,31 +82,31 @@ def test_a_number_that_is_not_there_is_said(store: Revisions, number: int) -> No
         with pytest.raises(StoreError, match=f"第{number}版はありません"):
             ask(number)
     with pytest.raises(StoreError, match="見つかりません"):
-        store.uploaded(number)
+        store.uploads.get(number)
 
 
 def test_an_upload_is_kept_with_its_answers(store: Revisions) -> None:
-    upload = store.keep_upload(b"as it came", "a.xlsx", "小林")
-    assert store.uploaded(upload.id) == upload
-    store.answer(PLANNER, upload.id, {"行3": "w"})
-    assert store.uploaded(upload.id).answers == {"行3": "w"}
-    twice = store.keep_upload(b"as it came", "b.xlsx", "山田")
+    upload = store.uploads.keep(b"as it came", "a.xlsx", "小林")
+    assert store.uploads.get(upload.id) == upload
+    store.uploads.answer(PLANNER, upload.id, {"行3": "w"})
+    assert store.uploads.get(upload.id).answers == {"行3": "w"}
+    twice = store.uploads.keep(b"as it came", "b.xlsx", "山田")
     assert (twice.id != upload.id, twice.sha256) == (True, upload.sha256)
 
 
 def test_everybody_finds_what_they_brought_and_nobody_elses(store: Revisions) -> None:
     for number in range(brought.MOST + 2):
-        store.keep_upload(b"%d" % number, f"{number}.xlsx", "小林")
-    other = store.keep_upload(b"x", "他の人.xlsx", "高橋")
+        store.uploads.keep(b"%d" % number, f"{number}.xlsx", "小林")
+    other = store.uploads.keep(b"x", "他の人.xlsx", "高橋")
     store.publish(ADMINISTRATOR, draft(1, state(1), other.id), "公開")
-    first, last = store.brought(PLANNER), store.brought(PLANNER, 9)
+    first, last = store.uploads.brought(PLANNER), store.uploads.brought(PLANNER, 9)
     assert [f.upload.name for f in first.files][:2] == ["11.xlsx", "10.xlsx"]
     assert [f.upload.name for f in last.files] == ["1.xlsx", "0.xlsx"]
     assert (first.number, last.number, last.last) == (1, 2, 2)
     assert {f.number for f in (*first.files, *last.files)} == {None}
-    newest = store.brought(ADMINISTRATOR).files[0]
+    newest = store.uploads.brought(ADMINISTRATOR).files[0]
     assert (newest.upload.name, newest.upload.content, newest.number) == ("他の人.xlsx", b"", 2)
-    assert store.brought(Actor("新人", Role.PLANNER)).files == ()
+    assert store.uploads.brought(Actor("新人", Role.PLANNER)).files == ()
 
 
 def test_a_publish_against_an_older_head_is_refused_and_says_whose_is_newer(
@@ -265,7 +266,7 @@ def test_a_target_that_is_taken_back_needs_nobody_to_tell_of_a_revision(store: R
 def test_what_was_written_can_be_neither_changed_nor_deleted(
     store: Revisions, table: Table, values: dict[str, object]
 ) -> None:
-    upload = store.keep_upload(b"x", "a.xlsx", "小林")
+    upload = store.uploads.keep(b"x", "a.xlsx", "小林")
     store.publish(ADMINISTRATOR, draft(1, state(1), upload.id), "次")
     for change in (delete(table), update(table).values(values)):
         with (

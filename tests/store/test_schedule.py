@@ -70,7 +70,7 @@ def test_it_is_public_from_its_moment_in_every_process_and_stays_so(
 
 
 def test_nothing_of_it_can_be_read_before(store: Revisions, clock: Clock) -> None:
-    upload = store.keep_upload(b"as it came", "a.csv", PLANNER.name)
+    upload = store.uploads.keep(b"as it came", "a.csv", PLANNER.name)
     store.publish(PLANNER, draft(1, state(1), upload.id), "予約", MORNING)
     for ask in (store.get, store.workbook, store.original):
         with pytest.raises(UnknownRevisionError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from chino_metrics.store.accounts.authority import Actor, Role
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate
 from tests.support.made_workbook import ROWS, made
 
 ADMINISTRATOR = Actor("山田", Role.ADMINISTRATOR)

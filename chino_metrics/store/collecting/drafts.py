@@ -10,23 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     Connection,
     delete,
-    func,
     insert,
     select,
-    update,
 )
 
 from chino_metrics.model.errors import ConflictError, NotAllowedError, QuotaError
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
+from chino_metrics.store.collecting.draft_changes import changed, stored, who_changes, who_puts_in
 from chino_metrics.store.collecting.draft_rows import (
-    CLOSED,
     DRAFTS,
     NO_DRAFT,
     PIECES,
@@ -39,17 +37,13 @@ from chino_metrics.store.collecting.draft_rows import (
 from chino_metrics.store.collecting.request_rows import give_back, submission
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.database.seals import seal
-from chino_metrics.store.revisions import approvals, history
+from chino_metrics.store.revisions import history
 from chino_metrics.store.revisions.history import (
     UPLOADS,
     Revision,
-    add_blob,
-    blob,
     require_printable,
     rows,
-    sha256,
 )
-from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.store.revisions.rules import as_of_now
 
 #: Pieces of one draft, and drafts of one person that are neither published nor thrown away.
@@ -57,15 +51,7 @@ MOST_PIECES: Final = 100
 MOST_DRAFTS: Final = 50
 LONGEST_NAME: Final = 100
 
-_NOT_YOURS: Final = "この案を変えられるのは、つくった方と管理者だけです。"
 _NO_NAME: Final = f"案の名前を、{LONGEST_NAME}字までで書いてください。"
-OTHER_TAB: Final = (
-    "この案は、ほかの画面で変わっています。何も変わっていません。開き直してください。"
-)
-_CLOSED: Final = "この案は、もう公開されたか、取りやめられています。新しい案をつくってください。"
-_WAITS: Final = "この案は公開を待っています。変えるときは、先に予約を取り下げてください。"
-_NOT_ASKED: Final = "この案は、承認を求められていません。開き直して、確かめてください。"
-_NOT_FIXED: Final = "この案は、内容がまだ決まっていません。案の画面で、内容を確かめてください。"
 _TWICE: Final = "このファイルは、もうこの案に入っています。"
 _MANY: Final = f"1つの案に入れられるのは{MOST_PIECES}件までです。案を分けてください。"
 _MANY_DRAFTS: Final = (
@@ -73,9 +59,6 @@ _MANY_DRAFTS: Final = (
 )
 _OTHERS_FILE: Final = "このファイルは、ほかの方のものです。自分で送ったファイルを選んでください。"
 _SUBMITTED: Final = "課から提出されたものは、「とりまとめ」の画面から案に入れてください。"
-_ONLY_LOOKS: Final = "承認者は、案をつくれません。担当の方か管理者に頼んでください。"
-_NO_APPROVER: Final = "承認できるのは、承認者と管理者だけです。"
-CHANGED: Final = "見ていた案と違う内容になっています。開き直して、もう一度確かめてください。"
 
 
 def create(
@@ -94,7 +77,7 @@ def created(connection: Connection, by: Actor, name: str, base: int, at: datetim
     said = require_printable(name)
     if not 0 < len(said) <= LONGEST_NAME:
         raise NotAllowedError(_NO_NAME)
-    actor = _who_puts_in(connection, by)
+    actor = who_puts_in(connection, by)
     _require_few(connection, actor)
     values = {
         "name": said,
@@ -141,7 +124,7 @@ def add_upload(
     QuotaError, StoreError.
     """
     with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
+        actor = who_changes(connection, by, draft)
         if upload_id in draft.uploads:
             raise ConflictError(_TWICE)
         if not actor.may_see(history.uploader(connection, upload_id) or ""):
@@ -155,7 +138,7 @@ def add_submission(
     connection: Connection, by: Actor, draft: Draft, upload_id: int, at: datetime
 ) -> Draft:
     """Put in what a section has submitted; within the transaction that marks it as taken."""
-    actor = _who_changes(connection, by, draft)
+    actor = who_changes(connection, by, draft)
     if upload_id in draft.uploads:
         raise ConflictError(_TWICE)
     return _with_piece(connection, actor, draft, at, upload_id=upload_id)
@@ -166,7 +149,7 @@ def take_back(
 ) -> Draft:
     """Take the changes of edition ``number`` back within the draft; raises what ``add_upload`` does."""
     with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
+        actor = who_changes(connection, by, draft)
         history.get(connection, number)
         return _with_piece(connection, actor, draft, at or now(), taken_back=number)
 
@@ -176,13 +159,13 @@ def remove(
 ) -> Draft:
     """Take a piece out; the upload itself stays, and a submission is to be taken in again."""
     with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
+        actor = who_changes(connection, by, draft)
         for piece in draft.pieces:
             if piece.id == piece_id and piece.upload_id is not None:
                 give_back(connection, draft.id, piece.upload_id)
         mine = PIECES.c.draft_id == draft.id, PIECES.c.id == piece_id
         connection.execute(delete(PIECES).where(*mine))
-        return _changed(connection, actor, draft, at or now(), f"-{piece_id}")
+        return changed(connection, actor, draft, at or now(), f"-{piece_id}")
 
 
 def choose(
@@ -194,98 +177,19 @@ def choose(
 ) -> Draft:
     """Choose between what conflicts, by the keys of the conflicts; later choices replace earlier."""
     with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
+        actor = who_changes(connection, by, draft)
         kept = {k: c for k, c in {**draft.choices, **choices}.items() if c}
-        return _changed(connection, actor, draft, at or now(), "choices", choices=kept)
-
-
-def fix(
-    database: Database,
-    by: Actor,
-    draft: Draft,
-    workbook: bytes,
-    over: int,
-    *,
-    ask: bool,
-    at: datetime | None = None,
-) -> Draft:
-    """Fix the bytes of the draft over revision ``over``: to be published or, with ``ask``, approved.
-
-    What an approver has said stays until approval is asked for again.
-    """
-    is_returned = draft.state is State.RETURNED and not ask
-    with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
-        event = Event.DRAFT_ASKED if ask else Event.DRAFT_CHANGED
-        return _stored(
-            connection,
-            *(actor, draft, at or now(), event, f"over {over}"),
-            state=State.ASKED if ask else State.RETURNED if is_returned else State.OPEN,
-            workbook_sha256=add_blob(connection, workbook),
-            over=over,
-            comment=draft.comment if is_returned else "",
-        )
-
-
-def approve(
-    database: Database,
-    by: Actor,
-    draft: Draft,
-    workbook_sha256: str,
-    comment: str = "",
-    at: datetime | None = None,
-) -> Draft:
-    """Approve the very workbook that was looked at.
-
-    Raises ConflictError where the draft is another by now or nobody has asked,
-    NotAllowedError for who may not approve or has put something in.
-    """
-    with database.writing() as connection:
-        actor = _who_approves(connection, by, draft)
-        if draft.workbook_sha256 != workbook_sha256:
-            raise ConflictError(CHANGED)
-        authors = candidate(connection, draft).authors(connection)
-        moment = at or now()
-        approvals.approve(
-            connection, actor, draft.over or draft.base, workbook_sha256, authors, comment, moment
-        )
-        return _stored(
-            connection, actor, draft, moment, Event.DRAFT_APPROVED, state=State.APPROVED,
-            comment=require_printable(comment, lines=True),
-        )  # fmt: skip
-
-
-def send_back(
-    database: Database, by: Actor, draft: Draft, comment: str, at: datetime | None = None
-) -> Draft:
-    """Refuse the draft with a reason; raises what ``approve`` does."""
-    said = require_printable(comment, lines=True)
-    if not said:
-        raise NotAllowedError("差し戻す理由を書いてください。")
-    with database.writing() as connection:
-        actor = _who_approves(connection, by, draft)
-        return _stored(
-            connection, actor, draft, at or now(), Event.DRAFT_RETURNED,
-            state=State.RETURNED, comment=said, workbook_sha256=None, over=None,
-        )  # fmt: skip
+        return changed(connection, actor, draft, at or now(), "choices", choices=kept)
 
 
 def drop(database: Database, by: Actor, draft: Draft, at: datetime | None = None) -> Draft:
     """Give the draft up; its uploads stay, and its submissions are to be taken in again."""
     with database.writing() as connection:
-        actor = _who_changes(connection, by, draft)
+        actor = who_changes(connection, by, draft)
         give_back(connection, draft.id)
-        return _stored(
+        return stored(
             connection, actor, draft, at or now(), Event.DRAFT_DROPPED, state=State.DROPPED
         )
-
-
-def workbook(database: Database, draft: Draft) -> bytes:
-    """The fixed bytes of a draft; StoreError where they are not fixed."""
-    if draft.workbook_sha256 is None:
-        raise ConflictError(_NOT_FIXED)
-    with database.reading() as connection:
-        return blob(connection, draft.workbook_sha256)
 
 
 def originals(
@@ -321,50 +225,6 @@ def _sources(connection: Connection, revision: Revision) -> list[tuple[int, str,
     return [(r["id"], r["name"], r["who"]) for r in rows(connection, wanted)]
 
 
-def candidate(connection: Connection, draft: Draft) -> Candidate:
-    """What publishing the fixed draft would publish."""
-    if draft.state in CLOSED:
-        raise ConflictError(_CLOSED)
-    if draft.workbook_sha256 is None or draft.over is None:
-        raise ConflictError(_NOT_FIXED)
-    content = blob(connection, draft.workbook_sha256)
-    only = draft.uploads[0] if len(draft.pieces) == 1 and draft.uploads else None
-    hands = frozenset({draft.owner, *draft.hands})
-    return Candidate(draft.over, content, sha256(content), only, draft.uploads, hands)
-
-
-def _who_puts_in(connection: Connection, by: Actor) -> Actor:
-    actor = as_of_now(connection, by)
-    if not actor.may_bring:
-        raise NotAllowedError(_ONLY_LOOKS)
-    return actor
-
-
-def _who_changes(connection: Connection, by: Actor, draft: Draft) -> Actor:
-    """The actor as they are now, where the draft is theirs to change and still as they saw it."""
-    actor, stored = _who_puts_in(connection, by), get(connection, draft.id)
-    if not stored.may_change(actor):
-        raise NotAllowedError(_NOT_YOURS)
-    if stored.state in CLOSED:
-        raise ConflictError(_CLOSED)
-    if stored.state is State.SCHEDULED:
-        raise ConflictError(_WAITS)
-    if stored.version != draft.version:
-        raise ConflictError(OTHER_TAB)
-    return actor
-
-
-def _who_approves(connection: Connection, by: Actor, draft: Draft) -> Actor:
-    actor, stored = as_of_now(connection, by), get(connection, draft.id)
-    if not actor.may_approve:
-        raise NotAllowedError(_NO_APPROVER)
-    if stored.state is not State.ASKED:
-        raise ConflictError(_NOT_ASKED)
-    if stored.version != draft.version:
-        raise ConflictError(CHANGED)
-    return actor
-
-
 def _require_few(connection: Connection, actor: Actor) -> None:
     """Raise QuotaError where one person has too many drafts under way."""
     mine = select(DRAFTS.c.id, DRAFTS.c.over, DRAFTS.c.workbook_sha256).where(
@@ -382,31 +242,4 @@ def _with_piece(
         raise QuotaError(_MANY)
     piece = insert(PIECES).values(draft_id=draft.id, at=at, **of).returning(PIECES.c.id)
     seal(connection, PIECES, connection.execute(piece).one().id)
-    return _changed(connection, actor, draft, at, " ".join(f"+{k} {v}" for k, v in of.items()))
-
-
-def _changed(
-    connection: Connection, actor: Actor, draft: Draft, at: datetime, what: str, **values: Any
-) -> Draft:
-    """The draft with something else in it: what was fixed or approved is so no more."""
-    fresh = {"state": State.OPEN, "workbook_sha256": None, "over": None, **values}
-    fresh["hands"] = sorted({*draft.hands, actor.name} - {draft.owner})
-    held = select(func.count()).select_from(PIECES).where(PIECES.c.draft_id == draft.id)
-    fresh["held"] = connection.execute(held).scalar_one()
-    return _stored(connection, actor, draft, at, Event.DRAFT_CHANGED, what, **fresh)
-
-
-def _stored(
-    connection: Connection,
-    actor: Actor,
-    draft: Draft,
-    at: datetime,
-    event: Event,
-    what: str = "",
-    **values: Any,
-) -> Draft:
-    change = update(DRAFTS).where(DRAFTS.c.id == draft.id)
-    connection.execute(change.values(version=draft.version + 1, changed_at=at, **values))
-    seal(connection, DRAFTS, draft.id)
-    audit.record(connection, event, actor.name, f"{draft.id} {what}".strip(), at=at)
-    return get(connection, draft.id)
+    return changed(connection, actor, draft, at, " ".join(f"+{k} {v}" for k, v in of.items()))

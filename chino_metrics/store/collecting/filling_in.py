@@ -251,7 +251,7 @@ def _kept(
     at: datetime,
 ) -> Upload:
     """Keep a file of the section's, with the source that its values are to have."""
-    upload = revisions.add_upload(connection, content, name, request.who)
+    upload = revisions.uploads.add(connection, content, name, request.who)
     source = default_source(request.department, day_of(at))
     chosen = update(UPLOADS).where(UPLOADS.c.id == upload.id)
     connection.execute(chosen.values(answers={SOURCE: source}))

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.model.errors import (
@@ -28,32 +27,28 @@ from chino_metrics.model.errors import (
 )
 from chino_metrics.model.plan import Book
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.accounts.preferences import preferences
 from chino_metrics.store.database.engine import Database, now
-from chino_metrics.store.database.errors import DAMAGED, MISSING, translated_files
+from chino_metrics.store.database.errors import DAMAGED, MISSING
 from chino_metrics.store.revisions import (
-    approvals,
     brought,
     history,
     local_copy,
-    quota,
     schedule,
     soundness,
     taking_back,
     timeline,
 )
+from chino_metrics.store.revisions.candidates import Candidate, origin, require_approval
 from chino_metrics.store.revisions.history import (
     BLOBS,
-    UPLOADS,
     Revision,
-    Upload,
     add_blob,
     add_revision,
     blob,
     require_printable,
     sha256,
 )
-from chino_metrics.store.revisions.quota import Quota, Room, require_open, require_room
+from chino_metrics.store.revisions.quota import Quota
 from chino_metrics.store.revisions.readings import READINGS
 from chino_metrics.store.revisions.rules import (
     NO_CHANGE,
@@ -67,35 +62,13 @@ from chino_metrics.store.revisions.rules import (
     sound_comment,
 )
 from chino_metrics.store.revisions.schedule import Scheduled
+from chino_metrics.store.revisions.uploads import Uploads
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.three_ways.merging import Merged
 from chino_metrics.workbook.three_ways.sides import Side
 
 #: Author of the first revision, which nobody published.
 SYSTEM: Final = "システム"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What is to be published: ``workbook`` as it was compared with revision ``base``.
-
-    ``sha256`` is that of the workbook previewed; another is refused. ``uploads`` are all that
-    it is made of, ``upload_id`` the one that the revision names; ``hands`` are the names of
-    those who have put it together, beside those who have brought the uploads.
-    """
-
-    base: int
-    workbook: bytes = field(repr=False)
-    sha256: str
-    upload_id: int | None = None
-    uploads: tuple[int, ...] = ()
-    hands: frozenset[str] = frozenset()
-
-    def authors(self, connection: Connection) -> frozenset[str]:
-        """The names of all who have put something in."""
-        every = {*self.uploads, *([] if self.upload_id is None else [self.upload_id])}
-        people = {history.uploader(connection, upload_id) for upload_id in every}
-        return self.hands | {name for name in people if name}
 
 
 class Revisions:
@@ -120,7 +93,7 @@ class Revisions:
         self._folder = folder or (database.path.parent if database.path else None)
         self._clock = clock
         self._read = read
-        self._quota = quota or Quota()
+        self.uploads = Uploads(database, clock, quota or Quota())
 
     def head(self) -> Revision | None:
         """The newest revision, None where nothing is stored yet; one small query."""
@@ -151,52 +124,6 @@ class Revisions:
         with self.database.reading() as connection:
             digest = timeline.get(connection, number, self._clock()).upload_sha256
             return None if digest is None else blob(connection, digest)
-
-    def keep_upload(self, content: bytes, name: str, who: str) -> Upload:
-        """Keep an uploaded file as it came, before anything reads it; QuotaError beyond what may be kept."""
-        with self.database.writing() as connection:
-            return self.add_upload(connection, content, name, who)
-
-    def add_upload(self, connection: Connection, content: bytes, name: str, who: str) -> Upload:
-        """``keep_upload`` within the transaction of ``connection``: it stands or falls with it."""
-        person, at = require_printable(who), self._clock()
-        require_room(connection, self._quota, person, len(content), at)
-        return history.add_upload(connection, content, require_printable(name), person, at)
-
-    def room(self) -> Room:
-        """How much more can be kept: of uploads, and on the disk of SQLite's file."""
-        with self.database.reading() as connection, translated_files():
-            return quota.room(connection, self._quota, self.database.path)
-
-    def answer(self, actor: Actor, upload_id: int, answers: Mapping[str, str]) -> None:
-        """Set the answers to an upload's questions, by their keys.
-
-        Raises NotAllowedError for who may not answer, ConflictError for a published one,
-        QuotaError for too many answers.
-        """
-        change = update(UPLOADS).where(UPLOADS.c.id == upload_id).values(answers=dict(answers))
-        with self.database.writing() as connection:
-            brought.require_answerer(connection, actor, upload_id)
-            require_open(connection, upload_id, answers)
-            connection.execute(change)
-
-    def uploaded(self, upload_id: int) -> Upload:
-        """A kept upload, proved by its sha256; StoreError where there is none of this id."""
-        with self.database.reading() as connection:
-            return history.uploaded(connection, upload_id)
-
-    def own_upload(self, actor: Actor, upload_id: int) -> Upload:
-        """A kept upload that the actor has brought; administrators may see any.
-
-        Raises NotAllowedError for somebody else's and for one that does not exist, alike.
-        """
-        with self.database.reading() as connection:
-            return brought.own(connection, actor, upload_id)
-
-    def brought(self, actor: Actor, page: int = 1) -> brought.Page:
-        """The files that the actor has brought, newest first; administrators see everybody's."""
-        with self.database.reading() as connection:
-            return brought.page(connection, actor, page)
 
     def publish_first(self, content: bytes, name: str) -> Revision:
         """Publish revision 1 where there is none; returns it, or the head that is there.
@@ -276,7 +203,7 @@ class Revisions:
                 brought.require_own(connection, actor, candidate.upload_id)
             require_approval(connection, actor, candidate)
             digest = add_blob(connection, candidate.workbook)
-            fields = (candidate.base, None, *_origin(connection, candidate), digest)
+            fields = (candidate.base, None, *origin(connection, candidate), digest)
             revision = self._added(connection, actor, said, fields, public_at)
         if public_at is None:
             self._keep(revision, candidate.workbook)
@@ -429,25 +356,6 @@ class Revisions:
 
     def _kept_number(self) -> int:
         return local_copy.kept_number(self._folder) if self._folder else 0
-
-
-def require_approval(connection: Connection, actor: Actor, candidate: Candidate) -> None:
-    """Raise NotAllowedError where the site asks for a second person and there was none."""
-    rule = preferences(connection).approval
-    authors = candidate.authors(connection) or frozenset({actor.name})
-    approvals.require_second_person(
-        connection, rule, actor, candidate.base, candidate.sha256, authors
-    )
-
-
-def _origin(
-    connection: Connection, candidate: Candidate
-) -> tuple[int | None, str | None, str | None]:
-    """Id, name and sha256 of the upload that a revision names; None where it names none."""
-    if candidate.upload_id is None:
-        return None, None, None
-    upload = history.uploaded(connection, candidate.upload_id)
-    return upload.id, upload.name, upload.sha256
 
 
 def _first(at: datetime, name: str, digest: str) -> Revision:

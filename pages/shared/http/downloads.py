@@ -140,7 +140,7 @@ def _one_of_several(order: Order, actor: Actor, revision: Revision) -> File:
     name = of_all.get(revision.number, {}).get(chosen)
     if name is None:
         raise NotAllowedError(NOT_YOURS)
-    content = published.revisions().uploaded(chosen).content
+    content = published.revisions().uploads.get(chosen).content
     return File(name, "application/octet-stream", content)
 
 

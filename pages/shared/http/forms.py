@@ -62,7 +62,7 @@ async def upload(request: Request) -> Response:
         content = await incoming.body(request, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
     if not content:
         return say(EMPTY_FILE)
-    kept = await run_in_threadpool(published.revisions().keep_upload, content, name, actor.name)
+    kept = await run_in_threadpool(published.revisions().uploads.keep, content, name, actor.name)
     await record(request, Event.UPLOAD, actor, f"{name} sha256={kept.sha256}")
     await run_in_threadpool(published.tidy)
     await run_in_threadpool(published.room)  # the log tells where it is nearly used up
@@ -80,7 +80,7 @@ async def answer(request: Request) -> Response:
         if key.startswith("answer:")
     }
     answers = {key: said for key, said in (dict(kept.answers) | given).items() if said}
-    await run_in_threadpool(published.revisions().answer, actor, kept.id, answers)
+    await run_in_threadpool(published.revisions().uploads.answer, actor, kept.id, answers)
     step = {"step": "compare"} if form.get("next") == "compare" else {}
     return go(f"/update?{urlencode({'upload': kept.id} | step)}")
 

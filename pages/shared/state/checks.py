@@ -25,8 +25,8 @@ from chino_metrics.model.plan import Book
 from chino_metrics.screens.update import Standing
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.revisions import readings
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import Revision, Upload, sha256
-from chino_metrics.store.revisions.repository import Candidate
 from chino_metrics.store.revisions.rules import require_readable
 from chino_metrics.wording import formats
 from pages.shared.state import published, visitors

@@ -14,7 +14,7 @@ from datetime import date
 from chino_metrics.ingest.report import Report
 from chino_metrics.model.errors import ChinoMetricsError, UnpublishableError
 from chino_metrics.model.issue import Severity
-from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting import deciding
 from chino_metrics.store.collecting.draft_rows import Draft, Piece
 from chino_metrics.store.revisions.history import Upload, sha256
 from chino_metrics.wording import formats
@@ -84,7 +84,7 @@ def standing(draft: Draft, read: tuple[Part, ...], patience: float = PATIENCE) -
     head = published.revisions().head()
     if draft.workbook_sha256 is None or head is None or draft.over != head.number:
         return gathered(draft, read, patience)
-    content = drafts.workbook(published.database(), draft)
+    content = deciding.workbook(published.database(), draft)
     return Gathered(head.number, content, draft.workbook_sha256, ())
 
 
@@ -174,7 +174,7 @@ def _step(part: Part) -> Step:
 def _part(draft: Draft, piece: Piece, patience: float) -> Part:
     if piece.upload_id is None:
         return Part(piece)
-    upload = published.revisions().uploaded(piece.upload_id)
+    upload = published.revisions().uploads.get(piece.upload_id)
     try:
         built = checks.piece(upload, draft.base).result.result(patience)
     except StillRunning:

@@ -117,7 +117,7 @@ def tidy() -> None:
 def room() -> Room | None:
     """How much more can be kept; what is nearly used up is logged. None where nothing can be told."""
     try:
-        found = revisions().room()
+        found = revisions().uploads.room()
     except StoreError as error:
         log.warning("it cannot be told how much more can be kept: %s", logs.cause(error))
         return None

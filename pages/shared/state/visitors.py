@@ -156,7 +156,7 @@ def own_upload(upload_id: str, actor: Actor) -> Upload:
 
     Raises NotAllowedError for somebody else's and for one that does not exist, alike.
     """
-    return published.revisions().own_upload(actor, number_in(upload_id) or 0)
+    return published.revisions().uploads.own(actor, number_in(upload_id) or 0)
 
 
 def has_provider() -> bool:

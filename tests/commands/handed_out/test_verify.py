@@ -15,8 +15,9 @@ from chino_metrics.settings import SAMPLE_WORKBOOK
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.current import edition_of
 from chino_metrics.store.database.engine import Database
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along.stamp import Stamp, read_stamp
@@ -53,7 +54,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     later = store_in(folder / "later")
     later.publish_first(workbook, "first.xlsx")
     content = state(660)
-    upload = later.keep_upload(content, "next.xlsx", "管理者")
+    upload = later.uploads.keep(content, "next.xlsx", "管理者")
     later.publish(ADMINISTRATOR, Candidate(1, content, sha256(content), upload.id), "直した")
     return found
 

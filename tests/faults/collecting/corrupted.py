@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from chino_metrics.model.errors import NotAllowedError, StoreError
-from chino_metrics.store.collecting import drafts, requests
+from chino_metrics.store.collecting import deciding, drafts, requests
 from chino_metrics.store.collecting.request_links import looked_up
 from chino_metrics.store.revisions.repository import Revisions
 from tests.faults.collecting.june import FILE, June, opened
@@ -59,7 +59,7 @@ def _prepared(folder: Path) -> str:
     june.ask("w")
     june.save(2, "w", "転入が多い")
     second = drafts.create(june.database, OPERATOR, "次の案", 1)
-    upload = june.store.keep_upload(FILE + b"2", "次.xlsx", OPERATOR.name)
+    upload = june.store.uploads.keep(FILE + b"2", "次.xlsx", OPERATOR.name)
     second = drafts.add_upload(june.database, OPERATOR, second, upload.id)
     drafts.choose(june.database, OPERATOR, second, {"k": "ours"})
     return secret
@@ -70,7 +70,7 @@ def _looks(store: Revisions, secret: str) -> list[Look]:
     database = store.database
 
     def bytes_of_draft() -> object:
-        return drafts.workbook(database, drafts.seen(database, OPERATOR, 1))
+        return deciding.workbook(database, drafts.seen(database, OPERATOR, 1))
 
     def waiting() -> object:
         found = store.pending()
@@ -79,7 +79,7 @@ def _looks(store: Revisions, secret: str) -> list[Look]:
     return [
         *(partial(requests.get, database, OPERATOR, number) for number in (1, 2, 3)),
         *(partial(drafts.seen, database, OPERATOR, number) for number in (1, 2)),
-        *(partial(store.uploaded, number) for number in range(1, 6)),
+        *(partial(store.uploads.get, number) for number in range(1, 6)),
         *(bytes_of_draft, waiting, partial(looked_up, database, secret)),
         partial(drafts.every, database, OPERATOR),
         partial(requests.of_year, database, OPERATOR),

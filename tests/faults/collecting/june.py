@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, filling_in, requests, taking_in
+from chino_metrics.store.collecting import deciding, drafts, filling_in, requests, taking_in
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.filling_in import Change
 from chino_metrics.store.collecting.request_rows import EntryField
@@ -112,7 +112,7 @@ class June:
 
     def keep(self) -> None:
         """The planner brings a file of their own."""
-        self._upload = self.store.keep_upload(FILE, "財政課.xlsx", OPERATOR.name).id
+        self._upload = self.store.uploads.keep(FILE, "財政課.xlsx", OPERATOR.name).id
 
     def add(self) -> None:
         """It goes into the draft."""
@@ -125,19 +125,19 @@ class June:
     def fix(self) -> None:
         """The bytes of the draft are fixed, and approval is asked for."""
         head = self._head()
-        self._draft = drafts.fix(
+        self._draft = deciding.fix(
             self.database, OPERATOR, self.draft, state(head + 1), head, ask=True
         )
 
     def approve(self) -> None:
         """The approver approves them."""
         named = sha256(state(self._head() + 1))
-        self._draft = drafts.approve(self.database, APPROVER, self.draft, named, LONG)
+        self._draft = deciding.approve(self.database, APPROVER, self.draft, named, LONG)
 
     def schedule(self) -> None:
         """The edition waits for its moment."""
         with self.database.reading() as connection:
-            candidate = drafts.candidate(connection, self.draft)
+            candidate = deciding.candidate(connection, self.draft)
         moment = now() + self._ahead + timedelta(hours=1)
         self.store.publish(OPERATOR, candidate, "6月の実績", moment)
 

@@ -15,7 +15,7 @@ from chino_metrics.store.accounts.accounts import Draft as NewAccount
 from chino_metrics.store.accounts.accounts import account_named
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.preferences import Approval, set_preference
-from chino_metrics.store.collecting import draft_rows, drafts, requests
+from chino_metrics.store.collecting import deciding, draft_rows, requests
 from chino_metrics.store.collecting.requests import Asked
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.revisions.repository import Revisions
@@ -192,7 +192,7 @@ def becomes_public_at_its_moment(hall: Hall) -> None:
             page.goto("/indicator?id=bosai-2-4")
             expect(page.locator(".revised")).to_contain_text("第1版")
         with hall.database.reading() as connection:
-            edition = drafts.candidate(connection, draft_rows.get(connection, 1))
+            edition = deciding.candidate(connection, draft_rows.get(connection, 1))
         public = now() + timedelta(seconds=8)
         store.publish(tanaka, edition, "2025年度の実績（定例会の開会）", public)
         suzuki.goto("/history")

@@ -15,11 +15,12 @@ from chino_metrics.model.errors import (
 )
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.accounts.preferences import Approval, set_preference
-from chino_metrics.store.collecting import drafts
+from chino_metrics.store.collecting import deciding, drafts
 from chino_metrics.store.collecting.draft_rows import Draft, State
 from chino_metrics.store.database.engine import Database, now
+from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import Upload, sha256
-from chino_metrics.store.revisions.repository import Candidate, Revisions
+from chino_metrics.store.revisions.repository import Revisions
 from tests.support.made_revisions import ADMINISTRATOR, PLANNER, draft, state
 
 APPROVER = Actor("部長", Role.APPROVER)
@@ -35,7 +36,7 @@ def store(database: Database) -> Revisions:
 
 @pytest.fixture
 def kept(store: Revisions) -> Upload:
-    return store.keep_upload(b"as it came", "防災課.csv", PLANNER.name)
+    return store.uploads.keep(b"as it came", "防災課.csv", PLANNER.name)
 
 
 @pytest.fixture
@@ -46,12 +47,12 @@ def made(store: Revisions, kept: Upload) -> Draft:
 
 
 def fixed(store: Revisions, made: Draft, workbook: bytes, *, ask: bool = True) -> Draft:
-    return drafts.fix(store.database, PLANNER, made, workbook, 1, ask=ask)
+    return deciding.fix(store.database, PLANNER, made, workbook, 1, ask=ask)
 
 
 def as_candidate(store: Revisions, made: Draft) -> Candidate:
     with store.database.reading() as connection:
-        return drafts.candidate(connection, made)
+        return deciding.candidate(connection, made)
 
 
 def other_person(store: Revisions) -> None:
@@ -72,7 +73,7 @@ def changes(store: Revisions, kept: Upload) -> list[Callable[[Actor, Draft], Dra
     return [
         lambda a, d: drafts.remove(database, a, d, d.pieces[0].id),
         lambda a, d: drafts.choose(database, a, d, {"k": "ours"}),
-        lambda a, d: drafts.fix(database, a, d, state(1), 1, ask=True),
+        lambda a, d: deciding.fix(database, a, d, state(1), 1, ask=True),
         lambda a, d: drafts.take_back(database, a, d, 1),
         lambda a, d: drafts.add_upload(database, a, d, kept.id),
         lambda a, d: drafts.drop(database, a, d),
@@ -98,7 +99,7 @@ def test_who_saw_it_before_it_changed_changes_nothing(
 
 
 def test_only_ones_own_file_goes_in_and_once(store: Revisions, made: Draft, kept: Upload) -> None:
-    foreign = store.keep_upload(b"other", "総務課.csv", OTHER.name)
+    foreign = store.uploads.keep(b"other", "総務課.csv", OTHER.name)
     with pytest.raises(NotAllowedError, match="ほかの方のもの"):
         drafts.add_upload(store.database, PLANNER, made, foreign.id)
     with pytest.raises(ConflictError, match="もうこの案に"):
@@ -111,7 +112,7 @@ def test_only_ones_own_file_goes_in_and_once(store: Revisions, made: Draft, kept
 
 def test_what_changes_is_not_approved_any_more(store: Revisions, made: Draft) -> None:
     asked = fixed(store, made, state(1))
-    approved = drafts.approve(store.database, APPROVER, asked, sha256(state(1)))
+    approved = deciding.approve(store.database, APPROVER, asked, sha256(state(1)))
     assert (approved.state, approved.workbook_sha256) == (State.APPROVED, sha256(state(1)))
     opened = drafts.choose(store.database, PLANNER, approved, {"k": "ours"})
     assert (opened.state, opened.workbook_sha256) == (State.OPEN, None)
@@ -122,8 +123,8 @@ def test_what_changes_is_not_approved_any_more(store: Revisions, made: Draft) ->
 def test_sent_back_it_says_why(store: Revisions, made: Draft) -> None:
     asked = fixed(store, made, state(1))
     with pytest.raises(NotAllowedError, match="理由"):
-        drafts.send_back(store.database, APPROVER, asked, " \n")
-    returned = drafts.send_back(store.database, APPROVER, asked, "防災士の数を確かめてください")
+        deciding.send_back(store.database, APPROVER, asked, " \n")
+    returned = deciding.send_back(store.database, APPROVER, asked, "防災士の数を確かめてください")
     assert (returned.state, returned.comment) == (State.RETURNED, "防災士の数を確かめてください")
     again = fixed(store, returned, state(2))
     assert (again.state, again.comment) == (State.ASKED, "")
@@ -131,23 +132,23 @@ def test_sent_back_it_says_why(store: Revisions, made: Draft) -> None:
 
 def test_only_what_was_looked_at_is_approved(store: Revisions, made: Draft) -> None:
     with pytest.raises(ConflictError, match="求められていません"):
-        drafts.approve(store.database, APPROVER, made, sha256(state(1)))
+        deciding.approve(store.database, APPROVER, made, sha256(state(1)))
     asked = fixed(store, made, state(1))
     with pytest.raises(ConflictError, match="違う内容"):
-        drafts.approve(store.database, APPROVER, asked, sha256(state(2)))
+        deciding.approve(store.database, APPROVER, asked, sha256(state(2)))
     for actor in (PLANNER, OTHER):
         with pytest.raises(NotAllowedError, match="承認できるのは"):
-            drafts.approve(store.database, actor, asked, sha256(state(1)))
+            deciding.approve(store.database, actor, asked, sha256(state(1)))
 
 
 def test_who_has_put_something_in_does_not_approve(store: Revisions, kept: Upload) -> None:
-    own = store.keep_upload(b"own", "管理.csv", ADMINISTRATOR.name)
+    own = store.uploads.keep(b"own", "管理.csv", ADMINISTRATOR.name)
     empty = drafts.create(store.database, PLANNER, "案", 1)
     one = drafts.add_upload(store.database, PLANNER, empty, kept.id)
     both = drafts.add_upload(store.database, ADMINISTRATOR, one, own.id)
     asked = fixed(store, both, state(1))
     with pytest.raises(NotAllowedError, match="自分では承認できません"):
-        drafts.approve(store.database, ADMINISTRATOR, asked, sha256(state(1)))
+        deciding.approve(store.database, ADMINISTRATOR, asked, sha256(state(1)))
 
 
 def test_who_has_changed_it_is_no_second_person(store: Revisions, made: Draft) -> None:
@@ -156,10 +157,10 @@ def test_who_has_changed_it_is_no_second_person(store: Revisions, made: Draft) -
     chosen = drafts.choose(database, ADMINISTRATOR, made, {"k": "ours"})
     asked = fixed(store, chosen, state(1))
     with pytest.raises(NotAllowedError, match="自分では承認できません"):
-        drafts.approve(database, ADMINISTRATOR, asked, sha256(state(1)))
+        deciding.approve(database, ADMINISTRATOR, asked, sha256(state(1)))
     with pytest.raises(NotAllowedError, match="承認が要ります"):
         store.publish(ADMINISTRATOR, as_candidate(store, asked), "自分で選んだ値を")
-    assert drafts.approve(database, APPROVER, asked, sha256(state(1))).state is State.APPROVED
+    assert deciding.approve(database, APPROVER, asked, sha256(state(1))).state is State.APPROVED
     assert store.publish(ADMINISTRATOR, as_candidate(store, asked), "承認の後に").number == 2
 
 
@@ -195,7 +196,7 @@ def test_a_piece_that_is_lost_is_noticed(store: Revisions, made: Draft) -> None:
 
 def test_nobody_publishes_what_only_they_have_seen(store: Revisions, made: Draft) -> None:
     other_person(store)
-    upload = store.keep_upload(b"own", "a.csv", PLANNER.name)
+    upload = store.uploads.keep(b"own", "a.csv", PLANNER.name)
     for candidate in (draft(1, state(1)), draft(1, state(1), upload.id)):
         with pytest.raises(NotAllowedError, match="承認が要ります"):
             store.publish(PLANNER, candidate, "一人で")
@@ -204,7 +205,7 @@ def test_nobody_publishes_what_only_they_have_seen(store: Revisions, made: Draft
     asked = fixed(store, made, state(1))
     with pytest.raises(NotAllowedError, match="承認が要ります"):
         store.publish(PLANNER, as_candidate(store, asked), "承認の前に")
-    approved = drafts.approve(store.database, APPROVER, asked, sha256(state(1)))
+    approved = deciding.approve(store.database, APPROVER, asked, sha256(state(1)))
     with pytest.raises(NotAllowedError, match="承認が要ります"):
         store.publish(PLANNER, draft(1, state(2), upload.id), "別の内容を")
     assert store.publish(PLANNER, as_candidate(store, approved), "承認の後に").number == 2
@@ -212,7 +213,7 @@ def test_nobody_publishes_what_only_they_have_seen(store: Revisions, made: Draft
 
 def test_an_approval_is_of_one_base(store: Revisions, made: Draft) -> None:
     asked = fixed(store, made, state(1))
-    drafts.approve(store.database, APPROVER, asked, sha256(state(1)))
+    deciding.approve(store.database, APPROVER, asked, sha256(state(1)))
     store.publish(OTHER, draft(1, state(2)), "先に公開された版")
     other_person(store)
     candidate = draft(2, state(1), made.uploads[0])

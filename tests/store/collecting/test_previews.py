@@ -8,7 +8,7 @@ import pytest
 
 from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import draft_rows, drafts, old_drafts, previews
+from chino_metrics.store.collecting import deciding, draft_rows, drafts, old_drafts, previews
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.database.engine import Database, now
 from chino_metrics.store.housekeeping import tidy
@@ -29,10 +29,10 @@ def store(database: Database) -> Revisions:
 
 @pytest.fixture
 def fixed(store: Revisions) -> Draft:
-    upload = store.keep_upload(b"as it came", "防災課.csv", PLANNER.name)
+    upload = store.uploads.keep(b"as it came", "防災課.csv", PLANNER.name)
     empty = drafts.create(store.database, PLANNER, "6月の実績", 1)
     made = drafts.add_upload(store.database, PLANNER, empty, upload.id)
-    return drafts.fix(store.database, PLANNER, made, state(1), 1, ask=False)
+    return deciding.fix(store.database, PLANNER, made, state(1), 1, ask=False)
 
 
 def assert_unseen(store: Revisions, actor: Actor | None, secret: str) -> None:
@@ -83,7 +83,7 @@ def test_it_ends_with_any_change_of_the_draft(store: Revisions, fixed: Draft) ->
     assert_unseen(store, PLANNER, secret)
     with pytest.raises(ConflictError):
         previews.begin(store.database, PLANNER, opened)
-    again = drafts.fix(store.database, PLANNER, opened, state(2), 1, ask=False)
+    again = deciding.fix(store.database, PLANNER, opened, state(2), 1, ask=False)
     assert_unseen(store, PLANNER, secret)
     latest = previews.begin(store.database, PLANNER, again)
     drafts.drop(store.database, PLANNER, again)
@@ -103,7 +103,7 @@ def test_while_it_waits_for_its_moment_it_is_seen_and_then_no_more(
 ) -> None:
     secret, moment = previews.begin(store.database, PLANNER, fixed), now() + timedelta(hours=1)
     with store.database.reading() as connection:
-        candidate = drafts.candidate(connection, fixed)
+        candidate = deciding.candidate(connection, fixed)
     store.publish(PLANNER, candidate, "6月の実績", moment)
     assert previews.seen(store.database, APPROVER, secret).number == 2
     with pytest.raises(NotAllowedError):
@@ -111,9 +111,9 @@ def test_while_it_waits_for_its_moment_it_is_seen_and_then_no_more(
 
 
 def test_looking_at_what_was_sent_back_keeps_the_reason(store: Revisions, fixed: Draft) -> None:
-    asked = drafts.fix(store.database, PLANNER, fixed, state(1), 1, ask=True)
-    returned = drafts.send_back(store.database, APPROVER, asked, "防災士の数")
-    looked_at = drafts.fix(store.database, PLANNER, returned, state(1), 1, ask=False)
+    asked = deciding.fix(store.database, PLANNER, fixed, state(1), 1, ask=True)
+    returned = deciding.send_back(store.database, APPROVER, asked, "防災士の数")
+    looked_at = deciding.fix(store.database, PLANNER, returned, state(1), 1, ask=False)
     assert (looked_at.state, looked_at.comment) == (draft_rows.State.RETURNED, "防災士の数")
 
 
@@ -123,10 +123,10 @@ def test_old_drafts_go_with_their_previews_and_what_was_published_stays(
     database, later = store.database, now() + timedelta(days=400)
     previews.begin(database, PLANNER, fixed)
     with database.reading() as connection:
-        candidate = drafts.candidate(connection, fixed)
+        candidate = deciding.candidate(connection, fixed)
     store.publish(PLANNER, candidate, "6月の実績")
     forgotten = drafts.create(database, PLANNER, "忘れた案", 2)
-    forgotten = drafts.fix(database, PLANNER, forgotten, state(7), 2, ask=True)
+    forgotten = deciding.fix(database, PLANNER, forgotten, state(7), 2, ask=True)
     previews.begin(database, PLANNER, forgotten)
     newest = drafts.create(database, PLANNER, "新しい案", 2)
     assert tidy(database, at=later).counts == {old_drafts.WORD: 1}
@@ -138,11 +138,11 @@ def test_an_edition_of_several_files_names_them_to_who_may_see_them(store: Revis
     database = store.database
     made = drafts.create(database, ADMINISTRATOR, "8つの課", 1)
     for who in (PLANNER.name, STRANGER.name):
-        upload = store.keep_upload(who.encode(), f"{who}.csv", who)
+        upload = store.uploads.keep(who.encode(), f"{who}.csv", who)
         made = drafts.add_upload(database, ADMINISTRATOR, made, upload.id)
-    made = drafts.fix(database, ADMINISTRATOR, made, state(3), 1, ask=False)
+    made = deciding.fix(database, ADMINISTRATOR, made, state(3), 1, ask=False)
     with database.reading() as connection:
-        candidate = drafts.candidate(connection, made)
+        candidate = deciding.candidate(connection, made)
     store.publish(ADMINISTRATOR, candidate, "まとめて")
     history = store.history()
     named = {

@@ -86,7 +86,7 @@ def test_a_section_fills_in_is_sent_back_and_submits_again(database: Database) -
     again = filling_in.save(database, secret, [typed("661", "660")], at=AT).request
     assert again.state is RequestState.SENT_BACK
     second = filling_in.submit(store, secret, again.version, b"two", at=AT)
-    kept = [store.uploaded(r.upload_id or 0) for r in (first, second)]
+    kept = [store.uploads.get(r.upload_id or 0) for r in (first, second)]
     assert [(u.content, u.name, u.who) for u in kept] == [
         (b"one", "環境課の報告.xlsx", "環境課（依頼）"),
         (b"two", "環境課の報告.xlsx", "環境課（依頼）"),

@@ -10,7 +10,7 @@ from chino_metrics.model.errors import ConflictError, NotAllowedError
 from chino_metrics.store.accounts import audit
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor, Role
-from chino_metrics.store.collecting import drafts, filling_in, requests, taking_in
+from chino_metrics.store.collecting import deciding, drafts, filling_in, requests, taking_in
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.collecting.request_rows import (
     Request,
@@ -95,9 +95,9 @@ def test_what_is_in_a_draft_is_sent_back_only_out_of_it(store: Revisions) -> Non
 
 
 def published(store: Revisions, draft: Draft) -> None:
-    fixed = drafts.fix(store.database, PLANNER, draft, state(1), 1, ask=False)
+    fixed = deciding.fix(store.database, PLANNER, draft, state(1), 1, ask=False)
     with store.database.reading() as connection:
-        candidate = drafts.candidate(connection, fixed)
+        candidate = deciding.candidate(connection, fixed)
     store.publish(PLANNER, candidate, "6月")
 
 

@@ -93,9 +93,9 @@ def test_an_older_store_goes_on_after_it(old: Database) -> None:
     old.create()
     store = Revisions(old)
     assert store.publish(ADMINISTRATOR, draft(3, state(99)), "新しい版で").number == 4
-    assert store.uploaded(1).answers == {"行3": "w", "資料": "防災課"}
+    assert store.uploads.get(1).answers == {"行3": "w", "資料": "防災課"}
     assert store.get(2).comment == "実績を入れた\n二行目"
-    assert store.keep_upload(b"next", "次.xlsx", "小林").id == 3
+    assert store.uploads.keep(b"next", "次.xlsx", "小林").id == 3
     signing_in.sign_in(old, "小林", "八ヶ岳の上に出た赤い月の夜", passwords=CHEAP)
     added, _ = add_account(old, ADMINISTRATOR, accounts.Draft("新人", Role.PLANNER))
     assert added.id == 4
@@ -118,7 +118,7 @@ def test_an_older_store_is_read_as_it_is_and_not_written(old: Database) -> None:
     store = Revisions(old)
     assert [r.number for r in store.history()] == [3, 2, 1]
     with pytest.raises(OtherVersionError, match=OLDER):
-        store.keep_upload(b"x", "x.xlsx", "小林")
+        store.uploads.keep(b"x", "x.xlsx", "小林")
     assert everything(old) == before
 
 
@@ -181,7 +181,7 @@ def test_a_table_that_others_refer_to_may_be_made_anew(
         renew_triggers(connection, METADATA)
     assert rules(old) == fixed
     assert everything(old)["revision"] == rows
-    assert Revisions(old).uploaded(1).content == b"as it came"
+    assert Revisions(old).uploads.get(1).content == b"as it came"
     with pytest.raises(IntegrityError), old.writing() as connection:
         connection.execute(delete(history.UPLOADS).where(history.UPLOADS.c.id == 1))
     with pytest.raises(IntegrityError), old.writing() as connection:
@@ -213,7 +213,7 @@ def test_a_backup_of_an_earlier_version_becomes_a_store_of_this_one(
     store = Revisions(empty)
     assert store.faults() == ()
     assert [r.author for r in store.history()] == ["管理者", "小林", "システム"]
-    assert store.uploaded(1).answers == {"行3": "w", "資料": "防災課"}
+    assert store.uploads.get(1).answers == {"行3": "w", "資料": "防災課"}
     added, _ = add_account(empty, ADMINISTRATOR, accounts.Draft("新人", Role.PLANNER))
     assert added.id == 4
     again = backup.backup(empty, tmp_path / "again.zip")
@@ -245,7 +245,7 @@ def test_one_who_began_before_the_store_became_newer_writes_no_more(
 ) -> None:
     before = everything(newer)
     with pytest.raises(OtherVersionError, match=NEWER):
-        Revisions(database).keep_upload(b"x", "x.xlsx", "小林")
+        Revisions(database).uploads.keep(b"x", "x.xlsx", "小林")
     assert Revisions(database).workbook(1) == state()
     assert everything(newer) == before
 

@@ -22,7 +22,7 @@ from chino_metrics.model.errors import (
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.store.accounts.audit import Event
 from chino_metrics.store.accounts.authority import Actor
-from chino_metrics.store.collecting import draft_rows, drafts, previews
+from chino_metrics.store.collecting import deciding, draft_changes, draft_rows, drafts, previews
 from chino_metrics.store.collecting.draft_rows import Draft
 from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision
@@ -103,7 +103,7 @@ async def take(request: Request) -> Response:
         content = await incoming.body(request, LARGEST_FILE, TOO_LARGE, incoming.FILE_SECONDS)
     if not content:
         return say(EMPTY_FILE)
-    kept = await run_in_threadpool(published.revisions().keep_upload, content, name, by.name)
+    kept = await run_in_threadpool(published.revisions().uploads.keep, content, name, by.name)
     await record(request, Event.UPLOAD, by, f"{name} sha256={kept.sha256}")
     return _to(await run_in_threadpool(_put_in, by, named, kept.id))
 
@@ -136,7 +136,7 @@ def _seen(by: Actor, form: dict[str, str]) -> Draft:
     number, version = (visitors.number_in(form.get(name, "")) for name in ("draft", "version"))
     found = drafts.seen(published.database(), by, number or 0)
     if version != found.version:
-        raise ConflictError(drafts.OTHER_TAB)
+        raise ConflictError(draft_changes.OTHER_TAB)
     return found
 
 
@@ -156,11 +156,11 @@ def _ask(by: Actor, draft: Draft, form: dict[str, str]) -> Draft:
 
 def _approve(by: Actor, draft: Draft, form: dict[str, str]) -> Draft:
     seen, said = form.get("sha256", ""), form.get("comment", "")
-    return drafts.approve(published.database(), by, draft, seen, said)
+    return deciding.approve(published.database(), by, draft, seen, said)
 
 
 def _return(by: Actor, draft: Draft, form: dict[str, str]) -> Draft:
-    return drafts.send_back(published.database(), by, draft, form.get("comment", ""))
+    return deciding.send_back(published.database(), by, draft, form.get("comment", ""))
 
 
 def _drop(by: Actor, draft: Draft, _form: dict[str, str]) -> Draft:
@@ -171,10 +171,10 @@ def _fixed(by: Actor, draft: Draft, form: dict[str, str], *, ask: bool) -> Draft
     """The draft with the very bytes that were looked at."""
     found = drafting.to_publish(draft)
     if found.sha256 != form.get("sha256", ""):
-        raise ConflictError(drafts.CHANGED)
+        raise ConflictError(deciding.CHANGED)
     if found.sha256 == draft.workbook_sha256 and found.over == draft.over and not ask:
         return draft
-    return drafts.fix(published.database(), by, draft, found.workbook, found.over, ask=ask)
+    return deciding.fix(published.database(), by, draft, found.workbook, found.over, ask=ask)
 
 
 async def publish(request: Request) -> Response:
@@ -196,7 +196,7 @@ def _published(by: Actor, form: dict[str, str]) -> tuple[Revision, bool]:
     at = _moment(form.get("at", ""))
     draft = _fixed(by, _seen(by, form), form, ask=False)
     with published.database().reading() as connection:
-        candidate = drafts.candidate(connection, draft)
+        candidate = deciding.candidate(connection, draft)
     said = form.get("comment", "")
     return published.revisions().publish(by, candidate, said, at), at is not None
 
