@@ -86,7 +86,11 @@ def _pyspark(cluster: str | None) -> Engine:
 
 
 #: Without a cluster: a process a core, and what does not fit waits on the disk.
-_DASK: Final = {"threads_per_worker": 1, "memory_limit": "2.4GB", "dashboard_address": None}
+_DASK: Final = {
+    "threads_per_worker": 1,
+    "memory_limit": "2.4GB",
+    "dashboard_address": "127.0.0.1:0",
+}
 #: Parts of a size (uncompressed) of which several fit beside one another.
 _DASK_PARTS: Final = {"split_row_groups": "adaptive", "blocksize": "16MiB"}
 #: Spark guesses a table's size from its compressed file, would hand millions of indicators
