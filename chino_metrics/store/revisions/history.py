@@ -59,20 +59,29 @@ UPLOADS: Final = Table(
     Column("answers", JSON, nullable=False),
     Column("seal", String(64), nullable=False),
 )
+
+
+def revision_columns() -> tuple[Column[Any], ...]:
+    """What a revision has besides its number: published already, or waiting for its moment."""
+    return (
+        Column("at", Moment, nullable=False),
+        Column("author", Text, nullable=False),
+        Column("comment", Text, nullable=False),
+        Column("base", Integer),
+        Column("restores", Integer),
+        Column("upload_id", ForeignKey(UPLOADS.c.id)),
+        Column("upload_name", Text),
+        Column("upload_sha256", ForeignKey(BLOBS.c.sha256)),
+        Column("workbook_sha256", ForeignKey(BLOBS.c.sha256), nullable=False),
+        Column("seal", String(64), nullable=False),
+    )
+
+
 REVISIONS: Final = Table(
     "revision",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", Moment, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("comment", Text, nullable=False),
-    Column("base", Integer),
-    Column("restores", Integer),
-    Column("upload_id", ForeignKey(UPLOADS.c.id)),
-    Column("upload_name", Text),
-    Column("upload_sha256", ForeignKey(BLOBS.c.sha256)),
-    Column("workbook_sha256", ForeignKey(BLOBS.c.sha256), nullable=False),
-    Column("seal", String(64), nullable=False),
+    *revision_columns(),
 )
 #: What nobody has published may go again; see ``store.housekeeping``.
 make_immutable(

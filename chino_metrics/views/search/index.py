@@ -208,7 +208,12 @@ def _written(scene: Scene, entry: Entry) -> Iterator[Item]:
         )
     for event in i.events:
         yield Item(
-            Kind.EVENT, f"{i.id}/{event.when}", event.text, "", f"{formats.when(event.when)}　{i.name}", address
+            Kind.EVENT,
+            f"{i.id}/{event.when}",
+            event.text,
+            "",
+            f"{formats.when(event.when)}　{i.name}",
+            address,
         )
 
 
