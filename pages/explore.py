@@ -95,8 +95,6 @@ asked = Asked(scene, question)
 
 # draw: what is above, Streamlit's widgets, the figure, and the table that says everything
 draw(explore.render_above, scene, question)
-if choice.is_preview:
-    st.stop()  # a draft is looked at on the pages that show the book as it is
 
 with st.container(key="asking"):
     st.session_state["view"] = question.view

@@ -158,7 +158,7 @@
       go(within(parts, parts.indexOf(target) + step[0] + step[1]))
     } else if (table) {
       const rows = [...table.querySelectorAll("tbody tr")], row = cell ? rows.indexOf(cell.parentElement) + step[1] : 0
-      const cells = within(rows, row).querySelectorAll("td"), next = within(cells, cell ? cell.cellIndex - 1 + step[0] : cells.length - 1)
+      const cells = within(rows, row).querySelectorAll("td:not(.pick)"), next = within(cells, cell ? cell.cellIndex - 1 + step[0] : cells.length - 1)
       if (cell) cell.removeAttribute("tabindex")
       go(next, saying(next))
       next.tabIndex = -1

@@ -206,7 +206,7 @@ const copied = async button => {
   setTimeout(() => { button.textContent = words }, 4000)
 }
 
-// Plotly saves its figure as it stands, as with its own button, in the form that is asked for.
+// Plotly saves its figure as it stands, by its own button (which is out of sight), in the form that is asked for.
 const pictured = format => {
   const figure = document.querySelector(".js-plotly-plot")
   const options = figure._context.toImageButtonOptions
@@ -223,9 +223,9 @@ const clicked = event => {
     return
   }
   if (playing) stop()
-  const picture = event.target.closest("[data-picture]")
-  if (picture) {
-    pictured(picture.dataset.picture)
+  const saves = event.target.closest("[data-save]")
+  if (saves) {
+    pictured(saves.dataset.save)
     return
   }
   const button = event.target.closest("button.copy")

@@ -123,18 +123,10 @@ def _due(indicator: Indicator, assessment: Assessment) -> float | None:
 
 
 def _bar_label(indicator: Indicator, assessment: Assessment) -> str:
-    base, goal, actual, due = (
-        terms.judged(indicator, assessment, value)
-        for value in (
-            indicator.baseline.quantity.value,
-            indicator.final.quantity.value,
-            assessment.actual,
-            assessment.expected,
-        )
-    )
+    """What the cells beside a bar do not say."""
+    due = terms.judged(indicator, assessment, assessment.expected)
     share = terms.share(assessment.progress)
-    word, held = terms.status_word(indicator, assessment), terms.due_word(indicator)
-    return f"実績{actual}。基準値{base}から{terms.goal_word(indicator)}{goal}までの{share}、{held}は{due}、{word}"
+    return f"進み{share}、{terms.due_word(indicator)}は{due}"
 
 
 def _void_words(indicator: Indicator, assessment: Assessment) -> str:
@@ -210,10 +202,13 @@ def is_early(indicator: Indicator, span: YearSpan) -> bool:
     return final is not None and 2 * final < span.first + span.last
 
 
-def path_sketch(indicator: Indicator, span: YearSpan, owed: Sequence[int] = ()) -> Markup:
+def path_sketch(
+    indicator: Indicator, span: YearSpan, owed: Sequence[int] = (), *, is_in_row: bool = False
+) -> Markup:
     """The way from baseline to targets with the actuals so far, on the time axis ``span``.
 
-    Each year in ``owed`` gets a small upright bar on the axis.
+    Each year in ``owed`` gets a small upright bar on the axis. In a row whose cells say
+    baseline and target (``is_in_row``) its label does not say them again.
     """
     series = series_of(indicator)
     height = _heights([value for _, value in series.points])
@@ -229,7 +224,7 @@ def path_sketch(indicator: Indicator, span: YearSpan, owed: Sequence[int] = ()) 
         '<path class="axis" d="M0 {a}H{w}"/>{drawn}</svg>{note}</span>'
     ).format(
         at=_begin(series, owed), places=_places(span),
-        w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator), drawn=Markup("").join(drawn),
+        w=WIDTH, h=HEIGHT, a=AXIS_Y, label=_sketch_label(indicator, is_in_row=is_in_row), drawn=Markup("").join(drawn),
         note=_placed(note, span, series) if note else "",
     )  # fmt: skip
 
@@ -267,16 +262,18 @@ def _heights(values: Sequence[float]) -> Callable[[float], float]:
     return lambda value: round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)
 
 
-def _sketch_label(indicator: Indicator) -> str:
-    base = terms.target_with_year(indicator, indicator.baseline)
+def _sketch_label(indicator: Indicator, *, is_in_row: bool) -> str:
     known = [(a.year, a.quantity.value) for a in indicator.actuals if a.quantity.value is not None]
+    told = "実績なし"
+    if known:
+        year, last = max(known)
+        newest = f"{terms.amount(indicator, last)}（{formats.year(year)}）"
+        told = f"実績{len(known)}件、最新は{newest}"
+    if is_in_row:
+        return told
+    base = terms.target_with_year(indicator, indicator.baseline)
     has_goal = indicator.final.quantity.value is not None
-    told = terms.goal(indicator) if has_goal else _note(indicator)
-    if not known:
-        return f"基準値{base}、{told}、実績なし"
-    year, last = max(known)
-    newest = f"{terms.amount(indicator, last)}（{formats.year(year)}）"
-    return f"基準値{base}、{told}、実績{len(known)}件、最新は{newest}"
+    return f"基準値{base}、{terms.goal(indicator) if has_goal else _note(indicator)}、{told}"
 
 
 def _note(indicator: Indicator) -> str:

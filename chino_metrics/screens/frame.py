@@ -75,6 +75,7 @@ PAGES = (
 ASIDE = (
     Page("history", "history", "更新の履歴"),
     Page("search", "search", "検索"),
+    Page("verify", "verify", "資料を確かめる"),
     Page("drafts", "drafts", "公開の前の案"),
     Page("set_up", "set_up", "はじめの設定"),
     Page("account", "account", "自分のアカウント"),
@@ -87,13 +88,13 @@ PERSONAL = frozenset({"update", "history", "drafts", "account", "accounts", "col
 #: Pages that show the book, and so a draft of it; the others stand still in a preview.
 PREVIEWED = frozenset(
     {
-        *("overview", "plan", "indicator", "cross", "trends", "changes"),
-        *("data_check", "slides", "method", "succession"),
+        *("overview", "plan", "indicator", "cross", "trends", "explore", "changes"),
+        *("data_check", "slides", "method", "succession", "glossary"),
     }
 )
 #: Pages of the site that are of no use without it.
 OF_THE_SITE = frozenset(
-    {"explore", "slides", "take_along", "open_data", "update", "drafts", "search"}
+    {"explore", "slides", "take_along", "open_data", "update", "drafts", "search", "verify"}
 )
 #: Pages that show all municipalities of a book of many where none is chosen; others show one.
 WHOLE = frozenset({"overview", "request", "set_up"}) | PERSONAL

@@ -42,5 +42,5 @@ def _told(term: glossary.Term, choice: Choice) -> Markup:
         word=term.word,
         other=_OTHER.format(other=term.other) if term.other else "",
         meaning=term.meaning,
-        more="" if choice.is_preview else _MORE.format(link=link),
+        more=_MORE.format(link=link),
     )

@@ -46,7 +46,8 @@ LONGEST_DEFINITION: Final = 8_192
 
 SAVE_AGAIN: Final = "Excelで開き、.xlsxで保存し直してください。"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+#: How parts are compressed in files of Office.
+METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED: Final = 0x1 | 0x40
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _LOCAL_HEADER: Final = 30
@@ -96,7 +97,7 @@ def open_package(content: bytes) -> zipfile.ZipFile:
     """
     check_size(content)
     _check_kind(content)
-    if content.count(_LISTED) > 2 * MOST_PARTS:  # before zipfile makes an object of each
+    if holds_too_many(content):
         raise _too_many_parts()
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -105,6 +106,11 @@ def open_package(content: bytes) -> zipfile.ZipFile:
         raise UnreadableWorkbookError(message) from error
     _check_entries(archive.infolist(), archive.start_dir)
     return archive
+
+
+def holds_too_many(content: bytes) -> bool:
+    """Whether an archive lists too many parts, asked before zipfile makes an object of each."""
+    return content.count(_LISTED) > 2 * MOST_PARTS
 
 
 def check_text(content: bytes) -> None:
@@ -179,7 +185,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & _ENCRYPTED:
         message = "暗号化されています。パスワードを外して保存し直してください。"
         raise UnreadableWorkbookError(message)
-    if entry.compress_type not in _METHODS:
+    if entry.compress_type not in METHODS:
         raise broken("Excelが使わない圧縮方式")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise broken("ほかのファイルへのリンクを含む")

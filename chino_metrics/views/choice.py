@@ -55,6 +55,7 @@ _OF_ONE_PAGE = {
     "peers": "peers",
     "q": "asked",
     "page": "page_no",
+    "file": "file",
 }
 #: What people write for it by hand, as the commands and the data call it.
 _ALIASES = {"id": "indicator"}
@@ -81,8 +82,8 @@ class Choice:
     name what is compared: a date (2026-03-10), a revision (r3), a fiscal year (2022),
     or "" for what stands now. ``suppose``, the supposed next
     value as text, ``chart`` ("" or "move"), ``peers`` (a key of ``PEER_KINDS``) and ``asked``,
-    the words that are searched, and ``page_no``, of a list that goes over several, belong to one
-    page each.
+    the words that are searched, ``page_no``, of a list that goes over several, and ``file``, what a
+    file of ours says that it shows, belong to one page each.
     """
 
     as_of: int | None = None
@@ -100,6 +101,7 @@ class Choice:
     peers: str = ""
     asked: str = ""
     page_no: int = 1
+    file: str = ""
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()

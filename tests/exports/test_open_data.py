@@ -253,6 +253,8 @@ def test_the_package_describes_every_column_and_its_edition() -> None:
         assert all(f.get("unit") for f in listed if f["type"] == "number")
         assert resource["path"] == f"data/{table.name}.csv"
     assert Package(told).resource_names == [t.name for t in TABLES]
+    named = [*told["sources"], *(s for r in told["resources"] for s in r.get("sources", ()))]
+    assert all(s["title"] and s.get("path", "none") for s in named)
 
 
 def test_the_package_of_the_sample_says_so_everywhere() -> None:

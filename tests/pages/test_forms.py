@@ -31,20 +31,26 @@ from chino_metrics.store.database.engine import Database
 from chino_metrics.store.revisions.candidates import Candidate
 from chino_metrics.store.revisions.history import sha256
 from chino_metrics.store.revisions.repository import Revisions
+from chino_metrics.views.taken_along.stamp import Stamp
+from chino_metrics.views.taken_along.verified import FOREIGN
 from pages.shared.http import forms
+from pages.shared.http.doors import handed_out
 from tests.conftest import served
+from tests.support.handed_out import package
 from tests.support.http import Answer, ask
 from tests.support.made_accounts import CHEAP, GOOD, OPERATOR, OTHER
 
 DOORS = tuple(forms.DOORS)
 #: What may be asked without a session: all of it leads to one, or away from it.
 OF_ENTERING = {"sign-in", "sign-out", "set-up", "link", "code", "key-asked", "key-shown", "give-up"}
+#: What is open to everybody, of which nothing is kept.
+OF_ALL = {"verify"}
 #: Of requests, only the planners' ask for a session; a section has its link instead.
 OF_PLANNERS = {f"request/{act}" for act in ("ask", "renew", "revoke", "send-back", "take-in")}
 NEED_SESSION = tuple(
     door
     for door in DOORS
-    if door not in OF_ENTERING and (door in OF_PLANNERS or not door.startswith("request/"))
+    if door not in OF_ENTERING | OF_ALL and (door in OF_PLANNERS or not door.startswith("request/"))
 )
 OF_ADMINISTRATORS = (
     *("account-add", "account-change", "account-link", "account-sign-out", "account-reset"),
@@ -138,6 +144,24 @@ def test_what_another_sites_page_sends_is_refused(
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_a_door_opens_for_its_own_method_only(place: Place, door: str, method: str) -> None:
     assert ask(place.base, f"/door/{door}", method).status in {404, 405}
+
+
+def test_everybody_may_ask_what_a_file_shows_some_times_a_minute(place: Place) -> None:
+    digest = place.revisions.history()[-1].workbook_sha256
+    stamp = Stamp(1, 2025, digest[:16]).word
+    for content, address in (
+        (place.revisions.workbook(1), "/verify?file=r1"),
+        (package(stamp), f"/verify?file={stamp}"),
+    ):
+        answer = place.knock("verify", body=content)
+        assert json.loads(answer.body) == {"go": address, "fresh": False}
+        assert answer.headers["cache-control"] == "no-store"
+        assert "この資料は、第1版（" in ask(place.base, address).text
+    assert said(place.knock("verify", body=package("x"))) == FOREIGN
+    assert place.knock("verify", body=b"x" * (20 * 1024 * 1024 + 1)).status == 413
+    answers = [place.knock("verify") for _ in range(handed_out.AT_ONCE)]
+    assert "空です" in said(answers[0])
+    assert answers[-1].status == 429
 
 
 def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(place: Place) -> None:

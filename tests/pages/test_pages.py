@@ -69,6 +69,7 @@ def test_plotly_comes_only_when_asked(page: str) -> None:
     app = opened(page, id="bosai-2-4", plan="bosai", data="sample", chart="move")
     assert kinds(app) == ["bidi_component", "plotly_chart", "bidi_component"]
     assert heading(app)
+    assert markup(app).count("画像（PNG）") == 1  # that of the figure as it stands
     assert markup(app).count('class="foot"') == 1
 
 

@@ -53,6 +53,7 @@ def test_every_page_of_the_book_shows_the_draft_and_leads_to_no_file(
             assert not LEADS_OUT.search(shown), page.key
         assert 'data-edition="1" data-signed="true"' in shown or page.key == "request"
         named += SECRET_NAME in shown
+        assert bool(app.selectbox) is (page.key == "explore")  # its widgets, too
         assert (page.key in PREVIEWED) is ("案を見ているあいだは使えません" not in shown)
     assert named >= 5
     assert opened("plan", plan="q").main and SECRET_NAME not in markup(opened("plan", plan="q"))

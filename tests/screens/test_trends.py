@@ -40,3 +40,11 @@ def test_the_history_says_sign_word_and_denominator_and_waits_without_actuals() 
     assert f'<span class="hidden">{STATUS_WORD[Status.BEHIND]}</span>' in html
     assert 'class="stood"' not in trends.render(scene(""))
     assert trends.stood(book("").plans[0], {}) == ()
+
+
+def test_every_row_of_the_years_can_be_ticked_to_be_compared() -> None:
+    html = str(trends.render(scene(plan="bosai", indicators=("bosai-2-4",))))
+    assert html.count('<td class="pick">') == 4
+    assert 'href="/trends?plan=bosai&amp;data=sample" aria-current=true' in html
+    assert 'href="/trends?plan=bosai&amp;data=sample&amp;ids=bosai-2-4%2Cbosai-2-1"' in html
+    assert "比べる指標 1" in html

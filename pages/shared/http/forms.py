@@ -23,7 +23,15 @@ from chino_metrics.store.collecting import filling_in, requests
 from chino_metrics.store.revisions import taking_back
 from chino_metrics.store.revisions.history import Revision, require_printable
 from pages.shared.http import incoming
-from pages.shared.http.doors import administration, desk, drafting, own, sections, signing_in
+from pages.shared.http.doors import (
+    administration,
+    desk,
+    drafting,
+    handed_out,
+    own,
+    sections,
+    signing_in,
+)
 from pages.shared.http.doors.common import (
     EMPTY_FILE,
     TOO_LARGE,
@@ -163,6 +171,7 @@ DOORS: Final = {
     **drafting.DOORS,
     **desk.DOORS,
     **sections.DOORS,
+    **handed_out.DOORS,
 }
 ROUTES: Final = [
     *(Route(f"/door/{name}", door(knock), methods=["POST"]) for name, knock in DOORS.items()),

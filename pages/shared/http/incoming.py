@@ -18,8 +18,11 @@ FILE_SECONDS: Final = 300.0
 #: Files coming in at a time, of one person and of all: what has come of each stands in memory.
 OWN_FILES: Final = 3
 MOST_FILES: Final = 12
+#: The same of all whom nobody knows: they take no place from who has signed in.
+MOST_STRANGERS_FILES: Final = 4
 
 _files: Final[Counter[str]] = Counter()
+_strangers_files: Final[Counter[str]] = Counter()
 
 
 class Shut(Exception):
@@ -50,12 +53,25 @@ async def body(request: Request, most: int, too_large: str, seconds: float) -> b
 @contextmanager
 def receiving(who: str) -> Iterator[None]:
     """A place for a file of ``who`` that is coming in; raises ``Shut`` where there is none."""
-    if _files[who] >= OWN_FILES or _files.total() >= MOST_FILES:
+    with _placed(_files, who, MOST_FILES):
+        yield
+
+
+@contextmanager
+def receiving_of_stranger(network: str) -> Iterator[None]:
+    """The same for somebody of whom nothing but the network is known."""
+    with _placed(_strangers_files, network, MOST_STRANGERS_FILES):
+        yield
+
+
+@contextmanager
+def _placed(files: Counter[str], who: str, most: int) -> Iterator[None]:
+    if files[who] >= OWN_FILES or files.total() >= most:
         raise Shut(429, BUSY)
-    _files[who] += 1
+    files[who] += 1
     try:
         yield
     finally:
-        _files[who] -= 1
-        if not _files[who]:
-            del _files[who]
+        files[who] -= 1
+        if not files[who]:
+            del files[who]

@@ -43,6 +43,7 @@ from chino_metrics.screens import (
     succession,
     take_along,
     trends,
+    verify,
 )
 from chino_metrics.screens.frame import ASIDE, PAGES
 from chino_metrics.views import address
@@ -75,6 +76,7 @@ _RENDERS: Final[dict[str, Render]] = {
     "method": method.render,
     "glossary": glossary.render,
     "search": search.render,
+    "verify": verify.render,
     "open_data": open_data.render,
     "succession": succession.render,
 }
@@ -167,6 +169,8 @@ def _more(key: str, shown: Shown, query: Mapping[str, str]) -> tuple[Hashable, .
     """What a screen is drawn from besides its scene."""
     if key == "changes":
         return (scenes.editions(shown),)
+    if key == "verify":
+        return (scenes.verified_file(shown.choice),)
     return (read_question(query),) if key == "explore" else ()
 
 

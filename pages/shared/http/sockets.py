@@ -57,6 +57,14 @@ class Pace:
         self._due = max(self._due, now - self._ahead) + self._step
         return max(0.0, self._due - now)
 
+    def passes(self, now: float) -> bool:
+        """Whether the next one goes through without waiting; one that does not is not counted."""
+        due = max(self._due, now - self._ahead) + self._step
+        if due > now:
+            return False
+        self._due = due
+        return True
+
 
 class Sockets:
     """The open sockets of this process; a middleware of its own for them."""

@@ -139,6 +139,12 @@ def editions(number: int) -> tuple[Edition, ...]:
     return _editions(revisions(), number)
 
 
+def history() -> tuple[Revision, ...]:
+    """Every revision that is public, newest first; raises StoreError and UnreadableWorkbookError."""
+    newest = published().edition
+    return _history(revisions(), newest.number) if newest else revisions().history()
+
+
 def revision(number: int) -> Published | None:
     """A revision as it was published, for ever the same; None where there is none of this number.
 
@@ -199,7 +205,12 @@ def _published(opened: Revisions, head: Revision) -> Published:
 
 @lru_cache(maxsize=8)
 def _editions(opened: Revisions, number: int) -> tuple[Edition, ...]:
-    return tuple(edition_of(r) for r in opened.history() if r.number <= number)
+    return tuple(map(edition_of, _history(opened, number)))
+
+
+@lru_cache(maxsize=8)
+def _history(opened: Revisions, number: int) -> tuple[Revision, ...]:
+    return tuple(r for r in opened.history() if r.number <= number)
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,7 @@ from chino_metrics.store.collecting import previews
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene, scene_of
+from chino_metrics.views.taken_along import verified
 from chino_metrics.views.updating.changes import compared
 from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
@@ -66,6 +67,27 @@ def _preview(sha256: str, over: int, today: date) -> Published:
 def sample() -> Published:
     """The book with the invented figures."""
     return Published(read_book(settings.read_workbook(settings.SAMPLE_WORKBOOK)), None)
+
+
+def verified_file(choice: Choice) -> verified.Answer | None:
+    """What is told of the file that the address names; None where it names none of ours.
+
+    It is held against what is published, whatever data is shown.
+    """
+    try:
+        history = store.history()
+        found = verified.named(choice.file, history)
+        if found is None:
+            return None
+        revision, head = found.revision, next(iter(history), None)
+        since = verified.since(found, head) or ""
+        changed = None
+        if revision and revision != head:
+            since_then = f"r{revision.number}"
+            changed = scene(choice.but(data="", file="", since=since_then, until=""))
+    except StoreError:
+        return verified.Answer(verified.UNKNOWN)
+    return verified.Answer(verified.sentence(found), since, changed)
 
 
 def editions(shown: Scene) -> tuple[Edition, ...]:

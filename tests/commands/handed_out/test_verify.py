@@ -22,6 +22,7 @@ from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along.stamp import Stamp, read_stamp
 from chino_metrics.workbook.reading import read_book
+from tests.support.handed_out import package, strange
 from tests.support.made_workbook import ROWS, made
 
 FILES = ("sheets.pdf", "slides.pptx", "tables.xlsx")
@@ -131,6 +132,16 @@ def test_a_damaged_or_foreign_file_gets_a_plain_sentence(
         assert status == 2, k
         assert "記しがありません" in said
     assert verify(tmp_path / "none")[0] == 2
+
+
+def test_nothing_is_read_of_a_strange_file_whatever_it_bears(verify: Any, tmp_path: Path) -> None:
+    word = Stamp(1, 2025, "0" * 16).word
+    file = tmp_path / "strange.xlsx"
+    file.write_bytes(package(word))
+    assert "第1版を名のる" in verify(file)[1]
+    for what, content in strange(word).items():
+        file.write_bytes(content)
+        assert (verify(file)[0], "記しがありません" in verify(file)[1]) == (2, True), what
 
 
 def test_a_file_that_only_claims_an_edition_is_not_taken_for_it(

@@ -37,7 +37,7 @@ def test_a_bar_answers_and_its_indicator_lights_up_wherever_it_stands(page: Page
     page.keyboard.press("ArrowRight")
     expect(box).to_contain_text("目安130人")
     expect(bar).to_have_attribute("aria-valuetext", "2025年度 目安130人")
-    assert "最終目標150人（2027年度）　出典：" in heard(page, "slider", "実績103人。基準値5人")
+    assert "最終目標150人（2027年度）　出典：" in heard(page, "slider", "進み67.6%、目安は130人")
     page.keyboard.press("End")
     expect(box).to_contain_text("最終目標150人（2027年度）出典：")
     page.keyboard.press("Escape")
