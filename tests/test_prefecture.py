@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from chino_metrics.__main__ import main
-from chino_metrics.exports.edition.links import still_choice
-from chino_metrics.exports.edition.site import build_pages, build_parts
-from chino_metrics.model.municipality import municipalities
+from chino_metrics.model.issue import Cell, Issue
+from chino_metrics.model.municipality import municipalities, part_of
+from chino_metrics.model.plan import Correction
 from chino_metrics.screens import overview
+from chino_metrics.screens.search import index_of
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import Scene, scene_of
+from chino_metrics.views.tables import assessment_csv
+from chino_metrics.wording.search import Kind
 from chino_metrics.workbook.reading import read_book
-from chino_metrics.workbook.schema import MOST_IN_ALL, MUNICIPALITY, MUNICIPALITY_NAME
+from chino_metrics.workbook.schema import MOST_IN_ALL
 from pages.shared.http import edition
 from pages.shared.state import published, scenes
 from tests.support.books import TODAY
-from tests.support.made_workbook import ROWS, made
 from tests.support.markup import text
+from tests.support.prefecture import CITY, TOWN, workbook
 from tests.support.screens import SCREENS
-
-CITY, TOWN = ("202142", "甲市"), ("203611", "乙町")
-
-
-def workbook(*owners: tuple[str, str], each: int = 1) -> bytes:
-    """A workbook with one plan a municipality and ``each`` times the two indicators."""
-    rows: dict[str, list[list[object]]] = {"計画": [], "施策": [], "目標指標": [], "実績": []}
-    for n, (_, name) in enumerate(owners):
-        rows["計画"].append(
-            [f"p{n}", f"{name}の計画", f"{name}計画", 2018, 2027, f"{name}の課", None]
-        )
-        rows["施策"].append([f"p{n}", 1, f"{name}の施策", None])
-        for k in range(each):
-            for row in ROWS["目標指標"]:
-                rows["目標指標"].append(
-                    [f"{row[0]}{n}-{k}", f"p{n}", 1, f"{name}の{row[3]}", *row[4:]]
-                )
-            for row in ROWS["実績"]:
-                rows["実績"].append([f"{row[0]}{n}-{k}", None, None, *row[3:]])
-    columns = {MUNICIPALITY: [c for c, _ in owners], MUNICIPALITY_NAME: [n for _, n in owners]}
-    empty = {"施策の柱": [], "主要事務事業": [], "実績の注記": [], "参考系列": [], "出来事": []}
-    return made(added={"計画": columns}, **rows, **empty)
 
 
 def scene(choice: Choice, *, whole: bool = False) -> Scene:
@@ -128,33 +111,71 @@ def test_what_changed_is_that_of_the_part() -> None:
     assert {c.indicator.id for c in part.last_update.added} == {"w1-0", "r1-0"}
 
 
-def test_the_edition_has_a_folder_for_each() -> None:
-    whole = scene(Choice(), whole=True)
-    index = build_pages(whole, ())
-    parts = {part.choice.municipality: files for part, files in build_parts(whole, ())}
-    assert set(parts) == {"202142", "203611"}
-    shown = index["index.html"].decode()
-    assert set(re.findall(r'href="(\w+/index\.html)"', shown)) == {
-        "202142/index.html",
-        "203611/index.html",
-    }
-    own = parts["203611"]["index.html"].decode()
-    assert 'href="../index.html"' in own
-    assert "甲市の" not in own
-    relative = re.findall(r'href="([\w~.-]+\.html)', own)
-    assert relative and set(relative) <= set(parts["203611"])
-    assert still_choice(whole).link("", municipality="202142") == "202142/index.html"
-
-
-def test_a_file_is_made_of_one_that_is_named(tmp_path, capsys) -> None:
-    path = tmp_path / "県.xlsx"
+def test_files_are_made_of_each_by_itself_or_of_one_that_is_named(tmp_path, capsys) -> None:
+    path, to = tmp_path / "県.xlsx", tmp_path / "表.xlsx"
     path.write_bytes(workbook(CITY, TOWN))
-    to = str(tmp_path / "表.xlsx")
-    assert main(["export", str(path), "--to", to]) == 2
-    assert "--city" in capsys.readouterr().err
-    assert main(["export", str(path), "--to", to, "--city", "1"]) == 2
+
+    def export(*more: str) -> int:
+        return main(["export", str(path), "--to", str(to), *more])
+
+    assert export("--city", "1") == 2
     assert "自治体コード「1」はありません" in capsys.readouterr().err
-    assert main(["export", str(path), "--to", to, "--city", TOWN[0]]) == 0
+    assert export("--plan", "p1") == 0
+    assert {p.name for p in tmp_path.glob("表*")} == {"表_203611.xlsx"}
+    assert export() == 2
+    assert "--force" in capsys.readouterr().err
+    assert export("--force") == 0
+    assert {p.name for p in tmp_path.glob("表*")} == {"表_202142.xlsx", "表_203611.xlsx"}
+    assert "2／2　乙町" in capsys.readouterr().err
+    assert export("--city", TOWN[0]) == 0
+    assert to.is_file()
+
+
+def test_each_is_told_its_own_findings_and_corrections() -> None:
+    book = read_book(workbook(CITY, TOWN))
+    cell = book.plans[1].indicators[0].actuals[0].quantity.cell
+    found = (
+        Issue.error(cell, "x", "乙町の誤り"),
+        Issue.error(Cell("実績", "A1"), "x", "見出し"),
+    )
+    fixes = tuple(
+        Correction(f"目標指標 {name} 指標名", "a", "b", "", Cell("正誤", "A2"))
+        for name in ("w1-0", "p0", "計画書")
+    )
+    book = replace(book, issues=found, corrections=fixes, sha256="other")
+    city, town = (part_of(book, m) for m in municipalities(book))
+    assert [i.message for i in city.issues] == ["見出し"]
+    assert [i.message for i in town.issues] == ["乙町の誤り", "見出し"]
+    assert [c.place.split()[1] for c in city.corrections] == ["p0", "計画書"]
+    assert [c.place.split()[1] for c in town.corrections] == ["w1-0", "計画書"]
+
+
+def test_the_search_of_all_names_whose_each_is_and_that_of_one_finds_its_own() -> None:
+    whole = index_of(scene(Choice(), whole=True))
+    first = whole.find("乙町")[0]
+    assert (first.kind, first.title) == (Kind.MUNICIPALITY, "乙町")
+    ratio = whole.find("資源化率")
+    assert [i.sentence.partition("　")[0] for i in ratio] == ["甲市", "乙町"]
+    assert [parse_qs(urlsplit(i.address).query)["city"] for i in ratio] == [["202142"], ["203611"]]
+    own = index_of(scene(Choice(municipality=TOWN[0]))).find("資源化率")
+    assert [i.id for i in own] == ["r1-0"]
+    shown = scene(Choice(municipality=TOWN[0]))
+    assert f'data-index="/search_index.js?city={TOWN[0]}"' in overview.render(shown)
+
+
+def test_the_table_of_all_names_whose_each_row_is() -> None:
+    rows = assessment_csv(scene(Choice(), whole=True)).decode("utf-8-sig").splitlines()
+    assert [row.partition(",")[0] for row in rows] == ["自治体", *["甲市"] * 2, *["乙町"] * 2]
+    own = assessment_csv(scene(Choice(municipality=TOWN[0]))).decode("utf-8-sig")
+    assert own.startswith("計画,")
+
+
+def test_rows_of_the_open_data_say_whose_they_are() -> None:
+    for table in ("plans", "values", "verdicts"):
+        rows = TABLE_BY_NAME[table].rows(scene(Choice(), whole=True))
+        assert {(r["municipality_code"], r["municipality"]) for r in rows} == {CITY, TOWN}
+        firsts = [next(iter(r.values())) for r in rows if r["municipality"] == "乙町"]
+        assert firsts and all(str(first) in {"p1", "w1-0", "r1-0"} for first in firsts)
 
 
 def test_the_site_shows_all_to_planners_and_one_to_readers(monkeypatch) -> None:
@@ -163,6 +184,12 @@ def test_the_site_shows_all_to_planners_and_one_to_readers(monkeypatch) -> None:
     assert scenes.scene(Choice(), whole=True).book is book
     assert len(scenes.scene(Choice()).book.plans) == 1
     assert edition._is_part("203611") and not edition._is_part("index")
-    built = edition._renewed(None, "203611")
+    built, other = (edition._renewed(None, code) for code in ("203611", "202142"))
     assert "plan_p1.html" in built.files and "plan_p0.html" not in built.files
     assert built.chosen == "?city=203611"
+    # another edition, in which something of one of them is another
+    now = read_book(workbook(CITY, TOWN, changed="甲市"))
+    later = published.Published(now, Edition(2, TODAY, "", book))
+    monkeypatch.setattr(scenes.store, "published", lambda: later)
+    assert edition._renewed(built, "203611") is built
+    assert edition._renewed(other, "202142") is not other

@@ -14,6 +14,8 @@ def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
     """Each text of a plan, with the place that it stands in; the same place may come again."""
     yield "計画名", plan.name
     yield "略称", plan.short_name
+    yield "自治体コード", plan.municipality.code
+    yield "団体名", plan.municipality.name
     yield "開始年度", formats.year(plan.start_year)
     yield "終了年度", formats.year(plan.end_year)
     yield "状態", terms.STATE_WORD[plan.state]

@@ -22,6 +22,7 @@ from chino_metrics.commands.arguments.parsing import (
     year,
 )
 from chino_metrics.commands.arguments.source import Source, add_source, read_source
+from chino_metrics.commands.handed_out.each import write_each
 from chino_metrics.exports.files import MAKERS
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.store.current import published_edition
@@ -30,7 +31,7 @@ from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.wording import formats
 from chino_metrics.workbook.reading import read_book
 
-#: What is made of one municipality where the book holds many.
+#: What is made of each municipality by itself where the book holds many.
 OF_ONE: Final = (".pdf", ".pptx", ".xlsx")
 #: Name of the table that a CSV holds where none is named.
 TABLE: Final = "verdicts"
@@ -58,7 +59,8 @@ def add(commands: Commands) -> None:
         "--city",
         metavar="CODE",
         default="",
-        help="多くの自治体の台帳で、この自治体コードのものだけ",
+        help="多くの自治体の台帳で、この自治体コードのものだけ"
+        "（省くと、PDF、PowerPoint、Excelは自治体ごとに1つずつ）",
     )
     _add_selection(options)
     form = options.add_mutually_exclusive_group()
@@ -105,13 +107,17 @@ def run(arguments: argparse.Namespace) -> int:
     scene = _scene(source, arguments)
     target = Path(arguments.to)
     if arguments.to.endswith(("/", "\\")) or not target.suffix or target.is_dir():
-        _write_edition(source, scene, target, arguments)
+        said = _write_edition(source, scene, target, arguments)
     else:
         make = _maker(target.suffix.lower(), arguments)
         shown = replace(scene, site=arguments.address)
-        write_file(target, make(shown), force=arguments.force)
+        if municipalities(scene.book) and target.suffix.lower() in OF_ONE:
+            said = write_each(target, shown, make, force=arguments.force)
+        else:
+            write_file(target, make(shown), force=arguments.force)
+            said = str(target)
     source.say()
-    print(f"書き出しました: {target}")
+    print(f"書き出しました: {said}")
     return 0
 
 
@@ -128,10 +134,6 @@ def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
         title=utf8(arguments.title),
         data="sample" if book.is_sample else "",
     )
-    if municipalities(book) and arguments.to.endswith(OF_ONE) and not choice.municipality:
-        raise Refusal(
-            "多くの自治体の台帳です。どの自治体の資料か、--city に自治体コードを書いてください。"
-        )
     scene = scene_of(book, choice, formats.today(), edition, whole=True)
     _require_known(
         "自治体コード",
@@ -202,22 +204,22 @@ def _picture(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], by
 
 def _write_edition(
     source: Source, scene: Scene, folder: Path, arguments: argparse.Namespace
-) -> None:
-    from chino_metrics.exports.edition.site import (  # noqa: PLC0415
-        build_pages,
-        build_parts,
-        downloads,
-        write_edition,
-    )
+) -> str:
+    """Bring the folder up to date; returns what is said of it."""
+    from chino_metrics.exports.edition.folder import write_edition  # noqa: PLC0415
+    from chino_metrics.exports.edition.site import edition_parts  # noqa: PLC0415
 
     if any(_listed(getattr(arguments, name)) for name in ("plan", "department", "indicator")):
         raise Refusal("静的なサイトには、すべての計画を書き出します（計画や指標は選べません）。")
     history = source.store.history() if source.store else ()
     address = arguments.address or settings.public_address()
-    pages = build_pages(scene, history, address)
-    for part, own in build_parts(scene, history, address):
-        files = own | dict(downloads(part, source.workbook))
-        pages |= {f"{part.choice.municipality}/{name}": files[name] for name in files}
+    # of one municipality by itself, nothing leads to the others
+    shown = scene if municipalities(scene.book) else replace(scene, municipalities=())
+    parts = edition_parts(shown, history, source.workbook, address)
+    written = write_edition(folder, parts, force=arguments.force)
+    if not written.made:
+        return f"{folder}（前に書き出したときから、何も変わっていません）"
     if not municipalities(scene.book):
-        pages |= dict(downloads(scene, source.workbook))
-    write_edition(folder, pages, force=arguments.force)
+        return str(folder)
+    made, kept = (len([f for f in each if f]) for each in (written.made, written.kept))
+    return f"{folder}（作った自治体は{made}、前のままの自治体は{kept}）"

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     source = read_source(arguments.file, is_seed=arguments.seed)
     book = read_book(source.workbook)
     choice = Choice(data="sample" if book.is_sample else "")
-    found = index_of(scene_of(book, choice, formats.today())).find(arguments.word)
+    found = index_of(scene_of(book, choice, formats.today(), whole=True)).find(arguments.word)
     source.say()
     if arguments.format == "json":
         sys.stdout.write(to_json([record(item) for item in found]))

@@ -15,7 +15,13 @@ from functools import cached_property
 from chino_metrics.model.evaluation import CouncilDebate, Evaluation
 from chino_metrics.model.issue import Cell, Issue, Quantity
 from chino_metrics.model.official import NO_OFFICIAL, Official
-from chino_metrics.model.publisher import UNNAMED, Document, Publisher
+from chino_metrics.model.publisher import (
+    NO_MUNICIPALITY,
+    UNNAMED,
+    Document,
+    Municipality,
+    Publisher,
+)
 from chino_metrics.model.target import (
     USUAL_SURVEY,
     RevisedItem,
@@ -256,7 +262,7 @@ class Plan:
 
     ``successor_id`` names the plan that follows it (後継の計画ID); ``document`` and
     ``document_url`` its own printed source (``Book.documents_of`` where empty);
-    ``municipality`` the code and the name of whose plan it is, where a book holds many's.
+    ``municipality`` says whose plan it is, where a book holds many's.
     """
 
     id: str
@@ -275,7 +281,7 @@ class Plan:
     debates: tuple[CouncilDebate, ...] = ()
     document: str = ""
     document_url: str = ""
-    municipality: tuple[str, str] = ("", "")
+    municipality: Municipality = NO_MUNICIPALITY
 
     def __hash__(self) -> int:
         """By its id: the rest would be gone through for every use as a key."""

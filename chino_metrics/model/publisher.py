@@ -24,6 +24,17 @@ class Document(NamedTuple):
     url: str
 
 
+class Municipality(NamedTuple):
+    """Whose plan it is, as 計画 says: ``code`` (自治体コード) tells it in addresses; "" where nothing is said."""
+
+    code: str
+    name: str
+
+
+#: Of a plan in a workbook of one publisher.
+NO_MUNICIPALITY: Final = Municipality("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """The municipality that publishes, as 設定 says; every field is "" where nothing stands.

@@ -97,7 +97,9 @@ OF_THE_SITE = frozenset(
     {"explore", "slides", "take_along", "open_data", "update", "drafts", "search", "verify"}
 )
 #: Pages that show all municipalities of a book of many where none is chosen; others show one.
-WHOLE = frozenset({"overview", "request", "set_up"}) | PERSONAL
+WHOLE = frozenset({"overview", "search", "request", "set_up"}) | PERSONAL
+#: Pages of the edition that stand before the folders of many municipalities.
+ENTRANCE = ("overview", "method", "glossary", "history")
 #: The file with what is found by a word.
 SEARCH_INDEX: Final = "search_index.js"
 #: The fields of the choice that narrow a page.
@@ -176,6 +178,7 @@ def render(
             book=scene.book,
             groups_of_pages=_groups(scene),
             index_address=_index_address(scene.choice),
+            is_entrance=_is_entrance(scene),
             current=PAGE_BY_KEY[key],
             filters=filters,
             revised=scene.revised,
@@ -258,8 +261,8 @@ def _shown(key: str, scene: Scene) -> tuple[Indicator, ...]:
 
 def pages_of(scene: Scene) -> tuple[Page, ...]:
     """The navigation: that of the site, or that of pages that stand for themselves."""
-    if scene.choice.is_still and municipalities(scene.book):
-        return (PAGE_BY_KEY["overview"],)
+    if _is_entrance(scene):
+        return tuple(PAGE_BY_KEY[key] for key in ENTRANCE)
     shown = (p for p in PAGES if p.key != "succession" or successions(scene.book))
     if scene.choice.is_preview:
         return tuple(p for p in shown if p.key in PREVIEWED)
@@ -274,7 +277,13 @@ def _index_address(choice: Choice) -> str:
     if choice.is_still:
         return SEARCH_INDEX
     year = choice.as_of
-    return Choice(as_of=year, data=choice.data, text=choice.text).link(SEARCH_INDEX)
+    kept = Choice(as_of=year, data=choice.data, text=choice.text, municipality=choice.municipality)
+    return kept.link(SEARCH_INDEX)
+
+
+def _is_entrance(scene: Scene) -> bool:
+    """Whether it is the page of the edition that leads to many municipalities."""
+    return scene.choice.is_still and bool(municipalities(scene.book))
 
 
 def _groups(scene: Scene) -> tuple[tuple[str, tuple[Page, ...]], ...]:

@@ -37,7 +37,8 @@ class Pattern:
 def render(scene: Scene) -> Markup:
     """The whole screen; the tables are always whole, whatever plan the address names."""
     choice = scene.choice
-    whole = replace(scene, choice=Choice(as_of=choice.as_of, data=choice.data))
+    own = Choice(as_of=choice.as_of, data=choice.data, municipality=choice.municipality)
+    whole = replace(scene, choice=own)
     listed = tuple(Listed(t, len(t.rows(whole))) for t in TABLES)
     return frame.render(
         "open_data",
@@ -59,9 +60,9 @@ def render(scene: Scene) -> Markup:
 def _patterns(scene: Scene) -> tuple[Pattern, ...]:
     """The kinds of addresses, each with one of this book."""
     entry = _example(scene)
-    choice = Choice(data=scene.choice.data)
+    root = address(Choice(data=scene.choice.data), "")
+    choice = Choice(data=scene.choice.data, municipality=scene.choice.municipality)
     year = scene.newest_as_of
-    root = address(choice, "")
     found = [
         Pattern("表を1つ", f"{root}表.csv", address(choice, "values.csv")),
         Pattern("表を1つ（Excel用）", f"{root}表.excel.csv", address(choice, "values.excel.csv")),
@@ -76,6 +77,9 @@ def _patterns(scene: Scene) -> tuple[Pattern, ...]:
         Pattern("評価年度を選ぶ（判定と図）", "…?year=年度",
                 address(choice.but(as_of=year), "verdicts.csv")),
     ]  # fmt: skip
+    if scene.municipalities:
+        one = address(choice, "values.csv")
+        found.append(Pattern("1つの自治体だけ（書かなければ、すべて）", "…?city=自治体コード", one))
     if scene.edition and not scene.choice.is_sample:
         number = scene.edition.number
         found.append(

@@ -18,13 +18,9 @@ from chino_metrics.changes.comparison import Comparison, compare
 from chino_metrics.changes.period import Period
 from chino_metrics.evaluation.deadlines import is_empty
 from chino_metrics.model.evaluation import Evaluation
-from chino_metrics.model.municipality import (
-    Municipality,
-    municipalities,
-    municipality_of,
-    part_of,
-)
+from chino_metrics.model.municipality import municipalities, municipality_of, part_of
 from chino_metrics.model.plan import Book, Indicator, Plan, PlanState
+from chino_metrics.model.publisher import Municipality
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.spreadsheet.files import FIRST_DAY
 from chino_metrics.store.revisions.history import Edition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.csv import Value, to_csv
@@ -119,8 +120,13 @@ def data_kind(scene: Scene) -> str:
 
 
 def assessment_csv(scene: Scene) -> bytes:
-    """``assessment_rows`` with their heads as CSV for Excel."""
-    return _for_excel(to_csv(ASSESSMENT_HEADS, assessment_rows(scene)))
+    """``assessment_rows`` with their heads as CSV for Excel; of many municipalities, whose each is."""
+    rows = assessment_rows(scene)
+    if not municipalities(scene.book):
+        return _for_excel(to_csv(ASSESSMENT_HEADS, rows))
+    whose = (e.plan.municipality.name for e in scene.selected)
+    named = ((name, *row) for name, row in zip(whose, rows, strict=True))
+    return _for_excel(to_csv(("自治体", *ASSESSMENT_HEADS), named))
 
 
 def year_csv(scene: Scene, indicator: Indicator) -> bytes:

@@ -13,6 +13,7 @@ from chino_metrics.wording import formats, sentences, terms
 class Kind(StrEnum):
     """What can be found."""
 
+    MUNICIPALITY = "municipality"
     INDICATOR = "indicator"
     PLAN = "plan"
     PAGE = "page"
@@ -27,6 +28,7 @@ class Kind(StrEnum):
 
 
 KIND_WORD: Final = {
+    Kind.MUNICIPALITY: "自治体",
     Kind.INDICATOR: "指標",
     Kind.PLAN: "計画",
     Kind.PAGE: "ページ",

@@ -41,6 +41,7 @@ from chino_metrics.model.plan import (
     PlanState,
     Reference,
 )
+from chino_metrics.model.publisher import NO_MUNICIPALITY, Municipality
 from chino_metrics.model.target import Target, TargetKind
 from chino_metrics.spreadsheet.cells import QuantityReader, read_quantity, read_target, read_year
 from chino_metrics.workbook.actuals import observed, references_by_owner
@@ -221,12 +222,12 @@ def _plan(
         successor_id=row.other_id(SUCCESSOR, PLAN_ID, plans, "unknown_successor"),
         document=one_line(row, DOCUMENT),
         document_url=web_address(row, DOCUMENT_URL),
-        municipality=_municipality(row) if of_many else ("", ""),
+        municipality=_municipality(row) if of_many else NO_MUNICIPALITY,
     )
 
 
-def _municipality(row: Row) -> tuple[str, str]:
-    """The code and the name of whose plan it is; ("", "") with an error where it cannot be told."""
+def _municipality(row: Row) -> Municipality:
+    """Whose plan it is; nobody's, with an error, where it cannot be told."""
     code = one_line(row, MUNICIPALITY)
     if not re.fullmatch("[0-9A-Za-z]{1,12}", code):
         message = (
@@ -234,8 +235,8 @@ def _municipality(row: Row) -> tuple[str, str]:
             "半角の数字で書いてください。"
         )
         row.complain(MUNICIPALITY, "invalid_municipality", message)
-        return "", ""
-    return code, one_line(row, MUNICIPALITY_NAME) or code
+        return NO_MUNICIPALITY
+    return Municipality(code, one_line(row, MUNICIPALITY_NAME) or code)
 
 
 def _indicators(tables: Tables, plans: Collection[str]) -> list[Indicator]:

@@ -98,7 +98,9 @@ def test_the_command_exports_the_published_edition_by_itself(tmp_path: Path) -> 
     assert json.loads(target.read_text("utf-8"))["metadata"]["is_sample"] is False
 
 
-def test_the_edition_as_a_folder_holds_the_files_it_offers(tmp_path: Path) -> None:
+def test_the_edition_as_a_folder_holds_the_files_it_offers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder, book = tmp_path / "site", tmp_path / "book.xlsx"
     book.write_bytes(made())
     assert main(["export", str(book), "--to", f"{folder}/"]) == 0
@@ -110,4 +112,7 @@ def test_the_edition_as_a_folder_holds_the_files_it_offers(tmp_path: Path) -> No
     files = {name.partition("#")[0] for name in offered}
     assert {name for name in files if not (folder / name).is_file()} == set()
     assert zipfile.is_zipfile(io.BytesIO((folder / "downloads/slides.pptx").read_bytes()))
-    assert main(["export", str(book), "--to", f"{folder}/"]) == 2
+    assert "何も変わっていません" not in capsys.readouterr().out
+    assert main(["export", str(book), "--to", f"{folder}/"]) == 0
+    assert "何も変わっていません" in capsys.readouterr().out
+    assert main(["export", str(book), "--to", f"{tmp_path}/"]) == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 from html import escape
-from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -18,8 +17,7 @@ from chino_metrics.exports.edition.links import (
     safe_name,
     still_choice,
 )
-from chino_metrics.exports.edition.site import build_pages, write_edition
-from chino_metrics.model.errors import EditionError
+from chino_metrics.exports.edition.site import build_pages
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.one_indicator.years import year_rows
@@ -315,39 +313,3 @@ def test_the_edition_brings_the_fonts_of_its_characters_and_no_others() -> None:
     assert fonts == {f"fonts/{name}-{w}.woff2" for name in ("base", "plan") for w in (400, 700)}
     rare = read_book(made(計画=[["p", "龢の計画", "龢", 2018, 2027, "環境課", None]]))
     assert fonts < {n for n in build_pages(scene_of(rare), ()) if n.startswith("fonts/")}
-
-
-# Writing
-
-
-def test_a_new_folder_holds_exactly_the_edition(tmp_path: Path) -> None:
-    write_edition(tmp_path / "a" / "b", pages("tiny"))
-    found = tmp_path / "a" / "b"
-    files = {
-        p.relative_to(found).as_posix(): p.read_bytes() for p in found.rglob("*") if p.is_file()
-    }
-    assert files == pages("tiny")
-    assert [p.name for p in (tmp_path / "a").iterdir()] == ["b"]
-
-
-def test_an_empty_folder_is_filled_and_any_other_left_alone(tmp_path: Path) -> None:
-    write_edition(tmp_path, pages("tiny"))
-    assert (tmp_path / "index.html").read_bytes() == pages("tiny")["index.html"]
-    (tmp_path / "own.txt").write_text("x")
-    (tmp_path / "index.html").write_text("old")
-    with pytest.raises(EditionError, match="ほかのものが入っています"):
-        write_edition(tmp_path, pages("tiny"))
-    assert (tmp_path / "index.html").read_text() == "old"
-    write_edition(tmp_path, pages("tiny"), force=True)
-    assert (tmp_path / "index.html").read_bytes() == pages("tiny")["index.html"]
-    assert (tmp_path / "own.txt").read_text() == "x"
-    assert not list(tmp_path.rglob("*.new"))
-
-
-def test_what_is_no_folder_is_refused_in_words(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("x")
-    for place in (file, file / "below"):
-        with pytest.raises(EditionError, match=r"フォルダー|書き込めません"):
-            write_edition(place, pages("tiny"), force=True)
-    assert file.read_text() == "x"

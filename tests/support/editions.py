@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 
-from chino_metrics.exports.edition.site import build_pages
+from chino_metrics.exports.edition.folder import write_edition
+from chino_metrics.exports.edition.site import Part, build_pages
 from chino_metrics.model.plan import Book
 from chino_metrics.store.revisions.history import Edition, Revision
 from chino_metrics.views.choice import Choice
@@ -53,6 +55,11 @@ def scene(kind: str) -> Scene:
 @cache
 def pages(kind: str) -> dict[str, bytes]:
     return build_pages(scene(kind), HISTORY)
+
+
+def write_pages(folder: Path, kind: str) -> None:
+    """The edition as files, without what is to be taken along."""
+    write_edition(folder, [Part("", kind, lambda: iter(pages(kind).items()))])
 
 
 def documents(kind: str) -> dict[str, str]:

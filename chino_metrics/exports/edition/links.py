@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from chino_metrics.model.municipality import municipalities, municipality_of
 from chino_metrics.model.plan import Book
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
@@ -71,12 +72,25 @@ class StillChoice(Choice):
         return True
 
     def link(self, page: str, *, selected: bool = False, **changes: Any) -> str:
-        """The file for a page or file of the site, relative to the edition's folder."""
+        """The file for a page or file of the site, relative to the folder of the page it stands on."""
         chosen = self.but(**changes)
-        if chosen.municipality != self.municipality:
-            return (
-                f"{chosen.municipality}/{FILES['']}" if chosen.municipality else f"../{FILES['']}"
-            )
+        whose = chosen.municipality or self._owner(page, chosen)
+        return self._way_to(whose) + self._file(page, chosen)
+
+    def _owner(self, page: str, chosen: Choice) -> str:
+        """Whose plan or indicator is named on a page of all; "" for other pages."""
+        if page not in {"plan", "indicator"} or not municipalities(self.book):
+            return ""
+        return municipality_of(self.book, "", chosen.plan, chosen.indicator).code
+
+    def _way_to(self, municipality: str) -> str:
+        """From the folder of one municipality, or the first, to that of another; "" to its own."""
+        if municipality == self.municipality:
+            return ""
+        up, down = "../" if self.municipality else "", f"{municipality}/" if municipality else ""
+        return up + down
+
+    def _file(self, page: str, chosen: Choice) -> str:
         folder, _, name = page.rpartition("/")
         if folder == "download":
             return DOWNLOADS + (

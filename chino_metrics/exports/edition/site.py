@@ -6,15 +6,14 @@ It works without script; the script only adds sorting and filtering.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from chino_metrics.exports.edition import feed
+from chino_metrics.exports.edition import feed, made_of
 from chino_metrics.exports.edition.links import (
     DOWNLOADS,
     FILES,
@@ -26,7 +25,6 @@ from chino_metrics.exports.edition.links import (
 from chino_metrics.exports.edition.page import Shelf, document
 from chino_metrics.exports.edition.style import look, still_file
 from chino_metrics.exports.files import MAKERS
-from chino_metrics.model.errors import EditionError
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.screens import (
     changes,
@@ -40,13 +38,13 @@ from chino_metrics.screens import (
     succession,
     trends,
 )
-from chino_metrics.screens.frame import PAGE_BY_KEY, SEARCH_INDEX, title
+from chino_metrics.screens.frame import ENTRANCE, PAGE_BY_KEY, SEARCH_INDEX, title
 from chino_metrics.screens.history import render as render_history
 from chino_metrics.screens.search import index_of
-from chino_metrics.spreadsheet.files import appearing
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables
-from chino_metrics.views.scene import Scene, scene_of
+from chino_metrics.views.prefecture import parts
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.search.packed import packed
 from chino_metrics.views.succession import successions
 from chino_metrics.views.taken_along.files import EDITION
@@ -73,6 +71,23 @@ class Screen:
     draw: Draw
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What lies in one folder of the edition: "" is the first page's, else a municipality's code.
+
+    ``make`` gives the path and content of each file; where ``made_of`` is the same word, they
+    need not be made again.
+    """
+
+    folder: str
+    made_of: str
+    make: Callable[[], Iterator[tuple[str, bytes]]]
+
+    def place(self, name: str) -> str:
+        """A file of the part from the edition's first folder."""
+        return f"{self.folder}/{name}" if self.folder else name
+
+
 def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") -> dict[str, bytes]:
     """Path → content of every file of the edition, all in one folder but the fonts.
 
@@ -80,7 +95,7 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     ``history`` are the revisions, newest first (a sample has none). ``address`` is
     where the edition will lie, with http(s); "" where nobody knows, and every
     address in it is relative. A site map holds absolute ones only: then there is none.
-    Of many municipalities it is the page that leads to each; ``build_parts`` makes theirs.
+    Of many municipalities it is the page that leads to each; ``edition_parts`` has theirs.
     """
     still = replace(scene, choice=still_choice(scene))
     told = () if scene.book.is_sample else tuple(history)
@@ -105,63 +120,29 @@ def build_pages(scene: Scene, history: Sequence[Revision], address: str = "") ->
     }
 
 
-def build_parts(
-    scene: Scene, history: Sequence[Revision], address: str = ""
-) -> Iterator[tuple[Scene, dict[str, bytes]]]:
-    """Each municipality with the files of its own folder, one after the other; none of a book of one."""
-    for own in municipalities(scene.book):
-        part = scene_of(
-            *(scene.book, scene.choice.but(municipality=own.code), scene.today, scene.edition)
-        )
-        yield part, build_pages(part, history, address and f"{_folder(address)}{own.code}")
+def edition_parts(
+    scene: Scene, history: Sequence[Revision], workbook: bytes, address: str = ""
+) -> Iterator[Part]:
+    """The parts of the edition with the files to take along, each made when it is asked for.
 
-
-def write_edition(folder: Path, pages: Mapping[str, bytes], *, force: bool = False) -> None:
-    """Write ``pages`` into ``folder``: a new one appears with all of them or not at all.
-
-    In an empty one each file appears whole, the first page last. One that holds
-    other things is left alone (EditionError); with ``force`` files of the same name
-    are replaced, and nothing is ever removed. EditionError, too, where nothing can
-    be written.
+    Of many municipalities each is one, in the order of the book, and last the page that leads to
+    them; any other book is one part. ``workbook`` is the one that the scene is read from.
     """
-    target = folder.absolute()
-    try:
-        if target.exists():
-            _require_room(target, force=force)
-            for name in sorted(pages, key=lambda n: (n.endswith(".html"), n == FILES[""])):
-                _replace(target / name, pages[name])
-        else:
-            _appear(target, pages)
-    except OSError as error:
-        raise EditionError(
-            f"「{folder}」に書き込めません（{error.strerror or error}）。"
-            "空きと、書き込む権限を確かめてください。"
-        ) from error
+    for part in parts(scene):
+        code = part.choice.municipality
+        place = address and f"{_folder(address)}{code}/"
+        make = partial(_files, part, history, place, workbook)
+        yield Part(code, made_of.of_part(part, history, place), make)
+    make = partial(_files, scene, history, address, workbook)
+    yield Part("", made_of.of_whole(scene, history, address), make)
 
 
-def _require_room(target: Path, *, force: bool) -> None:
-    if not target.is_dir():
-        raise EditionError(f"「{target}」はファイルです。フォルダーを指定してください。")
-    if not force and any(target.iterdir()):
-        raise EditionError(
-            f"「{target}」には、ほかのものが入っています。空のフォルダーを指定してください。"
-        )
-
-
-def _appear(target: Path, pages: Mapping[str, bytes]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".edition-") as beside:
-        made = Path(beside) / "made"
-        for name, content in pages.items():
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            (made / name).write_bytes(content)
-        made.rename(target)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with appearing(file) as part:
-        part.write_bytes(content)
+def _files(
+    scene: Scene, history: Sequence[Revision], address: str, workbook: bytes
+) -> Iterator[tuple[str, bytes]]:
+    yield from build_pages(scene, history, address).items()
+    if workbook:
+        yield from downloads(scene, workbook)
 
 
 def _folder(address: str) -> str:
@@ -177,11 +158,13 @@ def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
         own = replace(scene, choice=scene.choice.but(**chosen))
         return Screen(name, title(key, own), own, draw)
 
-    if municipalities(scene.book):
-        yield of("overview", overview.render, FILES[""])
-        return
+    is_entrance = bool(municipalities(scene.book))
     for key, draw in _ONCE.items():
-        yield of(key, draw, FILES[PAGE_BY_KEY[key].path])
+        if key in ENTRANCE or not is_entrance:
+            yield of(key, draw, FILES[PAGE_BY_KEY[key].path])
+    yield of("history", _draw_updates(history), FILES[PAGE_BY_KEY["history"].path])
+    if is_entrance:
+        return
     for p in scene.book.plans:
         yield of("plan", plan.render, plan_file(p.id), plan=p.id)
     for i in scene.book.indicators:
@@ -189,7 +172,6 @@ def _screens(scene: Scene, history: Sequence[Revision]) -> Iterator[Screen]:
         yield of("indicator", indicator.render, indicator_file(i.id), **chosen)
     if successions(scene.book):
         yield of("succession", succession.render, FILES["succession"])
-    yield of("history", _draw_updates(history), FILES[PAGE_BY_KEY["history"].path])
 
 
 def _draw_updates(history: Sequence[Revision]) -> Draw:
@@ -197,10 +179,15 @@ def _draw_updates(history: Sequence[Revision]) -> Draw:
 
 
 def downloads(scene: Scene, workbook: bytes) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each, one after the other; ``workbook`` is the one the scene is read from."""
-    for kind in EDITION:
-        yield DOWNLOADS + kind.name, MAKERS[kind.name](scene)
+    """Path and content of each, one after the other; ``workbook`` is the one the scene is read from.
+
+    Of many municipalities those of all; each has its own.
+    """
     yield f"{DOWNLOADS}workbook.xlsx", workbook
     yield f"{DOWNLOADS}assessment.csv", tables.assessment_csv(scene)
+    if municipalities(scene.book):
+        return
+    for kind in EDITION:
+        yield DOWNLOADS + kind.name, MAKERS[kind.name](scene)
     for i in scene.book.indicators:
         yield DOWNLOADS + indicator_csv(i.id), tables.year_csv(scene, i)

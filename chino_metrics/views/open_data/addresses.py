@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from chino_metrics.views.choice import Choice
+from chino_metrics.views.choice import Choice, with_query
 
 ROOT: Final = "/data/"
 
@@ -13,11 +13,16 @@ ROOT: Final = "/data/"
 def address(
     choice: Choice, file: str, *, plan: str = "", indicator: str = "", revision: int | None = None
 ) -> str:
-    """Where the site serves a file of the open data, for the data and year that are chosen."""
+    """Where the site serves a file of the open data, for the data and year that are chosen.
+
+    Of many municipalities it is that of the chosen one; a plan or an indicator has one anyhow.
+    """
     parts = [ROOT + ("sample/" if choice.is_sample else "")]
     if revision is not None and not choice.is_sample:
         parts.append(f"revision/{revision}/")
     if plan or indicator:
         parts.append(f"{'plan' if plan else 'indicator'}/{quote(plan or indicator, safe='')}/")
-    year = f"?{urlencode({'year': choice.as_of})}" if choice.as_of else ""
-    return "".join((*parts, file, year))
+    city = "" if plan or indicator else choice.municipality
+    asked = {"year": choice.as_of, "city": city}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return with_query("".join((*parts, file)), query)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from chino_metrics.model.issue import Cell
+from chino_metrics.model.municipality import municipalities
+from chino_metrics.model.plan import Book, Plan
+from chino_metrics.model.publisher import NO_MUNICIPALITY, Publisher
 from chino_metrics.spreadsheet.csv import Value
 from chino_metrics.spreadsheet.office import stored_text
 from chino_metrics.views import tables
@@ -76,11 +79,35 @@ class DataTable(Generic[T]):
 
     def rows(self, scene: Scene) -> tuple[DataRow, ...]:
         """The rows of the scene's selection, values by column name, None where there is none."""
-        shared = {column.name: tidy(column.value(scene)) for column in OF_EVERY_TABLE}
-        return tuple(
-            {c.name: tidy(c.value(item)) for c in self.own} | shared
-            for item in self.items(_with_all_plans(scene))
-        )
+        items = self.items(_with_all_plans(scene))
+        own = ({c.name: tidy(c.value(item)) for c in self.own} for item in items)
+        shared = _of_municipalities(scene)
+        return tuple(row | shared[_municipality(scene.book, row)] for row in own)
+
+
+def _of_municipalities(scene: Scene) -> dict[str, DataRow]:
+    """What stands in every row, by the code of the municipality among many whose row it is."""
+    book, named = scene.book, scene.book.publisher
+    publishers = {m.code: replace(named, name=m.name, code=m.code) for m in municipalities(book)}
+    return {
+        code: {column.name: tidy(column.value(publisher)) for column in _OF_PUBLISHER}
+        | {DATA_KIND.name: tidy(DATA_KIND.value(scene))}
+        for code, publisher in {NO_MUNICIPALITY.code: named, **publishers}.items()
+    }
+
+
+def _municipality(book: Book, row: DataRow) -> str:
+    """The code of whose plan or indicator a row is about; "" in a book of one."""
+    if not municipalities(book):
+        return NO_MUNICIPALITY.code
+    names = (str(row[name]) for name in _SUBJECTS if row.get(name))
+    plans = (book.plan_by_id.get(name) or _plan_of(book, name) for name in names)
+    return next((plan.municipality.code for plan in plans if plan), NO_MUNICIPALITY.code)
+
+
+def _plan_of(book: Book, indicator: str) -> Plan | None:
+    found = book.indicator_by_id.get(indicator)
+    return book.plan_by_id[found.plan_id] if found else None
 
 
 def _with_all_plans(scene: Scene) -> Scene:
@@ -96,14 +123,16 @@ DATA_KIND: Final[DataColumn[Scene]] = DataColumn(
     "data_kind", "データの区分", "string", tables.data_kind,
     "見本のデータでは、すべての行に「見本（架空の値）」と入る。実際のデータでは空。",
 )  # fmt: skip
-#: What stands in every row: by it, the tables of two municipalities can be joined.
-OF_EVERY_TABLE: Final[tuple[DataColumn[Scene], ...]] = (
+_OF_PUBLISHER: Final[tuple[DataColumn[Publisher], ...]] = (
     DataColumn("municipality_code", "全国地方公共団体コード", "string",
-               lambda scene: scene.book.publisher.code, "データをつくった自治体。検査数字を含む6桁"),
-    DataColumn("prefecture", "都道府県名", "string", lambda scene: scene.book.publisher.prefecture),
-    DataColumn("municipality", "市区町村名", "string", lambda scene: scene.book.publisher.name),
-    DATA_KIND,
+               lambda publisher: publisher.code, "データをつくった自治体。検査数字を含む6桁"),
+    DataColumn("prefecture", "都道府県名", "string", lambda publisher: publisher.prefecture),
+    DataColumn("municipality", "市区町村名", "string", lambda publisher: publisher.name),
 )  # fmt: skip
+#: What stands in every row: by it, the tables of two municipalities can be joined.
+OF_EVERY_TABLE: Final[tuple[DataColumn[Any], ...]] = (*_OF_PUBLISHER, DATA_KIND)
+#: Columns of which the first that is filled says whose row it is.
+_SUBJECTS: Final = ("plan_id", "indicator_id", "owner_id", "new_plan_id")
 
 
 def tidy(value: Value) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Indicator, Measure, Plan
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.views.search import scoring
@@ -17,6 +18,7 @@ from chino_metrics.wording.search import Kind
 
 #: How much a kind counts: the numbers are what the site is for, then what leads to many of them.
 WEIGHT: Final = {
+    Kind.MUNICIPALITY: 1.0,
     Kind.INDICATOR: 1.0,
     Kind.PLAN: 0.9,
     Kind.PAGE: 0.9,
@@ -88,11 +90,30 @@ class Index:
 
 
 def make_index(scene: Scene, pages: Sequence[tuple[str, str]]) -> Index:
-    """The index of what a scene shows; ``pages`` are the titles and paths of the site's pages."""
+    """The index of what a scene shows; ``pages`` are the titles and paths of the site's pages.
+
+    Of many municipalities it leads to each, to their plans and their indicators: what else can
+    be found stands in the index of each.
+    """
     book = scene.book
     synonyms = ((fold(word), fold(own)) for own, all_ in book.synonyms for word in all_)
-    found = [
-        *_indicators(scene),
+    found = _of_many(scene) if municipalities(book) else _of_one(scene, pages)
+    return Index(tuple(found), tuple(pair for pair in synonyms if all(pair)))
+
+
+def _of_many(scene: Scene) -> Iterator[Item]:
+    for m in municipalities(scene.book):
+        address = scene.choice.link("", municipality=m.code, plan="", indicator="")
+        yield Item(Kind.MUNICIPALITY, m.code, m.name, "", "", address)
+    for entry in scene.entries:
+        yield _indicator(scene, entry)
+    yield from (_plan(scene, plan) for plan in scene.book.plans)
+
+
+def _of_one(scene: Scene, pages: Sequence[tuple[str, str]]) -> Sequence[Item]:
+    book = scene.book
+    return [
+        *(_indicator(scene, entry) for entry in scene.entries),
         *_plans(scene),
         *(_page(scene, title, path) for title, path in pages),
         *_terms(scene),
@@ -100,29 +121,33 @@ def make_index(scene: Scene, pages: Sequence[tuple[str, str]]) -> Index:
         *(item for plan in book.plans for m in plan.measures for item in _measure(scene, plan, m)),
         *(item for entry in scene.entries for item in _written(scene, entry)),
     ]
-    return Index(tuple(found), tuple(pair for pair in synonyms if all(pair)))
 
 
-def _indicators(scene: Scene) -> Iterator[Item]:
-    for entry in scene.entries:
-        i, plan = entry.indicator, entry.plan
-        measure = next(m for m in plan.measures if m.number == i.measure_no)
-        yield Item(
-            Kind.INDICATOR,
-            i.id,
-            i.name,
-            said.figure(i, entry.assessment),
-            said.finding(i, entry.assessment),
-            _address(scene, i),
-            _beside(scene, i),
-            _joined(measure.name, *(p.name for p in measure.all_projects), plan.name),
-        )
+def _indicator(scene: Scene, entry: Entry) -> Item:
+    i, plan = entry.indicator, entry.plan
+    measure = next(m for m in plan.measures if m.number == i.measure_no)
+    return Item(
+        Kind.INDICATOR,
+        i.id,
+        i.name,
+        said.figure(i, entry.assessment),
+        _joined(_whose(scene, plan), said.finding(i, entry.assessment)),
+        _address(scene, plan, "indicator", indicator=i.id),
+        _beside(scene, plan, i),
+        _joined(measure.name, *(p.name for p in measure.all_projects), plan.name),
+    )
 
 
-def _beside(scene: Scene, indicator: Indicator) -> str:
+def _whose(scene: Scene, plan: Plan) -> str:
+    """The name of a plan's municipality, among those of many."""
+    return plan.municipality.name if municipalities(scene.book) else ""
+
+
+def _beside(scene: Scene, plan: Plan, indicator: Indicator) -> str:
     """What else is said of an indicator itself."""
     twin = scene.book.indicator_by_id.get(indicator.twin_id or "")
     return _joined(
+        _whose(scene, plan),
         indicator.unit_printed,
         twin.name if twin else "",
         *dict.fromkeys(r.series for r in indicator.references),
@@ -131,15 +156,23 @@ def _beside(scene: Scene, indicator: Indicator) -> str:
     )
 
 
-def _address(scene: Scene, indicator: Indicator) -> str:
-    return scene.choice.link("indicator", indicator=indicator.id, plan=indicator.plan_id)
+def _address(scene: Scene, plan: Plan, page: str, indicator: str = "") -> str:
+    """The page of a plan or of one of its indicators."""
+    whose = plan.municipality.code or scene.choice.municipality
+    return scene.choice.link(page, indicator=indicator, plan=plan.id, municipality=whose)
+
+
+def _plan(scene: Scene, plan: Plan) -> Item:
+    whose, address = _whose(scene, plan), _address(scene, plan, "plan")
+    sentence = _joined(whose, formats.clipped(plan.purpose, _SHOWN))
+    beside = _joined(whose, plan.short_name)
+    return Item(Kind.PLAN, plan.id, plan.name, "", sentence, address, beside)
 
 
 def _plans(scene: Scene) -> Iterator[Item]:
     for plan in scene.book.plans:
-        address = scene.choice.link("plan", plan=plan.id, indicator="")
-        sentence = formats.clipped(plan.purpose, _SHOWN)
-        yield Item(Kind.PLAN, plan.id, plan.name, "", sentence, address, plan.short_name)
+        yield _plan(scene, plan)
+        address = _address(scene, plan, "plan")
         texts = (
             ("趣旨", plan.purpose),
             ("現状と課題", plan.situation),
@@ -181,7 +214,7 @@ def _sections(scene: Scene) -> Iterator[Item]:
 
 def _measure(scene: Scene, plan: Plan, measure: Measure) -> Iterator[Item]:
     """A measure with its pillars and projects: all of them stand at one place of the plan's page."""
-    address = scene.choice.link("plan", plan=plan.id, indicator="") + f"#shisaku-{measure.number}"
+    address = f"{_address(scene, plan, 'plan')}#shisaku-{measure.number}"
     key = f"{plan.id}/{measure.number}"
     where = f"{plan.short_name}　施策{measure.number}"
     shown = formats.clipped(measure.text, _SHOWN)
@@ -198,7 +231,8 @@ def _measure(scene: Scene, plan: Plan, measure: Measure) -> Iterator[Item]:
 
 def _written(scene: Scene, entry: Entry) -> Iterator[Item]:
     """What is written about an indicator: reasons and measures, events."""
-    i, address = entry.indicator, _address(scene, entry.indicator)
+    i = entry.indicator
+    address = _address(scene, entry.plan, "indicator", indicator=i.id)
     for own in i.evaluations:
         text = _joined(own.cause, own.action, own.outcome)
         title = f"{i.name}の{formats.year(own.year)}の要因と今後の対応"

@@ -1,7 +1,8 @@
 """The static edition below /edition/, from memory: for the day everybody looks at once.
 
 It is built in a thread when it is first asked for and again when another revision
-stands; who asks meanwhile waits some seconds for the one build, then gets the last one.
+stands, that of one municipality among many when something of it is another; who asks
+meanwhile waits some seconds for the one build, then gets the last one.
 Whether it is still what is published is asked twice a second at most.
 """
 
@@ -22,6 +23,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chino_metrics import settings
+from chino_metrics.exports.edition import made_of
 from chino_metrics.exports.edition.links import DOWNLOADS, FILES, indicator_csv
 from chino_metrics.exports.edition.site import build_pages
 from chino_metrics.exports.edition.style import first_fonts
@@ -200,5 +202,8 @@ def _history(scene: Scene) -> tuple[Revision, ...]:
 
 
 def _key(scene: Scene) -> tuple[object, ...]:
+    """What is built of a scene; of one municipality among many, what is said of it alone."""
+    if scene.municipalities:
+        return (made_of.of_part(scene, (), settings.public_address()),)
     number = scene.edition.number if scene.edition else None
     return scene.book.sha256, number, scene.notice, scene.today

@@ -24,8 +24,9 @@ from pages.shared.state.assets import Asset
 
 def _answer(make: Callable[[Scene], Asset], request: Request) -> Response:
     """What is made of what is published, for the year and the data in the address."""
+    whole = make is _index  # the search on a page of all finds all
     try:
-        scene: Scene = scenes.scene(read_choice(request.query_params))
+        scene: Scene = scenes.scene(read_choice(request.query_params), whole=whole)
     except ChinoMetricsError as error:
         return PlainTextResponse(error.message, status_code=503)
     return assets.respond(make(scene), request.headers)

@@ -2,7 +2,7 @@
 
 ``/data/revision/3/plan/bosai/values.csv``: first the edition (none for the newest, or the
 sample), then the selection, then the file. ``?year=2022`` chooses the 評価年度 of verdicts
-and charts. Each file is made once per content and selection.
+and charts, ``?city=202142`` one municipality of many. Each file is made once per content and selection.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from chino_metrics import settings
 from chino_metrics.exports.open_data import dataset, package, writer
 from chino_metrics.exports.pdf import pictures
 from chino_metrics.model.errors import ChinoMetricsError
+from chino_metrics.model.municipality import municipalities, municipality_of
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.open_data import catalogue
-from chino_metrics.views.scene import Scene
+from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.taken_along.files import STEM
 from chino_metrics.wording import formats
 from pages.shared.http import downloads
@@ -105,11 +106,13 @@ def _found(path: str, query: Mapping[str, str]) -> tuple[assets.Asset, str] | st
     address = read_address(path)
     if address is None or address.file not in FILES:
         return MISSING
-    shown = _shown(address)
+    shown, choice = _shown(address), read_choice(query)
     if shown is None or not _has(shown, address):
         return MISSING
-    as_of = read_choice(query).as_of
-    scene = _scene(shown, address, as_of)
+    as_of, city = choice.as_of, choice.municipality
+    if city and (many := municipalities(shown.book)) and city not in {m.code for m in many}:
+        return MISSING
+    scene = _scene(shown, address, as_of, city)
     if "year" in query and as_of not in scene.years:
         return f"この評価年度のデータはありません。選べるのは{formats.year_span(scene.years)}です。"
     return _asset(scene, address), _name(scene, address)
@@ -140,9 +143,16 @@ def _has(shown: Published, address: Address) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _scene(shown: Published, address: Address, as_of: int | None) -> Scene:
-    """What the address shows. A revision is seen from its own day: it never changes."""
+def _scene(shown: Published, address: Address, as_of: int | None, city: str) -> Scene:
+    """What the address shows. A revision is seen from its own day: it never changes.
+
+    ``city`` is the code of one municipality among many; "" for all of them, or for the one
+    whose plan or indicator is named.
+    """
+    if municipalities(shown.book) and (address.plan or address.indicator):
+        city = municipality_of(shown.book, city, address.plan, address.indicator).code
     choice = Choice(
+        municipality=city,
         as_of=as_of,
         plans=(address.plan,) if address.plan else (),
         indicators=(address.indicator,) if address.indicator else (),
@@ -150,6 +160,8 @@ def _scene(shown: Published, address: Address, as_of: int | None) -> Scene:
     )
     edition = shown.edition
     day = edition.published if edition else shown.book.modified or formats.today()
+    if city and municipalities(shown.book):
+        return scene_of(shown.book, choice, day, edition)
     return Scene(shown.book, choice, day, edition)
 
 
@@ -163,7 +175,8 @@ def _asset(scene: Scene, address: Address) -> assets.Asset:
 
 def _name(scene: Scene, address: Address) -> str:
     """``mihon_shihyo_bosai_values.csv``: the name to save under."""
-    named = (address.plan or address.indicator)[:_LONGEST_NAME]
+    own = scene.choice.municipality if scene.municipalities else ""
+    named = (address.plan or address.indicator or own)[:_LONGEST_NAME]
     version = f"r{scene.edition.number}" if scene.edition else ""
     mark = "mihon" if scene.book.is_sample else ""
     return "_".join(filter(None, (mark, STEM, named, version, address.file)))
@@ -179,9 +192,9 @@ def _tables() -> dict[str, Callable[[Scene], bytes]]:
 
 
 def _package(scene: Scene) -> bytes:
-    """The description of the files beside it, for the same year."""
-    year = scene.choice.as_of
-    return package.package_json(scene, f"?year={year}" if year else "")
+    """The description of the files beside it, for the same year and municipality."""
+    own = Choice(as_of=scene.choice.as_of, municipality=scene.choice.municipality)
+    return package.package_json(scene, own.query())
 
 
 def _catalog(scene: Scene) -> bytes:

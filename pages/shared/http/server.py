@@ -67,10 +67,11 @@ def download(request: Request) -> Response:
     make = downloads.FILES.get(name)
     if make is None:
         return refusal(404)
+    whole = name in downloads.OF_ALL
     try:
         file = make(
             Order(
-                scenes.scene(read_choice(request.query_params)),
+                scenes.scene(read_choice(request.query_params), whole=whole),
                 request.query_params,
                 visitors.actor_of_request(request),
             )

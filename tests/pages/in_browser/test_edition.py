@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from chino_metrics.exports.edition.site import write_edition
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.scene import LATE
 from tests.conftest import visitor
-from tests.support.editions import documents, pages, scene
+from tests.support.editions import documents, scene, write_pages
 from tests.support.looks import TOO_WIDE, WIDTHS, assert_presentable, violations
 
 PAGES = (
@@ -29,7 +28,7 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders with editions, as on a USB stick."""
     folder = tmp_path_factory.mktemp("stick")
     for kind in ("sample", "hostile"):
-        write_edition(folder / kind, pages(kind))
+        write_pages(folder / kind, kind)
     return folder
 
 
@@ -110,7 +109,7 @@ def test_the_right_drawing_is_shown_at_every_width(page: Page) -> None:
 @pytest.mark.parametrize("kind", [pytest.param("real", marks=pytest.mark.long), "sample"])
 def test_pages_are_accessible_and_fit_every_width(page: Page, stick: Path, kind: str) -> None:
     if kind == "real":
-        write_edition(stick / kind, pages(kind))
+        write_pages(stick / kind, kind)
     # the bodies are those of the site (test_browser); here is what the edition adds to them
     sample, real = (
         ("index", "indicator_bosai-2-1", "trends"),

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chino_metrics.exports.edition.site import write_edition
 from tests.conftest import visitor, watched
-from tests.support.editions import pages
+from tests.support.editions import write_pages
 from tests.support.looks import TOO_WIDE, assert_presentable, violations
 
 BAR = '.rows tr[data-of="bosai-2-4"] .pbar'
@@ -119,7 +118,7 @@ def test_a_finger_on_a_bar_asks_and_beside_it_leads_on(browser: Browser, site: s
 
 @pytest.mark.long
 def test_marks_answer_from_a_folder_without_a_site(browser: Browser, tmp_path: Path) -> None:
-    write_edition(tmp_path / "sample", pages("sample"))
+    write_pages(tmp_path / "sample", "sample")
     with visitor(browser, f"{(tmp_path / 'sample').as_uri()}/") as context:
         page = context.new_page()
         box = page.locator(".year-box")

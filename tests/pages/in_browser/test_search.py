@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chino_metrics.exports.edition.site import write_edition
 from chino_metrics.screens.search import index_of
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import scene_of
 from chino_metrics.views.search.packed import packed
 from tests.conftest import ROOT, visitor
 from tests.support.books import book
-from tests.support.editions import pages
+from tests.support.editions import write_pages
 from tests.support.looks import violations
 
 WORDS = [
@@ -108,7 +107,7 @@ def test_without_script_the_site_answers_on_a_page(browser: Browser, site: str) 
 
 @pytest.mark.long
 def test_the_edition_finds_from_a_folder_without_network(browser: Browser, tmp_path: Path) -> None:
-    write_edition(tmp_path / "made", pages("sample"))
+    write_pages(tmp_path / "made", "sample")
     with visitor(browser, f"{tmp_path.as_uri()}/made/") as context:
         context.set_offline(True)
         page = context.new_page()
