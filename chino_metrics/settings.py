@@ -89,6 +89,11 @@ def is_log_json() -> bool:
     return os.environ.get("CHINO_LOG_FORMAT", "").strip().lower() == "json"
 
 
+def notify_socket() -> str:
+    """Where systemd waits to hear that the site is ready (sd_notify(3)); "" where it does not."""
+    return os.environ.get("NOTIFY_SOCKET", "")
+
+
 def kept_bytes() -> int:
     """How much of uploaded files may be kept in all: CHINO_KEPT_GIGABYTES, else 10 GB.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from chino_metrics.screens.frame import ASIDE
@@ -17,8 +18,13 @@ SHIPPED = [*LIBRARY, *sorted((ROOT / "pages").rglob("*.py")), ROOT / "dashboard.
 TOOLS = {"tests", "pytest", "hypothesis", "playwright", "axe_playwright_python", "polars", "duckdb"}
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Full names of what a file imports, wherever in it the import stands."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     package = path.relative_to(ROOT).parts[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -75,14 +75,6 @@ def records(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[
     return found
 
 
-@pytest.mark.process
-def test_the_plan_is_the_default_and_speaks_utf8_in_any_locale() -> None:
-    found = run("assess", "--format", "json")
-    said = "使った台帳：chino_indicators.xlsx（公開した版は、まだありません）\n"
-    assert (found.returncode, found.stderr) == (0, said)
-    assert len(json.loads(found.stdout)) == 32
-
-
 def test_json_has_every_key_and_numbers_as_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     rows = {r["indicator_id"]: r for r in records(capsys, SAMPLE)}
     assert all(set(KEYS.split()) <= set(r) for r in rows.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,27 @@ def health_says() -> dict[str, tuple[int, bytes]]:
     request = Request({"type": "http"})
     answers = {r.path: awaited(r.endpoint(request)) for r in health.ROUTES}
     return {path: (answer.status_code, answer.body) for path, answer in answers.items()}
+
+
+@pytest.mark.parametrize("is_abstract", [False, True])
+def test_systemd_hears_when_visitors_may_come(
+    is_abstract: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    health.tell()
+    name = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as waiting:
+        waiting.bind(f"\0{name}" if is_abstract else name)
+        waiting.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", f"@{name}" if is_abstract else name)
+        health.tell()
+        assert waiting.recv(100) == b"READY=1"
+    assert caplog.messages == []
+    health.tell()
+    assert "systemd cannot be told" in caplog.text
 
 
 # A store of another version

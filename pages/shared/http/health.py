@@ -6,15 +6,20 @@ Many may ask: the store is looked at twice a second at most and waited for only 
 
 from __future__ import annotations
 
+import logging
+import socket
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from chino_metrics import settings
 from chino_metrics.model.errors import ChinoMetricsError
 from pages.shared.state import published
 from pages.shared.state.shelf import Shelf
+
+log = logging.getLogger("chino_dashboard")
 
 ALIVE: Final = "/healthz"
 READY: Final = "/readyz"
@@ -32,6 +37,18 @@ async def ready(_request: Request) -> Response:
     """200, or 503 with what is missing, for those who watch (no detail of the store)."""
     missing = await _missing.current(published.FRESH)
     return _said(missing or "ready", 503 if missing else 200)
+
+
+def tell() -> None:
+    """Say to systemd, where it has started us, that visitors may come: the port is open by now."""
+    named = settings.notify_socket()
+    if not named:
+        return
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
+            way.sendto(b"READY=1", named.replace("@", "\0", 1) if named[0] == "@" else named)
+    except OSError as error:
+        log.error("systemd cannot be told that the site is ready: %s", error)
 
 
 def _said(text: str, status: int) -> Response:

@@ -103,6 +103,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     published.look_over()
     published.tidy()
     _greet()
+    health.tell()
     yield
     files.workshop.close()
     comparing.studio.close()
