@@ -1,4 +1,4 @@
-"""The native charts of the Excel file; every series refers to cells of its sheet."""
+"""The native line charts of the Excel file; every series refers to cells of its sheet."""
 
 from __future__ import annotations
 
@@ -13,39 +13,24 @@ from chino_metrics.charts.labels import wrapped
 from chino_metrics.charts.marks import BASE_SIGN
 from chino_metrics.charts.series import Series, axes_of
 from chino_metrics.model.plan import Indicator
-from chino_metrics.model.verdict import Assessment, Status
+from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.office import FONT, clean, number_format, signed_number_format
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, headlines, palette, terms
-from chino_metrics.wording.palette import STATUS_MARK, STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
 
-#: Patterns that hold in grey: a slanted one, a crossed one, dots; the others are plain.
-_PATTERN: Final[dict[Status, dict[str, Any]]] = {
-    Status.SLIGHTLY_BEHIND: {
-        "pattern": "wide_upward_diagonal",
-        "fg_color": palette.PAGE,
-        "bg_color": STATUS_MARK[Status.SLIGHTLY_BEHIND],
-    },
-    Status.BEHIND: {
-        "pattern": "outlined_diamond",
-        "fg_color": palette.PAGE,
-        "bg_color": STATUS_MARK[Status.BEHIND],
-    },
-    Status.NOT_ASSESSED: {
-        "pattern": "percent_20",
-        "fg_color": STATUS_MARK[Status.NOT_ASSESSED],
-        "bg_color": palette.PAGE,
-    },
-}
 #: Pixels of a line chart, its height at the least.
-CHART_WIDTH, CHART_HEIGHT = 536, 216
+CHART_WIDTH, CHART_HEIGHT = 590, 224
+#: Part of a chart that stays free behind its lines.
+_MARGIN: Final = 0.02
 #: Of a chart's title: the height of a line and the em that fit in one.
-TITLE_LINE, _TITLE_EM = 19, 31
+TITLE_LINE, _TITLE_EM = 19, 30
 #: From this part of the axis on a rise from one year to the next is steep.
 STEEP: Final = 0.12
-#: Years that stand below a chart side by side.
-_MOST_YEARS: Final = 9
+#: Years that stand below a chart side by side in letters of 11 and of 10 points.
+_MANY_YEARS, _MOST_YEARS = 9, 11
+#: A label so near to another (years, parts of the axis) would lie on it.
+_NEAR_YEARS, _NEAR_SHARE = 3, 0.25
 ACTUAL_NAME, TARGET_NAME, AHEAD_NAME = "実績", "目標", "見込み"
 INTERIM_NAME: Final = "中間目標"
 
@@ -68,64 +53,10 @@ class Cells:
         return [self.sheet, self.first, column, self.last, column]
 
 
-def status_chart(
-    book: Workbook, cells: Cells, names: int, columns: dict[Status, int], counts: dict[Status, Any]
-) -> Chart:
-    """One 100 % bar a plan, one series a status, with sign and count on the parts.
-
-    ``counts`` are the numbers of each status by plan: a part of none has no label.
-    """
-    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    for status, column in columns.items():
-        chart.add_series(
-            {
-                "name": f"{STATUS_SIGN[status]} {STATUS_WORD[status]}",
-                "categories": cells.of(names),
-                "values": cells.of(column),
-                "gap": 45,
-                "border": {"color": STATUS_MARK[status], "width": 1},
-                "data_labels": _counts(status, counts[status]),
-            }
-            | _fill(status)
-        )
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "num_font": letters(12),
-            "line": {"color": palette.PATH},
-            "major_tick_mark": "none",
-        }
-    )
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_legend({"position": "top", "font": letters(12)})
-    chart.set_title({"none": True})
-    chart.set_chartarea({"border": {"none": True}})
-    return chart
-
-
-def _fill(status: Status) -> dict[str, Any]:
-    if status in _PATTERN:
-        return {"pattern": dict(_PATTERN[status])}
-    return {"fill": {"color": STATUS_MARK[status]}}
-
-
-def _counts(status: Status, numbers: tuple[int, ...]) -> dict[str, Any]:
-    return {
-        "value": True,
-        "num_format": f'"{STATUS_SIGN[status]}\u00a0"0',
-        "position": "center",
-        "font": letters(12, bold=True),
-        "fill": {"color": palette.PAGE},
-        "border": {"color": palette.GRID},
-        "custom": [None if number else {"delete": True} for number in numbers],
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where the table beside a line chart has years, actuals, 目安値, targets and the outlook."""
 
-    role: int
     year: int
     actual: int
     expected: int
@@ -141,9 +72,20 @@ def title_lines(entry: Entry) -> tuple[str, ...]:
     i, a = entry.indicator, entry.assessment
     said = headlines.short(i, a)
     if max(text_width(line, 1) for line in said) > _TITLE_EM:
-        said = (i.name, *headlines.nameless(i, a))
+        said = (i.name, "".join(headlines.nameless(i, a)))
     told = (clean(line).replace("\n", " ").replace("!", "！") for line in said)
-    return tuple(part for line in told for part in wrapped(line, _TITLE_EM, 2))
+    return tuple(part for line in told for part in _parted(line))
+
+
+def _parted(line: str) -> tuple[str, ...]:
+    """A line, or two of like length; behind a mark where there is one."""
+    marks = [k + 1 for k, letter in enumerate(line[:-1]) if letter in "、。："]
+    halves = [(line[:k], line[k:]) for k in marks]
+    longest = {pair: max(text_width(half, 1) for half in pair) for pair in halves}
+    best = min(halves, key=longest.__getitem__, default=None)
+    if text_width(line, 1) <= _TITLE_EM or best is None or longest[best] > _TITLE_EM:
+        return wrapped(line, _TITLE_EM, 2)
+    return best
 
 
 def line_chart(
@@ -183,10 +125,20 @@ def line_chart(
 
 def _plot(indicator: Indicator, series: Series, lines: int, height: int) -> dict[str, float]:
     """The room of the lines, in parts of the chart: below title and labels, beside the ticks."""
-    words = axes_of(series.points, indicator.decimals).words.values()
-    left = (24 + max(text_width(word, 15) for word in words)) / CHART_WIDTH
-    top, below = (46 + TITLE_LINE * lines) / height, 54 / height
-    return {"x": left, "y": top, "width": 0.96 - left, "height": 1 - below - top}
+    axes = axes_of(series.points, indicator.decimals)
+    left = (36 + max(text_width(word, 15) for word in axes.words.values())) / CHART_WIDTH
+    right = max(_MARGIN, _behind(indicator, series) / CHART_WIDTH)
+    top, below = (40 + TITLE_LINE * lines) / height, 52 / height
+    return {"x": left, "y": top, "width": 1 - right - left, "height": 1 - below - top}
+
+
+def _behind(indicator: Indicator, series: Series) -> float:
+    """Pixels that a label in the middle of the last year needs behind the lines."""
+    years = years_of(series)
+    ends = [p for p in (series.final, series.last) if p and p[0] == years[-1]]
+    words = (formats.quantity(v, indicator.decimals, indicator.unit) for _, v in ends)
+    widest = max((text_width(word, 16) for word in words), default=0.0)
+    return (widest - 0.8 * CHART_WIDTH / len(years)) / 2 + 8
 
 
 def years_of(series: Series) -> range:
@@ -203,11 +155,20 @@ def _sides(assessment: Assessment, series: Series) -> tuple[str, str]:
     """
     last, expected = series.last, assessment.expected
     is_above = last is not None and (expected is None or last[1] >= expected)
-    stops = [p[0] for p in (series.interim, series.final) if p]
-    meets = last is not None and last[0] in stops
     if is_above:
-        return "above", "below" if meets else "above"
+        return "above", "below" if _meets_target(series) else "above"
     return "right" if _is_steep(series) else "below", "above"
+
+
+def _meets_target(series: Series) -> bool:
+    """Whether a target stands at the last actual or right behind it."""
+    last, ticks = series.last, axes_of(series.points).ticks
+    return last is not None and any(
+        0 <= stop[0] - last[0] <= _NEAR_YEARS
+        and (stop[0] == last[0] or abs(stop[1] - last[1]) < _NEAR_SHARE * (ticks[-1] - ticks[0]))
+        for stop in (series.interim, series.final)
+        if stop
+    )
 
 
 def _is_steep(series: Series) -> bool:
@@ -301,8 +262,12 @@ def _ends_only(indicator: Indicator, series: Series, side: str) -> dict[str, Any
 
 def with_unit(decimals: int, unit: str) -> str:
     """A number format that puts the unit behind the number."""
-    word = clean(unit).replace('"', "").replace("\\", "").replace("\n", "")[:20]
-    return f'{number_format(decimals)}"{word}"'
+    return f'{number_format(decimals)}"{quotable(unit)}"'
+
+
+def quotable(text: str) -> str:
+    """``text`` as it can stand between quotes in a number format."""
+    return clean(text).replace('"', "").replace("\\", "").replace("\n", "")[:20]
 
 
 def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
@@ -324,7 +289,7 @@ def _set_axes(chart: Chart, indicator: Indicator, series: Series) -> None:
     chart.set_x_axis(
         {
             "num_format": "0",
-            "num_font": letters(11),
+            "num_font": letters(11 if len(axes.years) <= _MANY_YEARS else 10),
             "line": {"color": palette.PATH},
             "major_tick_mark": "none",
             "label_position": "low",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,44 +15,52 @@ from chino_metrics.exports.xlsx.charts import (
     alt_text,
     axis_note,
     line_chart,
+    quotable,
     years_of,
 )
 from chino_metrics.exports.xlsx.sheet import Job
 from chino_metrics.exports.xlsx.style import (
     HEAD,
-    LINE,
     NUMBER,
     NUMBER_HEAD,
+    SIZE,
     SOFT,
     SUBTITLE,
-    TEXT,
+    TOP,
     Sheet,
     text_height,
 )
-from chino_metrics.model.plan import Actual, Indicator
+from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import revisions
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
+from chino_metrics.wording.text_width import text_width
 
-COLUMNS: Final = Columns(role=0, year=1, actual=2, expected=3, target=4, ahead=5)
-_HEADS: Final = ("記載", "年度", "実績", "", "目標", "見込み")
-#: Pixels of a row of the table, and below a block.
-ROW_HEIGHT, GAP = 18, 12
-_CHART_COLUMN: Final = 6
+COLUMNS: Final = Columns(year=0, actual=1, expected=2, target=3, ahead=4)
+_HEADS: Final = ("年度", "実績", "", "目標", "見込み")
+#: Pixels of a row of the table at the least, and below a block.
+ROW_HEIGHT, GAP = 16, 8
+_CHART_COLUMN: Final = 5
 #: A chart that reaches over the last column would make the whole sheet smaller on paper.
 _MARGIN: Final = 8
+#: Points of a word that stands beside its year; longer ones stand below the table.
+_LONGEST_WORD: Final = 66.0
 
 
 @dataclass(frozen=True)
 class IndicatorBlock:
-    """The block of an indicator: rows ``first`` to ``last``, of which ``table`` is beside the chart."""
+    """The block of an indicator: rows ``first`` to ``last``; ``airy`` ones may become higher.
+
+    The chart is beside the rows ``beside`` and draws ``cells``.
+    """
 
     drawing: tuple[Entry, Series]
     first: int
     last: int
-    table: range
+    airy: range
+    beside: range
     cells: Cells
 
 
@@ -62,45 +71,78 @@ def add_block(
     drawing: tuple[Entry, Series],
     expected: dict[str, dict[int, float | None]],
 ) -> IndicatorBlock:
-    """Heading and table from ``row`` on, with room for the chart; what was written."""
+    """Heading and table from ``row`` on, with room for the chart; what was written.
+
+    The notes stand below the table where that takes less paper, else below both.
+    """
     entry, series = drawing
-    i, a = entry.indicator, entry.assessment
-    name = f"{i.name}（{i.unit}）　{terms.signed_status(i, a)}"
-    sheet.span(row, 0, sheet.last, name, SUBTITLE)
-    first = row + 2
+    last = _add_table(job, sheet, row, drawing, expected)
+    text, high = _notes(job, entry, series), _height(sheet, row, last)
+    under = max(CHART_HEIGHT, high + text_height(text, sum(sheet.widths[:_CHART_COLUMN])))
+    end = last
+    is_under = under <= max(CHART_HEIGHT, high) + text_height(text, sheet.width)
+    if text and is_under:
+        end += 1
+        sheet.span(end, 0, _CHART_COLUMN - 1, text, SOFT | TOP)
+    lack = CHART_HEIGHT - _height(sheet, row, end)
+    if lack > 0:
+        end += 1
+        sheet.grow(end, lack)
+    beside = range(row, end + 1)
+    if text and not is_under:
+        end += 1
+        sheet.span(end, 0, sheet.last, text, SOFT)
+    sheet.grow(end + 1, GAP)
+    cells = Cells(sheet.paper.get_name(), row + 2, last)
+    return IndicatorBlock(drawing, row, end, range(row + 1, last + 1), beside, cells)
+
+
+def _add_table(
+    job: Job,
+    sheet: Sheet,
+    row: int,
+    drawing: tuple[Entry, Series],
+    expected: dict[str, dict[int, float | None]],
+) -> int:
+    """The name, heads and a row a year; the last row."""
+    entry, series = drawing
+    i = entry.indicator
+    name = f"{i.name}（{i.unit}）　{terms.signed_status(i, entry.assessment)}"
+    sheet.span(row, 0, _CHART_COLUMN - 1, name, SUBTITLE)
     for column, head in enumerate(_HEADS):
         sheet.text(row + 1, column, head or terms.due_word(i), NUMBER_HEAD if column else HEAD)
     years = years_of(series)
-    for k, year in enumerate(years, first):
-        _add_year(job, sheet, k, (entry, series), expected[i.id], year)
-    last = first + len(years) - 1
-    rows = range(row + 1, max(last, row + 1 + CHART_HEIGHT // ROW_HEIGHT) + 1)
-    for k in rows:
+    for k, year in enumerate(years, row + 2):
+        _add_year(job, sheet, k, drawing, expected[i.id], year)
         sheet.grow(k, ROW_HEIGHT)
-    end = _add_notes(job, sheet, rows[-1] + 1, drawing)
-    sheet.grow(end, GAP)
-    cells = Cells(sheet.paper.get_name(), first, last)
-    return IndicatorBlock(drawing, row, end - 1, rows, cells)
+    return row + 1 + len(years)
 
 
-def _add_notes(job: Job, sheet: Sheet, row: int, drawing: tuple[Entry, Series]) -> int:
+def _height(sheet: Sheet, first: int, last: int) -> int:
+    return sum(sheet.heights[k] for k in range(first, last + 1))
+
+
+def _notes(job: Job, entry: Entry, series: Series) -> str:
     """What is still needed, where the axis starts, and the notes of the years."""
-    entry, series = drawing
     i, a = entry.indicator, entry.assessment
     ended = job.scene.last_complete_year
-    ahead = outlook.describe(i, a, ended)[1:]
-    lines = [sentences.outlook_line(i, a, ended), axis_note(i, series), *ahead]
-    noted = [x for x in i.actuals if x.note and x.year <= job.scene.as_of]
-    lines = [
-        "".join(lines),
+    # the pace that is needed is told in the first sentence
+    ahead = outlook.describe(i, a, ended)[1:2]
+    lines = (
+        "".join((sentences.outlook_line(i, a, ended), axis_note(i, series), *ahead)),
         revisions.told(job.scene, entry),
-        *(f"{formats.year(x.year)}：{x.note}" for x in noted),
-    ]
-    text = "\n".join(filter(None, lines))
-    if not text:
-        return row
-    sheet.span(row, 0, sheet.last, text, SOFT)
-    return row + 1
+        "　".join(_of_years(job, entry)),
+    )
+    return "\n".join(filter(None, lines))
+
+
+def _of_years(job: Job, entry: Entry) -> Iterator[str]:
+    """What is noted on single years, and the texts that are too long for the table."""
+    texts = {year: text for year, text in _texts(job, entry) if not _word(job, entry, year)}
+    for a in entry.indicator.actuals:
+        told = "。".join(filter(None, (texts.get(a.year), a.note)))
+        if told and a.year <= job.scene.as_of:
+            yield f"{formats.year(a.year)}：{told}"
 
 
 def _add_year(
@@ -114,12 +156,9 @@ def _add_year(
     entry, series = drawing
     i, shape = entry.indicator, signed_number_format(entry.indicator.decimals)
     near = signed_number_format(terms.decimals_of_years(i, expected))
-    found = next((a for a in i.actuals if a.year == year and year <= job.scene.as_of), None)
     on_path = bool(series.path) and series.path[0][0] <= year <= series.path[-1][0]
-    role = _role(i, found, year)
-    is_long = text_height(role, sheet.widths[COLUMNS.role]) > text_height("", 1)
-    sheet.text(row, COLUMNS.role, role, TEXT if is_long else LINE)
-    sheet.number(row, COLUMNS.year, year, "0", NUMBER)
+    role = "、".join(filter(None, (_role(i, year), _word(job, entry, year))))
+    sheet.number(row, COLUMNS.year, year, year_format(role), NUMBER | {"align": "left"})
     values = (
         (COLUMNS.actual, dict(p for run in series.runs for p in run).get(year)),
         (COLUMNS.expected, expected.get(year) if on_path and len(series.path) > 1 else None),
@@ -135,19 +174,35 @@ def _add_year(
             sheet.number(row, column, value, near if column == COLUMNS.expected else shape, look)
 
 
-def _role(i: Indicator, actual: Actual | None, year: int) -> str:
-    """What kind of year it is, and what stands instead of a number."""
+def _role(i: Indicator, year: int) -> str:
+    """What kind of year it is."""
     stops = ((i.baseline, "基準値"), (i.counting_interim, "中間目標"), (i.final, "最終目標"))
-    words = [w for t, w in stops if t and t.year == year and t.quantity.value is not None]
-    if actual is not None and actual.quantity.text:
-        words.append(actual.quantity.text)
-    return "、".join(words)
+    return "、".join(w for t, w in stops if t and t.year == year and t.quantity.value is not None)
+
+
+def _word(job: Job, entry: Entry, year: int) -> str:
+    """A short word that stands instead of a number: 「未調査」."""
+    told = dict(_texts(job, entry)).get(year, "")
+    return told if text_width(told, SIZE) <= _LONGEST_WORD else ""
+
+
+def _texts(job: Job, entry: Entry) -> Iterator[tuple[int, str]]:
+    """The years in which a text stands instead of a number."""
+    for a in entry.indicator.actuals:
+        if a.quantity.text and a.year <= job.scene.as_of:
+            yield a.year, a.quantity.text
+
+
+def year_format(role: str) -> str:
+    """The number format that puts what kind of year it is behind a year: 「2017　基準値」."""
+    word = quotable(role)
+    return f'0"　{word}"' if word else "0"
 
 
 def add_chart(job: Job, sheet: Sheet, block: IndicatorBlock) -> None:
     """The chart beside the table, as high as its rows are by now."""
     entry, series = block.drawing
-    height = sum(sheet.heights[k] for k in block.table)
+    height = _height(sheet, block.beside[0], block.beside[-1]) - 4
     chart = line_chart(job.book, entry, series, block.cells, COLUMNS, height)
     room = sum(sheet.widths[_CHART_COLUMN:]) - CHART_WIDTH - _MARGIN
     chart.set_size({"width": CHART_WIDTH, "height": height})
@@ -157,4 +212,4 @@ def add_chart(job: Job, sheet: Sheet, block: IndicatorBlock) -> None:
         "description": alt_text(entry, series),
         "object_position": 2,
     }
-    sheet.paper.insert_chart(block.table[0], _CHART_COLUMN, chart, place)
+    sheet.paper.insert_chart(block.beside[0], _CHART_COLUMN, chart, place)

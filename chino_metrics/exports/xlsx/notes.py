@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 from typing import Final
 
+from chino_metrics.exports.xlsx.paper import Part, set_pages
 from chino_metrics.exports.xlsx.sheet import METHOD, SOURCES, Job
 from chino_metrics.exports.xlsx.style import HEAD, NAME, SUBTITLE, TEXT, Sheet, status_text
 from chino_metrics.views.scene import Entry
@@ -13,24 +14,39 @@ from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import formats, names, rules
 from chino_metrics.wording.palette import STATUS_SIGN
 
-_METHOD_WIDTHS: Final = (180, 770, 150)
-_SOURCE_WIDTHS: Final = (240, 170, 345, 345)
-_Line = tuple[str, str, str, str]
+_METHOD_WIDTHS: Final = (180, 790, 150)
+_SOURCE_WIDTHS: Final = (330, 300, 230, 260)
+#: What a source is of stands in one row up to so many.
+_MOST_NAMED: Final = 4
+#: Pixels of a row at the least.
+_LEAST: Final = 22
+_Line = tuple[str, str, str]
 
 
 def add_method(job: Job) -> None:
     """Rules, terms with their formulas, reasons, and how it is counted."""
     sheet = job.open(METHOD, _METHOD_WIDTHS)
-    row = job.head(sheet, rules.TITLE, rules.LEAD)
-    row = _add_verdicts(sheet, row)
-    row = _add_pairs(sheet, row, ("用語と式", "用語", "意味と式"), rules.TERMS)
-    row = _add_pairs(sheet, row, ("判定に添える理由", "理由", "意味"), rules.REASONS)
-    row = _add_lines(sheet, row, "数え方", rules.counting(job.scene.twin_names))
-    _add_lines(sheet, row, "しきい値の出どころ", (rules.THRESHOLDS,))
-    _hold_title(sheet)
+    starts = [job.head(sheet, rules.TITLE, rules.LEAD)]
+    starts += [_add_verdicts(sheet, starts[-1])]
+    for heads, pairs in (
+        (("用語と式", "用語", "意味と式"), rules.TERMS),
+        (("判定に添える理由", "理由", "意味"), rules.REASONS),
+    ):
+        starts += [_add_pairs(sheet, starts[-1], heads, pairs)]
+    for title, lines in (
+        ("数え方", rules.counting(job.scene.twin_names)),
+        ("しきい値の出どころ", (rules.THRESHOLDS,)),
+    ):
+        starts += [_add_lines(sheet, starts[-1], title, lines)]
+    _end_pages(sheet, starts)
 
 
-def _hold_title(sheet: Sheet) -> None:
+def _end_pages(sheet: Sheet, starts: Sequence[int]) -> None:
+    """The title on every page; a section may part between its rows, not behind its heads."""
+    parts = [Part(0, starts[0] - 2)]
+    for first, end in pairwise(starts):
+        parts.append(Part(first, end - 2, cuts=range(first + 3, end - 1), flows=True))
+    set_pages(sheet, parts)
     sheet.paper.freeze_panes(1, 0)
     sheet.paper.repeat_rows(0)
 
@@ -42,7 +58,7 @@ def _add_verdicts(sheet: Sheet, row: int) -> int:
     for k, rule in enumerate(rules.VERDICTS, row + 2):
         sheet.text(k, 0, f"{STATUS_SIGN[rule.status]} {rule.word}", status_text(rule.status))
         sheet.span(k, 1, sheet.last, rule.text, TEXT)
-        sheet.grow(k, 28)
+        sheet.grow(k, _LEAST)
     return row + len(rules.VERDICTS) + 3
 
 
@@ -57,7 +73,7 @@ def _add_pairs(
     for word, meaning in pairs:
         sheet.text(row, 0, word, NAME)
         sheet.span(row, 1, sheet.last, meaning, TEXT)
-        sheet.grow(row, 28)
+        sheet.grow(row, _LEAST)
         row += 1
     return row + 1
 
@@ -67,22 +83,28 @@ def _add_lines(sheet: Sheet, row: int, title: str, lines: Iterable[str]) -> int:
     for line in lines:
         row += 1
         sheet.span(row, 0, sheet.last, line, TEXT)
-        sheet.grow(row, 28)
+        sheet.grow(row, _LEAST)
     return row + 2
 
 
 def add_sources(job: Job) -> None:
     """Sources with their addresses as text, terms of use, revision, corrections."""
     sheet = job.open(SOURCES, _SOURCE_WIDTHS)
-    row = job.head(sheet, "出典と利用条件")
-    row = _add_lines(sheet, row, "目標と基準値", _plan_source(job))
-    row = _add_lines(sheet, row, "利用条件", _terms(job))
-    row = _add_lines(sheet, row, "この版", _edition(job))
+    starts = [job.head(sheet, "出典と利用条件")]
+    for title, lines in (
+        ("目標と基準値", _plan_source(job)),
+        ("利用条件", _terms(job)),
+        ("この版", _edition(job)),
+    ):
+        starts += [_add_lines(sheet, starts[-1], title, lines)]
     entries = job.scene.wanted
-    row = _add_table(sheet, row, ("実績の出典", "指標", "年度"), _actual_sources(entries))
-    row = _add_table(sheet, row, ("参考系列の出典", "対象", "系列"), _references(job, entries))
-    _add_corrections(job, sheet, row)
-    _hold_title(sheet)
+    for heads, table in (
+        (("実績の出典", "指標と年度"), _actual_sources(entries)),
+        (("参考系列の出典", "対象と系列"), _references(job, entries)),
+    ):
+        starts += [_add_table(sheet, starts[-1], heads, table)]
+    starts += [_add_corrections(job, sheet, starts[-1])]
+    _end_pages(sheet, list(dict.fromkeys(starts)))
 
 
 def _plan_source(job: Job) -> tuple[str, ...]:
@@ -108,47 +130,62 @@ def _edition(job: Job) -> tuple[str, ...]:
     return tuple(filter(None, parts))
 
 
-def _add_table(sheet: Sheet, row: int, heads: tuple[str, str, str], lines: Iterable[_Line]) -> int:
-    """Rows of (what, which, source, address)."""
-    kept = tuple(lines)
-    if not kept:
+def _add_table(sheet: Sheet, row: int, heads: tuple[str, str], lines: Sequence[_Line]) -> int:
+    """Rows of (source, address, what it is of)."""
+    if not lines:
         return row
     sheet.span(row, 0, sheet.last, heads[0], SUBTITLE)
-    for column, head in enumerate((*heads[1:], "出典", "アドレス")):
+    for column, head in enumerate(("出典", "アドレス", heads[1], "")):
         sheet.text(row + 1, column, head, HEAD)
-    for k, line in enumerate(kept, row + 2):
-        for column, text in enumerate(line):
-            sheet.text(k, column, text, TEXT if column else NAME)
-        sheet.grow(k, 26)
-    return row + len(kept) + 3
+    for k, (source, address, told) in enumerate(lines, row + 2):
+        sheet.text(k, 0, source, NAME)
+        sheet.text(k, 1, address, TEXT)
+        sheet.span(k, 2, 3, told, TEXT)
+        sheet.grow(k, _LEAST)
+    return row + len(lines) + 3
 
 
 def _actual_sources(entries: Iterable[Entry]) -> tuple[_Line, ...]:
-    """Each source of an indicator once, with its years."""
-    found: dict[tuple[str, str, str], list[int]] = {}
+    """Each source with its indicators, and their years."""
+    years: dict[tuple[str, str, str], list[int]] = {}
     for entry in entries:
         for a in entry.indicator.actuals:
             if a.source or a.source_url:
-                found.setdefault((entry.indicator.name, a.source, a.source_url), []).append(a.year)
-    return tuple((n, formats.year_span(years), s, url) for (n, s, url), years in found.items())
+                years.setdefault((a.source, a.source_url, entry.indicator.name), []).append(a.year)
+    return _by_source(
+        (s, url, f"{name}（{formats.year_span(y)}）") for (s, url, name), y in years.items()
+    )
 
 
 def _references(job: Job, entries: Iterable[Entry]) -> tuple[_Line, ...]:
     owners = [(plan.short_name, plan.references) for plan in job.scene.wanted_plans]
     owners += [(e.indicator.name, e.indicator.references) for e in entries]
-    lines = ((o, r.series, r.source, r.source_url) for o, found in owners for r in found)
-    return tuple(dict.fromkeys(lines))
+    lines = ((r.source, r.source_url, f"{o}：{r.series}") for o, found in owners for r in found)
+    return _by_source(dict.fromkeys(lines))
 
 
-def _add_corrections(job: Job, sheet: Sheet, row: int) -> None:
+def _by_source(lines: Iterable[_Line]) -> tuple[_Line, ...]:
+    """A line a source with all it is of, several where that is much."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for source, url, told in lines:
+        found.setdefault((source, url), []).append(told)
+    return tuple(
+        (*key, "、".join(told[k : k + _MOST_NAMED]))
+        for key, told in found.items()
+        for k in range(0, len(told), _MOST_NAMED)
+    )
+
+
+def _add_corrections(job: Job, sheet: Sheet, row: int) -> int:
     """Printed spellings that are shown differently."""
     found = job.scene.book.corrections
     if not found:
-        return
+        return row
     sheet.span(row, 0, sheet.last, "印刷と違う表示", SUBTITLE)
-    for column, head in enumerate(("印刷のとおり", "場所", "表示", "理由")):
+    for column, head in enumerate(("印刷のとおり", "表示", "場所", "理由")):
         sheet.text(row + 1, column, head, HEAD)
     for k, c in enumerate(found, row + 2):
-        for column, text in enumerate((c.printed, c.place, c.shown, c.reason)):
+        for column, text in enumerate((c.printed, c.shown, c.place, c.reason)):
             sheet.text(k, column, text, TEXT)
-        sheet.grow(k, 26)
+        sheet.grow(k, _LEAST)
+    return row + len(found) + 3

@@ -7,16 +7,16 @@ from typing import Final
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.xlsx.charts import years_of
 from chino_metrics.exports.xlsx.indicator import IndicatorBlock, add_block, add_chart
-from chino_metrics.exports.xlsx.sheet import Job, PaperPage, break_pages
+from chino_metrics.exports.xlsx.paper import Part, set_pages
+from chino_metrics.exports.xlsx.sheet import Job
 from chino_metrics.exports.xlsx.style import (
     HEAD,
-    INDENTED,
     NAME,
     NUMBER,
     NUMBER_HEAD,
-    PAPER_HEIGHT,
     PERCENT,
     RATIO,
+    SOFT,
     SUBTITLE,
     TEXT,
     YEAR,
@@ -32,21 +32,21 @@ from chino_metrics.views.one_indicator.years import place
 from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, terms
 
-#: One grid for all tables of the sheet: a name, a unit, eight numbers, two texts.
-WIDTHS: Final = (177, 48, *(80,) * 8, 106, 129)
+#: One grid for all tables of the sheet: a name, eight numbers, a unit, two texts.
+WIDTHS: Final = (186, *(82,) * 5, 68, 82, 82, 56, 106, 130)
 STANDING_HEADS: Final = (
-    "指標", "単位", "基準値", "基準年度", "最終目標", "目標年度", "実績", "実績年度",
-    "目安", "目標までの差", "状況", "理由",
+    "指標", "基準値", "基準年度", "最終目標", "目標年度", "実績", "実績年度", "目安",
+    "目標までの差", "単位", "状況", "理由",
 )  # fmt: skip
 MOVING_HEADS: Final = (
-    "指標", "望ましい方向", "中間目標", "中間年度", "進捗率", "ペース比", "達成率",
-    "必要ペース", "実績ペース", "施策", "", "台帳のセル",
+    "指標", "中間目標", "中間年度", "進捗率", "達成率", "ペース比", "望ましい方向",
+    "必要ペース", "実績ペース", "施策", "台帳のセル", "",
 )  # fmt: skip
-_STANDING_TEXTS, _MOVING_TEXTS = (0, 1, 10, 11), (0, 1, 9, 10, 11)
+_STANDING_TEXTS, _MOVING_TEXTS = (0, 9, 10, 11), (0, 6, 9, 10)
 _SHORT_TEXT: Final = 12
-#: Pixels that a row beside a chart gains at the most where its page is not full, and that stay free.
-_MOST_AIR, _SPARE = 14, 12
-_BESIDE_NUMBERS: Final = {"施策", "状況"}
+#: Pixels of the empty row that ends a table.
+_NARROW: Final = 6
+_BESIDE_NUMBERS: Final = {"施策", "単位", "望ましい方向"}
 
 
 def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, float | None]]) -> None:
@@ -55,32 +55,24 @@ def add_plan(job: Job, plan: Plan, name: str, expected: dict[str, dict[int, floa
     sheet = job.open(name, WIDTHS)
     title = plans.finding(job.scene, plan, job.scene.whole_plan(plan))
     row = job.head(sheet, title, plans.subtitle(plan), _share(plan, entries))
-    parts = [(0, row - 2)]
-    blocks: dict[int, IndicatorBlock] = {}
+    parts = [Part(0, row - 2)]
+    blocks: list[IndicatorBlock] = []
     if entries:
-        for add in (_add_standing, _add_moving):
+        for add in (_add_standing, _add_moving) if _moves(entries) else (_add_standing,):
             first, row = row, add(job, sheet, row, entries)
-            parts.append((first, row - 2))
+            lines = range(first + 2, first + 2 + len(entries))
+            parts.append(Part(first, row - 2, lines, lines[2:]))
         for entry in entries:
             series = judged_series(entry.indicator, entry.assessment)
             if len(years_of(series)) > 1:
-                blocks[row] = add_block(job, sheet, row, (entry, series), expected)
-                parts.append((row, blocks[row].last))
-                row = blocks[row].last + 2
-    _fill_pages(sheet, break_pages(sheet, parts), blocks)
-    for block in blocks.values():
+                blocks.append(add_block(job, sheet, row, (entry, series), expected))
+                parts.append(Part(row, blocks[-1].last, blocks[-1].airy))
+                row = blocks[-1].last + 2
+    set_pages(sheet, parts)
+    for block in blocks:
         add_chart(job, sheet, block)
     sheet.paper.repeat_rows(0)
     sheet.paper.freeze_panes(1, 0)
-
-
-def _fill_pages(sheet: Sheet, pages: list[PaperPage], blocks: dict[int, IndicatorBlock]) -> None:
-    """Give what is left of every page but the last to the rows beside its charts."""
-    for page in pages[:-1]:
-        rows = [k for first, _ in page.parts if first in blocks for k in blocks[first].table]
-        spare = PAPER_HEIGHT - page.used - _SPARE
-        for k in rows:
-            sheet.grow(k, sheet.heights[k] + max(0, min(_MOST_AIR, spare // len(rows))))
 
 
 def _share(plan: Plan, entries: tuple[Entry, ...]) -> str:
@@ -93,7 +85,7 @@ def _add_heads(sheet: Sheet, row: int, heads: tuple[str, ...], texts: tuple[int,
     """Heads, those of text columns on the left; one beside a number keeps off it."""
     for column, head in enumerate(heads):
         look = HEAD if column in texts else NUMBER_HEAD
-        sheet.text(row, column, head, look | ({"indent": 2} if head in _BESIDE_NUMBERS else {}))
+        sheet.text(row, column, head, look | ({"indent": 1} if head in _BESIDE_NUMBERS else {}))
 
 
 def _add_standing(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) -> int:
@@ -110,19 +102,19 @@ def _add_standing(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) 
 def _add_standing_row(sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
     sheet.text(row, 0, i.name, NAME)
-    sheet.text(row, 1, i.unit, TEXT)
-    _add_target(sheet, row, 2, i, i.baseline)
-    _add_target(sheet, row, 4, i, i.final)
+    _add_target(sheet, row, 1, i, i.baseline)
+    _add_target(sheet, row, 3, i, i.final)
     most = terms.decimals(i, a)
     near = {v: signed_number_format(terms.places(i, v, most)) for v in (a.actual, a.expected)}
-    sheet.number(row, 6, a.actual, near[a.actual], NUMBER | {"bold": True})
-    sheet.number(row, 7, a.year, YEAR, NUMBER)
-    sheet.number(row, 8, a.expected, near[a.expected], NUMBER)
-    sheet.number(row, 9, a.gap, near[a.actual], NUMBER)
-    sheet.text(row, 10, terms.signed_status(i, a), status_text(a.status) | {"indent": 2})
+    sheet.number(row, 5, a.actual, near[a.actual], NUMBER | {"bold": True})
+    sheet.number(row, 6, a.year, YEAR, NUMBER)
+    sheet.number(row, 7, a.expected, near[a.expected], NUMBER)
+    sheet.number(row, 8, a.gap, near[a.actual], NUMBER)
+    sheet.text(row, 9, i.unit, TEXT | {"indent": 1})
+    sheet.text(row, 10, terms.signed_status(i, a), status_text(a.status))
     old = formats.years_ago(entry.age, end="の値")
     sheet.text(row, 11, "、".join(filter(None, (terms.status_note(i, a), old))), TEXT)
-    sheet.grow(row, 28)
+    sheet.grow(row, 26)
 
 
 def _add_target(sheet: Sheet, row: int, column: int, i: Indicator, target: Target) -> None:
@@ -147,27 +139,43 @@ def _without_number(i: Indicator, target: Target) -> str:
     return terms.goal_words(target)
 
 
+def _moves(entries: tuple[Entry, ...]) -> bool:
+    """Whether there is more to tell of than targets that are not set yet."""
+    return any(e.indicator.final.quantity.value is not None for e in entries)
+
+
 def _add_moving(job: Job, sheet: Sheet, row: int, entries: tuple[Entry, ...]) -> int:
     """進み方: rates, paces and where the indicator stands in plan and workbook."""
     sheet.span(row, 0, sheet.last, "進み方（必要ペースと実績ペースは1年あたり）", SUBTITLE)
     _add_heads(sheet, row + 1, MOVING_HEADS, _MOVING_TEXTS)
     for k, entry in enumerate(entries, row + 2):
         _add_moving_row(sheet, k, entry)
-    return row + len(entries) + 3
+    end = row + len(entries) + 2
+    sheet.grow(end, _NARROW)
+    sheet.span(end + 1, 0, sheet.last, _measures(entries), SOFT)
+    return end + 3
 
 
 def _add_moving_row(sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
-    measure = next(m for m in entry.plan.measures if m.number == i.measure_no)
     sheet.text(row, 0, i.name, NAME)
-    sheet.text(row, 1, terms.DIRECTION_WORD[i.direction].partition("（")[0], TEXT)
-    _add_target(sheet, row, 2, i, i.interim)
-    sheet.number(row, 4, a.progress, PERCENT, NUMBER)
+    _add_target(sheet, row, 1, i, i.interim)
+    sheet.number(row, 3, a.progress, PERCENT, NUMBER)
+    sheet.number(row, 4, a.attainment, PERCENT, NUMBER)
     sheet.number(row, 5, a.pace, RATIO, NUMBER)
-    sheet.number(row, 6, a.attainment, PERCENT, NUMBER)
+    way = terms.DIRECTION_WORD[i.direction].partition("（")[0]
+    sheet.text(row, 6, way, TEXT | {"indent": 1})
     for column, rate in ((7, a.required_per_year), (8, a.observed_per_year)):
         decimals = 1 if rate is None else terms.rate_decimals(rate)
         sheet.number(row, column, rate, signed_number_format(decimals), NUMBER)
-    sheet.span(row, 9, 10, f"{plans.circled(measure.number)} {measure.name}", INDENTED)
-    sheet.text(row, 11, place(i.cell), TEXT)
-    sheet.grow(row, 28)
+    sheet.text(row, 9, plans.circled(i.measure_no), TEXT | {"indent": 1})
+    sheet.text(row, 10, place(i.cell), TEXT)
+    sheet.text(row, 11, "", TEXT)
+    sheet.grow(row, 26)
+
+
+def _measures(entries: tuple[Entry, ...]) -> str:
+    """What the numbers of measures stand for."""
+    wanted = {e.indicator.measure_no for e in entries}
+    told = (m for m in entries[0].plan.measures if m.number in wanted)
+    return "　".join(("施策", *(f"{plans.circled(m.number)} {m.name}" for m in told)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from xlsxwriter import Workbook
 
-from chino_metrics.exports.xlsx.style import PAPER_HEIGHT, SOFT, TITLE, Sheet, Styles, pages_of
+from chino_metrics.exports.xlsx.paper import DEFAULT_ROW
+from chino_metrics.exports.xlsx.style import SOFT, TITLE, Sheet, Styles, pages_of, paper_height
 from chino_metrics.spreadsheet.office import FONT, page_text, sheet_name
 from chino_metrics.views.selection import Selection
 from chino_metrics.wording import formats, names, palette, terms
@@ -21,9 +22,7 @@ RESERVED: Final = (
     *(SUMMARY, SUCCESSION, EVALUATIONS, BY_YEAR, INDICATORS, VALUES, PEERS, METHOD, SOURCES),
 )
 
-_MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.45, "bottom": 0.65}
-#: Pixels of a row that nothing made higher.
-DEFAULT_ROW: Final = 20
+_MARGINS: Final = {"left": 0.39, "right": 0.39, "top": 0.4, "bottom": 0.6}
 #: Excel takes 255 with its codes.
 _LONGEST_FOOT: Final = 100
 
@@ -42,11 +41,17 @@ class Job:
         return self.scene.book.is_sample
 
     def open(
-        self, name: str, widths: Sequence[int], tint: str = palette.PATH, keys: int = 0
+        self,
+        name: str,
+        widths: Sequence[int],
+        tint: str = palette.PATH,
+        keys: int = 0,
+        printed: int | None = None,
     ) -> Sheet:
         """A new sheet with columns ``widths`` pixels wide, set up for A4 landscape.
 
         Where it needs several pages beside one another, each begins with the first ``keys``.
+        Only the first ``printed`` columns are for paper, where not all are.
         """
         paper = self.book.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -56,14 +61,15 @@ class Job:
         paper.set_tab_color(tint)
         paper.set_landscape()
         paper.set_paper(9)
-        across = len(pages_of(widths, keys))
+        shown = widths[:printed]
+        across = len(pages_of(shown, keys))
         paper.fit_to_pages(across, 0)
         if across > 1 and keys:
             paper.repeat_columns(0, keys - 1)
         paper.set_margins(**_MARGINS)
         # the foot keeps its letters on a sheet that is made smaller
         paper.set_footer(self._footer(), {"scale_with_doc": False})
-        return Sheet(paper, self.styles, tuple(widths))
+        return Sheet(paper, self.styles, tuple(widths), len(shown), paper_height(shown, keys))
 
     def _footer(self) -> str:
         tag = f"{terms.SAMPLE_TAG}　" if self.is_sample else ""
@@ -99,45 +105,6 @@ class Job:
             self.scene.revised,
         )
         return "　".join(filter(None, parts))
-
-
-_Part = tuple[int, int]
-
-
-@dataclass
-class PaperPage:
-    """Parts (first and last row) that begin on a page, and the pixels that are taken of it."""
-
-    used: int
-    parts: list[_Part] = field(default_factory=list)
-
-
-def break_pages(sheet: Sheet, parts: Iterable[_Part]) -> list[PaperPage]:
-    """Start a page before each part that would be cut otherwise; the pages.
-
-    The first row of the sheet stands on every page. A part higher than a page ends on its last.
-    """
-    title = sheet.heights.get(0, DEFAULT_ROW)
-    pages = [PaperPage(0)]
-    for part in parts:
-        height = _height(sheet, *part)
-        # the head of the sheet, its first part, stands alone on no page
-        is_begun = len(pages) > 1 or len(pages[-1].parts) > 1
-        if is_begun and pages[-1].used + height > PAPER_HEIGHT:
-            pages.append(PaperPage(title))
-        page = pages[-1]
-        page.parts.append(part)
-        page.used += height
-        while page.used > PAPER_HEIGHT:
-            page.used += title - PAPER_HEIGHT
-    if len(pages) > 1:
-        sheet.paper.set_h_pagebreaks([page.parts[0][0] for page in pages[1:]])
-    return pages
-
-
-def _height(sheet: Sheet, first: int, last: int) -> int:
-    """Pixels of rows, with the empty one behind them."""
-    return sum(sheet.heights.get(row, DEFAULT_ROW) for row in range(first, last + 2))
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = RESERVED) -> tuple[str, ...]:

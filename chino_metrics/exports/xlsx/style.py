@@ -7,6 +7,7 @@ says; heights are set for wrapped Japanese, which Excel and LibreOffice do not a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,13 +23,21 @@ from chino_metrics.wording import palette, terms
 from chino_metrics.wording.text_width import text_width
 
 SIZE: Final = 11
-#: What fills a paper of A4 landscape, less its margins, with letters of 10 points: of 9 where the
-#: default font is not there and columns get wider.
-PAPER_WIDTH, PAPER_HEIGHT = 1100, 718
+#: Pixels of A4 landscape within its margins, and of what is made smaller to fit its width: with
+#: letters of 10 points, of 9 where the default font is not there and columns get wider.
+_PAPER: Final = (1046.0, 692.0)
+PAPER_WIDTH: Final = 1120.0
 MOST_HEIGHT: Final = 545
 _FEW_LINES: Final = 160
 PADDING: Final = 8
+#: Pixels by which one step of ``indent`` moves a text.
+_INDENT: Final = 9
 _PIXELS_A_POINT: Final = 96 / 72
+#: Of a line, in its letters: our font has 1.0, and programs round up.
+_LEADING: Final = 1.12
+#: Part of a line that may stay empty where a mark cannot begin the next.
+_SLACK: Final = 1.04
+_WORDS: Final = re.compile(r"[!-~]+|[^!-~]")
 
 
 BASE: Final[dict[str, Any]] = {
@@ -73,13 +82,24 @@ YEAR: Final = "0"
 
 def text_height(text: str, width: float, size: float = SIZE) -> int:
     """The height of a row in which ``text`` wraps within ``width``."""
-    letters, room = size * _PIXELS_A_POINT, max(1.0, width - PADDING)
-    # a narrow letter more a line than fits, for words that cannot be parted
-    lines = sum(
-        max(1, math.ceil(1.04 * text_width(line, letters) / room))
-        for line in text[:MOST_UNITS].split("\n")
-    )
-    return min(MOST_HEIGHT, round(lines * letters * 1.28) + 8)
+    letters, room = size * _PIXELS_A_POINT, max(1.0, width - PADDING) / _SLACK
+    lines = sum(_lines(line, letters, room) for line in text[:MOST_UNITS].split("\n"))
+    return min(MOST_HEIGHT, round(lines * letters * _LEADING) + 6)
+
+
+def _lines(text: str, letters: float, room: float) -> int:
+    """The lines of a text without breaks; words of Latin letters are not parted."""
+    if text_width(text, letters) <= room:
+        return 1
+    lines, used = 1, 0.0
+    for word in _WORDS.findall(text):
+        wide = text_width(word, letters)
+        if used and used + wide > room:
+            lines, used = lines + 1, 0.0
+        # an address parts behind its strokes, which takes a line more
+        lines += math.ceil(wide / room) if wide > room else 0
+        used += wide % room if wide > room else wide
+    return lines
 
 
 def room_for(texts: Iterable[str], *widths: int) -> int:
@@ -95,20 +115,28 @@ def room_for(texts: Iterable[str], *widths: int) -> int:
     return widths[-1]
 
 
-def pages_of(widths: Sequence[int], keys: int = 0) -> list[list[int]]:
+def pages_of(widths: Sequence[int], keys: int = 0, whole: float = PAPER_WIDTH) -> list[list[int]]:
     """The columns of ``widths`` by the pages of paper that they need beside one another.
 
-    From the second page on the first ``keys`` columns stand before them.
+    From the second page on the first ``keys`` columns stand before them; ``whole`` fit on one.
     """
     pages: list[list[int]] = [[]]
-    room = PAPER_WIDTH
+    room = whole
     for column, width in enumerate(widths):
         if pages[-1] and width > room:
             pages.append([])
-            room = PAPER_WIDTH - sum(widths[:keys])
+            room = whole - sum(widths[:keys])
         pages[-1].append(column)
         room -= width
     return pages
+
+
+def paper_height(widths: Sequence[int], keys: int = 0) -> float:
+    """Pixels of rows on a page: more where columns are made smaller to fit on as few pages."""
+    across, (width, height) = len(pages_of(widths, keys)), _PAPER
+    scales = (1 - step / 200 for step in range(100))
+    fits = (s for s in scales if len(pages_of(widths, keys, width / s)) <= across)
+    return height / next(fits, width / PAPER_WIDTH)
 
 
 @dataclass(frozen=True)
@@ -128,11 +156,16 @@ class Styles:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One worksheet with its columns' ``widths``, and the heights of the rows so far."""
+    """One worksheet with its columns' ``widths``, and the heights of the rows so far.
+
+    The first ``printed`` columns are for paper, of which a page takes rows of ``page`` pixels.
+    """
 
     paper: Worksheet
     styles: Styles
     widths: tuple[int, ...]
+    printed: int
+    page: float
     heights: dict[int, int] = field(default_factory=dict)
 
     @cached_property
@@ -148,7 +181,7 @@ class Sheet:
     @cached_property
     def edge(self) -> int:
         """The last column on the first page of paper."""
-        return pages_of(self.widths)[0][-1]
+        return pages_of(self.widths[: self.printed])[0][-1]
 
     def text(self, row: int, column: int, text: str, look: dict[str, Any]) -> None:
         """A text as it stands; the row gets as high as it needs."""
@@ -158,8 +191,8 @@ class Sheet:
             return
         write_text(self.paper, row, column, told, self.styles.of(look))
         if look.get("text_wrap"):
-            size = look.get("font_size", SIZE)
-            self.grow(row, text_height(told, self.widths[column], size))
+            width = self.widths[column] - _INDENT * look.get("indent", 0)
+            self.grow(row, text_height(told, width, look.get("font_size", SIZE)))
 
     def number(
         self, row: int, column: int, value: float | None, shape: str, look: dict[str, Any]

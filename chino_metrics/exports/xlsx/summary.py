@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from chino_metrics.exports.xlsx.charts import Cells, status_chart
-from chino_metrics.exports.xlsx.sheet import SUMMARY, Job, break_pages
+from chino_metrics.exports.xlsx.charts import Cells
+from chino_metrics.exports.xlsx.paper import Part, set_pages
+from chino_metrics.exports.xlsx.sheet import SUMMARY, Job
+from chino_metrics.exports.xlsx.status_chart import status_chart
 from chino_metrics.exports.xlsx.style import (
     HEAD,
     INDENTED,
     NAME,
     NUMBER,
     NUMBER_HEAD,
+    PADDING,
+    SIZE,
     SOFT,
     SUBTITLE,
     TEXT,
@@ -23,10 +27,11 @@ from chino_metrics.exports.xlsx.style import (
 from chino_metrics.model.verdict import Status
 from chino_metrics.views import readiness, selection, summary
 from chino_metrics.views.scene import Entry, count, once
-from chino_metrics.wording import palette, sentences, terms
+from chino_metrics.wording import headlines, palette, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.wording.text_width import text_width
 
-WIDTHS: Final = (286, *(113,) * 6, 136)
+WIDTHS: Final = (306, *(113,) * 6, 136)
 _COLUMNS: Final = {status: column for column, status in enumerate(Status, 2)}
 
 
@@ -35,13 +40,14 @@ def add_summary(job: Job, sheets: Mapping[str, str]) -> None:
     sheet = job.open(SUMMARY, WIDTHS, palette.ACTUAL)
     title, note = selection.finding(job.scene), selection.denominator_note(job.scene)
     row = job.head(sheet, title, note)
-    parts = [(0, row - 2)]
+    parts = [Part(0, row - 2)]
     plans = partial(_add_plans, sheets=sheets)
     attention = partial(_add_attention, sheets=sheets)
     for add in (_add_counts, plans, attention):
         first, row = row, add(job, sheet, row)
-        parts.append((first, row - 2))
-    break_pages(sheet, parts)
+        lines = range(first + 4, row - 2) if add is attention else range(0)
+        parts.append(Part(first, row - 2, cuts=lines))
+    set_pages(sheet, parts)
     sheet.paper.repeat_rows(0)
     sheet.paper.freeze_panes(1, 0)
 
@@ -130,10 +136,18 @@ def _add_attention(job: Job, sheet: Sheet, row: int, sheets: Mapping[str, str]) 
     _attention_heads(sheet, row)
     for k, entry in enumerate(found, 1):
         _add_sentence(job, sheet, row + k, entry)
-        sheet.link(row + k, 0, entry.indicator.name, sheets[entry.plan.id])
+        _add_name(sheet, row + k, entry.indicator.name, sheets[entry.plan.id])
     note = "最終目標の年度がまだ先の指標を、目安との隔たりが大きい順に示す。"
     sheet.span(row + len(found) + 1, 0, sheet.last, note, SOFT)
     return row + len(found) + 3
+
+
+def _add_name(sheet: Sheet, row: int, name: str, plan: str) -> None:
+    """A name that leads to its plan; a link on two lines is cut off by LibreOffice."""
+    if text_width(name, SIZE * 4 / 3) < sheet.widths[0] - PADDING:
+        sheet.link(row, 0, name, plan)
+    else:
+        sheet.text(row, 0, name, NAME)
 
 
 def _attention_heads(sheet: Sheet, row: int) -> None:
@@ -147,7 +161,8 @@ def _add_sentence(job: Job, sheet: Sheet, row: int, entry: Entry) -> None:
     i, a = entry.indicator, entry.assessment
     sheet.text(row, 1, terms.signed_status(i, a), status_text(a.status))
     sheet.text(row, 2, entry.plan.short_name, TEXT)
-    said = f"{sentences.headline(i, a)}。\n{sentences.outlook_line(i, a, job.scene.last_complete_year)}"
+    found = "".join(headlines.nameless(i, a))
+    said = f"{found}。\n{sentences.outlook_line(i, a, job.scene.last_complete_year)}"
     sheet.span(row, 3, 6, said.strip(), TEXT | {"indent": 1})
     told = sentences.from_expected(i, a) or "—"
     sheet.text(row, 7, told, TEXT | {"align": "right", "bold": True})

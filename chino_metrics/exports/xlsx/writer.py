@@ -45,6 +45,12 @@ _OPTIONS: Final = {
 _LANGUAGE: Final = re.compile(rb'(<a:(?:rPr|endParaRPr)) lang="en-US"')
 
 
+#: Years below a line chart of which some are left out. Turned by the least there is (1/60,000 of a
+#: degree) they are in LibreOffice neither turned further nor broken, and left out there too.
+_YEARS: Final = re.compile(
+    rb"(<c:catAx>(?:(?!</c:catAx>).)*<c:txPr><a:bodyPr)"
+    rb'( wrap="none"/>(?:(?!</c:catAx>).)*<c:tickLblSkip val="(?!1"))'
+)
 _LINES: Final = re.compile(
     rb"(<a:p>(?:(?!</a:p>|<a:t>).)*<a:t>)([^<]*\n[^<]*)(</a:t></a:r></a:p>)", re.DOTALL
 )
@@ -57,8 +63,8 @@ def write_excel(scene: Scene) -> bytes:
     workbook stays a text. Raises ChinoMetricsError where the terms of use are not known.
     """
     target = io.BytesIO()
-    # widths of columns count in digits of the default font: one that every system has
-    font = {"font_name": "Arial", "font_size": 9}
+    # widths of columns count in digits of the default font: 7 pixels each at this size
+    font = {"font_name": "BIZ UDゴシック", "font_size": 10.5}
     book = Workbook(target, {**_OPTIONS, "default_format_properties": font})
     job = Job(taken_along(scene), book, Styles(book))
     book.set_properties(_properties(job.scene))
@@ -105,6 +111,7 @@ def _chart(written: bytes) -> bytes:
         return b"".join(before + line + after for line in text.split(b"\n"))
 
     told = written.replace(b"<c:txPr><a:bodyPr/>", b'<c:txPr><a:bodyPr wrap="none"/>')
+    told = _YEARS.sub(rb'\1 rot="1" vert="horz"\2', told)
     return _LINES.sub(paragraphs, _LANGUAGE.sub(rb'\1 lang="ja-JP"', told))
 
 
