@@ -129,8 +129,9 @@ def row_drawing(slide: Slide, row: SlideRow, shape: str) -> Markup:
 
 
 def breakable(text: str) -> Markup:
-    """A name that a line ends in between its words, not within one."""
-    return Markup("<wbr>").join(line_breaks.words(text))
+    """A name whose phrases stay whole where a line holds them; else it ends between their words."""
+    phrases = (Markup("<wbr>").join(words) for words in line_breaks.phrases(text))
+    return Markup("").join(Markup("<span>{}</span>").format(phrase) for phrase in phrases)
 
 
 def term_style(slide: Slide) -> str:

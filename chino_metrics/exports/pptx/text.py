@@ -151,20 +151,7 @@ def cut(text: str, width: float, size: float, lines: int) -> str:
 
 def parted(text: str, room: float) -> tuple[str, ...]:
     """``text`` on lines of at most ``room`` em, broken between words as far as these can be told."""
-    lines = [""]
-    for word in line_breaks.words(text):
-        if lines[-1] and room_of(lines[-1] + word, 1) > room:
-            lines.append("")
-        lines[-1] += word
-        while room_of(lines[-1], 1) > room and (at := _fitting(lines[-1], room)):
-            lines[-1:] = [lines[-1][:at], lines[-1][at:]]
-    return tuple(lines)
-
-
-def _fitting(word: str, room: float) -> int:
-    """Letters of a word wider than a line that go on it, at least one; 0 for a single letter."""
-    fits = (k for k in range(1, len(word)) if room_of(word[:k], 1) > room)
-    return max(1, next(fits, len(word)) - 1) if len(word) > 1 else 0
+    return line_breaks.broken(text, room, _em_of)
 
 
 def fitted_line(text: str, width: float, full: float) -> Paragraph:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chino_metrics.views.slides.deck import ARROW, KeyFigure, Slide, SlideKind
-from chino_metrics.wording import headlines, text_width
+from chino_metrics.wording import headlines, line_breaks, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ ROW_GAP, ROW_PADDING = 0.8, 0.36
 _MOST_AIR: Final = 1.0
 #: Width of the charts in rows on both shapes, their height at the least and at the most, and the
 #: line below them, in % of the height.
-CHART_WIDE, CHART_TALL = 36.0, 26.0
+CHART_WIDE, CHART_TALL = 36.0, 20.0
 _LOW, _HIGH = 7.0, 12.5
 KEY_SIZE: Final = 2.8
 #: The unit behind a key figure, in em of its digits.
@@ -163,6 +163,16 @@ def row_chart(slide: Slide, shape: Shape) -> tuple[float, float]:
     return _chart_width(slide, shape), high
 
 
+def has_room_for_charts(slide: Slide) -> bool:
+    """Whether the rows of a slide keep large letters with charts in them, on both shapes."""
+    fits = (
+        size >= least and _rows_height(slide, shape, size) <= _rows_room(slide, shape)
+        for shape, least in ((WIDE, 4.2), (TALL, 3.45))
+        for size in [row_size(slide, shape)]
+    )
+    return slide.years is not None and all(fits)
+
+
 def _chart_width(slide: Slide, shape: Shape) -> float:
     if slide.years is None:
         return 0.0
@@ -217,7 +227,7 @@ def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     """How high the rows are at a size, heads included, in % of the slide's height."""
     room, texts = max(_wide_room(slide, shape, size), 4.0), _wide(slide)
     least = _LOW if slide.years else 0.0
-    heights = sum(max(least, 1.25 * size * _lines(_width(text), room)) for text in texts)
+    heights = sum(max(least, 1.25 * size * _broken(slide, text, room)) for text in texts)
     return _HEADS + heights + (size * ROW_PADDING + 0.15) * len(texts)
 
 
@@ -235,6 +245,13 @@ def _wide_room(slide: Slide, shape: Shape, size: float) -> float:
 def _lines(width: float, room: float) -> int:
     """Lines of a name; broken between phrases, each but the last is up to a quarter empty."""
     return 1 if width <= room else math.ceil((width - 0.25 * room) / (0.75 * room))
+
+
+def _broken(slide: Slide, text: str, room: float) -> int:
+    """Lines of a text of the wide column: a name is broken between words, a listing's as it comes."""
+    if slide.listing:
+        return _lines(_width(text), room)
+    return len(line_breaks.broken(text, room, _width))
 
 
 def _wide(slide: Slide) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from chino_metrics.charts.in_rows.row_chart import Years, years_of
 from chino_metrics.charts.series import Series, judged_series
 from chino_metrics.views.scene import Entry
+from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.deck import LineChart, Slide
 from chino_metrics.wording import formats
 
 
 def with_charts(slide: Slide, entries: Sequence[Entry]) -> Slide:
-    """The slide with a chart in each row; as it is where no line could be drawn."""
+    """The slide with a chart in each row; as it is without a line to draw, or without room."""
     shown = [judged_series(e.indicator, e.assessment) for e in entries]
     years = years_of(shown)
     if years is None or not any(len(s.points) > 1 for s in shown):
@@ -22,7 +23,8 @@ def with_charts(slide: Slide, entries: Sequence[Entry]) -> Slide:
         replace(row, chart=LineChart(e.indicator, e.assessment, "")) if series.points else row
         for row, e, series in zip(slide.rows, entries, shown, strict=True)
     )
-    return replace(slide, rows=tuple(rows), years=years, lines=(_key(years, shown),))
+    drawn = replace(slide, rows=tuple(rows), years=years, lines=(_key(years, shown),))
+    return drawn if fitting.has_room_for_charts(drawn) else slide
 
 
 def _key(years: Years, shown: Sequence[Series]) -> str:
