@@ -148,7 +148,7 @@ const present = deck => {
 
   // What the speaker's window shows: sent when it asks, and what has changed at every step.
   const face = slide => ({ key: slide.dataset.key, name: slide.dataset.name, notes: slide.dataset.notes, kind: slide.className.match(/k-\w+/)[0], html: slide.querySelector(".stage").outerHTML })
-  const tell = () => channel.postMessage({ at, away: away?.key ?? "", isOpen: deck.matches(":modal"), isDark: !blank.hidden, began })
+  const tell = () => channel.postMessage({ at, away: away?.key ?? "", isOpen: deck.matches(":modal"), isDark: !blank.hidden, isFull: Boolean(document.fullscreenElement), began })
   const tellAll = () => {
     const { offsetWidth, offsetHeight } = slides[Math.max(at, 1) - 1].querySelector(".stage")
     const own = new Set(slides.map(slide => slide.dataset.key))
@@ -179,6 +179,13 @@ const present = deck => {
     own.document.title = `発表者の画面｜${deck.getAttribute("aria-label")}`
     for (const link of document.querySelectorAll("link[rel=stylesheet]")) own.document.head.append(Object.assign(own.document.createElement("link"), { rel: "stylesheet", href: link.href }))
     own.document.head.append(Object.assign(own.document.createElement("script"), { src: new URL(document.querySelector("meta[name=speaker-script]").content, location.origin).href }))
+  }
+
+  // A browser ends the whole screen when another window opens, and gives it back only for a key or a
+  // click here, or for one there that is handed on with the message.
+  const handedOn = ({ origin, data }) => {
+    if (origin !== location.origin || data !== "full" || document.fullscreenElement) return
+    deck.matches(":modal") ? full() : launch(at)
   }
 
   // The screen of a laptop stays on through a long answer.
@@ -331,6 +338,8 @@ const present = deck => {
   addEventListener("popstate", travelled)
   addEventListener("beforeprint", put)
   document.addEventListener("visibilitychange", wake)
+  document.addEventListener("fullscreenchange", tell)
+  addEventListener("message", handedOn)
   const resized = new ResizeObserver(() => { if (deck.matches(":modal")) makeRoom() })
   resized.observe(room)
   resized.observe(bar)
@@ -339,6 +348,8 @@ const present = deck => {
     removeEventListener("popstate", travelled)
     removeEventListener("beforeprint", put)
     document.removeEventListener("visibilitychange", wake)
+    document.removeEventListener("fullscreenchange", tell)
+    removeEventListener("message", handedOn)
     resized.disconnect()
     channel.close()
   }

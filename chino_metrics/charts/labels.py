@@ -25,17 +25,20 @@ _SHARE: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 _STEP: Final = 4.0
 #: What speaks against a place: a pixel of a label or of a named mark, or beyond the edge; of
-#: another point; a piece of a line; and standing nearer to another's mark than to its own.
+#: another point; a piece of a line, or of an area; standing nearer to another's mark than to its
+#: own, or where a line runs between.
 _ON_LABEL: Final = 200.0
 _ON_POINT: Final = 60.0
-_ON_LINE: Final = 5.0
+_ON_LINE, _ON_AREA = 8.0, 1.5
 _MISTAKEN: Final = 200.0
+_CUT_OFF: Final = 70.0
 #: A label that need not be written is farther from its mark than so many of its letters: left out.
 _FAR: Final = 2.2
 #: So many pixels of the boxes may lie on one another: letters do not fill theirs.
 _BLANK: Final = 2.0
-#: Between two labels side by side, in their letters: nearer ones are read as one.
-_AIR: Final = 0.5
+#: Between two labels side by side, and one above the other, in their letters: nearer ones are
+#: read as one.
+_BESIDE, _ABOVE = 0.5, 0.4
 _NOT_FIRST: Final = frozenset(
     "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
 )
@@ -59,11 +62,17 @@ class Label:
         return left, self.top, left + width, self.top + len(self.lines) * self.size * LEADING
 
     @property
-    def room(self) -> Box:
-        """The same with the air that parts it from another label on its line."""
+    def letters(self) -> Box:
+        """The same without what stands empty above and below its letters."""
         left, top, right, bottom = self.box
-        air = _AIR * self.size
-        return left - air, top, right + air, bottom
+        return left, top + 0.12 * self.size, right, bottom - 0.08 * self.size
+
+    @property
+    def room(self) -> Box:
+        """The same with the air that parts it from another label."""
+        left, top, right, bottom = self.box
+        across, down = _BESIDE * self.size, _ABOVE * self.size
+        return left - across, top - down, right + across, bottom + down
 
     def baseline(self, line: int) -> float:
         """Where the letters of a line stand."""
@@ -82,14 +91,21 @@ class Room:
     points: list[Box] = field(default_factory=list)
     named: list[Spot] = field(default_factory=list)
     ink: list[Spot] = field(default_factory=list)
+    shade: list[Spot] = field(default_factory=list)
 
     def draw(self, line: Sequence[Spot]) -> None:
         """Keep labels off a line if possible."""
-        for (x0, y0), (x1, y1) in pairwise(line):
-            steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / _STEP))
-            self.ink += [
-                (x0 + (x1 - x0) * k / steps, y0 + (y1 - y0) * k / steps) for k in range(steps + 1)
-            ]
+        self.ink += _along(line)
+
+    def fill(self, upper: Sequence[Spot], lower: Sequence[Spot], apart: float) -> None:
+        """Keep labels off the area between two lines if there is a place beside it."""
+        high = max(low - top for (_, top), (_, low) in zip(upper, lower, strict=True))
+        parts = math.ceil(high / apart) + 1
+        for k in range(parts + 1):
+            self.shade += _along([
+                (x, top + (low - top) * k / parts)
+                for (x, top), (_, low) in zip(upper, lower, strict=True)
+            ])  # fmt: skip
 
     def mark(self, spot: Spot, radius: float = 6.0) -> None:
         """Keep labels off a mark."""
@@ -130,10 +146,19 @@ class Room:
         mistaken = self._is_mistaken(label.box, spot, *also)
         if covered or far or mistaken or self._beyond(label.box) >= _BLANK:
             return None
-        if self._crossed(label.box) * _STEP > hidden:
+        if (_within(label.box, self.ink) + _within(label.box, self.shade)) * _STEP > hidden:
             return None
         self.taken.append(label.room)
         return label
+
+    def is_crowded(self, label: Label) -> bool:
+        """Whether one of the labels covers something, or another stands too near."""
+        others = [other for other in self.taken if other != label.room]
+        return any(overlap(label.box, other) >= _BLANK for other in others)
+
+    def hidden(self, label: Label) -> float:
+        """Pixels of the lines that lie under the letters of a label."""
+        return _STEP * _within(label.letters, self.ink)
 
     def _best(
         self, text: tuple[str, ...], size: float, spot: Spot, wished: Sequence[Place]
@@ -157,11 +182,17 @@ class Room:
         cost += _MISTAKEN if self._is_mistaken(box, spot) else 0.0
         if cost >= enough:
             return cost
-        return cost + _ON_LINE * self._crossed(box)
+        cost += _ON_LINE * _within(box, self.ink) + _ON_AREA * _within(box, self.shade)
+        return cost + (_CUT_OFF if cost < enough and self._is_cut_off(box, spot) else 0.0)
 
-    def _crossed(self, box: Box) -> int:
-        """How many steps of the lines lie under a box."""
-        return sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
+    def _is_cut_off(self, box: Box, spot: Spot) -> bool:
+        """Whether a line runs between a box and its spot, well away from both."""
+        left, top, right, bottom = box
+        (x, y), near = spot, (min(max(spot[0], left), right), min(max(spot[1], top), bottom))
+        if distance(box, spot) < 4 * _STEP:
+            return False
+        ways = ((x + (near[0] - x) * k / 8, y + (near[1] - y) * k / 8) for k in range(3, 8))
+        return any(_within(around(way, _STEP / 2), self.ink) for way in ways)
 
     def _beyond(self, box: Box) -> float:
         """How far a box leaves the area, in pixels of all its sides."""
@@ -173,6 +204,20 @@ class Room:
         """Whether the mark nearest to a box is not one of its ``own``."""
         near = min(distance(box, spot) for spot in own)
         return any(distance(box, other) < near for other in self.named if other not in own)
+
+
+def _along(line: Sequence[Spot]) -> Iterator[Spot]:
+    """A line as spots so near to one another that no box lies between them."""
+    for (x0, y0), (x1, y1) in pairwise(line):
+        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / _STEP))
+        for k in range(steps + 1):
+            yield x0 + (x1 - x0) * k / steps, y0 + (y1 - y0) * k / steps
+
+
+def _within(box: Box, spots: Sequence[Spot]) -> int:
+    """How many spots lie under a box."""
+    left, top, right, bottom = box
+    return sum(left <= x <= right and top <= y <= bottom for x, y in spots)
 
 
 def around(spot: Spot, radius: float) -> Box:

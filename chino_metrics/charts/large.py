@@ -13,14 +13,13 @@ from typing import Final
 from markupsafe import Markup
 
 from chino_metrics.charts import line
+from chino_metrics.charts.at_points.naming import placed, room_of
 from chino_metrics.charts.labels import LEADING, Label, Place, Room, wrapped
 from chino_metrics.charts.layout import (
     Frame,
     Style,
     frame_of,
     gap_between,
-    placed,
-    room_of,
 )
 from chino_metrics.charts.series import Axes, Point, Series, judged_series
 from chino_metrics.model.plan import Event, Indicator, Reference

@@ -1,13 +1,13 @@
-"""How a chart is laid out: its measures, years and values to places, where the labels go."""
+"""How a chart is laid out: its measures, years and values to places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from chino_metrics.charts import marks
-from chino_metrics.charts.labels import LEADING, Anchor, Label, Place, Room, Spot
+from chino_metrics.charts.labels import LEADING, Spot
 from chino_metrics.charts.series import Axes, Point, Series, axes_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
@@ -24,7 +24,8 @@ class Style:
     (1 is that of the pages). ``is_narrow`` leaves no room beside the last point;
     ``has_range`` writes the range of the outlook below its value. ``has_all_years`` names
     every year where there is room for all; ``is_sparse`` names 基準値 and 中間目標 only where
-    their labels cover nothing.
+    their labels cover nothing; ``has_headroom`` moves the plot down where a label above an
+    interim target or the last actual would leave the drawing.
     """
 
     width: float
@@ -42,6 +43,7 @@ class Style:
     has_range: bool = True
     has_all_years: bool = False
     is_sparse: bool = False
+    has_headroom: bool = False
 
 
 def share_of(value: float, low: float, high: float) -> float:
@@ -87,6 +89,7 @@ def frame_of(
     ``more`` are points besides those of the series that the axes have to hold.
     """
     axes = axes_of((*series.points, *more), indicator.decimals)
+    style = replace(style, top=_top(style, axes, series)) if style.has_headroom else style
     least = 2 * style.size
     left = (
         style.size
@@ -100,9 +103,23 @@ def frame_of(
         amount,
         *ahead_lines(indicator, series, has_range=style.has_range),
     )
-    beside = 16 + max(text_width(line, style.size) for line in told)
-    right = min(10 * style.size, beside) if at_edge and not style.is_narrow else least
+    widest = max(text_width(line, style.size) for line in told)
+    if series.last and series.last[0] == axes.last:
+        widest = max(widest, text_width(terms.amount(indicator, series.last[1]), style.loud))
+    right = min(10 * style.size, 16 + widest) if at_edge and not style.is_narrow else least
     return Frame(style, left, right, axes)
+
+
+_MOST_HEADROOM: Final = 1.6
+"""How far a plot moves down at most, in letters."""
+
+
+def _top(style: Style, axes: Axes, series: Series) -> float:
+    """Where the plot begins, so that the labels of interim target and last actual fit above."""
+    frame = Frame(style, 0.0, 0.0, axes)
+    label = 2 * style.loud * LEADING + 8 * style.mark
+    missing = (label - frame.y(p[1]) for p in (series.interim, series.last) if p)
+    return style.top + min(max(0.0, *missing, 0.0), _MOST_HEADROOM * style.size)
 
 
 Gap: TypeAlias = tuple[int, float, float, str]
@@ -112,13 +129,11 @@ Gap: TypeAlias = tuple[int, float, float, str]
 def gap_between(indicator: Indicator, assessment: Assessment) -> Gap | None:
     """The gap that a chart shows, where a pace is judged.
 
-    None at 順調 with the 目安 met or nearly so, as the sentence has it: what is missing to the
-    last tenth is no finding.
+    None where there is none, and at 順調 with the 目安 met or nearly so, as the sentence has it:
+    what is missing to the last tenth is no finding.
     """
-    if (
-        assessment.status is Status.ON_TRACK
-        and (sentences.shortfall(indicator, assessment) or 0) >= 0
-    ):
+    short = sentences.shortfall(indicator, assessment) or 0
+    if not short or (assessment.status is Status.ON_TRACK and short > 0):
         return None
     bracket = sentences.gap_of(indicator, assessment)
     words = sentences.gap_lines(indicator, assessment)
@@ -154,84 +169,6 @@ def labelled_years(frame: Frame, series: Series, apart: float = _YEAR) -> list[i
     return sorted(kept)
 
 
-def room_of(series: Series, frame: Frame) -> Room:
-    """The plot with its lines and marks, and the margins beside and above it."""
-    style = frame.style
-    room = Room((frame.left - 6, 0, style.width, frame.floor - 2))
-    for line in (series.earlier, series.path, *series.runs, [(y, v) for y, v, _, _ in series.band]):
-        room.draw([frame.spot(p) for p in line])
-    for point in (p for run in series.runs for p in run):
-        room.point(frame.spot(point), 5 * style.mark)
-    if series.base:
-        room.name(frame.spot(series.base), marks.HALF * style.ticks)
-    for named in (series.interim, series.final, series.last, series.earlier_goal, *series.former):
-        if named:
-            room.name(frame.spot(named), 7.5 * style.mark)
-    return room
-
-
-def placed(
-    indicator: Indicator,
-    series: Series,
-    frame: Frame,
-    gap: Gap | None = None,
-    room: Room | None = None,
-) -> list[tuple[str, Label]]:
-    """The labels of the points with their kinds, none on another, and off the lines if possible.
-
-    ``room`` is ``room_of`` the frame, where more is drawn in it than the series.
-    """
-    room = room or room_of(series, frame)
-    found = [
-        (kind, label)
-        for kind, label in _stop_labels(room, indicator, series, frame)
-        if label is not None
-    ]
-    ahead = _ahead_label(room, indicator, series, frame)
-    if frame.style.is_narrow and any(_runs_on(a, b) for _, a in found for _, b in ahead):
-        ahead = []  # two amounts in one line read as one; the key below the chart has both
-    return found + ahead + _gap_label(room, frame, gap)
-
-
-def _runs_on(first: Label, second: Label) -> bool:
-    """Whether a reader would take the second label for the rest of the first one's lines."""
-    (_, top, right, bottom), (left, upper, _, lower) = first.box, second.box
-    return 0 <= left - right < second.size and min(bottom, lower) - max(top, upper) > 0
-
-
-#: The first of the targets that were revised.
-FORMER_WORD: Final = "当初の目標"
-
-
-def _stop_labels(
-    room: Room, indicator: Indicator, series: Series, frame: Frame
-) -> Iterator[tuple[str, Label | None]]:
-    """Final target and last actual, the higher one first; then interim target and baseline."""
-    style, years = frame.style, [year for year, _ in year_places(frame, series)]
-    stops = [
-        ("goal", terms.goal_word(indicator), series.final, style.size),
-        ("now", "実績", series.last, style.loud),
-        ("mid", "中間目標", series.interim, style.size), ("base", "基準値", series.base, style.size),
-    ]  # fmt: skip
-    if series.last and series.final and series.last[1] > series.final[1] and style.is_narrow:
-        stops[:2] = stops[1::-1]
-    for kind, word, point, size in stops:
-        if point is None:
-            continue
-        is_told = kind != "now" or point[0] in years
-        lines = (word if is_told else f"{point[0]}{word}", terms.amount(indicator, point[1]))
-        write = room.fit if style.is_sparse and kind in {"mid", "base"} else room.put
-        yield kind, write(lines, size, frame.spot(point), _wish(kind, frame, point))
-    for point in series.former[:1] if not style.is_narrow else ():
-        lines = (FORMER_WORD, terms.amount(indicator, point[1]))
-        wished = _wish("goal", frame, point)
-        yield "former", room.fit(lines, style.size, frame.spot(point), wished)
-    if (point := series.earlier_goal) and not style.is_narrow:
-        lines = ("前の計画の目標", terms.amount(indicator, point[1]))
-        beside: tuple[Place, ...] = ((10, -0.5 * style.size, "start"), *_wish("mid", frame, point))
-        yield "earlier", room.fit(lines, style.size, frame.spot(point), beside)
-
-
 def ahead_lines(indicator: Indicator, series: Series, *, has_range: bool = True) -> tuple[str, ...]:
     """「見込み」「132人」「129～135人」, the range where it is one; none without an outlook."""
     if not series.band:
@@ -240,69 +177,3 @@ def ahead_lines(indicator: Indicator, series: Series, *, has_range: bool = True)
     words = ("見込み", terms.amount(indicator, value))
     ends = terms.span(indicator, low, high)
     return (*words, ends) if has_range and ends != words[1] else words
-
-
-def _ahead_label(
-    room: Room, indicator: Indicator, series: Series, frame: Frame
-) -> list[tuple[str, Label]]:
-    """The projected value at the end of its line; not where it would crowd others."""
-    lines = ahead_lines(indicator, series, has_range=frame.style.has_range)
-    if not lines:
-        return []
-    year, value, low, high = series.band[-1]
-    size = frame.style.size
-    height = len(lines) * size * LEADING
-    side: Anchor = "end" if frame.right <= 2 * size else "start"
-    x, clear = (9.0, 8.0) if side == "end" else (8.0, 0.0)
-    below = frame.y(low) - frame.y(value) + clear
-    above = frame.y(high) - frame.y(value) - height - clear
-    across = -8.0 if side == "end" else x
-    middle: Place = (across, -height / 2, side)
-    wished: tuple[Place, ...] = (middle, (x, below, side), (x, above, side))
-    label = room.fit(lines, size, frame.spot((year, value)), wished)
-    return [("ahead", label)] if label else []
-
-
-def _gap_label(room: Room, frame: Frame, gap: Gap | None) -> list[tuple[str, Label]]:
-    """The distance in words, beside its bracket; not where it crowds others or wipes out a line."""
-    if gap is None:
-        return []
-    year, expected, actual, words = gap
-    size = frame.style.size
-    spot = frame.x(year), (frame.y(expected) + frame.y(actual)) / 2
-    half = -size * LEADING / 2
-    wished: tuple[Place, ...] = ((6, half, "start"), (-6, half, "end"), (-6, 4 * half, "end"))
-    ends = (frame.spot((year, expected)), frame.spot((year, actual)))
-    label = room.fit((words,), size, spot, wished, ends, hidden=2 * size)
-    return [("gap", label)] if label else []
-
-
-def _wish(kind: str, frame: Frame, point: Point) -> tuple[Place, ...]:
-    """最終目標 right of its point (above it where narrow), 中間目標 above, the last actual
-    below, 基準値 below where there is room and else well above."""
-    style = frame.style
-    line, near = style.size * LEADING, 4 + 6 * style.mark
-    above = -2 * line - near + 1
-    if kind == "goal" and frame.right > 2 * style.size:
-        return (
-            (near + 1, -line, "start"),
-            (near + 1, above, "start"),
-            (near + 1, 9 - line, "start"),
-        )
-    if kind == "now":
-        up = -2 * style.loud * LEADING - near - 1
-        beside: tuple[Place, ...] = (
-            ((near, near, "middle"), (-near, near, "start"), (near, near, "end"), (near, up, "end"))
-            if style.is_narrow
-            else ()
-        )
-        return ((0, near, "middle"), (0, up, "middle"), *beside)
-    if kind == "base":
-        low = frame.y(point[1]) + 3.6 * line <= frame.floor
-        below = marks.HALF * style.ticks + 1
-        first, second = (below, -3.3 * line) if low else (-3.3 * line, above)
-        return ((-6, first, "start"), (-6, second, "start"), (-6, above, "start"))
-    edge: Place = (9, above, "end")
-    return (
-        (edge, (9, near, "end")) if kind == "goal" else ((0, above, "middle"), (0, near, "middle"))
-    )

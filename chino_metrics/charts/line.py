@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from chino_metrics.assessment.outlook import Band
 from chino_metrics.charts import marks
+from chino_metrics.charts.at_points.naming import placed
 from chino_metrics.charts.labels import Label
 from chino_metrics.charts.layout import (
     Frame,
@@ -22,7 +23,6 @@ from chino_metrics.charts.layout import (
     Style,
     frame_of,
     gap_between,
-    placed,
     year_places,
 )
 from chino_metrics.charts.series import Point, Series, axes_of, judged_series
@@ -43,11 +43,11 @@ REPORT: Final = Style(
 #: Slides of 16:9 and 4:3: 15 units are 4.45 % of the slide's height.
 SLIDE_WIDE: Final = Style(
     393, 213, loud=17, ticks=12.6, line=2, mark=0.62, top=18, bottom=21, has_eras=False,
-    has_gap=True, has_range=False,
+    has_gap=True, has_range=False, has_headroom=True,
 )  # fmt: skip
 SLIDE_TALL: Final = Style(
     420, 178, loud=17, ticks=12.6, line=2, mark=0.62, top=16, bottom=21, has_eras=False,
-    has_gap=True, has_range=False,
+    has_gap=True, has_range=False, has_headroom=True,
 )  # fmt: skip
 
 

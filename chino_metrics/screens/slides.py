@@ -7,12 +7,14 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from chino_metrics.charts import line, peer_chart, qr
+from chino_metrics.charts.in_rows.row_chart import row_chart as draw_row
 from chino_metrics.model.plan import Indicator
 from chino_metrics.screens import frame
 from chino_metrics.views.choice import MOST_OWN, Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck, make_reserve
-from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
+from chino_metrics.views.slides.chart_room import UNIT, chart_style
+from chino_metrics.views.slides.deck import Deck, Slide, SlideKind, SlideRow
 from chino_metrics.views.slides.fitting import (
     LEAST_MESSAGE,
     TALL,
@@ -22,12 +24,13 @@ from chino_metrics.views.slides.fitting import (
     message_lines,
     number_em,
     own_size,
+    row_chart,
     row_padding,
     row_size,
     shape_of,
     term_size,
 )
-from chino_metrics.wording import terms
+from chino_metrics.wording import line_breaks, terms
 
 #: The file with a slide for every indicator.
 RESERVE: Final = "reserve.html"
@@ -109,7 +112,26 @@ def row_style(slide: Slide) -> str:
     """The sizes of a plan's rows on both shapes, as custom properties: as large as all fit."""
     wide, tall = (row_size(slide, shape) for shape in (WIDE, TALL))
     airy, close = (row_padding(slide, shape) for shape in (WIDE, TALL))
-    return f"--row-wide:{wide}cqh;--row-tall:{tall}cqh;--air-wide:{airy}em;--air-tall:{close}em"
+    sizes = f"--row-wide:{wide}cqh;--row-tall:{tall}cqh;--air-wide:{airy}em;--air-tall:{close}em"
+    if slide.years is None:
+        return sizes
+    at = zip(("wide", "tall"), (row_chart(slide, shape) for shape in (WIDE, TALL)), strict=True)
+    return sizes + "".join(f";--across-{k}:{x}cqh;--up-{k}:{y}cqh" for k, (x, y) in at)
+
+
+def row_drawing(slide: Slide, row: SlideRow, shape: str) -> Markup:
+    """The chart in a row of a plan's slide for a shape, ``wide`` or ``tall``."""
+    if row.chart is None or slide.years is None:
+        return Markup("")
+    size = row_chart(slide, WIDE if shape == "wide" else TALL)
+    width, height = (round(side / UNIT, 1) for side in size)
+    return draw_row(row.chart.indicator, row.chart.assessment, slide.years, width, height)
+
+
+def breakable(text: str) -> Markup:
+    """A name whose phrases stay whole where a line holds them; else it ends between their words."""
+    phrases = (Markup("<wbr>").join(words) for words in line_breaks.phrases(text))
+    return Markup("").join(Markup("<span>{}</span>").format(phrase) for phrase in phrases)
 
 
 def term_style(slide: Slide) -> str:
@@ -140,7 +162,7 @@ def chart(slide: Slide, shape: str) -> Markup:
         return peer_chart.peer_chart(slide.beside, at)
     if slide.chart is None:
         return Markup("")
-    style = line.SLIDE_WIDE if shape == "wide" else line.SLIDE_TALL
+    style = chart_style(slide, WIDE if shape == "wide" else TALL)
     return line.line_chart(slide.chart.indicator, slide.chart.assessment, style)
 
 
@@ -155,6 +177,8 @@ _LOOKS: Final[dict[str, Any]] = {
     "message_style": message_style,
     "message_lines": message_lines,
     "row_style": row_style,
+    "row_drawing": row_drawing,
+    "breakable": breakable,
     "term_style": term_style,
     "own_style": own_style,
     "cover_style": cover_style,

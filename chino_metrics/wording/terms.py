@@ -44,6 +44,8 @@ DEBTS_SLIDE = "次に必要な数字"
 BY_PLAN_SLIDE = "計画別の状況"
 CHANGES_SLIDE = "前回からの変化"
 CLOSING_SLIDE = "判定のしかたと出典"
+#: Above the small charts in the rows of a slide.
+COURSE_HEAD = "推移"
 OWN_SLIDE = "説明する人の文"
 #: In the foot of a slide that holds no words of the city's.
 OWN_SOURCE = "説明する人が書いた文"

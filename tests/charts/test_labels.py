@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chino_metrics.charts import labels, layout
-from chino_metrics.charts.series import series_of
+from chino_metrics.charts import labels, large, layout, line
+from chino_metrics.charts.at_points import naming
+from chino_metrics.charts.series import judged_series, series_of
+from chino_metrics.views.slides import fitting
+from chino_metrics.views.slides.chart_room import chart_style
+from chino_metrics.views.slides.indicator import indicator_slide
+from tests.support.books import DATA, book, scene_of
 from tests.support.charted import STYLES, assessment, indicator
 from tests.support.examples import examples
 
@@ -18,7 +23,7 @@ def boxes(thing, verdict, style):
     series = series_of(thing, verdict.year)
     frame = layout.frame_of(thing, series, style)
     gap = layout.gap_between(thing, verdict) if style.has_gap else None
-    return frame, [label.box for _, label in layout.placed(thing, series, frame, gap)]
+    return frame, [label.box for _, label in naming.placed(thing, series, frame, gap)]
 
 
 @examples(30, 100, derandomize=True)
@@ -60,6 +65,54 @@ def test_what_is_written_only_where_it_fits_covers_nothing_and_is_nearest_to_its
         assert all(labels.overlap(label.box, other) < 2 for other in before)
         own = labels.distance(label.box, spot)
         assert all(own <= labels.distance(label.box, other) for other in spots)
+
+
+def reads_as_one(a, b):
+    """Whether two labels stand so near that they are taken for one of more words or lines."""
+    (left, top, right, bottom), (x0, y0, x1, y1) = a.letters, b.letters
+    size = min(a.size, b.size)
+    across = (max(left, x0) - min(right, x1)) / size
+    down = (max(top, y0) - min(bottom, y1)) / size
+    return (down < -0.3 and across < 0.45) or (across < -0.3 and down < 0.45)
+
+
+SHAPES = {"16:9": fitting.WIDE, "4:3": fitting.TALL}
+PAGES = {"page": large.WIDE, "middle": large.MIDDLE, "phone": large.NARROW, "paper": line.REPORT}
+#: Every year of the sample, the real plan as it stands; daily the years that briefings are about.
+BRIEFINGS = [
+    pytest.param(data, year, id=f"{data or 'real'} {year}", marks=[] if year in {2022, 2025} else pytest.mark.long)
+    for data in DATA
+    for year in (range(2018, 2026) if data else (2025,))
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", [*SHAPES, *PAGES])
+@pytest.mark.parametrize(("data", "year"), BRIEFINGS)
+def test_no_two_labels_read_as_one_and_none_wipes_out_a_line_of_a_slide(data, year, form):
+    scene = scene_of(book(data), as_of=year)
+    for entry in scene.entries:
+        i, a = entry.indicator, entry.assessment
+        series = judged_series(i, a)
+        if not series.points:
+            continue
+        is_slide = form in SHAPES
+        style = (
+            chart_style(indicator_slide(scene, entry), SHAPES[form]) if is_slide else PAGES[form]
+        )
+        frame = layout.frame_of(i, series, style)
+        found = naming.placed(i, series, frame, layout.gap_between(i, a))
+        for (kind, one), (other, two) in combinations(found, 2):
+            assert not reads_as_one(one, two), (i.id, kind, other)
+        room, marks = naming.room_of(series, frame), around_marks(series, frame)
+        for kind, label in found if is_slide else ():
+            assert room.hidden(label) <= 3 * label.size, (i.id, kind)
+            assert all(labels.overlap(label.letters, mark) < 2 for mark in marks), (i.id, kind)
+
+
+def around_marks(series, frame):
+    """The boxes of the marks that have a label of their own."""
+    stops = (series.base, series.interim, series.final, series.last)
+    return [labels.around(frame.spot(p), 6 * frame.style.mark) for p in stops if p]
 
 
 def test_long_words_are_wrapped_without_a_bracket_at_the_start_of_a_line():

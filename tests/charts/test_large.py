@@ -103,14 +103,3 @@ def test_the_year_of_an_actual_that_is_not_on_the_axis_stands_at_its_label():
     assert ">2027</text>" in chart and ">2026</text>" not in chart
     assert "2026実績" in chart
     assert "2026実績" not in str(charts.line_chart(thing, verdict, charts.LARGE))
-
-
-def test_on_a_phone_no_two_amounts_stand_in_one_line() -> None:
-    """「103人 見込み131人」 reads as one: the drawing leaves the outlook to the key below it."""
-    entry = next(e for e in scene_of(book("sample")).entries if e.indicator.id == "bosai-2-4")
-    narrow, wide = (
-        large.large_chart(entry.indicator, entry.assessment, style)
-        for style in (large.NARROW, large.WIDE)
-    )
-    assert ["l-ahead" in classes(drawing) for drawing in (narrow, wide)] == [False, True]
-    assert any("見込み" in words for _, words in large.key(entry.indicator, entry.assessment))

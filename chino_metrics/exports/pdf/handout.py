@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 
 from chino_metrics.charts import line, peer_chart, qr
+from chino_metrics.charts.in_rows import row_chart
 from chino_metrics.charts.layout import Style
+from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.pdf import document, peers, typesetting
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind, StatusBar
 
@@ -16,6 +19,10 @@ _STYLES: Final = {
     1: (replace(line.SLIDE_WIDE, height=255), replace(peer_chart.SLIDE_WIDE, height=146)),
     2: (line.SLIDE_TALL, replace(peer_chart.SLIDE_TALL, height=116)),
 }
+
+#: The charts in rows, points wide and high, and points of a unit: no letter is under 12.
+_IN_ROWS: Final = {1: (150.0, 44.0), 2: (104.0, 33.0)}
+_UNIT: Final = 12 / row_chart.LETTER
 
 
 def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
@@ -30,7 +37,9 @@ def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
     for number, slide in enumerate(deck.slides, start=1):
         shown = _legible(slide, per_page)
         drawn = _chart(shown, styles, f"chart-{number}.svg", files)
-        slides.append(_slide(shown, drawn, _code(shown, f"code-{number}.svg", files)))
+        rows = list(_rows(shown, _IN_ROWS[per_page], f"row-{number}", files))
+        code = _code(shown, f"code-{number}.svg", files)
+        slides.append(_slide(shown, drawn, code) | {"rows": rows})
     data = document.common(
         deck.title,
         deck.publisher,
@@ -67,6 +76,23 @@ def _chart(
     return {"file": name, "alt": picture.alt, "note": slide.chart.note}
 
 
+def _rows(
+    slide: Slide, size: tuple[float, float], name: str, files: dict[str, bytes]
+) -> Iterator[dict[str, Any]]:
+    """The rows as JSON holds them, each with the name and the text of its chart where it has one."""
+    width, height = (side / _UNIT for side in size)
+    for number, row in enumerate(slide.rows, start=1):
+        held = asdict(replace(row, chart=None))
+        if row.chart is not None and slide.years is not None:
+            series = judged_series(row.chart.indicator, row.chart.assessment)
+            frame = row_chart.row_frame(series, slide.years, width, height)
+            alt = line.alt_text(row.chart.indicator, series)
+            made = document.drawn(line.lines(frame, series), alt, frame.style)
+            files[f"{name}-{number}.svg"] = made.svg
+            held["chart"] = {"file": f"{name}-{number}.svg", "alt": made.alt, "width": size[0]}
+        yield held
+
+
 def _code(slide: Slide, name: str, files: dict[str, bytes]) -> dict[str, str] | None:
     """The same for the QR code of what a slide shows."""
     if not slide.link:
@@ -79,12 +105,11 @@ def _slide(
     slide: Slide, chart: dict[str, str] | None, code: dict[str, str] | None
 ) -> dict[str, Any]:
     """A slide as JSON holds it; chart and QR code as the names of their pictures."""
-    fields = ("kind", "name", "message", "source", "kicker", "heads", "lines")
+    fields = ("kind", "name", "message", "source", "kicker", "heads", "row_heads", "lines")
     return {name: getattr(slide, name) for name in fields} | {
         "figure": asdict(slide.figure) if slide.figure else None,
         "counts": [asdict(c) for c in slide.counts],
         "bars": [_bar(bar) for bar in slide.bars],
-        "rows": [asdict(r) for r in slide.rows],
         "listing": asdict(slide.listing) if slide.listing else None,
         "terms": [asdict(t) for t in slide.terms],
         "chart": chart,

@@ -20,6 +20,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from chino_metrics.charts import layout
+from chino_metrics.charts.at_points import naming
 from chino_metrics.charts.labels import Label
 from chino_metrics.charts.layout import Frame
 from chino_metrics.charts.line import alt_text
@@ -98,7 +99,7 @@ def add_line_chart(sheet: Sheet, chart: LineChart, box: Box) -> None:
     style = replace(page.chart_style, height=box.height / page.unit)
     frame = _with_full_numbers(layout.frame_of(indicator, points, style))
     gap = _visible(layout.gap_between(indicator, assessment), frame)
-    texts = dict(layout.placed(indicator, points, frame, gap))
+    texts = dict(naming.placed(indicator, points, frame, gap))
     if gap and _crosses(gap, texts["now"], frame):
         gap = None
     book = ChartBook(frame.axes.years, signed_number_format(indicator.decimals))

@@ -55,7 +55,7 @@ def add_rule(slide: Any, left: float, top: float, width: float, colour: str) -> 
     begin, end = Box(left, top, 0, 0).emu, Box(left + width, top, 0, 0).emu
     shape = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, begin[0], begin[1], end[0], end[1])
     shape.name = "線"
-    _drop_style(shape)
+    drop_style(shape)
     outline(shape.line, colour, 1.5)
 
 
@@ -64,7 +64,7 @@ def add_strip(slide: Any, box: Box, told: str) -> Any:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
     shape.name = told
     shape._element.nvSpPr.cNvPr.set("descr", told)
-    _drop_style(shape)
+    drop_style(shape)
     return shape
 
 
@@ -76,7 +76,7 @@ def add_code(slide: Any, box: Box, address: str) -> None:
     shape.click_action.hyperlink.address = address
 
 
-def _drop_style(shape: Any) -> None:
+def drop_style(shape: Any) -> None:
     """Without the theme's shadow and colours."""
     style = shape._element.find(qn("p:style"))
     if style is not None:

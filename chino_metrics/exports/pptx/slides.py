@@ -177,8 +177,13 @@ def _plan(sheet: Sheet) -> None:
         box = Box(MARGIN, top + 4, page.line, 56.0)
         add_bars(sheet, content.bars, box, "状況")
         top = box.bottom + 8
+    room = 24.0 * len(content.lines)
     if content.rows:
-        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top))
+        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top - room))
+    if content.lines:
+        size = fitting.KEY_SIZE * HEIGHT / 100
+        told = [fitted_line(text, page.line, size) for text in content.lines]
+        add_text(sheet.slide, Box(MARGIN, FLOOR - room, page.line, room), told, "図の見方")
 
 
 def _changes(sheet: Sheet) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
+from chino_metrics.exports.pptx.drawn.row_chart import add_row_chart
 from chino_metrics.exports.pptx.page import HEIGHT, Box
 from chino_metrics.exports.pptx.text import (
     LEAST,
@@ -57,6 +58,8 @@ class _Cell:
     colour: str = INK
     #: A number that text follows keeps a gap on that side, too, in em.
     after: float = 0.0
+    #: Points that it takes whatever stands in it: there a chart is drawn.
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class _Grid:
     rows: tuple[tuple[_Cell, ...], ...]
     wide: int
     is_listing: bool = False
+    #: Points that a row is high at the least.
+    row: float = 0.0
 
     def wishes(self, size: float) -> list[float]:
         """Points that the columns want on a line, none for the wide one."""
@@ -75,7 +80,7 @@ class _Grid:
             if k == self.wide
             else self.gap * size
             + max(
-                *(room_of(cell.text, size) + cell.after * size for cell in column),
+                *(room_of(cell.text, size) + cell.after * size + cell.room for cell in column),
                 self._head_width(k) + self.heads[k].after * size if self.heads else 0.0,
             )
             for k, column in enumerate(zip(*self.rows, strict=True))
@@ -139,36 +144,53 @@ class _Grid:
         """Points of the whole."""
         lines = self.lines(self.widths(width, size)[self.wide], size)
         head = _row_height(self.head_lines, self.head) if self.heads else 0.0
-        return head + sum(_row_height(n, size) for n in lines)
+        return head + sum(self.row_height(n, size) for n in lines)
+
+    def row_height(self, lines: int, size: float) -> float:
+        """Points of a row."""
+        return max(self.row, _row_height(lines, size))
 
 
 def add_rows(slide: Any, content: Slide, box: Box) -> None:
     """The rows of a slide with their heads, as large as the box allows."""
-    rows = tuple(_cells(row) for row in content.rows)
+    shape = _shape(box)
+    across, high = (side * HEIGHT / 100 for side in fitting.row_chart(content, shape))
+    rows = tuple(_cells(row, across) for row in content.rows)
     wide = len(content.heads) - 3
+    first_number = wide + 1 + bool(content.years)
     # on the tall shape a head gives its room to the names
     mark = "\n（" if box.width < HEIGHT * 1.5 else "（"
     heads = tuple(
-        _Cell(head.replace("（", mark), "r" if k > wide else "l", colour=SECONDARY)
-        for k, head in enumerate(content.heads)
+        _Cell(head.replace("（", mark), "r" if k >= first_number else "l", colour=SECONDARY)
+        for k, head in enumerate(content.row_heads)
     )
     told = f"{content.name}の指標{len(rows)}件の{'、'.join(content.heads)}の表"
-    _add(slide, _Grid(heads, rows, wide), box, told, _screens_size(content, box))
+    grid = _Grid(heads, rows, wide, row=high)
+    placed = _add(slide, grid, box, told, _screens_size(content, box))
+    if content.years is None:
+        return
+    for row, place in zip(content.rows, placed.cells(wide + 1), strict=True):
+        if row.chart is not None:
+            add_row_chart(slide, row.chart, content.years, place)
+
+
+def _shape(box: Box) -> fitting.Shape:
+    return fitting.WIDE if box.width > HEIGHT * 1.5 else fitting.TALL
 
 
 def _screens_size(content: Slide, box: Box) -> float:
     """The size of a slide's rows on the screen, in points."""
-    shape = fitting.WIDE if box.width > HEIGHT * 1.5 else fitting.TALL
-    return fitting.row_size(content, shape) * HEIGHT / 100
+    return fitting.row_size(content, _shape(box)) * HEIGHT / 100
 
 
-def _cells(row: SlideRow) -> tuple[_Cell, ...]:
-    """The verdicts, the name, the numbers; of two numbers over time the later is bold."""
+def _cells(row: SlideRow, across: float) -> tuple[_Cell, ...]:
+    """The verdicts, the name, the room of a chart, the numbers; of two over time the later is bold."""
     was = (_verdict(row.before[0], f"{row.before[1]} {ARROW}"),) if row.before else ()
     return (
         *was,
         _verdict(row.status, row.word),
         _Cell(row.name),
+        *((_Cell("", room=across),) if across else ()),
         _Cell(row.value, "r", bold=not was),
         _Cell(row.goal, "r", bold=bool(was)),
     )
@@ -200,7 +222,7 @@ def add_listing(slide: Any, content: Slide, box: Box) -> None:
 def add_terms(slide: Any, terms: Sequence[Term], box: Box) -> float:
     """The terms and what they mean; the lower edge of the table in points."""
     rows = tuple((_verdict(term.status, term.word), _Cell(term.text)) for term in terms)
-    return _add(slide, _Grid((), rows, 1), box, "判定の言葉とその意味の表")
+    return _add(slide, _Grid((), rows, 1), box, "判定の言葉とその意味の表").box.bottom
 
 
 def _verdict(status: Status | None, word: str) -> _Cell:
@@ -209,7 +231,25 @@ def _verdict(status: Status | None, word: str) -> _Cell:
     return _Cell(f"{STATUS_SIGN[status]} {word}", bold=True, colour=STATUS_TEXT[status])
 
 
-def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> float:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a table stands: points of its columns and of its rows below the heads."""
+
+    box: Box
+    widths: Sequence[float]
+    heights: Sequence[float]
+    gap: float
+
+    def cells(self, column: int) -> Iterator[Box]:
+        """The cells of a column, without the gap to the next one."""
+        left = self.box.left + sum(self.widths[:column])
+        top = self.box.bottom - sum(self.heights)
+        for height in self.heights:
+            yield Box(left, top, self.widths[column] - self.gap, height)
+            top += height
+
+
+def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> _Placed:
     size = _size(grid, box, wished)
     widths = grid.widths(box.width, size)
     is_over = grid.height(box.width, size) > box.height
@@ -218,6 +258,7 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> f
     lines = grid.lines(widths[grid.wide], size)
     height = grid.height(box.width, size)
     airy = max(0.0, min((box.height - height) / len(grid.rows), _AIR * size))
+    heights = [grid.row_height(n, size) + airy for n in lines]
     place = replace(box, height=height + airy * len(grid.rows))
     count = len(grid.rows) + bool(grid.heads)
     frame = slide.shapes.add_table(count, len(widths), *place.emu)
@@ -228,22 +269,22 @@ def _add(slide: Any, grid: _Grid, box: Box, told: str, wished: float = 0.0) -> f
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)
     sizes = [grid.head] * bool(grid.heads) + [size] * len(grid.rows)
-    counts = [grid.head_lines] * bool(grid.heads) + lines
+    head = [_row_height(grid.head_lines, grid.head)] * bool(grid.heads)
     content = ((grid.heads,) if grid.heads else ()) + grid.rows
     for k, (row, cells) in enumerate(zip(table.rows, content, strict=True)):
         is_head = k == 0 and bool(grid.heads)
-        row.height = Pt(_row_height(counts[k], sizes[k]) + (0.0 if is_head else airy))
+        row.height = Pt((*head, *heights)[k])
         below = PATH if is_head or k == count - 1 else GRID
         for at, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
             last = at == len(cells) - 1
             _write_cell(target, cell, sizes[k], below, 0.0 if last else grid.gap * size)
-    return place.bottom
+    return _Placed(place, widths, heights, grid.gap * size)
 
 
 def _size(grid: _Grid, box: Box, wished: float) -> float:
     """That of the screen; where it does not fit, the largest on one or two lines if still large."""
     if wished and grid.fits(box, wished):
-        if len(grid.rows) > fitting.FEW:
+        if len(grid.rows) > fitting.FEW or grid.row:
             return wished
         smaller = (wished - 0.5 * k for k in range(int(2 * (1 - fitting.UNBROKEN) * wished) + 1))
         return next((size for size in smaller if not grid.breaks(box, size)), wished)

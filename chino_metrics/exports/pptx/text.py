@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,7 @@ from pptx.oxml import parse_xml
 
 from chino_metrics.charts.labels import wrapped
 from chino_metrics.spreadsheet.office import clean
+from chino_metrics.wording import line_breaks
 from chino_metrics.wording.palette import INK
 from chino_metrics.wording.text_width import text_width
 
@@ -148,41 +149,9 @@ def cut(text: str, width: float, size: float, lines: int) -> str:
     return "".join(wrapped(flat[: 3 * (em + 1) * lines], em, lines))
 
 
-#: Kinds of letters: a word may end where the kind changes, but not before kana.
-_KANJI, _KANA = "[\u4e00-\u9fff々ヶ]", "[ぁ-ゟ]"
-_KINDS: Final = tuple(map(re.compile, (_KANJI, _KANA, "[゠-ヿ]", "[!-~]")))
-_CLOSING, _OPENING = "、。，．・）」』〉》：；？！", "（「『〈《"
-
-
 def parted(text: str, room: float) -> tuple[str, ...]:
     """``text`` on lines of at most ``room`` em, broken between words as far as these can be told."""
-    lines, rest = [], text
-    while len(rest) > 1 and room_of(rest, 1) > room:
-        at = _last_end(rest, room)
-        lines.append(rest[:at])
-        rest = rest[at:]
-    return *lines, rest
-
-
-def _last_end(text: str, room: float) -> int:
-    """Letters of a text, at least one, that fit a line: up to the end of a word, if not too few."""
-    fits = list(takewhile(lambda k: room_of(text[:k], 1) <= room, range(1, len(text))))
-    most = fits[-1] if fits else 1
-    return next((k for k in reversed(fits) if 2 * k >= most and _ends_word(text, k)), most)
-
-
-def _ends_word(text: str, at: int) -> bool:
-    """Whether a word ends before the letter ``at``; a run of kanji is taken for words of two."""
-    before, after = text[at - 1], text[at]
-    if after in f"{_CLOSING}ー～" or before in _OPENING:
-        return False
-    if before in _CLOSING or after in _OPENING:
-        return True
-    is_before, is_after = ([bool(k.match(letter)) for k in _KINDS] for letter in (before, after))
-    if is_before[0] and is_after[0]:
-        run = re.search(f"{_KANJI}*$", text[:at])
-        return run is not None and len(run[0]) % 2 == 0
-    return is_before != is_after and not is_after[1]
+    return line_breaks.broken(text, room, _em_of)
 
 
 def fitted_line(text: str, width: float, full: float) -> Paragraph:

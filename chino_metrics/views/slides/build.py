@@ -25,6 +25,7 @@ from chino_metrics.views.slides.deck import (
     StatusBar,
     Term,
 )
+from chino_metrics.views.slides.in_rows import with_charts
 from chino_metrics.views.slides.indicator import indicator_slide
 from chino_metrics.views.slides.own import arranged, deck_title, own_slides, title_slide, until
 from chino_metrics.views.slides.peers import peers_slides
@@ -49,8 +50,8 @@ from chino_metrics.wording.terms import (
 MOST_INDICATORS: Final = 12
 #: Indicators that fit on the slide of a plan; more of them go on the next one.
 MOST_ROWS: Final = 12
-#: Up to so many rows leave room for the bar of the plan.
-ROWS_WITH_BAR: Final = 8
+#: Up to so many rows leave room for the bar of the plan, and for a chart in each.
+ROWS_WITH_BAR, ROWS_WITH_CHARTS = 8, 5
 
 
 def make_deck(scene: Scene) -> Deck:
@@ -164,6 +165,9 @@ def _plan_slides(scene: Scene, plan: Plan) -> Iterator[Slide]:
         bars=() if is_dense or not rows else (replace(_bar(scene, Group(plan, entries)), name=""),),
         heads=heads,
     )
+    if rows and len(rows) <= ROWS_WITH_CHARTS:
+        yield with_charts(replace(first, rows=rows), entries)
+        return
     yield replace(first, rows=rows[:MOST_ROWS])
     for start in range(MOST_ROWS, len(rows), MOST_ROWS):
         more = rows[start : start + MOST_ROWS]
@@ -242,6 +246,7 @@ def _closing(scene: Scene) -> Slide:
         SAMPLE_SENTENCE
         if scene.book.is_sample
         else "実績の出典は、各指標の画面と台帳に値ごとに記載",
+        *filter(None, [_contact(scene)]),
         *([f"すべての指標と計算の式：{link}"] if link else []),
     )
     return Slide(
@@ -255,6 +260,12 @@ def _closing(scene: Scene) -> Slide:
         terms=(*verdicts, *explained),
         lines=lines,
     )
+
+
+def _contact(scene: Scene) -> str:
+    """Whom to ask afterwards: those who explain, else those whom the workbook names, else ""."""
+    own = replace(scene.book.publisher, department=scene.choice.section, contact="")
+    return names.contact(own if scene.choice.section else scene.book.publisher)
 
 
 def _first_sentence(text: str) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from chino_metrics.charts.in_rows.row_chart import Years
 from chino_metrics.charts.peer_chart import Shown
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.publisher import UNNAMED, Publisher
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views.summary import Count
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
+from chino_metrics.wording.terms import COURSE_HEAD
 
 #: Between a verdict that was and the one that is.
 ARROW: Final = "→"
@@ -95,7 +97,7 @@ class SlideRow:
 
     ``value`` is the actual, or the baseline as long as every actual is waited for.
     Where changes are told, ``before`` is the verdict that was, ``value`` the number
-    then and ``goal`` the number now.
+    then and ``goal`` the number now. ``chart`` is what can be drawn beside them.
     """
 
     status: Status
@@ -104,6 +106,7 @@ class SlideRow:
     value: str
     goal: str
     before: tuple[Status, str] | None = None
+    chart: LineChart | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -138,10 +141,10 @@ class Slide:
     """One slide. ``message`` is the finding in one or two sentences, ``kicker`` a line above it.
 
     ``name`` is what outlines and bookmarks call it, ``notes`` what the speaker can say,
-    ``heads`` stand above the rows, ``source`` is the left part of the foot, ``plan`` the short
-    name of the plan it is about. What a kind of slide does not have is empty. ``key`` tells it
-    apart in an address, of an indicator its id; ``link`` is the public address of what it shows,
-    "" where the site knows none.
+    ``heads`` stand above the rows, ``years`` are those that the charts in these share, ``source``
+    is the left part of the foot, ``plan`` the short name of the plan it is about. What a kind of
+    slide does not have is empty. ``key`` tells it apart in an address, of an indicator its id;
+    ``link`` is the public address of what it shows, "" where the site knows none.
     """
 
     kind: SlideKind
@@ -159,10 +162,18 @@ class Slide:
     beside: Shown | None = None
     heads: tuple[str, ...] = ()
     rows: tuple[SlideRow, ...] = ()
+    years: Years | None = None
     listing: Listing | None = None
     terms: tuple[Term, ...] = ()
     lines: tuple[str, ...] = ()
     plan: str = ""
+
+    @property
+    def row_heads(self) -> tuple[str, ...]:
+        """What stands above the rows, that of their charts among them."""
+        if self.years is None:
+            return self.heads
+        return (*self.heads[:-2], COURSE_HEAD, *self.heads[-2:])
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -177,7 +188,7 @@ class Slide:
             yield from (STATUS_WORD[count.status], str(count.count), f"／{count.of}")
         for bar in self.bars:
             yield from (bar.name, *(part.text for part in bar.parts))
-        yield from self.heads
+        yield from self.row_heads
         for row in self.rows:
             yield from row.texts
         for cells in self.listing.rows if self.listing else ():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chino_metrics.views.slides.deck import ARROW, KeyFigure, Slide, SlideKind
-from chino_metrics.wording import headlines, text_width
+from chino_metrics.wording import headlines, line_breaks, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,17 @@ HEAD_SIZE: Final = 2.8
 BELOW_SIZE: Final = 3.5
 #: Lines beside and above it at most, and em of a goal that takes one line.
 _MOST_BESIDE, _GOAL = 6, 12.0
+#: How high the heads are with what parts them from the rows, in % of the height.
+_HEADS: Final = 4.6
 #: Between columns, and above and below a row, in em.
 ROW_GAP, ROW_PADDING = 0.8, 0.36
 #: What a row of a few gets besides at most.
 _MOST_AIR: Final = 1.0
+#: Width of the charts in rows on both shapes, their height at the least and at the most, and the
+#: line below them, in % of the height.
+CHART_WIDE, CHART_TALL = 36.0, 20.0
+_LOW, _HIGH = 7.0, 12.5
+KEY_SIZE: Final = 2.8
 #: The unit behind a key figure, in em of its digits.
 UNIT: Final = 0.35
 #: The message of the title slide is larger.
@@ -116,8 +123,8 @@ def message_lines(slide: Slide) -> tuple[str, ...]:
         return slide.message
     pieces = re.findall(r"[^、：。]+[、：。]?", slide.message[0])
     pairs = [("".join(pieces[:k]), "".join(pieces[k:])) for k in range(1, len(pieces))]
-    # what is spoken of stands alone where the rest fits a line
-    named = (p for p in pairs if p[0].endswith("：") and _width(p[1]) <= 1.08 * headlines.LINE)
+    # what is spoken of stands alone where the rest fits a line, if need be in smaller letters
+    named = (p for p in pairs if p[0].endswith("：") and _width(p[1]) <= 1.25 * headlines.LINE)
     shortest = min(pairs, key=lambda pair: max(map(_width, pair)), default=slide.message)
     return next(named, shortest)
 
@@ -131,7 +138,7 @@ def row_size(slide: Slide, shape: Shape) -> float:
     room = _rows_room(slide, shape)
     sizes = (*ROW_SIZES, *SMALLER) if slide.kind is SlideKind.CHANGES else ROW_SIZES
     largest = next((s for s in sizes if _rows_height(slide, shape, s) <= room), sizes[-1])
-    if len(_wide(slide)) > FEW:
+    if len(_wide(slide)) > FEW or slide.years:
         return largest
     whole = (s for s in sizes if s >= UNBROKEN * largest and not _breaks(slide, shape, s))
     return min(largest, next(whole, largest))
@@ -146,12 +153,39 @@ def row_padding(slide: Slide, shape: Shape) -> float:
     return round(ROW_PADDING / 2 + max(0.0, min(free, _MOST_AIR)) / 2, 2)
 
 
+def row_chart(slide: Slide, shape: Shape) -> tuple[float, float]:
+    """Width and height of the charts in a slide's rows, in % of its height; noughts without them."""
+    if slide.years is None:
+        return 0.0, 0.0
+    size = row_size(slide, shape)
+    free = _rows_room(slide, shape) - _HEADS - size * ROW_PADDING * len(slide.rows)
+    high = round(max(_LOW, min(_HIGH, 0.96 * free / len(slide.rows))), 1)
+    return _chart_width(slide, shape), high
+
+
+def has_room_for_charts(slide: Slide) -> bool:
+    """Whether the rows of a slide keep large letters with charts in them, on both shapes."""
+    fits = (
+        size >= least and _rows_height(slide, shape, size) <= _rows_room(slide, shape)
+        for shape, least in ((WIDE, 4.2), (TALL, 3.45))
+        for size in [row_size(slide, shape)]
+    )
+    return slide.years is not None and all(fits)
+
+
+def _chart_width(slide: Slide, shape: Shape) -> float:
+    if slide.years is None:
+        return 0.0
+    return CHART_WIDE if shape is WIDE else CHART_TALL
+
+
 def _rows_room(slide: Slide, shape: Shape) -> float:
     """How high the rows may be, heads included, in % of the slide's height."""
     on_one = shape is WIDE and is_joined(slide)
     lines = 1 if on_one else len(message_lines(slide))
     room = 84.0 - 1.32 * shape.message * lines - (10.4 if slide.bars else 0.0)
-    return room - (6.0 if slide.kicker else 0.0) - 6.0 * len(slide.lines)
+    below = 4.4 if slide.years else 6.0
+    return room - (6.0 if slide.kicker else 0.0) - below * len(slide.lines)
 
 
 def term_size(slide: Slide, shape: Shape) -> float:
@@ -192,8 +226,9 @@ def _breaks(slide: Slide, shape: Shape, size: float) -> bool:
 def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     """How high the rows are at a size, heads included, in % of the slide's height."""
     room, texts = max(_wide_room(slide, shape, size), 4.0), _wide(slide)
-    lines = sum(_lines(_width(text), room) for text in texts)
-    return 4.6 + size * (1.25 * lines + ROW_PADDING * len(texts)) + 0.15 * len(texts)
+    least = _LOW if slide.years else 0.0
+    heights = sum(max(least, 1.25 * size * _broken(slide, text, room)) for text in texts)
+    return _HEADS + heights + (size * ROW_PADDING + 0.15) * len(texts)
 
 
 def _wide_room(slide: Slide, shape: Shape, size: float) -> float:
@@ -203,12 +238,20 @@ def _wide_room(slide: Slide, shape: Shape, size: float) -> float:
         for head, column in _narrow(slide)
     )
     signs = sum(1 + bool(row.before) for row in slide.rows[:1])
-    return shape.line / size - taken - 1.3 * signs
+    chart = _chart_width(slide, shape) / size + (ROW_GAP if slide.years else 0.0)
+    return shape.line / size - taken - chart - 1.3 * signs
 
 
 def _lines(width: float, room: float) -> int:
     """Lines of a name; broken between phrases, each but the last is up to a quarter empty."""
     return 1 if width <= room else math.ceil((width - 0.25 * room) / (0.75 * room))
+
+
+def _broken(slide: Slide, text: str, room: float) -> int:
+    """Lines of a text of the wide column: a name is broken between words, a listing's as it comes."""
+    if slide.listing:
+        return _lines(_width(text), room)
+    return len(line_breaks.broken(text, room, _width))
 
 
 def _wide(slide: Slide) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Drawings so small that they stand in a row of a table."""
