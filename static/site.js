@@ -467,7 +467,8 @@ const fill = (root, html) => {
     for (const bars of root.querySelectorAll(".stood")) bars.scrollLeft = (bars.querySelector("[aria-current]")?.offsetLeft ?? bars.scrollWidth) - bars.clientWidth / 2
     for (const table of root.querySelectorAll(".scroll")) if (table.querySelector(".grid")) table.scrollLeft = table.scrollWidth
   }
-  newest()
+  // as soon as it has a place: what stands below a figure waits for that
+  new ResizeObserver((_, placed) => { placed.disconnect(); newest() }).observe(root)
   document.fonts.ready.then(newest) // the columns change their width with the font
   const kept = focused ? root.querySelector(`#${CSS.escape(focused)}`) : root.querySelectorAll("a, summary")[link]
   kept?.focus({ preventScroll: true })

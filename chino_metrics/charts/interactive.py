@@ -12,7 +12,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from chino_metrics.charts.large import beside
-from chino_metrics.charts.plotly_look import escaped, layout
+from chino_metrics.charts.plotly_look import escaped, layout, years_axis
 from chino_metrics.charts.series import Axes, Point, Series, axes_of, judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
@@ -21,6 +21,8 @@ from chino_metrics.wording import palette, terms
 HEIGHT: Final = 520
 #: Below the plot: the years, and the strip that chooses among them.
 _BELOW: Final = 120
+#: The part of the values' span that is left free above and below them.
+_EDGE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def indicator_figure(
     series, more = judged_series(indicator, assessment), beside(indicator, assessment, supposed)
     axes = axes_of((*series.points, *more.points), indicator.decimals)
     figure = go.Figure(layout=layout(HEIGHT, large=large))
-    figure.update_layout(_axes(axes), hovermode="x unified", dragmode="zoom", margin_b=_BELOW)
+    last = series.final[0] if series.final else None
+    figure.update_layout(_axes(axes, last), hovermode="x unified", dragmode="zoom", margin_b=_BELOW)
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)
@@ -100,11 +103,13 @@ def add_core(
         _add(figure, indicator, name, (point,) if point else (), look, **place)
 
 
-def _axes(axes: Axes) -> dict[str, Any]:
+def _axes(axes: Axes, last: int | None) -> dict[str, Any]:
     plain = {"gridcolor": palette.GRID, "zerolinecolor": palette.PATH, "automargin": True}
-    ends = [axes.ticks[0], axes.ticks[-1]]
+    # with the strip below, marks at the edge of the plot are cut: none stands there
+    room = _EDGE * (axes.ticks[-1] - axes.ticks[0])
+    ends = [axes.ticks[0] - room, axes.ticks[-1] + room]
     return {
-        "xaxis": plain | {"dtick": 1, "tickformat": "d", "rangeslider": {"thickness": 0.1}},
+        "xaxis": plain | years_axis(axes.years, last) | {"rangeslider": {"thickness": 0.1}},
         "yaxis": plain | {"tickformat": ",~f", "exponentformat": "none", "range": ends},
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import plotly.graph_objects as go
 
@@ -15,9 +14,8 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import palette
 
-#: Height of a row, what stands above the first, and the years below each.
-_ROW, _ABOVE = 220, 110
-_YEARS: Final = 24
+#: Height of a row, and what stands above the first.
+_ROW, _ABOVE = 232, 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,13 @@ class Row:
 def plan_figure(rows: Sequence[Row], *, large: bool = False) -> go.Figure:
     """Baseline, path, targets and actuals of each, at least one; a zoom of years holds for all."""
     height = _ABOVE + _ROW * len(rows)
-    figure = plotly_look.rows([_titled(r.indicator) for r in rows], height, _YEARS, large=large)
-    for at, row in enumerate(rows):
-        series = judged_series(row.indicator, row.assessment)
+    figure = plotly_look.rows([_titled(r.indicator) for r in rows], height, large=large)
+    found = [judged_series(row.indicator, row.assessment) for row in rows]
+    for at, (row, series) in enumerate(zip(rows, found, strict=True)):
         add_core(figure, row.indicator, series, row.due, row=at + 1, col=1)
     plain = {"gridcolor": palette.GRID, "zerolinecolor": palette.PATH, "automargin": True}
-    years = {"tickformat": "d", "tickangle": 0, "nticks": 5, "showticklabels": True}
-    figure.update_xaxes(plain | years)
+    known = [year for series in found for year, _ in series.points]
+    figure.update_xaxes(plain | plotly_look.years_axis(known, max(known)))
     figure.update_yaxes(plain | {"tickformat": ",~f", "exponentformat": "none", "nticks": 5})
     return figure.update_layout(
         hovermode="x unified", dragmode="zoom", legend={"y": 1 + plotly_look.TITLE_ROOM / height}

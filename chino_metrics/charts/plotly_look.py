@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -37,6 +37,8 @@ _SMALL, _LINE = 12, 28
 #: Characters of a line of a row's title, and the room that two of them take.
 _TITLE: Final = 20
 TITLE_ROOM: Final = 44
+#: The room that the years below a row take.
+_YEARS: Final = 36
 
 
 def config(name: str, buttons: tuple[str, ...] = _ZOOMING) -> dict[str, Any]:
@@ -76,11 +78,11 @@ def layout(height: int, *, large: bool = False) -> go.Layout:
     )
 
 
-def rows(titles: Sequence[str], height: int, below: int, *, large: bool = False) -> go.Figure:
-    """A figure of rows that share their years, one a title; ``below`` is the room under each."""
+def rows(titles: Sequence[str], height: int, *, large: bool = False) -> go.Figure:
+    """A figure of rows that share their years, one a title, each with its years below it."""
     figure = make_subplots(
         len(titles), 1, shared_xaxes="all", subplot_titles=[above_row(t) for t in titles],
-        vertical_spacing=(TITLE_ROOM + below) / height if len(titles) > 1 else 0,
+        vertical_spacing=(TITLE_ROOM + _YEARS) / height if len(titles) > 1 else 0,
     )  # fmt: skip
     figure.update_annotations(font_size=18 if large else 14)
     figure.update_layout(layout(height, large=large), margin_t=40 + TITLE_ROOM)
@@ -105,8 +107,35 @@ def signed(figure: go.Figure, title: str, credit: str) -> go.Figure:
 
 
 def above_row(text: str) -> str:
-    """The title of one of several rows, in two lines at most that stand on a phone."""
-    return "<br>".join(_lines(formats.clipped(text, 2 * _TITLE), _TITLE))
+    """The title of one of several rows, in two lines at most that stand on a phone.
+
+    A unit in brackets is not torn apart where the name before it fills a line.
+    """
+    told = formats.clipped(text, 2 * _TITLE)
+    name, bracket, unit = told.rpartition("（")
+    if len(told) > _TITLE >= len(name) > 0 and len(unit) < _TITLE:
+        return "<br>".join(map(escaped, (name, bracket + unit)))
+    return in_lines(told, _TITLE)
+
+
+def in_lines(text: str, length: int) -> str:
+    """Text in lines of so many characters, which Plotly would not break by itself."""
+    return "<br>".join(_lines(text, length))
+
+
+def years_axis(years: Iterable[int], last: int | None = None) -> dict[str, Any]:
+    """The axis of years: whole ones, few enough for a phone, that of the ``last`` target among them."""
+    known = [*years, *([last] if last else [])]
+    step = max(1, -(-(max(known) - min(known)) // 4)) if known else 1
+    return {
+        "showticklabels": True,
+        "dtick": step,
+        "tick0": last or max(known, default=0),
+        "tickformat": "d",
+        "tickangle": 0,
+        "gridcolor": palette.GRID,
+        "minor": {"dtick": 1, "ticks": "outside", "ticklen": 4, "tickcolor": palette.PATH},
+    }
 
 
 def _lines(text: str, length: int = _LINE) -> list[str]:

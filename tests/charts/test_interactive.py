@@ -77,3 +77,9 @@ def test_the_way_to_the_target_answers_in_every_year_as_exactly_as_the_table():
         y: v for y, v in due.items() if 2017 <= y <= 2027
     }
     assert way.hovertemplate == "%{y:,.1f}人"
+
+
+def test_the_title_of_a_row_breaks_before_its_unit_where_the_name_fills_a_line():
+    assert plotly_look.above_row(f"{'あ' * 19}（組織）") == f"{'あ' * 19}<br>（組織）"
+    assert plotly_look.above_row("短い名（人）") == "短い名（人）"
+    assert [len(line) for line in plotly_look.above_row("あ" * 50).split("<br>")] == [20, 20]

@@ -8,7 +8,14 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from chino_metrics.charts.plotly_look import escaped, layout, rows, signed
+from chino_metrics.charts.plotly_look import (
+    escaped,
+    in_lines,
+    layout,
+    rows,
+    signed,
+    years_axis,
+)
 from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Event
 from chino_metrics.model.verdict import Status
@@ -20,6 +27,9 @@ from chino_metrics.wording import formats, palette, terms
 
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+#: Characters of a line of the legend that stand on a phone.
+_LEGEND: Final = 12
+_REFERENCE: Final = "の参考："
 _COLORS: Final = (palette.ACTUAL, *(palette.STATUS_TEXT[s] for s in Status))
 
 
@@ -28,7 +38,8 @@ def side_by_side(asked: Asked) -> go.Figure:
     """The figure that the question asks for; x is the fiscal year."""
     shown = sides(asked)
     figure = _together(asked, shown) if asked.question.scale else _rows(asked, shown)
-    figure.update_xaxes(_years(years_of(shown), [s.goal for s in shown]))
+    goals = (s.goal[0] for s in shown if s.goal)
+    figure.update_xaxes(years_axis(years_of(shown), max(goals, default=None)))
     figure.update_layout(hovermode="x unified", dragmode="zoom")
     title = f"{SCALES[asked.question.scale]}（{formats.year_era(asked.scene.as_of)}まで）"
     own = (s.entry.indicator for s in shown)
@@ -43,7 +54,8 @@ def _together(asked: Asked, shown: Sequence[Side]) -> go.Figure:
         name = side.entry.indicator.name
         for told, points in ((name, side.points), *_references(side, name)):
             if points:
-                figure.add_scatter(**_line(told, points, at), hovertemplate=hover)
+                line = _line(told, points, at) | {"name": _in_legend(told)}
+                figure.add_scatter(**line, hovertemplate=hover)
         _add_events(figure, side.events, side.points)
     figure.add_hline(y=100, line={"color": palette.PATH, "dash": "dash"})
     words = "基準値から目標まで（%）" if is_progress else "基準値＝100"
@@ -51,9 +63,16 @@ def _together(asked: Asked, shown: Sequence[Side]) -> go.Figure:
     return figure
 
 
+def _in_legend(told: str) -> str:
+    """A name in lines that stand on a phone; what a reference is begins a line."""
+    name, mark, series = told.rpartition(_REFERENCE)
+    parts = (told,) if not mark else (f"{name}の", f"{mark.removeprefix('の')}{series}")
+    return "<br>".join(in_lines(part, _LEGEND) for part in parts)
+
+
 def _rows(asked: Asked, shown: Sequence[Side]) -> go.Figure:
-    height, large = 160 + 210 * len(shown), asked.scene.choice.is_large
-    figure = rows([_titled(s) for s in shown], height, 24, large=large)
+    height, large = 160 + 222 * len(shown), asked.scene.choice.is_large
+    figure = rows([_titled(s) for s in shown], height, large=large)
     figure.update_layout(showlegend=False)
     for at, side in enumerate(shown):
         _add_row(figure, side, {"row": at + 1, "col": 1})
@@ -85,8 +104,8 @@ def _titled(side: Side) -> str:
 
 
 def _references(side: Side, name: str = "") -> Iterable[tuple[str, tuple[Point, ...]]]:
-    of = f"{name}の" if name else ""
-    return ((f"{of}参考：{series}", points) for series, points in side.references)
+    of = f"{name}{_REFERENCE}" if name else _REFERENCE.removeprefix("の")
+    return ((f"{of}{series}", points) for series, points in side.references)
 
 
 def _add_events(
@@ -96,21 +115,6 @@ def _add_events(
     held = [year for year, _ in points]
     for year in {e.year for e in events if held and min(held) <= e.year <= max(held)}:
         figure.add_vline(x=year, line={"color": palette.PATH, "dash": "dot", "width": 1}, **place)
-
-
-def _years(years: Sequence[int], goals: Iterable[Point | None]) -> dict[str, Any]:
-    """The axis of years: whole ones, few enough for a phone, the last target's among them."""
-    ends = [goal[0] for goal in goals if goal]
-    known = [*years, *ends]
-    step = max(1, -(-(max(known) - min(known)) // 3)) if known else 1
-    return {
-        "showticklabels": True,
-        "dtick": step,
-        "tick0": max(ends or known, default=0),
-        "tickformat": "d",
-        "tickangle": 0,
-        "gridcolor": palette.GRID,
-    }
 
 
 def _whole(points: Sequence[Point]) -> list[int]:

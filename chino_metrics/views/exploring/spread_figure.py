@@ -53,7 +53,8 @@ def spread(asked: Asked) -> go.Figure:
     axis = {"tickformat": ".0%", "gridcolor": palette.GRID, "zerolinecolor": palette.PATH}
     figure.update_xaxes(axis | {"range": [-0.03, 1.12], "title": "期間の経過"})
     figure.update_yaxes(axis | {"range": [LEAST - 0.1, HIGHEST + 0.1], "title": "目標までの進み"})
-    figure.update_layout(dragmode="select", hovermode="closest")
+    # below the numbers of the axis stands its title, below that what every picture carries
+    figure.update_layout(dragmode="select", hovermode="closest", margin_b=92)
     title = f"期間の経過と目標までの進み（{formats.year_era(asked.scene.as_of)}）"
     shown = (s.entry.indicator for s in drawn)
     return signed(figure, marked(asked.scene, title), credit(asked.scene, shown))
