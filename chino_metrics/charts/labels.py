@@ -161,7 +161,8 @@ class Room:
 
     def _crossed(self, box: Box) -> int:
         """How many steps of the lines lie under a box."""
-        return sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.ink)
+        left, top, right, bottom = box
+        return sum(1 for x, y in self.ink if left <= x <= right and top <= y <= bottom)
 
     def _beyond(self, box: Box) -> float:
         """How far a box leaves the area, in pixels of all its sides."""
@@ -207,7 +208,9 @@ def _disliked(places: Sequence[Place], wished: int) -> Iterator[tuple[float, Pla
 
 def overlap(a: Box, b: Box) -> float:
     """How far two boxes cover each other, in pixels of the smaller side; 0 where they do not."""
-    return max(0.0, min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])))
+    if a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]:  # mostly, and quick
+        return 0.0
+    return min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
 
 
 def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:
