@@ -217,7 +217,7 @@ def _along(line: Sequence[Spot]) -> Iterator[Spot]:
 def _within(box: Box, spots: Sequence[Spot]) -> int:
     """How many spots lie under a box."""
     left, top, right, bottom = box
-    return sum(left <= x <= right and top <= y <= bottom for x, y in spots)
+    return sum(1 for x, y in spots if left <= x <= right and top <= y <= bottom)
 
 
 def around(spot: Spot, radius: float) -> Box:
@@ -252,7 +252,9 @@ def _disliked(places: Sequence[Place], wished: int) -> Iterator[tuple[float, Pla
 
 def overlap(a: Box, b: Box) -> float:
     """How far two boxes cover each other, in pixels of the smaller side; 0 where they do not."""
-    return max(0.0, min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])))
+    if a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]:  # mostly, and quick
+        return 0.0
+    return min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
 
 
 def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:

@@ -154,10 +154,11 @@ def years_below(frame: Frame, series: Series) -> Markup:
 
 def _year(frame: Frame, year: int, x: float, *, is_now: bool) -> Markup:
     y = frame.floor + 1.45 * frame.style.ticks
-    look = Markup('class="year now" fill="{}" font-weight="700"').format(ACTUAL)
-    found = Markup('<text {} x="{}" y="{}">{}</text>').format(
-        look if is_now else Markup('class="year" fill="{}"').format(INK), x, round(y, 1), year
-    )  # fmt: skip
+    look, fill = ("year now", ACTUAL) if is_now else ("year", INK)
+    bold = Markup(' font-weight="700"') if is_now else ""
+    found = Markup('<text class="{}" fill="{}"{} x="{}" y="{}">{}</text>').format(
+        look, fill, bold, x, round(y, 1), year
+    )
     if not frame.style.has_eras:
         return found
     size = max(14, round(0.93 * frame.style.ticks))

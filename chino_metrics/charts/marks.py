@@ -25,9 +25,11 @@ HALF: Final = _BOX / 2
 
 def dot(kind: str, fill: str, edge: str, spot: tuple[float, float], radius: float) -> Markup:
     """A round mark; ``edge`` is the colour around it or ""."""
-    stroke = Markup(' stroke="{}" stroke-width="{}"').format(edge, f"{radius / 3:.3g}")
+    stroke = Markup("")
+    if edge:
+        stroke = Markup(' stroke="{}" stroke-width="{}"').format(edge, f"{radius / 3:.3g}")
     return Markup('<circle class="{}" fill="{}"{} cx="{}" cy="{}" r="{}"/>').format(
-        kind, fill, stroke if edge else "", *spot, f"{radius:.3g}"
+        kind, fill, stroke, *spot, f"{radius:.3g}"
     )
 
 

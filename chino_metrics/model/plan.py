@@ -42,7 +42,9 @@ class Direction(StrEnum):
     @property
     def sign(self) -> int | None:
         """+1 where more is better, −1 where less is; None where nobody has said."""
-        return {Direction.INCREASE: 1, Direction.DECREASE: -1}.get(self)
+        if self is Direction.UNKNOWN:
+            return None
+        return 1 if self is Direction.INCREASE else -1
 
 
 class Accumulation(StrEnum):

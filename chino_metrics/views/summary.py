@@ -62,14 +62,14 @@ def finding(
     if not assessed(counted):
         unset = all(e.indicator.final.is_left_open for e in counted)
         return (
-            f"{of}{len(counted)}指標の{terms.LEFT_OPEN_WORD if unset else '判定は、まだできない'}"
+            f"{of}{len(counted):,}指標の{terms.LEFT_OPEN_WORD if unset else '判定は、まだできない'}"
         )
-    return f"{of}判定できる{assessed(counted)}指標のうち、{good_and_late(counted)}"
+    return f"{of}判定できる{assessed(counted):,}指標のうち、{good_and_late(counted)}"
 
 
 def good_and_late(entries: tuple[Entry, ...]) -> str:
     """「達成・順調は9、遅れ・未達成は14」."""
-    return f"達成・順調は{count(entries, GOOD)}、遅れ・未達成は{count(entries, LATE)}"
+    return f"達成・順調は{count(entries, GOOD):,}、遅れ・未達成は{count(entries, LATE):,}"
 
 
 def _waiting_title(counted: tuple[Entry, ...]) -> str:
@@ -77,8 +77,8 @@ def _waiting_title(counted: tuple[Entry, ...]) -> str:
     if not ready:
         open_ = all(rollup.awaits_target(e.indicator) for e in counted)
         told = "で数値の目標の設定を待っている" if open_ else "の判定は、まだできない"
-        return f"{len(counted)}指標{told}"
-    return f"{len(ready)}指標で基準値と目標がそろい、{readiness.awaited(ready)}の実績を待っている"
+        return f"{len(counted):,}指標{told}"
+    return f"{len(ready):,}指標で基準値と目標がそろい、{readiness.awaited(ready)}の実績を待っている"
 
 
 def denominator_note(scene: Scene, entries: tuple[Entry, ...] | None = None) -> str:
@@ -91,7 +91,7 @@ def total_note(scene: Scene, entries: tuple[Entry, ...]) -> str:
     """「2025年度（令和7）までの実績による。全31指標。」, and how many had their target revised."""
     until = "" if scene.is_waiting else f"{formats.year_era(scene.as_of)}までの実績による。"
     of = scene.whose if entries is scene.covered else ""
-    return f"{until}{of}全{len(once(entries))}指標。{_revised_note(entries)}"
+    return f"{until}{of}全{len(once(entries)):,}指標。{_revised_note(entries)}"
 
 
 def _revised_note(entries: tuple[Entry, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,11 @@ def test_a_part_that_is_no_more_goes_with_its_files_and_no_others(site: Path) ->
     assert write_edition(site, parts(fewer)).made == ()
 
 
+def test_what_was_copied_elsewhere_is_known_by_its_content(site: Path) -> None:
+    shutil.copytree(site, site.parent / "copy", copy_function=shutil.copyfile)
+    assert write_edition(site.parent / "copy", parts(FIRST)).made == ()
+
+
 @pytest.mark.parametrize("damage", ["gone", "changed"])
 def test_a_part_whose_files_are_not_as_they_were_written_is_made_anew(
     site: Path, damage: str
@@ -106,8 +112,8 @@ def test_without_the_manifest_the_folder_is_somebody_elses(site: Path) -> None:
         b"",
         b"\xff{",
         b'{"parts": 3}',
-        json.dumps({"parts": {"01": {"made_of": "a", "files": {"../own.txt": "0"}}}}).encode(),
-        json.dumps({"parts": {"01": {"made_of": "a", "files": {"/etc/x": "0"}}}}).encode(),
+        json.dumps({"parts": {"01": {"made_of": "a", "files": {"../own.txt": ["0"]}}}}).encode(),
+        json.dumps({"parts": {"01": {"made_of": "a", "files": {"/etc/x": ["0"]}}}}).encode(),
     ],
 )
 def test_a_damaged_manifest_is_believed_nothing(site: Path, content: bytes) -> None:

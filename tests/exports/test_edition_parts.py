@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chino_metrics.exports.edition import made_of
-from chino_metrics.exports.edition.folder import write_edition
+from chino_metrics.exports.edition.folder import MANIFEST, write_edition
 from chino_metrics.exports.edition.links import still_choice
 from chino_metrics.exports.edition.site import build_pages, edition_parts
 from chino_metrics.screens.search import index_of
@@ -105,7 +105,7 @@ def test_a_folder_brought_up_to_date_is_the_one_made_anew(tmp_path: Path) -> Non
         return write_edition(tmp_path / name, edition_parts(whole, (), b"")).made
 
     def held(name: str) -> dict[str, bytes]:
-        files = (p for p in (tmp_path / name).rglob("*") if p.is_file())
+        files = (p for p in (tmp_path / name).rglob("*") if p.is_file() and p.name != MANIFEST)
         return {p.relative_to(tmp_path / name).as_posix(): p.read_bytes() for p in files}
 
     changed = workbook(CITY, VILLAGE, changed="丙村")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -27,15 +27,26 @@ MANIFEST: Final = "edition.json"
 _NAME: Final = re.compile(r"(?!\.)[\w~.-]+(?:/(?!\.)[\w~.-]+)*", re.ASCII)
 
 
+class Kept(NamedTuple):
+    """A file as it was written: the sha256 of its content, its size, and when, in nanoseconds.
+
+    While all of them stand, the content need not be read to know that it is the same.
+    """
+
+    digest: str
+    size: int = -1
+    time: int = -1
+
+
 @dataclass(slots=True)
 class Filed:
-    """What a part was made of, and the sha256 of its files by their names below the folder.
+    """What a part was made of, and its files by their names below the folder.
 
     ``made_of`` is "" while they are being written.
     """
 
     made_of: str
-    files: dict[str, str]
+    files: dict[str, Kept]
 
 
 @dataclass(slots=True)
@@ -152,14 +163,14 @@ class _Writing:
         return (
             filed is not None
             and filed.made_of == part.made_of
-            and all(self._is(name, digest) for name, digest in filed.files.items())
+            and all(self._is(name, kept) for name, kept in filed.files.items())
         )
 
     def _make(self, part: Part) -> None:
         before = self._manifest.parts.get(part.folder, Filed("", {})).files
         files = {part.place(name): content for name, content in part.make()}
         self._require_ours(files)
-        now = {name: _digest(content) for name, content in files.items()}
+        now = {name: Kept(hashlib.sha256(content).hexdigest()) for name, content in files.items()}
         # named before they are there: whatever happens, the next time they are known as ours
         self._manifest.parts[part.folder] = Filed("", before | now)
         self._save()
@@ -167,7 +178,9 @@ class _Writing:
             if not self._is(name, now[name]):
                 self._put(self._target / name, files[name])
         self._remove({name: before[name] for name in before if name not in now})
-        self._manifest.parts[part.folder] = Filed(part.made_of, now)
+        self._manifest.parts[part.folder] = Filed(
+            part.made_of, {name: self._as_written(name, kept) for name, kept in now.items()}
+        )
 
     def _require_ours(self, names: Iterable[str]) -> None:
         ours = self._manifest.names
@@ -178,30 +191,34 @@ class _Writing:
                     "どけるか、--force を付けてください。"
                 )
 
-    def _remove(self, files: Mapping[str, str]) -> None:
+    def _as_written(self, name: str, kept: Kept) -> Kept:
+        found = (self._target / name).stat()
+        return kept._replace(size=found.st_size, time=found.st_mtime_ns)
+
+    def _remove(self, files: Mapping[str, Kept]) -> None:
         """Files that are as we wrote them, and the folders that they leave empty."""
-        for name, digest in files.items():
+        for name, kept in files.items():
             path = self._target / name
-            if self._is(name, digest):
+            if self._is(name, kept):
                 path.unlink()
                 with suppress(OSError):  # something else is in it
                     for folder in path.relative_to(self._target).parents[:-1]:
                         (self._target / folder).rmdir()
 
-    def _is(self, name: str, digest: str) -> bool:
-        """Whether a file is there, as it was written."""
+    def _is(self, name: str, kept: Kept) -> bool:
+        """Whether a file is there, as it was written: also one that was copied since."""
+        path = self._target / name
         try:
-            with (self._target / name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == digest
+            found = path.stat()
+            if (found.st_size, found.st_mtime_ns) == (kept.size, kept.time):
+                return True
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == kept.digest
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return False
 
     def _save(self) -> None:
         self._put(self._target / MANIFEST, msgspec.json.encode(self._manifest))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _put(file: Path, content: bytes) -> None:

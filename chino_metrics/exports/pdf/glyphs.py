@@ -24,11 +24,9 @@ def printable(text: str) -> str:
     """``text`` in characters that have a shape; line breaks stay, other controls are left out."""
     if text.isascii() and text.isprintable():
         return text
-    shown = covered()
-    return "".join(
-        character if ord(character) in shown else _instead(character)
-        for character in unicodedata.normalize("NFC", text)
-    )
+    shown, plain = covered(), unicodedata.normalize("NFC", text)
+    lacking = {ord(c): _instead(c) for c in set(plain) if ord(c) not in shown}
+    return plain.translate(lacking) if lacking else plain
 
 
 def printable_data(value: Any) -> Any:
