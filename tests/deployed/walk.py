@@ -11,9 +11,16 @@ from chino_metrics.views.taken_along.files import KIND_BY_NAME
 from tests.conftest import DESK, visitor, watched_page
 from tests.pages.in_browser.test_update import choose, heading, set_up
 from tests.support.http import ask
+from tests.test_readme import README
 
 #: What the files that are made begin with, by the end of their name.
 BEGINS = {"pdf": b"%PDF-", "pptx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "zip": b"PK\x03\x04", "json": b"{"}
+#: README's lines: for systemd, for the command line beside it, for a container.
+BLOCKS = re.findall(
+    r"```sh\n(.*?)```",
+    README.partition("\n### systemd、コンテナー\n")[2].partition("\n### ")[0],
+    flags=re.DOTALL,
+)
 LINK = re.compile(r"http://localhost:\d+(/set_up#\S+)")
 
 
