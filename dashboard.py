@@ -11,6 +11,7 @@ from pages.shared import navigation
 from pages.shared.http import server
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    server.require_readable_secrets()
     app = st.App(
         __file__,
         routes=server.ROUTES,

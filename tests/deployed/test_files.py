@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from streamlit import config
+from streamlit.runtime.secrets import Secrets
 
 from chino_metrics import settings
-from pages.shared.http import connections
+from pages.shared.http import connections, server
 from tests.conftest import ROOT
 from tests.support import image
+from tests.support.nobody import nobody
 from tests.test_imports import SHIPPED
 from tests.test_readme import README
 
@@ -76,6 +79,9 @@ def test_the_unit_starts_what_readme_puts_there() -> None:
     program, _, rest = of_unit("ExecStart").partition(" ")
     assert program == "/srv/chino/.venv/bin/streamlit"
     assert rest.startswith("run dashboard.py --server.port %i ")
+    # below /home, which it may not look into, Streamlit would end over its secrets
+    assert re.search(r"^Environment=.*\bHOME=/var/lib/chino-dashboard\b", UNIT, flags=re.MULTILINE)
+    assert of_unit("StateDirectory") == "chino-dashboard"
     assert "cd /srv/chino && sudo python3 -m venv .venv" in SECTION
     assert f"--no-create-home {of_unit('User')}\n" in SECTION
     assert "-u chino-dashboard@8501" in SECTION
@@ -104,3 +110,18 @@ def test_the_port_is_one() -> None:
     assert '"--server.port", "8501"' in image.CONTAINERFILE
     assert "http://127.0.0.1:8501/healthz" in image.CONTAINERFILE
     assert "-p 127.0.0.1:8501:8501 " in SECTION
+
+
+def test_secrets_that_cannot_be_read_end_the_start_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secrets.toml"
+    monkeypatch.setattr(config, "get_option", {"secrets.files": [str(path)]}.get)
+    monkeypatch.setattr(server, "secrets_singleton", Secrets())
+    server.require_readable_secrets()
+    path.write_bytes("[auth]\nname = '茅野市'\n".encode("cp932"))
+    with pytest.raises(SystemExit, match="UTF-8のファイルにしてください"):
+        server.require_readable_secrets()
+    path.chmod(0)
+    with nobody(), pytest.raises(SystemExit, match=f"Permission denied: '{path}'"):
+        server.require_readable_secrets()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -13,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.secrets import secrets_singleton
 
 from chino_metrics import __version__ as VERSION
 from chino_metrics import logs, settings
@@ -48,6 +50,20 @@ FIRST_LINK: Final = (
     "  最初の管理者を決めるリンク（1回だけ、24時間有効。前に出たリンクは、もう使えません）：\n"
     "  {address}\n"
 )
+
+
+def require_readable_secrets() -> None:
+    """End at once, saying why, where Streamlit's secrets are there and cannot be read.
+
+    It would start all the same, without us, and answer every request with 500.
+    """
+    try:
+        secrets_singleton.load_if_toml_exists()
+    except (OSError, UnicodeError) as error:
+        sys.exit(
+            "secrets.toml を読めません。サイトを動かす利用者が読める、UTF-8のファイルにしてください"
+            f"（{error}）。"
+        )
 
 
 def report(error: Exception) -> bool:
