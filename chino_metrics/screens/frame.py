@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ from chino_metrics.views.slides.build import MOST_INDICATORS, shown_indicators
 from chino_metrics.views.succession import successions
 from chino_metrics.views.taken_along import files
 from chino_metrics.views.updating.changes import new_actuals
-from chino_metrics.wording import formats, glossary, names, search, sentences, terms
+from chino_metrics.wording import formats, glossary, line_breaks, names, search, sentences, terms
 from chino_metrics.wording.beside_verdicts import context, opinions, references
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width
@@ -436,8 +436,19 @@ def _environment() -> Environment:
         Severity=Severity,
         Status=Status,
     )
-    environment.filters |= {"web": web_address, "formula": _formula, "with_query": with_query}
+    environment.filters |= {
+        "web": web_address,
+        "formula": _formula,
+        "with_query": with_query,
+        "parted": _parted,
+    }
     return environment
+
+
+@lru_cache(maxsize=4096)
+def _parted(name: str) -> Markup:
+    """A name that goes on in a new line only between its words."""
+    return Markup("<wbr>").join(w for phrase in line_breaks.phrases(name) for w in phrase)
 
 
 def _formula(text: str) -> Markup:
