@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
+from pypdf import PdfReader
 
 from chino_metrics.assessment.scenarios import expected_by_indicator, expected_by_year
 from chino_metrics.charts.series import judged_series
@@ -355,12 +359,32 @@ def letters_on_paper(sheet: Any) -> float:
 
 @pytest.mark.parametrize("choice", SCENES)
 def test_no_page_but_the_last_of_a_sheet_is_half_empty(choice: Choice) -> None:
-    shares = {sheet.title: printed(sheet).shares for sheet in opened(choice)}
+    pages = {sheet.title: printed(sheet) for sheet in opened(choice)}
+    shares = {name: page.shares for name, page in pages.items()}
     bare = {name: found for name, found in shares.items() if min((1, *found[:-1])) < 0.6}
     assert not bare
-    assert sum(map(len, shares.values())) <= 40
+    assert sum(page.across * len(page.shares) for page in pages.values()) <= 40
     for name, (*before, last) in shares.items():
         assert not before or last > 0.2, name
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here"
+)
+@pytest.mark.long  # the pages it has are computed daily
+def test_libreoffice_prints_as_many_pages_as_are_computed(tmp_path: Path) -> None:
+    source = tmp_path / "tables.xlsx"
+    source.write_bytes(write_excel(scene(SAMPLE)))
+    subprocess.run(
+        [
+            "soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to", "pdf", "--outdir", str(tmp_path), str(source),
+        ],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    pages = len(PdfReader(tmp_path / "tables.pdf").pages)
+    sheets = [printed(sheet) for sheet in opened(SAMPLE)]
+    assert pages == sum(p.across * len(p.shares) for p in sheets)
 
 
 def test_the_summary_leads_to_the_sheets_and_the_file_says_its_language_and_the_sample() -> None:

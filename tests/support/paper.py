@@ -16,18 +16,23 @@ DEFAULT_ROW = 20.0
 
 @dataclass(frozen=True)
 class Printed:
-    """The part of 1 by which letters are made smaller, and how full each page is from its top."""
+    """The part of 1 by which letters are made smaller, and how full each page is from its top.
+
+    ``across`` pages stand beside one another, equally full.
+    """
 
     scale: float
     shares: tuple[float, ...]
+    across: int
 
 
 def printed(sheet: Any) -> Printed:
-    """Pages below one another; those beside one another are equally full."""
+    """The pages of a sheet."""
     scale = scale_of(sheet)
     margins = sheet.page_margins
     room = (HEIGHT - 96 * (margins.top + margins.bottom)) / scale
-    return Printed(scale, tuple(used / room for used in _pages(sheet, room)))
+    shares = tuple(used / room for used in _pages(sheet, room))
+    return Printed(scale, shares, sheet.page_setup.fitToWidth or 1)
 
 
 def scale_of(sheet: Any) -> float:

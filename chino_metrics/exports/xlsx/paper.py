@@ -72,8 +72,11 @@ def _place(sheet: Sheet, pages: list[PaperPage], part: Part, title: int) -> None
 
 def _pieces(sheet: Sheet, part: Part, room: float, whole: float) -> Iterator[Part]:
     """The part, or what of it fills the ``room`` of a page that would stay empty, and the rest."""
-    is_full = room < (1 - (_FULL_SHARE if part.flows else LEAST_SHARE)) * sheet.page
-    if not part.cuts or height_of(sheet, part) <= (whole if is_full else room):
+    height = height_of(sheet, part)
+    # what is cut anyway begins where there is room
+    full = _FULL_SHARE if part.flows or height > whole else LEAST_SHARE
+    is_full = room < (1 - full) * sheet.page
+    if not part.cuts or height <= (whole if is_full else room):
         yield part
         return
     most = whole if is_full else room
