@@ -10,6 +10,7 @@ from typing import Final
 from chino_metrics.wording.text_width import text_width
 
 _ENDING, _OPENING = "、。，．・）)」』〉》：；？！", "（(「『〈《"
+_BRACKETS: Final = "）)」』〉》"
 _CLOSING: Final = f"{_ENDING}ー～%％"
 #: The kinds of letters of which one kind makes a word; others end none.
 _KINDS: Final = (
@@ -23,7 +24,9 @@ _PARTICLES: Final = "がのにをはとでもへや"
 #: Words that begin no line: they belong to what stands before them.
 _SUFFIX: Final = re.compile("者?[数率額量割値度別化性的等内外]")
 #: What makes a word of three with the two before it, where it does not begin one itself.
-_THIRD: Final = re.compile("[館校書者士語]|所(?![有得属在])|年(?![齢間度])|[市町村県](?![内民外長議立])")
+_THIRD: Final = re.compile(
+    "[館校書者士語]|所(?![有得属在])|年(?![齢間度])|[市町村県](?![内民外長議立])"
+)
 #: A phrase that is not wider, in em, is kept together.
 _KEPT: Final = 6.0
 
@@ -53,9 +56,7 @@ def broken(text: str, room: float, width: Callable[[str], float]) -> tuple[str, 
     return tuple(lines)
 
 
-def _filled(
-    words: tuple[str, ...], room: float, width: Callable[[str], float]
-) -> Iterator[str]:
+def _filled(words: tuple[str, ...], room: float, width: Callable[[str], float]) -> Iterator[str]:
     """The words of a phrase on lines of their own."""
     line = ""
     for word in words:
@@ -64,7 +65,9 @@ def _filled(
             line = ""
         line += word
         while len(line) > 1 and width(line) > room:
-            at = next(k for k in range(1, len(line) + 1) if k == len(line) or width(line[: k + 1]) > room)
+            at = next(
+                k for k in range(1, len(line) + 1) if k == len(line) or width(line[: k + 1]) > room
+            )
             if at == len(line):
                 break
             yield line[:at]
@@ -82,6 +85,8 @@ def _phrases(text: str) -> Iterator[str]:
         before, after = text[at - 1], text[at]
         if after in _CLOSING or before in _OPENING:
             continue
+        if before in _BRACKETS and _kind(after) == "hiragana":
+            continue  # 「…（2027年度）に」
         if before in _ENDING or after in _OPENING or _ends(text[start:at], after):
             yield text[start:at]
             start = at

@@ -133,10 +133,10 @@ def _former(indicator: Indicator, series: Series, frame: Frame) -> Iterator[_Wan
         lines = (FORMER_WORD, terms.amount(indicator, point[1]))
         wished = _wish("goal", frame, point)
         yield _Wanted("former", lines, size, frame.spot(point), wished, may_miss=True)
-    if point := series.earlier_goal:
-        lines = ("前の計画の目標", terms.amount(indicator, point[1]))
-        wished = ((10, -0.5 * size, "start"), *_wish("mid", frame, point))
-        yield _Wanted("earlier", lines, size, frame.spot(point), wished, may_miss=True)
+    if goal := series.earlier_goal:
+        lines = ("前の計画の目標", terms.amount(indicator, goal[1]))
+        wished = ((10, -0.5 * size, "start"), *_wish("mid", frame, goal))
+        yield _Wanted("earlier", lines, size, frame.spot(goal), wished, may_miss=True)
 
 
 def _ahead_label(

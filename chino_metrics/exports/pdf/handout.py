@@ -13,6 +13,8 @@ from chino_metrics.charts.layout import Style
 from chino_metrics.charts.series import judged_series
 from chino_metrics.exports.pdf import document, peers, typesetting
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind, StatusBar
+from chino_metrics.wording import line_breaks
+from chino_metrics.wording.text_width import text_width
 
 #: The charts of an indicator and of its peers: one slide a page, which is higher than a slide, and two.
 _STYLES: Final = {
@@ -23,6 +25,8 @@ _STYLES: Final = {
 #: The charts in rows, points wide and high, and points of a unit: no letter is under 12.
 _IN_ROWS: Final = {1: (150.0, 44.0), 2: (104.0, 33.0)}
 _UNIT: Final = 12 / row_chart.LETTER
+#: Em of a word that the narrowest column of names holds.
+_WIDEST: Final = 9.0
 
 
 def write_handout(deck: Deck, made: date, per_page: int = 1) -> bytes:
@@ -82,7 +86,7 @@ def _rows(
     """The rows as JSON holds them, each with the name and the text of its chart where it has one."""
     width, height = (side / _UNIT for side in size)
     for number, row in enumerate(slide.rows, start=1):
-        held = asdict(replace(row, chart=None))
+        held = asdict(replace(row, chart=None)) | {"words": _words(row.name)}
         if row.chart is not None and slide.years is not None:
             series = judged_series(row.chart.indicator, row.chart.assessment)
             frame = row_chart.row_frame(series, slide.years, width, height)
@@ -91,6 +95,12 @@ def _rows(
             files[f"{name}-{number}.svg"] = made.svg
             held["chart"] = {"file": f"{name}-{number}.svg", "alt": made.alt, "width": size[0]}
         yield held
+
+
+def _words(name: str) -> list[str]:
+    """The pieces of a name that a line may end with; of a word that may fill one, its letters."""
+    words = (word for phrase in line_breaks.phrases(name) for word in phrase)
+    return [part for w in words for part in ([w] if text_width(w, 1) <= _WIDEST else w)]
 
 
 def _code(slide: Slide, name: str, files: dict[str, bytes]) -> dict[str, str] | None:

@@ -81,14 +81,14 @@ class Page:
 
     @property
     def source(self) -> Box:
-        """The left part of the foot."""
-        return Box(MARGIN, 500.0, (0.66 if self.is_wide else 0.6) * self.line, 36.0)
+        """The left part of the foot, up to the sample tag."""
+        return Box(MARGIN, 500.0, self.tag.left - MARGIN - 8.0, 36.0)
 
     @property
     def tag(self) -> Box:
         """The sample tag in the foot."""
         width = 124.0
-        return Box(self.number.left - width - 12.0, 506.0, width, 24.0)
+        return Box(self.number.left - width, 506.0, width, 24.0)
 
     @property
     def number(self) -> Box:

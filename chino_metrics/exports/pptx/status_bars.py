@@ -8,7 +8,6 @@ from typing import Any, Final
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_PATTERN
 
-from chino_metrics.charts.labels import wrapped
 from chino_metrics.exports.pptx.native_chart import (
     ChartColumn,
     add_label,
@@ -18,7 +17,7 @@ from chino_metrics.exports.pptx.native_chart import (
 )
 from chino_metrics.exports.pptx.page import MARGIN, Box, Page, Sheet
 from chino_metrics.exports.pptx.shapes import add_rule, add_strip, add_text, outline, rgb
-from chino_metrics.exports.pptx.text import LEAST, Paragraph, Run, fitted, line, room_of
+from chino_metrics.exports.pptx.text import LEAST, Paragraph, Run, fitted, line, parted, room_of
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.slides.deck import Part, StatusBar
 from chino_metrics.views.summary import Count
@@ -129,7 +128,7 @@ def paint(look: Any, kind: str) -> None:
 
 
 def _name(bar: StatusBar, room: float, size: float) -> str:
-    return " ".join(wrapped(bar.name, int(max(room, 1.0) / size), 2)) if bar.name else "指標"
+    return " ".join(parted(bar.name, max(room, 1.0) / size)) if bar.name else "指標"
 
 
 def _label_size(bars: Sequence[StatusBar], width: float, height: float) -> float:
