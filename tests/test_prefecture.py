@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chino_metrics.__main__ import main
+from chino_metrics.changes.text_changes import changed_names
 from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.municipality import municipalities, part_of
 from chino_metrics.model.plan import Correction
@@ -19,6 +20,7 @@ from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.tables import assessment_csv
+from chino_metrics.views.updating import collecting
 from chino_metrics.wording.search import Kind
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import MOST_IN_ALL
@@ -161,6 +163,17 @@ def test_the_search_of_all_names_whose_each_is_and_that_of_one_finds_its_own() -
     assert [i.id for i in own] == ["r1-0"]
     shown = scene(Choice(municipality=TOWN[0]))
     assert f'data-index="/search_index.js?city={TOWN[0]}"' in overview.render(shown)
+
+
+def test_sections_and_plans_of_the_same_name_are_told_apart() -> None:
+    book = read_book(workbook(CITY, TOWN))
+    plans = tuple(replace(p, name="総合計画", department="企画課") for p in book.plans)
+    book = replace(book, plans=plans, sha256="other")
+    assert [p.full_name for p in book.plans] == ["甲市 総合計画", "乙町 総合計画"]
+    owing = collecting.owing(book, 2022)
+    assert [s.department for s in owing] == ["甲市 企画課", "乙町 企画課"]
+    told = changed_names(read_book(workbook(CITY, TOWN)), book)
+    assert told == {"p0": "甲市 総合計画", "p1": "乙町 総合計画"}
 
 
 def test_the_table_of_all_names_whose_each_row_is() -> None:

@@ -284,7 +284,7 @@ def evaluations_title(comparison: Comparison) -> str:
 def text_rows(comparison: Comparison) -> tuple[_Line, ...]:
     """(plan and place, 追加・削除・変更, before, after) of the texts."""
     plans = comparison.before.plan_by_id | comparison.after.plan_by_id
-    names = {key: f"{plan.short_name}：" for key, plan in plans.items()}
+    names = {key: f"{plan.full_short_name}：" for key, plan in plans.items()}
     return tuple(
         (names.get(t.plan_id, "") + t.place, text_words(t.kind), t.before, t.after)
         for t in comparison.texts

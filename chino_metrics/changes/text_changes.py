@@ -100,7 +100,7 @@ def changed_plans(before: Book, after: Book) -> frozenset[str]:
 
 def changed_names(before: Book, after: Book) -> dict[str, str]:
     """The names of ``changed_plans`` by their ids; "" says what it is besides the plans."""
-    names = {plan.id: plan.name for plan in (*before.plans, *after.plans)}
+    names = {plan.id: plan.full_name for plan in (*before.plans, *after.plans)}
     items = "、".join(change.label for change in settings_changes(before, after))
     common = "公的統計" if differ(before.official, after.official) else _NO_PLAN
     names[""] = f"{SETTINGS}（{items}）" if items else common

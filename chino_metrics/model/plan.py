@@ -290,6 +290,16 @@ class Plan:
         return hash(self.id)
 
     @property
+    def full_name(self) -> str:
+        """Its name as it is told beside other municipalities' plans, in a book that holds many's."""
+        return self.municipality.before(self.name)
+
+    @property
+    def full_short_name(self) -> str:
+        """The same with its short name."""
+        return self.municipality.before(self.short_name)
+
+    @property
     def indicators(self) -> tuple[Indicator, ...]:
         """All its indicators in printed order."""
         return tuple(i for m in self.measures for i in m.indicators)
@@ -369,3 +379,8 @@ class Book:
     def department_of(self, indicator: Indicator) -> str:
         """The section that reports an indicator: its own, else its plan's."""
         return indicator.department or self.plan_by_id[indicator.plan_id].department
+
+    def section_of(self, indicator: Indicator) -> str:
+        """The same among the sections of many municipalities, of which each has a 企画課."""
+        whose = self.plan_by_id[indicator.plan_id].municipality
+        return whose.before(self.department_of(indicator))

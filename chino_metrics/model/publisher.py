@@ -30,6 +30,10 @@ class Municipality(NamedTuple):
     code: str
     name: str
 
+    def before(self, name: str) -> str:
+        """「甲市 総合計画」: a name with whose it is, where it does not say so itself."""
+        return name if self.name in name else f"{self.name} {name}"
+
 
 #: Of a plan in a workbook of one publisher.
 NO_MUNICIPALITY: Final = Municipality("", "")

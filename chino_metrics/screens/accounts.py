@@ -64,7 +64,7 @@ def render(
         days=(FEWEST_DAYS, MOST_DAYS),
         log=log,
         events=tuple(Event),
-        short_names={plan.id: plan.short_name for plan in scene.book.plans},
+        short_names={plan.id: plan.full_short_name for plan in scene.book.plans},
     )
 
 

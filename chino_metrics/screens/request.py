@@ -123,4 +123,4 @@ def may_answer(report: Report) -> frozenset[str]:
 
 def entry_names(entries: Iterable[Owing]) -> tuple[str, ...]:
     """The names of the indicators, as letters list them."""
-    return tuple(f"{e.indicator.name}（{e.plan.short_name}）" for e in entries)
+    return tuple(f"{e.indicator.name}（{e.plan.full_short_name}）" for e in entries)

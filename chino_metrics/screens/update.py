@@ -267,7 +267,7 @@ def plans_beyond(book: Book, report: Report, actor: Actor) -> tuple[str, ...]:
     """Names of the plans that are not the actor's and of which the file says something new."""
     named = (book.indicator_by_id.get(value.actual.indicator_id) for value in report.read)
     plans = {indicator.plan_id for indicator in named if indicator is not None}
-    return tuple(p.name for p in book.plans if p.id in plans and not actor.may_publish({p.id}))
+    return tuple(p.full_name for p in book.plans if p.id in plans and not actor.may_publish({p.id}))
 
 
 def own_source(comparison: Comparison, sheet: Sheet, published: int) -> str | None:
@@ -316,7 +316,7 @@ def steps(current: int, *, done: bool = False) -> tuple[tuple[int, str, str], ..
 
 def own_plans(book: Book, actor: Actor) -> tuple[str, ...]:
     """Names of the plans that ``actor`` may publish."""
-    return tuple(p.name for p in book.plans if actor.may_publish({p.id}))
+    return tuple(p.full_name for p in book.plans if actor.may_publish({p.id}))
 
 
 def check_title(report: Report) -> str:
@@ -384,6 +384,6 @@ def _named(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         indicator = book.indicator_by_id.get(key)
         if indicator is not None:
             plan = book.plan_by_id[indicator.plan_id]
-            yield key, f"{indicator.name}（{plan.short_name}）"
+            yield key, f"{indicator.name}（{plan.full_short_name}）"
         elif key.isdecimal():
             yield key, formats.year(int(key))

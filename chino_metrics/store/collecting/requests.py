@@ -240,7 +240,7 @@ def _plans(asked: Asked, book: Book) -> frozenset[str]:
     ids = asked.indicators
     if not ids or len({*ids}) < len(ids) or any(i not in known for i in ids):
         raise RequestError("依頼する指標がわかりません。一覧を開き直して、選び直してください。")
-    if any(book.department_of(known[i]) != asked.department for i in ids):
+    if any(book.section_of(known[i]) != asked.department for i in ids):
         raise RequestError(
             f"{asked.department}の担当でない指標が入っています。一覧を開き直してください。"
         )

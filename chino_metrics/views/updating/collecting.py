@@ -142,7 +142,7 @@ def sections(book: Book, ids: Iterable[str], year: int) -> tuple[SectionOwing, .
     for indicator in book.indicators:
         if indicator.id in wanted:
             entry = _owing(book, indicator, year)
-            found.setdefault(book.department_of(indicator), []).append(entry)
+            found.setdefault(book.section_of(indicator), []).append(entry)
     return tuple(SectionOwing(name, tuple(entries)) for name, entries in found.items())
 
 
