@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from chino_metrics.screens.frame import ASIDE
-from chino_metrics.screens.frame import PAGES as LISTED
+from chino_metrics.screens.menu import ASIDE
+from chino_metrics.screens.menu import PAGES as LISTED
 from chino_metrics.settings import ROOT
 
 LIBRARY = sorted((ROOT / "chino_metrics").rglob("*.py"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chino_metrics.__main__ import main
-from chino_metrics.screens.frame import PAGES
+from chino_metrics.screens.menu import PAGES
 from chino_metrics.workbook.schema import OPTIONAL, REQUIRED
 from chino_metrics.workbook.writing.style import WIDTHS
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from chino_metrics.screens import frame
-from chino_metrics.screens.frame import Option
+from chino_metrics.screens.filtering import Option
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.updating import changes

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from chino_metrics.model.plan import Book
 from chino_metrics.screens import frame, request
-from chino_metrics.screens.frame import Filter, Option
+from chino_metrics.screens.filtering import Filter, Option
 from chino_metrics.screens.request import Brought, entry_names
 from chino_metrics.store.accounts.authority import Actor
 from chino_metrics.store.collecting.draft_rows import Draft, State

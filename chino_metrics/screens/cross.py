@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from chino_metrics.assessment import rollup
 from chino_metrics.model.plan import Book, Measure, Pillar, Plan, Project
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.plans import circled
 from chino_metrics.views.scene import LATE, Entry, Scene, assessed, count
 
@@ -70,7 +70,7 @@ def render(scene: Scene) -> Markup:
         "cross",
         "pages/cross.html",
         scene,
-        (frame.year_filter(scene),),
+        (filtering.year_filter(scene),),
         finding=finding(shared, total),
         shared=shared,
         shared_plans=_plans_of(scene.book, shared),

@@ -12,7 +12,7 @@ from chino_metrics.assessment import rollup
 from chino_metrics.ingest.rules.book_rules import check_book
 from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book, Correction
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views import readiness as waiting
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.scene import Entry, Scene
@@ -63,8 +63,8 @@ def render(scene: Scene) -> Markup:
         "pages/data_check.html",
         scene,
         (
-            frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
-            frame.department_filter(scene),
+            filtering.plan_filter(scene, everything=True, chosen=scene.choice.plan),
+            filtering.department_filter(scene),
         ),
         finding=scene.whose + finding(sum(d.actuals for d in debts), by_severity),
         texts=evaluations.questions(scene),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.exploring.question import MEASURES, MOST, SCALES, Question
 from chino_metrics.views.exploring.rows import Asked, finding, selection_note
 from chino_metrics.views.exploring.sides import sides, years_of
@@ -51,7 +51,7 @@ def _rendered(template: str, scene: Scene, question: Question, *, has_figure: bo
         most=MOST,
         sides=shown,
         years_of=years_of,
-        column_width=frame.column_width(told, 2.0),
+        column_width=filtering.column_width(told, 2.0),
         sorted_by=lambda year: replace(question, sort=year),
         has_figure=has_figure and _has_figure(asked),
     )

@@ -15,7 +15,7 @@ from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
@@ -147,14 +147,14 @@ def _official_told(official: peers.OfficialView) -> str:
     return peer_chart.told(official.shown, source)
 
 
-def _filters(scene: Scene, entry: Entry) -> tuple[frame.Filter, ...]:
+def _filters(scene: Scene, entry: Entry) -> tuple[filtering.Filter, ...]:
     options = tuple(
-        frame.Option(i.id, i.name, i.id == entry.indicator.id) for i in entry.plan.indicators
+        filtering.Option(i.id, i.name, i.id == entry.indicator.id) for i in entry.plan.indicators
     )
     return (
-        frame.plan_filter(scene, everything=False, chosen=entry.plan.id, clears="id indicator"),
-        frame.Filter("id", "指標", options, clears="indicator"),
-        frame.year_filter(scene),
+        filtering.plan_filter(scene, everything=False, chosen=entry.plan.id, clears="id indicator"),
+        filtering.Filter("id", "指標", options, clears="indicator"),
+        filtering.year_filter(scene),
     )
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from chino_metrics import __version__
 from chino_metrics.assessment import rollup
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.one_indicator import reasoning
 from chino_metrics.views.scene import Entry, Scene
 from chino_metrics.wording import rules, sentences
@@ -16,14 +16,14 @@ def render(scene: Scene) -> Markup:
     """The whole screen; the example is the chosen indicator, else one judged by its pace."""
     entry = example(scene)
     options = tuple(
-        frame.Option(e.indicator.id, f"{e.plan.short_name}：{e.indicator.name}", e is entry)
+        filtering.Option(e.indicator.id, f"{e.plan.short_name}：{e.indicator.name}", e is entry)
         for e in scene.entries
     )
     return frame.render(
         "method",
         "pages/method.html",
         scene,
-        (frame.Filter("id", "例にする指標", options), frame.year_filter(scene)),
+        (filtering.Filter("id", "例にする指標", options), filtering.year_filter(scene)),
         e=entry,
         twin_names="".join(f"「{i.name}」" for i in rollup.counted_twins(scene.book.indicators)),
         judging=reasoning.judging_steps(entry),

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.addresses import address
@@ -44,7 +44,7 @@ def render(scene: Scene) -> Markup:
         "open_data",
         "pages/open_data.html",
         scene,
-        (frame.year_filter(scene),),
+        (filtering.year_filter(scene),),
         finding=f"計画、実績、判定の{len(listed)}の表を、CSVやJSONで保存できる",
         listed=listed,
         plans=tuple((p, whole.of_plan(p)) for p in scene.book.plans),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Plan, PlanState
-from chino_metrics.screens import frame, prefecture
+from chino_metrics.screens import filtering, frame, prefecture
 from chino_metrics.views import readiness, succession
 from chino_metrics.views.narrowing import segments
 from chino_metrics.views.one_indicator import evaluations
@@ -42,10 +42,10 @@ def render(scene: Scene) -> Markup:
     if municipalities(scene.book):
         return prefecture.render(scene)
     filters = (
-        frame.year_filter(scene),
-        frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
-        frame.department_filter(scene),
-        frame.status_filter(scene),
+        filtering.year_filter(scene),
+        filtering.plan_filter(scene, everything=True, chosen=scene.choice.plan),
+        filtering.department_filter(scene),
+        filtering.status_filter(scene),
     )
     shared = _shared(scene)
     if scene.is_waiting:
@@ -88,7 +88,7 @@ def _shared(scene: Scene) -> dict[str, Any]:
         "note": total_note(scene, scene.covered),
         "twin_note": twin_note(scene.covered),
         "ordered": ordered(scene, scene.selected) if scene.choice.order else (),
-        "listed": frame.listed(scene),
+        "listed": filtering.listed(scene),
         "plan_title": plan_finding(scene),
         "segments": segments,
         "period": period,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from chino_metrics.charts.large import has_points
 from chino_metrics.model.plan import Measure
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
 from chino_metrics.views.exploring.question import beside_address
@@ -52,9 +52,9 @@ def render_below(scene: Scene) -> Markup:
 def _rendered(template: str, scene: Scene, *, is_moved: bool = False) -> Markup:
     plan = chosen_plan(scene)
     filters = (
-        frame.plan_filter(scene, everything=False, chosen=plan.id, clears="id"),
-        frame.year_filter(scene),
-        frame.status_filter(scene),
+        filtering.plan_filter(scene, everything=False, chosen=plan.id, clears="id"),
+        filtering.year_filter(scene),
+        filtering.status_filter(scene),
     )
     entries = tuple(e for e in scene.entries if e.plan.id == plan.id)
     listed = ordered(scene, (e for e in entries if passes_status(scene.choice.status, e)))

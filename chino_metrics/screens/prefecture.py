@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from chino_metrics.model.municipality import municipalities
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views import prefecture
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.summary import counts, finding, segments, total_note
@@ -17,7 +17,7 @@ def render(scene: Scene) -> Markup:
         "overview",
         "pages/prefecture.html",
         scene,
-        (frame.municipality_filter(scene), frame.year_filter(scene)),
+        (filtering.municipality_filter(scene), filtering.year_filter(scene)),
         finding=finding(scene),
         note=total_note(scene, scene.covered),
         counts=counts(scene.counted),

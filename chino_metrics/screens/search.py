@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from chino_metrics.screens import frame
+from chino_metrics.screens import frame, menu
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.search.index import Index, make_index
 from chino_metrics.wording import search
@@ -35,4 +35,4 @@ def index_of(scene: Scene) -> Index:
 
 @lru_cache(maxsize=8)
 def _index(scene: Scene) -> Index:
-    return make_index(scene, [(p.title, p.path) for p in frame.pages_of(scene)])
+    return make_index(scene, [(p.title, p.path) for p in menu.pages_of(scene)])

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from chino_metrics.charts import line, peer_chart, qr
 from chino_metrics.charts.in_rows.row_chart import row_chart as draw_row
 from chino_metrics.model.plan import Indicator
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.choice import MOST_OWN, Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck, make_reserve
@@ -43,7 +43,7 @@ def render(scene: Scene) -> Markup:
         "slides",
         "pages/slides.html",
         scene,
-        (frame.year_filter(scene),),
+        (filtering.year_filter(scene),),
         **frame.selection(scene),
         deck=deck,
         reserve=reserve_address(scene.choice),

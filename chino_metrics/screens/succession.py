@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views import succession
 from chino_metrics.views.scene import Scene
 
@@ -18,7 +18,7 @@ def render(scene: Scene) -> Markup:
         "succession",
         "pages/succession.html",
         scene,
-        (frame.year_filter(scene),),
+        (filtering.year_filter(scene),),
         pairs=mine or found,
         cells=succession.cells,
         fate_word=succession.FATE_WORD,

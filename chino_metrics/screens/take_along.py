@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along import files
 
@@ -21,7 +21,7 @@ def render(scene: Scene) -> Markup:
         "take_along",
         "pages/take_along.html",
         scene,
-        (frame.year_filter(scene),),
+        (filtering.year_filter(scene),),
         **frame.selection(scene),
         finding=finding(scene),
         groups=groups,

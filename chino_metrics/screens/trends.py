@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views import summary
 from chino_metrics.views.narrowing import segments_of_year
 from chino_metrics.views.one_indicator.evaluations import told_years
@@ -50,9 +50,9 @@ class Year:
 def render(scene: Scene) -> Markup:
     """The whole screen."""
     filters = (
-        frame.plan_filter(scene, everything=True, chosen=scene.choice.plan),
-        frame.department_filter(scene),
-        frame.status_filter(scene),
+        filtering.plan_filter(scene, everything=True, chosen=scene.choice.plan),
+        filtering.department_filter(scene),
+        filtering.status_filter(scene),
     )
     years = span(scene)
     history = verdicts_by_year(scene.book, years)
@@ -74,7 +74,7 @@ def render(scene: Scene) -> Markup:
         told=told_of(scene, scene.selected),
         then_sign=_THEN_SIGN,
         segments_of_year=segments_of_year,
-        listed=frame.listed(scene),
+        listed=filtering.listed(scene),
         is_told=any(c.is_told for own in cells.values() for c in own),
     )
 
@@ -129,7 +129,7 @@ def column_width(group: summary.Group, cells: dict[str, tuple[Year, ...]]) -> fl
     texts = [c for e in group.entries for c in cells[e.indicator.id] if c.kind != "reason"]
     mark = _MARK if any(c.status or c.kind == "baseline" for c in texts) else 0
     told = _TOLD if any(c.is_told for c in texts) else 0
-    return frame.column_width((c.text for c in texts), mark + told)
+    return filtering.column_width((c.text for c in texts), mark + told)
 
 
 def columns(group: summary.Group, cells: dict[str, tuple[Year, ...]]) -> tuple[int, ...]:

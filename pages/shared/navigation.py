@@ -9,7 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from chino_metrics.model.errors import ChinoMetricsError
-from chino_metrics.screens.frame import ASIDE, PAGES, WHOLE, title
+from chino_metrics.screens.frame import title
+from chino_metrics.screens.menu import ASIDE, PAGES, WHOLE
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.wording import names
 from pages.shared.state import scenes

@@ -140,6 +140,8 @@ def _is_shut_in(podman: Podman) -> None:
     assert number == "10001"
     assert status["CapBnd"] == status["CapEff"] == "0" * 16
     assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
-    written = podman.does("podman exec chino find / -xdev -user chino-dashboard 2>/dev/null || true")
+    written = podman.does(
+        "podman exec chino find / -xdev -user chino-dashboard 2>/dev/null || true"
+    )
     assert written == ""
     podman.does("podman exec chino sh -c '! touch /srv/chino/x && touch /tmp/x /data/x'")

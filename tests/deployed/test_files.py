@@ -35,7 +35,9 @@ def of_unit(name: str) -> str:
 def test_all_that_is_copied_exists_and_is_sent() -> None:
     names = image.copied()
     assert len(names) == len(set(names)) > 5
-    files = [f for n in names for f in ((ROOT / n).rglob("*") if (ROOT / n).is_dir() else [ROOT / n])]
+    files = [
+        f for n in names for f in ((ROOT / n).rglob("*") if (ROOT / n).is_dir() else [ROOT / n])
+    ]
     wanted = [f.relative_to(ROOT) for f in files if f.is_file() and "__pycache__" not in f.parts]
     assert [str(f) for f in wanted if not image.is_sent(f.as_posix())] == []
 
@@ -98,7 +100,10 @@ def test_the_settings_given_are_ones_that_are_read(text: str) -> None:
 
 
 def test_whoever_stops_it_waits_longer_than_it_takes_to_end() -> None:
-    waits = [int(of_unit("TimeoutStopSec")), *map(int, re.findall(r"--stop-timeout (\d+)", SECTION))]
+    waits = [
+        int(of_unit("TimeoutStopSec")),
+        *map(int, re.findall(r"--stop-timeout (\d+)", SECTION)),
+    ]
     assert len(waits) == 2
     assert min(waits) > connections.GRACE
     assert int(of_unit("LimitNOFILE")) == connections.WANTED_FILES

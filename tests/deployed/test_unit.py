@@ -66,7 +66,9 @@ def _is_shut_in(machine: Machine, unit: str) -> None:
     )
     assert status["CapBnd"] == status["CapEff"] == "0" * 16
     assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
-    kept = machine.does("find /var/lib/chino-dashboard -perm /077; stat -c %U /var/lib/chino-dashboard")
+    kept = machine.does(
+        "find /var/lib/chino-dashboard -perm /077; stat -c %U /var/lib/chino-dashboard"
+    )
     assert kept == "chino-dashboard\n"
     written = machine.does("find / -xdev -user chino-dashboard -not -path '/proc/*' -type f")
     assert [n for n in written.split() if not n.startswith("/var/lib/chino-dashboard/")] == []

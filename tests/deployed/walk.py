@@ -14,7 +14,13 @@ from tests.support.http import ask
 from tests.test_readme import README
 
 #: What the files that are made begin with, by the end of their name.
-BEGINS = {"pdf": b"%PDF-", "pptx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "zip": b"PK\x03\x04", "json": b"{"}
+BEGINS = {
+    "pdf": b"%PDF-",
+    "pptx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "zip": b"PK\x03\x04",
+    "json": b"{",
+}
 #: README's lines: for systemd, for the command line beside it, for a container.
 BLOCKS = re.findall(
     r"```sh\n(.*?)```",

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from chino_metrics.screens.frame import PAGES
+from chino_metrics.screens.menu import PAGES
 from chino_metrics.settings import ROOT, SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.wording import terms
 from pages.shared import navigation

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from chino_metrics.screens.frame import ASIDE, PAGES, PREVIEWED
+from chino_metrics.screens.menu import ASIDE, PAGES, PREVIEWED
 from chino_metrics.store.accounts.authority import Actor, Role
 from chino_metrics.store.collecting import deciding, drafts, previews
 from chino_metrics.store.collecting.draft_rows import Draft

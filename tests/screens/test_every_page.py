@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from chino_metrics.screens import frame
+from chino_metrics.screens import menu
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.wording import terms
 from tests.support.books import DATA
@@ -35,7 +35,7 @@ def test_every_page_says_where_it_stands(data: str) -> None:
             for a in seen(drawn(page, Choice(data=data))).of("a")
             if a.get("aria-current") == "page"
         ]
-        path = f"/{frame.PAGE_BY_KEY[page].path}"
+        path = f"/{menu.PAGE_BY_KEY[page].path}"
         assert {urlsplit(a["href"] or "").path for a in current} == {path}
 
 

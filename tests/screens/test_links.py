@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chino_metrics.model.verdict import Status
-from chino_metrics.screens import frame
+from chino_metrics.screens import menu
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED, Choice
 from tests.support.books import DATA, book
 from tests.support.markup import choice_of, internal, seen
@@ -16,7 +16,7 @@ from tests.support.screens import SCREENS, all_markup, drawn
 
 @pytest.mark.parametrize("data", DATA)
 def test_every_link_leads_to_something_that_exists(data: str) -> None:
-    paths = {f"/{p.path}" for p in (*frame.PAGES, *frame.ASIDE)} | {"/edition/"}
+    paths = {f"/{p.path}" for p in (*menu.PAGES, *menu.ASIDE)} | {"/edition/"}
     downloads = {
         f"/download/{n}"
         for n in (

@@ -9,7 +9,7 @@ from chino_metrics.evaluation.facts import Code
 from chino_metrics.screens import (
     changes,
     data_check,
-    frame,
+    filtering,
     indicator,
     overview,
     plan,
@@ -108,7 +108,7 @@ def test_what_is_late_without_a_reason_can_be_filtered():
 
 
 def test_a_reason_is_asked_for_only_where_reasons_are_written():
-    offered = [[o.value for o in frame.status_filter(scene(written=w)).options] for w in (1, 0)]
+    offered = [[o.value for o in filtering.status_filter(scene(written=w)).options] for w in (1, 0)]
     assert UNEXPLAINED in offered[0]
     assert offered[1] == [v for v in offered[0] if v != UNEXPLAINED]
     assert ATTENTION in offered[1]

@@ -6,7 +6,7 @@ import http.client
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from chino_metrics.screens.frame import PAGES
+from chino_metrics.screens.menu import PAGES
 
 BOM = b"\xef\xbb\xbf"
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from chino_metrics.exports.edition.links import DOWNLOADS, FILES, indicator_csv
 from chino_metrics.exports.open_data import dataset
-from chino_metrics.screens import frame
+from chino_metrics.screens import filtering, frame
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.scene import Scene
 
@@ -110,7 +110,7 @@ def _listed(name: str, scene: Scene, shelf: Shelf) -> Markup:
 
 def _statuses(scene: Scene) -> str:
     """What the script offers to narrow a list by: the same as the site."""
-    options = frame.status_filter(scene).options
+    options = filtering.status_filter(scene).options
     return json.dumps([(option.value, option.label) for option in options], ensure_ascii=False)
 
 

@@ -38,8 +38,9 @@ from chino_metrics.screens import (
     succession,
     trends,
 )
-from chino_metrics.screens.frame import ENTRANCE, PAGE_BY_KEY, SEARCH_INDEX, title
+from chino_metrics.screens.frame import title
 from chino_metrics.screens.history import render as render_history
+from chino_metrics.screens.menu import ENTRANCE, PAGE_BY_KEY, SEARCH_INDEX
 from chino_metrics.screens.search import index_of
 from chino_metrics.store.revisions.history import Revision
 from chino_metrics.views import tables

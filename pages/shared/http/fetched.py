@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.screens import slides
-from chino_metrics.screens.frame import SEARCH_INDEX
+from chino_metrics.screens.menu import SEARCH_INDEX
 from chino_metrics.screens.search import index_of
 from chino_metrics.views.choice import read_choice
 from chino_metrics.views.scene import Scene

@@ -34,6 +34,7 @@ from chino_metrics.screens import (
     frame,
     glossary,
     indicator,
+    menu,
     method,
     open_data,
     overview,
@@ -45,7 +46,7 @@ from chino_metrics.screens import (
     trends,
     verify,
 )
-from chino_metrics.screens.frame import ASIDE, PAGES
+from chino_metrics.screens.menu import ASIDE, PAGES
 from chino_metrics.views import address
 from chino_metrics.views.choice import Choice, read_choice, with_query
 from chino_metrics.views.exploring.question import Question, read_question
@@ -153,7 +154,7 @@ def _page(request: Request) -> Response:
     if choice.is_preview:
         return _of_preview(request)
     try:
-        shown = scenes.scene(choice, whole=key in frame.WHOLE)
+        shown = scenes.scene(choice, whole=key in menu.WHOLE)
         found = _drawn(key, shown, *_more(key, shown, request.query_params))
     except ChinoMetricsError as error:
         screen = frame.render_unreadable(error.message, choice)
@@ -247,7 +248,7 @@ def found(key: str, shown: Shown, told: str) -> Markup:
     more = _NOT_LISTED if shown.book.is_sample else _data(key, shown, site)
     if not site:
         return more
-    here = site + shown.choice.link(frame.PAGE_BY_KEY[key].path)
+    here = site + shown.choice.link(menu.PAGE_BY_KEY[key].path)
     picture = site + address.picture(shown, key if is_public(key) else "overview")
     more += _PICTURED.format(here=here, picture=picture, told=told)
     if key != "indicator":

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from chino_metrics.screens.frame import PAGES
+from chino_metrics.screens.menu import PAGES
 from chino_metrics.wording import terms
 from tests.conftest import DESK, watched, watched_page
 from tests.support.examples import IS_LONG

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from chino_metrics.screens.frame import ASIDE, PAGES
-from chino_metrics.screens.frame import Page as PageOfSite
+from chino_metrics.screens.menu import ASIDE, PAGES
+from chino_metrics.screens.menu import Page as PageOfSite
 from tests.conftest import served, visitor, watched_page
 from tests.support.http import ask
 from tests.support.injection import hostile
