@@ -16,7 +16,8 @@ from chino_metrics.assessment.methods.numbers import Opinion
 from chino_metrics.exports.pdf.indicator import figure_of, indicator_blocks
 from chino_metrics.screens import indicator as screen
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
 from chino_metrics.wording.beside_verdicts import opinions, outlook
 from chino_metrics.workbook.reading import read_book

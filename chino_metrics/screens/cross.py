@@ -10,8 +10,9 @@ from markupsafe import Markup
 from chino_metrics.assessment import rollup
 from chino_metrics.model.plan import Book, Measure, Pillar, Plan, Project
 from chino_metrics.screens import filtering, frame
+from chino_metrics.views.entries import LATE, Entry, assessed, count
 from chino_metrics.views.plans import circled
-from chino_metrics.views.scene import LATE, Entry, Scene, assessed, count
+from chino_metrics.views.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

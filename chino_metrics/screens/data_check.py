@@ -14,8 +14,9 @@ from chino_metrics.model.issue import Issue, Severity
 from chino_metrics.model.plan import Book, Correction
 from chino_metrics.screens import filtering, frame
 from chino_metrics.views import readiness as waiting
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import evaluations
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 
 SEVERITY_WORD = {

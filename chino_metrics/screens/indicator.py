@@ -19,12 +19,13 @@ from chino_metrics.screens import filtering, frame
 from chino_metrics.screens.what_if import supposed, turning, what_if
 from chino_metrics.views import revisions
 from chino_metrics.views.address import chosen_entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning, years
 from chino_metrics.views.one_indicator.handed_on import handed_on
 from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.plans import circled
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import sheet_number
 from chino_metrics.views.tables import corrections
 from chino_metrics.wording import formats, sentences, terms

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from chino_metrics import __version__
 from chino_metrics.assessment import rollup
 from chino_metrics.screens import filtering, frame
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import reasoning
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import rules, sentences
 
 

@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from chino_metrics.screens import filtering, frame
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import KIND_WORD, DataTable
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along import licences
 
 

@@ -10,12 +10,13 @@ from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Plan, PlanState
 from chino_metrics.screens import filtering, frame, prefecture
 from chino_metrics.views import readiness, succession
+from chino_metrics.views.entries import LATE, count
 from chino_metrics.views.narrowing import segments
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import finding as finding_of_plan
-from chino_metrics.views.scene import LATE, Scene, count
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.summary import (
     ATTENTION_ROWS,
     attention,

@@ -12,13 +12,14 @@ from chino_metrics.model.plan import Measure
 from chino_metrics.screens import filtering, frame
 from chino_metrics.views import readiness, succession, summary
 from chino_metrics.views.address import chosen_plan
+from chino_metrics.views.entries import LATE, Entry, passes_status
 from chino_metrics.views.exploring.question import beside_address
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.open_data.addresses import address
 from chino_metrics.views.ordering import ordered
 from chino_metrics.views.plans import circled, elsewhere, finding, subtitle
-from chino_metrics.views.scene import LATE, Entry, Scene, passes_status
+from chino_metrics.views.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

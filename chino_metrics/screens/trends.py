@@ -12,11 +12,12 @@ from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import filtering, frame
 from chino_metrics.views import summary
+from chino_metrics.views.entries import GOOD, Entry, count
 from chino_metrics.views.narrowing import segments_of_year
 from chino_metrics.views.one_indicator.evaluations import told_years
 from chino_metrics.views.one_indicator.years import told_of
 from chino_metrics.views.ordering import ordered
-from chino_metrics.views.scene import GOOD, Entry, Scene, count, verdicts_by_year
+from chino_metrics.views.scene import Scene, verdicts_by_year
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 

@@ -15,8 +15,9 @@ from chino_metrics.assessment import scenarios, sensitivity, standing
 from chino_metrics.assessment.sensitivity import Rest, YearValues
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator.neighbours import Neighbours, neighbours_of
-from chino_metrics.views.scene import Entry, Scene, verdicts
+from chino_metrics.views.scene import Scene, verdicts
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import sensitivity as sensitivity_words
 from chino_metrics.wording.beside_verdicts.sensitivity import quoted

@@ -8,7 +8,8 @@ from typing import Final
 from chino_metrics.model.plan import Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.choice import ATTENTION, UNEXPLAINED
-from chino_metrics.views.scene import Entry, Scene, departments_of
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene, departments_of
 from chino_metrics.wording import formats, names, terms
 
 #: The file with the picture of a page.

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from chino_metrics.model.verdict import Status
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 
 #: How bad a verdict is, the worst first; what is not judged has no place.
 _WORST: Final = (Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_TRACK, Status.ACHIEVED)

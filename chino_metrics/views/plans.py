@@ -5,7 +5,8 @@ from __future__ import annotations
 from chino_metrics.assessment.standing import is_overdue
 from chino_metrics.model.plan import Book, Plan, PlanState, Project
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.scene import Entry, Scene, assessed
+from chino_metrics.views.entries import Entry, assessed
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
 from chino_metrics.wording.formats import period, year
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD

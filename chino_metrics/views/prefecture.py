@@ -9,7 +9,8 @@ from typing import Final
 
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.publisher import Municipality
-from chino_metrics.views.scene import Entry, Scene, once, scene_of
+from chino_metrics.views.entries import Entry, once
+from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.summary import Group
 
 #: Municipalities on one page.

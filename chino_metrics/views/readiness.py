@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from chino_metrics.assessment import rollup, standing
 from chino_metrics.model.plan import Indicator, Plan
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, sentences, terms
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from chino_metrics.assessment import in_force
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.target import TargetRevision
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, revisions, terms
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from chino_metrics.model.plan import Plan
 from chino_metrics.views import summary
-from chino_metrics.views.scene import Entry, Scene, once
+from chino_metrics.views.entries import Entry, once
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats
 
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from chino_metrics.changes.text_changes import FieldChange, field_changes
 from chino_metrics.model.plan import Book, Indicator, Plan
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import revisions, terms
 
 #: What of a definition makes an indicator another one; its place in the plan does not.

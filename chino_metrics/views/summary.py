@@ -10,7 +10,8 @@ from chino_metrics.assessment.standing import SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Indicator, Plan, PlanState
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.views import readiness
-from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, assessed, count, names, once, twins
+from chino_metrics.views.entries import GOOD, LATE, Entry, assessed, count, names, once, twins
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, terms
 
 ATTENTION_ROWS = 5

@@ -8,7 +8,8 @@ from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.target import Target
 from chino_metrics.spreadsheet.csv import Value, to_csv
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
 
 TableRow = tuple[Value, ...]

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.scene import GOOD, Scene, verdicts_by_year
+from chino_metrics.views.entries import GOOD
+from chino_metrics.views.scene import Scene, verdicts_by_year
 from chino_metrics.wording import formats
 
 

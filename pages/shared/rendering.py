@@ -20,8 +20,9 @@ from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.views.address import chosen_entry, chosen_plan
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator.years import year_rows
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along.credits import credit, marked
 from chino_metrics.wording import formats
 from pages.shared.state import assets, scenes

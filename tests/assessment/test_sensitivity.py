@@ -17,7 +17,8 @@ from chino_metrics.assessment.sensitivity import Rest, YearValues
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording.beside_verdicts import sensitivity as sensitivity_words
 from chino_metrics.workbook.reading import read_book
 from tests.support.books import book

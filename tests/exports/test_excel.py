@@ -39,8 +39,9 @@ from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import summary
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.open_data.peers import rates
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.wording import headlines, rules, sentences, terms
 from chino_metrics.workbook.reading import read_book

@@ -26,7 +26,8 @@ from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import selection, summary
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import LATE, Scene, count
+from chino_metrics.views.entries import LATE, count
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.views.slides.deck import Slide, SlideKind
 from chino_metrics.wording import terms

@@ -17,7 +17,8 @@ from chino_metrics.exports.pdf.report import write_report
 from chino_metrics.model.errors import ExportError
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.plan import Book
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.wording import formats, terms
 from chino_metrics.workbook.reading import read_book

@@ -10,8 +10,9 @@ from chino_metrics.model.verdict import Status
 from chino_metrics.screens import overview, trends
 from chino_metrics.views import readiness, summary, tables
 from chino_metrics.views.choice import ATTENTION, Choice
+from chino_metrics.views.entries import GOOD, tally
 from chino_metrics.views.ordering import ordered
-from chino_metrics.views.scene import GOOD, Scene, tally
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.verdict_years import verdict_years
 from chino_metrics.wording import formats, terms
 from tests.support.books import DATA, TODAY, book, scene_of

@@ -7,7 +7,8 @@ from datetime import date
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import trends
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import GOOD, Scene, verdicts, verdicts_by_year
+from chino_metrics.views.entries import GOOD
+from chino_metrics.views.scene import Scene, verdicts, verdicts_by_year
 from chino_metrics.wording.palette import STATUS_WORD
 from tests.support.books import book
 

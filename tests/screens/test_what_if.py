@@ -16,8 +16,9 @@ from chino_metrics.screens import indicator, overview, what_if
 from chino_metrics.views import tables
 from chino_metrics.views.address import chosen_entry
 from chino_metrics.views.choice import Choice, read_choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import years
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides import build
 from tests.support.books import book
 

@@ -14,7 +14,8 @@ from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views import readiness, summary
 from chino_metrics.views.choice import Choice
-from chino_metrics.views.scene import GOOD, LATE, Scene, count, once
+from chino_metrics.views.entries import GOOD, LATE, count, once
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import MOST_INDICATORS, MOST_ROWS, make_deck
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.wording import formats, terms

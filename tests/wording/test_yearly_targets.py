@@ -19,8 +19,9 @@ from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.screens import indicator as page
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import reasoning
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck
 from chino_metrics.wording import rules, sentences, terms
 from chino_metrics.workbook.reading import read_book

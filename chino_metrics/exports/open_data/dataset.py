@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from chino_metrics.exports.open_data import package, writer
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator.handed_on import bare, page_address
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.open_data.addresses import ROOT, address
 from chino_metrics.views.open_data.catalogue import TABLES
 from chino_metrics.views.open_data.columns import DataTable
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import names, sentences
 

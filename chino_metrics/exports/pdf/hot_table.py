@@ -9,9 +9,9 @@ from markupsafe import Markup
 from chino_metrics.charts.labels import wrapped
 from chino_metrics.exports.pdf import pictures, typesetting
 from chino_metrics.model.verdict import Status
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.exploring.question import MEASURES
 from chino_metrics.views.exploring.rows import Asked, Heat, finding
-from chino_metrics.views.scene import Entry
 from chino_metrics.views.taken_along.credits import credit, marked
 from chino_metrics.wording import formats
 from chino_metrics.wording.palette import GRID, INK, SECONDARY, STATUS_SIGN, STATUS_TEXT

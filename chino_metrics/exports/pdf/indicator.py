@@ -26,10 +26,11 @@ from chino_metrics.exports.pdf.blocks import (
 from chino_metrics.exports.pdf.document import Picture
 from chino_metrics.model.plan import Actual, Indicator, Reference
 from chino_metrics.views import revisions
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import evaluations
 from chino_metrics.views.one_indicator.reasoning import interim_line, judging_steps
 from chino_metrics.views.one_indicator.years import YearRow, year_rows
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, headlines, sentences, terms
 from chino_metrics.wording.beside_verdicts import opinions, outlook
 from chino_metrics.wording.politeness import polite

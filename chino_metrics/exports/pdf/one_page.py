@@ -26,8 +26,9 @@ from chino_metrics.model.errors import ExportError
 from chino_metrics.model.plan import Indicator, PlanState
 from chino_metrics.model.target import Target
 from chino_metrics.views import plans, revisions
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import evaluations, peers, reasoning
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import taken_along
 from chino_metrics.views.tables import corrections
 from chino_metrics.views.taken_along import public

@@ -12,8 +12,9 @@ from chino_metrics.charts.peer_chart import Shown
 from chino_metrics.exports.pdf import blocks, document
 from chino_metrics.exports.pdf.blocks import WIDTH, Block, BlockColumn, group, paragraph, text_cell
 from chino_metrics.exports.pdf.document import Picture
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import peers
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording.beside_verdicts import peers as words
 from chino_metrics.wording.politeness import polite
 

@@ -18,7 +18,8 @@ from chino_metrics.charts.labels import wrapped
 from chino_metrics.charts.layout import Style
 from chino_metrics.exports.pdf import typesetting
 from chino_metrics.spreadsheet.office import xml_text
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.summary import Count
 from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import formats, names, sentences, terms

@@ -30,7 +30,7 @@ from chino_metrics.exports.pdf.indicator import (
 from chino_metrics.exports.pdf.peers import peer_blocks
 from chino_metrics.model.plan import Measure, Plan, Project
 from chino_metrics.views import plans, summary
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.selection import Selection
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import context

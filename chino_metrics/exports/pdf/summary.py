@@ -22,7 +22,7 @@ from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views import readiness as waiting
 from chino_metrics.views import selection, summary
-from chino_metrics.views.scene import Entry, once
+from chino_metrics.views.entries import Entry, once
 from chino_metrics.views.selection import Selection
 from chino_metrics.views.summary import Group
 from chino_metrics.views.updating import changes

@@ -15,7 +15,7 @@ from chino_metrics.charts.series import Series, axes_of
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.spreadsheet.office import FONT, clean, number_format, signed_number_format
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.wording import formats, headlines, palette, terms
 from chino_metrics.wording.text_width import text_width
 

@@ -33,7 +33,7 @@ from chino_metrics.exports.xlsx.style import (
 from chino_metrics.model.plan import Indicator
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import revisions
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.wording import formats, sentences, terms
 from chino_metrics.wording.beside_verdicts import outlook
 from chino_metrics.wording.text_width import text_width

@@ -34,7 +34,7 @@ from chino_metrics.model.verdict import Reason
 from chino_metrics.spreadsheet import csv
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import succession, tables
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.wording import terms
 
 _YEARS: Final = frozenset(

@@ -9,7 +9,7 @@ from typing import Final
 from chino_metrics.exports.xlsx.paper import Part, set_pages
 from chino_metrics.exports.xlsx.sheet import METHOD, SOURCES, Job
 from chino_metrics.exports.xlsx.style import HEAD, NAME, SUBTITLE, TEXT, Sheet, status_text
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import formats, names, rules
 from chino_metrics.wording.palette import STATUS_SIGN

@@ -28,8 +28,8 @@ from chino_metrics.model.target import Target
 from chino_metrics.model.verdict import Reason
 from chino_metrics.spreadsheet.office import signed_number_format
 from chino_metrics.views import plans
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator.years import place
-from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, terms
 
 #: One grid for all tables of the sheet: a name, eight numbers, a unit, two texts.

@@ -26,7 +26,7 @@ from chino_metrics.exports.xlsx.style import (
 )
 from chino_metrics.model.verdict import Status
 from chino_metrics.views import readiness, selection, summary
-from chino_metrics.views.scene import Entry, count, once
+from chino_metrics.views.entries import Entry, count, once
 from chino_metrics.wording import headlines, palette, sentences, terms
 from chino_metrics.wording.palette import STATUS_SIGN, STATUS_WORD
 from chino_metrics.wording.text_width import text_width

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views import summary
+from chino_metrics.views.entries import GOOD, LATE, Entry, count, once
 from chino_metrics.views.exploring.question import MOST, Question
-from chino_metrics.views.scene import GOOD, LATE, Entry, Scene, count, once, verdicts_by_year
+from chino_metrics.views.scene import Scene, verdicts_by_year
 from chino_metrics.wording import formats, headlines
 
 

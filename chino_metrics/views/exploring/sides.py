@@ -11,8 +11,8 @@ from chino_metrics.assessment.scenarios import progress_at
 from chino_metrics.charts.large import beside
 from chino_metrics.charts.series import Point
 from chino_metrics.model.plan import Direction, Event, Indicator
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.exploring.rows import Asked
-from chino_metrics.views.scene import Entry
 from chino_metrics.wording import formats, terms
 
 Probe: TypeAlias = tuple[str, int, float]

@@ -17,7 +17,8 @@ from chino_metrics.evaluation.rows import ask, numbers_of
 from chino_metrics.model.evaluation import Evaluation
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Book, Indicator, Plan
-from chino_metrics.views.scene import Entry, Scene, verdicts
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene, verdicts
 from chino_metrics.wording import evaluations, formats
 
 

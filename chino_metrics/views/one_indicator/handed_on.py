@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from chino_metrics import settings
 from chino_metrics.views.choice import Choice
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.open_data.addresses import address
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.taken_along import licences
 from chino_metrics.wording import names, sentences, terms
 

@@ -11,7 +11,8 @@ from chino_metrics.charts.peer_chart import Shown, alt_text
 from chino_metrics.model.official import Peer, Twin
 from chino_metrics.model.plan import Indicator
 from chino_metrics.views.choice import PEER_KINDS
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording.beside_verdicts import peers as words
 
 

@@ -9,7 +9,7 @@ from chino_metrics.assessment import standing
 from chino_metrics.assessment.standing import ON_TRACK_FROM, SLIGHTLY_BEHIND_FROM
 from chino_metrics.model.plan import Direction, Indicator
 from chino_metrics.model.verdict import Assessment, Reason, Status
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.wording import formats, terms
 
 _LOW: Final = f"{SLIGHTLY_BEHIND_FROM:.0%}"

@@ -14,8 +14,9 @@ from chino_metrics.charts.told import Stop, packed
 from chino_metrics.model.issue import Cell
 from chino_metrics.model.plan import Actual, Indicator
 from chino_metrics.model.rounding import rounded
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator.neighbours import Neighbours, neighbours_of
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.wording import formats, names, terms
 from chino_metrics.wording.yearly import YearKnown, mark_words, source_words, year_words
 

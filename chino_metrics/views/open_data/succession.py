@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from chino_metrics.model.plan import Plan
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.open_data.columns import DataColumn, DataTable
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.succession import FATE_WORD, Line, pairs
 from chino_metrics.wording.palette import STATUS_WORD
 

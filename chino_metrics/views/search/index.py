@@ -9,7 +9,8 @@ from typing import Final
 
 from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Indicator, Measure, Plan
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.entries import Entry
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.search import scoring
 from chino_metrics.views.search.folding import fold
 from chino_metrics.wording import formats, glossary

@@ -13,8 +13,9 @@ from typing import Final
 from chino_metrics.model.plan import Plan
 from chino_metrics.model.verdict import Reason, Status
 from chino_metrics.views import readiness, summary
+from chino_metrics.views.entries import Entry, assessed, once, tally
 from chino_metrics.views.plans import finding as plan_finding
-from chino_metrics.views.scene import Entry, Scene, assessed, once, tally
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.changes import changes_slides
 from chino_metrics.views.slides.deck import (
     Deck,

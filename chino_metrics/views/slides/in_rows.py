@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chino_metrics.charts.in_rows.row_chart import Years, years_of
 from chino_metrics.charts.series import Series, judged_series
-from chino_metrics.views.scene import Entry
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.deck import LineChart, Slide
 from chino_metrics.wording import formats

@@ -11,8 +11,9 @@ from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.views import revisions
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import evaluations
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.deck import KeyFigure, LineChart, Slide, SlideKind
 from chino_metrics.views.taken_along import public

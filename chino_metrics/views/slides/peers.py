@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chino_metrics.views.entries import Entry
 from chino_metrics.views.one_indicator import peers
-from chino_metrics.views.scene import Entry, Scene
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.deck import Slide, SlideKind
 from chino_metrics.views.taken_along import public
 from chino_metrics.wording.beside_verdicts import peers as words

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chino_metrics.views import readiness, summary
-from chino_metrics.views.scene import Scene, once
+from chino_metrics.views.entries import once
+from chino_metrics.views.scene import Scene
 from chino_metrics.views.selection import Selection, taken_along
 from chino_metrics.views.slides.deck import Listing, Slide, SlideKind
 from chino_metrics.wording import formats, terms

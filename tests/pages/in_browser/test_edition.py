@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from chino_metrics.model.verdict import Status
-from chino_metrics.views.scene import LATE
+from chino_metrics.views.entries import LATE
 from tests.conftest import visitor
 from tests.support.editions import documents, scene, write_pages
 from tests.support.looks import TOO_WIDE, WIDTHS, assert_presentable, violations
