@@ -47,8 +47,8 @@ _LEAST_COLUMNS: Final = 6
 _BELOW: Final = "※"
 #: What planners have written is not made polite.
 _VERBATIM: Final = frozenset({"要因", "今後の対応", "対応の結果"})
-#: Title, caption, chart and the first table of years stay together where there are many.
-_TOGETHER: Final = 4
+#: Title, caption and chart stay together; years on the next page are better than a half-empty one.
+_TOGETHER: Final = 3
 
 
 def anchor(entry: Entry) -> str:
@@ -68,13 +68,12 @@ def figure_of(entry: Entry) -> Picture:
 
 
 def indicator_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> list[Block]:
-    """Heading, chart and years on one page, then the sentences, remarks and sources."""
+    """Heading and chart on one page, then the years, the sentences, remarks and sources."""
     told = "".join(headlines.short(entry.indicator, entry.assessment))
     title = heading(3, told, name=anchor(entry))
     shown = [title, *figure_blocks(scene, entry, file, picture)]
-    kept = _TOGETHER if len(shown) > _TOGETHER + 1 else len(shown)
-    figure = group(shown[:kept], above=24)
-    return [figure, *shown[kept:], *explanations(scene, entry), *remarks(scene, entry)]
+    figure = group(shown[:_TOGETHER], above=24)
+    return [figure, *shown[_TOGETHER:], *explanations(scene, entry), *remarks(scene, entry)]
 
 
 def figure_blocks(scene: Scene, entry: Entry, file: str, picture: Picture) -> Iterator[Block]:

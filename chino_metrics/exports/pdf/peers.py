@@ -36,9 +36,9 @@ def peer_blocks(scene: Scene, entry: Entry, files: dict[str, bytes]) -> Iterator
             blocks.label(f"{words.HEAD}：{view.title}"),
             paragraph(polite(view.sentence + view.reading)),
             {"kind": "chart", "file": name, "alt": made.alt},
-            _table(view),
         )
     )
+    yield _table(view)
     if view.twin.difference:
         yield paragraph(f"指標との違い：{view.twin.difference}", soft=True)
     yield paragraph(f"出典：{view.source}", soft=True)

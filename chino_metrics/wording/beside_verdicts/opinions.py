@@ -165,12 +165,12 @@ def finding(indicator: Indicator, assessment: Assessment) -> str:
 
 
 def line(indicator: Indicator, assessment: Assessment) -> str:
-    """All of them in one sentence, for paper; "" without an actual, or where none can be used."""
+    """What each of them says, for paper; "" without an actual, or where none can be used."""
     if assessment.year is None:
         return ""
     told = [row for row in rows(indicator, assessment) if row.status != _WORD[NOT_AVAILABLE]]
     words = "、".join(f"{row.name}「{row.status}」" for row in told)
-    return f"ほかの方法では、{words}。{reason(indicator, assessment)}" if told else ""
+    return f"{words}。{reason(indicator, assessment)}" if told else ""
 
 
 def reason(indicator: Indicator, assessment: Assessment) -> str:
