@@ -3,7 +3,7 @@
 {
   const channel = new BroadcastChannel(document.documentElement.dataset.deck)
   document.body.innerHTML = `<main class="view speaker" lang="ja">
-<header><h1>発表者の画面</h1><p class="state" role="status"></p><button type="button" class="fill" hidden></button>
+<header><h1>発表者の画面</h1><p class="state" role="status"></p><button type="button" class="give" hidden></button>
 <p class="times"><time class="clock" aria-label="いまの時刻"></time> <span>経過 <b class="elapsed">0:00</b></span> <label>予定 <input type="number" id="planned" min="1" max="600" inputmode="numeric"> 分</label> <b class="pace"></b> <button type="button" data-do="restart">計り直す</button></p></header>
 <section class="this" aria-label="いまのスライド"><h2></h2><div class="deck"><div class="slides"></div></div>
 <p class="keys"><button type="button" data-do="back">前へ</button><button type="button" data-do="next">次へ</button><button type="button" data-do="back_again" hidden>元のスライドへ戻る</button><button type="button" data-do="blank">暗くする</button></p></section>
@@ -12,7 +12,7 @@
 <section class="list" aria-label="スライドの一覧"><label for="filter">言葉で探す（/ キー）</label><input type="search" id="filter" autocomplete="off" maxlength="80"><div class="found" tabindex="0" role="group" aria-label="スライドの一覧"></div></section>
 </main>`
   const find = selector => document.querySelector(selector)
-  const field = find("#filter"), planned = find("#planned"), fill = find(".fill"), list = find(".list .found")
+  const field = find("#filter"), planned = find("#planned"), give = find(".give"), list = find(".list .found")
   let slides = [], more = [], state = {}, hits = null
 
   const ask = message => channel.postMessage(message)
@@ -60,8 +60,8 @@
     find("[data-do=back_again]").hidden = !state.away
     find("[data-do=blank]").textContent = state.isDark ? "明るくする" : "暗くする"
     find(".state").textContent = !state.isOpen ? "まだ始まっていない。スライドの窓で F キーを押すと始まる。" : !state.isFull ? "会場の画面は全画面でない。スライドの窓で F キーを押すと全画面になる。" : state.isDark ? "会場の画面は暗い。" : ""
-    fill.hidden = state.isFull || !globalThis.opener
-    fill.textContent = state.isOpen ? "会場の画面を全画面にする" : "会場の画面で始める"
+    give.hidden = state.isFull || !globalThis.opener
+    give.textContent = state.isOpen ? "会場の画面を全画面にする" : "会場の画面で始める"
     mark()
     tick()
   }
@@ -89,7 +89,7 @@
   }
   document.addEventListener("click", event => {
     const own = event.target.closest("button")
-    if (own === fill) opener.postMessage("full", { targetOrigin: origin, delegate: "fullscreen" }) // the deck's screen, for a click here
+    if (own && own === give) opener.postMessage("full", { targetOrigin: origin, delegate: "fullscreen" }) // the deck's screen, for a click here
     else if (own?.dataset.key) {
       ask({ visit: own.dataset.key })
       field.value = ""

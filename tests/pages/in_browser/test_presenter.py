@@ -49,6 +49,7 @@ def test_a_deck_is_given_from_start_to_end_with_a_question_and_without_network(p
         told, listed = speaker.locator(".this h2"), speaker.locator(".list button")
         expect(told).to_have_text(re.compile(r"^1／15"))
         expect(listed).to_have_count(32 - 7 + 15)
+        whole_screen_given_back(page, speaker)
         speaker.get_by_label("予定").fill("20")
         expect(speaker.locator(".pace")).to_contain_text("残り")
         for number in range(2, 10):
@@ -72,7 +73,19 @@ def test_a_deck_is_given_from_start_to_end_with_a_question_and_without_network(p
     assert speaker.evaluate(FOREIGN) == []
     page.keyboard.press("Escape")
     expect(speaker.locator(".state")).to_contain_text("まだ始まっていない")
+    speaker.get_by_role("button", name="会場の画面で始める").click()
+    expect(page.locator("dialog.deck:modal")).to_be_visible()
     speaker.close()
+
+
+def whole_screen_given_back(page: Page, speaker: Page) -> None:
+    """Where the whole screen is lost to the new window, a click there gives it back."""
+    give = speaker.locator(".give")
+    page.evaluate("document.fullscreenElement && document.exitFullscreen()")
+    expect(speaker.locator(".state")).to_contain_text("全画面でない")
+    give.click()
+    page.wait_for_function("() => document.fullscreenElement?.matches('.room')")
+    expect(give).to_be_hidden()
 
 
 def answered(page: Page, speaker: Page) -> None:
