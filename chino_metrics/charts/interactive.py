@@ -19,8 +19,8 @@ from chino_metrics.model.verdict import Assessment
 from chino_metrics.wording import palette, terms
 
 HEIGHT: Final = 520
-#: Below the plot: the years, and the strip that chooses among them.
-_BELOW: Final = 120
+#: Above the plot: the legend in one line. Below: the years, and the strip that chooses among them.
+_ABOVE, _BELOW = 48, 120
 #: The part of the values' span that is left free above and below them.
 _EDGE: Final = 0.05
 
@@ -65,7 +65,8 @@ def indicator_figure(
     axes = axes_of((*series.points, *more.points), indicator.decimals)
     figure = go.Figure(layout=layout(HEIGHT, large=large))
     last = series.final[0] if series.final else None
-    figure.update_layout(_axes(axes, last), hovermode="x unified", dragmode="zoom", margin_b=_BELOW)
+    figure.update_layout(_axes(axes, last), hovermode="x unified", dragmode="zoom")
+    figure.update_layout(margin={"t": _ABOVE, "b": _BELOW})
     _add_outlook(figure, indicator, series)
     for name, points in more.references:
         _add(figure, indicator, f"参考：{name}", points, _OTHERS)

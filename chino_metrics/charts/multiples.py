@@ -38,9 +38,8 @@ def plan_figure(rows: Sequence[Row], *, large: bool = False) -> go.Figure:
     known = [year for series in found for year, _ in series.points]
     figure.update_xaxes(plain | plotly_look.years_axis(known, max(known)))
     figure.update_yaxes(plain | {"tickformat": ",~f", "exponentformat": "none", "nticks": 5})
-    return figure.update_layout(
-        hovermode="x unified", dragmode="zoom", legend={"y": 1 + plotly_look.TITLE_ROOM / height}
-    )
+    above = {"yref": "paper", "yanchor": "bottom", "y": 1 + plotly_look.TITLE_ROOM / height}
+    return figure.update_layout(hovermode="x unified", dragmode="zoom", legend=above)
 
 
 def _titled(indicator: Indicator) -> str:

@@ -67,7 +67,8 @@ def layout(height: int, *, large: bool = False) -> go.Layout:
         paper_bgcolor=palette.PAGE,
         plot_bgcolor=palette.PAGE,
         hoverlabel={"bgcolor": palette.PAGE, "bordercolor": palette.SECONDARY, "font": font},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1, "x": 0},
+        # at the top of the figure, not of the plot, of which Plotly may think too early
+        legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
         # upright beside the plot: above it stands the legend, on a phone in several lines
         modebar={
             "orientation": "v",

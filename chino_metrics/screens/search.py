@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from markupsafe import Markup
 
@@ -11,6 +12,9 @@ from chino_metrics.screens import frame, menu
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.search.index import Index, make_index
 from chino_metrics.wording import search
+
+#: Pages that are found by a word though the menu has them not.
+_ASIDE: Final = ("history", "verify")
 
 
 def render(scene: Scene) -> Markup:
@@ -35,4 +39,6 @@ def index_of(scene: Scene) -> Index:
 
 @lru_cache(maxsize=8)
 def _index(scene: Scene) -> Index:
-    return make_index(scene, [(p.title, p.path) for p in menu.pages_of(scene)])
+    aside = () if scene.choice.is_still else _ASIDE
+    pages = (*menu.pages_of(scene), *(menu.PAGE_BY_KEY[key] for key in aside))
+    return make_index(scene, [(p.title, p.path) for p in pages])

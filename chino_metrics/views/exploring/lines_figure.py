@@ -48,7 +48,7 @@ def side_by_side(asked: Asked) -> go.Figure:
 
 def _together(asked: Asked, shown: Sequence[Side]) -> go.Figure:
     is_progress = asked.question.scale == "progress"
-    figure = go.Figure(layout=layout(520, large=asked.scene.choice.is_large))
+    figure = go.Figure(layout=layout(620, large=asked.scene.choice.is_large))
     hover = "%{y:,.1f}%" if is_progress else "%{y:,.1f}"
     for at, side in enumerate(shown):
         name = side.entry.indicator.name

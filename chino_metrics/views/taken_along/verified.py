@@ -19,7 +19,7 @@ from chino_metrics.wording import formats, terms
 
 FOREIGN: Final = (
     "このサイトの資料（PDF、PowerPoint、Excel）と分かる記しがありません。"
-    "ほかで作られたか、別の形で保存し直されたか、途中で切れたファイルです。"
+    "ほかで作られたか、パスワードを付けるなど別の形で保存し直されたか、途中で切れたファイルです。"
     "もとのファイルで、もう一度お試しください。"
 )
 UNKNOWN: Final = (
