@@ -164,7 +164,7 @@ def render(
 ) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     is_preview = scene.choice.is_preview
-    if scene.municipalities and filters:
+    if scene.municipalities and (filters or key in {"changes", "explore"}):
         filters = (municipality_filter(scene), *filters)
     if is_preview and key not in PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()

@@ -56,7 +56,8 @@ KEYS = {
 def poisoned(value: Any, words: str, addresses: Iterator[str]) -> Any:
     """The same values with every text made hostile; keys and enums stay, so that it hangs together."""
     if isinstance(value, tuple):
-        return tuple(poisoned(v, words, addresses) for v in value)
+        each = (poisoned(v, words, addresses) for v in value)
+        return type(value)(*each) if hasattr(value, "_fields") else tuple(each)
     if isinstance(value, Enum) or not is_dataclass(value):
         return value
     changes: dict[str, Any] = {}
