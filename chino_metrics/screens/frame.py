@@ -214,6 +214,8 @@ def render_part(template: str, **context: Any) -> Markup:
 
 def _has_sample(book: Book) -> bool:
     """Whether the sample is of the same municipality, so that it shows nobody another one's plans."""
+    if municipalities(book):
+        return False
     if book.is_sample or not book.publisher.name:
         return True
     sample = sample_book()
