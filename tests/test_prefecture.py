@@ -172,6 +172,7 @@ def test_sections_and_plans_of_the_same_name_are_told_apart() -> None:
     assert [p.full_name for p in book.plans] == ["甲市 総合計画", "乙町 総合計画"]
     owing = collecting.owing(book, 2022)
     assert [s.department for s in owing] == ["甲市 企画課", "乙町 企画課"]
+    assert book.called(book.plans[1].indicators[0]) == "乙町の1人1日のごみ"
     told = changed_names(read_book(workbook(CITY, TOWN)), book)
     assert told == {"p0": "甲市 総合計画", "p1": "乙町 総合計画"}
 

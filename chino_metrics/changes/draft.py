@@ -55,5 +55,10 @@ def _of_evaluations(comparison: Comparison) -> list[str]:
 def _of_values(comparison: Comparison, changes: Sequence[ValueChange], verb: str) -> list[str]:
     if len(changes) > 3:
         return [f"{len(changes)}件の値{verb}"]
-    names = {c.indicator.id: c.indicator.name for c in comparison.indicators}
-    return [f"{names[c.indicator_id]}の{formats.year(c.year)}の値{verb}" for c in changes]
+    return [f"{_called(comparison, c)}の{formats.year(c.year)}の値{verb}" for c in changes]
+
+
+def _called(comparison: Comparison, value: ValueChange) -> str:
+    indicator = comparison.change_of(value).indicator
+    is_there = indicator.id in comparison.after.indicator_by_id
+    return (comparison.after if is_there else comparison.before).called(indicator)

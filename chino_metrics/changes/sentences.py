@@ -218,7 +218,7 @@ def _city(comparison: Comparison, *statuses: Status) -> tuple[int, int]:
 
 def _step(pair: tuple[int, int]) -> str:
     before, after = pair
-    return f"{before}のまま" if before == after else f"{before}から{after}へ"
+    return f"{before:,}のまま" if before == after else f"{before:,}から{after:,}へ"
 
 
 def city_counts(

@@ -22,7 +22,7 @@ from chino_metrics.store.current import edition_of, published_edition
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.scene import Scene
 from chino_metrics.views.updating import changes
-from chino_metrics.wording import formats, terms
+from chino_metrics.wording import formats, names, terms
 from chino_metrics.wording.palette import STATUS_WORD
 from chino_metrics.workbook.reading import read_book
 
@@ -111,7 +111,7 @@ def lines(summary: changes.ChangeSummary) -> Iterator[str]:
         ),
     ):
         yield f"{name}：{number}" + (f"（{note}）" if note else "")
-    yield f"市全体：{sentences.city_sentence(found)}"
+    yield f"{names.whole(found.after)}：{sentences.city_sentence(found)}"
     yield f"　前{summary.labels[0]}：{_counts(found.before, found.assessments_before)}"
     yield f"　後{summary.labels[1]}：{_counts(found.after, found.assessments_after)}"
     yield f"{sentences.as_of_note(found, past=True)}。"

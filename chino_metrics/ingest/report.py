@@ -271,15 +271,15 @@ def _tell_counts(found: Findings) -> None:
     numbers = sum(a.quantity.value is not None for a in found.actuals)
     indicators = len({a.indicator_id for a in found.actuals})
     reasons = len(found.actuals) - numbers
-    words = f"{indicators}指標から{numbers}件の数を読んだ。"
+    words = f"{indicators:,}指標から{numbers:,}件の数を読んだ。"
     found.reading.append(
-        ("値", words + (f"ほかに、理由の書かれた欄が{reasons}件ある。" if reasons else ""))
+        ("値", words + (f"ほかに、理由の書かれた欄が{reasons:,}件ある。" if reasons else ""))
     )
     if found.evaluations:
         about = len({e.indicator_id for e in found.evaluations})
         found.reading.append(
             (
                 "文",
-                f"{about}指標から{len(found.evaluations)}件の評価（要因、今後の対応など）を読んだ。",
+                f"{about:,}指標から{len(found.evaluations):,}件の評価（要因、今後の対応など）を読んだ。",
             )
         )

@@ -380,6 +380,10 @@ class Book:
         """The section that reports an indicator: its own, else its plan's."""
         return indicator.department or self.plan_by_id[indicator.plan_id].department
 
+    def called(self, indicator: Indicator) -> str:
+        """The name of an indicator, with whose it is among those of many municipalities."""
+        return self.plan_by_id[indicator.plan_id].municipality.before(indicator.name)
+
     def section_of(self, indicator: Indicator) -> str:
         """The same among the sections of many municipalities, of which each has a 企画課."""
         whose = self.plan_by_id[indicator.plan_id].municipality

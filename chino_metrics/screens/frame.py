@@ -50,7 +50,7 @@ def render(
 ) -> Markup:
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     is_preview = scene.choice.is_preview
-    if scene.municipalities and filters:
+    if scene.municipalities and (filters or key in {"changes", "explore"}):
         filters = (filtering.municipality_filter(scene), *filters)
     if is_preview and key not in menu.PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
@@ -100,6 +100,8 @@ def render_part(template: str, **context: Any) -> Markup:
 
 def _has_sample(book: Book) -> bool:
     """Whether the sample is of the same municipality, so that it shows nobody another one's plans."""
+    if municipalities(book):
+        return False
     if book.is_sample or not book.publisher.name:
         return True
     sample = sample_book()

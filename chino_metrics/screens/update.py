@@ -347,7 +347,7 @@ def read_line(book: Book, value: ReadValue) -> tuple[str, ...]:
     return (
         cell.sheet if cell else "",
         cell.address if cell else "",
-        indicator.name if indicator else actual.indicator_id,
+        book.called(indicator) if indicator else actual.indicator_id,
         formats.year(actual.year),
         value.written,
         number if quantity.value is not None else "値なし",

@@ -31,6 +31,11 @@ def author(publisher: Publisher) -> str:
     return publisher.name or site(publisher)
 
 
+def whole(book: Book) -> str:
+    """What a city's counts are counted over: 「市全体」, 「全体」 where there are villages too."""
+    return "全体" if any(plan.municipality.code for plan in book.plans) else "市全体"
+
+
 def municipality(publisher: Publisher) -> str:
     """Whose figures are spoken of: 「○○市の数字」, 「自治体の数字」."""
     return publisher.name or MUNICIPALITY

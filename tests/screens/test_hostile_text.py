@@ -56,8 +56,8 @@ KEYS = {
 def poisoned(value: Any, words: str, addresses: Iterator[str]) -> Any:
     """The same values with every text made hostile; keys and enums stay, so that it hangs together."""
     if isinstance(value, tuple):
-        made = (poisoned(v, words, addresses) for v in value)
-        return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
+        each = (poisoned(v, words, addresses) for v in value)
+        return type(value)(*each) if hasattr(value, "_fields") else tuple(each)
     if isinstance(value, Enum) or not is_dataclass(value):
         return value
     changes: dict[str, Any] = {}

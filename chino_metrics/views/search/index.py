@@ -34,6 +34,8 @@ WEIGHT: Final = {
 }
 #: Answers at most, and characters of a passage that is shown and of one that is searched.
 MOST: Final = 30
+#: Of many municipalities: the same indicator of each is an answer.
+MOST_OF_MANY: Final = 120
 _SHOWN, _SEARCHED = 90, 600
 
 
@@ -70,13 +72,14 @@ class Index:
 
     items: tuple[Item, ...]
     synonyms: tuple[tuple[str, str], ...]
+    most: int = MOST
 
     @cached_property
     def _folded(self) -> tuple[tuple[str, ...], ...]:
         return tuple(scoring.folded(item.fields) for item in self.items)
 
-    def find(self, asked: str, most: int = MOST) -> tuple[Item, ...]:
-        """The answers to a question, best first: those with all of its words, else with any."""
+    def find(self, asked: str) -> tuple[Item, ...]:
+        """The answers to a question, ``most`` of them, best first: with all of its words, else any."""
         question = scoring.question(asked, self.synonyms)
         if not question.words:
             return ()
@@ -87,7 +90,7 @@ class Index:
             for at, (item, (count, value)) in enumerate(zip(self.items, scored, strict=True))
             if count == whole and count
         ]
-        return tuple(self.items[at] for _, at in sorted(ranked)[:most])
+        return tuple(self.items[at] for _, at in sorted(ranked)[: self.most])
 
 
 def make_index(scene: Scene, pages: Sequence[tuple[str, str]]) -> Index:
@@ -98,8 +101,10 @@ def make_index(scene: Scene, pages: Sequence[tuple[str, str]]) -> Index:
     """
     book = scene.book
     synonyms = ((fold(word), fold(own)) for own, all_ in book.synonyms for word in all_)
-    found = _of_many(scene) if municipalities(book) else _of_one(scene, pages)
-    return Index(tuple(found), tuple(pair for pair in synonyms if all(pair)))
+    pairs = tuple(pair for pair in synonyms if all(pair))
+    if municipalities(book):
+        return Index(tuple(_of_many(scene)), pairs, MOST_OF_MANY)
+    return Index(tuple(_of_one(scene, pages)), pairs)
 
 
 def _of_many(scene: Scene) -> Iterator[Item]:

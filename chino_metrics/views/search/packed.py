@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from chino_metrics.views.search import folding, scoring
-from chino_metrics.views.search.index import MOST, WEIGHT, Index
+from chino_metrics.views.search.index import WEIGHT, Index
 from chino_metrics.wording import search
 
 
@@ -29,7 +29,7 @@ def packed(index: Index) -> bytes:
         "nearly": scoring.NEARLY,
         "instead": scoring.INSTEAD,
         "decimals": scoring.DECIMALS,
-        "most": MOST,
+        "most": index.most,
         "words": {"nothing": search.NOTHING, "count": search.COUNT},
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
