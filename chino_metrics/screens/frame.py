@@ -13,6 +13,7 @@ from chino_metrics.changes import sentences as change_sentences
 from chino_metrics.charts import bars, line, stacked
 from chino_metrics.charts import context as context_chart
 from chino_metrics.model.issue import Severity
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.model.plan import Book, Indicator, Plan
 from chino_metrics.model.verdict import Status
 from chino_metrics.screens import filtering, menu

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -22,10 +23,13 @@ from tests.conftest import free_port
 from tests.deployed import walk
 from tests.support import fresh_debian, image
 from tests.support.http import ask
+from tests.test_readme import README
 
 pytestmark = pytest.mark.long  # test_files holds the image against the program daily
 
 BUILD, RUN, LOGS, EXEC = walk.BLOCKS[2].splitlines()
+#: How README says that a server in front, on the same machine, is seen from within.
+(PROXY,) = re.findall(r"-e FORWARDED_ALLOW_IPS=([\d.]+)", README)
 #: Without systemd on this machine, and with no more than it may give.
 SETTINGS = """\
 [containers]
@@ -113,8 +117,10 @@ def test_from_the_image_to_a_value_that_outlives_its_container(
     walk.makes_every_file(base)
     walk.publishes(base, walk.told_link(log), browser, tmp_path)
     assert "管理者" in podman.does(EXEC)
+    assert PROXY in podman.does(f"{EXEC.removesuffix('list')}log")
     podman.does("podman healthcheck run chino")
     _is_shut_in(podman)
+    _comes_back_when_killed(podman)
     podman.does("podman stop chino && podman rm chino")
     podman.does(run)
     _is_ready(podman)
@@ -133,6 +139,13 @@ def _is_ready(podman: Podman) -> None:
     podman.does(f"for n in $(seq 60); do {asked} && exit 0; sleep 1; done; exit 1")
 
 
+def _comes_back_when_killed(podman: Podman) -> None:
+    podman.does('kill -9 "$(podman inspect -f "{{.State.Pid}}" chino)"')
+    again = '[ "$(podman inspect -f "{{.RestartCount}}" chino)" = 1 ]'
+    podman.does(f"timeout 60 sh -c 'until {again}; do sleep 0.2; done'")
+    _is_ready(podman)
+
+
 def _is_shut_in(podman: Podman) -> None:
     text = podman.does("podman exec chino sh -c 'id -u; cat /proc/1/status'")
     number, *lines = text.splitlines()
@@ -143,5 +156,5 @@ def _is_shut_in(podman: Podman) -> None:
     written = podman.does(
         "podman exec chino find / -xdev -user chino-dashboard 2>/dev/null || true"
     )
-    assert written == ""
+    assert written == "/data\n"
     podman.does("podman exec chino sh -c '! touch /srv/chino/x && touch /tmp/x /data/x'")

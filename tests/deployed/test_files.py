@@ -118,15 +118,18 @@ def test_the_port_is_one() -> None:
 
 
 def test_secrets_that_cannot_be_read_end_the_start_with_a_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "secrets.toml"
     monkeypatch.setattr(config, "get_option", {"secrets.files": [str(path)]}.get)
     monkeypatch.setattr(server, "secrets_singleton", Secrets())
     server.require_readable_secrets()
     path.write_bytes("[auth]\nname = '茅野市'\n".encode("cp932"))
-    with pytest.raises(SystemExit, match="UTF-8のファイルにしてください"):
+    given_up = of_unit("RestartPreventExitStatus")
+    with pytest.raises(SystemExit, match=given_up):
         server.require_readable_secrets()
+    assert "UTF-8のファイルにしてください（'utf-8' codec" in capsys.readouterr().err
     path.chmod(0)
-    with nobody(), pytest.raises(SystemExit, match=f"Permission denied: '{path}'"):
+    with nobody(), pytest.raises(SystemExit, match=given_up):
         server.require_readable_secrets()
+    assert f"Permission denied: '{path}'" in capsys.readouterr().err

@@ -101,4 +101,5 @@ def _says_why_it_does_not_start(machine: Machine, unit: str) -> None:
     machine.does(f"install -m 600 /dev/null {secrets}")
     assert machine.run(f"systemctl start {unit}").returncode != 0
     assert "secrets.toml を読めません" in machine.does(f"journalctl -o cat -u {unit} | tail -5")
-    machine.does(f"systemctl stop {unit}; rm {secrets}")
+    assert machine.run(f"systemctl is-failed {unit}").stdout == "failed\n"  # and is not tried again
+    machine.does(f"systemctl reset-failed {unit}; rm {secrets}")

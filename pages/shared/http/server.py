@@ -46,6 +46,9 @@ from pages.shared.state import assets, comparing, published, scenes, visitors
 
 log = logging.getLogger("chino_dashboard")
 
+#: Exit status of what only the operator can mend (EX_CONFIG): the unit does not try it again.
+OF_THE_OPERATOR: Final = 78
+
 FIRST_LINK: Final = (
     "  最初の管理者を決めるリンク（1回だけ、24時間有効。前に出たリンクは、もう使えません）：\n"
     "  {address}\n"
@@ -60,10 +63,9 @@ def require_readable_secrets() -> None:
     try:
         secrets_singleton.load_if_toml_exists()
     except (OSError, UnicodeError) as error:
-        sys.exit(
-            "secrets.toml を読めません。サイトを動かす利用者が読める、UTF-8のファイルにしてください"
-            f"（{error}）。"
-        )
+        said = "サイトを動かす利用者が読める、UTF-8のファイルにしてください"
+        print(f"secrets.toml を読めません。{said}（{error}）。", file=sys.stderr, flush=True)
+        sys.exit(OF_THE_OPERATOR)
 
 
 def report(error: Exception) -> bool:
