@@ -307,6 +307,13 @@ def test_a_reason_in_place_of_a_number_is_a_text_and_no_chart_counts_it() -> Non
             for series in chart.series:
                 for value in cells_of(book_of[name], series.val.numRef.f):
                     assert value is None or isinstance(value, (int, float))
+    shapes = {
+        (cell.value, cell.number_format)
+        for name in PLAN_SHEETS
+        for cell in book_of[name]["A"]
+        if cell.data_type == "n" and cell.value
+    }
+    assert {(2018, '0"　未調査"'), (2017, '0"　基準値"'), (2016, "0")} <= shapes
 
 
 def test_the_long_list_has_every_actual_with_its_source_and_cell() -> None:

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,6 +38,8 @@ from tests.support.made_workbook import made
 
 TODAY = date(2026, 11, 23)
 LEAST = 11.99
+#: Points from the paper's edge: what stands lower is the foot of a page.
+FOOT = 58.0
 HOSTILE = (
     '#import "/etc/passwd": x #panic() $x^2$ *b* _i_ `c` \\ ] // <img src=x onerror=1> '
     "{{ 7 * 7 }} =1+1 &amp; </text></svg> \x07\x1b[31m \u202e 😀 か\u3099 葛\U000e0100"
@@ -102,21 +104,35 @@ def page_texts(reader: PdfReader) -> list[str]:
     return [squeezed(page.extract_text()) for page in reader.pages]
 
 
+@dataclass
+class Letters:
+    """The text of each page, the points of the lowest letter above its foot, all heights of letters."""
+
+    texts: list[str] = field(default_factory=list)
+    lowest: list[float] = field(default_factory=list)
+    heights: set[float] = field(default_factory=set)
+
+
 @cache
-def read(kind: str, name: str) -> tuple[list[str], set[float]]:
-    """The text of each page, and the heights of all letters in points on paper."""
-    found: set[float] = set()
+def read(kind: str, name: str) -> Letters:
+    """The letters of a document, in points on paper."""
+    found = Letters()
 
     def look(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
         if text.strip():
-            found.add(round(abs(size * tm[3] * cm[3]), 2))
+            found.heights.add(round(abs(size * tm[3] * cm[3]), 2))
+            below = tm[5] * cm[3] + cm[5]
+            if below > FOOT:
+                found.lowest[-1] = min(found.lowest[-1], below)
 
-    pages = document(kind, name).pages
-    return [squeezed(page.extract_text(visitor_text=look)) for page in pages], found
+    for page in document(kind, name).pages:
+        found.lowest.append(float(page.mediabox.height))
+        found.texts.append(page.extract_text(visitor_text=look))
+    return found
 
 
 def shown_pages(kind: str, name: str = "sample") -> list[str]:
-    return read(kind, name)[0]
+    return [squeezed(text) for text in read(kind, name).texts]
 
 
 def titles(outline: list[Any]) -> Iterator[str]:
@@ -183,9 +199,41 @@ def test_every_font_is_ours_and_embedded(kind: str) -> None:
 def test_no_letter_is_smaller_than_12_points(kind: str, name: str) -> None:
     if kind == "report" and name == "sample":
         name = "one plan in 2022"  # of the same styles
-    _, found = read(kind, name)
+    found = read(kind, name).heights
     assert found
     assert min(found) >= LEAST
+
+
+def test_no_page_of_the_report_is_half_empty() -> None:
+    """Cover and contents come before, and the last page ends where the report does."""
+    top, height = 842 - 68, 842 - 68 - 60
+    shares = [(top - low) / height for low in read("report", "sample").lowest[3:-1]]
+    assert len(shares) > 40
+    assert min(shares) > 0.6
+
+
+@each_size
+def test_names_are_parted_between_words(per_page: int) -> None:
+    deck, _ = handout("sample", per_page)
+    whole = "\n".join(read(f"handout {per_page}", "sample").texts)
+    names = [row.name for slide in deck.slides for row in slide.rows]
+    shown = [re.search(r"\s*".join(map(re.escape, name)), whole) for name in names]
+    parted = [found[0] for found in shown if found and "\n" in found[0]]
+    assert len(parted) >= 3
+    within = r"[ぁ-ん]\s*\n\s*[ぁ-ん]|[一-龠ァ-ー]\s*\n\s*[ぁ-ん]|[ァ-ー]\s*\n\s*[ァ-ー]"
+    assert not [name for name in parted if re.search(within, name)]
+
+
+@pytest.mark.long  # a report more to be made
+def test_the_bars_of_all_plans_stand_on_one_page() -> None:
+    plans = [p.short_name for p in book("real").plans]
+    pages = [
+        t
+        for t in map(squeezed, (p.extract_text() for p in report("real").pages[3:6]))
+        if "計画別（" in t
+    ]
+    assert all(squeezed(plan) in pages[0] for plan in plans)
+    assert pages[0].count("判定できる") >= len(plans)
 
 
 @each_kind
@@ -348,12 +396,12 @@ def with_text(value: Any, added: str) -> Any:
     if not is_dataclass(value):
         return value
     changes = {}
-    for field in fields(value):
-        held = getattr(value, field.name)
-        if type(held) is str and field.name not in KEYS | {"sha256"}:
-            changes[field.name] = f"{held} {added}"
+    for own in fields(value):
+        held = getattr(value, own.name)
+        if type(held) is str and own.name not in KEYS | {"sha256"}:
+            changes[own.name] = f"{held} {added}"
         elif isinstance(held, tuple) or is_dataclass(held):
-            changes[field.name] = with_text(held, added)
+            changes[own.name] = with_text(held, added)
     return replace(value, **changes)
 
 

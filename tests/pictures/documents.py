@@ -35,7 +35,7 @@ class Document:
 
 PICTURES: Mapping[str, Document] = {
     "powerpoint": Document("slides.pptx", "防災士資格所有者数は103人", 960),
-    "report": Document("report.pdf", "防災士資格所有者数は103人", 720),
+    "report": Document("report.pdf", "目安130人に27人届かない", 720),
     "excel": Document("tables.xlsx", "作成組織数（組織）◆やや遅れ年度実績", 960),
 }
 

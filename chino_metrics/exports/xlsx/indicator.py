@@ -183,7 +183,8 @@ def _role(i: Indicator, year: int) -> str:
 def _word(job: Job, entry: Entry, year: int) -> str:
     """A short word that stands instead of a number: 「未調査」."""
     told = dict(_texts(job, entry)).get(year, "")
-    return told if text_width(told, SIZE) <= _LONGEST_WORD else ""
+    is_short = text_width(told, SIZE) <= _LONGEST_WORD
+    return told if is_short and quotable(told) == told else ""
 
 
 def _texts(job: Job, entry: Entry) -> Iterator[tuple[int, str]]:
