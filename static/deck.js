@@ -157,7 +157,10 @@ const present = deck => {
     tell()
   }
   channel.onmessage = ({ data }) => {
-    if (data.ask) tellAll()
+    if (data.ask) {
+      letters() // a speaker is there: the network may be gone before the deck begins
+      tellAll()
+    }
     if (data.find !== undefined) channel.postMessage({ found: found(data.find), of: data.find })
     if (data.restart) { began = Date.now(); tell() }
     if (!deck.matches(":modal")) return

@@ -50,12 +50,13 @@
     if (document.activeElement !== field) list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" })
   }
   const draw = () => {
-    const now = state.away ? faceOf(state.away) : slides[state.at - 1]
+    const at = state.at || 1 // before it begins, the first one
+    const now = state.away ? faceOf(state.away) : slides[at - 1]
     if (!now) return
     put("this", now)
-    put("next", state.away ? slides[state.at - 1] : slides[state.at])
+    put("next", state.away ? slides[at - 1] : slides[at])
     find(".next h2").textContent = state.away ? "次に戻る" : "次"
-    find(".this h2").textContent = `${state.away ? "参考" : `${state.at}／${slides.length}`}　${now.name}`
+    find(".this h2").textContent = `${state.away ? "参考" : `${at}／${slides.length}`}　${now.name}`
     find(".notes").replaceChildren(...(now.notes || "話すことの控えはない。").split("\n").map(text => Object.assign(document.createElement("p"), { textContent: text })))
     find("[data-do=back_again]").hidden = !state.away
     find("[data-do=blank]").textContent = state.isDark ? "明るくする" : "暗くする"

@@ -167,8 +167,8 @@ def _year(frame: Frame, year: int, x: float, *, is_now: bool) -> Markup:
     ).format(SECONDARY, size, x, round(y + 5 + size, 1), formats.era_short(year))
 
 
-def lines(frame: Frame, series: Series) -> Markup:
-    """Lines below, marks above, the last actual largest."""
+def lines(frame: Frame, series: Series, dots: Sequence[Point] | None = None) -> Markup:
+    """Lines below, marks above, the last actual largest; ``dots`` are the others that get a mark."""
     line = frame.style.line
     dash = f"{3 * line:g} {2 * line:g}"
     way = Markup('stroke="{}" stroke-width="{}" stroke-dasharray="{}"').format(
@@ -187,7 +187,9 @@ def lines(frame: Frame, series: Series) -> Markup:
     drawn += [polyline("way", way, frame, series.path)]
     drawn += [polyline("ahead", ahead, frame, [(y, v) for y, v, _, _ in series.band])]
     drawn += [polyline("acts", acts, frame, run) for run in series.runs]
-    drawn += [dot("act", ACTUAL, "", frame, p, 4) for p in _others(series)]
+    drawn += [
+        dot("act", ACTUAL, "", frame, p, 4) for p in (others(series) if dots is None else dots)
+    ]
     drawn += stops(frame, series)
     drawn += [dot("act last", ACTUAL, PAGE, frame, series.last, 6)] if series.last else []
     return Markup("").join(drawn)
@@ -232,7 +234,7 @@ def dot(kind: str, fill: str, edge: str, frame: Frame, point: Point, radius: flo
     return marks.dot(kind, fill, edge, frame.spot(point), radius * frame.style.mark)
 
 
-def _others(series: Series) -> list[Point]:
+def others(series: Series) -> list[Point]:
     """The actuals that are neither the baseline nor the last one."""
     return [p for run in series.runs for p in run if p not in (series.base, series.last)]
 

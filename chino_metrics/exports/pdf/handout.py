@@ -91,7 +91,7 @@ def _rows(
             series = judged_series(row.chart.indicator, row.chart.assessment)
             frame = row_chart.row_frame(series, slide.years, width, height)
             alt = line.alt_text(row.chart.indicator, series)
-            made = document.drawn(line.lines(frame, series), alt, frame.style)
+            made = document.drawn(row_chart.drawing(frame, series), alt, frame.style)
             files[f"{name}-{number}.svg"] = made.svg
             held["chart"] = {"file": f"{name}-{number}.svg", "alt": made.alt, "width": size[0]}
         yield held

@@ -271,8 +271,8 @@ class _Drawing:
             name = f"{FORMER_NAME}{number + 1 if number else ''}"
             draw = partial(self._draw_stop, "" if number else "former", point, look)
             yield _Line(name, [point], draw, is_open=True)
-        low, years = self.frame.axes.ticks[0], layout.labelled_years(self.frame, self.points)
-        yield _Line(YEAR_NAME, [(year, low) for year in years], self._draw_years)
+        low, years = self.frame.axes.ticks[0], layout.year_places(self.frame, self.points)
+        yield _Line(YEAR_NAME, [(year, low) for year, _ in years], self._draw_years)
 
     def _run_name(self, run: Sequence[Point]) -> str:
         """実績; after a year that has a reason instead of a number a new line begins."""
@@ -335,8 +335,9 @@ class _Drawing:
         series.format.line.fill.background()
         now = self.points.last[0] if self.points.last else None
         style = self.frame.style
-        for year in layout.labelled_years(self.frame, self.points):
-            away = (0.0, 0.5 * style.ticks / style.height)
+        for year, x in layout.year_places(self.frame, self.points):
+            across = (x - self.frame.x(year)) / style.width
+            away = (across, 0.5 * style.ticks / style.height)
             font = add_category_label(series, year - self.frame.axes.first, away)
             colour = ACTUAL if year == now else INK
             set_letters(font, style.ticks * self.unit, colour, bold=year == now)

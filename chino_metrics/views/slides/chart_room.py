@@ -16,7 +16,7 @@ from chino_metrics.wording.text_width import text_width
 #: Of the slide's height, one unit of a chart: its letters of 15 units are 4.45 % high.
 UNIT: Final = 4.45 / 15
 #: What stands above and below every slide's content, and a line of the kicker.
-_EDGES, _KICKER = 12.6, 6.0
+_EDGES, _KICKER, _KICKER_SIZE = 12.6, 6.0, 4.45
 #: The note below an axis, and the line below the chart with what parts it.
 _NOTE, _BELOW = 3.4, 1.3 * fitting.BELOW_SIZE + 0.8
 #: Beside the figure of the wide shape, and a line of the tall one's.
@@ -43,7 +43,8 @@ def _head(slide: Slide, shape: Shape) -> float:
         lines = slide.message
     size = own.size(lines) if is_wide else max(fitting.LEAST_MESSAGE, own.size(lines))
     taken = sum(max(1, math.ceil(size * text_width(text, 1) / own.line)) for text in lines)
-    height = (_KICKER if slide.kicker else 0.0) + 1.32 * size * taken
+    above = math.ceil(text_width(slide.kicker, _KICKER_SIZE) / own.line)
+    height = _KICKER * above + 1.32 * size * taken
     return max(height, fitting.CODE) if is_wide and slide.link else height
 
 

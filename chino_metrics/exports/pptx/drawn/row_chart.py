@@ -9,7 +9,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
-from chino_metrics.charts.in_rows.row_chart import LETTER, Years, row_frame
+from chino_metrics.charts.in_rows.row_chart import LETTER, Years, dots, row_frame
 from chino_metrics.charts.labels import Spot
 from chino_metrics.charts.layout import Frame
 from chino_metrics.charts.line import alt_text
@@ -63,8 +63,7 @@ class _Drawing:
 
     def marks(self, series: Series) -> None:
         """Those of the actuals, of the targets and of the baseline, the last actual on top."""
-        stops = {series.base, series.last}
-        for point in (p for run in series.runs for p in run if p not in stops):
+        for point in dots(self.frame, series):
             self._mark(MSO_SHAPE.OVAL, self._at(point), _DOT, ACTUAL, ACTUAL)
         if series.interim:
             self._mark(MSO_SHAPE.RECTANGLE, self._at(series.interim), _TARGET, PAGE, INK)
