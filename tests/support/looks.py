@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 CUT = """() => [...document.querySelectorAll(".by-year .scroll")].flatMap(box => [0, box.scrollWidth].flatMap(to => {
   box.scrollLeft = to
   const tick = box.querySelector("th.pick")?.getBoundingClientRect() // it stays in sight, at the right
-  const right = tick?.left ?? box.getBoundingClientRect().right, left = box.querySelector("th").getBoundingClientRect().right
+  const right = tick?.left ?? box.getBoundingClientRect().right
+  const left = box.querySelector("th").getBoundingClientRect().right
   return [...box.querySelectorAll("td")].filter(cell => {
     const at = cell.getBoundingClientRect()
     const over = edge => at.left < edge - 1 && at.right > edge + 1
