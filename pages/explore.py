@@ -123,7 +123,7 @@ with st.container(key="asking"):
     if question.view == "spread" and asked.is_drawn:
         names = {e.indicator.id: e.indicator.name for e in asked.entries}
         name_some("選んだ指標", names, [s.entry.indicator.id for s in asked.named], None)
-    elif question.view == "heat":
+    elif question.view == "heat" and asked.years:
         measure, order = st.columns(2)
         with measure:
             ask("表の数字", "by", MEASURES, question.by)

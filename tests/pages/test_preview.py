@@ -43,10 +43,9 @@ def test_every_page_of_the_book_shows_the_draft_and_leads_to_no_file(
 ) -> None:
     secret = previews.begin(published.database(), APPROVER, draft)
     look(monkeypatch, APPROVER)
-    named = 0
+    named, app = 0, opened(data=f"an-{secret}")
     for page in (*PAGES, *ASIDE):
-        app = opened(page.key, data=f"an-{secret}")
-        shown = markup(app)
+        shown = markup(app.switch_page(f"pages/{page.key}.py").run())
         assert not app.exception and heading(app)
         assert shown.count(f'<b class="tag strong">{terms.PREVIEW_TAG}</b>') == 1
         if page.key in PREVIEWED:

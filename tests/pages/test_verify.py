@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from chino_metrics.model.errors import StoreError
+from chino_metrics.screens import frame, verify
 from chino_metrics.store.revisions.repository import Revisions
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.taken_along.stamp import Stamp
 from chino_metrics.views.taken_along.verified import UNKNOWN
 from pages.shared.state import published, scenes
-from tests.pages.test_pages import heading, markup, opened
 from tests.support.made_revisions import ADMINISTRATOR, draft, state
 
 
@@ -26,24 +27,26 @@ def store() -> Revisions:
     return revisions
 
 
+def drawn(word: str) -> Markup:
+    choice = Choice(file=word)
+    return verify.render(scenes.scene(choice), scenes.verified_file(choice))
+
+
 def stamped(store: Revisions, number: int) -> str:
     return Stamp(number, 2025, store.get(number).workbook_sha256[:16]).word
 
 
 def test_what_has_changed_since_the_edition_of_a_file_is_listed(store: Revisions) -> None:
-    app = opened("verify", file=stamped(store, 1))
-    assert not app.exception
-    assert heading(app).startswith("この資料は、第1版（")
-    shown = markup(app)
+    shown = drawn(stamped(store, 1))
+    assert frame.heading(shown).startswith("この資料は、第1版（")
     assert "いま公開中なのは第2版（" in shown
     assert '<b>過去の値の訂正</b><span class="key">1<' in shown
     assert 'href="/changes?since=r1"' in shown
-    app.query_params["file"] = "r2"
-    app.run()
-    assert heading(app).endswith("の台帳そのもの")
-    assert "いま公開中の内容と同じ。" in markup(app)
-    assert 'class="ready"' not in markup(app)
-    assert markup(app).count('action="/door/verify"') == 1
+    same = drawn("r2")
+    assert frame.heading(same).endswith("の台帳そのもの")
+    assert "いま公開中の内容と同じ。" in same
+    assert 'class="ready"' not in same
+    assert same.count('action="/door/verify"') == 1
 
 
 def test_of_every_other_file_the_page_says_what_it_is(store: Revisions) -> None:

@@ -206,6 +206,7 @@ def test_a_book_without_actuals_has_a_table_and_no_empty_figure(
     found = replace(found, scene=Scene(book(""), Choice(as_of=as_of), TODAY))
     assert not found.is_drawn
     assert text(explore.render(found.scene, found.question))
+    assert ("explore.csv" in below(found)) is (view != "heat")  # a table without a column is none
     as_csv(found)
 
 

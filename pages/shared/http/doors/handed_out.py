@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from functools import cache, lru_cache
 from typing import Final
-from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +17,7 @@ from starlette.responses import Response
 
 from chino_metrics.spreadsheet.limits import LARGEST_FILE
 from chino_metrics.spreadsheet.properties import read_apart
+from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.taken_along import verified
 from pages.shared.http import incoming
 from pages.shared.http.doors.common import EMPTY_FILE, Door, go, say
@@ -51,7 +51,8 @@ async def verify(request: Request) -> Response:
         )
     if found is None:
         return say(verified.FOREIGN)
-    return go(f"/verify?{urlencode({'file': found.word})}")
+    text = read_choice(request.query_params).text  # whoever reads in large letters goes on so
+    return go(Choice(text=text).link("verify", file=found.word))
 
 
 @lru_cache(4_096)
