@@ -36,6 +36,17 @@ def scene(choice: Choice, *, whole: bool = False) -> Scene:
     return scene_of(read_book(workbook(CITY, TOWN)), choice, TODAY, whole=whole)
 
 
+@pytest.mark.parametrize("page", ["overview", "explore", "indicator"])
+def test_another_municipality_is_chosen_on_the_page_itself(page: str) -> None:
+    shown = SCREENS[page](scene(Choice(municipality=TOWN[0])))
+    options = shown.partition('name="city"')[2].partition("</select>")[0]
+    assert re.findall(r"<option[^>]*>(.*?)</option>", options) == [
+        *(["すべて（2の自治体）"] if page == "overview" else []),
+        "甲市",
+        "乙町",
+    ]
+
+
 @pytest.mark.parametrize("page", SCREENS)
 def test_a_page_shows_one_municipality_alone(page: str) -> None:
     shown = text(SCREENS[page](scene(Choice(municipality=TOWN[0]))))

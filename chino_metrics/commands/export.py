@@ -33,6 +33,8 @@ from chino_metrics.workbook.reading import read_book
 
 #: What is made of each municipality by itself where the book holds many.
 OF_ONE: Final = (".pdf", ".pptx", ".xlsx")
+#: Names that are told at most where one is unknown.
+_TOLD: Final = 40
 #: Name of the table that a CSV holds where none is named.
 TABLE: Final = "verdicts"
 
@@ -155,9 +157,10 @@ def _listed(given: Iterable[str]) -> tuple[str, ...]:
 
 def _require_known(what: str, named: Iterable[str], known: Iterable[str]) -> None:
     there = list(known)
+    told = "、".join(there[:_TOLD]) + (f" など{len(there):,}" if len(there) > _TOLD else "")
     for name in named:
         if name not in there:
-            raise Refusal(f"{what}「{name}」はありません。あるのは {'、'.join(there)} です。")
+            raise Refusal(f"{what}「{name}」はありません。あるのは {told} です。")
 
 
 def _maker(suffix: str, arguments: argparse.Namespace) -> Callable[[Scene], bytes]:

@@ -77,12 +77,13 @@ def year_filter(scene: Scene) -> Filter:
     return Filter("year", "評価年度", tuple(options))
 
 
-def municipality_filter(scene: Scene) -> Filter:
-    """自治体, of a book that holds many; the first line leads to all of them."""
+def municipality_filter(scene: Scene, *, everything: bool = True) -> Filter:
+    """自治体, of a book that holds many; with ``everything`` the first line leads to all of them."""
     found = scene.municipalities or municipalities(scene.book)
     chosen = scene.choice.municipality
-    options = [Option("", f"すべて（{len(found)}の自治体）", chosen == "")]
-    options += [Option(m.code, m.name, m.code == chosen) for m in found]
+    options = [Option(m.code, m.name, m.code == chosen) for m in found]
+    if everything:
+        options.insert(0, Option("", f"すべて（{len(found)}の自治体）", chosen == ""))
     return Filter("city", "自治体", tuple(options), "plan id department")
 
 

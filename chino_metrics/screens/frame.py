@@ -52,7 +52,8 @@ def render(
     """The whole screen ``key`` as markup, drawn by ``template``; ``actor`` has signed in."""
     is_preview = scene.choice.is_preview
     if scene.municipalities and (filters or key in {"changes", "explore"}):
-        filters = (filtering.municipality_filter(scene), *filters)
+        everything = key in menu.WHOLE
+        filters = (filtering.municipality_filter(scene, everything=everything), *filters)
     if is_preview and key not in menu.PREVIEWED:
         template, filters = "pages/not_in_preview.html", ()
     drawn = (

@@ -16,6 +16,7 @@ from chino_metrics.charts.large import has_points
 from chino_metrics.charts.multiples import Row, plan_figure
 from chino_metrics.charts.plotly_look import signed
 from chino_metrics.model.errors import ChinoMetricsError, NotAllowedError
+from chino_metrics.model.municipality import municipalities
 from chino_metrics.screens import frame, overview, what_if
 from chino_metrics.screens import plan as plan_screen
 from chino_metrics.views.address import chosen_entry, chosen_plan
@@ -114,8 +115,10 @@ def _due(scene: Scene, entry: Entry) -> dict[int, float | None]:
 def warm() -> None:
     """Draw the first screens before the first visitor comes; a broken workbook waits for its page."""
     with suppress(ChinoMetricsError):
-        drawn(overview.render, scenes.scene(Choice(), whole=True))
-        for plan in scenes.scene(Choice()).book.plans:
+        whole = scenes.scene(Choice(), whole=True)
+        drawn(overview.render, whole)
+        # of many municipalities nobody knows which is asked for first
+        for plan in () if municipalities(whole.book) else whole.book.plans:
             drawn(plan_screen.render, scenes.scene(Choice(plan=plan.id)))
 
 

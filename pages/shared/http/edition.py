@@ -44,8 +44,8 @@ PREFIX: Final = "/edition/"
 _ROBOTS, _SITEMAP = "/robots.txt", "/sitemap.xml"
 #: Seconds for which a new build is waited for where there is an older one.
 PATIENCE: Final = 3.0
-#: Editions of single municipalities kept at most: each takes some megabytes.
-PARTS: Final = 16
+#: Editions of single municipalities kept at most: each takes two megabytes.
+PARTS: Final = 80
 #: What a municipality's folder is called; pages have a dot in theirs.
 _CODE: Final = re.compile(r"[0-9A-Za-z]{1,12}", re.ASCII)
 #: Asked for anew every time; everything else has its content's hash in its address.
@@ -175,13 +175,24 @@ def _build(scene: Scene) -> Built:
     )
     built = Built(
         _key(scene),
-        {name: _packed(name, content) for name, content in pages.items()},
+        {name: _asset(name, content) for name, content in pages.items()},
         {indicator_csv(i.id): i.id for i in scene.book.indicators},
         Choice(municipality=scene.choice.municipality).query(),
         ", ".join(fonts),
     )
     log.info("edition of %d files built in %.1f s", len(pages), time.monotonic() - begin)
     return built
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    is_shared = PurePosixPath(name).suffix not in _CHANGING
+    return _shared(name, content) if is_shared else _packed(name, content)
+
+
+@lru_cache(maxsize=128)
+def _shared(name: str, content: bytes) -> Asset:
+    """Fonts, styles and scripts: the same in all editions, and in memory once."""
+    return _packed(name, content)
 
 
 def _packed(name: str, content: bytes) -> Asset:
