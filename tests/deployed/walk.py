@@ -27,6 +27,8 @@ BLOCKS = re.findall(
     README.partition("\n### systemd、コンテナー\n")[2].partition("\n### ")[0],
     flags=re.DOTALL,
 )
+#: Milliseconds for what a process beside the site works out, on a machine that is busy.
+PATIENCE = 60_000
 LINK = re.compile(r"http://localhost:\d+(/set_up#\S+)")
 
 
@@ -56,7 +58,7 @@ def publishes(base: str, link: str, browser: Browser, folder: Path) -> None:
         choose(page, path)
         expect(heading(page)).to_contain_text("読み取りました")
         page.get_by_role("link", name="比較へ進む").click()
-        expect(heading(page)).to_contain_text("1件の実績")
+        expect(heading(page)).to_contain_text("1件の実績", timeout=PATIENCE)
         page.get_by_label("この版の説明").fill("2018年度の防災士を追加")
         page.get_by_role("button", name="第2版として公開する").click()
         expect(heading(page)).to_have_text("第2版を公開しました")
