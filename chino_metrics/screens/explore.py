@@ -35,7 +35,7 @@ def _rendered(template: str, scene: Scene, question: Question, *, has_figure: bo
     shown = sides(asked) if question.view == "beside" else ()
     told = [side.told(value, question.scale) for side in shown for _, value in side.points]
     hot = asked.heats.values() if question.view == "heat" else ()
-    told += [formats.percent(h.value) for row in hot for h in row if h.value is not None]
+    told += [heat.told for row in hot for heat in row]
     return frame.render(
         "explore",
         template,
@@ -51,7 +51,7 @@ def _rendered(template: str, scene: Scene, question: Question, *, has_figure: bo
         most=MOST,
         sides=shown,
         years_of=years_of,
-        column_width=filtering.column_width(told, 2.0),
+        column_width=filtering.column_width(told, 1.0 if question.view == "heat" else 2.0),
         sorted_by=lambda year: replace(question, sort=year),
         has_figure=has_figure and _has_figure(asked),
     )

@@ -72,11 +72,10 @@ def _row(asked: Asked, at: int, entry: Entry, heats: tuple[Heat, ...]) -> Markup
 def _cell(asked: Asked, at: int, top: int, heat: Heat) -> Markup:
     status = heat.status or Status.NOT_ASSESSED
     right, wide = _right(asked, at), _wide(asked)
-    value = "" if heat.value is None else formats.percent(heat.value)
     tint = Markup('<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}" fill="{}"/>').format(
         right + 8 - wide, top, wide - 2, _ROW, _TINT[status]
     )
-    return tint + _text(f"{STATUS_SIGN[status]}{value}", right, top + 22, STATUS_TEXT[status])
+    return tint + _text(f"{STATUS_SIGN[status]}{heat.told}", right, top + 22, STATUS_TEXT[status])
 
 
 def _wide(asked: Asked) -> float:

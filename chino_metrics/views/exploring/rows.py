@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from chino_metrics.model.verdict import Assessment, Status
 from chino_metrics.views import summary
@@ -32,6 +33,10 @@ class Spot:
         return self.elapsed is not None and self.progress is not None
 
 
+#: From this share on a decimal says nothing.
+_FAR: Final = 10.0
+
+
 @dataclass(frozen=True, slots=True)
 class Heat:
     """One year of an indicator: its share and the verdict of that year; None without an actual."""
@@ -39,6 +44,14 @@ class Heat:
     year: int
     value: float | None
     status: Status | None
+
+    @property
+    def told(self) -> str:
+        """「78.4%」, beyond ten times 「1,315%」, so that every year has room; "" for no value."""
+        if self.value is None:
+            return ""
+        far = abs(self.value) >= _FAR
+        return formats.quantity(100 * self.value, 0, "%") if far else formats.percent(self.value)
 
 
 @dataclass(frozen=True)
@@ -175,11 +188,14 @@ def _heat_finding(asked: Asked) -> str:
         return "年度ごとの進みを示せる指標は、まだない"
     ends = dict.fromkeys((asked.years[0], asked.years[-1]))
     told = [f"{formats.year(year)}は{_good_of(asked, year)}" for year in ends]
-    return f"達成・順調は、{'、'.join(told)}"
+    return f"その年度の実績で達成・順調は、{'、'.join(told)}"
 
 
 def _good_of(asked: Asked, year: int) -> str:
-    judged = [h.status for row in asked.heats.values() for h in row if h.year == year and h.status]
+    found = {e.indicator.id: h.status for e, row in asked.hot_rows for h in row if h.year == year}
+    judged = [
+        found[e.indicator.id] for e in once(e for e in asked.entries if found[e.indicator.id])
+    ]
     return f"{len(judged)}指標のうち{sum(s in GOOD for s in judged)}"
 
 
