@@ -44,8 +44,8 @@ _SHAPES: Final = {"進捗率": PERCENT, "達成率": PERCENT, "ペース比": RA
 #: What is printed of a list, with its widths; the other columns stand on the right of it.
 _PAPER: Final[dict[str, dict[str, int]]] = {
     INDICATORS: {
-        "計画": 174, "指標": 236, "単位": 48, "最終目標年度": 70, "最終目標": 92, "実績年度": 70,
-        "実績": 92, "状況": 86, "理由": 108, "担当": 144,
+        "計画": 180, "指標": 236, "単位": 48, "最終目標年度": 70, "最終目標": 92, "実績年度": 70,
+        "実績": 92, "状況": 86, "理由": 108, "担当": 138,
     },
     VALUES: {
         "指標": 560, "単位": 50, "年度": 54, "実績": 94, "実績に代わる記載": 94, "注記": 268,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from chino_metrics.exports.xlsx.lists import finish
@@ -69,11 +69,13 @@ def _add_line(sheet: Sheet, row: int, line: Sequence[PeerRate], years: Sequence[
             sheet.text(row, column, "", NUMBER)
 
 
-def _sources(found: Iterable[PeerRate]) -> str:
-    """Each source with the years it is of."""
+def _sources(found: Sequence[PeerRate]) -> str:
+    """Each source with the years it is of; one that is also said to be reworked stands once."""
+    named = dict.fromkeys(rate.source for rate in found if rate.source)
     years: dict[str, set[int]] = {}
     for rate in found:
-        years.setdefault(rate.source, set()).add(rate.year)
+        whole = max((name for name in named if name.startswith(rate.source)), key=len, default="")
+        years.setdefault(whole, set()).add(rate.year)
     told = (
         f"{s}（{'、'.join(f'{y}年' for y in sorted(known))}）" for s, known in years.items() if s
     )
