@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chino_metrics.charts.series import judged_series
 from chino_metrics.model.plan import Book
 from chino_metrics.model.verdict import Status
 from chino_metrics.settings import SAMPLE_WORKBOOK, WORKBOOK, read_workbook
@@ -16,6 +17,7 @@ from chino_metrics.views import readiness, summary
 from chino_metrics.views.choice import Choice
 from chino_metrics.views.entries import GOOD, LATE, count, once
 from chino_metrics.views.scene import Scene
+from chino_metrics.views.slides import fitting
 from chino_metrics.views.slides.build import MOST_INDICATORS, MOST_ROWS, make_deck
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.wording import formats, terms
@@ -152,6 +154,39 @@ def test_rows_of_a_plan_are_its_indicators_and_share_a_year_in_the_head() -> Non
         assert [r.name for r in slide.rows] == [i.name for i in plan.indicators]
         years = {shown.assessments[i.id].year for i in plan.indicators}
         assert ("年度" in slide.heads[2]) == (len(years) == 1 and None not in years)
+
+
+@pytest.mark.parametrize(
+    ("path", "year"), [(SAMPLE_WORKBOOK, 2025), (SAMPLE_WORKBOOK, 2022), (WORKBOOK, None)]
+)
+def test_few_rows_have_a_chart_each_where_their_letters_stay_large(
+    path: Any, year: int | None
+) -> None:
+    shown = scene(path, as_of=year)
+    plans = of_kind(make_deck(shown), SlideKind.PLAN)
+    drawn = [slide for slide in plans if slide.years]
+    assert [slide.name for slide in drawn] == ["地域防災計画", "縄文プロジェクト"]
+    for slide in drawn:
+        first, last = slide.years or (0, 0)
+        assert slide.lines[0].startswith(f"図は{first}～{last}年度")
+        for row in slide.rows:
+            assert row.chart is not None
+            series = judged_series(row.chart.indicator, row.chart.assessment)
+            assert all(first <= point[0] <= last for point in series.points)
+            assert series.last is None or series.last[0] == year
+        for shape, least in ((fitting.WIDE, 4.2), (fitting.TALL, 3.45)):
+            assert fitting.row_size(slide, shape) >= least
+            assert min(fitting.row_chart(slide, shape)) >= 7
+    assert all(row.chart is None for slide in plans if not slide.years for row in slide.rows)
+
+
+def test_the_last_slide_says_whom_to_ask_where_that_is_known() -> None:
+    def asked(**choice: Any) -> list[str]:
+        closing = make_deck(scene(**choice)).slides[-1]
+        return [line for line in closing.lines if line.startswith("問い合わせ")]
+
+    assert asked() == []
+    assert asked(section="防災課　内線123") == ["問い合わせ：防災課　内線123"]
 
 
 def test_a_plan_with_many_indicators_goes_on_on_the_next_slide() -> None:

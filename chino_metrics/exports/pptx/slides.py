@@ -165,6 +165,8 @@ def _overall(sheet: Sheet) -> None:
     top = add_counts(sheet.slide, content.counts, page, sheet.top)
     if not content.bars:
         return
+    if not content.counts:
+        top += 10.0  # labels stand above the first bar: not under the message's very feet
     # few plans do not fill the page: a bar keeps its measure
     height = min(FLOOR - top, 72.0 * len(content.bars))
     box = Box(MARGIN, top, page.line, height)

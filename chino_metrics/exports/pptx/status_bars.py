@@ -128,7 +128,7 @@ def paint(look: Any, kind: str) -> None:
 
 
 def _name(bar: StatusBar, room: float, size: float) -> str:
-    return " ".join(parted(bar.name, max(room, 1.0) / size)) if bar.name else "指標"
+    return "\n".join(parted(bar.name, max(room, 1.0) / size)) if bar.name else "指標"
 
 
 def _label_size(bars: Sequence[StatusBar], width: float, height: float) -> float:

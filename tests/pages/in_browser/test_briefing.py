@@ -29,6 +29,11 @@ OUTSIDE = """const outside = () => {
   }
   const bad = [...slide.querySelectorAll(".stage *:not(.hidden)")].filter(isBad)
     .map(e => `${e.tagName}.${e.className.baseVal ?? e.className} "${e.textContent.slice(0, 20)}"`)
+  const written = e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect() }
+  const said = [...slide.querySelectorAll(".figure > *")].map(written)
+  const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from])
+  const meet = (a, b) => shared(a, b, "left", "right") > 1 && shared(a, b, "top", "bottom") > 4
+  if (said.some((a, k) => said.slice(k + 1).some(b => meet(a, b)))) bad.push("words of the figure meet")
   const content = slide.querySelector(".content")
   if (content.scrollHeight > content.clientHeight + 2) bad.push("the content is cut")
   if (document.documentElement.scrollHeight > innerHeight + 1) bad.push("the page scrolls")

@@ -1,0 +1,1 @@
+"""What has to be known before something is put on a slide."""
