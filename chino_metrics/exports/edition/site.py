@@ -7,8 +7,10 @@ It works without script; the script only adds sorting and filtering.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -51,6 +53,8 @@ from chino_metrics.views.succession import successions
 from chino_metrics.views.taken_along.files import EDITION
 
 Draw = Callable[[Scene], Markup]
+#: Files that are made at once, beside the pages.
+_AT_ONCE: Final = 2
 _ONCE: dict[str, Draw] = {
     "overview": overview.render,
     "cross": cross.render,
@@ -141,9 +145,14 @@ def edition_parts(
 def _files(
     scene: Scene, history: Sequence[Revision], address: str, workbook: bytes
 ) -> Iterator[tuple[str, bytes]]:
-    yield from build_pages(scene, history, address).items()
-    if workbook:
-        yield from downloads(scene, workbook)
+    if not workbook:
+        yield from build_pages(scene, history, address).items()
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as beside:
+        made = _taken_along(scene, beside)
+        yield from build_pages(scene, history, address).items()
+        yield from _tables(scene, workbook)
+        yield from ((DOWNLOADS + name, content.result()) for name, content in made.items())
 
 
 def _folder(address: str) -> str:
@@ -179,16 +188,19 @@ def _draw_updates(history: Sequence[Revision]) -> Draw:
     return lambda scene: render_history(scene, None, history, (0, 0), None)
 
 
-def downloads(scene: Scene, workbook: bytes) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each, one after the other; ``workbook`` is the one the scene is read from.
+def _taken_along(scene: Scene, beside: ThreadPoolExecutor) -> dict[str, Future[bytes]]:
+    """The files of one municipality, made while its pages are drawn: PDFs are set beside Python.
 
-    Of many municipalities those of all; each has its own.
+    Of many each has its own.
     """
+    if municipalities(scene.book):
+        return {}
+    return {kind.name: beside.submit(MAKERS[kind.name], scene) for kind in EDITION}
+
+
+def _tables(scene: Scene, workbook: bytes) -> Iterator[tuple[str, bytes]]:
+    """The workbook that the scene is read from, and the tables as CSV."""
     yield f"{DOWNLOADS}workbook.xlsx", workbook
     yield f"{DOWNLOADS}assessment.csv", tables.assessment_csv(scene)
-    if municipalities(scene.book):
-        return
-    for kind in EDITION:
-        yield DOWNLOADS + kind.name, MAKERS[kind.name](scene)
-    for i in scene.book.indicators:
+    for i in () if municipalities(scene.book) else scene.book.indicators:
         yield DOWNLOADS + indicator_csv(i.id), tables.year_csv(scene, i)
