@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from operator import itemgetter
-from string import ascii_letters
 from typing import Final, Literal, TypeAlias
 
+from chino_metrics.wording import line_breaks
 from chino_metrics.wording.text_width import text_width
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -39,9 +39,6 @@ _BLANK: Final = 2.0
 #: Between two labels side by side, and one above the other, in their letters: nearer ones are
 #: read as one.
 _BESIDE, _ABOVE = 0.5, 0.4
-_NOT_FIRST: Final = frozenset(
-    "、。，．・：；！？ー）」』】〕］｝…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.%"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,16 +257,8 @@ def overlap(a: Box, b: Box) -> float:
 def wrapped(text: str, most: int, lines: int = 3) -> tuple[str, ...]:
     """``text`` on lines of at most ``most`` em, cut with … after ``lines`` of them.
 
-    No line begins with what may not begin one (closing brackets, 。、ー and the like), and a
-    word of Latin letters is not cut unless it fills the line.
+    Lines end between phrases, else between words (``wording.line_breaks``).
     """
-    found = [""]
-    for character in text:
-        full = text_width(found[-1] + character, 1) > most
-        if full and character not in _NOT_FIRST:
-            before = (found[-1] + character).rstrip(ascii_letters)
-            start = min(len(found[-1]), len(before))
-            found[-1:] = [found[-1][:start], found[-1][start:]] if start else [found[-1], ""]
-        found[-1] += character
+    found = line_breaks.broken(text, most, lambda part: text_width(part, 1))
     kept = found[:lines]
-    return (*kept[:-1], f"{kept[-1][:-1]}…") if len(found) > lines else tuple(kept)
+    return (*kept[:-1], f"{kept[-1][:-1]}…") if len(found) > lines else kept
