@@ -181,7 +181,8 @@ def _plan(sheet: Sheet) -> None:
         top = box.bottom + 8
     room = 24.0 * len(content.lines)
     if content.rows:
-        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, FLOOR - top - room))
+        height = FLOOR - top - room - (6.0 if room else 0.0)
+        add_rows(sheet.slide, content, Box(MARGIN, top, page.line, height))
     if content.lines:
         size = fitting.KEY_SIZE * HEIGHT / 100
         told = [fitted_line(text, page.line, size) for text in content.lines]

@@ -47,8 +47,8 @@ BELOW_SIZE: Final = 3.5
 _MOST_BESIDE, _GOAL = 6, 12.0
 #: How high the heads are with what parts them from the rows, in % of the height.
 _HEADS: Final = 4.6
-#: Between columns, and above and below a row, in em.
-ROW_GAP, ROW_PADDING = 0.8, 0.36
+#: Between columns, above and below a row of a few and of many, in em.
+ROW_GAP, ROW_PADDING, CLOSE_PADDING = 0.8, 0.36, 0.3
 #: What a row of a few gets besides at most.
 _MOST_AIR: Final = 1.0
 #: Width of the charts in rows on both shapes, their height at the least and at the most, and the
@@ -148,7 +148,7 @@ def row_padding(slide: Slide, shape: Shape) -> float:
     """What stands above and below each row, in em: few rows spread over more of the slide."""
     size, rows = row_size(slide, shape), len(_wide(slide))
     if not rows or rows > FEW:
-        return ROW_PADDING / 2
+        return _padding(slide) / 2
     free = 0.8 * (_rows_room(slide, shape) - _rows_height(slide, shape, size)) / (rows * size)
     return round(ROW_PADDING / 2 + max(0.0, min(free, _MOST_AIR)) / 2, 2)
 
@@ -177,6 +177,11 @@ def _chart_width(slide: Slide, shape: Shape) -> float:
     if slide.years is None:
         return 0.0
     return CHART_WIDE if shape is WIDE else CHART_TALL
+
+
+def _padding(slide: Slide) -> float:
+    """Above and below a row together, in em."""
+    return CLOSE_PADDING if len(_wide(slide)) > FEW else ROW_PADDING
 
 
 def _rows_room(slide: Slide, shape: Shape) -> float:
@@ -228,7 +233,7 @@ def _rows_height(slide: Slide, shape: Shape, size: float) -> float:
     room, texts = max(_wide_room(slide, shape, size), 4.0), _wide(slide)
     least = _LOW if slide.years else 0.0
     heights = sum(max(least, 1.25 * size * _broken(slide, text, room)) for text in texts)
-    return _HEADS + heights + (size * ROW_PADDING + 0.15) * len(texts)
+    return _HEADS + heights + (size * _padding(slide) + 0.15) * len(texts)
 
 
 def _wide_room(slide: Slide, shape: Shape, size: float) -> float:
