@@ -16,7 +16,7 @@ TEXTS = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 FILE = re.compile(r"`((?:[\w.]+/)+[\w.]*|\w+\.(?:py|txt|xlsx|md|toml))`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 #: What the reader or the site makes.
-MADE = (".venv", "var/", ".streamlit/secrets.toml")
+MADE = (".venv", "var/", ".streamlit/secrets.toml", "secrets.toml")
 
 
 def name(path: Path) -> str:

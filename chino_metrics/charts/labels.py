@@ -157,6 +157,10 @@ class Room:
         """Pixels of the lines that lie under the letters of a label."""
         return _STEP * _within(label.letters, self.ink)
 
+    def is_mistaken(self, label: Label, spot: Spot) -> bool:
+        """Whether another mark is nearer to a label than its own at ``spot``."""
+        return self._is_mistaken(label.box, spot)
+
     def _best(
         self, text: tuple[str, ...], size: float, spot: Spot, wished: Sequence[Place]
     ) -> Label:

@@ -22,7 +22,7 @@ def store() -> Revisions:
     revisions.database.create()
     revisions.publish_first(state(), "最初.xlsx")
     corrected = state(660)
-    upload = revisions.keep_upload(corrected, "次.xlsx", "山田")
+    upload = revisions.uploads.keep(corrected, "次.xlsx", "山田")
     revisions.publish(ADMINISTRATOR, draft(1, corrected, upload.id), "直した")
     return revisions
 

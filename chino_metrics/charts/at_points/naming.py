@@ -84,16 +84,26 @@ def _stop_labels(
         if label and not w.may_miss and room.is_crowded(label):
             room.taken.remove(label.room)
             found[wanted.index(w)] = w, room.put(w.lines, w.size, w.spot, w.wished)
+    narrow = frame.style.is_narrow
     return [
-        (w.kind, label) for w, label in found if label and not _is_better_left_out(room, w, label)
+        (w.kind, label)
+        for w, label in found
+        if label and not _is_better_left_out(room, w, label, is_narrow=narrow)
     ]
 
 
-def _is_better_left_out(room: Room, wanted: _Wanted, label: Label) -> bool:
-    """Whether 基準値 or 中間目標 would stand in the way of what matters more: its mark stays."""
-    if wanted.kind not in {"mid", "base"}:
+def _is_better_left_out(room: Room, wanted: _Wanted, label: Label, *, is_narrow: bool) -> bool:
+    """Whether a label would stand in the way of what matters more: its mark stays.
+
+    基準値 and 中間目標 anywhere; on a phone, where all are listed below, also a target that would
+    be taken for another mark's.
+    """
+    if wanted.kind == "goal" and is_narrow:
+        is_bad = room.is_mistaken(label, wanted.spot)
+    elif wanted.kind in {"mid", "base"}:
+        is_bad = room.is_crowded(label) or room.hidden(label) > _MOST_HIDDEN * label.size
+    else:
         return False
-    is_bad = room.is_crowded(label) or room.hidden(label) > _MOST_HIDDEN * label.size
     if is_bad:
         room.taken.remove(label.room)
     return is_bad
