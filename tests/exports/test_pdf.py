@@ -204,6 +204,7 @@ def test_no_letter_is_smaller_than_12_points(kind: str, name: str) -> None:
     assert min(found) >= LEAST
 
 
+@pytest.mark.long  # every mark of every page is read
 def test_no_page_of_the_report_is_half_empty() -> None:
     """Cover and contents come before, and the last page ends where the report does."""
     top, height = 842 - 68, 842 - 68 - 60

@@ -11,9 +11,9 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.views.slides.build import make_deck, make_reserve
 from chino_metrics.views.slides.deck import Deck, Slide, SlideKind
 from chino_metrics.views.slides.fitting import (
+    CLOSE_PADDING,
     COVER_SIZES,
     OWN_SIZES,
-    ROW_PADDING,
     TALL,
     WIDE,
     cover,
@@ -108,7 +108,7 @@ def test_few_rows_spread_over_the_slide_and_many_do_not() -> None:
         next(s for s in deck().slides if s.key == key) for key in ("plan-bosai", "plan-sosei")
     )
     for shape in (WIDE, TALL):
-        assert row_padding(few, shape) > row_padding(many, shape) == ROW_PADDING / 2
+        assert row_padding(few, shape) > row_padding(many, shape) == CLOSE_PADDING / 2
 
 
 def test_the_lines_of_the_title_fit_however_many_they_are() -> None:

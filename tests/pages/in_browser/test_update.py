@@ -188,7 +188,6 @@ def test_from_the_set_up_link_to_the_undo_every_step_is_presentable(
 
         page.goto("/")
         expect(page.get_by_role("heading", name="前回更新からの変化")).to_be_visible()
-        assert_presentable(page)
         take_back(page, now + 1)
         expect(heading(page)).to_have_text(f"第{now + 2}版を公開しました")
         watching.evaluate(SEEN_AGAIN)
