@@ -137,7 +137,7 @@ class Room:
         The label may stand as near to the marks at ``also`` as to its own, and hide at most
         ``hidden`` pixels of the lines.
         """
-        label = self._best(tuple(lines), size, spot, wished)
+        label = self._best(tuple(lines), size, spot, wished, also)
         covered = any(overlap(label.box, other) >= _BLANK for other in (*self.taken, *self.points))
         far = min(distance(label.box, own) for own in (spot, *also)) > _FAR * size
         mistaken = self._is_mistaken(label.box, spot, *also)
@@ -162,7 +162,12 @@ class Room:
         return self._is_mistaken(label.box, spot)
 
     def _best(
-        self, text: tuple[str, ...], size: float, spot: Spot, wished: Sequence[Place]
+        self,
+        text: tuple[str, ...],
+        size: float,
+        spot: Spot,
+        wished: Sequence[Place],
+        also: Sequence[Spot] = (),
     ) -> Label:
         places = (*wished, *_others(len(text) * size * LEADING, size))
         best, least = None, math.inf
@@ -170,21 +175,23 @@ class Room:
             if away >= least:
                 break
             label = Label(text, size, spot[0] + dx, spot[1] + dy, anchor)
-            cost = away + self._crowding(label.box, spot, least - away)
+            cost = away + self._crowding(label.box, (spot, *also), least - away)
             if cost < least:
                 best, least = label, cost
         assert best is not None
         return best
 
-    def _crowding(self, box: Box, spot: Spot, enough: float) -> float:
+    def _crowding(self, box: Box, own: Sequence[Spot], enough: float) -> float:
         """What speaks against a box; lines are not looked at when the rest is ``enough``."""
         cost = _ON_LABEL * (self._beyond(box) + sum(overlap(box, other) for other in self.taken))
         cost += _ON_POINT * sum(overlap(box, other) for other in self.points)
-        cost += _MISTAKEN if self._is_mistaken(box, spot) else 0.0
+        cost += _MISTAKEN if self._is_mistaken(box, *own) else 0.0
         if cost >= enough:
             return cost
         cost += _ON_LINE * _within(box, self.ink) + _ON_AREA * _within(box, self.shade)
-        return cost + (_CUT_OFF if cost < enough and self._is_cut_off(box, spot) else 0.0)
+        if cost >= enough:
+            return cost
+        return cost + (_CUT_OFF if all(self._is_cut_off(box, spot) for spot in own) else 0.0)
 
     def _is_cut_off(self, box: Box, spot: Spot) -> bool:
         """Whether a line runs between a box and its spot, well away from both."""

@@ -182,6 +182,7 @@ def _gap_label(room: Room, frame: Frame, gap: Gap | None) -> list[tuple[str, Lab
     over = min(ends[0][1], ends[1][1]) - spot[1] + 2 * half - 5
     wished: tuple[Place, ...] = (
         (6, half, "start"), (-6, half, "end"), (0, over, "middle"), (4, over, "end"),
+        *((0.0, over - up * size, "middle") for up in (0.4, 0.8, 1.2)),
     )  # fmt: skip
     label = room.fit((words,), size, spot, wished, ends, hidden=2 * size)
     return [("gap", label)] if label else []
