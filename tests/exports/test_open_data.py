@@ -223,7 +223,14 @@ def test_other_terms_of_use_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 # The data package
 
 
-@pytest.mark.parametrize("shown", SCENES)
+@pytest.mark.parametrize(
+    "shown",
+    [
+        p
+        for p in SCENES
+        if p.id in {"real-all", "sample-plan", "sample-indicator", "made", "hostile"}
+    ],
+)
 def test_the_package_is_valid_and_always_the_same(shown: Scene, tmp_path: Path) -> None:
     content = package.data_package(shown)
     assert content == package.data_package(Scene(shown.book, shown.choice, TODAY, shown.edition))

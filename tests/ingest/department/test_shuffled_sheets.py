@@ -116,6 +116,8 @@ VALUES = [
     date(2020, 1, 1),
     time(3),
 ]
+#: Seeds that are tried every day.
+DAILY = 6
 FORMATS = ["General", "General", "0.0%", "@", '#,##0"千人"']
 
 
@@ -147,7 +149,9 @@ def spans(draw):
         yield Span(row, column, row + draw.randint(0, 2), column + draw.randint(0, 3))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(s, marks=pytest.mark.long if s >= DAILY else ()) for s in range(12)]
+)
 def test_any_sheet_is_read_or_refused(seed, monkeypatch):
     draw = random.Random(seed)
     for _ in range(60):

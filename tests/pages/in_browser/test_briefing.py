@@ -298,7 +298,7 @@ def test_the_deck_goes_on_with_the_network_cut(room: Page) -> None:
         pytest.param(
             "data=sample&year=2022", ("1920x1080", "1024x768"), id="2022", marks=pytest.mark.long
         ),
-        pytest.param("", ("1280x720", "1024x768"), id="real"),
+        pytest.param("", ("1280x720", "1024x768"), id="real", marks=pytest.mark.long),
     ],
 )
 def test_nothing_overflows_and_all_is_legible(page: Page, query: str, sizes: Iterable[str]) -> None:
@@ -382,6 +382,7 @@ def test_who_prints_in_the_room_gets_the_whole_list(room: Page) -> None:
     expect(room.locator(".slide").last).to_be_visible()
 
 
+@pytest.mark.long  # test_browser looks at the same page daily
 def test_the_page_around_the_deck_is_presentable(around: Page) -> None:
     assert_presentable(around)
 

@@ -174,7 +174,7 @@ def test_empty_cells_come_last_whichever_way(page: Page) -> None:
         assert texts[0] == "70.5" and not any(texts[1:])
 
 
-@pytest.mark.parametrize("name", ["index", "trends"])
+@pytest.mark.parametrize("name", ["index", pytest.param("trends", marks=pytest.mark.long)])
 def test_a_list_is_narrowed_down_by_words_plan_and_status(page: Page, name: str) -> None:
     page.goto(f"sample/{name}.html")
     form = page.get_by_role("form", name="一覧を絞り込む")

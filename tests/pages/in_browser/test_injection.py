@@ -31,7 +31,7 @@ def victim(browser: Browser, hostile_site: str) -> Iterator[BrowserContext]:
 
 
 #: Pages that show texts of every column between them; the others follow in the long run.
-SHOWING = {"overview", "plan", "indicator", "data_check", "slides"}
+SHOWING = {"overview", "indicator", "slides"}
 
 
 @pytest.mark.parametrize(
