@@ -24,7 +24,7 @@ from chino_metrics.views.updating import collecting
 from chino_metrics.wording.search import Kind
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import MOST_IN_ALL
-from pages.shared.http import edition
+from pages.shared.http import edition, open_data
 from pages.shared.state import published, scenes
 from tests.support.books import TODAY
 from tests.support.markup import text
@@ -142,6 +142,29 @@ def test_files_are_made_of_each_by_itself_or_of_one_that_is_named(tmp_path, caps
     assert "2／2　乙町" in capsys.readouterr().err
     assert export("--city", TOWN[0]) == 0
     assert to.is_file()
+
+
+@pytest.mark.parametrize("named", [("--plan", "p1"), ("--indicator", "w1-0"), ("--plan", "p0,p1")])
+def test_of_one_municipality_only_its_own_can_be_named(tmp_path, capsys, named) -> None:
+    (tmp_path / "book.xlsx").write_bytes(workbook(CITY, TOWN))
+    for target in ("a.csv", "a.png", "a.pdf"):
+        to = ["export", str(tmp_path / "book.xlsx"), "--to", str(tmp_path / target)]
+        assert main([*to, "--city", CITY[0], *named]) == 2
+        assert "はありません" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_open_data_of_one_is_not_found_under_what_another_owns(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    for own, path in (
+        (TOWN[0], "plan/p1/values.csv"),
+        (TOWN[0], "indicator/w1-0/values.csv"),
+        (TOWN[0], "indicator/w1-0/chart.svg"),
+    ):
+        assert open_data._found(path, {"city": CITY[0]}) == open_data.MISSING
+        assert open_data._found(path, {"city": "999999"}) == open_data.MISSING
+        assert open_data._found(path, {"city": own}) == open_data._found(path, {})
 
 
 def test_each_is_told_its_own_findings_and_corrections() -> None:
