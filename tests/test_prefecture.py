@@ -14,6 +14,7 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.municipality import municipalities, part_of
 from chino_metrics.model.plan import Correction
 from chino_metrics.screens import overview
+from chino_metrics.screens.request import entry_names
 from chino_metrics.screens.search import index_of
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice, read_choice
@@ -24,7 +25,8 @@ from chino_metrics.views.updating import collecting
 from chino_metrics.wording.search import Kind
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import MOST_IN_ALL
-from pages.shared.http import edition, open_data
+from pages.shared.http import downloads, edition, open_data
+from pages.shared.http.sharing import embed
 from pages.shared.state import published, scenes
 from tests.support.books import TODAY
 from tests.support.markup import text
@@ -155,7 +157,7 @@ def test_of_one_municipality_only_its_own_can_be_named(tmp_path, capsys, named) 
 
 
 def test_open_data_of_one_is_not_found_under_what_another_owns(monkeypatch) -> None:
-    book = read_book(workbook(CITY, TOWN))
+    book = read_book(workbook(CITY, TOWN, each=2))
     monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
     for own, path in (
         (TOWN[0], "plan/p1/values.csv"),
@@ -165,6 +167,21 @@ def test_open_data_of_one_is_not_found_under_what_another_owns(monkeypatch) -> N
         assert open_data._found(path, {"city": CITY[0]}) == open_data.MISSING
         assert open_data._found(path, {"city": "999999"}) == open_data.MISSING
         assert open_data._found(path, {"city": own}) == open_data._found(path, {})
+
+
+def test_an_indicator_of_any_municipality_stands_on_other_sites(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    shown = [embed.scene_of(indicator, Choice()) for indicator in ("w0-0", "w1-0", "w2-0")]
+    assert [s and s.book.publisher.name for s in shown] == ["甲市", "乙町", None]
+
+
+def test_the_calendar_of_a_request_names_what_any_municipality_is_asked_for(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    whole = "request.ics" in downloads.OF_ALL
+    asked = collecting.asked(scenes.scene(Choice(), whole=whole).book, ("w1-0",), 2022)
+    assert entry_names(asked) == ("乙町の1人1日のごみ（乙町計画）",)
 
 
 def test_each_is_told_its_own_findings_and_corrections() -> None:
