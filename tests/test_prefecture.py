@@ -22,6 +22,7 @@ from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.tables import assessment_csv
 from chino_metrics.views.updating import collecting
+from chino_metrics.views.updating.changes import compared
 from chino_metrics.wording.search import Kind
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import MOST_IN_ALL
@@ -124,6 +125,23 @@ def test_what_changed_is_that_of_the_part() -> None:
     part = scene_of(book, Choice(municipality=TOWN[0]), TODAY, Edition(2, TODAY, "", before))
     assert part.last_update is not None
     assert {c.indicator.id for c in part.last_update.added} == {"w1-0", "r1-0"}
+
+
+@pytest.mark.parametrize(("city", "corrected"), [(CITY, 0), (TOWN, 1)])
+def test_what_changed_since_an_edition_is_that_of_the_part(city, corrected) -> None:
+    books = {1: read_book(workbook(CITY, TOWN)), 2: read_book(workbook(CITY, TOWN, changed="乙町"))}
+    choice = Choice(municipality=city[0], since="r1")
+    part = scene_of(books[2], choice, TODAY, Edition(2, TODAY, "", books[1]))
+    changes = compared(part, [(2, TODAY), (1, TODAY)], books.__getitem__).chosen_changes
+    assert changes is not None and changes.is_empty is (not corrected)
+    assert (len(changes.corrections), changes.removed, changes.vanished) == (corrected, (), ())
+
+
+def test_the_first_page_goes_on_counting_all_where_something_is_compared(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    for since in ("2021", "r1", "nothing"):
+        assert len(scenes.scene(Choice(since=since), whole=True).book.plans) == 2
 
 
 def test_files_are_made_of_each_by_itself_or_of_one_that_is_named(tmp_path, capsys) -> None:
