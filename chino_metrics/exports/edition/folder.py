@@ -144,7 +144,7 @@ class _Writing:
         self._manifest = manifest
         self._is_free = is_free
         self._put = put or _replace
-        self._is_link = cache(os.path.islink)
+        self._is_away = cache(self._is_link)
 
     def write(self, parts: Iterable[Part]) -> Written:
         """Every part, then what is no part any more goes."""
@@ -230,9 +230,12 @@ class _Writing:
 
     def _leads_away(self, name: str) -> bool:
         """Whether a folder on the way to a file is a link: what it leads to is not ours."""
-        *folders, _ = name.split("/")
-        ways = ("/".join(folders[:end]) for end in range(1, len(folders) + 1))
-        return any(self._is_link(self._target / way) for way in ways)
+        return self._is_away(name.rpartition("/")[0])
+
+    def _is_link(self, folder: str) -> bool:
+        """Whether a folder below the first one is a link, or lies behind one."""
+        above = folder.rpartition("/")[0]
+        return folder != "" and (self._is_away(above) or (self._target / folder).is_symlink())
 
     def _save(self) -> None:
         self._put(self._target / MANIFEST, msgspec.json.encode(self._manifest))
