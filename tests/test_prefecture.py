@@ -14,6 +14,7 @@ from chino_metrics.model.issue import Cell, Issue
 from chino_metrics.model.municipality import municipalities, part_of
 from chino_metrics.model.plan import Correction
 from chino_metrics.screens import overview
+from chino_metrics.screens.request import entry_names
 from chino_metrics.screens.search import index_of
 from chino_metrics.store.revisions.history import Edition
 from chino_metrics.views.choice import Choice, read_choice
@@ -21,10 +22,12 @@ from chino_metrics.views.open_data.catalogue import TABLE_BY_NAME
 from chino_metrics.views.scene import Scene, scene_of
 from chino_metrics.views.tables import assessment_csv
 from chino_metrics.views.updating import collecting
+from chino_metrics.views.updating.changes import compared
 from chino_metrics.wording.search import Kind
 from chino_metrics.workbook.reading import read_book
 from chino_metrics.workbook.schema import MOST_IN_ALL
-from pages.shared.http import edition
+from pages.shared.http import downloads, edition, open_data
+from pages.shared.http.sharing import embed
 from pages.shared.state import published, scenes
 from tests.support.books import TODAY
 from tests.support.markup import text
@@ -124,6 +127,23 @@ def test_what_changed_is_that_of_the_part() -> None:
     assert {c.indicator.id for c in part.last_update.added} == {"w1-0", "r1-0"}
 
 
+@pytest.mark.parametrize(("city", "corrected"), [(CITY, 0), (TOWN, 1)])
+def test_what_changed_since_an_edition_is_that_of_the_part(city, corrected) -> None:
+    books = {1: read_book(workbook(CITY, TOWN)), 2: read_book(workbook(CITY, TOWN, changed="乙町"))}
+    choice = Choice(municipality=city[0], since="r1")
+    part = scene_of(books[2], choice, TODAY, Edition(2, TODAY, "", books[1]))
+    changes = compared(part, [(2, TODAY), (1, TODAY)], books.__getitem__).chosen_changes
+    assert changes is not None and changes.is_empty is (not corrected)
+    assert (len(changes.corrections), changes.removed, changes.vanished) == (corrected, (), ())
+
+
+def test_the_first_page_goes_on_counting_all_where_something_is_compared(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    for since in ("2021", "r1", "nothing"):
+        assert len(scenes.scene(Choice(since=since), whole=True).book.plans) == 2
+
+
 def test_files_are_made_of_each_by_itself_or_of_one_that_is_named(tmp_path, capsys) -> None:
     path, to = tmp_path / "県.xlsx", tmp_path / "表.xlsx"
     path.write_bytes(workbook(CITY, TOWN))
@@ -142,6 +162,44 @@ def test_files_are_made_of_each_by_itself_or_of_one_that_is_named(tmp_path, caps
     assert "2／2　乙町" in capsys.readouterr().err
     assert export("--city", TOWN[0]) == 0
     assert to.is_file()
+
+
+@pytest.mark.parametrize("named", [("--plan", "p1"), ("--indicator", "w1-0"), ("--plan", "p0,p1")])
+def test_of_one_municipality_only_its_own_can_be_named(tmp_path, capsys, named) -> None:
+    (tmp_path / "book.xlsx").write_bytes(workbook(CITY, TOWN))
+    for target in ("a.csv", "a.png", "a.pdf"):
+        to = ["export", str(tmp_path / "book.xlsx"), "--to", str(tmp_path / target)]
+        assert main([*to, "--city", CITY[0], *named]) == 2
+        assert "はありません" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_open_data_of_one_is_not_found_under_what_another_owns(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    for own, path in (
+        (TOWN[0], "plan/p1/values.csv"),
+        (TOWN[0], "indicator/w1-0/values.csv"),
+        (TOWN[0], "indicator/w1-0/chart.svg"),
+    ):
+        assert open_data._found(path, {"city": CITY[0]}) == open_data.MISSING
+        assert open_data._found(path, {"city": "999999"}) == open_data.MISSING
+        assert open_data._found(path, {"city": own}) == open_data._found(path, {})
+
+
+def test_an_indicator_of_any_municipality_stands_on_other_sites(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    shown = [embed.scene_of(indicator, Choice()) for indicator in ("w0-0", "w1-0", "w2-0")]
+    assert [s and s.book.publisher.name for s in shown] == ["甲市", "乙町", None]
+
+
+def test_the_calendar_of_a_request_names_what_any_municipality_is_asked_for(monkeypatch) -> None:
+    book = read_book(workbook(CITY, TOWN, each=2))
+    monkeypatch.setattr(scenes.store, "published", lambda: published.Published(book, None))
+    whole = "request.ics" in downloads.OF_ALL
+    asked = collecting.asked(scenes.scene(Choice(), whole=whole).book, ("w1-0",), 2022)
+    assert entry_names(asked) == ("乙町の1人1日のごみ（乙町計画）",)
 
 
 def test_each_is_told_its_own_findings_and_corrections() -> None:

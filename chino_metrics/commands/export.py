@@ -142,9 +142,10 @@ def _scene(source: Source, arguments: argparse.Namespace) -> Scene:
         [c for c in (choice.municipality,) if c],
         [m.code for m in municipalities(book)],
     )
-    _require_known("計画ID", choice.plans, book.plan_by_id)
+    own = scene.edition_book  # of one municipality, where it is chosen
+    _require_known("計画ID", choice.plans, own.plan_by_id)
     _require_known("担当", choice.departments, scene.departments)
-    _require_known("指標ID", choice.indicators, book.indicator_by_id)
+    _require_known("指標ID", choice.indicators, own.indicator_by_id)
     _require_known("評価年度", [str(y) for y in (choice.as_of,) if y], map(str, scene.years))
     return scene
 

@@ -22,6 +22,7 @@ def appearing(path: Path) -> Iterator[Path]:
     At any moment ``path`` is the old file or the whole new one. Raises OSError.
     """
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)  # a link of this name would be followed
     try:
         yield part
         with part.open("rb+") as written:

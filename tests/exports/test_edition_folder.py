@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,3 +165,52 @@ def test_what_is_no_folder_is_refused_in_words(tmp_path: Path) -> None:
         with pytest.raises(EditionError, match=r"フォルダー|書き込めません"):
             write_edition(place, parts(FIRST), force=True)
     assert file.read_text() == "x"
+
+
+def test_what_a_link_leads_to_is_not_ours_whatever_is_named(site: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    shutil.copytree(site / "01", outside)
+    held_outside = held(outside)
+    found, kept = json.loads((site / MANIFEST).read_bytes()), (outside / "index.html").stat()
+    named = {"away/index.html": ["0", kept.st_size, kept.st_mtime_ns]}
+    found["parts"]["99"] = {"made_of": "x", "files": named}
+    (site / MANIFEST).write_text(json.dumps(found))
+    (site / "away").symlink_to(outside)
+    assert write_edition(site, parts(FIRST)).removed == ("99",)
+    assert held(outside) == held_outside
+    shutil.rmtree(site / "01")
+    (site / "01").symlink_to(outside)
+    changed = FIRST | {"01": ("a2", {"index.html": b"A+"})}
+    for content in ((site / MANIFEST).read_bytes(), b""):
+        (site / MANIFEST).write_bytes(content)
+        for force in (False, True):
+            with pytest.raises(EditionError, match="リンクをどけてください"):
+                write_edition(site, parts(changed), force=force)
+    assert held(outside) == held_outside
+
+
+def test_a_link_in_place_of_a_file_is_not_followed(site: Path, tmp_path: Path) -> None:
+    other, style = tmp_path / "other.txt", site / "style.css"
+    other.write_bytes(b"s")
+    style.unlink()
+    style.symlink_to(other)
+    (site / f"style.css.{os.getpid()}.part").symlink_to(other)
+    assert write_edition(site, parts(FIRST)).made == ("",)
+    assert not style.is_symlink() and other.read_bytes() == b"s"
+    changed = FIRST | {"": ("w2", {"index.html": b"all", "style.css": b"t", "new.html": b"n"})}
+    (site / f"style.css.{os.getpid()}.part").symlink_to(other)
+    (site / "new.html").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(EditionError, match="前に書き出したものではありません"):
+        write_edition(site, parts(changed))
+    write_edition(site, parts(changed), force=True)
+    assert held(site) == placed(changed)
+    assert other.read_bytes() == b"s" and not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_what_is_no_file_is_not_read(site: Path) -> None:
+    """Nobody writes into the pipe: who opened it to read would wait for ever."""
+    (site / "style.css").unlink()
+    os.mkfifo(site / "style.css")
+    assert write_edition(site, parts(FIRST)).made == ("",)
+    assert held(site) == placed(FIRST)

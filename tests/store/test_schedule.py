@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -67,6 +67,19 @@ def test_it_is_public_from_its_moment_in_every_process_and_stays_so(
             assert (head.number, len(process.history())) == (number, number)
     assert other.workbook(2) == state(1)
     assert store.pending() is None
+
+
+@pytest.mark.parametrize(
+    "at", [MORNING + timedelta(microseconds=5), MORNING.astimezone(timezone(timedelta(hours=9)))]
+)
+def test_its_moment_is_kept_to_the_second_as_its_seal_says(
+    store: Revisions, clock: Clock, at: datetime
+) -> None:
+    planned = store.publish(PLANNER, draft(1, state(1)), "定例会の開会", at)
+    waiting = store.pending()
+    assert waiting is not None and waiting.revision == planned
+    clock.at = MORNING
+    assert store.head() == planned and planned.at == MORNING
 
 
 def test_nothing_of_it_can_be_read_before(store: Revisions, clock: Clock) -> None:

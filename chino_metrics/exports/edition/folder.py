@@ -1,17 +1,21 @@
 """The edition in a folder: written once, then only where something has changed.
 
 ``edition.json`` beside the pages names every file that we wrote and what each part was made of.
-What it does not name is somebody else's: it is neither replaced nor removed.
+What it does not name is somebody else's: it is neither replaced nor removed. So is what a link
+leads to, whatever is named.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -140,6 +144,7 @@ class _Writing:
         self._manifest = manifest
         self._is_free = is_free
         self._put = put or _replace
+        self._is_away = cache(self._is_link)
 
     def write(self, parts: Iterable[Part]) -> Written:
         """Every part, then what is no part any more goes."""
@@ -185,7 +190,11 @@ class _Writing:
     def _require_ours(self, names: Iterable[str]) -> None:
         ours = self._manifest.names
         for name in names:
-            if not self._is_free and name not in ours and (self._target / name).exists():
+            if self._leads_away(name):
+                raise EditionError(
+                    f"「{self._target / name}」は、リンクのフォルダーの中です。リンクをどけてください。"
+                )
+            if not self._is_free and name not in ours and os.path.lexists(self._target / name):
                 raise EditionError(
                     f"「{self._target / name}」は、前に書き出したものではありません。"
                     "どけるか、--force を付けてください。"
@@ -209,13 +218,24 @@ class _Writing:
         """Whether a file is there, as it was written: also one that was copied since."""
         path = self._target / name
         try:
-            found = path.stat()
+            found = path.lstat()
+            if not stat.S_ISREG(found.st_mode) or self._leads_away(name):
+                return False
             if (found.st_size, found.st_mtime_ns) == (kept.size, kept.time):
                 return True
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == kept.digest
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return False
+
+    def _leads_away(self, name: str) -> bool:
+        """Whether a folder on the way to a file is a link: what it leads to is not ours."""
+        return self._is_away(name.rpartition("/")[0])
+
+    def _is_link(self, folder: str) -> bool:
+        """Whether a folder below the first one is a link, or lies behind one."""
+        above = folder.rpartition("/")[0]
+        return folder != "" and (self._is_away(above) or (self._target / folder).is_symlink())
 
     def _save(self) -> None:
         self._put(self._target / MANIFEST, msgspec.json.encode(self._manifest))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -157,6 +157,10 @@ class Revisions:
         moment that has passed), UnreadableWorkbookError, StoreError.
         """
         said = sound_comment(comment)
+        if public_at is not None:
+            public_at = public_at.astimezone(UTC).replace(
+                microsecond=0
+            )  # as it is kept, and sealed
         if sha256(candidate.workbook) != candidate.sha256:
             raise ConflictError(NOT_SEEN)
         self._check(candidate.base)

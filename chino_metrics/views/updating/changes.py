@@ -12,6 +12,7 @@ from chino_metrics.assessment.bounds import counted
 from chino_metrics.changes import sentences
 from chino_metrics.changes.comparison import Change, Comparison, ValueChange, compare
 from chino_metrics.changes.period import Period, Shelf, find_period
+from chino_metrics.model.municipality import part_of
 from chino_metrics.model.plan import Book, Indicator
 from chino_metrics.model.verdict import Assessment
 from chino_metrics.views.scene import Scene
@@ -129,10 +130,17 @@ def compared(
 ) -> Scene:
     """``scene`` with the period that ``since`` and ``until`` of its choice name.
 
-    ``published`` and ``book_of`` as ``Shelf`` has them. Raises PeriodError, and what ``book_of`` does.
+    ``published`` and ``book_of`` as ``Shelf`` has them; of many municipalities the one that is
+    shown is compared with itself. Raises PeriodError, and what ``book_of`` does.
     """
-    shelf = Shelf(scene.book, published, book_of, scene.years, scene.today)
+    shelf = Shelf(scene.book, published, _own(scene, book_of), scene.years, scene.today)
     return replace(scene, period=find_period(scene.choice.since, scene.choice.until, shelf))
+
+
+def _own(scene: Scene, book_of: Callable[[int], Book]) -> Callable[[int], Book]:
+    """What editions say of the municipality that is shown, where it is one of many."""
+    shown = [m for m in scene.municipalities if m.code == scene.choice.municipality]
+    return (lambda number: part_of(book_of(number), shown[0])) if shown else book_of
 
 
 def finding(scene: Scene, summary: ChangeSummary | None) -> str:

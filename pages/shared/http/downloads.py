@@ -32,7 +32,7 @@ from pages.shared.state import checks, published, visitors
 #: Only for who is signed in: no browser keeps them for the next one at the same desk.
 PRIVATE = frozenset({"original", "check.xlsx", "request.ics"})
 #: Of many municipalities they are of all, where none is chosen.
-OF_ALL = frozenset({"assessment.csv", "workbook.xlsx"})
+OF_ALL = frozenset({"assessment.csv", "workbook.xlsx", "request.ics"})
 NOT_YOURS = (
     "元のファイルは、それを公開した人（案に入れたものは、送った人）と管理者だけが保存できます。"
     "公開された内容は「台帳」にあります。"

@@ -22,6 +22,7 @@ from chino_metrics.exports.open_data import dataset, package, writer
 from chino_metrics.exports.pdf import pictures
 from chino_metrics.model.errors import ChinoMetricsError
 from chino_metrics.model.municipality import municipalities, municipality_of
+from chino_metrics.model.plan import Book
 from chino_metrics.views.choice import Choice, read_choice
 from chino_metrics.views.open_data import catalogue
 from chino_metrics.views.scene import Scene, scene_of
@@ -110,7 +111,7 @@ def _found(path: str, query: Mapping[str, str]) -> tuple[assets.Asset, str] | st
     if shown is None or not _has(shown, address):
         return MISSING
     as_of, city = choice.as_of, choice.municipality
-    if city and (many := municipalities(shown.book)) and city not in {m.code for m in many}:
+    if city and municipalities(shown.book) and not _is_of(shown.book, address, city):
         return MISSING
     scene = _scene(shown, address, as_of, city)
     if "year" in query and as_of not in scene.years:
@@ -140,6 +141,13 @@ def _has(shown: Published, address: Address) -> bool:
         and (not address.indicator or address.indicator in book.indicator_by_id)
         and (bool(address.indicator) or not address.file.startswith("chart."))
     )
+
+
+def _is_of(book: Book, address: Address, city: str) -> bool:
+    """Whether a municipality is one of the book's, and its own what the address names."""
+    if address.plan or address.indicator:
+        return municipality_of(book, "", address.plan, address.indicator).code == city
+    return city in {m.code for m in municipalities(book)}
 
 
 @lru_cache(maxsize=128)

@@ -44,7 +44,7 @@ def scene(choice: Choice, actor: Actor | None = None, *, whole: bool = False) ->
     if not choice.since:
         return _scene(shown, choice, today, whole)
     try:
-        return _compared(shown, choice, today)
+        return _compared(shown, choice, today, whole)
     except (PeriodError, StoreError) as error:
         return replace(_scene(shown, choice, today, whole), period_fault=error.message)
 
@@ -102,9 +102,9 @@ def editions(shown: Scene) -> tuple[Edition, ...]:
 
 
 @lru_cache(maxsize=64)
-def _compared(shown: Published, choice: Choice, today: date) -> Scene:
+def _compared(shown: Published, choice: Choice, today: date, whole: bool) -> Scene:
     """The scene with what ``since`` and ``until`` name; PeriodError, StoreError."""
-    found = _scene(shown, choice, today, whole=False)
+    found = _scene(shown, choice, today, whole)
     published = store.editions(shown.edition.number) if shown.edition else ()
     days = tuple((e.number, e.published) for e in published)
     return compared(found, days, store.book)

@@ -56,7 +56,7 @@ def scene_of(indicator: str, choice: Choice) -> Scene | None:
     if choice.is_preview:
         return None
     bare = Choice(as_of=choice.as_of, data=choice.data)
-    if indicator not in scenes.scene(bare).book.indicator_by_id:
+    if indicator not in scenes.scene(bare, whole=True).book.indicator_by_id:
         return None
     return scenes.scene(bare.but(indicator=indicator))
 
