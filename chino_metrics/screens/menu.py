@@ -65,7 +65,7 @@ OF_THE_SITE = frozenset(
     {"explore", "slides", "take_along", "open_data", "update", "drafts", "search", "verify"}
 )
 #: Pages that show all municipalities of a book of many where none is chosen; others show one.
-WHOLE = frozenset({"overview", "search", "request", "set_up"}) | PERSONAL
+WHOLE = frozenset({"overview", "search", "verify", "request", "set_up"}) | PERSONAL
 #: Pages of the edition that stand before the folders of many municipalities.
 ENTRANCE = ("overview", "method", "glossary", "history")
 PAGE_BY_KEY = {p.key: p for p in (*PAGES, *ASIDE)}

@@ -125,6 +125,17 @@ def test_a_damaged_manifest_is_believed_nothing(site: Path, content: bytes) -> N
     assert (site.parent / "own.txt").read_text() == "x"
 
 
+@pytest.mark.parametrize("content", [b"[1, 2]", b'{"pages": []}'])
+def test_a_file_of_the_same_name_is_no_leave_to_replace_others(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / MANIFEST).write_bytes(content)
+    (tmp_path / "index.html").write_text("own")
+    with pytest.raises(EditionError, match="ほかのもの"):
+        write_edition(tmp_path, parts(FIRST))
+    assert (tmp_path / "index.html").read_text() == "own"
+
+
 def test_what_was_interrupted_is_taken_up_again(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

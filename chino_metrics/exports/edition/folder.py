@@ -110,14 +110,25 @@ def _manifest(target: Path, *, force: bool) -> tuple[Manifest, bool]:
     if not target.is_dir():
         raise EditionError(f"「{target}」はファイルです。フォルダーを指定してください。")
     with suppress(FileNotFoundError):
-        found = _read((target / MANIFEST).read_bytes())
-        return found or Manifest(), force or found is None
+        content = (target / MANIFEST).read_bytes()
+        if not _is_of_others(content):
+            found = _read(content)
+            return found or Manifest(), force or found is None
     if not force and any(target.iterdir()):
         raise EditionError(
             f"「{target}」には、ほかのものが入っています。"
             "空のフォルダーか、前に書き出したフォルダーを指定してください。"
         )
     return Manifest(), force
+
+
+def _is_of_others(content: bytes) -> bool:
+    """Whether a file of that name is another program's: sound, and without what ours begins with."""
+    try:
+        found = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return not (isinstance(found, dict) and "parts" in found)
 
 
 def _read(content: bytes) -> Manifest | None:

@@ -9,7 +9,7 @@ from chino_metrics.views.scene import Scene
 from chino_metrics.wording import terms
 
 _WORD: Final = re.compile(
-    r"(?:shihyo|mihon)-r(?P<number>[0-9]{1,9})-(?P<as_of>[0-9]{4})-(?P<content>[0-9a-f]{16})(?![0-9a-f])"
+    r"(?:shihyo|mihon)-r(?P<number>[0-9]{1,9})-(?P<as_of>(?:19|20|21)[0-9]{2})-(?P<content>[0-9a-f]{16})(?![0-9a-f])"
 )
 
 

@@ -160,5 +160,6 @@ def test_a_file_that_only_claims_an_edition_is_not_taken_for_it(
 def test_a_stamp_is_read_as_it_was_written() -> None:
     for stamp in (Stamp(0, 2017, "0" * 16), Stamp(12, 2025, "a1" * 8, is_sample=True)):
         assert read_stamp(f"見本、{stamp.word}、x") == stamp
-    for text in ("", "shihyo-r-2025-" + "0" * 16, "shihyo-r1-2025-" + "0" * 17):
+    odd = ("shihyo-r-2025-", "shihyo-r1-9999-", "shihyo-r1-0000-")
+    for text in ("", *(start + "0" * 16 for start in odd), "shihyo-r1-2025-" + "0" * 17):
         assert read_stamp(text) is None
