@@ -44,6 +44,8 @@ _CLIPPED: Final = 16
 #: What the indicator's own line keeps of the height at least, whatever stands beside it.
 _OWN_SHARE: Final = 1 / 8
 _EVENT_LINES: Final = 2
+#: Em of such a line: a longer one where the text would be cut in the shorter.
+_EVENT_EM: Final = (16, 19, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,9 @@ def _event_labels(
     left, _, right, _ = room.area
     above = replace(room, area=(left, 0, right, frame.style.top))
     for event in events:
-        lines = wrapped(event.text, 16, _EVENT_LINES)
+        tried = (wrapped(event.text, em, _EVENT_LINES) for em in _EVENT_EM)
+        lines = next((told for told in tried if "".join(told) == event.text), None)
+        lines = lines or wrapped(event.text, _EVENT_EM[-1], _EVENT_LINES)
         up = -len(lines) * size * LEADING - 10
         wished: tuple[Place, ...] = ((0, up, "middle"), (0, up, "start"), (0, up, "end"))
         spot = (frame.x(event.year), frame.style.top)
