@@ -182,7 +182,8 @@ def test_a_value_of_the_old_plan_is_no_change_of_the_new_one():
     assert not differ(before, after)
 
 
-def test_paper_and_excel_hold_old_and_new_side_by_side():
+@pytest.mark.long  # every page is read; the screen's table of the same is tried daily
+def test_paper_holds_old_and_new_side_by_side():
     paper = re.sub(
         r"\s",
         "",
@@ -191,6 +192,9 @@ def test_paper_and_excel_hold_old_and_new_side_by_side():
     assert "新旧対照：" in paper
     assert "継続3、変更1、廃止7、新規2" in paper
     assert "市全体の数に入れていない計画" in paper
+
+
+def test_excel_holds_old_and_new_side_by_side():
     book = load_workbook(io.BytesIO(write_excel(scene())))
     words = [[c.value for c in row] for row in book["新旧対照"].iter_rows()]
     fates = [row[0] for row in words]

@@ -332,5 +332,6 @@ def test_all_outlooks_together_take_a_few_milliseconds() -> None:
     assert min(takes) < 0.005
 
 
+@pytest.mark.long  # the whole backtest, a few seconds; its parts are tried daily above
 def test_the_document_holds_what_the_backtest_finds_now() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == document()

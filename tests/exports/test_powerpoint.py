@@ -613,7 +613,7 @@ def with_text(deck, text):
     [
         pytest.param("\x00\x01\x0b\x1f\ufffe\ud800あ", True, id="control characters"),
         pytest.param("\n\n", True, id="line ends"),
-        pytest.param("長" * 1000, False, id="1000 letters-4:3"),
+        pytest.param("長" * 1000, False, id="1000 letters-4:3", marks=pytest.mark.long),
         pytest.param("長" * 1000, True, id="1000 letters-16:9", marks=pytest.mark.long),
     ],
 )
