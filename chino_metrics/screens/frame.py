@@ -221,7 +221,7 @@ def _environment() -> Environment:
 @lru_cache(maxsize=4096)
 def _parted(name: str) -> Markup:
     """A name that goes on in a new line only between its words."""
-    return Markup("<wbr>").join(w for phrase in line_breaks.phrases(name) for w in phrase)
+    return Markup("<wbr>").join(line_breaks.words(name))
 
 
 def _formula(text: str) -> Markup:

@@ -39,6 +39,11 @@ def phrases(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(_words(phrase)) for phrase in _phrases(text))
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The pieces of ``text`` between which a line may end, whatever phrase they are of."""
+    return tuple(word for phrase in phrases(text) for word in phrase)
+
+
 def broken(text: str, room: float, width: Callable[[str], float]) -> tuple[str, ...]:
     """``text`` on lines of at most ``room``, as a browser breaks its ``phrases``.
 

@@ -99,8 +99,11 @@ def _rows(
 
 def _words(name: str) -> list[str]:
     """The pieces of a name that a line may end with; of a word that may fill one, its letters."""
-    words = (word for phrase in line_breaks.phrases(name) for word in phrase)
-    return [part for w in words for part in ([w] if text_width(w, 1) <= _WIDEST else w)]
+    return [
+        part
+        for w in line_breaks.words(name)
+        for part in ([w] if text_width(w, 1) <= _WIDEST else w)
+    ]
 
 
 def _code(slide: Slide, name: str, files: dict[str, bytes]) -> dict[str, str] | None:
